@@ -1,0 +1,1 @@
+"""Composition root: command line, start, catalogue, demonstration and self-test."""

@@ -1,0 +1,1 @@
+"""Bridge to the engine, readers, services, settings, paths, logs and crash reports."""

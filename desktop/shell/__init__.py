@@ -1,0 +1,1 @@
+"""The frame around every page: window, navigation, status, notices and command line."""

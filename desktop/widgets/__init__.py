@@ -1,0 +1,1 @@
+"""Parts that pages are built from: rows, forms, map, charts, severity and theme."""

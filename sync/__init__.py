@@ -1,0 +1,1 @@
+"""What every replica holds in common; knows nothing of Qt."""

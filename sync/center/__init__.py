@@ -1,0 +1,1 @@
+"""The provincial center: admission, feed, sequencer, keeper and console."""

@@ -1,0 +1,1 @@
+"""What things mean: kinds, life cycles, access, commands and alerts, all pure."""

@@ -1,0 +1,1 @@
+"""How it travels: agent, HTTP, LAN and bundle."""

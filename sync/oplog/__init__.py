@@ -1,0 +1,1 @@
+"""How a change is written down: entries, codec, clock, chain, signatures and fold, all pure."""

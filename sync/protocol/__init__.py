@@ -1,0 +1,1 @@
+"""How two replicas converse: messages, session, scheduler and limits, without I/O."""
