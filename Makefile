@@ -1,0 +1,61 @@
+# One word per chore. Nothing needs to be installed first but Python 3.11 to 3.13 and make.
+#
+#   make setup      prepare this machine; instant when nothing changed
+#   make run        the demonstration: a window where there is a screen, else its story in text and pictures
+#   make test       what CI runs: lint, contracts, every test that is not slow
+#   make check      test, and formatting and types before it: run this before a commit
+#   make format     let ruff arrange imports and spacing
+#   make bench      the benchmarks with their peers, as a table
+#   make pictures   every page × state × language × theme from one seeded world, into pictures/
+#   make soak       the slow tests: long simulations, frozen program, kill -9
+#   make build      the one-folder program in dist/qianzhi, then its self-test without Python on the path
+#   make lock       resolve the dependencies anew (UPGRADE=1 moves the versions too)
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+OFFSCREEN := env QT_QPA_PLATFORM=offscreen
+WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" QT_QPA_PLATFORM=offscreen
+
+.PHONY: setup run test check format bench pictures soak build lock lint contracts fast
+
+setup:
+	@packaging/setup.sh
+
+run: setup
+	$(PYTHON) main.py demo
+
+test: setup lint contracts fast
+
+check: setup lint
+	$(PYTHON) -m ruff format --check --quiet .
+	$(PYTHON) -m mypy
+	$(MAKE) --no-print-directory contracts fast
+
+lint:
+	$(PYTHON) -m ruff check --quiet .
+
+contracts:
+	.venv/bin/lint-imports
+
+fast:
+	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 -m "not slow"
+
+soak: setup
+	$(OFFSCREEN) $(PYTHON) -m pytest -q -m slow
+
+format: setup
+	$(PYTHON) -m ruff check --quiet --select I --fix .
+	$(PYTHON) -m ruff format --quiet .
+
+bench: setup
+	$(PYTHON) -m benchmarks
+
+pictures: setup
+	$(OFFSCREEN) $(PYTHON) -m desktop.app.pictures
+
+build: setup
+	$(PYTHON) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/qianzhi.spec
+	$(WITHOUT_PYTHON) "$(CURDIR)/dist/qianzhi/qianzhi" selftest
+
+lock:
+	packaging/lock.sh
