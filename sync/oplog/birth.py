@@ -1,0 +1,179 @@
+"""Births and certificates: who a replica is, and for whom it speaks.
+
+Birth, signed by the device, without ordinal (CBOR array of 2: body bytes, signature)::
+
+    body = [1, suite, sign key (32), seal key (32), nonce (16), predecessor replica (8) | null, certificate bytes | null, claim | null]
+
+The replica id is the first 8 bytes of the body's hash, and the full hash starts the chain of each of its streams.
+`claim` is the organisation code that a never-certified device writes as; null once a certificate says it.
+
+Certificate, signed by the root (CBOR array of 2: body bytes, signature)::
+
+    body = [1, suite, role, sign key, seal key, organisation | null, [office, …], letters, not after (ms), serial, from ordinal]
+
+Role 0 is a device, role 1 the online key of a center (organisation null). Expiry limits what a device may be *given*; what
+it wrote is always taken.
+
+Pure. Source: our design (engine specification §1, §4).
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.domain.ids import REPLICA_BYTES, ReplicaId
+from sync.domain.scopes import ORGANISATION_CODE_BYTES_MAX
+from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, public_bytes, sign, verifies
+
+VERSION = 1
+NONCE_BYTES = 16
+BIRTH_BYTES_MAX = 4096
+
+
+class Role(IntEnum):
+    """For what a certified key speaks."""
+
+    DEVICE = 0
+    CENTER = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A root's word on a key. Times in milliseconds UTC."""
+
+    role: Role
+    sign_key: bytes
+    seal_key: bytes
+    organisation: str | None
+    offices: tuple[str, ...]
+    letters: str
+    not_after_ms: int
+    serial: int
+    from_ordinal: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Birth:
+    """The beginning of one replica's life."""
+
+    sign_key: bytes
+    seal_key: bytes
+    nonce: bytes
+    predecessor: ReplicaId | None
+    certificate: bytes | None
+    claim: str | None
+    hash: bytes
+    raw: bytes
+
+    @property
+    def replica(self) -> ReplicaId:
+        """Return the replica's id."""
+        return ReplicaId(self.hash[:REPLICA_BYTES])
+
+
+def make_birth(
+    key: Ed25519PrivateKey,
+    *,
+    seal_key: bytes,
+    nonce: bytes,
+    predecessor: ReplicaId | None = None,
+    certificate: bytes | None = None,
+    claim: str | None = None,
+) -> Birth:
+    """Sign the birth of a new replica life; `nonce` is 16 random bytes."""
+    body = encode([VERSION, SUITE, public_bytes(key), seal_key, nonce, predecessor, certificate, claim])
+    return parse_birth(encode([body, sign(key, Domain.BIRTH, body)]))
+
+
+def parse_birth(raw: bytes) -> Birth:
+    """Check a birth from outside, its own signature included.
+
+    Raises: Malformed: wrong shape, unknown version or suite, or a signature that does not verify.
+    """
+    body, signature = _signed_pair(raw)
+    match decode(body):
+        case [int(version), int(suite), bytes(sign_key), bytes(seal_key), bytes(nonce), predecessor, certificate, claim]:
+            pass
+        case _:
+            raise Malformed("birth")  # noqa: EM101
+    checks = (
+        version == VERSION and suite == SUITE,
+        len(sign_key) == KEY_BYTES and len(seal_key) == KEY_BYTES and len(nonce) == NONCE_BYTES,
+        predecessor is None or (isinstance(predecessor, bytes) and len(predecessor) == REPLICA_BYTES),
+        certificate is None or isinstance(certificate, bytes),
+        claim is None or (isinstance(claim, str) and 1 <= len(claim.encode()) <= ORGANISATION_CODE_BYTES_MAX),
+    )
+    if not all(checks) or not verifies(sign_key, Domain.BIRTH, body, signature):
+        raise Malformed("birth")  # noqa: EM101
+    return Birth(
+        sign_key=sign_key,
+        seal_key=seal_key,
+        nonce=nonce,
+        predecessor=predecessor,
+        certificate=certificate,
+        claim=claim,
+        hash=digest(Domain.BIRTH, body),
+        raw=raw,
+    )
+
+
+def make_certificate(root: Ed25519PrivateKey, certificate: Certificate) -> bytes:
+    """Sign ``certificate`` with the offline root."""
+    body = encode(
+        [
+            VERSION,
+            SUITE,
+            int(certificate.role),
+            certificate.sign_key,
+            certificate.seal_key,
+            certificate.organisation,
+            list(certificate.offices),
+            certificate.letters,
+            certificate.not_after_ms,
+            certificate.serial,
+            certificate.from_ordinal,
+        ]
+    )
+    return encode([body, sign(root, Domain.CERTIFICATE, body)])
+
+
+def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
+    """Check a certificate against the root's public key. Expiry is the caller's question, since it needs a clock.
+
+    Raises: Malformed: wrong shape, or not signed by this root.
+    """
+    body, signature = _signed_pair(raw)
+    if not verifies(root, Domain.CERTIFICATE, body, signature):
+        raise Malformed("certificate")  # noqa: EM101
+    match decode(body):
+        case [1, 1, int(role), bytes(sign_key), bytes(seal_key), organisation, list(offices), str(letters), int(not_after), int(serial), int(first)]:
+            pass
+        case _:
+            raise Malformed("certificate")  # noqa: EM101
+    sound = role in set(Role) and (organisation is None or isinstance(organisation, str)) and all(isinstance(office, str) for office in offices)
+    if not sound or (Role(role) is Role.DEVICE) == (organisation is None):
+        raise Malformed("certificate")  # noqa: EM101
+    return Certificate(
+        role=Role(role),
+        sign_key=sign_key,
+        seal_key=seal_key,
+        organisation=organisation,
+        offices=tuple(offices),
+        letters=letters,
+        not_after_ms=not_after,
+        serial=serial,
+        from_ordinal=first,
+    )
+
+
+def _signed_pair(raw: bytes) -> tuple[bytes, bytes]:
+    if len(raw) > BIRTH_BYTES_MAX:
+        raise Malformed("too long")  # noqa: EM101
+    pair: Any = decode(raw)
+    match pair:
+        case [bytes(body), bytes(signature)] if len(signature) == SIGNATURE_BYTES:
+            return body, signature
+    raise Malformed("signed pair")  # noqa: EM101

@@ -1,0 +1,102 @@
+"""Deterministic CBOR: one value, one byte string, both ways.
+
+What is allowed (RFC 8949 §4.2.1 core deterministic encoding, narrowed):
+
+- integers of 64 bits, finite floats in their shortest form, byte strings, UTF-8 text, true, false, null;
+- arrays, and maps whose keys are all integers or all text, sorted bytewise, none twice;
+- definite lengths only, no tags, nesting of at most 16.
+
+`decode` refuses everything else with `Malformed`, by walking the value and comparing its encoding with what came in. So a
+hash over bytes is a hash over the value, and no decoder feature of a library becomes part of our format.
+
+Pure. Source: our design.
+"""
+
+import math
+from typing import Any, NoReturn
+
+import cbor2
+
+DEPTH_MAX = 16
+_INTEGER_LEAST, _INTEGER_GREATEST = -(2**63), 2**64 - 1
+_PLAIN = frozenset({str, bytes, bool, type(None)})
+
+
+class Malformed(ValueError):
+    """Bytes that are not what their place demands. Nothing of them is used."""
+
+
+def _refuse_tag(*_: object) -> NoReturn:
+    message = "tag"
+    raise Malformed(message)
+
+
+_NO_TAGS = {tag: _refuse_tag for tag in (*range(64), 100, 256, 258, 260, 261, 1004, 43000, 55799)}
+
+
+def encode(value: object) -> bytes:
+    """Return the one encoding of ``value``.
+
+    Raises: Malformed: the value is of a sort that the format does not hold.
+    """
+    _walk(value, DEPTH_MAX)
+    return _dumps(value)
+
+
+def decode(raw: bytes) -> Any:  # noqa: ANN401 - the shape is checked by whoever reads it
+    """Return the value of ``raw``.
+
+    Raises: Malformed: not deterministic, not allowed, cut short, or followed by more bytes.
+    """
+    try:
+        value = cbor2.loads(raw, semantic_decoders=_NO_TAGS, max_depth=DEPTH_MAX + 1, allow_indefinite=False, allow_duplicate_keys=False)
+        _walk(value, DEPTH_MAX)
+        again = _dumps(value)
+    except Malformed:
+        raise
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError, MemoryError, EOFError) as error:
+        raise Malformed(type(error).__name__) from error
+    if again != raw:
+        message = "not deterministic"
+        raise Malformed(message)
+    return value
+
+
+def _dumps(value: object) -> bytes:
+    return cbor2.dumps(value, canonical=True)
+
+
+def _walk(value: object, depth: int) -> None:
+    sort = type(value)
+    if sort in _PLAIN:
+        return
+    if sort is int:
+        if not _INTEGER_LEAST <= value <= _INTEGER_GREATEST:  # type: ignore[operator]
+            message = "integer"
+            raise Malformed(message)
+    elif sort is float:
+        if not math.isfinite(value):  # type: ignore[arg-type]
+            message = "float"
+            raise Malformed(message)
+    elif depth == 0:
+        message = "depth"
+        raise Malformed(message)
+    elif sort is list or sort is tuple:
+        for item in value:  # type: ignore[attr-defined]
+            if type(item) not in _PLAIN:
+                _walk(item, depth - 1)
+    elif sort is dict:
+        _walk_map(value, depth)  # type: ignore[arg-type]
+    else:
+        message = sort.__name__
+        raise Malformed(message)
+
+
+def _walk_map(value: dict[object, object], depth: int) -> None:
+    sorts = {type(key) for key in value}
+    if len(sorts) > 1 or not sorts <= {int, str}:
+        message = "map key"
+        raise Malformed(message)
+    for key, item in value.items():
+        _walk(key, depth - 1)
+        _walk(item, depth - 1)

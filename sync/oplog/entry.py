@@ -1,0 +1,339 @@
+"""Entries: what one command wrote in one scope, as bytes.
+
+Entry (deterministic CBOR, codec.py), header + payload together at most 16 kB::
+
+    entry   = [header, payload]
+    header  = [version, suite, seq, ordinal, wall ms, person, command no, urgency, schema, min reader]
+    person  = [name, office]
+    payload = [table?, op, op, …]
+    table   = byte string, 8 bytes for each foreign replica that the ops refer to, in order of first reference; absent when none
+    op      = [kind, null, {field: value, …}]                 create: every key becomes a head with this op's id
+            | [kind, entity, field, value]                    names elided
+            | [kind, entity, field, value, [reference, …]]    names given
+
+An entry whose values were redacted is ``[header, payload without values, payload hash]``: each value (and each value of a
+create's map) is replaced by null, names stay, and the hash of the payload as written keeps the chain whole.
+
+References, each id in exactly one form, shortest first::
+
+    n ≥ 0                     op n of this very entry
+    -ordinal                  op 0 of entry `ordinal` of this stream's replica
+    [0, ordinal, index]       op `index` ≠ 0 of this stream's replica
+    [alias, ordinal]          op 0 of another replica; alias 1 is the scope's founding replica, 2 + k is row k of the table
+    [alias, ordinal, index]   the same with index ≠ 0
+
+Hash of an entry = H("qz entry", previous hash ‖ header hash ‖ payload hash). The hash before seq 1 is
+H("qz stream", birth hash ‖ scope), so a chain belongs to one replica and one scope. Neither is sent: both are recomputed.
+
+Pure. Source: our design (engine specification §1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sync.domain.draft import Urgency
+from sync.domain.ids import INDEX_MAX, OP_BYTES, ORDINAL_MAX, REPLICA_BYTES, EntityId, OpId, ReplicaId, entity_of, index_of, op_id, ordinal_of, replica_of
+from sync.domain.scopes import Scope, founding_replica
+from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.hashing import HASH_BYTES, SUITE, Domain, digest
+
+VERSION = 1
+READER = 1
+ENTRY_BYTES_MAX = 16 * 1024
+PERSON_CHARS_MAX = 64
+WALL_MS_MAX = 2**52
+OPS_MAX = 512
+NAMES_MAX = 512
+
+_ALIAS_SELF, _ALIAS_FOUNDER, _ALIAS_TABLE = 0, 1, 2
+_CREATE, _ELIDED, _NAMED = 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Who wrote an entry, when, and where it stands. `wall_ms` is the hybrid clock, milliseconds UTC."""
+
+    seq: int
+    ordinal: int
+    wall_ms: int
+    person: str
+    office: str
+    command_no: int
+    urgency: Urgency
+    schema: int
+    min_reader: int = READER
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One field write with its ids resolved. `names` None = elided; a create yields one `Op` per key, with `creates`."""
+
+    id: OpId
+    kind: int
+    entity: EntityId
+    field: int
+    value: Any
+    names: tuple[OpId, ...] | None
+    creates: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A decoded entry. `created` lists (id, kind) of its creates; `content_hash` = header hash ‖ payload hash."""
+
+    replica: ReplicaId
+    scope: Scope
+    header: Header
+    ops: tuple[Op, ...]
+    created: tuple[tuple[EntityId, int], ...]
+    redacted: bool
+    body: bytes
+    content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainOp:
+    """One op to be written, with whole ids; `entity` None creates, and `value` is then the map of first fields."""
+
+    kind: int
+    entity: EntityId | None
+    field: int | None
+    value: Any
+    names: tuple[OpId, ...] | None
+
+
+def encode_entry(replica: ReplicaId, scope: Scope, header: Header, ops: Sequence[PlainOp]) -> bytes:
+    """Return the bytes of an entry.
+
+    Raises: Malformed: longer than 16 kB, or a value that the format does not hold.
+    """
+    writer = _References(replica, scope, header.ordinal)
+    rows = [_encode_op(writer, op) for op in ops]
+    table = [b"".join(writer.table)] if writer.table else []
+    body = encode([_header_row(header), [*table, *rows]])
+    if len(body) > ENTRY_BYTES_MAX:
+        raise Malformed("entry too large")  # noqa: EM101
+    return body
+
+
+def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
+    """Return the entry that ``body`` holds, every id resolved.
+
+    Raises: Malformed: anything that the specification above does not allow.
+    """
+    if len(body) > ENTRY_BYTES_MAX:
+        raise Malformed("entry too large")  # noqa: EM101
+    head_bytes: bytes
+    match decode(body):
+        case [list(head), list(payload)]:
+            head_bytes = encode(head)
+            payload_hash, redacted = digest(Domain.PAYLOAD, body[1 + len(head_bytes) :]), False
+        case [list(head), list(payload), bytes(written)] if len(written) == HASH_BYTES:
+            head_bytes = encode(head)
+            payload_hash, redacted = written, True
+        case _:
+            raise Malformed("entry")  # noqa: EM101
+    header = _parse_header(head)
+    table: list[ReplicaId] = []
+    if payload and isinstance(payload[0], bytes):
+        table = _parse_table(payload[0])
+        payload = payload[1:]
+    if not 1 <= len(payload) <= OPS_MAX:
+        raise Malformed("ops")  # noqa: EM101
+    reader = _References(replica, scope, header.ordinal, table)
+    ops: list[Op] = []
+    created: list[tuple[EntityId, int]] = []
+    for index, row in enumerate(payload):
+        _decode_op(reader, index, row, ops, created)
+    if reader.used != len(table):
+        raise Malformed("unused alias")  # noqa: EM101
+    return Entry(
+        replica=replica,
+        scope=scope,
+        header=header,
+        ops=tuple(ops),
+        created=tuple(created),
+        redacted=redacted,
+        body=body,
+        content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash,
+    )
+
+
+def genesis(birth_hash: bytes, scope: Scope) -> bytes:
+    """Return the hash that stands before seq 1 of the stream (birth, scope)."""
+    return digest(Domain.STREAM, birth_hash, scope)
+
+
+def entry_hash(previous: bytes, entry: Entry) -> bytes:
+    """Return the hash of ``entry`` behind the hash ``previous``; a redacted entry gives the hash of what was written."""
+    return digest(Domain.ENTRY, previous, entry.content_hash)
+
+
+def redact(body: bytes) -> bytes:
+    """Return ``body`` with every value removed and its payload hash kept; names, ids and header stay."""
+    value = decode(body)
+    if len(value) > 2:  # noqa: PLR2004
+        return body
+    blank = [_blank(row) for row in value[1]]
+    return encode([value[0], blank, digest(Domain.PAYLOAD, encode(value[1]))])
+
+
+def _blank(row: Any) -> Any:  # noqa: ANN401
+    if isinstance(row, bytes):
+        return row
+    if len(row) == _CREATE:
+        return [row[0], None, dict.fromkeys(row[2])]
+    return [*row[:3], None, *row[4:]]
+
+
+def _header_row(header: Header) -> list[Any]:
+    return [
+        VERSION,
+        SUITE,
+        header.seq,
+        header.ordinal,
+        header.wall_ms,
+        [header.person, header.office],
+        header.command_no,
+        int(header.urgency),
+        header.schema,
+        header.min_reader,
+    ]
+
+
+def _parse_header(row: list[Any]) -> Header:
+    match row:
+        case [1, 1, int(seq), int(ordinal), int(wall_ms), [str(person), str(office)], int(command_no), int(urgency), int(schema), int(min_reader)]:
+            pass
+        case _:
+            raise Malformed("header")  # noqa: EM101
+    sound = (
+        not any(isinstance(value, bool) for value in row),
+        1 <= seq <= ordinal <= ORDINAL_MAX,
+        0 <= wall_ms <= WALL_MS_MAX and 0 <= command_no <= ORDINAL_MAX,
+        0 <= urgency <= max(Urgency) and 0 <= schema <= INDEX_MAX and 0 <= min_reader <= INDEX_MAX,
+        len(person) <= PERSON_CHARS_MAX and len(office) <= PERSON_CHARS_MAX,
+    )
+    if not all(sound):
+        raise Malformed("header")  # noqa: EM101
+    return Header(
+        seq=seq,
+        ordinal=ordinal,
+        wall_ms=wall_ms,
+        person=person,
+        office=office,
+        command_no=command_no,
+        urgency=Urgency(urgency),
+        schema=schema,
+        min_reader=min_reader,
+    )
+
+
+def _parse_table(raw: bytes) -> list[ReplicaId]:
+    rows = [ReplicaId(raw[start : start + REPLICA_BYTES]) for start in range(0, len(raw), REPLICA_BYTES)]
+    if not rows or len(raw) % REPLICA_BYTES or len(set(rows)) != len(rows):
+        raise Malformed("alias table")  # noqa: EM101
+    return rows
+
+
+def _encode_op(writer: "_References", op: PlainOp) -> list[Any]:
+    if op.entity is None:
+        return [op.kind, None, op.value]
+    row = [op.kind, writer.write(OpId(op.entity)), op.field, op.value]
+    return row if op.names is None else [*row, [writer.write(name) for name in sorted(op.names)]]
+
+
+def _decode_op(reader: "_References", index: int, row: Any, ops: list[Op], created: list[tuple[EntityId, int]]) -> None:  # noqa: ANN401
+    if not isinstance(row, list) or not _is_number(row[0] if row else None):
+        raise Malformed("op")  # noqa: EM101
+    own = op_id(reader.replica, reader.ordinal, index)
+    if len(row) == _CREATE:
+        if row[1] is not None or not isinstance(row[2], dict) or not all(_is_number(key) for key in row[2]):
+            raise Malformed("create")  # noqa: EM101
+        created.append((entity_of(own), row[0]))
+        ops.extend(Op(own, row[0], entity_of(own), field, value, (), creates=True) for field, value in row[2].items())
+        return
+    if len(row) not in {_ELIDED, _NAMED} or not _is_number(row[2]):
+        raise Malformed("op")  # noqa: EM101
+    entity = EntityId(reader.read(row[1], index))
+    names: tuple[OpId, ...] | None = None
+    if len(row) == _NAMED:
+        if not isinstance(row[4], list) or len(row[4]) > NAMES_MAX:
+            raise Malformed("names")  # noqa: EM101
+        names = tuple(reader.read(name, index) for name in row[4])
+        if list(names) != sorted(set(names)):
+            raise Malformed("names out of order")  # noqa: EM101
+    ops.append(Op(own, row[0], entity, row[2], row[3], names))
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value <= INDEX_MAX
+
+
+class _References:
+    """Writes and reads the short forms of ids in one entry; it owns the entry's table of foreign replicas."""
+
+    def __init__(self, replica: ReplicaId, scope: Scope, ordinal: int, table: Sequence[ReplicaId] = ()) -> None:
+        self.replica = replica
+        self.ordinal = ordinal
+        self.table = list(table)
+        self.used = 0
+        founder = founding_replica(scope)
+        self._founder = None if founder == replica else founder
+
+    def write(self, target: OpId) -> Any:  # noqa: ANN401
+        author, ordinal, index = replica_of(target), ordinal_of(target), index_of(target)
+        if author == self.replica:
+            if ordinal == self.ordinal:
+                return index
+            return -ordinal if index == 0 else [_ALIAS_SELF, ordinal, index]
+        if author == self._founder:
+            alias = _ALIAS_FOUNDER
+        else:
+            if author not in self.table:
+                self.table.append(author)
+            alias = _ALIAS_TABLE + self.table.index(author)
+        return [alias, ordinal] if index == 0 else [alias, ordinal, index]
+
+    def read(self, form: Any, index_now: int) -> OpId:  # noqa: ANN401
+        match form:
+            case int(number) if not isinstance(form, bool):
+                if number >= 0:
+                    return self._this_entry(number, index_now)
+                target = self._checked(self.replica, -number, 0)
+            case [0, int(ordinal), int(index)] if index > 0:
+                target = self._checked(self.replica, ordinal, index)
+            case [int(alias), int(ordinal)] if alias > 0:
+                target = self._checked(self._author(alias), ordinal, 0)
+            case [int(alias), int(ordinal), int(index)] if alias > 0 and index > 0:
+                target = self._checked(self._author(alias), ordinal, index)
+            case _:
+                raise Malformed("reference")  # noqa: EM101
+        if replica_of(target) == self.replica and ordinal_of(target) == self.ordinal:
+            raise Malformed("reference")  # noqa: EM101
+        return target
+
+    def _this_entry(self, number: int, index_now: int) -> OpId:
+        if number >= index_now:
+            raise Malformed("forward reference")  # noqa: EM101
+        return op_id(self.replica, self.ordinal, number)
+
+    def _checked(self, author: ReplicaId, ordinal: int, index: int) -> OpId:
+        if isinstance(ordinal, bool) or isinstance(index, bool) or not 1 <= ordinal <= ORDINAL_MAX or not 0 <= index <= INDEX_MAX:
+            raise Malformed("reference")  # noqa: EM101
+        target = op_id(author, ordinal, index)
+        assert len(target) == OP_BYTES
+        return target
+
+    def _author(self, alias: int) -> ReplicaId:
+        if alias == _ALIAS_FOUNDER and self._founder is not None:
+            return self._founder
+        row = alias - _ALIAS_TABLE
+        if not 0 <= row < len(self.table) or row > self.used:
+            raise Malformed("alias")  # noqa: EM101
+        author = self.table[row]
+        if author in {self.replica, self._founder}:
+            raise Malformed("alias")  # noqa: EM101
+        self.used = max(self.used, row + 1)
+        return author

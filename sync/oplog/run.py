@@ -1,0 +1,144 @@
+"""Runs: a piece of one stream on its way, and what of it may be believed.
+
+A run carries the entries of (replica, scope) from `first_seq` on, the author's signatures over tips among them, and with
+the first run of a stream the author's birth. What is believed ends at the last signature that verifies; the rest is
+dropped and asked for again. A relay cuts only at signatures it holds.
+
+Signed tip = Ed25519 in domain "qz tip" over ``replica ‖ seq(6) ‖ ordinal(6) ‖ entry hash ‖ scope``.
+
+Pure. Source: our design (engine specification §1, §7).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.domain.ids import ORDINAL_BYTES, ReplicaId
+from sync.domain.scopes import Scope
+from sync.oplog.birth import Birth
+from sync.oplog.codec import Malformed
+from sync.oplog.entry import Entry, decode_entry, entry_hash, genesis
+from sync.oplog.hashing import Domain, sign, verifies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """The end of a stream. `seq` 0 is the empty stream; its hash is the genesis."""
+
+    replica: ReplicaId
+    scope: Scope
+    seq: int
+    ordinal: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Consecutive entries of one stream, unverified. `signatures` are (seq, signature), rising."""
+
+    replica: ReplicaId
+    scope: Scope
+    first_seq: int
+    entries: tuple[bytes, ...]
+    signatures: tuple[tuple[int, bytes], ...]
+    birth: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedRun:
+    """What of a run may be stored: entries up to the last good signature, in order, after `before`.
+
+    Attributes:
+        surplus: how many entries came behind the last good signature and were dropped.
+        hashes: entry hash of each entry.
+    """
+
+    before: Tip
+    entries: tuple[Entry, ...]
+    hashes: tuple[bytes, ...]
+    signatures: tuple[tuple[int, bytes], ...]
+    surplus: int
+
+    @property
+    def tip(self) -> Tip:
+        """Return the tip after the last entry."""
+        if not self.entries:
+            return self.before
+        last = self.entries[-1]
+        return Tip(replica=last.replica, scope=last.scope, seq=last.header.seq, ordinal=last.header.ordinal, hash=self.hashes[-1])
+
+
+def empty_tip(birth: Birth, scope: Scope) -> Tip:
+    """Return the tip of the stream (birth, scope) before its first entry."""
+    return Tip(replica=birth.replica, scope=scope, seq=0, ordinal=0, hash=genesis(birth.hash, scope))
+
+
+def sign_tip(key: Ed25519PrivateKey, tip: Tip) -> bytes:
+    """Return the author's signature over ``tip``."""
+    return sign(key, Domain.TIP, _tip_body(tip))
+
+
+def tip_verifies(public: bytes, tip: Tip, signature: bytes) -> bool:
+    """Tell whether ``signature`` is the author's over ``tip``."""
+    return verifies(public, Domain.TIP, _tip_body(tip), signature)
+
+
+def advance(tip: Tip, body: bytes) -> tuple[Tip, Entry]:
+    """Return the tip after the entry ``body``, and the entry.
+
+    Raises: Malformed: the entry does not decode, or does not stand right behind ``tip``.
+    """
+    entry = decode_entry(tip.replica, tip.scope, body)
+    if entry.header.seq != tip.seq + 1 or entry.header.ordinal <= tip.ordinal:
+        raise Malformed("entry out of place")  # noqa: EM101
+    after = Tip(replica=tip.replica, scope=tip.scope, seq=entry.header.seq, ordinal=entry.header.ordinal, hash=entry_hash(tip.hash, entry))
+    return after, entry
+
+
+def verify_run(run: Run, before: Tip, birth: Birth) -> VerifiedRun:
+    """Check ``run`` from where ``before`` stands; entries at or before it are passed over.
+
+    A malformed entry behind a good signature costs what follows, not what came before.
+
+    Raises: Malformed: the run leaves a gap, or it brings new entries and no signature over them verifies.
+    """
+    if run.first_seq > before.seq + 1:
+        raise Malformed("gap")  # noqa: EM101
+    signatures = dict(run.signatures)
+    tip, entries, hashes, good = before, list[Entry](), list[bytes](), list[tuple[int, bytes]]()
+    kept = 0
+    fresh = run.entries[before.seq + 1 - run.first_seq :]
+    for body in fresh:
+        try:
+            tip, entry = advance(tip, body)
+        except Malformed:
+            if kept:
+                break
+            raise
+        entries.append(entry)
+        hashes.append(tip.hash)
+        signature = signatures.get(tip.seq)
+        if signature is not None and tip_verifies(birth.sign_key, tip, signature):
+            kept = len(entries)
+            good.append((tip.seq, signature))
+    if entries and not kept:
+        raise Malformed("no signature verifies")  # noqa: EM101
+    return VerifiedRun(
+        before=before,
+        entries=tuple(entries[:kept]),
+        hashes=tuple(hashes[:kept]),
+        signatures=tuple(good),
+        surplus=len(fresh) - kept,
+    )
+
+
+def replay(tip: Tip, bodies: Sequence[bytes]) -> Tip:
+    """Return the tip after ``bodies``; for stored entries whose tip is wanted again."""
+    for body in bodies:
+        tip, _ = advance(tip, body)
+    return tip
+
+
+def _tip_body(tip: Tip) -> bytes:
+    return tip.replica + tip.seq.to_bytes(ORDINAL_BYTES, "big") + tip.ordinal.to_bytes(ORDINAL_BYTES, "big") + tip.hash + tip.scope
