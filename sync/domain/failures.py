@@ -4,7 +4,7 @@ Pure. Source: our design (design.md §9 of the house rules: failure is a normal 
 """
 
 
-class Refused(Exception):  # noqa: N818 - the word of the glossary
+class Refused(Exception):
     """A rule said no; nothing changed.
 
     Attributes:
@@ -23,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - the word of the glossary
         return f"{self.code} {self.facts}" if self.facts else self.code
 
 
-class Outage(Exception):  # noqa: N818 - the word of the glossary
+class Outage(Exception):
     """The world failed: link, disk, certificate. The same act may succeed later.
 
     Attributes:

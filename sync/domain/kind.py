@@ -62,7 +62,7 @@ class Field:
     """One field of a kind.
 
     Attributes:
-        number: wire number, 1 to 22 for the fields of one kind (0 is unused, 23 is `struck`).
+        number: wire number, add-only; 1 to 22 cost one byte less than 24 and above (0 is unused, 23 is `struck`).
         asks: whether a person must settle concurrent values.
         unit: unit of the figure, a key of the translations, None for none.
         bounds: inclusive least and greatest of a figure, None for none.
@@ -185,7 +185,7 @@ def _is_organisation(_item: Field, value: object) -> bool:
 def _is_point(_item: Field, value: object) -> bool:
     if not isinstance(value, (list, tuple)) or len(value) != 2 or any(type(part) not in {int, float} for part in value):  # noqa: PLR2004
         return False
-    return -180 <= value[0] <= 180 and -90 <= value[1] <= 90  # noqa: PLR2004 - degrees
+    return bool(-180 <= value[0] <= 180 and -90 <= value[1] <= 90)  # noqa: PLR2004 - degrees
 
 
 def _is_bytes(_item: Field, value: object) -> bool:

@@ -42,7 +42,8 @@ class LifeCycle:
     def __post_init__(self) -> None:
         """Derive the pairs (from, to) that a written move may carry."""
         known = set(self.states)
-        named = {*self.initials, *self.moves.values(), *(state for state, _ in self.moves), *self.after, *self.after.values(), *self.settles}
+        named = {*self.initials, *self.moves.values(), *(state for state, _ in self.moves), *self.settles, *self.ends}
+        named |= {*self.after, *self.after.values()}
         assert named <= known, sorted(named - known)
         assert all(state not in self.path(before) for state, before in self.after.items())
         written = {(self.number(state), self.number(to)) for (state, _), to in self.moves.items()}

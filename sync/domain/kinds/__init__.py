@@ -1,0 +1,1 @@
+"""One module per kind or close family of kinds; `sync.domain.registry` gathers them."""
