@@ -1,0 +1,73 @@
+"""What every test of the house gets: a screenless Qt, a known place, a seed that is printed, no silent warning."""
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Before anything imports Qt; a developer who wants to watch sets QT_QPA_PLATFORM=xcb.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["helpers.logfail", "pytester"]
+
+TESTS = Path(__file__).parent
+# One folder per package under test, and house for the rules of the house; helpers and data hold no tests.
+FOLDERS = frozenset(
+    {
+        "app",
+        "center",
+        "domain",
+        "engine",
+        "features",
+        "frozen",
+        "house",
+        "links",
+        "oplog",
+        "protocol",
+        "runtime",
+        "shell",
+        "simulation",
+        "store",
+        "widgets",
+    }
+)
+GUI_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
+SEED_VARIABLE = "QIANZHI_SEED"
+
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True, max_examples=50)
+hypothesis.settings.register_profile("soak", deadline=None, print_blob=True, max_examples=2_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_configure() -> None:
+    """Choose the seed once, in the first process, so that all workers inherit it."""
+    os.environ.setdefault(SEED_VARIABLE, str(random.SystemRandom().randrange(2**32)))
+
+
+def pytest_report_header() -> str:
+    return f"seed: {SEED_VARIABLE}={os.environ[SEED_VARIABLE]} repeats every seeded world of this run"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test outside the known folders; mark by fixture what needs a QApplication, by folder what is a world."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder not in FOLDERS:
+            message = f"{item.path} lies in no known test folder: {', '.join(sorted(FOLDERS))}"
+            raise pytest.UsageError(message)
+        if GUI_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("gui")
+        if folder == "simulation":
+            item.add_marker("simulation")
+
+
+@pytest.fixture
+def seed(record_property: Callable[[str, object], None]) -> int:
+    """Return the seed of this run, printed with a failing test."""
+    chosen = int(os.environ[SEED_VARIABLE])
+    record_property("seed", chosen)
+    print(f"{SEED_VARIABLE}={chosen}")
+    return chosen
