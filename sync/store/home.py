@@ -1,0 +1,138 @@
+"""The home of one replica on disk: a folder that only its owner may enter, and the key of its database.
+
+::
+
+    database.key     owner-only, 32 random bytes as hexadecimal text
+    qianzhi.db       SQLCipher, write-ahead log beside it
+    high-water       how far this replica's own entries had come, see highwater.py
+    backups/         whole copies under the same key, see backup.py
+    blobs/           encrypted contents by address, see blobs.py
+    logs/            ids and counts only
+    engine.lock      held while an engine runs, see startup.py
+    engine.socket    where the engine listens (on Windows a named pipe instead)
+
+Layer: store. Source: our design.
+"""
+
+import os
+import secrets
+import sys
+import tempfile
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from sync.domain.failures import Outage
+from sync.store.cipher import KEY_BYTES, outage_of
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+_SOCKET_PATH_BYTES_MAX = 100  # sun_path holds 104 to 108 bytes, by system
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one replica's files lie. Two homes are two replicas."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "qianzhi.db"
+
+    @property
+    def key_file(self) -> Path:
+        return self.path / "database.key"
+
+    @property
+    def high_water(self) -> Path:
+        return self.path / "high-water"
+
+    @property
+    def backups(self) -> Path:
+        return self.path / "backups"
+
+    @property
+    def blobs(self) -> Path:
+        return self.path / "blobs"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "engine.lock"
+
+    @property
+    def address(self) -> str:
+        """Where the engine listens: a socket in the home, or in the temporary folder when the path is too long for one."""
+        name = blake2b(os.fsencode(self.path.absolute()), digest_size=12).hexdigest()
+        if sys.platform == "win32":
+            return rf"\\.\pipe\qianzhi-{name}"
+        socket = self.path.absolute() / "engine.socket"
+        if len(os.fsencode(socket)) <= _SOCKET_PATH_BYTES_MAX:
+            return str(socket)
+        return str(Path(tempfile.gettempdir()) / f"qianzhi-{name}.socket")
+
+    def create(self) -> None:
+        """Make the folders and the database key where they are missing; what is there stays.
+
+        Raises: Outage: `store.read_only`, `store.disk_full`, `store.key_missing` (a database without its key).
+        """
+        try:
+            for folder in (self.path, self.backups, self.blobs, self.logs):
+                folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            if not self.key_file.exists():
+                if self.database.exists():
+                    raise Outage("store.key_missing")
+                write_durably(self.key_file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
+        except OSError as error:
+            raise outage_of(error) or error from error
+
+    def key(self) -> bytes:
+        """Return the key of the database.
+
+        Raises: Outage: `store.key_missing`; `store.key_wrong` when the file holds something else.
+        """
+        try:
+            key = bytes.fromhex(self.key_file.read_text("ascii").strip())
+        except FileNotFoundError as error:
+            raise Outage("store.key_missing") from error
+        except ValueError as error:
+            raise Outage("store.key_wrong") from error
+        except OSError as error:
+            raise outage_of(error) or error from error
+        if len(key) != KEY_BYTES:
+            raise Outage("store.key_wrong")
+        return key
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put `content` at `path` so that after a power cut either the old or the new content is there, whole.
+
+    Raises: OSError.
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut; systems that can't open a folder keep renames by themselves."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
