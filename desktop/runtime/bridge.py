@@ -1,0 +1,173 @@
+"""From threads and processes to bound slots: everything the engine and the readers answer arrives in the GUI thread.
+
+The client of the engine and the readers speak in `Future`s and plain callbacks, from threads of their own. A slot runs where
+the *sender* lives unless its receiver is a QObject, so each bridge is a QObject made in the GUI thread, signals itself, and
+calls bound methods only; a receiver whose widget is gone is passed over.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
+
+from desktop.runtime.services import Changes
+from sync.domain.failures import Outage, Refused
+
+log = logging.getLogger("desktop.bridge")
+
+REFRESH_INTERVAL_MS = 200
+DRAFT_DELAY_MS = 400
+
+
+class EngineClient(Protocol):
+    """What the bridge needs of `sync.engine.client.EngineClient`; callbacks come from the client's own thread."""
+
+    def submit(self, request: object) -> "Future[object]": ...
+
+    def on_changes(self, callback: Callable[[Changes], None]) -> None: ...
+
+    def on_status(self, callback: Callable[[object], None]) -> None: ...
+
+    def exchange_now(self) -> None: ...
+
+    def draft_put(self, key: str, text: str) -> object: ...
+
+
+class StoreReaders(Protocol):
+    """What the bridge needs of `sync.store.readers.Readers`."""
+
+    def query(self, function: Callable[..., object], *arguments: object) -> "Future[object]": ...
+
+
+class _Delivery(QObject):
+    """Calls bound methods with the outcome of futures, in the GUI thread, in the order they ended."""
+
+    _ended = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    def await_future(self, future: "Future[object]", done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        def end(ended: "Future[object]") -> None:
+            if isValid(self) and not ended.cancelled():
+                self._ended.emit(ended, done, failed)
+
+        future.add_done_callback(end)
+
+    def _on_ended(self, future: "Future[object]", done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        error = future.exception()
+        receiver = done if error is None else failed
+        owner = getattr(receiver, "__self__", None)
+        if isinstance(owner, QObject) and not isValid(owner):
+            return
+        if error is None:
+            done(future.result())
+            return
+        if not isinstance(error, (Refused, Outage)):
+            log.error("unexpected error", exc_info=error)
+        failed(error)
+
+
+class EngineBridge(QObject):
+    """The engine as the window sees it; owned by the composition root, lives in the GUI thread."""
+
+    changed = Signal(object)
+    status = Signal(object)
+    failed = Signal(object)
+    _told = Signal(object)
+    _status_told = Signal(object)
+
+    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._delivery = _Delivery(self)
+        self._gathered: dict[str, frozenset[bytes]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_INTERVAL_MS)
+        self._timer.timeout.connect(self._on_refresh_due)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._status_told.connect(self.status, Qt.ConnectionType.QueuedConnection)
+        client.on_changes(self._told.emit)
+        client.on_status(self._status_told.emit)
+
+    def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Hand `request` to the engine; see `Engine.submit`."""
+        self._delivery.await_future(self._client.submit(request), done, failed)
+
+    def exchange_now(self) -> None:
+        """Try every path once, now."""
+        self._client.exchange_now()
+
+    def _on_told(self, changes: Mapping[str, frozenset[bytes]]) -> None:
+        for kind, ids in changes.items():
+            self._gathered[kind] = self._gathered.get(kind, frozenset()) | ids
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_refresh_due(self) -> None:
+        gathered, self._gathered = self._gathered, {}
+        self.changed.emit(gathered)
+
+
+class ReaderBridge(QObject):
+    """The readers as the window sees them; lives in the GUI thread.
+
+    An outage of the store is told once through `failed`, for the banner that stays.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, readers: StoreReaders, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._readers = readers
+        self._delivery = _Delivery(self)
+
+    def query(
+        self,
+        function: Callable[..., object],
+        *arguments: object,
+        to: Callable[[object], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run a query function; see `Readers.query`."""
+        self._delivery.await_future(self._readers.query(function, *arguments), to, failed or self._on_failed)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.failed.emit(error)
+
+
+class EngineDrafts(QObject):
+    """Unsent text by field, kept here and handed to the engine within half a second of the last key."""
+
+    def __init__(self, client: EngineClient, kept: Mapping[str, str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._texts = dict(kept)
+        self._unsaved: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def text(self, key: str) -> str:
+        return self._texts.get(key, "")
+
+    def put(self, key: str, text: str) -> None:
+        if self._texts.get(key, "") == text:
+            return
+        self._texts[key] = text
+        self._unsaved.add(key)
+        # Not restarted by each key: a person who types without pause must not outrun it.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Hand over what is not yet saved; called by the timer and before the window closes."""
+        unsaved, self._unsaved = self._unsaved, set()
+        for key in unsaved:
+            self._client.draft_put(key, self._texts[key])

@@ -1,0 +1,30 @@
+"""The log for programmers: one rotating file beside the data, ids and counts only, never a name, phone or place."""
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+_BYTES_MAX = 2_000_000
+_FILES = 5
+_FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def start_log(home: Path) -> logging.Handler:
+    """Write the log to ``home/log`` from now on and return the handler, to be closed last.
+
+    Raises: OSError: the folder can't be written.
+    """
+    folder = home / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
+    handler.setFormatter(logging.Formatter(_FORM))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return handler
+
+
+def stop_log(handler: logging.Handler) -> None:
+    """Close the log."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()

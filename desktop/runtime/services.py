@@ -1,0 +1,81 @@
+"""What a page is given, and nothing else: acts, reads, words, look, drafts, and the way to another page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.runtime.settings import Settings
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+
+
+class Bound(Protocol):
+    """The signal of an object, as a page uses it."""
+
+    def connect(self, slot: Callable[..., None]) -> object: ...
+
+
+class Engine(Protocol):
+    """The acts of this device: `desktop.runtime.bridge.EngineBridge`, or a test's own class with real signals.
+
+    Attributes:
+        changed: ``Mapping[kind, frozenset[id]]``, at most five times a second.
+        status: `LinkStatus`.
+    """
+
+    @property
+    def changed(self) -> Bound: ...
+
+    @property
+    def status(self) -> Bound: ...
+
+    def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread."""
+
+    def exchange_now(self) -> None:
+        """Try every path once, now."""
+
+
+class Readers(Protocol):
+    """The reads of this device: `desktop.runtime.bridge.ReaderBridge`, or a test's."""
+
+    def query(
+        self,
+        function: Callable[..., object],
+        *arguments: object,
+        to: Callable[[object], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run `function(db, *arguments)` on a reader thread and hand its rows to the bound method `to`."""
+
+
+class Drafts(Protocol):
+    """Unsent text by field; survives the battery."""
+
+    def text(self, key: str) -> str:
+        """Return the text kept for `key`, empty when there is none."""
+
+    def put(self, key: str, text: str) -> None:
+        """Keep `text`; it is on disk within a second. Empty text forgets the key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What a page is given.
+
+    Attributes:
+        navigate: ``navigate(page, subject)`` shows another page, with a subject or without.
+        clock: now, milliseconds UTC.
+    """
+
+    engine: Engine
+    readers: Readers
+    words: Words
+    look: Look
+    settings: Settings
+    drafts: Drafts
+    navigate: Callable[[str, bytes | None], None]
+    clock: Callable[[], int]
+
+
+Changes = Mapping[str, frozenset[bytes]]

@@ -1,0 +1,50 @@
+"""What this desk prefers: language, theme, window. Never shared, never a record, safe to lose."""
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+log = logging.getLogger("desktop.settings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """The preferences of one desk.
+
+    Attributes:
+        window: hexadecimal of the window's geometry as Qt saves it.
+    """
+
+    language: str = "zh"
+    theme: str = "day"
+    window: str = ""
+    show_ended: bool = False
+
+
+class Settings:
+    """Preferences kept in one small file; a class because they are written through as they change."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.preferences = _read(path)
+
+    def change(self, **changes: str | bool) -> None:
+        """Change some preferences and write them; a failed write costs a preference, so it is only logged."""
+        self.preferences = replace(self.preferences, **changes)  # type: ignore[arg-type]
+        temporary = self._path.with_suffix(".part")
+        try:
+            temporary.write_text(json.dumps(asdict(self.preferences)), encoding="utf-8")
+            os.replace(temporary, self._path)  # noqa: PTH105 - atomic on both systems
+        except OSError as error:
+            log.warning("preferences not written", extra={"reason": error.strerror})
+
+
+def _read(path: Path) -> Preferences:
+    try:
+        found = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Preferences()
+    sound = {item.name: found[item.name] for item in fields(Preferences) if type(found.get(item.name)) is type(item.default)}
+    return replace(Preferences(), **sound)

@@ -1,0 +1,211 @@
+"""The words of the screen: sentences by key, in Chinese and English, switchable while the program runs.
+
+The files are Qt Linguist's (`resources/translations/*.ts`, id-based), so that a translator opens them with the usual tool;
+they are read with ElementTree, so that nothing here needs Qt. A sentence takes its facts with the braces of `str.format`.
+Labels of kinds follow from the declarations: ``<kind>.<field>``, ``<kind>.<field>.<choice>``, ``<kind>.state.<state>``,
+``move.<kind>.<move>``; no second list of them exists.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Protocol
+from xml.etree import ElementTree as ET
+
+CHINESE = "zh"
+ENGLISH = "en"
+LANGUAGES = (CHINESE, ENGLISH)
+
+# One zone without summer time in the whole country: a laptop set to another zone must not shift a journal.
+CHINA = timezone(timedelta(hours=8), "UTC+8")
+
+_MINUTE_S = 60
+_HOUR_S = 3600
+_DAY_S = 86400
+_KILO = 1000
+
+log = logging.getLogger("desktop.words")
+
+
+class Observer(Protocol):
+    """A bound method to call when the language changed."""
+
+    def __call__(self) -> None: ...
+
+
+def read_sentences(path: Path) -> dict[str, str]:
+    """Return ``key → sentence`` of one Linguist file.
+
+    Raises: ValueError: a key stands twice, or a message has no id or no translation.
+    """
+    sentences: dict[str, str] = {}
+    # The file ships with the program; it is not input from outside.
+    for message in ET.parse(path).getroot().iter("message"):  # noqa: S314
+        key = message.get("id") or ""
+        text = message.findtext("translation") or ""
+        if not key or not text or key in sentences:
+            raise ValueError(f"{path.name}: {key!r} has no id, no translation or stands twice")
+        sentences[key] = text
+    return sentences
+
+
+class Words:
+    """The sentences of every language and the one now spoken; a class because the language changes under its readers.
+
+    Args:
+        folder: where ``zh.ts`` and ``en.ts`` lie.
+        strict: raise on a missing key instead of showing the key, as tests do.
+    """
+
+    def __init__(self, folder: Path, *, language: str = CHINESE, strict: bool = False) -> None:
+        self._sentences: Mapping[str, Mapping[str, str]] = {name: read_sentences(folder / f"{name}.ts") for name in LANGUAGES}
+        self._strict = strict
+        self._observers: list[Callable[[], None]] = []
+        self.language = language if language in LANGUAGES else CHINESE
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return the sentence of `key` with its facts."""
+        sentence = self._sentences[self.language].get(key)
+        if sentence is None:
+            if self._strict:
+                raise LookupError(key)
+            log.error("sentence missing", extra={"key": key})
+            return key
+        return sentence.format_map(_Facts(facts, strict=self._strict))
+
+    def has(self, key: str) -> bool:
+        """Tell whether the present language has `key`."""
+        return key in self._sentences[self.language]
+
+    def keys(self, language: str) -> frozenset[str]:
+        """Return every key of `language`, for the checks."""
+        return frozenset(self._sentences[language])
+
+    def choice(self, kind: str, field: str, value: object) -> str:
+        """Return the label of a choice or state; a value of a newer version is shown raw, an unset one as a dash."""
+        if value is None or value == "":
+            return self.say("value.none")
+        key = f"{kind}.{field}.{value}"
+        return self.say(key) if self.has(key) else str(value)
+
+    def refusal(self, code: str, facts: Mapping[str, object]) -> str:
+        """Return the sentence of a refusal; its facts are plain values."""
+        key = f"refused.{code}"
+        return self.say(key, **facts) if self.has(key) else self.say("refused.unknown", code=code)
+
+    def outage(self, code: str, facts: Mapping[str, object]) -> str:
+        """Return the sentence of an outage."""
+        key = f"outage.{code}"
+        return self.say(key, **facts) if self.has(key) else self.say("outage.unknown", code=code)
+
+    def switch(self, language: str) -> None:
+        """Speak `language` from now on and tell the observers."""
+        assert language in LANGUAGES, language
+        if language == self.language:
+            return
+        self.language = language
+        for observer in tuple(self._observers):
+            observer()
+
+    def observe(self, observer: Callable[[], None]) -> None:
+        """Call `observer` after each switch."""
+        self._observers.append(observer)
+
+    def forget(self, observer: Callable[[], None]) -> None:
+        """Stop calling `observer`; unknown ones are ignored."""
+        if observer in self._observers:
+            self._observers.remove(observer)
+
+    def clock(self, at_ms: int | None, *, seconds: bool = False) -> str:
+        """Return the hour and minute of a moment, a dash when there is none."""
+        if at_ms is None:
+            return self.say("value.none")
+        return f"{at(at_ms):%H:%M:%S}" if seconds else f"{at(at_ms):%H:%M}"
+
+    def day(self, at_ms: int) -> str:
+        """Return the day of a moment as a person says it."""
+        moment = at(at_ms)
+        weekday, month_name = self.say(f"weekday.{moment.weekday()}"), self.say(f"month.{moment.month}")
+        return self.say("time.day", month=moment.month, day=moment.day, weekday=weekday, month_name=month_name)
+
+    def moment(self, at_ms: int | None, *, now_ms: int) -> str:
+        """Return clock time, with the day in front when it was not today."""
+        if at_ms is None:
+            return self.say("value.none")
+        if at(at_ms).date() == at(now_ms).date():
+            return self.clock(at_ms)
+        return f"{at(at_ms):%m-%d %H:%M}"
+
+    def span(self, seconds: float) -> str:
+        """Return a length of time in its two greatest units."""
+        whole = max(0, int(seconds))
+        if whole < _MINUTE_S:
+            return self.say("span.seconds", seconds=whole)
+        if whole < _HOUR_S:
+            return self.say("span.minutes", minutes=whole // _MINUTE_S)
+        if whole < _DAY_S:
+            return self.say("span.hours", hours=whole // _HOUR_S, minutes=whole % _HOUR_S // _MINUTE_S)
+        return self.say("span.days", days=whole // _DAY_S, hours=whole % _DAY_S // _HOUR_S)
+
+    def age(self, at_ms: int, *, now_ms: int) -> str:
+        """Return how long ago a moment was."""
+        if now_ms - at_ms < _MINUTE_S * 1000:
+            return self.say("span.now")
+        return self.say("span.ago", span=self.span((now_ms - at_ms) / 1000))
+
+    def size(self, count: int) -> str:
+        """Return a number of bytes, three figures at most."""
+        value = float(count)
+        for unit in ("B", "kB", "MB"):
+            if value < _KILO:
+                return f"{value:.0f} {unit}" if unit == "B" or value >= 10 else f"{value:.1f} {unit}"
+            value /= _KILO
+        return f"{value:.1f} GB"
+
+    def rate(self, bit_s: float | None) -> str:
+        """Return a measured rate, nothing when none was."""
+        if bit_s is None:
+            return ""
+        return f"{bit_s / _KILO:.0f} kbit/s" if bit_s < _KILO * _KILO else f"{bit_s / _KILO / _KILO:.0f} Mbit/s"
+
+
+def at(at_ms: int) -> datetime:
+    """Return a moment in the country's one zone."""
+    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(CHINA)
+
+
+def read_clock(text: str, *, now_ms: int) -> int | None:
+    """Return the moment that a person typed as ``14:32``, ``1432`` or ``07-18 14:32``; None when it is none.
+
+    A bare time is the latest such time not more than an hour ahead of `now_ms`: at 00:10, ``23:50`` was yesterday.
+    """
+    now = at(now_ms)
+    bare = text.strip().replace("：", ":")
+    for form in ("%H:%M", "%H:%M:%S", "%H%M"):
+        try:
+            typed = datetime.strptime(bare, form).time()  # noqa: DTZ007 - the zone is added below
+        except ValueError:
+            continue
+        moment = datetime.combine(now.date(), typed, tzinfo=CHINA)
+        return int((moment - timedelta(days=int(moment > now + timedelta(hours=1)))).timestamp() * 1000)
+    for form in ("%Y-%m-%d %H:%M", "%m-%d %H:%M"):
+        try:
+            moment = datetime.strptime(bare if form.startswith("%Y") else f"{now.year}-{bare}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+        except ValueError:
+            continue
+        return int(moment.timestamp() * 1000)
+    return None
+
+
+class _Facts(dict[str, object]):
+    """Facts of a sentence; one that is missing shows as a dash instead of failing on the screen."""
+
+    def __init__(self, facts: Mapping[str, object], *, strict: bool) -> None:
+        super().__init__(facts)
+        self._strict = strict
+
+    def __missing__(self, name: str) -> object:
+        if self._strict:
+            raise LookupError(name)
+        return "-"

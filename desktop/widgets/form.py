@@ -1,0 +1,230 @@
+"""A form made from the declarations: shape → editor, with bounds, choices and labels; the refusal stands beside its field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.runtime.services import Drafts
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.widgets.controls import label, repolish
+from desktop.widgets.editors import (
+    ChoiceEditor,
+    Editor,
+    FlagEditor,
+    LongTextEditor,
+    MomentEditor,
+    NumberEditor,
+    PickEditor,
+    TextEditor,
+    Unreadable,
+)
+from sync.domain.kind import Kind, Shape
+
+NOW = "now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a form.
+
+    Attributes:
+        name: its name in the values read.
+        label: key of its label.
+        choice_key: keys of the choices begin with this.
+        pick: what is picked, for shapes that name another thing.
+        initial: value to begin with; `NOW` for the present moment.
+        long: several lines.
+        hint: key of the placeholder.
+    """
+
+    name: str
+    label: str
+    shape: Shape = Shape.TEXT
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    choice_key: str = ""
+    bounds: tuple[float, float] | None = None
+    pick: str = ""
+    many: bool = False
+    initial: object = None
+    long: bool = False
+    hint: str = ""
+
+
+def entry(kind: Kind, field: str, **changes: object) -> Entry:
+    """Return the entry for a declared field; `changes` say what this form does otherwise."""
+    declared = kind.by_name[field]
+    made = Entry(
+        name=field,
+        label=f"{kind.name}.{field}",
+        shape=declared.shape,
+        required=declared.required,
+        choices=declared.choices,
+        choice_key=f"{kind.name}.{field}",
+        bounds=declared.bounds,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class Form(QWidget):
+    """The entries of one act, one below the other."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        entries: tuple[Entry, ...],
+        *,
+        words: Words,
+        look: Look,
+        clock: Callable[[], int],
+        drafts: Drafts | None = None,
+        draft_key: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._entries = entries
+        self._words = words
+        self._look = look
+        self._clock = clock
+        self.editors: dict[str, Editor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._refusals: dict[str, QLabel] = {}
+        self._drafts: list[_KeptDraft] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for item in entries:
+            self._add(item, column, drafts, f"{draft_key}.{item.name}")
+        column.addStretch(1)
+        self.reword()
+
+    def read(self) -> Mapping[str, object] | None:
+        """Return the values by name, or None after saying beside each field what it lacks."""
+        values: dict[str, object] = {}
+        sound = True
+        for item in self._entries:
+            self.refuse(item.name, "")
+            try:
+                values[item.name] = self.editors[item.name].value()
+            except Unreadable as finding:
+                low, high = item.bounds or (0, 0)
+                self.refuse(item.name, self._words.say(finding.key, low=f"{low:g}", high=f"{high:g}"))
+                sound = False
+                continue
+            if item.required and values[item.name] in {None, ()}:
+                self.refuse(item.name, self._words.say("form.required", label=self._words.say(item.label)))
+                sound = False
+        return values if sound else None
+
+    def refuse(self, name: str, sentence: str) -> bool:
+        """Show `sentence` beside entry `name` (empty takes it away); False when the form has no such entry."""
+        shown = self._refusals.get(name)
+        if shown is None:
+            return False
+        changed = bool(sentence) != shown.isVisibleTo(self)
+        shown.setText(sentence)
+        shown.setVisible(bool(sentence))
+        editor = self.editors[name]
+        target = editor.search if isinstance(editor, PickEditor) else editor
+        if changed:
+            target.setProperty("refused", "true" if sentence else "false")
+            repolish(target)
+        if sentence:
+            target.setFocus()
+        return True
+
+    def refusal(self, name: str) -> str:
+        """Return the sentence that stands beside entry `name`."""
+        return self._refusals[name].text()
+
+    def focus_first(self) -> None:
+        """Put the caret into the first entry."""
+        for item in self._entries:
+            self.editors[item.name].setFocus()
+            return
+
+    def forget_drafts(self) -> None:
+        """Drop what was kept, after it was sent."""
+        for kept in self._drafts:
+            kept.forget()
+
+    def reword(self) -> None:
+        """Say labels and choices in the present language."""
+        for item in self._entries:
+            words = self._words.say(item.label)
+            self._labels[item.name].setText(self._words.say("form.needed", label=words) if item.required else words)
+            editor = self.editors[item.name]
+            if isinstance(editor, QCheckBox):
+                editor.setText(words)
+            editor.setAccessibleName(words)
+            if isinstance(editor, ChoiceEditor):
+                for number in range(editor.count()):
+                    value = editor.itemData(number)
+                    editor.setItemText(number, self._choice(item, value))
+            if item.hint:
+                hinted = editor.search if isinstance(editor, PickEditor) else editor
+                if isinstance(hinted, (QLineEdit, QPlainTextEdit)):
+                    hinted.setPlaceholderText(self._words.say(item.hint))
+
+    def _choice(self, item: Entry, value: object) -> str:
+        return self._words.say("value.none") if value is None else self._words.say(f"{item.choice_key}.{value}")
+
+    def _add(self, item: Entry, column: QVBoxLayout, drafts: Drafts | None, draft_key: str) -> None:
+        named = label("label", parent=self)
+        refusal = label(tone="refused", wrap=True, parent=self)
+        refusal.hide()
+        editor = self._editor(item)
+        named.setBuddy(editor)
+        named.setVisible(not isinstance(editor, QCheckBox))
+        initial = self._clock() if item.initial == NOW else item.initial
+        if initial is not None:
+            editor.set_value(initial)
+        if drafts is not None and isinstance(editor, (QLineEdit, QPlainTextEdit)) and item.initial is None:
+            self._drafts.append(_KeptDraft(drafts, draft_key, editor))
+        self._labels[item.name], self._refusals[item.name], self.editors[item.name] = named, refusal, editor
+        for part in (named, editor, refusal):
+            column.addWidget(part)
+        column.addSpacing(6)
+
+    def _editor(self, item: Entry) -> Editor:
+        if item.pick:
+            return PickEditor(self._look, many=item.many, parent=self)
+        if item.shape is Shape.CHOICE:
+            values: tuple[str | None, ...] = item.choices if item.required else (None, *item.choices)
+            return ChoiceEditor(self._look, [(value, self._choice(item, value)) for value in values], self)
+        if item.shape is Shape.INTEGER:
+            return NumberEditor(item.bounds, self)
+        if item.shape is Shape.MOMENT:
+            return MomentEditor(self._words, self._clock, self)
+        if item.shape is Shape.FLAG:
+            return FlagEditor(self)
+        return LongTextEditor(self) if item.long else TextEditor(self)
+
+
+class _KeptDraft(QObject):
+    """Ties one text editor to its draft; its parent is the editor."""
+
+    def __init__(self, drafts: Drafts, key: str, editor: QLineEdit | QPlainTextEdit) -> None:
+        super().__init__(editor)
+        self._kept = drafts
+        self._key = key
+        self._editor = editor
+        text = drafts.text(key)
+        if isinstance(editor, QLineEdit):
+            if text:
+                editor.setText(text)
+            editor.textChanged.connect(self._on_changed)
+        else:
+            if text:
+                editor.setPlainText(text)
+            editor.textChanged.connect(self._on_changed)
+
+    def forget(self) -> None:
+        self._kept.put(self._key, "")
+
+    def _on_changed(self, *_text: str) -> None:
+        self._kept.put(self._key, self._editor.text() if isinstance(self._editor, QLineEdit) else self._editor.toPlainText())

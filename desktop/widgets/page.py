@@ -1,0 +1,80 @@
+"""What every page is: a widget that the shell shows, told when the subject, the words or the theme change."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.runtime.services import Services
+from desktop.widgets.controls import PRIMARY, Button, ground, label
+from desktop.widgets.texts import Texts
+
+
+class Page(QWidget):
+    """Base of the pages. A page refreshes only while shown.
+
+    Signals:
+        badge: how many things on this page wait for a person.
+        opened: mode of the scope now open, empty when none is.
+    """
+
+    badge = Signal(int)
+    opened = Signal(str)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.texts = Texts(services.words)
+        ground(self, "surface")
+
+    def show_subject(self, subject: bytes | None) -> None:
+        """Show one record of this page, or the page as it was left."""
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+    def reword(self) -> None:
+        """Say everything in the present language."""
+        self.texts.reword()
+        self.update()
+
+    def restyle(self) -> None:
+        """Show everything in the present theme."""
+        for button in self.findChildren(Button):
+            button.restyle()
+        self.update()
+
+
+class EmptyState(QWidget):
+    """What a region says when it holds nothing: the fact, what to do first, and the button that does it."""
+
+    acted = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = services.words
+        self._keys = ("", "", "")
+        self._title = label("section", wrap=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._hint = label("small", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = Button(services.look, PRIMARY)
+        self.button.clicked.connect(self.acted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def say(self, title: str, hint: str = "", act: str = "") -> None:
+        """Show these keys; an empty one hides its part."""
+        self._keys = (title, hint, act)
+        self.reword()
+
+    def reword(self) -> None:
+        parts: tuple[QLabel | Button, ...] = (self._title, self._hint, self.button)
+        for key, part in zip(self._keys, parts, strict=True):
+            part.setVisible(bool(key))
+            if key:
+                part.setText(self._words.say(key))

@@ -1,0 +1,87 @@
+"""A list of frozen rows as a Qt model, refreshed by id: rows that stay keep selection, scroll and editors."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Row = TypeVar("Row")
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class RowsModel(QAbstractListModel, Generic[Row]):
+    """Rows in the order given.
+
+    Args:
+        identify: a hashable that stays the same while a row changes.
+        speak: the row as one sentence, for screen readers and search by typing.
+    """
+
+    def __init__(self, identify: Callable[[Row], object], speak: Callable[[Row], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._identify = identify
+        self._speak = speak
+        self._rows: list[Row] = []
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        if role == ROW_ROLE:
+            return self._rows[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._speak(self._rows[index.row()])
+        return None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(self._rows)
+
+    def row(self, index: _Index) -> Row | None:
+        """Return the row at `index`, None outside."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, identity: object) -> QModelIndex:
+        """Return where the row with `identity` stands, invalid when it doesn't."""
+        for number, row in enumerate(self._rows):
+            if self._identify(row) == identity:
+                return self.index(number, 0)
+        return QModelIndex()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Become `rows`: rows that left are removed, new ones inserted, moved ones moved, changed ones announced."""
+        wanted = [self._identify(row) for row in rows]
+        kept = set(wanted)
+        assert len(kept) == len(wanted), "two rows with one identity"
+        for number in range(len(self._rows) - 1, -1, -1):
+            if self._identify(self._rows[number]) not in kept:
+                self.beginRemoveRows(_ROOT, number, number)
+                del self._rows[number]
+                self.endRemoveRows()
+        for number, row in enumerate(rows):
+            self._place(number, row)
+
+    def _place(self, number: int, row: Row) -> None:
+        identity = self._identify(row)
+        if number < len(self._rows) and self._identify(self._rows[number]) == identity:
+            if self._rows[number] != row:
+                self._rows[number] = row
+                self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+            return
+        found = next((place for place in range(number + 1, len(self._rows)) if self._identify(self._rows[place]) == identity), None)
+        if found is None:
+            self.beginInsertRows(_ROOT, number, number)
+            self._rows.insert(number, row)
+            self.endInsertRows()
+            return
+        self.beginMoveRows(_ROOT, found, found, _ROOT, number)
+        moved = self._rows.pop(found)
+        self._rows.insert(number, row)
+        self.endMoveRows()
+        if moved != row:
+            self.dataChanged.emit(self.index(number, 0), self.index(number, 0))

@@ -1,0 +1,111 @@
+"""A sheet: one act with its form, inside the page. No dialog: the rest of the page stays readable while one decides."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label, rule
+from desktop.widgets.form import Form
+
+
+class Sheet(QWidget):
+    """Title, hint, form, and the two buttons; Ctrl+Enter does it, Escape leaves it."""
+
+    submitted = Signal(object)
+    cancelled = Signal()
+
+    def __init__(
+        self, form: Form, *, title: str, hint: str, act: str, danger: bool, words: Words, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        ground(self, "surface")
+        self.form = form
+        self._words = words
+        self._keys = (title, hint, act)
+        self._title = label("section", wrap=True)
+        self._hint = label("label", wrap=True)
+        self._refusal = label(tone="refused", wrap=True)
+        self._refusal.hide()
+        self.act_button = Button(look, DANGER if danger else PRIMARY)
+        self.cancel_button = Button(look, PLAIN)
+        self.act_button.clicked.connect(self.submit)
+        self.cancel_button.clicked.connect(self.cancelled)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(16, 8, 16, 8)
+        inside.addWidget(form)
+        scroll.setWidget(inner)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 8, 16, 12)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.act_button, 1)
+        buttons.addWidget(self.cancel_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 16, 8)
+        head.setSpacing(4)
+        head.addWidget(self._title)
+        head.addWidget(self._hint)
+        column.addLayout(head)
+        column.addWidget(rule(hair=True))
+        column.addWidget(scroll, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self._refusal)
+        column.addLayout(foot)
+        column.addLayout(buttons)
+        self.reword()
+
+    def submit(self) -> None:
+        """Read the form and offer its values; the sheet waits, disabled, for the answer."""
+        values = self.form.read()
+        if values is None:
+            return
+        self._refusal.hide()
+        self.act_button.setEnabled(False)
+        self.submitted.emit(values)
+
+    def refuse(self, sentence: str, fields: Mapping[str, object] | None = None) -> None:
+        """Show a refusal beside the field it names (fact `field`), else above the buttons; what was typed stays."""
+        self.act_button.setEnabled(True)
+        field = (fields or {}).get("field")
+        if isinstance(field, str) and self.form.refuse(field, sentence):
+            return
+        self._refusal.setText(sentence)
+        self._refusal.show()
+
+    @property
+    def refusal(self) -> str:
+        return self._refusal.text()
+
+    def reword(self) -> None:
+        title, hint, act = self._keys
+        self._title.setText(self._words.say(title))
+        self._hint.setText(self._words.say(hint) if hint else "")
+        self._hint.setVisible(bool(hint))
+        self.act_button.setText(self._words.say(act))
+        self.cancel_button.setText(self._words.say("sheet.cancel"))
+        self.form.reword()
+
+    def restyle(self) -> None:
+        self.act_button.restyle()
+        self.cancel_button.restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.submit()
+            return
+        super().keyPressEvent(event)
