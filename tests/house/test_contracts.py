@@ -1,0 +1,115 @@
+"""The arrows between packages hold, and each contract that draws one breaks when its arrow is crossed."""
+
+import configparser
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINT_IMPORTS = [sys.executable, "-c", "import importlinter.cli as cli; cli.lint_imports_command()", "--no-cache", "--no-logo"]
+
+# (contract, planted files): the smallest offence against each arrow. A module that exists gets the line appended.
+MUTANTS = [
+    ("two-worlds", {"sync/domain/mutant.py": "import desktop"}),
+    ("two-worlds", {"sync/engine/mutant.py": "def late():\n    from desktop.runtime import paths"}),
+    ("desktop-layers", {"desktop/runtime/mutant.py": "import desktop.widgets"}),
+    ("desktop-layers", {"desktop/widgets/mutant.py": "import desktop.shell"}),
+    ("desktop-layers", {"desktop/widgets/mutant.py": "import desktop.features"}),
+    ("desktop-layers", {"desktop/shell/mutant.py": "import desktop.features"}),
+    ("desktop-layers", {"desktop/features/mutant.py": "import desktop.shell"}),
+    ("desktop-layers", {"desktop/features/mutant.py": "import desktop.app"}),
+    ("desktop-layers", {"desktop/rogue/__init__.py": ""}),
+    (
+        "features-apart",
+        {"desktop/features/mutant_a/__init__.py": "import desktop.features.mutant_b", "desktop/features/mutant_b/__init__.py": ""},
+    ),
+    ("sync-layers", {"sync/domain/mutant.py": "import sync.oplog"}),
+    ("sync-layers", {"sync/oplog/mutant.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sync.store"}),
+    ("sync-layers", {"sync/protocol/mutant.py": "import sync.store"}),
+    ("sync-layers", {"sync/store/mutant.py": "import sync.protocol"}),
+    ("sync-layers", {"sync/store/mutant.py": "import sync.links"}),
+    ("sync-layers", {"sync/links/mutant.py": "import sync.engine"}),
+    ("sync-layers", {"sync/engine/mutant.py": "import sync.center"}),
+    ("sync-layers", {"sync/rogue/__init__.py": ""}),
+    ("one-store", {"sync/engine/mutant.py": "import sqlite3"}),
+    ("one-store", {"desktop/runtime/mutant.py": "import sqlite_utils"}),
+    ("one-store", {"sync/links/mutant.py": "from sqlcipher3 import dbapi2"}),
+    ("center-tables", {"sync/store/mutant.py": "import sqlalchemy"}),
+    ("store-tables", {"sync/center/mutant.py": "import sqlite3"}),
+    ("no-qt-below", {"sync/links/mutant.py": "from PySide6.QtCore import QObject"}),
+    ("no-qt-below", {"sync/store/mutant.py": "import keyring"}),
+    ("center-by-invitation", {"desktop/app/mutant.py": "import sync.center"}),
+    ("center-by-invitation", {"desktop/runtime/mutant.py": "def late():\n    import sync.center"}),
+    ("one-network", {"desktop/features/mutant.py": "import requests"}),
+    ("one-network", {"sync/engine/mutant.py": "import uvicorn"}),
+    ("pure-core", {"sync/domain/mutant.py": "import random"}),
+    ("pure-core", {"sync/oplog/mutant.py": "def late():\n    import time"}),
+    ("pure-core", {"sync/protocol/mutant.py": "from pathlib import Path"}),
+    ("plain-domain", {"sync/domain/mutant.py": "import cbor2"}),
+]
+# (contract, planted files): what the same contracts must allow.
+INNOCENTS = [
+    ("center-by-invitation", {"desktop/app/demo.py": "def start():\n    import sync.center"}),
+    ("plain-domain", {"sync/oplog/mutant.py": "import cbor2, hashlib, cryptography"}),
+    ("one-store", {"sync/store/mutant.py": "import sqlite_utils, sqlcipher3"}),
+]
+
+
+def lint(root: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    arguments = [word for contract in contracts for word in ("--contract", contract)]
+    return subprocess.run([*LINT_IMPORTS, *arguments], cwd=root, capture_output=True, text=True, check=False)
+
+
+def contracts() -> set[str]:
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".importlinter", encoding="utf-8")
+    prefix = "importlinter:contract:"
+    return {section.removeprefix(prefix) for section in config.sections() if section.startswith(prefix)}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the packages and their contracts, to plant offences in."""
+    for package in ("desktop", "sync"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / ".importlinter", tmp_path)
+    return tmp_path
+
+
+def plant(tree: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = tree / name
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{text}\n")
+
+
+def test_contracts_hold() -> None:
+    """Every import of the house follows an arrow."""
+    result = lint(ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(("contract", "files"), MUTANTS)
+def test_contract_breaks(tree: Path, contract: str, files: dict[str, str]) -> None:
+    """A planted import across the arrow breaks the contract that draws it."""
+    plant(tree, files)
+    result = lint(tree, contract)
+    assert "0 kept, 1 broken" in result.stdout, result.stdout + result.stderr
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize(("contract", "files"), INNOCENTS)
+def test_contract_allows(tree: Path, contract: str, files: dict[str, str]) -> None:
+    """The exceptions that a contract names stay allowed."""
+    plant(tree, files)
+    result = lint(tree, contract)
+    assert "1 kept, 0 broken" in result.stdout, result.stdout + result.stderr
+
+
+def test_each_contract_has_a_mutant() -> None:
+    """A contract never seen broken may be guarding the wrong door."""
+    assert {contract for contract, _ in MUTANTS} == contracts()
