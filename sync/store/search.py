@@ -93,7 +93,7 @@ def _syllables(piece: str) -> tuple[str, ...]:
     # Loaded at the first Chinese text: a quarter of a second that a start without one need not pay.
     from pypinyin import lazy_pinyin  # noqa: PLC0415
 
-    syllables = [syllable.casefold() for syllable in lazy_pinyin(piece, errors=list)]  # type: ignore[arg-type] - its stub omits the list it documents
+    syllables = [syllable.casefold() for syllable in lazy_pinyin(piece, errors=list)]  # type: ignore[arg-type]  # its stub omits the list it documents
     assert len(syllables) == len(piece), piece
     for name, reading in LOCAL_READINGS.items():
         start = piece.find(name)
