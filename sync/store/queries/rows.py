@@ -19,8 +19,9 @@ The query functions and what they return (first parameter: a read-only database)
 ====================================================  ======================================
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 ROWS_MAX = 200
@@ -379,7 +380,7 @@ class QuestionRow:
     code: str = ""
     values: tuple[ValueRow, ...] = ()
     seen: tuple[bytes, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     since_ms: int = 0
 
 
@@ -477,7 +478,7 @@ class WaitingRow:
     urgency: str
     entries: int
     bytes: int
-    kinds: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: Mapping[str, int] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     starts_s: float | None = None
     ends_s: float | None = None
 

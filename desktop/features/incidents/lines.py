@@ -1,0 +1,210 @@
+"""What the columns of one incident show, as rows: sections, facts, levels, posts, units, orders, journal.
+
+Pure functions from `IncidentDetail` to tuples of frozen rows; views only paint them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.runtime.words import Words
+from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
+from sync.domain.kind import Shape
+from sync.domain.lifecycle import DISPUTED
+from sync.domain.registry import KINDS
+from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow
+
+INCIDENT = KINDS["incident"]
+FIGURES = ("dead", "seriously_injured", "lightly_injured", "missing", "trapped", "evacuated")
+LEVELS = ("grade", "response_level", "warning_level", "duty_level")
+_FACTS = ("place", "location", "hazards", "class_code", "trigger", "source", "lead", "affected", "loss_yuan", "secrecy", "end_reason")
+PATH = ("unverified", "confirmed", "handling", "controlled", "aftermath", "ended", "archived")
+_UNIT_ATTENTION = ("disputed", "ordered", "mustered", "departed", "arrived", "completed", "recalled", "returned")
+_ORDER_OPEN = frozenset({"draft", "issued", "signed", "under_way", "reported", "finish_requested", "refused", "disputed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Head of a region: its title, a note, and the act at its right."""
+
+    title: str
+    note: str = ""
+    act: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One labelled value; `asks` when several values stand."""
+
+    field: str
+    label: str
+    value: str
+    note: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The casualty figures side by side: label, value, first value when it changed."""
+
+    items: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One of the four levels."""
+
+    field: str
+    label: str
+    value: str | None
+    words: str
+    who: str = ""
+    basis: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """What a region says while it holds nothing."""
+
+    section: str
+    text: str
+
+
+FactLine = Section | Fact | Figures | Level
+MiddleLine = Section | PostRow | AssignmentRow | OrderRow | Nothing
+
+
+def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[FactLine, ...]:
+    """Return facts, figures and the four levels."""
+    fields = {row.field: row for row in detail.fields}
+    changed = sum(1 for row in detail.fields if row.changes and row.field not in LEVELS and row.field != "state")
+    note = words.say("facts.changed", count=changed) if changed else ""
+    lines: list[FactLine] = [Section(title="section.facts", note=note, act="facts")]
+    lines.append(_times(detail, words, now_ms=now_ms))
+    lines.extend(_facts(fields, words))
+    figures = tuple(_figure(fields.get(name), name, words) for name in FIGURES if name in fields)
+    if figures:
+        lines.append(Figures(items=figures))
+    lines.append(Section(title="section.levels", note=words.say("levels.apart")))
+    lines.extend(_level(fields.get(name), name, fields, words, now_ms=now_ms) for name in LEVELS)
+    return tuple(lines)
+
+
+def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]:
+    """Return posts, units and orders, each by attention."""
+    lines: list[MiddleLine] = [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
+    out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
+    arrived = sum(1 for row in out if row.state in {"arrived", "completed"})
+    note = words.say("units.arrived", arrived=arrived, total=len(out)) if out else ""
+    columns = tuple(f"units.{step}" for step in ("ordered", "departed", "arrived", "completed")) if out else ()
+    units = tuple(sorted(detail.assignments, key=_unit_attention))
+    lines += [Section(title="section.units", note=note, act="dispatch", columns=columns), *_or_nothing(units, "units", words)]
+    orders = tuple(sorted(detail.orders, key=_order_attention))
+    waiting = sum(1 for row in orders if any(item.state in _ORDER_OPEN for item in row.recipients))
+    note = words.say("orders.open", count=waiting) if waiting else ""
+    lines += [Section(title="section.orders", note=note, act="order"), *_or_nothing(orders, "orders", words)]
+    return tuple(lines)
+
+
+def journal_lines(detail: IncidentDetail, *, system: bool) -> tuple[JournalRow, ...]:
+    """Return the journal, newest last; the program's own lines only when asked for."""
+    return tuple(row for row in detail.journal if system or not row.system)
+
+
+def life_steps(detail: IncidentDetail, words: Words) -> tuple[LifeStep, ...]:
+    """Return the incident's way: reached states with their times, the present one, the next legal ones."""
+    state = detail.incident.state
+    reached = {step.state: words.clock(step.at_ms) for step in detail.steps}
+    path = PATH if state in PATH else (*(name for name in PATH if name in reached), state)
+    life = INCIDENT.life
+    assert life is not None
+    following = {to for _, to in life.next_moves(state)}
+    here = path.index(state)
+    steps: list[LifeStep] = []
+    for number, name in enumerate(path):
+        key = "state.disputed" if name == DISPUTED else f"incident.state.{name}"
+        place = PRESENT if number == here else REACHED if number < here else NEXT if name in following and number == here + 1 else AHEAD
+        note = reached.get(name, "") if place in {REACHED, PRESENT} else words.say("life.next") if place == NEXT else ""
+        steps.append(LifeStep(label=key, place=place, note=note))
+    return tuple(steps)
+
+
+def is_waiting(order: OrderRow) -> int:
+    """Return how many recipients of an order have not signed it."""
+    return sum(1 for row in order.recipients if row.state in {"issued", "draft", "refused"})
+
+
+def share_done(order: OrderRow) -> float:
+    """Return which share of an order's recipients has reported or finished."""
+    done = sum(1 for row in order.recipients if row.state in {"reported", "finish_requested", "finished"})
+    return done / len(order.recipients) if order.recipients else 0.0
+
+
+def shown(field: str, value: object, words: Words, *, kind: str = "incident", now_ms: int = 0) -> str:
+    """Return a field's value as people read it."""
+    declared = KINDS[kind].by_name.get(field)
+    if value is None:
+        return words.say("value.none")
+    if declared is not None and declared.shape in {Shape.CHOICE, Shape.STATE}:
+        return words.choice(kind, field, value)
+    if declared is not None and declared.shape is Shape.MOMENT and isinstance(value, int):
+        return words.moment(value, now_ms=now_ms or value)
+    if declared is not None and declared.shape is Shape.POINT and isinstance(value, (tuple, list)):
+        return f"{value[1]:.3f} N  {value[0]:.3f} E"
+    if declared is not None and declared.shape is Shape.FLAG:
+        return words.say("value.yes" if value else "value.no")
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, bytes):
+        return value.hex()[-8:]
+    return words.say(f"class.{value}") if field == "class_code" and words.has(f"class.{value}") else str(value)
+
+
+def _times(detail: IncidentDetail, words: Words, *, now_ms: int) -> Fact:
+    happened = words.moment(detail.incident.happened_at, now_ms=now_ms)
+    reported = words.moment(detail.incident.reported_at, now_ms=now_ms)
+    return Fact(field="happened_at", label=words.say("facts.times"), value=f"{happened} / {reported}")
+
+
+def _facts(fields: dict[str, FieldRow], words: Words) -> Iterator[Fact]:
+    for name in _FACTS:
+        row = fields.get(name)
+        if row is None:
+            continue
+        note = "WGS-84" if name == "location" else ""
+        yield Fact(field=name, label=words.say(f"incident.{name}"), value=shown(name, row.value, words), note=note, asks=bool(row.others))
+
+
+def _figure(row: FieldRow | None, name: str, words: Words) -> tuple[str, str, str]:
+    value = shown(name, row.value if row else None, words)
+    first = f"{row.first:,}" if row is not None and row.changes and isinstance(row.first, int) else ""
+    return words.say(f"incident.{name}"), value, first
+
+
+def _level(row: FieldRow | None, name: str, fields: dict[str, FieldRow], words: Words, *, now_ms: int) -> Level:
+    value = row.value if row is not None and isinstance(row.value, str) else None
+    who = words.say("levels.set_by", person=row.person, clock=words.moment(row.at_ms, now_ms=now_ms)) if row is not None and value else ""
+    basis = fields.get("grade_basis") if name == "grade" else None
+    return Level(
+        field=name,
+        label=words.say(f"incident.{name}"),
+        value=value,
+        words=words.choice("incident", name, value),
+        who=who,
+        basis=str(basis.value or "") if basis is not None else "",
+        asks=bool(row.others) if row is not None else False,
+    )
+
+
+def _or_nothing(rows: tuple[MiddleLine, ...] | tuple[PostRow, ...], section: str, words: Words) -> tuple[MiddleLine, ...]:
+    return tuple(rows) or (Nothing(section=section, text=words.say(f"nothing.{section}")),)
+
+
+def _unit_attention(row: AssignmentRow) -> tuple[int, int]:
+    place = _UNIT_ATTENTION.index(row.state) if row.state in _UNIT_ATTENTION else len(_UNIT_ATTENTION)
+    return place, row.ordered_at or 0
+
+
+def _order_attention(row: OrderRow) -> tuple[bool, int]:
+    return is_waiting(row) == 0, -row.created_ms

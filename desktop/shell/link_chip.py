@@ -1,0 +1,97 @@
+"""The link chip: what is true of the link, in words with a time. Never a lamp, never "all green"."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.runtime.services import Services
+from desktop.runtime.words import Words
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.theme import SEMIBOLD, font
+from sync.store.queries.rows import LinkStatus
+
+OFFLINE = "offline"
+LAN = "lan"
+SYNCING = "syncing"
+RECEIVED = "received"
+
+# Icon, divider, chevron and the air between them.
+_FURNITURE = 90
+
+_ICONS = {OFFLINE: "plug-connected-x", LAN: "router", SYNCING: "refresh", RECEIVED: "circle-check"}
+_GROUNDS = {OFFLINE: "off_bg", LAN: "off_bg", SYNCING: "accent_soft", RECEIVED: "sunken"}
+_INKS = {OFFLINE: "off_text", LAN: "off_text", SYNCING: "accent", RECEIVED: "text2"}
+
+
+def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, str]:
+    """Return what the chip says: the fact with its time, and what follows from it."""
+    since = words.moment(status.since_ms, now_ms=now_ms)
+    waiting = words.say("link.waiting", entries=status.waiting_entries, orders=status.waiting_orders)
+    if status.waiting_orders == 0:
+        waiting = words.say("link.waiting_entries", entries=status.waiting_entries)
+    if status.waiting_entries == 0:
+        waiting = words.say("link.nothing_waits")
+    if status.state == SYNCING:
+        left = words.say("link.order_first")
+        if status.seconds_left is not None:
+            left = words.say("link.order_first_left", span=words.span(status.seconds_left))
+        return words.say("link.syncing"), left
+    if status.state == RECEIVED:
+        return words.say("link.received", clock=words.clock(status.received_ms, seconds=True)), waiting
+    if status.state == LAN:
+        return words.say("link.lan", peers=status.peers), words.say("link.no_center", since=since) if status.since_ms else waiting
+    return words.say("link.offline_since", since=since) if status.since_ms else words.say("link.never"), waiting
+
+
+class LinkChip(QAbstractButton):
+    """Opens the page Sync."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._status = LinkStatus()
+        self.setFixedHeight(40)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.reword()
+
+    @property
+    def status(self) -> LinkStatus:
+        return self._status
+
+    def set_status(self, status: LinkStatus) -> None:
+        """Say what is true now."""
+        self._status = status
+        self.reword()
+
+    def reword(self) -> None:
+        fact, rest = link_words(self._status, self._services.words, now_ms=self._services.clock())
+        self._parts = (fact, rest)
+        self.setAccessibleName(f"{fact} · {rest}")
+        self.setToolTip(f"{fact} · {rest}")
+        self.updateGeometry()
+        self.setFixedWidth(self.sizeHint().width())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_FURNITURE + _measure(self._parts, self._services), 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._services.look)
+        state = self._status.state
+        ink = _INKS[state]
+        edge = "accent" if self.hasFocus() else "line_strong" if state == RECEIVED else None
+        brush.box(self.rect().toRectF(), radius=6, fill=_GROUNDS[state], edge=edge, width=2 if self.hasFocus() else 1)
+        brush.icon(_ICONS[state], x=14, y=20, size=18, name=ink)
+        fact, rest = self._parts
+        left = 40 + brush.text(fact, x=40, y=20, width=400, weight=SEMIBOLD, name=ink)
+        brush.fill(QRectF(left + 9, 12, 1, 16), "line_strong")
+        brush.text(rest, x=left + 19, y=20, width=self.width() - left - 44, step="small", weight=SEMIBOLD, name=ink)
+        brush.icon("chevron-right", x=self.width() - 22, y=20, size=14, name=ink)
+        painter.end()
+
+
+def _measure(parts: tuple[str, str], services: Services) -> int:
+    fact = QFontMetricsF(font(services.look, "body", SEMIBOLD)).horizontalAdvance(parts[0])
+    rest = QFontMetricsF(font(services.look, "small", SEMIBOLD)).horizontalAdvance(parts[1])
+    return int(fact + rest) + 4

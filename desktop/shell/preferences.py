@@ -1,0 +1,63 @@
+"""The small panel under the settings button: language and theme, each also by its keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QWidget
+
+from desktop.runtime.services import Services
+from desktop.runtime.theme_settings import THEMES
+from desktop.runtime.words import LANGUAGES
+from desktop.widgets.controls import TAB, Button, ground, label
+
+
+class Preferences(QFrame):
+    """A popup; a click beside it or Escape closes it."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._services = services
+        ground(self, "card")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setSpacing(8)
+        self._titles: list[tuple[QLabel, str]] = []
+        self.languages = self._group(grid, 0, "settings.language", LANGUAGES)
+        self.themes = self._group(grid, 1, "settings.theme", THEMES)
+        for button in self.languages.values():
+            button.clicked.connect(self._on_language)
+        for button in self.themes.values():
+            button.clicked.connect(self._on_theme)
+        self.reword()
+
+    def reword(self) -> None:
+        words = self._services.words
+        for title, key in self._titles:
+            title.setText(words.say(key))
+        for name, button in self.languages.items():
+            button.setText(words.say(f"language.{name}"))
+            button.setChecked(name == words.language)
+        for name, button in self.themes.items():
+            button.setText(words.say(f"theme.{name}"))
+            button.setChecked(name == self._services.look.theme)
+
+    def _group(self, grid: QGridLayout, row: int, key: str, names: tuple[str, ...]) -> dict[str, Button]:
+        title = label("label")
+        self._titles.append((title, key))
+        grid.addWidget(title, row, 0)
+        group = QButtonGroup(self)
+        made: dict[str, Button] = {}
+        for number, name in enumerate(names):
+            button = Button(self._services.look, TAB)
+            button.setCheckable(True)
+            group.addButton(button)
+            grid.addWidget(button, row, number + 1)
+            made[name] = button
+        return made
+
+    def _on_language(self) -> None:
+        self.language_chosen.emit(next(name for name, button in self.languages.items() if button.isChecked()))
+
+    def _on_theme(self) -> None:
+        self.theme_chosen.emit(next(name for name, button in self.themes.items() if button.isChecked()))

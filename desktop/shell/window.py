@@ -1,0 +1,218 @@
+"""The window: rail, top bar, notices and pages in one frame, which is striped while a drill is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.runtime.services import Services
+from desktop.runtime.theme_settings import THEMES
+from desktop.runtime.words import LANGUAGES
+from desktop.shell.notices import CRASH, STORE, Notices
+from desktop.shell.preferences import Preferences
+from desktop.shell.rail import Rail, RailEntry
+from desktop.shell.top_bar import TopBar
+from desktop.widgets.controls import ground
+from desktop.widgets.page import Page
+from desktop.widgets.theme import apply_theme, colour
+from sync.domain.failures import Outage
+from sync.store.queries.rows import DeskIdentity, LinkStatus
+
+SIZE_MIN = (1366, 768)
+FRAME_WIDTH = 10
+STORE_OUTAGES = "store."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPage:
+    """A page with its place in the rail."""
+
+    entry: RailEntry
+    page: Page
+
+
+class DrillFrame(QWidget):
+    """Stripes round the whole window, transparent to the pointer."""
+
+    def __init__(self, services: Services, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = self.rect().adjusted(FRAME_WIDTH, FRAME_WIDTH, -FRAME_WIDTH, -FRAME_WIDTH)
+        painter.setClipRegion(QRegion(self.rect()).subtracted(QRegion(inner)))
+        painter.fillRect(self.rect(), colour(self._services.look, "surface"))
+        painter.setPen(QPen(colour(self._services.look, "drill"), 8))
+        for left in range(-self.height(), self.width(), 22):
+            painter.drawLine(QPointF(left, self.height()), QPointF(left + self.height(), 0))
+        painter.end()
+
+
+class Window(QMainWindow):
+    """The frame of all pages; owned by the composition root."""
+
+    closing = Signal()
+
+    def __init__(self, services: Services, pages: Sequence[ShownPage]) -> None:
+        super().__init__()
+        self.services = services
+        self.pages = {shown.entry.name: shown.page for shown in pages}
+        self.rail = Rail(services, [shown.entry for shown in pages])
+        self.top_bar = TopBar(services)
+        self.notices = Notices(services)
+        self.stack = QStackedWidget()
+        self.preferences = Preferences(services, self)
+        self._build()
+        self._connect()
+        self.show_page(next(iter(self.pages)), None)
+        self.reword()
+
+    def show_page(self, name: str, subject: bytes | None) -> None:
+        """Show a page, and one of its records."""
+        page = self.pages[name]
+        self.rail.choose(name)
+        self.stack.setCurrentWidget(page)
+        page.show_subject(subject)
+        page.refresh()
+
+    def set_identity(self, identity: object) -> None:
+        """Say whose desk this is."""
+        assert isinstance(identity, DeskIdentity)
+        self.top_bar.set_identity(identity)
+
+    def set_status(self, status: object) -> None:
+        """Say what is true of the link."""
+        assert isinstance(status, LinkStatus)
+        self.top_bar.link.set_status(status)
+
+    def show_outage(self, error: object) -> None:
+        """Keep a banner while the store fails; a link's outage is the chip's business."""
+        if isinstance(error, Outage) and error.code.startswith(STORE_OUTAGES):
+            self.notices.tell(STORE, f"outage.{error.code}", grave=True, **error.facts)
+        elif not isinstance(error, Outage):
+            self.notices.tell(CRASH, "notice.not_done")
+
+    def end_outage(self) -> None:
+        """Take the banner away: the store answers again."""
+        self.notices.end(STORE)
+
+    def show_crash(self, report: str) -> None:
+        """Tell a report id."""
+        self.notices.tell(CRASH, "notice.crash", report=report)
+
+    def reword(self) -> None:
+        """Say everything in the present language."""
+        self.setWindowTitle(self.services.words.say("app.title"))
+        self.rail.reword()
+        self.top_bar.reword()
+        self.notices.reword()
+        self.preferences.reword()
+        for page in self.pages.values():
+            page.reword()
+
+    def restyle(self) -> None:
+        """Show everything in the present theme."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, self.services.look)
+        self.top_bar.restyle()
+        self.preferences.reword()
+        for page in self.pages.values():
+            page.restyle()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._frame.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def restore_place(self) -> None:
+        """Stand where the window stood last, if that is known."""
+        kept = self.services.settings.preferences.window
+        if kept:
+            self.restoreGeometry(QByteArray(bytes.fromhex(kept)))
+
+    def _build(self) -> None:
+        self.setMinimumSize(*SIZE_MIN)
+        ground_widget = ground(QWidget(), "ground")
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for part in (self.top_bar, self.notices):
+            right.addWidget(part)
+        right.addWidget(self.stack, 1)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        row = QHBoxLayout(ground_widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(ground_widget)
+        self._frame = DrillFrame(self.services, self)
+
+    def _connect(self) -> None:
+        services = self.services
+        self.rail.chosen.connect(self._on_chosen)
+        self.top_bar.link_clicked.connect(self._on_link)
+        self.top_bar.settings_clicked.connect(self._on_settings)
+        self.preferences.language_chosen.connect(self._on_language)
+        self.preferences.theme_chosen.connect(self._on_theme)
+        services.engine.status.connect(self.set_status)
+        services.words.observe(self.reword)
+        services.look.observe(self.restyle)
+        for name, page in self.pages.items():
+            page.badge.connect(self.rail.items[name].set_badge)
+            page.opened.connect(self._on_opened)
+        for keys, slot in (("Ctrl+Shift+L", self.next_language), ("Ctrl+Shift+D", self.next_theme)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for number, name in enumerate(self.pages, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(self.rail.items[name].click)
+
+    def next_language(self) -> None:
+        """Speak the other language."""
+        place = LANGUAGES.index(self.services.words.language)
+        self._on_language(LANGUAGES[(place + 1) % len(LANGUAGES)])
+
+    def next_theme(self) -> None:
+        """Show the next theme."""
+        place = THEMES.index(self.services.look.theme)
+        self._on_theme(THEMES[(place + 1) % len(THEMES)])
+
+    def _on_chosen(self, name: str) -> None:
+        self.show_page(name, None)
+
+    def _on_link(self) -> None:
+        self.services.navigate("sync", None)
+
+    def _on_settings(self) -> None:
+        self.preferences.reword()
+        self.preferences.adjustSize()
+        corner = self.top_bar.settings_button.mapToGlobal(QPoint(self.top_bar.settings_button.width(), 46))
+        self.preferences.move(corner - QPoint(self.preferences.width(), 0))
+        self.preferences.show()
+
+    def _on_language(self, language: str) -> None:
+        self.services.settings.change(language=language)
+        self.services.words.switch(language)
+
+    def _on_theme(self, theme: str) -> None:
+        self.services.settings.change(theme=theme)
+        self.services.look.switch(theme)
+
+    def _on_opened(self, mode: str) -> None:
+        self.top_bar.set_mode(mode)
+        self._frame.setVisible(mode not in {"", "actual"})
+        self._frame.setGeometry(QRect(QPoint(0, 0), self.size()))
+        self._frame.raise_()

@@ -1,0 +1,126 @@
+"""A list whose rows paint themselves by their class: one function per class of row, selection and focus drawn alike for all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.runtime.theme_settings import Look
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.rows_model import ROW_ROLE, RowsModel
+
+EDGE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPaint:
+    """How one class of row looks.
+
+    Attributes:
+        height: in pixels, or a function of row and width.
+        paint: draws a row into its box.
+        acts: whether the row can be picked.
+        inset: where the hairline below begins, None for none.
+    """
+
+    height: int | Callable[[Any, int], int]
+    paint: Callable[[Brushwork, QRectF, Any], None]
+    acts: bool = True
+    inset: float | None = 16
+
+
+class RowsView(QListView):
+    """The list. `picked` tells the row that was clicked, or chosen with Enter."""
+
+    picked = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self, model: RowsModel[Any], paints: Mapping[type, RowPaint], look: Look, *, sunken: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._paints = paints
+        self._rows_model = model
+        self.setModel(model)
+        self.setItemDelegate(_RowsDelegate(paints, look, self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(24)
+        if sunken:
+            self.setProperty("ground", "sunken")
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def current_row(self) -> object:
+        """Return the row with the cursor, None when there is none."""
+        return self._rows_model.row(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._on_clicked(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: typed letters belong to fields, and an input method composes them."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row = self._rows_model.row(index)
+        if row is not None and self._paints[type(row)].acts:
+            self.picked.emit(row)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self._rows_model.row(current)
+        if row is not None and self._paints[type(row)].acts:
+            self.chosen.emit(row)
+
+
+class _RowsDelegate(QStyledItemDelegate):
+    def __init__(self, paints: Mapping[type, RowPaint], look: Look, view: RowsView) -> None:
+        super().__init__(view)
+        self._paints = paints
+        self._look = look
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row = index.data(ROW_ROLE)
+        if row is None:
+            return QSize(0, 0)
+        height = self._paints[type(row)].height
+        width = self._view.viewport().width()
+        return QSize(10, height if isinstance(height, int) else height(row, width))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row is None:
+            return
+        paint = self._paints[type(row)]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setClipRect(box)
+        brush = Brushwork(painter, self._look)
+        selected = paint.acts and bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            brush.fill(box, "selected")
+        elif paint.acts and state & QStyle.StateFlag.State_MouseOver:
+            brush.fill(box, "hover")
+        if paint.inset is not None:
+            brush.fill(QRectF(box.left() + paint.inset, box.bottom() - 1, box.width() - paint.inset, 1), "line")
+        paint.paint(brush, box, row)
+        if selected:
+            brush.fill(QRectF(box.left(), box.top(), EDGE, box.height()), "accent")
+            if self._view.hasFocus():
+                brush.box(box.adjusted(0, 0, 0, -1), radius=2, fill=None, edge="accent", width=2)
+        painter.restore()
