@@ -14,7 +14,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen
-WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" QT_QPA_PLATFORM=offscreen
+WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 
 .PHONY: setup run test check format bench pictures soak build lock lint contracts fast
 

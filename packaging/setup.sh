@@ -64,7 +64,9 @@ ensure_system() {
     needed=$(missing_packages $qt_libraries)
     # shellcheck disable=SC2086
     screen=$(missing_packages $screen_libraries)
+    # xvfb-run needs xauth, which xvfb only recommends.
     command -v Xvfb >/dev/null || screen="${screen}xvfb "
+    command -v xauth >/dev/null || screen="${screen}xauth "
     if [ -z "$needed$screen" ]; then return; fi
     # shellcheck disable=SC2086
     if may_install && install_packages $needed $screen; then
