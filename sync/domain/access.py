@@ -65,8 +65,7 @@ class AccessFacts(Protocol):
 def may_read(reader: Standing, scope: Scope, author: str | None, facts: AccessFacts) -> bool:
     """Tell whether `reader` may hold the stream that a replica of `author` writes in `scope`.
 
-    Args:
-        author: organisation certified or claimed for the stream's replica; None when not known.
+    `author` is the organisation certified or claimed for the stream's replica, None when not known.
     """
     sort = sort_of(scope)
     if sort is ScopeSort.AUTHORITY:
@@ -84,10 +83,8 @@ def may_read(reader: Standing, scope: Scope, author: str | None, facts: AccessFa
 def may_write(writer: Standing, scope: Scope, kind: str, verb: str, facts: AccessFacts) -> bool:
     """Tell whether `writer` may make `verb` on records of `kind` in `scope`.
 
-    A kind that this version does not know is judged by its scope alone; its offices are left to readers who know it.
-
-    Args:
-        verb: create, set, add, remove, count, settle, or the name of a move.
+    `verb` is create, set, add, remove, count, settle, or the name of a move. A kind that this version does not know is
+    judged by its scope alone; its offices are left to readers who know it.
     """
     known = KINDS.get(kind)
     if known is not None and not (sort_of(scope) in known.scopes and offices_of(writer) & offices_for(known, verb)):
@@ -139,5 +136,4 @@ def _stands_at(standing: Standing, code: str | None, facts: AccessFacts) -> bool
 
 
 def _is_of_incident(standing: Standing, scope: Scope, facts: AccessFacts) -> bool:
-    parties = facts.parties(scope)
-    return standing.organisation in parties or any(_stands_at(standing, party, facts) for party in parties)
+    return any(_stands_at(standing, party, facts) for party in facts.parties(scope))

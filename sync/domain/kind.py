@@ -102,9 +102,9 @@ STRUCK = Field(number=23, name="struck", shape=Shape.TEXT, asks=False)
 NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kind:
-    """One kind of record.
+    """One kind of record. Compared by identity: the registry holds each once.
 
     Attributes:
         number: wire number (add-only).

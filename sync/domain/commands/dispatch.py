@@ -1,0 +1,136 @@
+"""Dispatching units: one entry lets the unit's organisation in and gives the unit its task.
+
+Pure. Source: engine specification §5 (assignment), §11 A; call-out steps 下令 → 集结 → 出动 → 到场 → 完毕 → 归还.
+"""
+
+from dataclasses import dataclass
+
+from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, is_open, may, members, move_to, needed, step
+from sync.domain.draft import Add, Draft, Record, Urgency, View, Write
+from sync.domain.failures import Refused
+from sync.domain.kinds.assignment import LIFE
+from sync.domain.scopes import founder_in, organisation_in
+
+# States an advance may lead to; release and recall are acts of their own.
+ADVANCES = ("mustered", "departed", "arrived", "completed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchUnit:
+    """Order a unit to an incident. `knowingly` = although it is unavailable or has a task elsewhere."""
+
+    incident: bytes
+    unit: bytes
+    task: str | None = None
+    persons: int | None = None
+    vehicles: int | None = None
+    knowingly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceAssignment:
+    """Note a step of the unit. `at` None = now; `seen` = heads of the state displayed."""
+
+    assignment: bytes
+    to: str
+    at: int | None = None
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseUnit:
+    """Hand the unit back. `at` None = now."""
+
+    assignment: bytes
+    at: int | None = None
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallUnit:
+    """Call the unit off before its task is done."""
+
+    assignment: bytes
+    reason: str
+    seen: tuple[bytes, ...] | None = None
+
+
+def dispatch_unit(view: View, request: DispatchUnit, *, at_ms: int) -> Draft:
+    """Add the unit's organisation to the parties when it is none yet, and create the assignment.
+
+    Raises: Refused: `unit.already_assigned_here`, `unit.assigned_elsewhere`, `unit.unavailable`, `incident.closed`,
+        access and field codes.
+    """
+    incident = incident_in(view, held(view, "incident", request.incident).scope)
+    may(view, incident.scope, "assignment", "create")
+    unit = held(view, "unit", request.unit)
+    _refuse_doubtful(view, incident, unit, knowingly=request.knowingly)
+    organisation = organisation_in(unit.scope)
+    fields = {
+        "state": "ordered",
+        "unit": unit.id,
+        "unit_name": unit["name"],
+        "call_sign": unit["call_sign"],
+        "organisation": organisation,
+        "task": request.task,
+        "persons": request.persons,
+        "vehicles": request.vehicles,
+        "ordered_at": at_ms,
+    }
+    writes: list[Write] = [create("assignment", fields)]
+    if organisation not in members(incident, "parties"):
+        may(view, incident.scope, "incident", "add")
+        writes.append(Add(kind="incident", entity=incident.id, field="parties", value=organisation))
+    return Draft(scope=incident.scope, writes=tuple(writes), urgency=Urgency.FLASH)
+
+
+def advance_assignment(view: View, request: AdvanceAssignment, *, at_ms: int) -> Draft:
+    """Move the assignment on and note when; an ended incident's units still report.
+
+    Raises: Refused: `assignment.illegal_transition`, access codes.
+    """
+    assignment = held(view, "assignment", request.assignment)
+    move = move_to(assignment, request.to)
+    if request.to not in ADVANCES:
+        raise Refused("assignment.illegal_transition", state=assignment["state"], move=request.to)
+    return _stepped(view, assignment, move, at=at_ms if request.at is None else request.at, seen=request.seen)
+
+
+def release_unit(view: View, request: ReleaseUnit, *, at_ms: int) -> Draft:
+    """Move to returned and note when."""
+    assignment = held(view, "assignment", request.assignment)
+    return _stepped(view, assignment, "return", at=at_ms if request.at is None else request.at, seen=request.seen)
+
+
+def recall_unit(view: View, request: RecallUnit, *, at_ms: int) -> Draft:  # noqa: ARG001 - one signature for all commands
+    """Move to recalled.
+
+    Raises: Refused: `assignment.reason_missing` and the codes of a step.
+    """
+    assignment = held(view, "assignment", request.assignment)
+    recalled = step(view, assignment, "recall", seen=request.seen)
+    reason = edit("assignment", assignment.id, "reason", needed("assignment", "reason", request.reason))
+    return Draft(scope=assignment.scope, writes=(recalled, reason), urgency=Urgency.FLASH)
+
+
+def _stepped(view: View, assignment: Record, move: str, *, at: int, seen: tuple[bytes, ...] | None) -> Draft:
+    moved = step(view, assignment, move, seen=seen)
+    writes = (moved, edit("assignment", assignment.id, f"{moved.to}_at", at))
+    return Draft(scope=assignment.scope, writes=writes)
+
+
+def _refuse_doubtful(view: View, incident: Record, unit: Record, *, knowingly: bool) -> None:
+    standing = [other for other in view.records("assignment", unit=unit.id) if is_open(other)]
+    if any(other.scope == incident.scope for other in standing):
+        raise Refused("unit.already_assigned_here", unit=unit["name"])
+    if knowingly:
+        return
+    if unit["readiness"] == "unavailable":
+        raise Refused("unit.unavailable", unit=unit["name"], reason=unit["reason"])
+    for other in standing:
+        elsewhere = view.record("incident", founder_in(other.scope) or unit.id)
+        if elsewhere is None or not is_ended(elsewhere):
+            raise Refused("unit.assigned_elsewhere", unit=unit["name"], incident=elsewhere and elsewhere["number"])
+
+
+assert set(ADVANCES) <= set(LIFE.states)

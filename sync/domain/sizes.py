@@ -1,0 +1,58 @@
+"""How large a draft becomes as an entry: an upper estimate, so that rules can refuse before anything is written.
+
+Counts deterministic CBOR (RFC 8949): heads of 1, 2, 3, 5 or 9 bytes, text as UTF-8; ids at their longest form.
+
+Pure. Source: engine specification §1 (an entry holds at most 16 kB).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from sync.domain.draft import Create, Write
+
+# An entry holds 16 384 bytes; header, alias table and heads of the arrays take the rest.
+DRAFT_BYTES_MAX = 15_800
+ID_BYTES = 18
+OP_BYTES = 8
+
+_HEADS = ((24, 1), (2**8, 2), (2**16, 3), (2**32, 5))
+
+
+def draft_bytes(writes: Iterable[Write]) -> int:
+    """Return an upper estimate of the bytes that `writes` take in an entry."""
+    return sum(write_bytes(write) for write in writes)
+
+
+def write_bytes(write: Write) -> int:
+    """Return an upper estimate of the bytes of one write."""
+    if isinstance(write, Create):
+        return OP_BYTES + sum(2 + value_bytes(value) for value in write.fields.values())
+    value = getattr(write, "value", None)
+    return OP_BYTES + ID_BYTES + ID_BYTES + value_bytes(value)
+
+
+def value_bytes(value: object) -> int:
+    """Return the bytes of a plain value; whatever is not plain is a reference at its longest."""
+    size = ID_BYTES
+    if value is None or isinstance(value, bool):
+        size = 1
+    elif isinstance(value, int):
+        size = _head(abs(value))
+    elif isinstance(value, float):
+        size = 9
+    elif isinstance(value, str):
+        size = _sized(len(value.encode(errors="replace")))
+    elif isinstance(value, bytes):
+        size = _sized(len(value))
+    elif isinstance(value, Mapping):
+        size = _head(len(value)) + sum(value_bytes(key) + value_bytes(item) for key, item in value.items())
+    elif isinstance(value, (list, tuple)):
+        size = _head(len(value)) + sum(value_bytes(item) for item in value)
+    return size
+
+
+def _sized(length: int) -> int:
+    return _head(length) + length
+
+
+def _head(count: int) -> int:
+    return next((size for limit, size in _HEADS if count < limit), 9)
