@@ -1,0 +1,142 @@
+"""Backups: whole copies of the database under the same key, each read back before it counts.
+
+A copy is made by SQLite's online backup while the writer works, written beside its place, synced, renamed, and opened again
+with every page verified. Its name says when it was made and how far this replica had come::
+
+    backups/20260314T021500Z-000000001234.db
+
+Kept: the newest `NEWEST_KEPT`, and the newest of each of the last `DAYS_KEPT` days and `WEEKS_KEPT` weeks that have one.
+
+Layer: store. Source: our design (engine specification §6).
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sync.domain.failures import Outage
+from sync.store import life
+from sync.store.cipher import Connection, DatabaseError, connect, outage_of
+from sync.store.home import Home, sync_folder
+
+NEWEST_KEPT = 4
+DAYS_KEPT = 7
+WEEKS_KEPT = 4
+
+_DAY_MS = 24 * 60 * 60 * 1000
+_WEEK_MS = 7 * _DAY_MS
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"([0-9]{8}T[0-9]{6}Z)-([0-9]{12})\.db")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One copy. `at_ms` UTC, whole seconds; `ordinal` of the last own entry in it."""
+
+    path: Path
+    at_ms: int
+    ordinal: int
+
+
+def make(home: Home, *, now_ms: int) -> Backup:
+    """Copy the database, read the copy back, and let go of the copies that the age rule no longer keeps.
+
+    Thread: any; it opens a connection of its own and holds back no writer.
+    Raises: Outage: `backup.unreadable` when the copy does not read back, and those of `connect`.
+    """
+    key = home.key()
+    temporary = home.backups / f"making-{now_ms}.tmp"
+    try:
+        source = connect(home.database, key, read_only=True)
+        try:
+            _copy(source, temporary, key)
+            ordinal = life.get_number(source, "ordinal")
+        finally:
+            source.close()
+        stamp = datetime.fromtimestamp(now_ms // 1000, UTC).strftime(_STAMP)
+        final = home.backups / f"{stamp}-{ordinal:012d}.db"
+        temporary.replace(final)
+        sync_folder(home.backups)
+    except (OSError, DatabaseError) as error:
+        raise outage_of(error) or error from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    if not is_good(final, key):
+        final.unlink()
+        raise Outage("backup.unreadable")
+    made = Backup(path=final, at_ms=now_ms // 1000 * 1000, ordinal=ordinal)
+    for old in superfluous(listing(home), now_ms=now_ms):
+        old.path.unlink(missing_ok=True)
+    return made
+
+
+def listing(home: Home) -> tuple[Backup, ...]:
+    """Return the backups of a home, newest first; other files in the folder are passed over."""
+    if not home.backups.is_dir():
+        return ()
+    found = []
+    for path in home.backups.iterdir():
+        match = _NAME.fullmatch(path.name)
+        if match is not None:
+            at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Backup(path=path, at_ms=int(at.timestamp()) * 1000, ordinal=int(match[2])))
+    return tuple(sorted(found, key=lambda item: (item.at_ms, item.ordinal), reverse=True))
+
+
+def newest_good(home: Home, key: bytes) -> Backup | None:
+    """Return the newest backup of which every page verifies, None when there is none."""
+    return next((backup for backup in listing(home) if is_good(backup.path, key)), None)
+
+
+def is_good(path: Path, key: bytes) -> bool:
+    """Tell whether a database that nobody writes opens with `key`, each page verifies and its trees are whole."""
+    try:
+        connection = connect(path, key, read_only=True)
+    except Outage:
+        return False
+    try:
+        return verified(connection)
+    finally:
+        connection.close()
+
+
+def verified(connection: Connection) -> bool:
+    """Tell whether every page of an open database verifies and its trees are whole."""
+    try:
+        pages = connection.execute("pragma cipher_integrity_check").fetchall()
+        trees = connection.execute("pragma quick_check(1)").fetchall()
+    except DatabaseError as error:
+        if outage_of(error) is None:
+            raise
+        return False
+    return not pages and trees == [("ok",)]
+
+
+def superfluous(backups: Iterable[Backup], *, now_ms: int) -> tuple[Backup, ...]:
+    """Return the backups that the age rule no longer keeps. One from the future, by a wrong clock, is kept."""
+    ordered = sorted(backups, key=lambda item: (item.at_ms, item.ordinal), reverse=True)
+    kept = {item.path for item in ordered[:NEWEST_KEPT]}
+    for span_ms, count in ((_DAY_MS, DAYS_KEPT), (_WEEK_MS, WEEKS_KEPT)):
+        newest: dict[int, Backup] = {}
+        for item in ordered:
+            newest.setdefault((now_ms - item.at_ms) // span_ms, item)
+        kept.update(item.path for age, item in newest.items() if age < count)
+    return tuple(item for item in ordered if item.path not in kept)
+
+
+def _copy(source: Connection, target: Path, key: bytes) -> None:
+    copy = connect(target, key, read_only=False)
+    try:
+        source.backup(copy)
+        # A copy is one file: without its own write-ahead log it can be moved and burnt.
+        copy.execute("pragma journal_mode = delete")
+    finally:
+        copy.close()
+    descriptor = os.open(target, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

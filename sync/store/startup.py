@@ -1,0 +1,217 @@
+"""What must be true before an engine writes: alone here, a whole file, no older than what this replica once was.
+
+Nothing is repaired in silence: whatever was found and done goes into the `StartReport`, and the page Sync shows it.
+
+Layer: store. Source: our design (engine specification §6).
+"""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from sync.domain.failures import Outage
+from sync.oplog.clock import FUTURE_MS_MAX
+from sync.store import backup, highwater
+from sync.store.cipher import Connection, DatabaseError, connect, outage_of
+from sync.store.device import begin_next_life, describe
+from sync.store.highwater import Verdict
+from sync.store.home import Home, sync_folder
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartReport:
+    """What the start found, and what it did about it.
+
+    Attributes:
+        verdict: what the high-water mark said of the database, as a word.
+        restored_at_ms: when the backup was made that stands in for a damaged database, None when none had to.
+        moved_aside: name of the folder in the home that holds the damaged files.
+        lost_entries: own entries that the backup lacks, as far as the mark tells; peers or the center may hold them.
+        new_life: whether a new replica life began.
+        clock_behind_ms: by how much the clock of this machine lies before the last entry, 0 when it does not.
+    """
+
+    verdict: str = Verdict.SOUND.value
+    restored_at_ms: int | None = None
+    moved_aside: str | None = None
+    lost_entries: int | None = None
+    new_life: bool = False
+    clock_behind_ms: int = 0
+
+
+class InstanceLock:
+    """Held while an engine owns a home; the system lets go of it when the process dies, however it dies."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.lock
+        self._file: BinaryIO | None = None
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        Raises: Outage: `store.second_instance`; `store.missing` without a home; `store.read_only`, `store.disk_full`.
+        """
+        try:
+            file = self._path.open("a+b")
+        except FileNotFoundError as error:
+            raise Outage("store.missing") from error
+        except OSError as error:
+            raise outage_of(error) or error from error
+        try:
+            _lock(file)
+        except OSError as error:
+            file.close()
+            raise Outage("store.second_instance") from error
+        self._file = file
+
+    def release(self) -> None:
+        """Let go; twice is once."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(self, sort: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.release()
+
+
+def check(home: Home, *, now_ms: int) -> StartReport:
+    """Make the home fit for a writer: verify, fall back to a backup, begin a new life where the old one can't go on.
+
+    The caller holds the `InstanceLock`.
+
+    Raises: Outage: `store.missing` (no device was made here), `store.key_wrong`, `store.key_missing`,
+        `store.damaged` (and no backup is good), `store.read_only`, `store.disk_full`.
+    """
+    key = home.key()
+    mark = highwater.read(home)
+    restored, aside = None, None
+    if not _is_whole(home, key, marked_key=mark is not None and mark.key_check == highwater.key_check(key)):
+        restored, aside = _fall_back(home, key, now_ms)
+    connection = connect(home.database, key, read_only=False)
+    try:
+        return _settle(home, connection, key, mark, restored=restored, aside=aside, now_ms=now_ms)
+    finally:
+        connection.close()
+
+
+def _settle(
+    home: Home,
+    connection: Connection,
+    key: bytes,
+    mark: highwater.Mark | None,
+    *,
+    restored: backup.Backup | None,
+    aside: str | None,
+    now_ms: int,
+) -> StartReport:
+    device = describe(connection)
+    if device is None:
+        raise Outage("store.missing")
+    now = highwater.mark_of(home, key=key, replica=device.replica, ordinal=device.ordinal)
+    verdict = highwater.compare(mark, now, predecessor=device.predecessor)
+    # A backup without a mark beside it may be older than the replica: only a new life is sure to repeat no ordinal.
+    new_life = verdict in {Verdict.ROLLED_BACK, Verdict.CLONED} or restored is not None
+    lost = None
+    if mark is not None and mark.replica == device.replica and mark.ordinal > device.ordinal:
+        lost = mark.ordinal - device.ordinal
+    if new_life:
+        replica = begin_next_life(connection, now_ms=now_ms).replica
+        now = highwater.mark_of(home, key=key, replica=replica, ordinal=0)
+    try:
+        highwater.write(home, now)
+    except OSError as error:
+        raise outage_of(error) or error from error
+    behind = device.wall_ms - now_ms
+    return StartReport(
+        verdict=verdict.value,
+        restored_at_ms=None if restored is None else restored.at_ms,
+        moved_aside=aside,
+        lost_entries=lost,
+        new_life=new_life,
+        clock_behind_ms=behind if behind > FUTURE_MS_MAX else 0,
+    )
+
+
+def _is_whole(home: Home, key: bytes, *, marked_key: bool) -> bool:
+    """Tell whether the database opens and its trees are whole; every page read is verified against its tag.
+
+    Raises: Outage: `store.key_wrong` where nothing shows that the key was ever right; `store.missing`; of the disk.
+    """
+    known = marked_key or backup.newest_good(home, key) is not None
+    if not home.database.exists() or home.database.stat().st_size == 0:
+        if known:
+            return False
+        raise Outage("store.missing")
+    try:
+        connection = connect(home.database, key, read_only=False)
+    except Outage as outage:
+        # A damaged first page looks like a wrong key; the mark and the backups tell which it is.
+        if outage.code == "store.damaged" or (outage.code == "store.key_wrong" and known):
+            return False
+        raise
+    try:
+        # After a crash the log beside the file may hold the whole copy of a page torn in it.
+        connection.execute("pragma wal_checkpoint(passive)")
+        return backup.verified(connection)
+    except DatabaseError as error:
+        meaning = outage_of(error)
+        if meaning is None or meaning.code != "store.damaged":
+            raise meaning or error from error
+        return False
+    finally:
+        connection.close()
+
+
+def _fall_back(home: Home, key: bytes, now_ms: int) -> tuple[backup.Backup, str]:
+    """Move the damaged files aside and put the newest good backup in their place.
+
+    Raises: Outage: `store.damaged` when there is no good backup; then nothing was moved.
+    """
+    good = backup.newest_good(home, key)
+    if good is None:
+        raise Outage("store.damaged")
+    stamp = datetime.fromtimestamp(now_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside = home.path / f"damaged-{stamp}"
+    try:
+        copy = home.database.with_name("restoring.tmp")
+        shutil.copyfile(good.path, copy)
+        descriptor = os.open(copy, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        aside.mkdir(mode=0o700, exist_ok=True)
+        for file in (home.database, _beside(home.database, "-wal"), _beside(home.database, "-shm")):
+            if file.exists():
+                file.replace(aside / file.name)
+        copy.replace(home.database)
+        sync_folder(home.path)
+    except OSError as error:
+        raise outage_of(error) or error from error
+    return good, aside.name
+
+
+def _beside(file: Path, suffix: str) -> Path:
+    return file.with_name(file.name + suffix)
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
