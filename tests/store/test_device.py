@@ -1,0 +1,80 @@
+"""Devices: made once, at work before any center knows them."""
+
+from pathlib import Path
+
+import pytest
+
+from sync.domain.failures import Refused
+from sync.oplog.birth import parse_birth
+from sync.store.cipher import connect
+from sync.store.device import begin_next_life, create_device, describe, seal_key_of, set_center, sit_down
+from sync.store.home import Home
+
+NOW_MS = 1_773_000_000_000
+
+
+def make(home: Home, **changes: object) -> object:
+    given = {"organisation": "320106", "person": "王磊", "office": "dispatcher", "now_ms": NOW_MS, **changes}
+    return create_device(home, **given)  # type: ignore[arg-type]
+
+
+def test_device_claims_its_organisation(tmp_path: Path) -> None:
+    """The first birth claims the organisation and carries both public keys."""
+    home = Home(tmp_path)
+    device = create_device(home, organisation="320106", person="王磊", office="dispatcher", now_ms=NOW_MS, center_url="http://center:8470")
+    connection = connect(home.database, home.key(), read_only=True)
+    (raw,) = connection.execute("select birth from replicas where standing = 'own'").fetchone()
+    birth = parse_birth(raw)
+    assert (birth.replica, birth.claim, birth.sign_key) == (device.replica, "320106", device.sign_key)
+    assert birth.seal_key == seal_key_of(connection).public_key().public_bytes_raw()
+    assert describe(connection) == device
+    assert (device.certified, device.lives, device.center_url, device.predecessor) == (False, 1, "http://center:8470", None)
+    connection.close()
+
+
+def test_device_is_made_once(tmp_path: Path) -> None:
+    """A home that has a device gets no second one."""
+    make(Home(tmp_path))
+    with pytest.raises(Refused, match=r"device\.exists"):
+        make(Home(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"organisation": ""}, {"organisation": "x" * 33}, {"person": ""}, {"person": "x" * 65}, {"office": "a\nb"}, {"root": b"short"}],
+)
+def test_malformed_is_refused_before_anything_is_made(tmp_path: Path, changes: dict[str, object]) -> None:
+    """What can't be written in an entry makes no folder."""
+    with pytest.raises(Refused, match=r"device\.malformed"):
+        make(Home(tmp_path / "home"), **changes)
+    assert not (tmp_path / "home").exists()
+
+
+def test_next_life_keeps_keys_and_names_the_last(tmp_path: Path) -> None:
+    """A new life is a new replica of the same device with counters at zero."""
+    home = Home(tmp_path)
+    first = make(home)
+    connection = connect(home.database, home.key(), read_only=False)
+    begin_next_life(connection, now_ms=NOW_MS)
+    second = describe(connection)
+    assert second is not None
+    assert (second.predecessor, second.sign_key, second.lives, second.ordinal) == (first.replica, first.sign_key, 2, 0)  # type: ignore[attr-defined]
+    assert connection.execute("select count(*) from replicas where standing = 'own'").fetchone() == (1,)
+    connection.close()
+
+
+def test_people_and_center_change(tmp_path: Path) -> None:
+    """Who sits at the desk and where the center is are settings, not history."""
+    home = Home(tmp_path)
+    make(home)
+    connection = connect(home.database, home.key(), read_only=False)
+    sit_down(connection, person="李娜", office="recorder")
+    set_center(connection, "http://a")
+    device = describe(connection)
+    assert device is not None
+    assert (device.person, device.office, device.center_url) == ("李娜", "recorder", "http://a")
+    set_center(connection, None)
+    device = describe(connection)
+    assert device is not None
+    assert device.center_url is None
+    connection.close()
