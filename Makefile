@@ -41,7 +41,7 @@ fast:
 	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 -m "not slow"
 
 soak: setup
-	$(OFFSCREEN) $(PYTHON) -m pytest -q -m slow
+	$(OFFSCREEN) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -m "slow or simulation" -o faulthandler_timeout=1800
 
 format: setup
 	$(PYTHON) -m ruff check --quiet --select I --fix .

@@ -48,11 +48,12 @@ MUTANTS = [
     ("pure-core", {"sync/domain/mutant.py": "import random"}),
     ("pure-core", {"sync/oplog/mutant.py": "def late():\n    import time"}),
     ("pure-core", {"sync/protocol/mutant.py": "from pathlib import Path"}),
-    ("plain-domain", {"sync/domain/mutant.py": "import cbor2"}),
+    ("plain-domain", {"sync/domain/mutant.py": "import cryptography"}),
 ]
 # (contract, planted files): what the same contracts must allow.
 INNOCENTS = [
     ("center-by-invitation", {"desktop/app/demo.py": "def start():\n    import sync.center"}),
+    ("plain-domain", {"sync/domain/mutant.py": "import cbor2"}),
     ("plain-domain", {"sync/oplog/mutant.py": "import cbor2, hashlib, cryptography"}),
     ("one-store", {"sync/store/mutant.py": "import sqlite_utils, sqlcipher3"}),
 ]

@@ -14,13 +14,15 @@ from pathlib import Path, PurePosixPath
 
 FILE_LINES_MAX = 500
 FUNCTION_LINES_MAX = 60
-# The only places where any exception may be caught: what gets here is our bug, and it is logged once.
+# The only places where any exception may be caught, each the top of a thread, a process or a request:
+# what gets here is our bug, it is logged once, and whoever waits is told.
 BOUNDARIES = frozenset(
     {
         "desktop/runtime/bridge.py",
         "desktop/runtime/crash.py",
         "sync/links/agent.py",
         "sync/center/app.py",
+        "sync/store/writer.py",
     }
 )
 PURE = ("sync/domain/", "sync/oplog/", "sync/protocol/")
