@@ -96,8 +96,8 @@ def advance(tip: Tip, body: bytes) -> tuple[Tip, Entry]:
     return after, entry
 
 
-def verify_run(run: Run, before: Tip, birth: Birth) -> VerifiedRun:
-    """Check ``run`` from where ``before`` stands; entries at or before it are passed over.
+def verify_run(run: Run, before: Tip, *, sign_key: bytes) -> VerifiedRun:
+    """Check ``run`` from where ``before`` stands, against its author's key; entries at or before it are passed over.
 
     A malformed entry behind a good signature costs what follows, not what came before.
 
@@ -119,7 +119,7 @@ def verify_run(run: Run, before: Tip, birth: Birth) -> VerifiedRun:
         entries.append(entry)
         hashes.append(tip.hash)
         signature = signatures.get(tip.seq)
-        if signature is not None and tip_verifies(birth.sign_key, tip, signature):
+        if signature is not None and tip_verifies(sign_key, tip, signature):
             kept = len(entries)
             good.append((tip.seq, signature))
     if entries and not kept:

@@ -1,0 +1,258 @@
+"""The fold over the database: loads the states a batch touches once, folds in memory, writes each once.
+
+It is the `Log` of the fold (what is held, what is set aside), the sight of commands (which heads stand), and the only
+writer of `folds`, the state tables, `questions` and `unusable`. Owned by the writer thread; its caller holds the
+transaction, and calls `forget` after a rollback.
+
+Source: our design (engine specification §2, §6).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sync.domain.access import Standing, may_read
+from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
+from sync.domain.kind import Field, Kind
+from sync.domain.scopes import CIRCLES, Scope, sort_of
+from sync.oplog.compose import NOTHING_SEEN, Seen
+from sync.oplog.entry import Entry, Op, decode_entry
+from sync.oplog.fold import Fold, Unusable
+from sync.oplog.state import Created, EntityState, pack_state, state_key, unpack_state
+from sync.store import rulings
+from sync.store.exchange import ChangeSet
+from sync.store.facts import Facts
+from sync.store.life import Connection
+from sync.store.projector import project, upsert
+from sync.store.streams import StreamRow, Streams
+from sync.store.tables import table_name
+
+STATES_MAX = 20_000
+Key = tuple[Scope, int, EntityId]
+
+
+class Folding:
+    """States in memory over their tables."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        kinds: Mapping[int, Kind],
+        streams: Streams,
+        facts: Facts,
+        standing: Callable[[], Standing],
+    ) -> None:
+        """Fold through ``connection`` what ``streams`` hold; `standing` says who reads here."""
+        self._connection = connection
+        self._kinds = kinds
+        self._streams = streams
+        self._facts = facts
+        self._standing = standing
+        self._fold = Fold(kinds, self)
+        self._states: dict[bytes, EntityState] = {}
+        self._touched: dict[bytes, EntityState] = {}
+        self._due: set[tuple[EntityId, str]] = set()
+        self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
+        self._asking: set[bytes] | None = None
+        self.changes = ChangeSet()
+
+    def forget(self) -> None:
+        """Drop all that is in memory, after a rollback."""
+        self._states.clear()
+        self._touched.clear()
+        self._due.clear()
+        self._aside = None
+        self._asking = None
+        self.changes = ChangeSet()
+
+    def held(self, op: OpId, scope: Scope) -> bool:
+        """Tell whether the entry of ``op`` is folded, in the stream of its replica in ``scope``."""
+        stream = self._streams.known(replica_of(op), scope)
+        if stream is None:
+            return False
+        found = self._connection.execute(
+            "select seq from entries where replica = ? and ordinal = ? and stream = ?", (stream.replica.number, ordinal_of(op), stream.number)
+        ).fetchone()
+        return found is not None and found[0] <= stream.folded_seq
+
+    def aside(self, replica: ReplicaId, ordinal: int) -> bool:
+        """Tell whether a ruling sets the entry aside."""
+        if self._aside is None:
+            self._aside = rulings.ranges_of(self._connection)
+        ranges = self._aside.get(replica)
+        return ranges is not None and rulings.covers(ranges, ordinal)
+
+    def seen(self, scope: Scope, reader: ReplicaId, kind: Kind, entity: EntityId, field: Field) -> Seen:
+        """Return the heads of a field as its next author sees them."""
+        state = self.state(scope, kind.number, entity).fields.get(field.number)
+        if state is None:
+            return NOTHING_SEEN
+        return Seen(heads={op: value for op, (value, _) in state.heads.items()}, own_last=state.last_of(reader))
+
+    def state(self, scope: Scope, kind: int, entity: EntityId) -> EntityState:
+        """Return the state of a record, loaded once."""
+        key = state_key(scope, kind, entity)
+        state = self._states.get(key)
+        if state is None:
+            found = self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
+            state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
+            if len(self._states) >= STATES_MAX and not self._touched:
+                self._states.clear()
+            self._states[key] = state
+        return state
+
+    def fold(self, stream: StreamRow, entry: Entry) -> None:
+        """Fold one entry, the next of its stream."""
+        assert entry.header.seq == stream.folded_seq + 1
+        stream.folded_seq = entry.header.seq
+        self._streams.touch(stream)
+        if entry.redacted:
+            self._connection.execute("insert or ignore into unusable values (?, ?, 'redacted', 0)", (stream.number, entry.header.seq))
+        for entity, kind in entry.created:
+            self._create(entry, entity, kind, stream)
+        for op in entry.ops:
+            reason = self._apply(entry, op)
+            if reason is not None:
+                self._connection.execute(
+                    "insert or ignore into unusable values (?, ?, ?, ?)", (stream.number, entry.header.seq, reason.value, op.kind)
+                )
+
+    def knows(self, kind: int) -> bool:
+        """Tell whether this version has a declaration for the kind."""
+        return kind in self._kinds
+
+    def flush(self) -> None:
+        """Write what was touched: states, rows, questions, what search must read again."""
+        states, rows, gone, asked, settled = [], dict[str, list[tuple[object, ...]]](), [], [], []
+        for key, state in self._touched.items():
+            states.append((key, pack_state(state)))
+            kind = self._kinds[state.kind]
+            author = self._streams.replica(replica_of(state.entity))
+            projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
+            if state.entity in self._entities_asking():
+                settled.append((state.entity,))
+                self._entities_asking().discard(state.entity)
+            if projection is None:
+                gone.append((kind.name, state.entity))
+            else:
+                rows.setdefault(upsert(kind), []).append(projection.row)
+                asked.extend((state.entity, field, kind.name, state.scope, sort) for field, sort in projection.unsettled)
+            self.changes.add(kind.name, state.entity)
+        self._connection.executemany("insert or replace into folds values (?, ?)", states)
+        self._connection.executemany("delete from questions where entity = ?", settled)
+        for name, entity in gone:
+            self._connection.execute(f"delete from {table_name(name)} where id = ?", (entity,))  # noqa: S608 - names of kinds
+        for statement, values in rows.items():
+            self._connection.executemany(statement, values)
+        self._connection.executemany("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
+        self._entities_asking().update(row[0] for row in asked)
+        self._connection.executemany("insert or ignore into search_due values (?, ?)", list(self._due))
+        self._touched.clear()
+        self._due.clear()
+
+    def rule(self) -> None:
+        """A ruling changed: fold the records that it concerns anew, from the log; others stay."""
+        before = self._aside or {}
+        self._aside = rulings.ranges_of(self._connection)
+        changed = [
+            replica for replica in before.keys() | self._aside.keys() if before.get(replica, ()) != self._aside.get(replica, ())
+        ]
+        for replica in changed:
+            self._refold(replica, before.get(replica, ()), self._aside.get(replica, ()))
+        rulings.ask(self._connection)
+
+    def prepare_rulings(self) -> None:
+        """Read the rulings in force before a batch that may change them."""
+        if self._aside is None:
+            self._aside = rulings.ranges_of(self._connection)
+
+    def project_again(self, replica: ReplicaId, organisation: str) -> None:
+        """A replica's organisation became known: let the rows it created say so."""
+        for kind in self._kinds.values():
+            self._connection.execute(
+                f"update {table_name(kind.name)} set by_organisation = ? where by_replica = ? and by_organisation <> ?",  # noqa: S608 - names of kinds
+                (organisation, replica, organisation),
+            )
+
+    def reread(self, keys: Iterable[Key]) -> None:
+        """Fold the records ``keys`` anew from the log of their scopes."""
+        wanted: dict[Scope, set[tuple[int, EntityId]]] = {}
+        for scope, kind, entity in keys:
+            wanted.setdefault(scope, set()).add((kind, entity))
+        for scope, records in wanted.items():
+            for kind, entity in records:
+                fresh = EntityState(scope, kind, entity)
+                self._states[state_key(scope, kind, entity)] = fresh
+                self._touched[state_key(scope, kind, entity)] = fresh
+            for entry in self._entries_of(scope):
+                for entity, kind in entry.created:
+                    if (kind, entity) in records:
+                        self._found(entry, entity, kind)
+                for op in entry.ops:
+                    if (op.kind, op.entity) in records:
+                        self._apply(entry, op)
+
+    def _refold(self, replica: ReplicaId, before: tuple[rulings.Range, ...], after: tuple[rulings.Range, ...]) -> None:
+        author = self._streams.replica(replica)
+        if author is None:
+            return
+        keys: set[Key] = set()
+        rows = self._connection.execute(
+            "select streams.scope, entries.ordinal, entries.body from entries join streams on streams.number = entries.stream"
+            " where entries.replica = ? and entries.seq <= streams.folded_seq",
+            (author.number,),
+        )
+        for scope, ordinal, body in rows.fetchall():
+            if rulings.covers(before, ordinal) != rulings.covers(after, ordinal):
+                entry = decode_entry(replica, Scope(scope), body)
+                keys.update((entry.scope, op.kind, op.entity) for op in entry.ops if op.kind in self._kinds)
+                keys.update((entry.scope, kind, entity) for entity, kind in entry.created if kind in self._kinds)
+        self.reread(keys)
+
+    def _entries_of(self, scope: Scope) -> Iterable[Entry]:
+        streams = self._connection.execute(
+            "select streams.number, replicas.replica, streams.folded_seq from streams join replicas on replicas.number = streams.replica"
+            " where streams.scope = ?",
+            (scope,),
+        ).fetchall()
+        for number, replica, folded in streams:
+            for (body,) in self._connection.execute("select body from entries where stream = ? and seq <= ? order by seq", (number, folded)).fetchall():
+                yield decode_entry(ReplicaId(replica), scope, body)
+
+    def _create(self, entry: Entry, entity: EntityId, kind: int, stream: StreamRow) -> None:
+        known = self._kinds.get(kind)
+        if known is None or sort_of(entry.scope) not in known.scopes:
+            reason = Unusable.KIND if known is None else Unusable.SCOPE
+            self._connection.execute("insert or ignore into unusable values (?, ?, ?, ?)", (stream.number, entry.header.seq, reason.value, kind))
+            return
+        self._found(entry, entity, kind)
+
+    def _found(self, entry: Entry, entity: EntityId, kind: int) -> None:
+        state = self.state(entry.scope, kind, entity)
+        self._touched[state_key(entry.scope, kind, entity)] = state
+        if not self.aside(entry.replica, entry.header.ordinal):
+            header = entry.header
+            state.created = Created(header.wall_ms, header.person, header.office)
+            state.changed_ms = max(state.changed_ms, header.wall_ms)
+
+    def _apply(self, entry: Entry, op: Op) -> Unusable | None:
+        known = self._kinds.get(op.kind)
+        if known is None:
+            return Unusable.KIND
+        state = self.state(entry.scope, op.kind, op.entity)
+        reason = self._fold.apply(state, op, wall_ms=entry.header.wall_ms)
+        self._touched[state_key(entry.scope, op.kind, op.entity)] = state
+        field = known.by_number.get(op.field)
+        if field is not None and field.search:
+            self._due.add((op.entity, known.name))
+        return reason
+
+    def _entities_asking(self) -> set[bytes]:
+        if self._asking is None:
+            self._asking = {row[0] for row in self._connection.execute("select distinct entity from questions").fetchall()}
+        return self._asking
+
+    def _readable(self, op: OpId, scope: Scope) -> bool:
+        if sort_of(scope) not in CIRCLES:
+            return True
+        author = self._streams.replica(replica_of(op))
+        return may_read(self._standing(), scope, None if author is None else author.organisation, self._facts)

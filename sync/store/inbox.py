@@ -1,0 +1,229 @@
+"""What arrives: births learnt, runs verified and stored, entries folded when their time has come.
+
+Storing and folding are two steps: a run is durable once its entries and signature are in the log, and counts once they are
+folded. Between the two a crash loses nothing, and a stream whose author is unknown, or whose scope's founding is missing,
+waits here without blocking any other.
+
+Forks (K6): a second body for one ordinal is kept as proof; from there on the branch with the lower entry hash folds.
+
+Source: our design (engine specification §1, §4, §6).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sync.domain.ids import EntityId
+from sync.oplog.clock import observe
+from sync.oplog.codec import Malformed
+from sync.oplog.entry import Entry, decode_entry, genesis
+from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
+from sync.store import life as lives
+from sync.store.desk import Desk
+from sync.store.exchange import Learnt
+from sync.store.forks import Fork, find_fork
+from sync.store.streams import ReplicaRow, StreamRow
+
+DECODED_MAX = 20_000
+FOLD_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What became of one run."""
+
+    tip: Tip | None
+    entries: int
+    refused: str | None = None
+
+
+class Inbox:
+    """Receives for one desk; owned by the writer thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Store into ``desk``'s replica."""
+        self._desk = desk
+        self._decoded: dict[tuple[int, int], Entry] = {}
+
+    def forget(self) -> None:
+        """Drop entries decoded for a transaction that was rolled back."""
+        self._decoded.clear()
+
+    def learn_birth(self, raw: bytes, *, now_ms: int) -> str | None:
+        """Note a birth; return why it was refused, or None."""
+        try:
+            self._desk.trust.learn_birth(raw, now_ms=now_ms)
+        except Malformed as error:
+            return str(error)
+        return None
+
+    def store(self, run: Run, *, now_ms: int) -> Stored:
+        """Verify ``run`` and put what can be believed of it into the log."""
+        if run.birth is not None and self.learn_birth(run.birth, now_ms=now_ms) is not None:
+            return Stored(tip=None, entries=0, refused="birth.malformed")
+        author = self._desk.streams.replica(run.replica)
+        if author is None:
+            return Stored(tip=None, entries=0, refused="birth.unknown")
+        known = self._desk.streams.known(run.replica, run.scope)
+        before = known.tip if known is not None else Tip(replica=run.replica, scope=run.scope, seq=0, ordinal=0, hash=genesis(author.hash, run.scope))
+        try:
+            verified = verify_run(run, before, sign_key=author.sign_key)
+        except Malformed as error:
+            return self._store_fork(run, author, known, now_ms=now_ms) or Stored(tip=None, entries=0, refused=str(error))
+        if not verified.entries:
+            fork = self._store_fork(run, author, known, now_ms=now_ms) if known is not None else None
+            return fork or Stored(tip=verified.tip if known is not None else None, entries=0)
+        if author.standing == "own":
+            self._begin_successor(author, now_ms=now_ms)
+        return self._append(author, verified, now_ms=now_ms)
+
+    def learn(self, learnt: Learnt, *, now_ms: int) -> None:
+        """Keep what a holder is known to hold; a claim never goes back within one life of the holder."""
+        connection = self._desk.connection
+        connection.execute(
+            "insert into holders (replica, sort, name) values (?, ?, ?) on conflict (replica) do update set sort = excluded.sort, name = excluded.name",
+            (learnt.holder, learnt.sort, learnt.name),
+        )
+        (holder,) = connection.execute("select number from holders where replica = ?", (learnt.holder,)).fetchone()
+        for row in learnt.rows:
+            stream = self._desk.streams.known(row.replica, row.scope)
+            if stream is not None:
+                connection.execute(
+                    "insert into reach (holder, stream, seq, path, learnt_ms) values (?, ?, ?, ?, ?) on conflict (holder, stream) do update"
+                    " set seq = excluded.seq, path = excluded.path, learnt_ms = excluded.learnt_ms where excluded.seq > reach.seq",
+                    (holder, stream.number, row.seq, learnt.path, now_ms),
+                )
+        if learnt.claim is not None:
+            connection.execute("insert or replace into claims values (?, ?, ?)", (learnt.holder, learnt.claim, now_ms))
+
+    def fold_some(self, has_time: Callable[[], bool]) -> bool:
+        """Fold entries that may count now while ``has_time``; return whether any were."""
+        self._desk.folding.prepare_rulings()
+        folded = False
+        for stream, entry in self._foldable():
+            self._desk.folding.fold(stream, entry)
+            folded = True
+            if not has_time():
+                break
+        if folded:
+            self._desk.folding.flush()
+            self._consequences()
+        return folded
+
+    def _foldable(self) -> Iterator[tuple[StreamRow, Entry]]:
+        self._desk.streams.flush()
+        for stream in self._desk.streams.behind():
+            if not self._desk.is_foldable(stream):
+                continue
+            while stream.folded_seq < stream.seq:
+                rows = self._desk.connection.execute(
+                    "select seq, body from entries where stream = ? and seq > ? order by seq limit ?", (stream.number, stream.folded_seq, FOLD_ROWS)
+                ).fetchall()
+                for seq, body in rows:
+                    entry = self._decoded.pop((stream.number, seq), None)
+                    yield stream, entry or decode_entry(stream.replica.replica, stream.scope, body)
+
+    def _consequences(self) -> None:
+        """An authority record may change the tree, a device's standing, or what is set aside."""
+        desk, kinds = self._desk, self._desk.folding.changes.kinds
+        if "organisation" in kinds:
+            desk.tree.reload()
+        for device in kinds.get("device", ()):
+            found = desk.connection.execute("select sign_key from device_rows where id = ?", (device,)).fetchone()
+            changed = () if found is None or found[0] is None else desk.trust.reassess_key(found[0])
+            for row in changed:
+                desk.folding.project_again(row.replica, row.organisation)
+        if "ruling" in kinds:
+            desk.folding.rule()
+            desk.folding.flush()
+
+    def _append(self, author: ReplicaRow, verified: VerifiedRun, *, now_ms: int) -> Stored:
+        desk = self._desk
+        stream = desk.streams.stream(author, verified.before.scope)
+        entries = verified.entries
+        taken = desk.connection.execute(
+            "select min(ordinal) from entries where replica = ? and ordinal between ? and ?",
+            (author.number, entries[0].header.ordinal, entries[-1].header.ordinal),
+        ).fetchone()[0]
+        if taken is not None:
+            clash = self._first_clash(author, entries)
+            if clash is not None:
+                self._keep_proof(author, entries[clash:], verified.hashes[clash:], now_ms=now_ms)
+                return Stored(tip=stream.tip, entries=0, refused="fork")
+        desk.connection.executemany(
+            "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
+            [(stream.number, entry.header.seq, author.number, entry.header.ordinal, int(entry.header.urgency), entry.body) for entry in entries],
+        )
+        by_seq = {entry.header.seq: (entry.header.ordinal, hash_) for entry, hash_ in zip(entries, verified.hashes, strict=True)}
+        desk.connection.executemany(
+            "insert or replace into signatures values (?, ?, ?, ?, ?)",
+            [(stream.number, seq, *by_seq[seq], signature) for seq, signature in verified.signatures],
+        )
+        if len(self._decoded) < DECODED_MAX:
+            self._decoded.update({(stream.number, entry.header.seq): entry for entry in entries})
+        tip = verified.tip
+        stream.seq, stream.ordinal, stream.hash = tip.seq, tip.ordinal, tip.hash
+        desk.streams.touch(stream)
+        life = desk.life
+        life.wall_ms = observe(life.wall_ms, entries[-1].header.wall_ms, now_ms)
+        lives.save_life(desk.connection, life)
+        return Stored(tip=tip, entries=len(entries))
+
+    def _first_clash(self, author: ReplicaRow, entries: tuple[Entry, ...]) -> int | None:
+        ordinals = [entry.header.ordinal for entry in entries]
+        marks = ", ".join("?" for _ in ordinals)
+        rows = self._desk.connection.execute(
+            f"select ordinal from entries where replica = ? and ordinal in ({marks})",  # noqa: S608 - question marks only
+            (author.number, *ordinals),
+        ).fetchall()
+        return min((ordinals.index(ordinal) for (ordinal,) in rows), default=None)
+
+    def _keep_proof(self, author: ReplicaRow, entries: tuple[Entry, ...], hashes: tuple[bytes, ...], *, now_ms: int) -> None:
+        self._desk.connection.executemany(
+            "insert or ignore into forks (replica, scope, seq, ordinal, hash, body, found_ms) values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (author.number, entry.scope, entry.header.seq, entry.header.ordinal, hash_, entry.body, now_ms)
+                for entry, hash_ in zip(entries, hashes, strict=True)
+            ],
+        )
+
+    def _store_fork(self, run: Run, author: ReplicaRow, stream: StreamRow | None, *, now_ms: int) -> Stored | None:
+        """Keep the other branch of a forked stream; fold the lower one. None when the run proves no fork."""
+        if stream is None:
+            return None
+        desk = self._desk
+        bodies = [row[0] for row in desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()]
+        fork = find_fork(run, bodies, genesis(author.hash, run.scope), sign_key=author.sign_key)
+        if fork is None:
+            return None
+        if author.standing == "own":
+            self._begin_successor(author, now_ms=now_ms)
+        if fork.theirs_hashes[0] < fork.ours_hashes[0]:
+            self._keep_proof(author, fork.ours, fork.ours_hashes, now_ms=now_ms)
+            self._swap(stream, fork)
+        else:
+            self._keep_proof(author, fork.theirs, fork.theirs_hashes, now_ms=now_ms)
+        desk.folding.changes.add("fork", author.replica)
+        return Stored(tip=stream.tip, entries=0, refused="fork")
+
+    def _swap(self, stream: StreamRow, fork: Fork) -> None:
+        """Put the other branch in the place of ours, and fold anew the records that ours wrote."""
+        desk, first = self._desk, fork.first_seq
+        touched: set[tuple[int, EntityId]] = {(op.kind, op.entity) for entry in fork.ours for op in entry.ops}
+        touched.update((kind, entity) for entry in fork.ours for entity, kind in entry.created)
+        desk.connection.execute("delete from entries where stream = ? and seq >= ?", (stream.number, first))
+        desk.connection.execute("delete from signatures where stream = ? and seq >= ?", (stream.number, first))
+        desk.connection.execute("delete from unusable where stream = ? and seq >= ?", (stream.number, first))
+        self._decoded = {key: entry for key, entry in self._decoded.items() if key[0] != stream.number}
+        stream.folded_seq = min(stream.folded_seq, first - 1)
+        stream.seq, stream.ordinal, stream.hash = first - 1, fork.ordinal_before, fork.hash_before
+        desk.streams.touch(stream)
+        desk.streams.flush()
+        desk.folding.reread((stream.scope, kind, entity) for kind, entity in touched if desk.folding.knows(kind))
+        verified = VerifiedRun(
+            before=stream.tip, entries=fork.theirs, hashes=fork.theirs_hashes, signatures=fork.signatures, surplus=0
+        )
+        self._append(stream.replica, verified, now_ms=0)
+
+    def _begin_successor(self, own: ReplicaRow, *, now_ms: int) -> None:
+        """Others hold entries of this replica that it does not: it was restored or cloned. It goes on as a new life."""
+        self._desk.begin_successor(own, now_ms=now_ms)

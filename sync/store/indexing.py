@@ -1,0 +1,36 @@
+"""Full-text search follows the rows: what was touched is read again when the writer has nothing better to do.
+
+Source: our design.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sync.domain.kind import Kind
+from sync.store import search
+from sync.store.life import Connection
+from sync.store.tables import table_name
+
+
+def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Callable[[], bool], rows_max: int) -> bool:
+    """Index up to ``rows_max`` touched records in the caller's transaction; return whether there were any."""
+    due = connection.execute("select entity, kind from search_due limit ?", (rows_max,)).fetchall()
+    for entity, name in due:
+        _index(connection, kinds[name], entity)
+        connection.execute("delete from search_due where entity = ?", (entity,))
+        if not has_time():
+            break
+    return bool(due)
+
+
+def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
+    columns = [field.name for field in kind.by_name.values() if field.search]
+    row = connection.execute(f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?", (entity,)).fetchone()  # noqa: S608
+    known = connection.execute("select number from search_ids where entity = ?", (entity,)).fetchone()
+    if known is not None:
+        connection.execute("delete from search where rowid = ?", known)
+    if row is None:
+        connection.execute("delete from search_ids where entity = ?", (entity,))
+        return
+    number = known[0] if known is not None else connection.execute("insert into search_ids (entity, kind) values (?, ?)", (entity, kind.name)).lastrowid
+    text = "\n".join(str(value) for value in row if value is not None)
+    connection.execute("insert into search (rowid, terms) values (?, ?)", (number, search.terms(text)))

@@ -1,0 +1,132 @@
+"""Migrations of the fixed tables: named, in order, each of single statements in one transaction with its own record.
+
+`executescript` commits what stands open before it, so it is never used. A database with a migration that this version
+does not know is newer than this program and is left alone: Outage("store.newer").
+
+Source: our design.
+"""
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from sync.domain.failures import Outage
+from sync.domain.kind import Kind
+from sync.store.tables import columns, indexed, signature, table_name
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "0001 log",
+        (
+            "create table meta (name text primary key, value blob) strict",
+            """create table replicas (
+                number integer primary key, replica blob not null unique, birth blob not null, hash blob not null, sign_key blob not null,
+                standing text not null, organisation text not null, letters text not null, certificate blob, seen_ms integer not null) strict""",
+            """create table streams (
+                number integer primary key, replica integer not null references replicas(number), scope blob not null,
+                seq integer not null, ordinal integer not null, hash blob not null, folded_seq integer not null, unique (replica, scope)) strict""",
+            """create table entries (
+                stream integer not null, seq integer not null, replica integer not null, ordinal integer not null, urgency integer not null,
+                body blob not null, primary key (stream, seq)) strict, without rowid""",
+            "create unique index entries_by_ordinal on entries (replica, ordinal)",
+            """create table signatures (
+                stream integer not null, seq integer not null, ordinal integer not null, hash blob not null, signature blob not null,
+                primary key (stream, seq)) strict, without rowid""",
+            """create table forks (
+                replica integer not null, scope blob not null, seq integer not null, ordinal integer not null, hash blob not null,
+                body blob not null, found_ms integer not null, primary key (replica, ordinal, hash)) strict, without rowid""",
+            "create table tokens (token blob primary key, done blob not null) strict, without rowid",
+        ),
+    ),
+    (
+        "0002 state",
+        (
+            "create table folds (key blob primary key, state blob not null) strict, without rowid",
+            """create table questions (
+                entity blob not null, field text not null, kind text not null, scope blob not null, sort text not null,
+                primary key (entity, field)) strict, without rowid""",
+            """create table unusable (
+                stream integer not null, seq integer not null, reason text not null, kind integer not null,
+                primary key (stream, seq, reason)) strict, without rowid""",
+        ),
+    ),
+    (
+        "0003 travel",
+        (
+            "create table holders (number integer primary key, replica blob not null unique, sort text not null, name text not null) strict",
+            """create table reach (
+                holder integer not null, stream integer not null, seq integer not null, path text not null, learnt_ms integer not null,
+                primary key (holder, stream)) strict, without rowid""",
+            "create table claims (holder blob primary key, raw blob not null, learnt_ms integer not null) strict",
+            "create table link (name text primary key, value blob) strict",
+            "create table blobs (address blob primary key, size integer not null, held integer not null, source text not null) strict",
+        ),
+    ),
+    (
+        "0004 desk",
+        (
+            "create table drafts (key text primary key, text text not null, changed_ms integer not null) strict",
+            "create table search_ids (number integer primary key, entity blob not null unique, kind text not null) strict",
+            "create virtual table search using fts5 (terms, content='', contentless_delete=1, tokenize='unicode61')",
+            "create table search_due (entity blob primary key, kind text not null) strict, without rowid",
+        ),
+    ),
+)
+
+LOCAL_TABLES = frozenset({"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"})
+STATE_TABLES = frozenset({"folds", "questions", "unusable"})
+
+
+def migrate(db: Database) -> None:
+    """Bring the fixed tables up to date.
+
+    Raises: Outage: `store.newer` when the database was written by a newer version.
+    """
+    db.query("select 1")
+    db.execute("create table if not exists migrations (name text primary key) strict")
+    done = {row["name"] for row in db.query("select name from migrations")}
+    if done - {name for name, _ in MIGRATIONS}:
+        raise Outage("store.newer")
+    for name, statements in MIGRATIONS:
+        if name in done:
+            continue
+        db.execute("begin immediate")
+        try:
+            for statement in statements:
+                db.execute(statement)
+            db.execute("insert into migrations values (?)", [name])
+        except BaseException:
+            db.execute("rollback")
+            raise
+        db.execute("commit")
+
+
+def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
+    """Make the state tables follow the declarations; tell whether they were made anew, so that the log must be refolded."""
+    wanted = signature(kinds).encode()
+    held = db.execute("select value from meta where name = 'shape'").fetchone()
+    if held is not None and held[0] == wanted:
+        return False
+    db.execute("begin immediate")
+    try:
+        drop_state(db)
+        for name, kind in kinds.items():
+            table = db.table(table_name(name))
+            table.create(dict(columns(kind)), pk="id", strict=True)
+            for names in indexed(kind):
+                table.create_index(list(names))
+        db.execute("insert or replace into meta values ('shape', ?)", [wanted])
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")
+    return True
+
+
+def drop_state(db: Database) -> None:
+    """Drop the tables of the kinds, and empty the other state tables."""
+    for name in db.table_names():
+        if name.endswith("_rows"):
+            db.execute(f"drop table [{name}]")
+    for name in STATE_TABLES:
+        db.execute(f"delete from [{name}]")

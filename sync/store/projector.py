@@ -1,0 +1,122 @@
+"""From a folded state to its row: one statement per kind, prepared once.
+
+A row is a function of the state and of its author's organisation; `rebuild` makes the same rows from the log alone.
+
+Source: our design (engine specification §2, READ).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sync.domain.ids import OpId, replica_of
+from sync.domain.kind import Field, Kind, Shape, Verb
+from sync.domain.scopes import Scope
+from sync.oplog.state import EntityState, Standing, read_field
+from sync.store.tables import columns, table_name
+
+Readable = Callable[[OpId, Scope], bool]
+
+_ASKING = frozenset({Standing.QUESTION, Standing.DISPUTED})
+_OPEN = frozenset({Standing.INCOMPLETE, Standing.PARTIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What one state becomes: a row of its kind, and the fields that are not settled as (field, sort)."""
+
+    row: tuple[Any, ...]
+    unsettled: tuple[tuple[str, str], ...]
+
+
+@cache
+def upsert(kind: Kind) -> str:
+    """Return the statement that writes a row of ``kind``."""
+    marks = ", ".join("?" for _ in columns(kind))
+    return f"insert or replace into {table_name(kind.name)} values ({marks})"  # noqa: S608 - names come from the declarations
+
+
+def project(kind: Kind, state: EntityState, *, organisation: str, readable: Readable) -> Projection | None:
+    """Return the row of ``state``, or None while nothing created it."""
+    created = state.created
+    if created is None:
+        return None
+    values: list[Any] = []
+    unsettled: list[tuple[str, str]] = []
+    for name, field in kind.by_name.items():
+        folded = state.fields.get(field.number)
+        waiting = folded is not None and folded.waiting
+        may = not waiting or all(readable(op, state.scope) for op in folded.waiting)  # type: ignore[union-attr]
+        reading = read_field(field, folded, readable=may)
+        if reading.standing is not Standing.CLEAN:
+            unsettled.append((name, reading.standing.value))
+        values.extend(cells(field, reading.value))
+    asking = sum(standing in {item.value for item in _ASKING} for _, standing in unsettled)
+    waiting_fields = sum(standing in {item.value for item in _OPEN} for _, standing in unsettled)
+    head = (
+        state.entity,
+        state.scope,
+        created.wall_ms,
+        state.changed_ms,
+        replica_of(state.entity),
+        organisation,
+        created.person,
+        created.office,
+        asking,
+        waiting_fields,
+    )
+    return Projection((*head, *values), tuple(unsettled))
+
+
+def cells(field: Field, value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Return the column values of one field's shown value."""
+    if field.verb is Verb.MEMBERS:
+        return (json.dumps([item.hex() if isinstance(item, bytes) else item for item in value], ensure_ascii=False),)
+    if field.shape is Shape.POINT:
+        return (None, None) if value is None else (float(value[0]), float(value[1]))
+    if field.shape is Shape.TREE:
+        return (None if value is None else json.dumps(_plain(value), ensure_ascii=False, sort_keys=True),)
+    if field.shape is Shape.REAL and value is not None:
+        return (float(value),)
+    return (int(value) if field.shape is Shape.FLAG and value is not None else value,)
+
+
+def values_of(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's values by field name, the way a command reads them: the inverse of `cells`."""
+    values: dict[str, Any] = {}
+    for name, field in kind.by_name.items():
+        if field.verb is Verb.MEMBERS:
+            items = json.loads(row[name])
+            values[name] = tuple(bytes.fromhex(item) for item in items) if field.shape is Shape.REFERENCE else tuple(items)
+        elif field.shape is Shape.POINT:
+            lon, lat = row[f"{name}_lon"], row[f"{name}_lat"]
+            values[name] = None if lon is None else (lon, lat)
+        elif field.shape is Shape.TREE:
+            values[name] = None if row[name] is None else _restored(json.loads(row[name]))
+        elif field.shape is Shape.FLAG:
+            values[name] = None if row[name] is None else bool(row[name])
+        else:
+            values[name] = row[name]
+    return values
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {"map": [[_plain(key), _plain(item)] for key, item in value.items()]}
+    return value
+
+
+def _restored(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, list):
+        return [_restored(item) for item in value]
+    if isinstance(value, dict):
+        if "hex" in value:
+            return bytes.fromhex(value["hex"])
+        return {_restored(key): _restored(item) for key, item in value["map"]}
+    return value

@@ -1,0 +1,66 @@
+"""Rulings in force: which ordinals of which replicas are set aside.
+
+A ruling names the rulings it replaces; those that nothing names are in force together, as a union. Two in force for one
+replica that do not name each other are a question for a person.
+
+Source: our design (engine specification §4).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sync.domain.ids import ReplicaId
+from sync.store.life import Connection
+
+Range = tuple[int, int | None]
+Ranges = Mapping[ReplicaId, tuple[Range, ...]]
+
+SORT = "ruling"
+
+
+def in_force(connection: Connection) -> dict[ReplicaId, tuple[tuple[bytes, tuple[Range, ...]], ...]]:
+    """Return for each ruled replica its rulings in force as (ruling id, ranges)."""
+    rows = connection.execute("select id, replica, ranges, replaces from ruling_rows where struck is null order by id").fetchall()
+    replaced = {bytes.fromhex(item["hex"]) for _, _, _, names in rows for item in _list(names) if isinstance(item, dict) and "hex" in item}
+    found: dict[ReplicaId, list[tuple[bytes, tuple[Range, ...]]]] = {}
+    for ruling, replica, ranges, _ in rows:
+        if ruling not in replaced and isinstance(replica, bytes):
+            found.setdefault(ReplicaId(replica), []).append((ruling, tuple(_ranges(ranges))))
+    return {replica: tuple(rulings) for replica, rulings in found.items()}
+
+
+def ranges_of(connection: Connection) -> dict[ReplicaId, tuple[Range, ...]]:
+    """Return the union of the ranges in force for each replica, sorted."""
+    return {
+        replica: tuple(sorted({item for _, ranges in rulings for item in ranges}, key=lambda item: (item[0], item[1] or 2**63)))
+        for replica, rulings in in_force(connection).items()
+    }
+
+
+def covers(ranges: tuple[Range, ...], ordinal: int) -> bool:
+    """Tell whether ``ordinal`` lies in one of ``ranges``; an open range has no end."""
+    return any(first <= ordinal and (last is None or ordinal <= last) for first, last in ranges)
+
+
+def ask(connection: Connection) -> None:
+    """Keep the questions true that concern rulings: one for each that stands beside another."""
+    connection.execute("delete from questions where sort = ?", (SORT,))
+    rows = [(ruling, SORT, "ruling", b"a", SORT) for rulings in in_force(connection).values() if len(rulings) > 1 for ruling, _ in rulings]
+    connection.executemany("insert into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", rows)
+
+
+def _list(text: str | None) -> list[Any]:
+    value = None if text is None else json.loads(text)
+    return value if isinstance(value, list) else []
+
+
+def _ranges(text: str | None) -> list[Range]:
+    sound: list[Range] = []
+    for item in _list(text):
+        match item:
+            case [int(first), None]:
+                sound.append((first, None))
+            case [int(first), int(last)]:
+                sound.append((first, last))
+    return sound

@@ -1,0 +1,116 @@
+"""What a command sees: the rows and heads at the moment the writer decides. Owned by the writer thread.
+
+Source: our design.
+"""
+
+from typing import Any
+
+from sync.domain.access import Standing, may_write
+from sync.domain.draft import Author, Organisation, Record
+from sync.domain.ids import EntityId
+from sync.domain.kind import Kind
+from sync.domain.registry import KINDS
+from sync.domain.scopes import Scope
+from sync.store.exchange import BlobSource
+from sync.store.facts import Facts
+from sync.store.folding import Folding
+from sync.store.life import Connection
+from sync.store.organisations import Tree
+from sync.store.projector import values_of
+from sync.store.tables import columns, table_name
+
+RECORDS_MAX = 5_000
+
+
+class WriterView:
+    """Implements `sync.domain.draft.View` for one command."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        author: Author,
+        standing: Standing,
+        tree: Tree,
+        facts: Facts,
+        folding: Folding,
+        numbers: int,
+        blobs: BlobSource,
+    ) -> None:
+        """See for ``author``; ``numbers`` is the count of human numbers given so far."""
+        self._connection = connection
+        self._author = author
+        self._standing = standing
+        self._tree = tree
+        self._facts = facts
+        self._folding = folding
+        self._blobs = blobs
+        self.numbers = numbers
+
+    @property
+    def author(self) -> Author:
+        """Who acts."""
+        return self._author
+
+    def record(self, kind: str, entity: EntityId) -> Record | None:
+        """Return one record with its heads, or None when not held."""
+        found = self._select(KINDS[kind], "id = ?", [entity])
+        if not found:
+            return None
+        record = found[0]
+        state = self._folding.state(record.scope, KINDS[kind].number, entity)
+        numbers = {field.number: name for name, field in KINDS[kind].by_name.items()}
+        heads = {numbers[number]: tuple(sorted(folded.heads)) for number, folded in state.fields.items() if number in numbers}
+        return Record(
+            id=record.id,
+            kind=kind,
+            scope=record.scope,
+            values=record.values,
+            heads=heads,
+            created_ms=record.created_ms,
+            organisation=record.organisation,
+        )
+
+    def records(self, kind: str, **equals: object) -> tuple[Record, ...]:
+        """Return the records of `kind` whose shown values equal all of `equals`, oldest first."""
+        declared = KINDS[kind]
+        unknown = equals.keys() - columns(declared).keys()
+        assert not unknown, sorted(unknown)
+        terms = [f"{name} is ?" for name in equals]
+        return self._select(declared, " and ".join(terms) or "1", list(equals.values()))
+
+    def organisation(self, code: str) -> Organisation | None:
+        """Return a row of the organisation tree."""
+        return self._tree.get(code)
+
+    def may_write(self, scope: Scope, kind: str, verb: str) -> bool:
+        """Tell whether this device may make `verb` on `kind` in `scope`."""
+        return may_write(self._standing, scope, kind, verb, self._facts)
+
+    def count_next(self) -> int:
+        """Return the next running count of this replica's human numbers."""
+        self.numbers += 1
+        return self.numbers
+
+    def blob(self, address: bytes) -> bytes | None:
+        """Return the content at `address`, or None when not held."""
+        return self._blobs.get(address)
+
+    def _select(self, kind: Kind, where: str, values: list[Any]) -> tuple[Record, ...]:
+        names = list(columns(kind))
+        rows = self._connection.execute(
+            f"select * from {table_name(kind.name)} where {where} order by created_ms, id limit {RECORDS_MAX}",  # noqa: S608 - declared names only
+            values,
+        ).fetchall()
+        return tuple(_record(kind, dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _record(kind: Kind, row: dict[str, Any]) -> Record:
+    return Record(
+        id=EntityId(row["id"]),
+        kind=kind.name,
+        scope=Scope(row["scope"]),
+        values=values_of(kind, row),
+        created_ms=row["created_ms"],
+        organisation=row["by_organisation"],
+    )

@@ -1,0 +1,298 @@
+"""The writer: one thread that owns the only writing connection of a replica.
+
+It takes local commands first, then deliveries, then folds what may count, then reads text for search. Each turn is one
+transaction of about 8 ms, so a command never waits long behind a thousand arriving entries. A future is resolved after
+the commit that makes it true: acknowledged means durable (K10).
+
+A refusal rolls its own command back and nothing else. An error of disk or key becomes an Outage and fails what waited; the
+typed text is with whoever holds the future.
+
+Source: our design (engine specification §6).
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sync.domain.draft import Organisation
+from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
+from sync.domain.registry import KINDS
+from sync.oplog.run import Tip
+from sync.store import cipher, highwater, indexing, migrations
+from sync.store.blobs import Blobs
+from sync.store.cipher import outage_of
+from sync.store.desk import CommandJob, Desk
+from sync.store.exchange import Changes, Delivery, Done, Learnt, Received
+from sync.store.home import Home
+from sync.store.inbox import Inbox
+
+log = logging.getLogger("store")
+T = TypeVar("T")
+
+BATCH_S = 0.008
+QUEUE_MAX = 10_000
+SEARCH_ROWS = 50
+
+_Job = tuple[Callable[[], Any], "Future[Any]"]
+
+
+class Writer:
+    """Owns the writing thread of one home, from construction to `close`."""
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        now_ms: Callable[[], int],
+        shipped: Sequence[Organisation] = (),
+        on_changes: Callable[[Changes], None] | None = None,
+    ) -> None:
+        """Open the database, bring it up to date and start the thread.
+
+        Args:
+            now_ms: the wall clock, milliseconds UTC.
+            on_changes: called in the writer's thread after each commit that changed rows; it must not wait.
+
+        Raises: Outage: as `cipher.connect`, and `store.newer`.
+        """
+        self._home = home
+        self._now_ms = now_ms
+        self._on_changes = on_changes
+        self._wake = threading.Condition()
+        self._local: deque[_Job] = deque()
+        self._arriving: deque[_Job] = deque()
+        self._settling: list[Future[None]] = []
+        self._closing = False
+        self._key = home.key()
+        self._marked: tuple[ReplicaId, int] | None = None
+        self._connection = cipher.connect(home.database, self._key, read_only=False)
+        database = cipher.database(self._connection)
+        migrations.migrate(database)
+        reshaped = migrations.shape_state_tables(database, KINDS)
+        self._desk = Desk(self._connection, shipped=shipped, blobs=Blobs(home))
+        self._inbox = Inbox(self._desk)
+        if reshaped:
+            self._connection.execute("update streams set folded_seq = 0")
+        self._idle = False
+        self._thread = threading.Thread(target=self._run, name="store-writer")
+        self._thread.start()
+
+    def command(self, request: object, *, person: str, office: str, token: bytes | None = None) -> "Future[Done]":
+        """Decide and commit a command; the future holds `Done`, or raises Refused or Outage.
+
+        Thread: any.
+        """
+        job = CommandJob(request=request, person=person, office=office, token=token)
+        return self._put(self._local, lambda: self._desk.command(job, now_ms=self._now_ms()))
+
+    def call(self, function: Callable[[Desk], T]) -> "Future[T]":
+        """Run ``function`` on the desk in a transaction; for small tables of this device's own.
+
+        Thread: any.
+        """
+        return self._put(self._local, lambda: function(self._desk))
+
+    def sign_tips(self) -> "Future[int]":
+        """Sign the ends of this replica's streams, before a prefix leaves the device."""
+        return self.call(Desk.sign_tips)
+
+    def learn(self, learnt: Learnt) -> "Future[None]":
+        """Keep what a holder is known to hold."""
+        return self._put(self._local, lambda: self._inbox.learn(learnt, now_ms=self._now_ms()))
+
+    def receive(self, delivery: Delivery) -> "Future[Received]":
+        """Store a delivery; resolved when it is durable, folding follows by itself.
+
+        Thread: any.
+        """
+        tips: dict[tuple[bytes, bytes], Tip] = {}
+        refused: list[tuple[Any, Any, str]] = []
+        stored = 0
+        whole: Future[Received] = Future()
+
+        def births() -> None:
+            for raw in delivery.births:
+                self._inbox.learn_birth(raw, now_ms=self._now_ms())
+
+        def one(index: int) -> None:
+            nonlocal stored
+            run = delivery.runs[index]
+            outcome = self._inbox.store(run, now_ms=self._now_ms())
+            if outcome.tip is not None:
+                tips[run.replica, run.scope] = outcome.tip
+            if outcome.refused is not None:
+                refused.append((run.replica, run.scope, outcome.refused))
+            stored += outcome.entries
+
+        steps = [births, *(lambda index=index: one(index) for index in range(len(delivery.runs)))]
+        parts = [self._put(self._arriving, step) for step in steps]
+
+        def finished(part: "Future[Any]") -> None:
+            if part is parts[-1] and not part.exception():
+                error = next((other.exception() for other in parts if other.exception()), None)
+                if error is None:
+                    whole.set_result(Received(tips=tuple(tips.values()), stored=stored, refused=tuple(refused)))
+                else:
+                    whole.set_exception(error)
+            elif part is parts[-1]:
+                whole.set_exception(part.exception())
+
+        parts[-1].add_done_callback(finished)
+        return whole
+
+    def settled(self) -> "Future[None]":
+        """Return a future that is resolved when nothing that may count waits to be folded or searched."""
+        future: Future[None] = Future()
+        with self._wake:
+            if self._closing:
+                future.set_exception(Outage("store.closed"))
+                return future
+            self._settling.append(future)
+            self._wake.notify()
+        return future
+
+    def close(self) -> None:
+        """Finish what waits, stop the thread, close the database. Idempotent.
+
+        Thread: any but the writer's.
+        """
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _put(self, queue: "deque[_Job]", act: Callable[[], Any]) -> "Future[Any]":
+        future: Future[Any] = Future()
+        with self._wake:
+            if self._closing:
+                future.set_exception(Outage("store.closed"))
+            elif len(queue) >= QUEUE_MAX:
+                future.set_exception(Outage("store.busy", retry_s=1.0))
+            else:
+                queue.append((act, future))
+                self._wake.notify()
+        return future
+
+    def _run(self) -> None:
+        try:
+            while True:
+                with self._wake:
+                    while self._idle and not (self._local or self._arriving or self._settling or self._closing):
+                        self._wake.wait()
+                    if self._closing and not (self._local or self._arriving):
+                        break
+                self._turn()
+        finally:
+            for future in self._settling:
+                future.set_exception(Outage("store.closed"))
+            self._connection.close()
+
+    def _turn(self) -> None:
+        self._idle = False
+        if self._local:
+            self._jobs(self._local)
+        elif self._arriving:
+            self._jobs(self._arriving)
+        elif not self._background(self._fold) and not self._background(self._read_for_search):
+            self._idle = True
+            settling, self._settling = self._settling, []
+            for future in settling:
+                future.set_result(None)
+
+    def _jobs(self, queue: "deque[_Job]") -> None:
+        until = time.monotonic() + BATCH_S
+        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        changes: Changes = {}
+        try:
+            self._connection.execute("begin immediate")
+            while queue and (not outcomes or time.monotonic() < until):
+                act, future = queue.popleft()
+                if future.set_running_or_notify_cancel():
+                    outcomes.append((future, *self._one(act)))
+            changes = self._commit()
+        except Exception as error:  # the thread boundary: whatever fails here fails those who wait, and nothing else
+            self._abandon(error)
+            failure = outage_of(error) or error
+            outcomes = [(future, None, failure) for future, _, _ in outcomes]
+        for future, result, failed in outcomes:
+            if failed is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failed)
+        self._tell(changes)
+
+    def _one(self, act: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+        """Run one job in a savepoint, so that its failure undoes itself alone."""
+        self._connection.execute("savepoint job")
+        try:
+            result = act()
+            self._flush()
+        except (Refused, Outage) as error:
+            self._undo()
+            return None, error
+        except Exception as error:  # the thread boundary, as above
+            outage = outage_of(error)
+            if outage is not None:
+                raise
+            log.exception("job failed")
+            self._undo()
+            return None, error
+        self._connection.execute("release job")
+        return result, None
+
+    def _undo(self) -> None:
+        changed = self._desk.folding.changes
+        self._connection.execute("rollback to job")
+        self._connection.execute("release job")
+        self._desk.forget()
+        self._inbox.forget()
+        self._desk.folding.changes = changed
+
+    def _background(self, work: Callable[[Callable[[], bool]], bool]) -> bool:
+        until = time.monotonic() + BATCH_S
+        try:
+            self._connection.execute("begin immediate")
+            done = work(lambda: time.monotonic() < until and not self._local)
+            changes = self._commit()
+        except Exception as error:  # the thread boundary, as above
+            self._abandon(error)
+            log.exception("background work failed")
+            return False
+        self._tell(changes)
+        return done
+
+    def _fold(self, has_time: Callable[[], bool]) -> bool:
+        return self._inbox.fold_some(has_time)
+
+    def _read_for_search(self, has_time: Callable[[], bool]) -> bool:
+        return indexing.index_due(self._connection, KINDS, has_time=has_time, rows_max=SEARCH_ROWS)
+
+    def _flush(self) -> None:
+        self._desk.folding.flush()
+        self._desk.streams.flush()
+
+    def _commit(self) -> Changes:
+        self._flush()
+        changes = self._desk.folding.changes.taken()
+        self._connection.execute("commit")
+        life = self._desk.life_or_none()
+        if life is not None and (life.replica, life.ordinal) != self._marked:
+            self._marked = (life.replica, life.ordinal)
+            highwater.write(self._home, highwater.mark_of(self._home, key=self._key, replica=life.replica, ordinal=life.ordinal))
+        return changes
+
+    def _abandon(self, error: Exception) -> None:
+        log.warning("transaction failed", extra={"error": type(error).__name__})
+        if self._connection.in_transaction:
+            self._connection.execute("rollback")
+        self._desk.forget()
+        self._inbox.forget()
+
+    def _tell(self, changes: Changes) -> None:
+        if changes and self._on_changes is not None:
+            self._on_changes(changes)
