@@ -1,0 +1,55 @@
+"""Every bound of the exchange in one place, so that no hostile byte can make a replica work or allocate without end.
+
+Sizes in bytes, times in seconds unless the name says otherwise. Pure. Source: engine specification §7; chunk sizes measured
+on a 64 kbit/s link: 8 kB chunks keep an urgent entry behind bulk below 1.3 s, 64 kB would hold it for 8 s.
+"""
+
+PROTO = 1
+PROTO_LEAST = 1  # versions N−2 to N are understood; version 1 is the first
+
+# What may come over the wire.
+WIRE_BYTES_MAX = 2 * 1024 * 1024
+PLAIN_BYTES_MAX = 4 * 1024 * 1024
+WINDOW_BYTES_MAX = 8 * 1024 * 1024  # of zstd; level 19 asks for 8 MiB
+ENTRIES_MAX = 16_384
+RUNS_MAX = 4_096
+BIRTHS_MAX = 1_024
+SIGNATURES_MAX = 16_384
+PERSONS_MAX = 4_096
+DIGESTS_MAX = 32_768
+TIPS_MAX = 16_384
+CLAIMS_MAX = 64
+CLAIM_BYTES_MAX = 64 * 1024
+AHEAD_MAX = 256
+HINTS_MAX = 16
+REFUSED_MAX = 1_024
+CODE_CHARS_MAX = 64
+
+# Nonces: a supply comes with a reply when few remain.
+NONCE_BYTES = 16
+NONCES_SUPPLY = 16
+NONCES_LOW = 4
+NONCES_HELD_MAX = 32
+
+# How much goes at once.
+CHUNK_BYTES_LEAST = 2 * 1024
+CHUNK_BYTES_FLASH_MAX = 8 * 1024
+CHUNK_BYTES_MAX = 64 * 1024
+CHUNK_SECONDS = 1.0
+TURN_BYTES = 2 * 1024
+SIGN_BYTES = 8 * 1024  # an author signs, and a relay keeps a signature, at least this often
+REPLY_BYTES_MAX = 256 * 1024
+GOOD_LINK_BYTES_S = 64 * 1024
+
+# How long.
+CONNECT_S = 10.0
+READ_S = 30.0
+LONG_POLL_S = 55
+BACKOFF_FIRST_S = 1.0
+BACKOFF_MAX_S = 60.0
+COALESCE_S = 0.5
+
+ZSTD_LEVEL_PUSH = 19
+ZSTD_LEVEL_REPLY = 9
+
+BLOB_BYTES_MAX = 64 * 1024 * 1024

@@ -1,0 +1,131 @@
+"""What goes first, and how much at once.
+
+A stream goes in the order of the most urgent entry it still holds, always as a prefix; within one urgency the scopes take
+turns of 2 kB, so that no single incident's backlog holds up the others. Chunks are 2–8 kB while something urgent may
+appear, up to 64 kB on good links, and never less than one entry.
+
+Pure. Source: engine specification §7; measured: chunk_bytes' figures in limits.py.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope
+from sync.oplog.run import Run
+from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, CHUNK_SECONDS, GOOD_LINK_BYTES_S, TURN_BYTES
+from sync.protocol.packing import thin
+
+_WEIGHT = 0.3
+_MEASURABLE_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A stream that the other side is not known to hold to its end; `urgency` of the most urgent entry it still lacks."""
+
+    replica: ReplicaId
+    scope: Scope
+    first_seq: int
+    last_seq: int
+    urgency: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """How much of a stream goes now."""
+
+    waiting: Waiting
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The link's rate as measured, bytes per second each way together; None until something was measured."""
+
+    rate: float | None = None
+
+    def measured(self, sent: int, seconds: float) -> "Gauge":
+        """Return the gauge after a transfer; small ones measure the round trip and are passed over."""
+        if sent < _MEASURABLE_BYTES or seconds <= 0:
+            return self
+        rate = sent / seconds
+        return Gauge(rate if self.rate is None else (1 - _WEIGHT) * self.rate + _WEIGHT * rate)
+
+    def chunk_bytes(self, *, flash_may_appear: bool = True) -> int:
+        """Return how much to send in one message."""
+        if self.rate is None:
+            return CHUNK_BYTES_FLASH_MAX
+        most = CHUNK_BYTES_FLASH_MAX if flash_may_appear and self.rate < GOOD_LINK_BYTES_S else CHUNK_BYTES_MAX
+        return max(CHUNK_BYTES_LEAST, min(most, int(self.rate * CHUNK_SECONDS)))
+
+    def seconds(self, amount: int) -> float | None:
+        """Return how long ``amount`` bytes will take, None while nothing was measured."""
+        return None if self.rate is None else amount / self.rate
+
+
+class RunSource(Protocol):
+    """Where runs come from."""
+
+    def run(self, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
+        """Return entries from ``first_seq`` on, cut at a signature, at least up to the first one; None when none is held."""
+
+
+def allot(waiting: Iterable[Waiting], budget: int) -> tuple[Portion, ...]:
+    """Return how much of each stream goes into ``budget`` bytes, most urgent first; the first stream always gets a turn."""
+    shares: dict[Waiting, int] = {}
+    for one in _turns(waiting):
+        left = one.bytes - shares.get(one, 0)
+        turn = min(TURN_BYTES, left, budget)
+        if turn <= 0 and (shares or budget <= 0):
+            break
+        shares[one] = shares.get(one, 0) + turn
+        budget -= turn
+    return tuple(Portion(waiting=one, bytes=share) for one, share in shares.items())
+
+
+def collect(source: RunSource, waiting: Iterable[Waiting], budget: int) -> tuple[Run, ...]:
+    """Return the runs to send within ``budget`` bytes. It may be passed by the length of one signed piece per stream."""
+    runs: list[Run] = []
+    for portion in allot(waiting, budget):
+        if runs and budget <= 0:
+            break
+        one = portion.waiting
+        run = source.run(one.replica, one.scope, one.first_seq, bytes_max=min(portion.bytes, budget) if runs else portion.bytes)
+        if run is not None:
+            runs.append(thin(run))
+            budget -= sum(map(len, run.entries))
+    return tuple(runs)
+
+
+def remaining(waiting: Iterable[Waiting], sent: Iterable[Run]) -> tuple[Waiting, ...]:
+    """Return what still waits once ``sent`` has arrived."""
+    ends = {(run.replica, run.scope): (run.first_seq + len(run.entries), sum(map(len, run.entries))) for run in sent}
+    rest: list[Waiting] = []
+    for one in waiting:
+        end, gone = ends.get((one.replica, one.scope), (one.first_seq, 0))
+        if end <= one.last_seq:
+            rest.append(replace(one, first_seq=end, bytes=max(1, one.bytes - gone)))
+    return tuple(rest)
+
+
+def _turns(waiting: Iterable[Waiting]) -> Iterator[Waiting]:
+    """Yield streams turn by turn, class of urgency by class, scope by scope, until nothing is left."""
+    classes: dict[int, dict[Scope, deque[Waiting]]] = {}
+    for one in waiting:
+        classes.setdefault(one.urgency, {}).setdefault(one.scope, deque()).append(one)
+    for urgency in sorted(classes):
+        scopes = deque(classes[urgency][scope] for scope in sorted(classes[urgency]))
+        given: dict[Waiting, int] = {}
+        while scopes:
+            streams = scopes.popleft()
+            one = streams[0]
+            yield one
+            given[one] = given.get(one, 0) + TURN_BYTES
+            if given[one] >= one.bytes:
+                streams.popleft()
+            if streams:
+                scopes.append(streams)

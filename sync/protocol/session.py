@@ -1,0 +1,388 @@
+"""The device's side of an exchange with a center: what to ask next, and what a reply means. Sans-IO.
+
+```
+            reply            holds others' streams
+GREETING ───────────► STEADY ◄──────────────────────┐
+    │                   │ another center, its tree or epoch went back,      │ digests equal, or a
+    │ …others' streams  │ a hint, an explicit request                       │ whole round changed nothing
+    └──────────────► COMPARING (digests) ──── scopes differ ──► MENDING (tips; runs both ways) ──┐
+                        ▲───────────────────────────────────────────────────────────────────────┘
+```
+
+- GREETING: no nonce yet, so the first request names the device, pushes what is its own, and learns the center.
+- STEADY: one round trip; pushes what waits, pulls behind the cursor.
+- COMPARING and MENDING: the center may lack what it once had, and so may we. Nothing but urgent pushes goes before the
+  digests are compared; then reach is set to what the center says it holds, and every stream flows to whoever lacks it,
+  other authors' streams too: signatures prove them.
+
+The cursor moves in `applied` alone, after the delivery is durable; a reply that never arrived costs a repetition, never a
+gap. Pure: times and the link are the agent's. Source: engine specification §7; S7.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Protocol
+
+from sync.domain.draft import Urgency
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import AUTHORITY, Scope
+from sync.oplog.birth import Role, parse_birth, parse_certificate
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import Domain
+from sync.oplog.run import Run, Tip
+from sync.protocol.claims import claim_verifies, make_claim, parse_claim
+from sync.protocol.envelope import open_reply, reply_verifies, seal_request
+from sync.protocol.limits import CLAIMS_MAX, NONCES_HELD_MAX
+from sync.protocol.messages import Cursor, Reply, Request, TreeHead, Want, decode_reply, encode_request
+from sync.protocol.scheduler import Waiting, collect
+from sync.protocol.tips import Digests, digests_of
+
+StreamId = tuple[ReplicaId, Scope]
+HINT_DOUBT = "doubt"
+
+
+class Replica(Protocol):
+    """What a session asks of the store; every call is short and holds nothing afterwards."""
+
+    @property
+    def replica(self) -> ReplicaId:
+        """Return this replica's id."""
+
+    @property
+    def sign_key(self) -> bytes:
+        """Return the public signing key."""
+
+    def sign(self, domain: Domain, body: bytes) -> bytes:
+        """Sign with the device's key."""
+
+    def own_birth(self) -> bytes:
+        """Return this replica's birth."""
+
+    def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
+        """Return the tips of the streams held, of all scopes or of these."""
+
+    def waiting(self, holder: ReplicaId) -> tuple[Waiting, ...]:
+        """Return what ``holder`` is not known to hold."""
+
+    def run(self, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
+        """Return entries from ``first_seq`` on, cut at a signature, at least up to the first; the birth goes with seq 1."""
+
+
+class Phase(Enum):
+    """Where a session stands; see the drawing above."""
+
+    GREETING = "greeting"
+    STEADY = "steady"
+    COMPARING = "comparing"
+    MENDING = "mending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What a session keeps between contacts; saved with, or after, what it tells of.
+
+    Attributes:
+        center: whom the device knows, with its online key.
+        root: the pinned root key; the first center met pins it.
+        owed: streams of others that grew here and of which no claim has reached the center yet.
+    """
+
+    center: ReplicaId | None = None
+    center_key: bytes | None = None
+    root: bytes | None = None
+    cursor: Cursor | None = None
+    tree: TreeHead | None = None
+    epoch: int = 0
+    nonces: tuple[bytes, ...] = ()
+    phase: Phase = Phase.GREETING
+    owed: frozenset[StreamId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A request on its way; handed back with its reply."""
+
+    wire: bytes
+    hash: bytes
+    request: Request
+    phase: Phase
+    pulls: bool
+    owed: frozenset[StreamId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """What a reply brings for the store: births first, then runs."""
+
+    births: tuple[bytes, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CenterReach:
+    """What the center now is known to hold. `exact` scopes hold no more than told: reach there may turn back."""
+
+    center: ReplicaId
+    tips: tuple[Tip, ...] = ()
+    exact: frozenset[Scope] = frozenset()
+    claim: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """What a reply means: to be stored in this order — inbound, claims, reach — and then `memory` by `applied`."""
+
+    reply: Reply
+    inbound: Inbound
+    reach: CenterReach
+    claims: tuple[bytes, ...]
+    memory: Memory
+    pushed: int
+    advanced: bool
+
+
+@dataclass(slots=True)
+class _Doubt:
+    """What a comparison under way has found; lost with the process, and then begun again."""
+
+    cursor: Cursor | None = None
+    scopes: Mapping[Scope, tuple[Tip, ...]] = field(default_factory=dict)
+    before: Mapping[Scope, tuple[Tip, ...]] | None = None
+    digests: Digests | None = None
+
+
+class ClientSession:
+    """One device's conversation with its center; owned by the agent, which guards it with one lock."""
+
+    def __init__(self, store: Replica, memory: Memory) -> None:
+        """Go on from ``memory``; a doubt that was interrupted begins again."""
+        self._store = store
+        mending = memory.phase is Phase.MENDING
+        self.memory = replace(memory, phase=Phase.COMPARING) if mending else memory
+        self.held_back: dict[StreamId, str] = {}
+        self._doubt = _Doubt()
+
+    @property
+    def phase(self) -> Phase:
+        """Return where the session stands."""
+        return self.memory.phase
+
+    def doubt(self) -> None:
+        """Compare everything at the next exchange."""
+        if self.memory.phase is not Phase.GREETING:
+            self.memory = replace(self.memory, phase=Phase.COMPARING)
+            self._doubt = _Doubt()
+
+    def unknown_there(self) -> None:
+        """Greet anew: the center that answers does not know this device, so it lacks what its predecessor held."""
+        self.memory = replace(self.memory, center=None, center_key=None, cursor=None, tree=None, nonces=(), phase=Phase.GREETING)
+        self._doubt = _Doubt()
+
+    def link_up(self) -> None:
+        """Offer again what the center did not take; it may know better by now."""
+        self.held_back.clear()
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return what the center is not known to hold and may take."""
+        center = self.memory.center
+        everything = self._store.waiting(self._store.replica if center is None else center)
+        return tuple(one for one in everything if (one.replica, one.scope) not in self.held_back)
+
+    def request(self, want: Want, *, push_bytes: int, now_ms: int) -> Outgoing:
+        """Compose the next request. ``push_bytes`` 0 pushes nothing; a want of budget 0 pulls nothing. ``now_ms`` dates claims."""
+        memory = self.memory
+        nonce, left = (memory.nonces[-1], memory.nonces[:-1]) if memory.nonces else (b"", ())
+        self.memory = memory = replace(memory, nonces=left)
+        runs = collect(self._store, self._pushable(), push_bytes) if push_bytes else ()
+        claims, owed = self._claims(now_ms)
+        request = Request(
+            replica=self._store.replica,
+            birth=self._store.own_birth() if memory.cursor is None else None,
+            cursor=memory.cursor,
+            tree=memory.tree,
+            want=want,
+            digests=self._digests() if memory.phase is Phase.COMPARING else None,
+            tips=self._own_tips() if memory.phase is Phase.MENDING else None,
+            runs=runs,
+            births=tuple(sorted({run.birth for run in runs if run.birth is not None})),
+            claims=claims,
+        )
+        wire, hashed = seal_request(self._store.sign_key, self._store.sign, nonce, encode_request(request))
+        return Outgoing(wire=wire, hash=hashed, request=request, phase=memory.phase, pulls=want.budget > 0, owed=owed)
+
+    def absorb(self, outgoing: Outgoing, wire: bytes) -> Absorbed:
+        """Judge a reply. Nothing of the session moves before `applied`, but for fresh nonces.
+
+        Raises: Malformed: no reply to this request, or not signed by the center that it names.
+        """
+        body, signature = open_reply(wire)
+        reply = decode_reply(body)
+        memory = self._introduced(reply)
+        if memory.center_key is None or not reply_verifies(memory.center_key, outgoing.hash, body, signature):
+            raise Malformed("reply signature")
+        durable = self._durable(reply, memory)
+        memory, reach = self._phase_after(memory, outgoing, reply)
+        if durable is not None:
+            reach = replace(reach, tips=(*reach.tips, *durable.tips), claim=durable.raw)
+        advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
+        return Absorbed(
+            reply=reply,
+            inbound=Inbound(births=reply.births, runs=reply.runs),
+            reach=reach,
+            claims=reply.claims,
+            memory=memory,
+            pushed=sum(len(run.entries) for run in outgoing.request.runs),
+            advanced=advanced,
+        )
+
+    def applied(self, outgoing: Outgoing, absorbed: Absorbed, received: Iterable[Tip]) -> Memory:
+        """Take over what is durable now, and return what to keep. ``received`` are the tips that the delivery touched."""
+        reply, told = absorbed.reply, absorbed.memory
+        same = told.center == self.memory.center
+        nonces = (*(self.memory.nonces if same else ()), *reply.nonces)[-NONCES_HELD_MAX:]
+        grown = {(tip.replica, tip.scope) for tip in received if tip.scope != AUTHORITY and tip.replica != self._store.replica}
+        owed = (self.memory.owed - outgoing.owed) | grown
+        turned = not same or told.phase is not outgoing.phase
+        phase = told.phase if turned else self.memory.phase
+        cursor = told.cursor if turned or absorbed.advanced else self.memory.cursor
+        tree = told.tree
+        if same and phase is Phase.STEADY and self.memory.tree is not None and tree is not None and self.memory.tree.size > tree.size:
+            tree = self.memory.tree
+        self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree)
+        for replica, scope, code in reply.refused:
+            self.held_back[replica, scope] = code
+        if any(run.scope == AUTHORITY for run in reply.runs):
+            self.held_back.clear()
+        return self.memory
+
+    # What a request is made of.
+
+    def _pushable(self) -> tuple[Waiting, ...]:
+        waiting = self.waiting()
+        match self.memory.phase:
+            case Phase.GREETING:
+                return tuple(one for one in waiting if one.replica == self._store.replica or one.scope == AUTHORITY)
+            case Phase.COMPARING:
+                return tuple(one for one in waiting if one.urgency == Urgency.FLASH and one.replica == self._store.replica)
+            case _:
+                return waiting
+
+    def _claims(self, now_ms: int) -> tuple[tuple[bytes, ...], frozenset[StreamId]]:
+        if self.memory.center is None or not self.memory.owed:
+            return (), frozenset()
+        told = {(tip.replica, tip.scope): tip for tip in self._store.tips({scope for _, scope in self.memory.owed})}
+        authors = sorted({author for author, _ in self.memory.owed})[:CLAIMS_MAX]
+        paid = frozenset(stream for stream in self.memory.owed if stream[0] in set(authors))
+        claims: list[bytes] = []
+        for author in authors:
+            tips = [told[stream] for stream in paid if stream[0] == author and stream in told]
+            if tips:
+                claims.append(make_claim(self._store.replica, self._store.sign, at_ms=now_ms, tips=tips))
+        return tuple(claims), paid
+
+    def _digests(self) -> Digests:
+        tips = (tip for tip in self._store.tips() if (tip.replica, tip.scope) not in self.held_back)
+        self._doubt.digests = digests_of(tips)
+        return self._doubt.digests
+
+    def _own_tips(self) -> Mapping[Scope, tuple[Tip, ...]]:
+        groups: dict[Scope, list[Tip]] = {scope: [] for scope in self._doubt.scopes}
+        for tip in self._store.tips(set(groups)):
+            if tip.seq:
+                groups[tip.scope].append(tip)
+        return {scope: tuple(tips) for scope, tips in groups.items()}
+
+    # What a reply means.
+
+    def _introduced(self, reply: Reply) -> Memory:
+        """Return the memory with the center that speaks, proven by the root."""
+        memory = self.memory
+        if reply.center == memory.center:
+            return memory
+        if reply.birth is None or reply.root is None:
+            raise Malformed("center without birth")
+        if memory.root is not None and memory.root != reply.root:
+            raise Malformed("another root")
+        birth = parse_birth(reply.birth)
+        if birth.certificate is None or birth.replica != reply.center:
+            raise Malformed("center without certificate")
+        certificate = parse_certificate(birth.certificate, root=reply.root)
+        if certificate.role is not Role.CENTER or certificate.sign_key != birth.sign_key:
+            raise Malformed("not a center")
+        known_before = memory.center is not None
+        self._doubt = _Doubt()
+        compares = known_before or self._holds_others()
+        return Memory(
+            center=reply.center,
+            center_key=birth.sign_key,
+            root=reply.root,
+            cursor=Cursor(center=reply.center),
+            tree=None,
+            epoch=reply.epoch,
+            phase=Phase.COMPARING if compares else Phase.STEADY,
+            owed=memory.owed,
+        )
+
+    def _holds_others(self) -> bool:
+        return any(tip.seq and tip.replica != self._store.replica for tip in self._store.tips())
+
+    def _durable(self, reply: Reply, memory: Memory) -> "_Durable | None":
+        if reply.durable is None or memory.center_key is None:
+            return None
+        claim = parse_claim(reply.durable)
+        if claim.holder != reply.center or not claim_verifies(claim, memory.center_key):
+            raise Malformed("center's claim")
+        return _Durable(tips=claim.tips, raw=claim.raw)
+
+    def _phase_after(self, memory: Memory, outgoing: Outgoing, reply: Reply) -> tuple[Memory, CenterReach]:
+        reach = CenterReach(center=reply.center)
+        asked = outgoing.request
+        if asked.cursor is None or asked.cursor.center != reply.center:
+            return replace(memory, tree=reply.tree), reach
+        if self._went_back(outgoing, reply):
+            self._doubt = _Doubt()
+            return replace(memory, phase=Phase.COMPARING, tree=reply.tree, epoch=reply.epoch, cursor=Cursor(center=reply.center)), reach
+        memory = replace(memory, tree=reply.tree, epoch=reply.epoch)
+        if outgoing.phase is Phase.STEADY:
+            return (replace(memory, cursor=reply.cursor) if outgoing.pulls and not reply.stale else memory), reach
+        if reply.stale:
+            return memory, reach
+        if outgoing.phase is Phase.COMPARING and reply.doubted is not None:
+            return self._compared(memory, reply)
+        if outgoing.phase is Phase.MENDING and not reply.more and not self._lacking_there(outgoing):
+            return replace(memory, phase=Phase.COMPARING), reach
+        return memory, reach
+
+    def _went_back(self, outgoing: Outgoing, reply: Reply) -> bool:
+        if outgoing.phase is not Phase.STEADY:
+            return False
+        told = outgoing.request.tree
+        shrunk = told is not None and (reply.tree.size < told.size or (reply.tree.size == told.size and reply.tree.root != told.root))
+        return shrunk or reply.epoch < self.memory.epoch or HINT_DOUBT in reply.hints
+
+    def _compared(self, memory: Memory, reply: Reply) -> tuple[Memory, CenterReach]:
+        doubted = reply.doubted or {}
+        if self._doubt.cursor is None:
+            self._doubt.cursor = reply.cursor
+        agreed = {scope for scope in self._doubt.digests or {} if scope not in doubted}
+        told = [tip for tip in self._store.tips(agreed) if (tip.replica, tip.scope) not in self.held_back]
+        told.extend(tip for tips in doubted.values() for tip in tips)
+        reach = CenterReach(center=reply.center, tips=tuple(told), exact=frozenset(doubted))
+        if not doubted or doubted == self._doubt.before:
+            cursor, self._doubt = self._doubt.cursor, _Doubt()
+            return replace(memory, phase=Phase.STEADY, cursor=cursor), reach
+        self._doubt.before = self._doubt.scopes = doubted
+        return replace(memory, phase=Phase.MENDING), reach
+
+    def _lacking_there(self, outgoing: Outgoing) -> bool:
+        """Tell whether streams of the doubted scopes still wait behind what this request pushed."""
+        ends = {(run.replica, run.scope): run.first_seq + len(run.entries) - 1 for run in outgoing.request.runs}
+        held = self._doubt.scopes
+        return any(one.scope in held and ends.get((one.replica, one.scope), 0) < one.last_seq for one in self.waiting())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Durable:
+    tips: tuple[Tip, ...]
+    raw: bytes
