@@ -32,7 +32,7 @@ check: setup lint
 	$(MAKE) --no-print-directory contracts fast
 
 lint:
-	$(PYTHON) -m ruff check --quiet .
+	$(PYTHON) -m ruff check --quiet --output-format concise .
 
 contracts:
 	.venv/bin/lint-imports
