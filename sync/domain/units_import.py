@@ -92,7 +92,7 @@ class RowFate:
         return not self.faults
 
 
-def preview(rows: Sequence[Mapping[str, str]], existing: Iterable[tuple[str, str]]) -> tuple[RowFate, ...]:
+def preview(rows: Sequence[Mapping[str, str | None]], existing: Iterable[tuple[str, str]]) -> tuple[RowFate, ...]:
     """Return the fate of each row, in order.
 
     `existing` holds name and call sign (blank for none) of the units that stand. The first of two rows with one name or
@@ -112,7 +112,7 @@ def preview(rows: Sequence[Mapping[str, str]], existing: Iterable[tuple[str, str
     return tuple(fates)
 
 
-def _read(row: Mapping[str, str]) -> tuple[dict[str, object], list[Fault]]:
+def _read(row: Mapping[str, str | None]) -> tuple[dict[str, object], list[Fault]]:
     cells = {HEADINGS.get(str(column).strip(), str(column).strip()): str(cell).strip() for column, cell in row.items() if cell is not None}
     fields: dict[str, object] = {}
     faults: list[Fault] = []

@@ -86,7 +86,7 @@ class RegisterContact:
 class ImportUnits:
     """Register the good rows of a sheet; columns as in `units_import`."""
 
-    rows: tuple[Mapping[str, str], ...]
+    rows: tuple[Mapping[str, str | None], ...]
 
 
 def register_unit(view: View, request: RegisterUnit, *, at_ms: int) -> Draft:  # noqa: ARG001 - one signature for all commands

@@ -119,7 +119,7 @@ def withdraw_order(view: View, request: WithdrawOrder, *, at_ms: int) -> Draft: 
     Raises: Refused: `order.not_issuer`, `order.reason_missing`, `order.illegal_transition`, access codes.
     """
     order = _own(view, request.order)
-    writes = (
+    writes: tuple[Write, ...] = (
         step(view, order, "withdraw", seen=request.seen),
         edit("order", order.id, "reason", needed("order", "reason", request.reason)),
         *_recipient_moves(view, order, "withdraw"),

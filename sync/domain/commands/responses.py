@@ -1,0 +1,186 @@
+"""A response under way: adjusting its level, ending it; its groups and tasks.
+
+Pure. Source: 突发事件应对法 (2024) art. 72, 86.
+"""
+
+from dataclasses import dataclass
+
+from sync.domain.commands.rules import create, edit, held, incident_in, is_open, may, move_to, needed, step
+from sync.domain.draft import Draft, Record, Set, View, Write
+from sync.domain.failures import Refused
+from sync.domain.scopes import founder_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartResponse:
+    """Start, or with `proposed` only propose, a response that rests on no plan."""
+
+    incident: bytes
+    level: str
+    matters: str
+    measures: str
+    period_hours: int
+    approver: str | None = None
+    approval: str | None = None
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustResponse:
+    """Raise, lower or prolong a response; None leaves as it is. `seen` = heads of the level displayed."""
+
+    response: bytes
+    reason: str
+    level: str | None = None
+    period_hours: int | None = None
+    measures: str | None = None
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceResponse:
+    """Take a response to another state but the ended one. A reason is needed to decline. `seen` = heads of the state."""
+
+    response: bytes
+    to: str
+    reason: str = ""
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndResponse:
+    """End a response. `seen` = heads of the state displayed."""
+
+    response: bytes
+    reason: str
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceGroup:
+    """Open or dissolve a working group. `seen` = heads of the state displayed."""
+
+    group: bytes
+    to: str
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceTask:
+    """Take a task to another state. Blocked and not applicable need a reason. `seen` = heads of the state displayed."""
+
+    task: bytes
+    to: str
+    evidence: str | None = None
+    reason: str | None = None
+    seen: tuple[bytes, ...] | None = None
+
+
+def start_response(view: View, request: StartResponse, *, at_ms: int) -> Draft:
+    """Create a response; a started one sets the incident's response level, being that very decision.
+
+    Raises: Refused: `response.<field>_missing`, `incident.closed`, access and field codes.
+    """
+    incident = incident_in(view, held(view, "incident", request.incident).scope)
+    may(view, incident.scope, "response", "create" if request.proposed else "start")
+    fields = {
+        "state": "proposed" if request.proposed else "active",
+        "level": request.level,
+        "matters": request.matters,
+        "measures": request.measures,
+        "period_hours": request.period_hours,
+        "approver": request.approver,
+        "approval": request.approval,
+        "approved_at": None if request.approver is None else at_ms,
+        "started_at": None if request.proposed else at_ms,
+    }
+    response = create("response", fields)
+    level = () if request.proposed else (_level_of(incident, request.level),)
+    return Draft(scope=incident.scope, writes=(response, *level))
+
+
+def adjust_response(view: View, request: AdjustResponse, *, at_ms: int) -> Draft:  # noqa: ARG001 - one signature for all commands
+    """Set level, period or measures of an active response.
+
+    Raises: Refused: `facts.none`, `response.reason_missing`, `response.not_active`, access and field codes.
+    """
+    response = held(view, "response", request.response)
+    may(view, response.scope, "response", "set")
+    if response["state"] not in {"active", "ending"}:
+        raise Refused("response.not_active", state=response["state"])
+    given = {"period_hours": request.period_hours, "measures": request.measures}
+    writes: list[Write] = [edit("response", response.id, name, value) for name, value in given.items() if value is not None]
+    if request.level is not None:
+        writes.append(edit("response", response.id, "level", request.level, seen=request.seen))
+        writes.append(_level_of(_incident(view, response), request.level))
+    if not writes:
+        raise Refused("facts.none")
+    writes.append(edit("response", response.id, "reason", needed("response", "reason", request.reason)))
+    return Draft(scope=response.scope, writes=tuple(writes))
+
+
+def advance_response(view: View, request: AdvanceResponse, *, at_ms: int) -> Draft:
+    """Move a response; starting it sets the incident's response level.
+
+    Raises: Refused: `response.illegal_transition`, `response.reason_missing`, access codes. Ending has its own command.
+    """
+    response = held(view, "response", request.response)
+    move = move_to(response, request.to)
+    if move == "end":
+        raise Refused("response.illegal_transition", state=response["state"], move=move)
+    writes: list[Write] = [step(view, response, move, seen=request.seen)]
+    if move == "start":
+        writes.append(edit("response", response.id, "started_at", at_ms))
+        writes.append(_level_of(_incident(view, response), response["level"]))
+    if move == "decline" or request.reason.strip():
+        writes.append(edit("response", response.id, "reason", needed("response", "reason", request.reason)))
+    return Draft(scope=response.scope, writes=tuple(writes))
+
+
+def end_response(view: View, request: EndResponse, *, at_ms: int) -> Draft:
+    """Move to ended; with the last response the incident's response level is cleared.
+
+    Raises: Refused: `response.reason_missing` and the codes of a step.
+    """
+    response = held(view, "response", request.response)
+    writes: list[Write] = [
+        step(view, response, "end", seen=request.seen),
+        edit("response", response.id, "ended_at", at_ms),
+        edit("response", response.id, "reason", needed("response", "reason", request.reason)),
+    ]
+    others = (other for other in view.records("response", scope=response.scope) if other.id != response.id)
+    if not any(is_open(other) and other["state"] not in {"proposed", "pending"} for other in others):
+        writes.append(_level_of(_incident(view, response), None))
+    return Draft(scope=response.scope, writes=tuple(writes))
+
+
+def advance_group(view: View, request: AdvanceGroup, *, at_ms: int) -> Draft:  # noqa: ARG001
+    """Move a group.
+
+    Raises: Refused: `group.illegal_transition`, access codes.
+    """
+    group = held(view, "group", request.group)
+    return Draft(scope=group.scope, writes=(step(view, group, move_to(group, request.to), seen=request.seen),))
+
+
+def advance_task(view: View, request: AdvanceTask, *, at_ms: int) -> Draft:  # noqa: ARG001
+    """Move a task, with evidence or reason.
+
+    Raises: Refused: `task.illegal_transition`, `task.reason_missing`, access and field codes.
+    """
+    task = held(view, "task", request.task)
+    move = move_to(task, request.to)
+    writes: list[Write] = [step(view, task, move, seen=request.seen)]
+    if move in {"block", "skip"}:
+        writes.append(edit("task", task.id, "reason", needed("task", "reason", request.reason)))
+    if request.evidence is not None:
+        writes.append(edit("task", task.id, "evidence", request.evidence))
+    return Draft(scope=task.scope, writes=tuple(writes))
+
+
+def _incident(view: View, response: Record) -> Record:
+    return held(view, "incident", founder_in(response.scope) or response.id)
+
+
+def _level_of(incident: Record, level: object) -> Set:
+    return edit("incident", incident.id, "response_level", level)
