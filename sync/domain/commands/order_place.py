@@ -69,18 +69,20 @@ def _fitting(view: View, incident: Record | None, codes: frozenset[str]) -> Scop
 def _refuse_outsiders(view: View, scope: Scope, codes: frozenset[str]) -> None:
     sort = sort_of(scope)
     if sort is ScopeSort.INCIDENT:
-        inside = frozenset(members(held(view, "incident", founder_in(scope) or b""), "parties"))
-        code = "order.recipient_not_party"
-    elif sort is ScopeSort.ADHOC_CIRCLE:
+        incident = held(view, "incident", founder_in(scope) or b"")
+        for outsider in sorted(codes - set(members(incident, "parties"))):
+            raise Refused("order.recipient_not_party", organisation=outsider)
+        return
+    for outsider in sorted(codes - _inside(view, scope, codes)):
+        raise Refused("order.recipient_not_member", organisation=outsider)
+
+
+def _inside(view: View, scope: Scope, codes: frozenset[str]) -> set[object]:
+    if sort_of(scope) is ScopeSort.ADHOC_CIRCLE:
         circle = held(view, "circle", founder_in(scope) or b"")
-        inside = frozenset(members(circle, "members")) | {circle["owner"]}
-        code = "order.recipient_not_member"
-    else:
-        owner = organisation_in(scope) or ""
-        inside = frozenset({owner}) | (_children_among(view, owner, codes) if sort is ScopeSort.STANDING_CIRCLE else frozenset())
-        code = "order.recipient_not_member"
-    for outsider in sorted(codes - inside):
-        raise Refused(code, organisation=outsider)
+        return {*members(circle, "members"), circle["owner"]}
+    owner = organisation_in(scope) or ""
+    return {owner, *(_children_among(view, owner, codes) if sort_of(scope) is ScopeSort.STANDING_CIRCLE else ())}
 
 
 def _children_among(view: View, owner: str, codes: frozenset[str]) -> frozenset[str]:
