@@ -86,7 +86,7 @@ class Form(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._entries = entries
+        self.entries = entries
         self._words = words
         self._look = look
         self._clock = clock
@@ -106,7 +106,7 @@ class Form(QWidget):
         """Return the values by name, or None after saying beside each field what it lacks."""
         values: dict[str, object] = {}
         sound = True
-        for item in self._entries:
+        for item in self.entries:
             self.refuse(item.name, "")
             try:
                 values[item.name] = self.editors[item.name].value()
@@ -143,7 +143,7 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Put the caret into the first entry."""
-        for item in self._entries:
+        for item in self.entries:
             self.editors[item.name].setFocus()
             return
 
@@ -154,7 +154,7 @@ class Form(QWidget):
 
     def reword(self) -> None:
         """Say labels and choices in the present language."""
-        for item in self._entries:
+        for item in self.entries:
             words = self._words.say(item.label)
             self._labels[item.name].setText(self._words.say("form.needed", label=words) if item.required else words)
             editor = self.editors[item.name]

@@ -105,6 +105,7 @@ QLabel[tone="refused"] { font-size: 12px; font-weight: 600; color: @danger_text;
 QLabel[tone="late"] { color: @danger_text; font-weight: 600; }
 QLabel[tone="off"] { color: @off_text; }
 QLabel[tone="accent"] { color: @accent; font-weight: 600; }
+QLabel[chip="conflict"] { background: @invert; color: @on_invert; border-radius: 4px; padding: 3px 9px; font-size: 13px; font-weight: 600; }
 QPushButton { min-height: 38px; padding: 0 15px; border: 1px solid @line_strong; border-radius: 6px; background: @raised; color: @text;
   font-size: 14px; font-weight: 600; }
 QPushButton:hover { background: @hover; }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desktop.runtime.words import Words
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
-from sync.domain.kind import Shape
+from desktop.widgets.values import shown
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
 from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow
@@ -141,26 +141,6 @@ def share_done(order: OrderRow) -> float:
     return done / len(order.recipients) if order.recipients else 0.0
 
 
-def shown(field: str, value: object, words: Words, *, kind: str = "incident", now_ms: int = 0) -> str:
-    """Return a field's value as people read it."""
-    declared = KINDS[kind].by_name.get(field)
-    if value is None:
-        return words.say("value.none")
-    if declared is not None and declared.shape in {Shape.CHOICE, Shape.STATE}:
-        return words.choice(kind, field, value)
-    if declared is not None and declared.shape is Shape.MOMENT and isinstance(value, int):
-        return words.moment(value, now_ms=now_ms or value)
-    if declared is not None and declared.shape is Shape.POINT and isinstance(value, (tuple, list)):
-        return f"{value[1]:.3f} N  {value[0]:.3f} E"
-    if declared is not None and declared.shape is Shape.FLAG:
-        return words.say("value.yes" if value else "value.no")
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, bytes):
-        return value.hex()[-8:]
-    return words.say(f"class.{value}") if field == "class_code" and words.has(f"class.{value}") else str(value)
-
-
 def _times(detail: IncidentDetail, words: Words, *, now_ms: int) -> Fact:
     happened = words.moment(detail.incident.happened_at, now_ms=now_ms)
     reported = words.moment(detail.incident.reported_at, now_ms=now_ms)
@@ -173,11 +153,17 @@ def _facts(fields: dict[str, FieldRow], words: Words) -> Iterator[Fact]:
         if row is None:
             continue
         note = "WGS-84" if name == "location" else ""
-        yield Fact(field=name, label=words.say(f"incident.{name}"), value=shown(name, row.value, words), note=note, asks=bool(row.others))
+        yield Fact(
+            field=name,
+            label=words.say(f"incident.{name}"),
+            value=shown(name, row.value, words, kind="incident"),
+            note=note,
+            asks=bool(row.others),
+        )
 
 
 def _figure(row: FieldRow | None, name: str, words: Words) -> tuple[str, str, str]:
-    value = shown(name, row.value if row else None, words)
+    value = shown(name, row.value if row else None, words, kind="incident")
     first = f"{row.first:,}" if row is not None and row.changes and isinstance(row.first, int) else ""
     return words.say(f"incident.{name}"), value, first
 

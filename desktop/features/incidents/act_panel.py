@@ -1,0 +1,185 @@
+"""Where acts happen inside the page: a menu of what is legal now, or the sheet of one act, over the region it stands on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.features.incidents.acts import Target, Values, act_named
+from desktop.features.incidents.picks import attach_picks
+from desktop.runtime.services import Services
+from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
+from desktop.widgets.form import Form
+from desktop.widgets.sheet import Sheet
+from sync.domain.failures import Outage, Refused
+
+
+class ActMenu(QWidget):
+    """The acts that a thing offers now, as buttons; Escape leaves it."""
+
+    chosen = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, services: Services, title: str, note: str, acts: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground(self, "surface")
+        self._services = services
+        self._title = label("section", wrap=True)
+        self._title.setText(title)
+        self._note = label("small", wrap=True)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.buttons: dict[str, Button] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._note)
+        for number, name in enumerate(acts):
+            kind = DANGER if act_named(name).danger else PRIMARY if number == 0 else PLAIN
+            button = Button(services.look, kind)
+            button.setObjectName(name)
+            button.clicked.connect(self._on_clicked)
+            column.addWidget(button)
+            self.buttons[name] = button
+        self.none = label("small", wrap=True)
+        self.none.setVisible(not acts)
+        column.addWidget(self.none)
+        column.addStretch(1)
+        self.cancel_button = Button(services.look, PLAIN)
+        self.cancel_button.clicked.connect(self.cancelled)
+        column.addWidget(self.cancel_button)
+        self.reword()
+
+    def reword(self) -> None:
+        say = self._services.words.say
+        for name, button in self.buttons.items():
+            button.setText(say(f"act.{name}"))
+        self.cancel_button.setText(say("sheet.cancel"))
+        self.none.setText(say("menu.none"))
+
+    def focus_first(self) -> None:
+        first = next(iter(self.buttons.values()), self.cancel_button)
+        first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        buttons = [*self.buttons.values(), self.cancel_button]
+        here = next((number for number, button in enumerate(buttons) if button.hasFocus()), 0)
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            buttons[(here + step) % len(buttons)].setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, Button)
+        self.chosen.emit(sender.objectName())
+
+
+class ActPanel(QStackedWidget):
+    """A region with its base widget; menus and sheets lie over it until done or left.
+
+    Signals:
+        done: name of the act, and what the engine answered.
+    """
+
+    done = Signal(str, object)
+
+    def __init__(self, services: Services, base: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._base = base
+        self._target = Target()
+        self._act = ""
+        self.sheet: Sheet | None = None
+        self.menu: ActMenu | None = None
+        self.addWidget(base)
+
+    def offer(self, acts: Sequence[str], target: Target, *, title: str, note: str = "") -> None:
+        """Show what is legal on the target."""
+        self.leave()
+        self._target = target
+        self.menu = ActMenu(self._services, title, note, acts)
+        self.menu.chosen.connect(self._on_chosen)
+        self.menu.cancelled.connect(self.leave)
+        self.addWidget(self.menu)
+        self.setCurrentWidget(self.menu)
+        self.menu.focus_first()
+
+    def open(self, name: str, target: Target) -> None:
+        """Show the sheet of one act."""
+        self.leave()
+        self._target, self._act = target, name
+        act = act_named(name)
+        services = self._services
+        subject = target.detail.incident.id.hex() if target.detail is not None else "new"
+        form = Form(
+            act.entries(target, services.words),
+            words=services.words,
+            look=services.look,
+            clock=services.clock,
+            drafts=services.drafts,
+            draft_key=f"{name}.{subject}",
+        )
+        attach_picks(form, services)
+        hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
+        self.sheet = Sheet(
+            form, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger, words=services.words, look=services.look
+        )
+        self.sheet.submitted.connect(self._on_submitted)
+        self.sheet.cancelled.connect(self.leave)
+        self.addWidget(self.sheet)
+        self.setCurrentWidget(self.sheet)
+        if form.entries:
+            form.focus_first()
+        else:
+            self.sheet.act_button.setFocus()
+
+    def leave(self) -> None:
+        """Take menu and sheet away; drafts stay."""
+        for part in (self.sheet, self.menu):
+            if part is not None:
+                self.removeWidget(part)
+                part.deleteLater()
+        self.sheet = self.menu = None
+        self.setCurrentWidget(self._base)
+
+    @property
+    def is_busy(self) -> bool:
+        return self.sheet is not None or self.menu is not None
+
+    def reword(self) -> None:
+        if self.sheet is not None:
+            self.sheet.reword()
+        if self.menu is not None:
+            self.menu.reword()
+
+    def _on_chosen(self, name: str) -> None:
+        self.open(name, self._target)
+
+    def _on_submitted(self, values: Values) -> None:
+        request = act_named(self._act).build(self._target, values)
+        self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, answer: object) -> None:
+        name = self._act
+        if self.sheet is not None:
+            self.sheet.form.forget_drafts()
+        self.leave()
+        self.done.emit(name, answer)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if self.sheet is None:
+            return
+        words = self._services.words
+        if isinstance(error, Refused):
+            self.sheet.refuse(words.refusal(error.code, error.facts), error.facts)
+        elif isinstance(error, Outage):
+            self.sheet.refuse(words.outage(error.code, error.facts))
+        else:
+            self.sheet.refuse(words.say("notice.not_done"))

@@ -1,0 +1,386 @@
+"""Every act of this page as data: its form, and the frozen request that its values make.
+
+Labels follow from the name: ``act.<name>`` heads the sheet, ``act.<name>.do`` stands on the button, ``act.<name>.hint`` below
+the head where it exists. An act on a row finds it in the target.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desktop.features.incidents.suggestion import suggest_grade
+from desktop.runtime.words import Words
+from desktop.widgets.form import NOW, Entry, entry
+from sync.domain.commands import dispatch, incident_steps, incidents, journals, orders, posts, recipients
+from sync.domain.kind import Shape
+from sync.domain.registry import KINDS
+from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow
+
+Values = Mapping[str, object]
+
+INCIDENT = KINDS["incident"]
+ASSIGNMENT = KINDS["assignment"]
+POST = KINDS["post"]
+ORDER = KINDS["order"]
+RECIPIENT = KINDS["recipient"]
+
+CLASS_SYSTEM = "gb35649"
+CLASSES = (
+    *(f"A1{number:02}" for number in range(1, 8)),
+    *(f"A2{number:02}" for number in range(1, 17)),
+    *(f"A3{number:02}" for number in range(1, 5)),
+    *(f"A4{number:02}" for number in range(1, 6)),
+)
+FACTS = (
+    "place",
+    "hazards",
+    "source",
+    "dead",
+    "seriously_injured",
+    "lightly_injured",
+    "missing",
+    "trapped",
+    "evacuated",
+    "affected",
+    "loss_yuan",
+)
+UNIT = "unit"
+ORGANISATION = "organisation"
+INCIDENT_PICK = "incident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an act is on: the open incident, and the row that was pressed."""
+
+    detail: IncidentDetail | None = None
+    row: object = None
+
+    @property
+    def incident(self) -> bytes:
+        assert self.detail is not None
+        return self.detail.incident.id
+
+    def field(self, name: str) -> FieldRow | None:
+        assert self.detail is not None
+        return next((row for row in self.detail.fields if row.field == name), None)
+
+    def heads(self, name: str) -> tuple[bytes, ...] | None:
+        """Return the heads displayed for a field, None when the page holds none."""
+        row = self.field(name)
+        return row.heads if row is not None and row.heads else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act."""
+
+    name: str
+    entries: Callable[[Target, Words], tuple[Entry, ...]]
+    build: Callable[[Target, Values], object]
+    danger: bool = False
+
+
+def act_named(name: str) -> Act:
+    """Return the act called `name`."""
+    return _ACTS[name]
+
+
+def act_names() -> tuple[str, ...]:
+    """Return every name, for the checks of the words."""
+    return tuple(_ACTS)
+
+
+def journal_line(detail: IncidentDetail, text: str, channel: str) -> object:
+    """Return the request that writes one line, placed after the last line on the screen."""
+    last = detail.journal[-1].id if detail.journal else None
+    return journals.WriteJournal(scope=detail.incident.scope, line=text, channel=channel, after=last)
+
+
+def _nothing(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return ()
+
+
+def _reason(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (Entry(name="reason", label="form.reason", required=True, long=True),)
+
+
+def _text(values: Values, name: str) -> str:
+    value = values.get(name)
+    return "" if value is None else str(value)
+
+
+def _class_entry(**changes: object) -> Entry:
+    return entry(INCIDENT, "class_code", shape=Shape.CHOICE, choices=CLASSES, choice_key="class", **changes)
+
+
+def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (
+        entry(INCIDENT, "title", hint="hint.title"),
+        entry(INCIDENT, "place"),
+        _class_entry(),
+        entry(INCIDENT, "hazards"),
+        entry(INCIDENT, "trigger"),
+        entry(INCIDENT, "happened_at", hint="hint.clock"),
+        entry(INCIDENT, "reported_at", initial=NOW),
+        entry(INCIDENT, "source"),
+        entry(INCIDENT, "mode"),
+    )
+
+
+def _open(_target: Target, values: Values) -> object:
+    system = CLASS_SYSTEM if values.get("class_code") else None
+    return incidents.OpenIncident(class_system=system, **values)  # type: ignore[arg-type]
+
+
+def _facts_entries(target: Target, _words: Words) -> tuple[Entry, ...]:
+    held = {name: row.value for name in (*FACTS, "class_code") if (row := target.field(name)) is not None}
+    places = tuple(entry(INCIDENT, name, initial=held.get(name)) for name in FACTS)
+    return (places[0], _class_entry(initial=held.get("class_code")), *places[1:])
+
+
+def _facts(target: Target, values: Values) -> object:
+    changed = {name: value for name, value in values.items() if value != ((row := target.field(name)) and row.value)}
+    seen = {name: heads for name in changed if (heads := target.heads(name)) is not None}
+    if "class_code" in changed:
+        changed["class_system"] = CLASS_SYSTEM
+    return incidents.SetIncidentFacts(incident=target.incident, facts=changed, seen=seen or None)
+
+
+def _level_entries(name: str) -> Callable[[Target, Words], tuple[Entry, ...]]:
+    def entries(target: Target, _words: Words) -> tuple[Entry, ...]:
+        row = target.field(name)
+        return (entry(INCIDENT, name, required=True, initial=row.value if row is not None else None),)
+
+    return entries
+
+
+def _level(target: Target, values: Values) -> object:
+    return _facts(target, values)
+
+
+def _grade_entries(target: Target, words: Words) -> tuple[Entry, ...]:
+    assert target.detail is not None
+    figures = {row.field: row.value for row in target.detail.fields}
+    suggestion = suggest_grade(target.detail.incident.class_code, figures)
+    basis = ""
+    if suggestion is not None:
+        basis = words.say("grade.suggested", field=words.say(f"incident.{suggestion.field}"), value=f"{suggestion.value:,}")
+    grade = suggestion.grade if suggestion is not None else target.detail.incident.grade
+    return (
+        entry(INCIDENT, "grade", required=True, initial=grade),
+        Entry(name="basis", label="incident.grade_basis", required=True, long=True, initial=basis or None),
+    )
+
+
+def _grade(target: Target, values: Values) -> object:
+    return incidents.GradeIncident(
+        incident=target.incident, grade=_text(values, "grade"), basis=_text(values, "basis"), seen=target.heads("grade")
+    )
+
+
+def _step(request: type, *, reasoned: bool = False) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        facts = {"reason": _text(values, "reason")} if reasoned else {}
+        return request(incident=target.incident, seen=target.heads("state"), **facts)
+
+    return build
+
+
+def _end_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (Entry(name="reason", label="incident.end_reason", long=True),)
+
+
+def _party_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (Entry(name="organisation", label="form.organisation", pick=ORGANISATION, required=True, hint="hint.pick"),)
+
+
+def _party(target: Target, values: Values) -> object:
+    return incidents.AddParty(incident=target.incident, organisation=_text(values, "organisation"))
+
+
+def _post_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    fields = (entry(POST, name) for name in ("place", "contact", "talkgroup", "deputies"))
+    return (entry(POST, "sort"), entry(POST, "name"), entry(POST, "commander"), *fields)
+
+
+def _post(target: Target, values: Values) -> object:
+    return posts.EstablishPost(incident=target.incident, **values)  # type: ignore[arg-type]
+
+
+def _handover_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (entry(POST, "successor", required=True), Entry(name="brief", label="post.handover_brief", required=True, long=True))
+
+
+def _place_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (entry(POST, "place"),)
+
+
+def _on_post(request: type, *names: str) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        assert isinstance(target.row, PostRow)
+        return request(post=target.row.id, **{name: values.get(name) for name in names})
+
+    return build
+
+
+def _take(target: Target, _values: Values) -> object:
+    assert isinstance(target.row, PostRow)
+    return posts.TakeHandover(post=target.row.id, successor=target.row.successor or "")
+
+
+def _dispatch_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (
+        Entry(name="unit", label="assignment.unit", pick=UNIT, required=True, hint="hint.pick"),
+        entry(ASSIGNMENT, "task", hint="hint.task"),
+        entry(ASSIGNMENT, "persons"),
+        entry(ASSIGNMENT, "vehicles"),
+        Entry(name="knowingly", label="form.knowingly", shape=Shape.FLAG),
+    )
+
+
+def _dispatch(target: Target, values: Values) -> object:
+    return dispatch.DispatchUnit(incident=target.incident, **values)  # type: ignore[arg-type]
+
+
+def _moment_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (Entry(name="at", label="form.at", shape=Shape.MOMENT, initial=NOW),)
+
+
+def _advance(to: str) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        assert isinstance(target.row, AssignmentRow)
+        moment = values["at"]
+        assert moment is None or isinstance(moment, int)
+        return dispatch.AdvanceAssignment(assignment=target.row.id, to=to, at=moment)
+
+    return build
+
+
+def _release(target: Target, values: Values) -> object:
+    assert isinstance(target.row, AssignmentRow)
+    moment = values["at"]
+    assert moment is None or isinstance(moment, int)
+    return dispatch.ReleaseUnit(assignment=target.row.id, at=moment)
+
+
+def _recall(target: Target, values: Values) -> object:
+    assert isinstance(target.row, AssignmentRow)
+    return dispatch.RecallUnit(assignment=target.row.id, reason=_text(values, "reason"))
+
+
+def _order_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (
+        entry(ORDER, "urgency", initial="urgent"),
+        entry(ORDER, "text", long=True, hint="hint.order"),
+        Entry(name="organisations", label="form.organisations", pick=ORGANISATION, many=True, hint="hint.pick"),
+        Entry(name="units", label="form.units", pick=UNIT, many=True, hint="hint.pick"),
+        entry(ORDER, "place"),
+        entry(ORDER, "sign_due_at", hint="hint.clock"),
+        entry(ORDER, "due_at", hint="hint.clock"),
+        entry(ORDER, "feedback_minutes"),
+    )
+
+
+def _order(request: type) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        return request(incident=target.incident, **values)
+
+    return build
+
+
+def _on_order(request: type, *, reasoned: bool = False) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        assert isinstance(target.row, OrderRow)
+        facts = {"reason": _text(values, "reason")} if reasoned else {}
+        return request(order=target.row.id, **facts)
+
+    return build
+
+
+def _on_recipient(request: type, *names: str) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        assert isinstance(target.row, RecipientRow)
+        return request(recipient=target.row.id, **{name: values.get(name) for name in names})
+
+    return build
+
+
+def _report_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (entry(RECIPIENT, "report", required=True, long=True),)
+
+
+def _finish_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (entry(RECIPIENT, "report", long=True),)
+
+
+def _voice_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (
+        entry(RECIPIENT, "told_by", required=True),
+        Entry(
+            name="channel", label="recipient.told_channel", shape=Shape.CHOICE, required=True, choices=("radio", "phone", "person"),
+            choice_key="recipient.told_channel",
+        ),
+        entry(RECIPIENT, "read_back"),
+        Entry(name="at", label="recipient.told_by_voice_at", shape=Shape.MOMENT, initial=NOW),
+    )  # fmt: skip
+
+
+def _strike(target: Target, values: Values) -> object:
+    assert isinstance(target.row, JournalRow)
+    return journals.StrikeJournal(journal=target.row.id, reason=_text(values, "reason"))
+
+
+def _tick(tick: str) -> Callable[[Target, Values], object]:
+    def build(target: Target, _values: Values) -> object:
+        assert isinstance(target.row, JournalRow)
+        return journals.TickJournal(journal=target.row.id, tick=tick, on=tick not in target.row.ticks)
+
+    return build
+
+
+_EVERY = (
+    Act(name="open", entries=_open_entries, build=_open),
+    Act(name="facts", entries=_facts_entries, build=_facts),
+    Act(name="grade", entries=_grade_entries, build=_grade),
+    Act(name="warning_level", entries=_level_entries("warning_level"), build=_level),
+    Act(name="duty_level", entries=_level_entries("duty_level"), build=_level),
+    Act(name="add_party", entries=_party_entries, build=_party),
+    Act(name="submit", entries=_nothing, build=_step(incident_steps.SubmitIncident)),
+    Act(name="confirm", entries=_nothing, build=_step(incident_steps.ConfirmIncident)),
+    Act(name="start", entries=_nothing, build=_step(incident_steps.StartHandling)),
+    Act(name="control", entries=_nothing, build=_step(incident_steps.ControlIncident)),
+    Act(name="restore", entries=_nothing, build=_step(incident_steps.StartAftermath)),
+    Act(name="close", entries=_end_entries, build=_step(incident_steps.CloseIncident, reasoned=True)),
+    Act(name="archive", entries=_nothing, build=_step(incident_steps.ArchiveIncident)),
+    Act(name="reopen", entries=_reason, build=_step(incident_steps.ReopenIncident, reasoned=True)),
+    Act(name="call_false", entries=_reason, build=_step(incident_steps.CallFalse, reasoned=True), danger=True),
+    Act(name="void", entries=_reason, build=_step(incident_steps.VoidIncident, reasoned=True), danger=True),
+    Act(name="establish_post", entries=_post_entries, build=_post),
+    Act(name="offer_handover", entries=_handover_entries, build=_on_post(posts.OfferHandover, "successor", "brief")),
+    Act(name="take_handover", entries=_nothing, build=_take),
+    Act(name="open_post", entries=_nothing, build=_on_post(posts.OpenPost)),
+    Act(name="move_post", entries=_place_entries, build=_on_post(posts.MovePost, "place")),
+    Act(name="resume_post", entries=_place_entries, build=_on_post(posts.ResumePost, "place")),
+    Act(name="close_post", entries=_nothing, build=_on_post(posts.ClosePost)),
+    Act(name="dispatch", entries=_dispatch_entries, build=_dispatch),
+    *(Act(name=f"advance_{to}", entries=_moment_entries, build=_advance(to)) for to in ("mustered", "departed", "arrived", "completed")),
+    Act(name="release", entries=_moment_entries, build=_release),
+    Act(name="recall", entries=_reason, build=_recall),
+    Act(name="order", entries=_order_entries, build=_order(orders.IssueOrderNow)),
+    Act(name="compose", entries=_order_entries, build=_order(orders.ComposeOrder)),
+    Act(name="issue", entries=_nothing, build=_on_order(orders.IssueOrder)),
+    Act(name="withdraw", entries=_reason, build=_on_order(orders.WithdrawOrder, reasoned=True), danger=True),
+    Act(name="complete", entries=_nothing, build=_on_order(orders.CompleteOrder)),
+    Act(name="sign", entries=_nothing, build=_on_recipient(recipients.SignOrder)),
+    Act(name="return_order", entries=_reason, build=_on_recipient(recipients.ReturnOrder, "reason")),
+    Act(name="start_order", entries=_nothing, build=_on_recipient(recipients.StartOrder)),
+    Act(name="report", entries=_report_entries, build=_on_recipient(recipients.ReportOrder, "report")),
+    Act(name="finish", entries=_finish_entries, build=_on_recipient(recipients.FinishOrder, "report")),
+    Act(name="approve", entries=_nothing, build=_on_recipient(recipients.ApproveFinish)),
+    Act(name="decline", entries=_reason, build=_on_recipient(recipients.DeclineFinish, "reason")),
+    Act(name="insist", entries=_reason, build=_on_recipient(recipients.InsistOrder, "reason")),
+    Act(name="voice", entries=_voice_entries, build=_on_recipient(recipients.TellByVoice, "told_by", "channel", "read_back", "at")),
+    Act(name="strike", entries=_reason, build=_strike),
+    *(Act(name=f"tick_{tick}", entries=_nothing, build=_tick(tick)) for tick in ("map", "resources", "operations")),
+)
+_ACTS: Mapping[str, Act] = {act.name: act for act in _EVERY}

@@ -1,0 +1,206 @@
+"""One incident on one page: facts and levels, posts and units and orders, the journal."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.features.incidents.act_panel import ActPanel
+from desktop.features.incidents.acts import Target, journal_line
+from desktop.features.incidents.header import DetailHeader
+from desktop.features.incidents.journal import Journal
+from desktop.features.incidents.lines import FactLine, Figures, Level, MiddleLine, Section, fact_lines, middle_lines
+from desktop.features.incidents.menus import acts_on
+from desktop.features.incidents.paints import IncidentPaints
+from desktop.runtime.services import Services
+from desktop.widgets.controls import ground, rule
+from desktop.widgets.rows_model import RowsModel
+from desktop.widgets.rows_view import RowsView
+from sync.domain.failures import Outage, Refused
+from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow
+
+FACTS_WIDTH = 320
+MIDDLE_WIDTH = 430
+
+
+class DetailView(QWidget):
+    """The page of one incident; it shows what it is given and tells what was done."""
+
+    back = Signal()
+    acted = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground(self, "surface")
+        self._services = services
+        self._detail: IncidentDetail | None = None
+        self._office = ""
+        paints = IncidentPaints(services)
+        self.header = DetailHeader(services)
+        self.facts: RowsModel[FactLine] = RowsModel(_line_identity, _line_speech, self)
+        self.facts_view = RowsView(self.facts, paints.facts(), services.look)
+        self.facts_view.setFixedWidth(FACTS_WIDTH)
+        self.middle: RowsModel[MiddleLine] = RowsModel(_line_identity, _line_speech, self)
+        self.middle_view = RowsView(self.middle, paints.middle(), services.look)
+        self.panel = ActPanel(services, self.middle_view)
+        self.panel.setFixedWidth(MIDDLE_WIDTH)
+        self.journal = Journal(services)
+        self._build()
+        self._connect()
+
+    @property
+    def subject(self) -> bytes | None:
+        return self._detail.incident.id if self._detail is not None else None
+
+    def set_office(self, office: str) -> None:
+        """Say in which office the person acts."""
+        self._office = office
+        self._refill()
+
+    def show_detail(self, detail: IncidentDetail) -> None:
+        """Show an incident; of the same one, only what changed."""
+        if self._detail is not None and self._detail.incident.id != detail.incident.id:
+            self.panel.leave()
+        self._detail = detail
+        self._refill()
+        self.journal.show_detail(detail)
+
+    def reword(self) -> None:
+        self.header.reword()
+        self.panel.reword()
+        self.journal.reword()
+        self._refill()
+
+    def open_act(self, name: str) -> None:
+        """Show the sheet of an act on the incident."""
+        if self._detail is not None and self._detail.may_write:
+            self.panel.open(name, Target(detail=self._detail))
+
+    def _refill(self) -> None:
+        if self._detail is None:
+            return
+        words = self._services.words
+        self.header.show_detail(self._detail, self._office)
+        self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
+        self.middle.set_rows(middle_lines(self._detail, words))
+        for view in (self.facts_view, self.middle_view):
+            view.viewport().update()
+
+    def _build(self) -> None:
+        columns = QHBoxLayout()
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self.facts_view)
+        columns.addWidget(rule(upright=True))
+        columns.addWidget(self.panel)
+        columns.addWidget(rule(upright=True))
+        columns.addWidget(self.journal, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self.header.back.connect(self.back)
+        self.header.act.connect(self.open_act)
+        self.header.more.connect(self.offer_all)
+        self.facts_view.picked.connect(self._on_fact)
+        self.middle_view.picked.connect(self._on_row)
+        self.journal.picked.connect(self._on_row)
+        self.journal.written.connect(self._on_written)
+        self.panel.done.connect(self._on_done)
+        for keys, slot in (
+            ("F6", self.journal.entry.setFocus),
+            ("F7", self.header.dispatch_button.click),
+            ("F9", self.header.order_button.click),
+            ("F10", self.header.more_button.click),
+            ("Alt+Left", self.back),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def offer_all(self) -> None:
+        """Show every act that is legal on the incident now."""
+        if self._detail is not None:
+            row = self._detail.incident
+            self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail), title=row.title, note=row.number)
+
+    def _on_fact(self, row: object) -> None:
+        if self._detail is None or not self._detail.may_write:
+            return
+        if isinstance(row, Section) and row.act:
+            self.open_act(row.act)
+        elif isinstance(row, Level) and row.field != "response_level":
+            self.open_act(row.field)
+
+    def _on_row(self, row: object) -> None:
+        if self._detail is None:
+            return
+        if isinstance(row, Section):
+            if row.act:
+                self.open_act(row.act)
+            return
+        target = Target(detail=self._detail, row=row)
+        title, note = _titles(row)
+        if isinstance(row, OrderRow) and (mine := _own_recipient(row)) is not None:
+            target = Target(detail=self._detail, row=mine)
+            self.panel.offer(acts_on(mine, self._detail), target, title=title, note=note)
+            return
+        self.panel.offer(acts_on(row, self._detail), target, title=title, note=note)
+
+    def _on_written(self, text: str, channel: str) -> None:
+        if self._detail is not None:
+            request = journal_line(self._detail, text, channel)
+            self._services.engine.submit(request, done=self._on_line_done, failed=self._on_line_failed)
+
+    def _on_line_done(self, _answer: object) -> None:
+        self.journal.wrote()
+        self.acted.emit()
+
+    def _on_line_failed(self, error: BaseException) -> None:
+        words = self._services.words
+        if isinstance(error, Refused):
+            self.journal.refuse(words.refusal(error.code, error.facts))
+        elif isinstance(error, Outage):
+            self.journal.refuse(words.outage(error.code, error.facts))
+        else:
+            self.journal.refuse(words.say("notice.not_done"))
+
+    def _on_done(self, _name: str, _answer: object) -> None:
+        self.acted.emit()
+        self.middle_view.setFocus()
+
+
+def _own_recipient(order: OrderRow) -> RecipientRow | None:
+    return next((row for row in order.recipients if row.mine), None)
+
+
+def _titles(row: object) -> tuple[str, str]:
+    if isinstance(row, PostRow):
+        return row.name, row.commander
+    if isinstance(row, AssignmentRow):
+        return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
+    if isinstance(row, OrderRow):
+        return row.number, row.text
+    if isinstance(row, JournalRow):
+        return row.text, row.said_by or row.person
+    return "", ""
+
+
+def _line_identity(row: object) -> object:
+    if isinstance(row, Section):
+        return ("section", row.title)
+    if isinstance(row, Figures):
+        return "figures"
+    return getattr(row, "id", None) or getattr(row, "field", None) or getattr(row, "section", None)
+
+
+def _line_speech(row: object) -> str:
+    if isinstance(row, Level):
+        return f"{row.label} {row.words} {row.who}"
+    if isinstance(row, Figures):
+        return " ".join(f"{label} {value}" for label, value, _ in row.items)
+    title, note = _titles(row)
+    parts = (title or getattr(row, "label", ""), note or getattr(row, "value", "") or getattr(row, "text", ""))
+    return " ".join(part for part in parts if part)

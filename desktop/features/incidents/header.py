@@ -1,0 +1,213 @@
+"""The head of one incident: severity, title, number, the journey of its life, and what the next step needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.features.incidents.lines import INCIDENT, is_waiting, life_steps
+from desktop.features.incidents.menus import next_step
+from desktop.runtime.services import Services
+from desktop.widgets.controls import ICON, PLAIN, PRIMARY, Button, rule
+from desktop.widgets.life_bar import LifeBar
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.texts import Texts
+from desktop.widgets.theme import SEMIBOLD
+from sync.store.queries.rows import IncidentDetail
+
+HEIGHT = 136
+NEEDS_SHOWN = 3
+_ENDS = frozenset({"close", "archive"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing the next step needs; `binds` when the step is refused without it."""
+
+    key: str
+    facts: Mapping[str, object]
+    met: bool
+    binds: bool = False
+
+
+def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
+    """Return what a step of the incident needs: the office that may make it, and what should be done before."""
+    allowed = INCIDENT.offices.get(act)
+    found = [Need(key="need.office", facts={"offices": sorted(allowed)}, met=office in allowed, binds=True)] if allowed else []
+    if act == "start":
+        found.append(Need(key="need.grade", facts={}, met=detail.incident.grade is not None))
+    if act == "control":
+        unsigned = sum(is_waiting(row) for row in detail.orders if row.state == "issued")
+        found.append(Need(key="need.signed", facts={"count": unsigned}, met=unsigned == 0))
+    if act in _ENDS:
+        out = sum(1 for row in detail.assignments if row.state != "returned")
+        found.append(Need(key="need.units_back", facts={"count": out}, met=out == 0))
+        still = sum(1 for row in detail.orders if row.state in {"draft", "issued"})
+        found.append(Need(key="need.orders_closed", facts={"count": still}, met=still == 0))
+    return tuple(found[:NEEDS_SHOWN])
+
+
+class _Title(QWidget):
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._detail: IncidentDetail | None = None
+        self.setFixedHeight(40)
+
+    def show_detail(self, detail: IncidentDetail) -> None:
+        self._detail = detail
+        self.setAccessibleName(f"{detail.incident.title} {detail.incident.number}")
+        self.setToolTip(detail.incident.title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._detail is None:
+            return
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._services.look)
+        row, words = self._detail.incident, self._services.words
+        grade = words.choice("incident", "grade", row.grade) if row.grade else words.say("incident.not_graded")
+        x = 12 + brush.severity_chip(row.grade, grade, x=0, y=20)
+        number = brush.measure(row.number, "body")
+        room = self.width() - x - number - 16
+        x += brush.text(row.title, x=x, y=20, width=room, step="incident", weight=SEMIBOLD)
+        brush.text(row.number, x=x + 14, y=21, width=number + 1, name="drill" if row.mode != "actual" else "text2")
+        painter.end()
+
+
+class _Needs(QWidget):
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._act = ""
+        self._needs: tuple[Need, ...] = ()
+
+    def show_needs(self, act: str, found: tuple[Need, ...]) -> None:
+        self._act, self._needs = act, found
+        self.update()
+
+    def words_of(self, need: Need) -> str:
+        words = self._services.words
+        facts = dict(need.facts)
+        offices = facts.get("offices")
+        if isinstance(offices, list):
+            facts["offices"] = words.say("list.or").join(words.choice("offices", "office", office) for office in offices)
+        return words.say(need.key, **facts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._act:
+            return
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._services.look)
+        words = self._services.words
+        heading = words.say("needs.title", act=words.say(f"act.{self._act}"))
+        brush.text(heading, x=0, y=10, width=self.width(), step="small", weight=SEMIBOLD)
+        for number, need in enumerate(self._needs):
+            y = 31 + number * 20
+            if need.met:
+                brush.disc(7, y, 6, fill="accent")
+                brush.icon("check", x=3, y=y, size=8, name="on_accent")
+            else:
+                brush.disc(7, y, 5.5, fill=None, edge="text2")
+            brush.text(self.words_of(need), x=22, y=y, width=self.width() - 24, step="small", name="text2")
+        painter.end()
+
+
+class DetailHeader(QWidget):
+    """The head with its buttons. Signals tell the act that was pressed."""
+
+    back = Signal()
+    act = Signal(str)
+    more = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._texts = Texts(services.words)
+        self._detail: IncidentDetail | None = None
+        self._office = ""
+        self.setFixedHeight(HEIGHT)
+        self.back_button = Button(services.look, ICON, icon_name="arrow-left")
+        self.more_button = Button(services.look, PLAIN)
+        self.dispatch_button = Button(services.look, PLAIN)
+        self.order_button = Button(services.look, PRIMARY, icon_name="send")
+        self.next_button = Button(services.look, PLAIN)
+        self._title = _Title(services)
+        self._needs = _Needs(services)
+        self.life = LifeBar(services)
+        self._build()
+        self.back_button.clicked.connect(self.back)
+        self.more_button.clicked.connect(self.more)
+        self.dispatch_button.clicked.connect(self._on_dispatch)
+        self.order_button.clicked.connect(self._on_order)
+        self.next_button.clicked.connect(self._on_next)
+
+    def show_detail(self, detail: IncidentDetail, office: str) -> None:
+        """Show an incident to a person who acts in `office`."""
+        self._detail, self._office = detail, office
+        self._title.show_detail(detail)
+        self.reword()
+
+    def reword(self) -> None:
+        self._texts.reword()
+        detail = self._detail
+        if detail is None:
+            return
+        self.life.set_steps(life_steps(detail, self._services.words))
+        for button in (self.more_button, self.dispatch_button, self.order_button):
+            button.setEnabled(detail.may_write)
+        following = next_step(detail.incident.state)
+        self.next_button.setVisible(following is not None)
+        found = needs(detail, following, self._office) if following else ()
+        self._needs.show_needs(following or "", found)
+        if following is not None:
+            self.next_button.setText(self._services.words.say(f"act.{following}.do"))
+            legal = all(need.met for need in found if need.binds)
+            self.next_button.setEnabled(detail.may_write and legal)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._services.look)
+        brush.fill(self.rect().toRectF(), "surface")
+        brush.fill(QRectF(0, HEIGHT - 1, self.width(), 1), "line_strong")
+        painter.end()
+
+    def _build(self) -> None:
+        self._texts.bind(self.back_button.setAccessibleName, "detail.back")
+        self._texts.bind(self.back_button.setToolTip, "detail.back")
+        self._texts.bind(self.more_button.setText, "detail.more")
+        self._texts.bind(self.dispatch_button.setText, "detail.dispatch")
+        self._texts.bind(self.order_button.setText, "detail.order")
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 16, 0)
+        top.setSpacing(8)
+        top.addWidget(self.back_button)
+        top.addWidget(self._title, 1)
+        for button in (self.more_button, self.dispatch_button, self.order_button):
+            top.addWidget(button)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(0, 0, 16, 0)
+        bottom.setSpacing(16)
+        bottom.addWidget(self.life, 65)
+        bottom.addWidget(rule(upright=True))
+        bottom.addWidget(self._needs, 22)
+        bottom.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 5)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addLayout(bottom, 1)
+
+    def _on_dispatch(self) -> None:
+        self.act.emit("dispatch")
+
+    def _on_order(self) -> None:
+        self.act.emit("order")
+
+    def _on_next(self) -> None:
+        following = next_step(self._detail.incident.state) if self._detail is not None else None
+        if following is not None:
+            self.act.emit(following)

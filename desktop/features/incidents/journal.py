@@ -1,0 +1,338 @@
+"""The journal: newest at the bottom, who · how it came, ticks by role, struck lines with their reason, and the entry line.
+
+A line that arrives never moves the caret of a person who types, nor the lines a person reads: it is announced in the bar.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.features.incidents.lines import journal_lines
+from desktop.runtime.services import Services
+from desktop.widgets.controls import PRIMARY, QUIET, Button, ground, label, rule
+from desktop.widgets.editors import ChoiceEditor
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.rows_model import RowsModel
+from desktop.widgets.rows_view import RowPaint, RowsView
+from desktop.widgets.texts import Texts
+from desktop.widgets.theme import SEMIBOLD
+from sync.domain.registry import KINDS
+from sync.store.queries.rows import HERE, PEER, IncidentDetail, JournalRow
+
+TEXT_LEFT = 100
+LINE = 20
+LINES_KEPT = 4096
+ADDED_AFTERWARDS_MS = 10 * 60 * 1000
+CHANNELS = tuple(choice for choice in KINDS["journal"].by_name["channel"].choices if choice != "system")
+CHANNEL_ICONS = {"system": "device-desktop", "radio": "antenna", "phone": "phone", "person": "user", "sms": "message", "fax": "printer"}
+
+
+class JournalView(RowsView):
+    """The lines themselves."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        self.lines: RowsModel[JournalRow] = RowsModel(_identity, _speech)
+        self._services = services
+        paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None)}
+        super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
+        self.lines.setParent(self)
+
+    def is_at_end(self) -> bool:
+        """Tell whether the newest line is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - LINE
+
+    def _height(self, row: JournalRow, width: int) -> int:
+        lines = _wrapped(row.text, max(120, width - TEXT_LEFT - 16), ",".join(self._services.look.families))
+        return 22 + len(lines) * LINE + (LINE if row.struck else 0) + 13
+
+    def _paint(self, brush: Brushwork, box: QRectF, row: JournalRow) -> None:
+        words = self._services.words
+        top, right = box.top() + 14, box.right() - 16
+        brush.fill(QRectF(box.left() + 78, box.top(), 1, box.height()), "line_strong")
+        brush.text(words.clock(row.stated_at), x=box.left() + 16, y=top, width=50, weight=SEMIBOLD)
+        self._tick(brush, row, box.left() + 78.5, top)
+        left = box.left() + TEXT_LEFT
+        reach = words.say(f"reach.{row.reach}")
+        shown = row.reach in {HERE, PEER}
+        width = brush.measure(reach, "label") + 22 if shown else 0
+        if shown:
+            ink = "off_text" if row.reach == HERE else "text2"
+            brush.icon("device-laptop" if row.reach == HERE else "router", x=right - width, y=top, size=14, name=ink)
+            brush.text(reach, x=right - width + 20, y=top, width=width, step="label", name=ink)
+        x = left + brush.text(row.said_by or row.person or row.organisation_name, x=left, y=top, width=180, weight=SEMIBOLD)
+        if row.channel:
+            brush.icon(CHANNEL_ICONS.get(row.channel, "message"), x=x + 12, y=top, size=14)
+            x += 16
+        brush.text(self._how(row), x=x + 14, y=top, width=right - width - x - 22, step="small", name="text3")
+        for number, line in enumerate(_wrapped(row.text, int(box.width() - TEXT_LEFT - 16), ",".join(self._services.look.families))):
+            ink = "text3" if row.struck else "text"
+            brush.text(line, x=left, y=top + 20 + number * LINE, width=right - left, name=ink, struck=row.struck is not None)
+        if row.struck is not None:
+            y = box.bottom() - 13 - LINE / 2 + 2
+            said = words.say("journal.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason)
+            brush.icon("strikethrough", x=left, y=y, size=14, name="off_text")
+            brush.text(said, x=left + 20, y=y, width=right - left - 20, step="label", name="off_text")
+
+    def _how(self, row: JournalRow) -> str:
+        words = self._services.words
+        parts = [words.choice("journal", "channel", row.channel)] if row.channel else []
+        if row.said_by and row.person and row.said_by != row.person:
+            parts.append(words.say("journal.written_by", person=row.person))
+        elif row.relayed_by:
+            parts.append(words.say("journal.relayed_by", person=row.relayed_by))
+        if row.place:
+            parts.append(row.place)
+        if row.entered_ms - row.stated_at > ADDED_AFTERWARDS_MS:
+            parts.append(words.say("journal.added", clock=words.clock(row.entered_ms)))
+        return " · ".join(parts)
+
+    def _tick(self, brush: Brushwork, row: JournalRow, x: float, y: float) -> None:
+        brush.fill(QRectF(x - 8, y - 8, 16, 16), "sunken")
+        if "map" in row.ticks:
+            brush.disc(x, y, 0, fill=None)
+            points = [(x, y - 6.5), (x + 6.5, y), (x, y + 6.5), (x - 6.5, y)]
+            brush.painter.setPen(brush.colour("text"))
+            brush.painter.setBrush(brush.colour("sunken"))
+            brush.painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
+        elif "resources" in row.ticks:
+            brush.disc(x, y, 4.5, fill="accent")
+        elif row.system:
+            brush.disc(x, y, 3, fill="sunken", edge="text3")
+        else:
+            brush.fill(QRectF(x - 1.5, y - 7, 3, 14), "text")
+
+
+class ArrivalBar(QWidget):
+    """Says that lines arrived out of sight; a press shows them."""
+
+    pressed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._new: tuple[JournalRow, ...] = ()
+        self.button = Button(services.look, QUIET, icon_name="arrow-down")
+        self.button.clicked.connect(self.pressed)
+        self._note = label("label")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 16, 0)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        self.hide()
+
+    def announce(self, new: tuple[JournalRow, ...]) -> None:
+        """Say how many, and from whom the last came; nothing hides the bar."""
+        self._new = new
+        self.setVisible(bool(new))
+        self.reword()
+
+    @property
+    def count(self) -> int:
+        return len(self._new)
+
+    def reword(self) -> None:
+        if self._new:
+            last = self._new[-1]
+            words = self._services.words
+            self.button.setText(
+                words.say("journal.arrived", count=len(self._new), who=last.said_by or last.organisation_name or last.person)
+            )
+            self._note.setText(words.say("journal.undisturbed"))
+
+
+class Journal(QWidget):
+    """Head, lines, arrival bar, entry line.
+
+    Signals:
+        written: text and channel of a line to write.
+        picked: a line that was pressed.
+    """
+
+    written = Signal(str, str)
+    picked = Signal(object)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._texts = Texts(services.words)
+        self._detail: IncidentDetail | None = None
+        self._subject = b""
+        ground(self, "sunken")
+        self._title = label("row")
+        self._count = label("small")
+        self.system_button = Button(services.look, QUIET)
+        self.system_button.setCheckable(True)
+        self.system_button.toggled.connect(self._on_system)
+        self.view = JournalView(services)
+        self.view.picked.connect(self.picked)
+        self.arrivals = ArrivalBar(services)
+        self.arrivals.pressed.connect(self.show_end)
+        self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.channel = ChoiceEditor(services.look, [(name, name) for name in CHANNELS])
+        self.channel.setFixedWidth(92)
+        self.entry = QLineEdit()
+        self.entry.setMaxLength(KINDS["journal"].by_name["line"].chars_max)
+        self.entry.returnPressed.connect(self._on_return)
+        self.entry.textChanged.connect(self._on_typed)
+        self.write_button = Button(services.look, PRIMARY)
+        self.write_button.clicked.connect(self._on_return)
+        self.refusal = label(tone="refused", wrap=True)
+        self.refusal.setContentsMargins(16, 6, 16, 0)
+        self.refusal.hide()
+        self._build()
+        self.reword()
+
+    def show_detail(self, detail: IncidentDetail) -> None:
+        """Show the lines of an incident; of the same one, only what changed."""
+        same = self._detail is not None and detail.incident.id == self._subject
+        at_end = self.view.is_at_end() or not same
+        before = {row.id for row in self.view.lines.rows}
+        self._detail = detail
+        if not same:
+            self._subject = detail.incident.id
+            self._restore_draft()
+        lines = journal_lines(detail, system=self.system_button.isChecked())
+        new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
+        self.view.lines.set_rows(lines)
+        for part in (self.entry, self.channel, self.write_button):
+            part.setEnabled(detail.may_write)
+        if at_end:
+            self.show_end()
+        elif new:
+            self.arrivals.announce(new)
+        self._reword_counts()
+
+    def show_end(self) -> None:
+        """Bring the newest line into sight; the caret stays where it is."""
+        self.view.doItemsLayout()
+        self.view.scrollToBottom()
+        self.arrivals.announce(())
+
+    def wrote(self) -> None:
+        """Take the text away: its line is written."""
+        self.refusal.hide()
+        self.entry.clear()
+        self.show_end()
+
+    def refuse(self, sentence: str) -> None:
+        """Show a refusal below the entry line; the text stays."""
+        self.refusal.setText(sentence)
+        self.refusal.show()
+
+    def reword(self) -> None:
+        words = self._services.words
+        self._texts.reword()
+        for number, name in enumerate(CHANNELS):
+            self.channel.setItemText(number, words.choice("journal", "channel", name))
+        self.channel.setAccessibleName(words.say("journal.channel"))
+        self.arrivals.reword()
+        self._reword_counts()
+        self.view.viewport().update()
+
+    def _reword_counts(self) -> None:
+        if self._detail is not None:
+            words = self._services.words
+            self._count.setText(words.say("journal.count", count=self._detail.journal_count))
+            self.system_button.setText(words.say("journal.system", count=sum(1 for row in self._detail.journal if row.system)))
+
+    def _build(self) -> None:
+        self._texts.bind(self._title.setText, "section.journal")
+        self._texts.bind(self.entry.setPlaceholderText, "journal.hint")
+        self._texts.bind(self.entry.setAccessibleName, "journal.hint")
+        self._texts.bind(self.write_button.setText, "journal.write")
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 2, 8, 2)
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self.system_button)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(16, 8, 16, 12)
+        bottom.setSpacing(8)
+        bottom.addWidget(self.channel)
+        bottom.addWidget(self.entry, 1)
+        bottom.addWidget(self.write_button)
+        foot = ground(QWidget(), "surface")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addWidget(self.refusal)
+        column.addLayout(bottom)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(rule(hair=True))
+        whole.addWidget(self.view, 1)
+        whole.addWidget(self.arrivals)
+        whole.addWidget(foot)
+
+    def _draft_key(self) -> str:
+        return f"journal.{self._subject.hex()}"
+
+    def _restore_draft(self) -> None:
+        self.entry.blockSignals(True)
+        self.entry.setText(self._services.drafts.text(self._draft_key()))
+        self.entry.blockSignals(False)
+        self.refusal.hide()
+
+    def _on_typed(self, text: str) -> None:
+        if self._subject:
+            self._services.drafts.put(self._draft_key(), text)
+
+    def _on_return(self) -> None:
+        text = self.entry.text().strip()
+        if text:
+            self.written.emit(text, str(self.channel.value()))
+
+    def _on_system(self, _shown: bool) -> None:
+        if self._detail is not None:
+            self.view.lines.set_rows(journal_lines(self._detail, system=self.system_button.isChecked()))
+            self.show_end()
+
+    def _on_scrolled(self, _value: int) -> None:
+        if self.view.is_at_end() and self.arrivals.count:
+            self.arrivals.announce(())
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _wrapped(text: str, width: int, families: str) -> tuple[str, ...]:
+    """Return `text` cut into lines of at most `width` pixels; WordWrap keeps ， and 。 off the line's start."""
+    face = QFont()
+    face.setFamilies(families.split(","))
+    face.setPixelSize(14)
+    face.setFeature(QFont.Tag("tnum"), 1)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, face)
+        option = QTextOption()
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if _longest(paragraph, face) > width else QTextOption.WrapMode.WordWrap
+        )
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+    return tuple(lines) or ("",)
+
+
+def _longest(paragraph: str, face: QFont) -> float:
+    metrics = QFontMetricsF(face)
+    return max((metrics.horizontalAdvance(word) for word in paragraph.split() if word.isascii()), default=0.0)
+
+
+def _identity(row: JournalRow) -> object:
+    return row.id
+
+
+def _speech(row: JournalRow) -> str:
+    return f"{row.said_by or row.person}: {row.text}"

@@ -1,0 +1,138 @@
+"""The page Incidents: list and incident side by side where there is room, one after the other where there is not."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from desktop.features.incidents.act_panel import ActPanel
+from desktop.features.incidents.acts import Target
+from desktop.features.incidents.detail_view import DetailView
+from desktop.features.incidents.list_view import ListView
+from desktop.runtime.services import Changes, Services
+from desktop.widgets.controls import rule
+from desktop.widgets.page import EmptyState, Page
+from sync.store.queries import desk, incidents
+from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
+
+KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "task", "unit", "reach"})
+SIDE_BY_SIDE = 1700
+LIST_WIDTH = 360
+LIST_WIDTH_ALONE = 640
+
+
+class IncidentsPage(Page):
+    """Owns the list, the detail and the sheet that opens an incident."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._subject: bytes | None = None
+        self._mode = ""
+        self.list = ListView(services)
+        self.detail = DetailView(services)
+        self.chooser = EmptyState(services)
+        self.chooser.say("chooser.title", "chooser.hint", "act.open")
+        self.chooser.acted.connect(self.open_new)
+        self.panel = ActPanel(services, self.chooser)
+        self._right = QStackedWidget()
+        self._line = rule(upright=True)
+        self._build()
+        self._connect()
+        services.readers.query(desk.identity, to=self._on_identity)
+
+    def show_subject(self, subject: bytes | None) -> None:
+        if subject is not None:
+            self._subject = subject
+            self._arrange()
+
+    def refresh(self) -> None:
+        self.list.ask()
+        if self._subject is not None:
+            self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
+
+    def reword(self) -> None:
+        super().reword()
+        self.list.reword()
+        self.chooser.reword()
+        self.panel.reword()
+        self.detail.reword()
+
+    def open_new(self) -> None:
+        """Show the sheet that opens an incident."""
+        self._leave()
+        self.panel.open("open", Target())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self) -> None:
+        for part in (self.panel, self.detail):
+            self._right.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self._line)
+        row.addWidget(self._right, 1)
+
+    def _connect(self) -> None:
+        self.list.asked.connect(self._on_asked)
+        self.list.opened.connect(self._on_opened)
+        self.list.new.connect(self.open_new)
+        self.detail.back.connect(self._leave)
+        self.detail.acted.connect(self.refresh)
+        self.panel.done.connect(self._on_done)
+        self.services.engine.changed.connect(self._on_changed)
+        for keys, slot in (("F3", self.list.search.setFocus), ("F4", self.open_new)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _arrange(self) -> None:
+        wide = self.width() >= SIDE_BY_SIDE
+        shown = self._subject is not None
+        self._right.setCurrentWidget(self.detail if shown else self.panel)
+        self.list.setVisible(wide or not shown)
+        self._line.setVisible(wide or not shown)
+        self.list.setFixedWidth(LIST_WIDTH if wide else LIST_WIDTH_ALONE)
+        self.detail.header.back_button.setVisible(not wide)
+
+    def _leave(self) -> None:
+        self._subject = None
+        self._say_mode("")
+        self._arrange()
+        self.list.view.setFocus()
+
+    def _say_mode(self, mode: str) -> None:
+        if mode != self._mode:
+            self._mode = mode
+            self.opened.emit(mode)
+
+    def _on_asked(self, text: str, ended: bool) -> None:
+        self.services.readers.query(incidents.listing, text, ended, to=self._on_rows)
+
+    def _on_rows(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self.list.show_rows(rows)
+        self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
+
+    def _on_detail(self, detail: object) -> None:
+        if isinstance(detail, IncidentDetail) and detail.incident.id == self._subject:
+            self.detail.show_detail(detail)
+            self._say_mode(detail.incident.mode)
+
+    def _on_opened(self, row: IncidentRow) -> None:
+        self.services.navigate("incidents", row.id)
+
+    def _on_done(self, _name: str, answer: object) -> None:
+        created = getattr(answer, "created", ())
+        if created:
+            self.services.navigate("incidents", created[0])
+
+    def _on_identity(self, identity: object) -> None:
+        assert isinstance(identity, DeskIdentity)
+        self.detail.set_office(identity.office)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
+            self.refresh()

@@ -1,0 +1,213 @@
+"""How the rows of this page look: list rows, facts, levels, posts, units, orders."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF
+
+from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, Section, is_waiting, share_done
+from desktop.runtime.services import Services
+from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
+from desktop.widgets.rows_view import RowPaint
+from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.values import class_words
+from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow
+
+PAD = 16
+_STEP_COLUMN = 56
+_TIMES = ("ordered_at", "departed_at", "arrived_at", "completed_at")
+_CHIP_ROW = 40
+
+
+class IncidentPaints:
+    """The paint functions with the words and the clock they need; one for the page."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._words = services.words
+
+    def listing(self) -> Mapping[type, RowPaint]:
+        """Return how the incident list looks."""
+        return {IncidentRow: RowPaint(height=90, paint=self._incident, inset=56)}
+
+    def facts(self) -> Mapping[type, RowPaint]:
+        """Return how facts and levels look."""
+        return {
+            Section: RowPaint(height=44, paint=self._section, inset=None),
+            Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
+            Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
+            Level: RowPaint(height=59, paint=self._level),
+        }
+
+    def middle(self) -> Mapping[type, RowPaint]:
+        """Return how posts, units and orders look."""
+        return {
+            Section: RowPaint(height=44, paint=self._section, inset=None),
+            PostRow: RowPaint(height=40, paint=self._post, inset=PAD),
+            AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
+            OrderRow: RowPaint(height=42, paint=self._order, inset=PAD),
+            Nothing: RowPaint(height=40, paint=self._nothing, acts=False, inset=None),
+        }
+
+    def _incident(self, brush: Brushwork, box: QRectF, row: IncidentRow) -> None:
+        words, now = self._words, self._services.clock()
+        left, right, top = box.left() + 56, box.right() - PAD, box.top()
+        number = LEVEL_NUMBER.get(row.grade or "")
+        figure = words.say(f"numeral.{number}") if number else ""
+        brush.severity(row.grade, x=box.left() + 30, y=top + 32, size=28, figure=figure)
+        used = brush.measure(row.number, "label")
+        brush.text(row.number, x=right - used, y=top + 22, width=used, step="label", name="drill" if row.mode != "actual" else "text3")
+        brush.text(row.title, x=left, y=top + 22, width=right - left - used - 12, step="row", weight=SEMIBOLD)
+        x = left + brush.text(
+            words.choice("incident", "grade", row.grade) if row.grade else words.say("incident.not_graded"),
+            x=left, y=top + 45, width=120, step="small", weight=SEMIBOLD, name=f"s{number}_text" if number else "text2",
+        )  # fmt: skip
+        span = words.span((now - row.reported_at) / 1000) if row.reported_at else ""
+        width = brush.measure(span, "small", SEMIBOLD)
+        brush.text(span, x=right - width, y=top + 45, width=width, step="small", weight=SEMIBOLD)
+        parts = (class_words(row.class_code, words), words.choice("incident", "state", row.state), row.place or "")
+        rest = "".join(f" · {part}" for part in parts if part)
+        brush.text(rest, x=x, y=top + 45, width=right - x - width - 12, step="small", name="text2")
+        self._incident_foot(brush, row, left, right, top + 69)
+
+    def _incident_foot(self, brush: Brushwork, row: IncidentRow, left: float, right: float, y: float) -> None:
+        words = self._words
+        brush.icon("users", x=left, y=y, size=14)
+        x = left + 20 + brush.text(f"{row.units_on_scene}/{row.units_total}", x=left + 20, y=y, width=60, step="small")
+        brush.icon("send", x=x + 16, y=y, size=14)
+        x += 36 + brush.text(str(row.orders_open), x=x + 36, y=y, width=40, step="small")
+        if row.questions:
+            x += 12 + brush.conflict(words.say("questions.count", count=row.questions), x=x + 12, y=y)
+        if row.commander:
+            x += 16 + brush.text(row.commander, x=x + 16, y=y, width=120, step="small", name="text2")
+        if row.last_at_ms is not None:
+            age = words.age(row.last_at_ms, now_ms=self._services.clock())
+            said = f"{age} · {row.last_from}" if row.last_from else age
+            ink = "off_text" if row.last_reach == "here" else "text3"
+            brush.text(said, x=x + 12, y=y, width=right - x - 12, step="label", name=ink, align=RIGHT)
+
+    def _section(self, brush: Brushwork, box: QRectF, row: Section) -> None:
+        y = box.center().y()
+        if box.top() > 1:
+            brush.fill(QRectF(box.left(), box.top(), box.width(), 1), "line_strong")
+        title = self._words.say(row.title)
+        x = box.left() + PAD + brush.text(title, x=box.left() + PAD, y=y, width=200, step="row", weight=SEMIBOLD)
+        right = box.right() - PAD
+        if row.act and not row.columns:
+            act = self._words.say(f"section.act.{row.act}")
+            width = brush.text(act, x=x + 12, y=y, width=right - x - 12, step="small", weight=SEMIBOLD, name="accent", align=RIGHT)
+            right -= width + 12
+        for number, key in enumerate(reversed(row.columns)):
+            left = right - (number + 1) * _STEP_COLUMN
+            brush.text(self._words.say(key), x=left, y=y, width=_STEP_COLUMN, step="label", name="text2", align=CENTRE)
+        right -= len(row.columns) * _STEP_COLUMN
+        if row.act and row.columns:
+            brush.icon("plus", x=right - 20, y=y, size=16, name="accent")
+            right -= 24
+        brush.text(row.note, x=x + 12, y=y, width=right - x - 16, step="small", name="text2")
+
+    def _fact(self, brush: Brushwork, box: QRectF, row: Fact) -> None:
+        y = box.center().y()
+        left, right = box.left() + PAD, box.right() - PAD
+        brush.text(row.label, x=left, y=y, width=78, step="small", name="text2")
+        if row.asks:
+            width = brush.measure(f"≠  {self._words.say('value.differs')}", "small", SEMIBOLD) + 18
+            brush.conflict(self._words.say("value.differs"), x=right - width, y=y)
+            right -= width + 8
+        elif row.note:
+            width = brush.measure(row.note, "label")
+            brush.text(row.note, x=right - width, y=y, width=width, step="label", name="text3")
+            right -= width + 8
+        brush.text(row.value, x=left + 82, y=y, width=right - left - 82)
+
+    def _figures(self, brush: Brushwork, box: QRectF, row: Figures) -> None:
+        brush.fill(QRectF(box.left() + PAD, box.top() + 6, box.width() - 2 * PAD, 1), "line_strong")
+        count = 3
+        column = (box.width() - 2 * PAD) / count
+        for number, (label, value, first) in enumerate(row.items):
+            x = box.left() + PAD + number % count * column
+            top = box.top() + 8 + number // count * 62
+            brush.text(label, x=x, y=top + 12, width=column - 8, step="label", name="text2")
+            ink = "text3" if value == "0" else "text"
+            used = brush.text(value, x=x, y=top + 37, width=column - 8, step="figure", weight=SEMIBOLD, name=ink)
+            if first:
+                brush.text(first, x=x + used + 8, y=top + 40, width=column - used - 16, step="label", name="text3", struck=True)
+
+    def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
+        y = box.top() + 19
+        left, right = box.left() + PAD, box.right() - PAD - 18
+        brush.text(row.label, x=left, y=y, width=64, step="small", name="text2")
+        brush.severity(row.value, x=left + 78, y=y, size=20)
+        number = LEVEL_NUMBER.get(row.value or "")
+        ink = "text" if number else "text3"
+        x = left + 96 + brush.text(row.words, x=left + 96, y=y, width=110, weight=SEMIBOLD if number else 400, name=ink)
+        if row.asks:
+            brush.conflict(self._words.say("value.differs"), x=x + 10, y=y)
+        else:
+            brush.text(row.who, x=x + 8, y=y, width=right - x - 8, step="label", name="text2", align=RIGHT)
+        brush.text(
+            row.basis or self._words.say("levels.no_basis"), x=left, y=box.top() + 42, width=right - left, step="label", name="text2"
+        )
+        brush.icon("chevron-right", x=box.right() - PAD - 14, y=box.center().y(), size=14)
+
+    def _post(self, brush: Brushwork, box: QRectF, row: PostRow) -> None:
+        y = box.center().y()
+        left, right = box.left() + PAD, box.right() - PAD
+        brush.box(QRectF(left, y - 12, 28, 24), radius=3, fill="gb_event")
+        brush.text(
+            self._words.say(f"post.flag.{row.sort}"), x=left, y=y, width=28, step="small", weight=SEMIBOLD, name="on_event", align=CENTRE
+        )
+        x = left + 40 + brush.text(row.name, x=left + 40, y=y, width=140, weight=SEMIBOLD)
+        state = self._words.choice("post", "state", row.state)
+        since = f"{self._words.clock(row.established_at)} " if row.established_at else ""
+        if row.handover_offered_at and not row.handover_taken_at:
+            said, ink = self._words.say("post.handover_open", successor=row.successor or ""), "off_text"
+        else:
+            where = f" · {self._words.say('reach.here')}" if row.here else ""
+            said, ink = f"{since}{state}{where}", "text2"
+        width = brush.measure(said, "small")
+        brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
+        brush.text(row.commander, x=x + 14, y=y, width=right - width - x - 24, name="text2")
+
+    def _unit(self, brush: Brushwork, box: QRectF, row: AssignmentRow) -> None:
+        y = box.center().y()
+        right = box.right() - PAD
+        brush.unit_state(row.state, x=box.left() + PAD + 7, y=y)
+        left = box.left() + 40
+        over = row.state in {"returned", "recalled", "disputed"}
+        names = right - 4 * _STEP_COLUMN - left - 4
+        brush.text(row.unit_name, x=left, y=y, width=names, name="text3" if over else "text", struck=row.state == "recalled")
+        if over:
+            state = self._words.choice("assignment", "state", row.state)
+            brush.text(state, x=right - 2 * _STEP_COLUMN, y=y, width=2 * _STEP_COLUMN, step="small", name="text2", align=RIGHT)
+            return
+        for number, name in enumerate(_TIMES):
+            at_ms = getattr(row, name)
+            x = right - (4 - number) * _STEP_COLUMN
+            said = self._words.clock(at_ms)
+            brush.text(said, x=x, y=y, width=_STEP_COLUMN, name="text" if at_ms else "text3", align=CENTRE)
+
+    def _order(self, brush: Brushwork, box: QRectF, row: OrderRow) -> None:
+        y = box.center().y()
+        left, right = box.left() + PAD, box.right() - PAD
+        number = row.number.rsplit("-", 1)[-1]
+        x = left + 12 + brush.text(number, x=left, y=y, width=60, step="small", weight=SEMIBOLD, name="text2")
+        waiting = is_waiting(row)
+        if row.state in {"issued", "draft"} and waiting:
+            said, ink, weight = self._words.say("orders.unsigned", count=waiting), "danger_text", SEMIBOLD
+        elif row.state == "issued":
+            done = sum(1 for item in row.recipients if item.state in {"reported", "finish_requested", "finished"})
+            said, ink, weight = self._words.say("orders.reported", done=done, total=len(row.recipients)), "text2", 400
+        else:
+            said, ink, weight = self._words.choice("order", "state", row.state), "text2", 400
+        width = brush.measure(said, "small", weight)
+        brush.text(said, x=right - width, y=y, width=width, step="small", weight=weight, name=ink)
+        bar = right - max(width, 92) - 72
+        brush.bar(QRectF(bar, y - 3, 60, 6), share_done(row))
+        brush.text(row.text.split("\n", 1)[0], x=x, y=y, width=bar - x - 12, struck=row.state == "withdrawn")
+
+    def _nothing(self, brush: Brushwork, box: QRectF, row: Nothing) -> None:
+        brush.text(row.text, x=box.left() + PAD, y=box.center().y() - 4, width=box.width() - 2 * PAD, step="small", name="text3")
+
+
+def _figures_height(row: Figures, _width: int) -> int:
+    return 14 + 62 * ((len(row.items) + 2) // 3)

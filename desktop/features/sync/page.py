@@ -1,0 +1,228 @@
+"""The page Sync: paths, what waits, where each record is; at the right what needs a person."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.features.sync.paints import Head, Said, SyncPaints
+from desktop.features.sync.question_card import QuestionCard
+from desktop.runtime.services import Changes, Services
+from desktop.widgets.controls import PLAIN, Button, ground, label, rule
+from desktop.widgets.page import Page
+from desktop.widgets.rows_model import RowsModel
+from desktop.widgets.rows_view import RowsView
+from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
+from sync.store.queries import paths, questions, records
+from sync.store.queries.rows import Inbox, PathRow, QuestionRow, RecordReachRow, SetAsideRow, SyncStatus, UnknownRow, WaitingRow
+
+RIGHT_WIDTH = 440
+LeftLine = Head | PathRow | WaitingRow | RecordReachRow | Said
+RightLine = Head | QuestionRow | SetAsideRow | UnknownRow | Said
+
+
+class SyncPage(Page):
+    """Owns both halves and the card of the question under decision."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._status: SyncStatus | None = None
+        self._records: tuple[RecordReachRow, ...] = ()
+        self._inbox = Inbox()
+        self._chosen: bytes | None = None
+        self._put_off: set[bytes] = set()
+        self._paints = SyncPaints(services)
+        self._sentence = label("title", wrap=True)
+        self._basis = label("label", wrap=True)
+        self.try_button = Button(services.look, PLAIN)
+        self.try_button.clicked.connect(services.engine.exchange_now)
+        self.left: RowsModel[LeftLine] = RowsModel(_identity, _speech, self)
+        self.left_view = RowsView(self.left, self._paints.left(), services.look)
+        self._heading = label("section")
+        self._count = label("section")
+        self.card = QuestionCard(services)
+        self.right: RowsModel[RightLine] = RowsModel(_identity, _speech, self)
+        self.right_view = RowsView(self.right, self._paints.right(), services.look, sunken=True)
+        self._build()
+        self._connect()
+
+    def refresh(self) -> None:
+        readers = self.services.readers
+        readers.query(paths.status, to=self._on_status)
+        readers.query(records.reach, to=self._on_records)
+        readers.query(questions.inbox, to=self._on_inbox)
+
+    def reword(self) -> None:
+        super().reword()
+        self.card.reword()
+        self._refill_left()
+        self._refill_right()
+
+    def _build(self) -> None:
+        self.texts.bind(self.try_button.setText, "sync.try")
+        self.texts.bind(self._heading.setText, "sync.questions")
+        says = QVBoxLayout()
+        says.setSpacing(2)
+        says.addWidget(self._sentence)
+        says.addWidget(self._basis)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 16, 10)
+        head.addLayout(says, 1)
+        head.addWidget(self.try_button)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addLayout(head)
+        left.addWidget(rule())
+        left.addWidget(self.left_view, 1)
+        side = ground(QWidget(), "sunken")
+        side.setFixedWidth(RIGHT_WIDTH)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 14, 16, 10)
+        top.setSpacing(10)
+        top.addWidget(self._heading)
+        top.addWidget(self._count)
+        top.addStretch(1)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(16, 0, 16, 12)
+        holder.addWidget(self.card)
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(top)
+        right.addLayout(holder)
+        right.addWidget(self.right_view, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(rule(upright=True))
+        row.addWidget(side)
+
+    def _connect(self) -> None:
+        self.services.engine.changed.connect(self._on_changed)
+        self.services.engine.status.connect(self._on_link)
+        self.right_view.picked.connect(self._on_picked)
+        self.card.settled.connect(self.refresh)
+        self.card.later.connect(self._on_later)
+        self.card.visited.connect(self._on_visited)
+        shortcut = QShortcut(QKeySequence("F5"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.try_button.click)
+
+    def _on_status(self, status: object) -> None:
+        assert isinstance(status, SyncStatus)
+        self._status = status
+        self._refill_left()
+
+    def _on_records(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self._records = rows
+        self._refill_left()
+
+    def _on_inbox(self, inbox: object) -> None:
+        assert isinstance(inbox, Inbox)
+        self._inbox = inbox
+        self._refill_right()
+        self.badge.emit(len(inbox.questions))
+
+    def _on_link(self, _status: object) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_changed(self, _changes: Changes) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.services.readers.query(questions.inbox, to=self._on_inbox)
+
+    def _refill_left(self) -> None:
+        status = self._status
+        if status is None:
+            self._sentence.setText(self.services.words.say("sync.loading"))
+            return
+        say = self.services.words.say
+        self._sentence.setText(self._headline(status))
+        rate = status.link.rate_bit_s
+        self._basis.setText(say("sync.basis", rate=self.services.words.rate(rate)) if rate else say("sync.no_basis"))
+        self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
+        lines: list[LeftLine] = [Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next"))]
+        lines.extend(status.paths or (Said(key="sync.no_paths"),))
+        lines.append(Head(title="sync.waiting", note=say("sync.waiting.note")))
+        lines.extend(status.waiting or (Said(key="sync.nothing_waits"),))
+        missing = sum(1 for row in self._records if row.center_ms is None)
+        note = say("sync.not_at_center", count=missing) if missing else ""
+        columns = ("record.here", "record.peers", "record.at_center", "record.seen_by")
+        lines.append(Head(title="sync.records", note=note, columns=columns, warns=True))
+        lines.extend(self._records or (Said(key="sync.no_records"),))
+        self.left.set_rows(lines)
+        self.left_view.viewport().update()
+
+    def _headline(self, status: SyncStatus) -> str:
+        words, link = self.services.words, status.link
+        if link.state == "received":
+            return words.say("sync.head.received", clock=words.clock(link.received_ms, seconds=True))
+        if link.state == "syncing":
+            return words.say("sync.head.syncing", entries=link.waiting_entries)
+        span = words.span((self.services.clock() - link.since_ms) / 1000) if link.since_ms is not None else ""
+        fact = words.say("sync.head.offline", span=span) if span else words.say("sync.head.never")
+        if link.waiting_entries == 0:
+            return words.say("sync.head.join", first=fact, second=words.say("sync.head.nothing"))
+        if link.waiting_orders:
+            rest = words.say("sync.head.orders", orders=link.waiting_orders, entries=link.waiting_entries)
+        else:
+            rest = words.say("sync.head.entries", entries=link.waiting_entries)
+        if link.seconds_left is not None:
+            rest = words.say("sync.head.span", said=rest, span=words.span(link.seconds_left))
+        return words.say("sync.head.join", first=fact, second=rest)
+
+    def _refill_right(self) -> None:
+        waiting = [row for row in self._inbox.questions if row.id not in self._put_off]
+        waiting += [row for row in self._inbox.questions if row.id in self._put_off]
+        chosen = next((row for row in waiting if row.id == self._chosen), waiting[0] if waiting else None)
+        self._count.setText(str(len(waiting)))
+        self.card.setVisible(chosen is not None)
+        if chosen is not None:
+            self.card.show_question(chosen)
+        lines: list[RightLine] = [row for row in waiting if chosen is None or row.id != chosen.id]
+        if not waiting:
+            lines.append(Said(key="sync.no_questions"))
+        if self._inbox.set_aside:
+            lines += [Head(title="sync.set_aside"), *self._inbox.set_aside]
+        if self._inbox.unknown:
+            lines += [Head(title="sync.unknown"), *self._inbox.unknown]
+        self.right.set_rows(lines)
+        self.right_view.viewport().update()
+
+    def _on_picked(self, row: object) -> None:
+        if isinstance(row, QuestionRow):
+            self._chosen = row.id
+            self._put_off.discard(row.id)
+            self._refill_right()
+
+    def _on_later(self) -> None:
+        if self.card.question is not None:
+            self._put_off.add(self.card.question.id)
+            self._chosen = None
+            self._refill_right()
+
+    def _on_visited(self, question: QuestionRow) -> None:
+        scope = Scope(question.scope)
+        founder = founder_in(scope) if scope and sort_of(scope) is ScopeSort.INCIDENT else None
+        if founder is not None:
+            self.services.navigate("incidents", founder)
+
+
+def _identity(row: object) -> object:
+    if isinstance(row, Head):
+        return ("head", row.title)
+    if isinstance(row, WaitingRow):
+        return ("waiting", row.urgency)
+    if isinstance(row, UnknownRow):
+        return ("unknown", row.kind_number, row.organisation_name)
+    if isinstance(row, Said):
+        return ("said", row.key)
+    return (type(row).__name__, getattr(row, "id", None))
+
+
+def _speech(row: object) -> str:
+    return str(getattr(row, "title", "") or getattr(row, "name", ""))

@@ -1,0 +1,306 @@
+"""One question with all its values: who wrote each and when, what they saw, and the decision with its basis."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.features.sync.paints import question_title
+from desktop.runtime.services import Services
+from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
+from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unreadable
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.values import shown
+from sync.domain.commands.questions import SettleField, SettleState
+from sync.domain.failures import Outage, Refused
+from sync.domain.kind import Field, Shape
+from sync.domain.registry import KINDS
+from sync.store.queries.rows import QuestionRow, ValueRow
+
+VALUE_HEIGHT = 150
+_TYPED = frozenset({Shape.TEXT, Shape.INTEGER, Shape.CHOICE, Shape.STATE})
+
+
+class ValueCard(QAbstractButton):
+    """One standing value to choose."""
+
+    def __init__(self, services: Services, question: QuestionRow, value: ValueRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._question = question
+        self.value = value
+        self.setCheckable(True)
+        self.setMinimumHeight(VALUE_HEIGHT)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.reword()
+
+    def reword(self) -> None:
+        words = self._services.words
+        self._words = shown(self._question.field, self.value.value, words, kind=self._question.kind, now_ms=self._services.clock())
+        self.setAccessibleName(f"{self._words} · {self.value.organisation_name} {self.value.person}")
+        self.setToolTip(self._words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(150, VALUE_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._services.look)
+        words, row = self._services.words, self.value
+        chosen = self.isChecked()
+        box = self.rect().toRectF()
+        thick = chosen or self.hasFocus()
+        brush.box(
+            box, radius=8, fill="selected" if chosen else "raised", edge="accent" if thick else "line_strong", width=2 if thick else 1
+        )
+        brush.disc(22, 22, 8, fill=None, edge="accent" if chosen else "control", width=2 if chosen else 1.5)
+        if chosen:
+            brush.disc(22, 22, 4, fill="accent")
+        brush.text(row.organisation_name, x=38, y=22, width=self.width() - 48, step="small", weight=SEMIBOLD)
+        declared = KINDS[self._question.kind].by_name.get(self._question.field)
+        figure = isinstance(row.value, int) and declared is not None and declared.shape is Shape.INTEGER
+        used = brush.text(self._words, x=14, y=62, width=self.width() - 28, step="figure_large" if figure else "section", weight=SEMIBOLD)
+        if figure and declared is not None and declared.unit:
+            brush.text(words.say(f"unit.of.{declared.unit}"), x=14 + used + 6, y=66, width=60, step="small", name="text2")
+        when = words.moment(row.at_ms, now_ms=self._services.clock())
+        brush.text(f"{row.person}  {when}", x=14, y=98, width=self.width() - 28, step="small")
+        saw = " / ".join(shown(self._question.field, value, words, kind=self._question.kind) for value in row.saw)
+        note = words.say("question.saw", value=saw) if row.saw else words.say("question.saw_nothing")
+        brush.icon("eye", x=14, y=124, size=14)
+        brush.text(note, x=34, y=124, width=self.width() - 46, step="label", name="text2")
+        painter.end()
+
+
+class QuestionCard(QWidget):
+    """The card. A choice and a basis make the settling act; what arrived since then keeps the question open."""
+
+    settled = Signal()
+    later = Signal()
+    visited = Signal(object)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("question")
+        ground(self, "card")
+        self._services = services
+        self.question: QuestionRow | None = None
+        self.cards: list[ValueCard] = []
+        self.third: TextEditor | NumberEditor | ChoiceEditor | None = None
+        self._group = QButtonGroup(self)
+        self._chip = label("small")
+        self._title = label("row", wrap=True)
+        self._note = label("label", wrap=True)
+        self._values = QGridLayout()
+        self._values.setSpacing(12)
+        self._third_label = label("label")
+        self._third_holder = QHBoxLayout()
+        self._reason_label = label("label")
+        self.reason = TextEditor()
+        self.reason.textChanged.connect(self._on_reason)
+        self.refusal = label(tone="refused", wrap=True)
+        self._kept = label("label", wrap=True)
+        self.settle_button = Button(services.look, PRIMARY, icon_name="check")
+        self.settle_button.clicked.connect(self.settle)
+        self.later_button = Button(services.look, PLAIN)
+        self.later_button.clicked.connect(self.later)
+        self._group.buttonToggled.connect(self._on_toggled)
+        self._build()
+
+    def show_question(self, question: QuestionRow) -> None:
+        """Show a question; the same one keeps choice, third value and basis."""
+        if self.question == question:
+            return
+        same = self.question is not None and self.question.id == question.id
+        self.question = question
+        for card in self.cards:
+            self._group.removeButton(card)
+            self._values.removeWidget(card)
+            card.deleteLater()
+        self.cards = [ValueCard(self._services, question, value) for value in question.values]
+        for number, card in enumerate(self.cards):
+            self._group.addButton(card)
+            self._values.addWidget(card, number // 2, number % 2)
+        if not same:
+            self._make_third(question)
+            self.reason.setText(self._services.drafts.text(self._draft_key()))
+        self.refusal.hide()
+        self.reword()
+
+    def settle(self) -> None:
+        """Submit the chosen or written value with its basis."""
+        question = self.question
+        if question is None:
+            return
+        if question.sort == "alert":
+            self.visited.emit(question)
+            return
+        reason = self.reason.text().strip()
+        if not reason:
+            self._refuse(self._services.words.say("question.reason_missing"), self.reason)
+            return
+        try:
+            value, given = self._decision()
+        except Unreadable as finding:
+            self._refuse(self._services.words.say(finding.key, low="", high=""), self.third)
+            return
+        if not given:
+            self._refuse(self._services.words.say("question.choose"), None)
+            return
+        self._submit(question, value, reason)
+
+    def reword(self) -> None:
+        words = self._services.words
+        question = self.question
+        if question is None:
+            return
+        alert = question.sort == "alert"
+        self._chip.setText(words.say("question.chip.alert") if alert else words.say("question.chip", count=len(question.values)))
+        self._title.setText(question_title(question, self._services))
+        self._note.setText(words.say(f"question.note.{question.sort}"))
+        self._third_label.setText(words.say("question.third"))
+        self._reason_label.setText(words.say("question.reason"))
+        self.reason.setPlaceholderText(words.say("question.reason.hint"))
+        self.reason.setAccessibleName(words.say("question.reason"))
+        self._kept.setText(words.say("question.kept"))
+        self.later_button.setText(words.say("question.later"))
+        for part in (self._reason_label, self.reason, self._kept):
+            part.setVisible(not alert)
+        for card in self.cards:
+            card.reword()
+        self._reword_button()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        self._chip.setProperty("chip", "conflict")
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        third = QVBoxLayout()
+        third.setSpacing(4)
+        third.addWidget(self._third_label)
+        third.addLayout(self._third_holder)
+        basis = QVBoxLayout()
+        basis.setSpacing(4)
+        basis.addWidget(self._reason_label)
+        basis.addWidget(self.reason)
+        fields = QHBoxLayout()
+        fields.setSpacing(12)
+        fields.addLayout(third, 2)
+        fields.addLayout(basis, 5)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.settle_button, 1)
+        buttons.addWidget(self.later_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._note)
+        column.addLayout(self._values)
+        column.addLayout(fields)
+        column.addWidget(self.refusal)
+        column.addWidget(self._kept)
+        column.addLayout(buttons)
+
+    def _make_third(self, question: QuestionRow) -> None:
+        if self.third is not None:
+            self._third_holder.removeWidget(self.third)
+            self.third.deleteLater()
+            self.third = None
+        declared = KINDS[question.kind].by_name.get(question.field) if question.kind in KINDS else None
+        fits = declared is not None and declared.shape in _TYPED and question.sort != "alert"
+        self._third_label.setVisible(fits)
+        if declared is None or not fits:
+            return
+        self.third = self._editor(question.kind, declared)
+        self._third_holder.addWidget(self.third)
+
+    def _editor(self, kind: str, declared: Field) -> TextEditor | NumberEditor | ChoiceEditor:
+        words = self._services.words
+        if declared.shape is Shape.INTEGER:
+            number = NumberEditor(declared.bounds)
+            number.textChanged.connect(self._on_third)
+            return number
+        if declared.shape is Shape.TEXT:
+            text = TextEditor()
+            text.textChanged.connect(self._on_third)
+            return text
+        choices = tuple(sorted(declared.life.settles)) if declared.life is not None else declared.choices
+        named = [(choice, words.choice(kind, declared.name, choice)) for choice in choices]
+        box = ChoiceEditor(self._services.look, [(None, words.say("value.none")), *named])
+        box.currentIndexChanged.connect(self._on_third)
+        return box
+
+    def _decision(self) -> tuple[object, bool]:
+        third = self.third.value() if self.third is not None else None
+        if third is not None:
+            return third, True
+        chosen = next((card for card in self.cards if card.isChecked()), None)
+        return (None, False) if chosen is None else (chosen.value.value, True)
+
+    def _submit(self, question: QuestionRow, value: object, reason: str) -> None:
+        self.settle_button.setEnabled(False)
+        request: object
+        if question.sort == "dispute":
+            request = SettleState(kind=question.kind, entity=question.entity, to=str(value), seen=question.seen, reason=reason)
+        else:
+            assert value is None or isinstance(value, (str, int, bool, float, bytes, tuple))
+            request = SettleField(
+                kind=question.kind, entity=question.entity, field=question.field, value=value, seen=question.seen, reason=reason
+            )
+        self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
+
+    def _refuse(self, sentence: str, beside: QWidget | None) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+        if beside is not None:
+            beside.setProperty("refused", "true")
+            repolish(beside)
+            beside.setFocus()
+
+    def _draft_key(self) -> str:
+        return f"question.{self.question.id.hex()}" if self.question is not None else "question"
+
+    def _reword_button(self) -> None:
+        words = self._services.words
+        if self.question is not None and self.question.sort == "alert":
+            self.settle_button.setText(words.say("question.open"))
+            return
+        try:
+            value, given = self._decision()
+        except Unreadable:
+            value, given = None, False
+        if not given or self.question is None:
+            self.settle_button.setText(words.say("question.settle"))
+            return
+        said = shown(self.question.field, value, words, kind=self.question.kind)
+        self.settle_button.setText(words.say("question.take", value=said if len(said) <= 16 else f"{said[:15]}…"))
+
+    def _on_reason(self, text: str) -> None:
+        self._services.drafts.put(self._draft_key(), text)
+        self.reason.setProperty("refused", "false")
+        repolish(self.reason)
+        self.refusal.hide()
+
+    def _on_third(self, *_value: object) -> None:
+        self._reword_button()
+
+    def _on_toggled(self, _button: QAbstractButton, _checked: bool) -> None:
+        self.refusal.hide()
+        self._reword_button()
+
+    def _on_done(self, _answer: object) -> None:
+        self.settle_button.setEnabled(True)
+        self.reason.clear()
+        self.settled.emit()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.settle_button.setEnabled(True)
+        words = self._services.words
+        if isinstance(error, Refused):
+            self._refuse(words.refusal(error.code, error.facts), None)
+        elif isinstance(error, Outage):
+            self._refuse(words.outage(error.code, error.facts), None)
+        else:
+            self._refuse(words.say("notice.not_done"), None)
