@@ -52,7 +52,12 @@ _CREATE, _ELIDED, _NAMED = 3, 4, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Who wrote an entry, when, and where it stands. `wall_ms` is the hybrid clock, milliseconds UTC."""
+    """Who wrote an entry, when, by which command, and where it stands.
+
+    Attributes:
+        wall_ms: the hybrid clock, milliseconds UTC.
+        command_no: the command's number in the registry (add-only), so that the log says what was meant.
+    """
 
     seq: int
     ordinal: int

@@ -7,12 +7,10 @@ Source: our design (engine specification §1, §6).
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
 from sync.domain.access import Standing
-from sync.domain.acts import COMMANDS
+from sync.domain.acts import command_of
 from sync.domain.draft import Author, Create, Draft, Move, Organisation
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import EntityId, entity_of, op_id
@@ -36,9 +34,6 @@ from sync.store.organisations import Tree
 from sync.store.streams import FOLDING, ReplicaRow, StreamRow, Streams
 from sync.store.trust import Trust
 from sync.store.view import WriterView
-
-
-_DECIDERS: Mapping[type, Any] = {command.request: command.decide for command in COMMANDS.values()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +114,7 @@ class Desk:
                 return Done(created=tuple(created), ordinals=tuple(ordinals), number=number, again=True)
         if not job.person.strip() or max(len(job.person), len(job.office)) > PERSON_CHARS_MAX:
             raise Refused("person.not_a_name", chars_max=PERSON_CHARS_MAX)
-        decide = _decider(job.request)
+        command = command_of(job.request)
         standing = self.standing()
         author = Author(
             organisation=standing.organisation, person=job.person, office=job.office, offices=standing.offices, letter=self.letter()
@@ -134,9 +129,9 @@ class Desk:
             numbers=self.life.numbers,
             blobs=self.blobs,
         )
-        decided = decide(view, job.request, at_ms=now_ms)
-        drafts = (decided,) if isinstance(decided, Draft) else tuple(decided)
-        done = self._commit(drafts, job, now_ms=now_ms)
+        decided = command.decide(view, job.request, at_ms=now_ms)
+        drafts = decided if isinstance(decided, tuple) else (decided,)
+        done = self._commit(drafts, job, command_no=command.number, now_ms=now_ms)
         self.life.numbers = view.numbers
         lives.save_life(self.connection, self.life)
         if job.token is not None:
@@ -171,7 +166,6 @@ class Desk:
             predecessor=own.replica,
         )
         lives.put(self.connection, "wall_ms", self.life.wall_ms)
-        lives.put(self.connection, "command_no", self.life.command_no)
         self._life = None
         self.streams.flush()
         self.streams.forget()
@@ -193,21 +187,20 @@ class Desk:
         founding = self.streams.known(founder, stream.scope)
         return founding is not None and founding.folded_seq >= 1
 
-    def _commit(self, drafts: tuple[Draft, ...], job: CommandJob, *, now_ms: int) -> Done:
-        self.life.command_no += 1
+    def _commit(self, drafts: tuple[Draft, ...], job: CommandJob, *, command_no: int, now_ms: int) -> Done:
         created: list[EntityId] = []
         ordinals: list[int] = []
         number: str | None = None
         for draft in drafts:
             for content in draft.blobs:
                 self.blobs.put(content)
-            created.extend(self._append(draft, job, now_ms=now_ms))
+            created.extend(self._append(draft, job, command_no=command_no, now_ms=now_ms))
             ordinals.append(self.life.ordinal)
             given = [write.fields.get("number") for write in draft.writes if isinstance(write, Create)]
             number = number or next((str(text) for text in given if text), None)
         return Done(created=tuple(created), ordinals=tuple(ordinals), number=number)
 
-    def _append(self, draft: Draft, job: CommandJob, *, now_ms: int) -> list[EntityId]:
+    def _append(self, draft: Draft, job: CommandJob, *, command_no: int, now_ms: int) -> list[EntityId]:
         life = self.life
         ordinal, wall_ms = life.ordinal + 1, tick(life.wall_ms, now_ms)
         scope = draft.scope if draft.scope is not None else _founded(draft, entity_of(op_id(life.replica, ordinal, 0)))
@@ -223,7 +216,7 @@ class Desk:
             wall_ms=wall_ms,
             person=job.person,
             office=job.office,
-            command_no=life.command_no,
+            command_no=command_no,
             urgency=draft.urgency,
             schema=SCHEMA,
         )
@@ -266,13 +259,6 @@ class _Sight:
                 heads = self.seen(kind, write.entity, kind.by_name["state"]).heads
                 if not set(write.seen) <= heads.keys():
                     raise Refused("record.changed", kind=write.kind)
-
-
-def _decider(request: object) -> Any:  # noqa: ANN401 - the commands' own types differ
-    decide = _DECIDERS.get(type(request))
-    if decide is None:
-        raise Refused("command.unknown", name=type(request).__name__)
-    return decide
 
 
 def _founded(draft: Draft, founder: EntityId) -> Scope:

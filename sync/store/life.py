@@ -25,7 +25,6 @@ class Life:
     Attributes:
         ordinal: of the last entry written.
         wall_ms: the hybrid clock, milliseconds UTC.
-        command_no: of the last command.
         numbers: human numbers given so far.
     """
 
@@ -33,7 +32,6 @@ class Life:
     sign_key: Ed25519PrivateKey
     ordinal: int
     wall_ms: int
-    command_no: int
     numbers: int
 
 
@@ -102,7 +100,6 @@ def load_life(connection: Connection) -> Life | None:
         sign_key=Ed25519PrivateKey.from_private_bytes(secret),
         ordinal=get_number(connection, "ordinal"),
         wall_ms=get_number(connection, "wall_ms"),
-        command_no=get_number(connection, "command_no"),
         numbers=get_number(connection, "numbers"),
     )
 
@@ -111,7 +108,7 @@ def save_life(connection: Connection, life: Life) -> None:
     """Keep the counters, in the transaction that used them."""
     connection.executemany(
         "insert or replace into meta (name, value) values (?, ?)",
-        [(name, _as_bytes(getattr(life, name))) for name in ("ordinal", "wall_ms", "command_no", "numbers")],
+        [(name, _as_bytes(getattr(life, name))) for name in ("ordinal", "wall_ms", "numbers")],
     )
 
 
