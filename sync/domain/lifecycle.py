@@ -45,7 +45,7 @@ class LifeCycle:
         named = {*self.initials, *self.moves.values(), *(state for state, _ in self.moves), *self.settles, *self.ends}
         named |= {*self.after, *self.after.values()}
         assert named <= known, sorted(named - known)
-        assert all(state not in self.path(before) for state, before in self.after.items())
+        assert all(self.path(state) for state in self.after)
         written = {(self.number(state), self.number(to)) for (state, _), to in self.moves.items()}
         settled = {(DISPUTED_NUMBER, self.number(to)) for to in self.settles}
         object.__setattr__(self, "pairs", frozenset(written | settled))
@@ -66,6 +66,7 @@ class LifeCycle:
         """Return the states from ``state`` back to its root, itself first."""
         back = [state]
         while (before := self.after.get(back[-1])) is not None:
+            assert before not in back, before
             back.append(before)
         return tuple(back)
 

@@ -137,6 +137,29 @@ class MemoryView:
         assert first is not None
         return first
 
+    def put(self, kind: str, scope: Scope | None = None, *, at_ms: int = NOW_MS, **values: Any) -> EntityId:
+        """Place a record in any state, as if its history had led there; `scope` None founds one."""
+        own = self._next()
+        entity = EntityId(own)
+        founded = incident_scope(entity) if kind == "incident" else adhoc_circle_scope(entity)
+        row = Row(entity, kind, founded if scope is None else scope, at_ms, self.author.organisation)
+        for name, value in values.items():
+            several = isinstance(value, tuple) and KINDS[kind].by_name[name].verb is Verb.MEMBERS
+            row.heads[name] = {OpId(self._next()): item for item in value} if several else {own: value}
+        self.world.rows[entity] = row
+        return entity
+
+    def dispute(self, entity: EntityId, name: str, *values: Any) -> tuple[OpId, ...]:
+        """Let several heads stand on one field, and return their ids."""
+        heads = {OpId(self._next()): value for value in values}
+        self.world.rows[entity].heads[name] = heads
+        return tuple(heads)
+
+    def _next(self) -> OpId:
+        code = self.author.organisation
+        self.world.ordinals[code] = ordinal = self.world.ordinals.get(code, 0) + 1
+        return op_id(ReplicaId(code.encode().ljust(8, b"\x00")[:8]), ordinal, 0)
+
     def apply(self, draft: Draft, *, at_ms: int = NOW_MS) -> EntityId:
         """Write one draft as an entry and return the first record it created, else the first one it touched."""
         code = self.author.organisation
