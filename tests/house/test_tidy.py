@@ -38,6 +38,8 @@ PLANTED = [
     ),
     (tidy.center_lazily, "desktop/app/cli.py", "from sync.center import app", "def center():\n    from sync.center import app"),
     (tidy.center_lazily, "desktop/app/cli.py", "import sync.center.app", "import sync.engine"),
+    (tidy.center_lazily, "desktop/app/cli.py", "from desktop.app import center_commands", "from desktop.app import sentences"),
+    (tidy.center_lazily, "desktop/app/start.py", "from sync import center", "from sync import engine"),
     (tidy.short_files, "sync/x.py", "pass\n" * (tidy.FILE_LINES_MAX + 1), "pass\n" * tidy.FILE_LINES_MAX),
     (tidy.short_functions, "sync/x.py", LONG_FUNCTION, LONG_FUNCTION.removesuffix("    pass\n")),
     (tidy.said_what_it_is, "sync/x.py", "import this", '"""What it is."""\nimport this'),
