@@ -98,7 +98,7 @@ def parse_birth(raw: bytes) -> Birth:
         case [int(version), int(suite), bytes(sign_key), bytes(seal_key), bytes(nonce), predecessor, certificate, claim]:
             pass
         case _:
-            raise Malformed("birth")  # noqa: EM101
+            raise Malformed("birth")
     checks = (
         version == VERSION and suite == SUITE,
         len(sign_key) == KEY_BYTES and len(seal_key) == KEY_BYTES and len(nonce) == NONCE_BYTES,
@@ -107,7 +107,7 @@ def parse_birth(raw: bytes) -> Birth:
         claim is None or (isinstance(claim, str) and 1 <= len(claim.encode()) <= ORGANISATION_CODE_BYTES_MAX),
     )
     if not all(checks) or not verifies(sign_key, Domain.BIRTH, body, signature):
-        raise Malformed("birth")  # noqa: EM101
+        raise Malformed("birth")
     return Birth(
         sign_key=sign_key,
         seal_key=seal_key,
@@ -147,15 +147,29 @@ def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     """
     body, signature = _signed_pair(raw)
     if not verifies(root, Domain.CERTIFICATE, body, signature):
-        raise Malformed("certificate")  # noqa: EM101
+        raise Malformed("certificate")
     match decode(body):
-        case [1, 1, int(role), bytes(sign_key), bytes(seal_key), organisation, list(offices), str(letters), int(not_after), int(serial), int(first)]:
+        case [
+            1,
+            1,
+            int(role),
+            bytes(sign_key),
+            bytes(seal_key),
+            organisation,
+            list(offices),
+            str(letters),
+            int(not_after),
+            int(serial),
+            int(first),
+        ]:
             pass
         case _:
-            raise Malformed("certificate")  # noqa: EM101
-    sound = role in set(Role) and (organisation is None or isinstance(organisation, str)) and all(isinstance(office, str) for office in offices)
+            raise Malformed("certificate")
+    sound = (
+        role in set(Role) and (organisation is None or isinstance(organisation, str)) and all(isinstance(office, str) for office in offices)
+    )
     if not sound or (Role(role) is Role.DEVICE) == (organisation is None):
-        raise Malformed("certificate")  # noqa: EM101
+        raise Malformed("certificate")
     return Certificate(
         role=Role(role),
         sign_key=sign_key,
@@ -171,9 +185,9 @@ def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
 
 def _signed_pair(raw: bytes) -> tuple[bytes, bytes]:
     if len(raw) > BIRTH_BYTES_MAX:
-        raise Malformed("too long")  # noqa: EM101
+        raise Malformed("too long")
     pair: Any = decode(raw)
     match pair:
         case [bytes(body), bytes(signature)] if len(signature) == SIGNATURE_BYTES:
             return body, signature
-    raise Malformed("signed pair")  # noqa: EM101
+    raise Malformed("signed pair")

@@ -31,7 +31,7 @@ def _refuse_tag(*_: object) -> NoReturn:
     raise Malformed(message)
 
 
-_NO_TAGS = {tag: _refuse_tag for tag in (*range(64), 100, 256, 258, 260, 261, 1004, 43000, 55799)}
+_NO_TAGS = dict.fromkeys((*range(64), 100, 256, 258, 260, 261, 1004, 43000, 55799), _refuse_tag)
 
 
 def encode(value: object) -> bytes:
@@ -43,7 +43,7 @@ def encode(value: object) -> bytes:
     return _dumps(value)
 
 
-def decode(raw: bytes) -> Any:  # noqa: ANN401 - the shape is checked by whoever reads it
+def decode(raw: bytes) -> Any:
     """Return the value of ``raw``.
 
     Raises: Malformed: not deterministic, not allowed, cut short, or followed by more bytes.
@@ -70,14 +70,8 @@ def _walk(value: object, depth: int) -> None:
     sort = type(value)
     if sort in _PLAIN:
         return
-    if sort is int:
-        if not _INTEGER_LEAST <= value <= _INTEGER_GREATEST:  # type: ignore[operator]
-            message = "integer"
-            raise Malformed(message)
-    elif sort is float:
-        if not math.isfinite(value):  # type: ignore[arg-type]
-            message = "float"
-            raise Malformed(message)
+    if sort is int or sort is float:
+        _check_number(value)  # type: ignore[arg-type]
     elif depth == 0:
         message = "depth"
         raise Malformed(message)
@@ -89,6 +83,12 @@ def _walk(value: object, depth: int) -> None:
         _walk_map(value, depth)  # type: ignore[arg-type]
     else:
         message = sort.__name__
+        raise Malformed(message)
+
+
+def _check_number(value: float) -> None:
+    if not (_INTEGER_LEAST <= value <= _INTEGER_GREATEST if type(value) is int else math.isfinite(value)):
+        message = "number"
         raise Malformed(message)
 
 

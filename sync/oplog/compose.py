@@ -45,24 +45,24 @@ def plain_ops(draft: Draft, kinds: Mapping[str, Kind], *, replica: ReplicaId, or
     return tuple(composer.op(write) for write in draft.writes)
 
 
-def to_wire(field: Field, value: object) -> Any:  # noqa: ANN401 - the shape is the field's
+def to_wire(field: Field, value: object) -> Any:
     """Return the wire form of a human-level value.
 
     Raises: Refused: `field.not_a_value`.
     """
-    wire = value
-    if value is not None and field.shape is Shape.CHOICE:
-        wire = field.choices.index(value) if value in field.choices else value
-    elif value is not None and field.life is not None:
-        wire = field.life.number(str(value)) if value in field.life.states else value
-    elif isinstance(value, tuple):
-        wire = list(value)
+    words = field.choices if field.life is None else field.life.states
+    wire: Any = list(value) if isinstance(value, tuple) else value
+    if words and value is not None:
+        first = 0 if field.life is None else 1
+        wire = words.index(value) + first if isinstance(value, str) and value in words else None
+        if wire is None:
+            raise Refused("field.not_a_value", field=field.name)
     if not field.accepts(wire):
         raise Refused("field.not_a_value", field=field.name)
     return wire
 
 
-def from_wire(field: Field, wire: Any) -> Any:  # noqa: ANN401
+def from_wire(field: Field, wire: Any) -> Any:
     """Return the human-level form of a wire value that the field accepts."""
     if wire is None:
         return None
@@ -134,7 +134,7 @@ class _Composer:
     def _entity(self, reference: Reference) -> EntityId:
         return EntityId(op_id(self._replica, self._ordinal, reference.index)) if isinstance(reference, New) else reference
 
-    def _value(self, field: Field, given: object) -> Any:  # noqa: ANN401
+    def _value(self, field: Field, given: object) -> Any:
         return to_wire(field, bytes(self._entity(given)) if isinstance(given, New) else given)
 
     def _seen(self, kind: Kind, entity: EntityId, field: Field) -> Seen:

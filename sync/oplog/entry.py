@@ -33,7 +33,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.domain.draft import Urgency
-from sync.domain.ids import INDEX_MAX, OP_BYTES, ORDINAL_MAX, REPLICA_BYTES, EntityId, OpId, ReplicaId, entity_of, index_of, op_id, ordinal_of, replica_of
+from sync.domain.ids import (
+    INDEX_MAX,
+    OP_BYTES,
+    ORDINAL_MAX,
+    REPLICA_BYTES,
+    EntityId,
+    OpId,
+    ReplicaId,
+    entity_of,
+    index_of,
+    op_id,
+    ordinal_of,
+    replica_of,
+)
 from sync.domain.scopes import Scope, founding_replica
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import HASH_BYTES, SUITE, Domain, digest
@@ -118,7 +131,7 @@ def encode_entry(replica: ReplicaId, scope: Scope, header: Header, ops: Sequence
     table = [b"".join(writer.table)] if writer.table else []
     body = encode([_header_row(header), [*table, *rows]])
     if len(body) > ENTRY_BYTES_MAX:
-        raise Malformed("entry too large")  # noqa: EM101
+        raise Malformed("entry too large")
     return body
 
 
@@ -128,7 +141,7 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
     Raises: Malformed: anything that the specification above does not allow.
     """
     if len(body) > ENTRY_BYTES_MAX:
-        raise Malformed("entry too large")  # noqa: EM101
+        raise Malformed("entry too large")
     head_bytes: bytes
     match decode(body):
         case [list(head), list(payload)]:
@@ -138,21 +151,21 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
             head_bytes = encode(head)
             payload_hash, redacted = written, True
         case _:
-            raise Malformed("entry")  # noqa: EM101
+            raise Malformed("entry")
     header = _parse_header(head)
     table: list[ReplicaId] = []
     if payload and isinstance(payload[0], bytes):
         table = _parse_table(payload[0])
         payload = payload[1:]
     if not 1 <= len(payload) <= OPS_MAX:
-        raise Malformed("ops")  # noqa: EM101
+        raise Malformed("ops")
     reader = _References(replica, scope, header.ordinal, table)
     ops: list[Op] = []
     created: list[tuple[EntityId, int]] = []
     for index, row in enumerate(payload):
         _decode_op(reader, index, row, ops, created)
     if reader.used != len(table):
-        raise Malformed("unused alias")  # noqa: EM101
+        raise Malformed("unused alias")
     return Entry(
         replica=replica,
         scope=scope,
@@ -184,7 +197,7 @@ def redact(body: bytes) -> bytes:
     return encode([value[0], blank, digest(Domain.PAYLOAD, encode(value[1]))])
 
 
-def _blank(row: Any) -> Any:  # noqa: ANN401
+def _blank(row: Any) -> Any:
     if isinstance(row, bytes):
         return row
     if len(row) == _CREATE:
@@ -209,10 +222,21 @@ def _header_row(header: Header) -> list[Any]:
 
 def _parse_header(row: list[Any]) -> Header:
     match row:
-        case [1, 1, int(seq), int(ordinal), int(wall_ms), [str(person), str(office)], int(command_no), int(urgency), int(schema), int(min_reader)]:
+        case [
+            1,
+            1,
+            int(seq),
+            int(ordinal),
+            int(wall_ms),
+            [str(person), str(office)],
+            int(command_no),
+            int(urgency),
+            int(schema),
+            int(min_reader),
+        ]:
             pass
         case _:
-            raise Malformed("header")  # noqa: EM101
+            raise Malformed("header")
     sound = (
         not any(isinstance(value, bool) for value in row),
         1 <= seq <= ordinal <= ORDINAL_MAX,
@@ -221,7 +245,7 @@ def _parse_header(row: list[Any]) -> Header:
         len(person) <= PERSON_CHARS_MAX and len(office) <= PERSON_CHARS_MAX,
     )
     if not all(sound):
-        raise Malformed("header")  # noqa: EM101
+        raise Malformed("header")
     return Header(
         seq=seq,
         ordinal=ordinal,
@@ -238,7 +262,7 @@ def _parse_header(row: list[Any]) -> Header:
 def _parse_table(raw: bytes) -> list[ReplicaId]:
     rows = [ReplicaId(raw[start : start + REPLICA_BYTES]) for start in range(0, len(raw), REPLICA_BYTES)]
     if not rows or len(raw) % REPLICA_BYTES or len(set(rows)) != len(rows):
-        raise Malformed("alias table")  # noqa: EM101
+        raise Malformed("alias table")
     return rows
 
 
@@ -249,26 +273,26 @@ def _encode_op(writer: "_References", op: PlainOp) -> list[Any]:
     return row if op.names is None else [*row, [writer.write(name) for name in sorted(op.names)]]
 
 
-def _decode_op(reader: "_References", index: int, row: Any, ops: list[Op], created: list[tuple[EntityId, int]]) -> None:  # noqa: ANN401
+def _decode_op(reader: "_References", index: int, row: Any, ops: list[Op], created: list[tuple[EntityId, int]]) -> None:
     if not isinstance(row, list) or not _is_number(row[0] if row else None):
-        raise Malformed("op")  # noqa: EM101
+        raise Malformed("op")
     own = op_id(reader.replica, reader.ordinal, index)
     if len(row) == _CREATE:
         if row[1] is not None or not isinstance(row[2], dict) or not all(_is_number(key) for key in row[2]):
-            raise Malformed("create")  # noqa: EM101
+            raise Malformed("create")
         created.append((entity_of(own), row[0]))
         ops.extend(Op(own, row[0], entity_of(own), field, value, (), creates=True) for field, value in row[2].items())
         return
     if len(row) not in {_ELIDED, _NAMED} or not _is_number(row[2]):
-        raise Malformed("op")  # noqa: EM101
+        raise Malformed("op")
     entity = EntityId(reader.read(row[1], index))
     names: tuple[OpId, ...] | None = None
     if len(row) == _NAMED:
         if not isinstance(row[4], list) or len(row[4]) > NAMES_MAX:
-            raise Malformed("names")  # noqa: EM101
+            raise Malformed("names")
         names = tuple(reader.read(name, index) for name in row[4])
         if list(names) != sorted(set(names)):
-            raise Malformed("names out of order")  # noqa: EM101
+            raise Malformed("names out of order")
     ops.append(Op(own, row[0], entity, row[2], row[3], names))
 
 
@@ -287,7 +311,7 @@ class _References:
         founder = founding_replica(scope)
         self._founder = None if founder == replica else founder
 
-    def write(self, target: OpId) -> Any:  # noqa: ANN401
+    def write(self, target: OpId) -> Any:
         author, ordinal, index = replica_of(target), ordinal_of(target), index_of(target)
         if author == self.replica:
             if ordinal == self.ordinal:
@@ -301,7 +325,7 @@ class _References:
             alias = _ALIAS_TABLE + self.table.index(author)
         return [alias, ordinal] if index == 0 else [alias, ordinal, index]
 
-    def read(self, form: Any, index_now: int) -> OpId:  # noqa: ANN401
+    def read(self, form: Any, index_now: int) -> OpId:
         match form:
             case int(number) if not isinstance(form, bool):
                 if number >= 0:
@@ -314,19 +338,19 @@ class _References:
             case [int(alias), int(ordinal), int(index)] if alias > 0 and index > 0:
                 target = self._checked(self._author(alias), ordinal, index)
             case _:
-                raise Malformed("reference")  # noqa: EM101
+                raise Malformed("reference")
         if replica_of(target) == self.replica and ordinal_of(target) == self.ordinal:
-            raise Malformed("reference")  # noqa: EM101
+            raise Malformed("reference")
         return target
 
     def _this_entry(self, number: int, index_now: int) -> OpId:
         if number >= index_now:
-            raise Malformed("forward reference")  # noqa: EM101
+            raise Malformed("forward reference")
         return op_id(self.replica, self.ordinal, number)
 
     def _checked(self, author: ReplicaId, ordinal: int, index: int) -> OpId:
         if isinstance(ordinal, bool) or isinstance(index, bool) or not 1 <= ordinal <= ORDINAL_MAX or not 0 <= index <= INDEX_MAX:
-            raise Malformed("reference")  # noqa: EM101
+            raise Malformed("reference")
         target = op_id(author, ordinal, index)
         assert len(target) == OP_BYTES
         return target
@@ -336,9 +360,9 @@ class _References:
             return self._founder
         row = alias - _ALIAS_TABLE
         if not 0 <= row < len(self.table) or row > self.used:
-            raise Malformed("alias")  # noqa: EM101
+            raise Malformed("alias")
         author = self.table[row]
         if author in {self.replica, self._founder}:
-            raise Malformed("alias")  # noqa: EM101
+            raise Malformed("alias")
         self.used = max(self.used, row + 1)
         return author

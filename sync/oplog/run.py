@@ -91,7 +91,7 @@ def advance(tip: Tip, body: bytes) -> tuple[Tip, Entry]:
     """
     entry = decode_entry(tip.replica, tip.scope, body)
     if entry.header.seq != tip.seq + 1 or entry.header.ordinal <= tip.ordinal:
-        raise Malformed("entry out of place")  # noqa: EM101
+        raise Malformed("entry out of place")
     after = Tip(replica=tip.replica, scope=tip.scope, seq=entry.header.seq, ordinal=entry.header.ordinal, hash=entry_hash(tip.hash, entry))
     return after, entry
 
@@ -104,7 +104,7 @@ def verify_run(run: Run, before: Tip, *, sign_key: bytes) -> VerifiedRun:
     Raises: Malformed: the run leaves a gap, or it brings new entries and no signature over them verifies.
     """
     if run.first_seq > before.seq + 1:
-        raise Malformed("gap")  # noqa: EM101
+        raise Malformed("gap")
     signatures = dict(run.signatures)
     tip, entries, hashes, good = before, list[Entry](), list[bytes](), list[tuple[int, bytes]]()
     kept = 0
@@ -123,7 +123,7 @@ def verify_run(run: Run, before: Tip, *, sign_key: bytes) -> VerifiedRun:
             kept = len(entries)
             good.append((tip.seq, signature))
     if entries and not kept:
-        raise Malformed("no signature verifies")  # noqa: EM101
+        raise Malformed("no signature verifies")
     return VerifiedRun(
         before=before,
         entries=tuple(entries[:kept]),

@@ -174,7 +174,7 @@ def _derived_last(field: FieldState, replica: ReplicaId) -> OpId | None:
     return max((head for head in field.heads if replica_of(head) == replica), default=None)
 
 
-def _shown(field: Field, heads: Mapping[OpId, tuple[Any, int]]) -> Any:  # noqa: ANN401
+def _shown(field: Field, heads: Mapping[OpId, tuple[Any, int]]) -> Any:
     if field.shows is not Shows.LATEST:
         plain = [value for value, _ in heads.values() if value is not None]
         return (min if field.shows is Shows.EARLIEST else max)(plain)

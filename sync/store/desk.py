@@ -9,6 +9,7 @@ Source: our design (engine specification §1, §6).
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+
 from sync.domain.access import Standing
 from sync.domain.acts import command_of
 from sync.domain.draft import Author, Create, Draft, Move, Organisation
@@ -142,7 +143,8 @@ class Desk:
     def sign_tips(self) -> int:
         """Sign the tip of every own stream that ends unsigned; return how many."""
         rows = self.connection.execute(
-            "select streams.number from streams join replicas on replicas.number = streams.replica where replicas.replica = ? and streams.seq > 0"
+            "select streams.number from streams join replicas on replicas.number = streams.replica"
+            " where replicas.replica = ? and streams.seq > 0"
             " and not exists (select 1 from signatures where signatures.stream = streams.number and signatures.seq = streams.seq)",
             (self.life.replica,),
         ).fetchall()
@@ -252,7 +254,7 @@ class _Sight:
         return self._folding.seen(self._scope, self._reader, kind, entity, field)
 
     def check_moves(self, draft: Draft) -> None:
-        """A move leads from the state its author saw; when that is gone, the author must look again."""
+        """Refuse a move whose author saw a state that is gone: it must be looked at again."""
         for write in draft.writes:
             if isinstance(write, Move) and write.seen is not None and isinstance(write.entity, bytes):
                 kind = KINDS[write.kind]
@@ -264,5 +266,3 @@ class _Sight:
 def _founded(draft: Draft, founder: EntityId) -> Scope:
     assert draft.founds in {ScopeSort.INCIDENT, ScopeSort.ADHOC_CIRCLE}
     return Scope(draft.founds.value + founder)
-
-

@@ -39,5 +39,5 @@ class Facts:
         return self._codes("circle_rows", "members", scope) if code is None else self._tree.children(code)
 
     def _codes(self, table: str, column: str, scope: Scope) -> frozenset[str]:
-        found = self._connection.execute(f"select {column} from {table} where id = ?", (founder_in(scope),)).fetchone()  # noqa: S608 - fixed names
+        found = self._connection.execute(f"select {column} from {table} where id = ?", (founder_in(scope),)).fetchone()
         return frozenset() if found is None else frozenset(json.loads(found[0]))

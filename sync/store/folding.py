@@ -70,7 +70,8 @@ class Folding:
         if stream is None:
             return False
         found = self._connection.execute(
-            "select seq from entries where replica = ? and ordinal = ? and stream = ?", (stream.replica.number, ordinal_of(op), stream.number)
+            "select seq from entries where replica = ? and ordinal = ? and stream = ?",
+            (stream.replica.number, ordinal_of(op), stream.number),
         ).fetchone()
         return found is not None and found[0] <= stream.folded_seq
 
@@ -122,7 +123,9 @@ class Folding:
 
     def flush(self) -> None:
         """Write what was touched: states, rows, questions, what search must read again."""
-        states, rows, gone, asked, settled = [], dict[str, list[tuple[object, ...]]](), [], [], []
+        states, gone, settled = [], [], []
+        asked: list[tuple[object, ...]] = []
+        rows: dict[str, list[tuple[object, ...]]] = {}
         for key, state in self._touched.items():
             states.append((key, pack_state(state)))
             kind = self._kinds[state.kind]
@@ -140,7 +143,7 @@ class Folding:
         self._connection.executemany("insert or replace into folds values (?, ?)", states)
         self._connection.executemany("delete from questions where entity = ?", settled)
         for name, entity in gone:
-            self._connection.execute(f"delete from {table_name(name)} where id = ?", (entity,))  # noqa: S608 - names of kinds
+            self._connection.execute(f"delete from {table_name(name)} where id = ?", (entity,))
         for statement, values in rows.items():
             self._connection.executemany(statement, values)
         self._connection.executemany("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
@@ -150,12 +153,10 @@ class Folding:
         self._due.clear()
 
     def rule(self) -> None:
-        """A ruling changed: fold the records that it concerns anew, from the log; others stay."""
+        """Fold anew, from the log, the records that changed rulings concern; others stay."""
         before = self._aside or {}
         self._aside = rulings.ranges_of(self._connection)
-        changed = [
-            replica for replica in before.keys() | self._aside.keys() if before.get(replica, ()) != self._aside.get(replica, ())
-        ]
+        changed = [replica for replica in before.keys() | self._aside.keys() if before.get(replica, ()) != self._aside.get(replica, ())]
         for replica in changed:
             self._refold(replica, before.get(replica, ()), self._aside.get(replica, ()))
         rulings.ask(self._connection)
@@ -166,10 +167,10 @@ class Folding:
             self._aside = rulings.ranges_of(self._connection)
 
     def project_again(self, replica: ReplicaId, organisation: str) -> None:
-        """A replica's organisation became known: let the rows it created say so."""
+        """Let the rows that a replica created say the organisation that became known."""
         for kind in self._kinds.values():
             self._connection.execute(
-                f"update {table_name(kind.name)} set by_organisation = ? where by_replica = ? and by_organisation <> ?",  # noqa: S608 - names of kinds
+                f"update {table_name(kind.name)} set by_organisation = ? where by_replica = ? and by_organisation <> ?",
                 (organisation, replica, organisation),
             )
 
@@ -215,14 +216,18 @@ class Folding:
             (scope,),
         ).fetchall()
         for number, replica, folded in streams:
-            for (body,) in self._connection.execute("select body from entries where stream = ? and seq <= ? order by seq", (number, folded)).fetchall():
+            for (body,) in self._connection.execute(
+                "select body from entries where stream = ? and seq <= ? order by seq", (number, folded)
+            ).fetchall():
                 yield decode_entry(ReplicaId(replica), scope, body)
 
     def _create(self, entry: Entry, entity: EntityId, kind: int, stream: StreamRow) -> None:
         known = self._kinds.get(kind)
         if known is None or sort_of(entry.scope) not in known.scopes:
             reason = Unusable.KIND if known is None else Unusable.SCOPE
-            self._connection.execute("insert or ignore into unusable values (?, ?, ?, ?)", (stream.number, entry.header.seq, reason.value, kind))
+            self._connection.execute(
+                "insert or ignore into unusable values (?, ?, ?, ?)", (stream.number, entry.header.seq, reason.value, kind)
+            )
             return
         self._found(entry, entity, kind)
 

@@ -64,7 +64,11 @@ class Inbox:
         if author is None:
             return Stored(tip=None, entries=0, refused="birth.unknown")
         known = self._desk.streams.known(run.replica, run.scope)
-        before = known.tip if known is not None else Tip(replica=run.replica, scope=run.scope, seq=0, ordinal=0, hash=genesis(author.hash, run.scope))
+        before = (
+            known.tip
+            if known is not None
+            else Tip(replica=run.replica, scope=run.scope, seq=0, ordinal=0, hash=genesis(author.hash, run.scope))
+        )
         try:
             verified = verify_run(run, before, sign_key=author.sign_key)
         except Malformed as error:
@@ -80,7 +84,8 @@ class Inbox:
         """Keep what a holder is known to hold; a claim never goes back within one life of the holder."""
         connection = self._desk.connection
         connection.execute(
-            "insert into holders (replica, sort, name) values (?, ?, ?) on conflict (replica) do update set sort = excluded.sort, name = excluded.name",
+            "insert into holders (replica, sort, name) values (?, ?, ?)"
+            " on conflict (replica) do update set sort = excluded.sort, name = excluded.name",
             (learnt.holder, learnt.sort, learnt.name),
         )
         (holder,) = connection.execute("select number from holders where replica = ?", (learnt.holder,)).fetchone()
@@ -116,14 +121,15 @@ class Inbox:
                 continue
             while stream.folded_seq < stream.seq:
                 rows = self._desk.connection.execute(
-                    "select seq, body from entries where stream = ? and seq > ? order by seq limit ?", (stream.number, stream.folded_seq, FOLD_ROWS)
+                    "select seq, body from entries where stream = ? and seq > ? order by seq limit ?",
+                    (stream.number, stream.folded_seq, FOLD_ROWS),
                 ).fetchall()
                 for seq, body in rows:
                     entry = self._decoded.pop((stream.number, seq), None)
                     yield stream, entry or decode_entry(stream.replica.replica, stream.scope, body)
 
     def _consequences(self) -> None:
-        """An authority record may change the tree, a device's standing, or what is set aside."""
+        """Follow authority records: they change the tree, a device's standing, and what is set aside."""
         desk, kinds = self._desk, self._desk.folding.changes.kinds
         if "organisation" in kinds:
             desk.tree.reload()
@@ -151,7 +157,10 @@ class Inbox:
                 return Stored(tip=stream.tip, entries=0, refused="fork")
         desk.connection.executemany(
             "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
-            [(stream.number, entry.header.seq, author.number, entry.header.ordinal, int(entry.header.urgency), entry.body) for entry in entries],
+            [
+                (stream.number, entry.header.seq, author.number, entry.header.ordinal, int(entry.header.urgency), entry.body)
+                for entry in entries
+            ],
         )
         by_seq = {entry.header.seq: (entry.header.ordinal, hash_) for entry, hash_ in zip(entries, verified.hashes, strict=True)}
         desk.connection.executemany(
@@ -172,7 +181,7 @@ class Inbox:
         ordinals = [entry.header.ordinal for entry in entries]
         marks = ", ".join("?" for _ in ordinals)
         rows = self._desk.connection.execute(
-            f"select ordinal from entries where replica = ? and ordinal in ({marks})",  # noqa: S608 - question marks only
+            f"select ordinal from entries where replica = ? and ordinal in ({marks})",
             (author.number, *ordinals),
         ).fetchall()
         return min((ordinals.index(ordinal) for (ordinal,) in rows), default=None)
@@ -191,7 +200,9 @@ class Inbox:
         if stream is None:
             return None
         desk = self._desk
-        bodies = [row[0] for row in desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()]
+        bodies = [
+            row[0] for row in desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
+        ]
         fork = find_fork(run, bodies, genesis(author.hash, run.scope), sign_key=author.sign_key)
         if fork is None:
             return None
@@ -219,9 +230,7 @@ class Inbox:
         desk.streams.touch(stream)
         desk.streams.flush()
         desk.folding.reread((stream.scope, kind, entity) for kind, entity in touched if desk.folding.knows(kind))
-        verified = VerifiedRun(
-            before=stream.tip, entries=fork.theirs, hashes=fork.theirs_hashes, signatures=fork.signatures, surplus=0
-        )
+        verified = VerifiedRun(before=stream.tip, entries=fork.theirs, hashes=fork.theirs_hashes, signatures=fork.signatures, surplus=0)
         self._append(stream.replica, verified, now_ms=0)
 
     def _begin_successor(self, own: ReplicaRow, *, now_ms: int) -> None:

@@ -24,13 +24,17 @@ def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Ca
 
 def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
     columns = [field.name for field in kind.by_name.values() if field.search]
-    row = connection.execute(f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?", (entity,)).fetchone()  # noqa: S608
+    row = connection.execute(f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?", (entity,)).fetchone()
     known = connection.execute("select number from search_ids where entity = ?", (entity,)).fetchone()
     if known is not None:
         connection.execute("delete from search where rowid = ?", known)
     if row is None:
         connection.execute("delete from search_ids where entity = ?", (entity,))
         return
-    number = known[0] if known is not None else connection.execute("insert into search_ids (entity, kind) values (?, ?)", (entity, kind.name)).lastrowid
+    number = (
+        known[0]
+        if known is not None
+        else connection.execute("insert into search_ids (entity, kind) values (?, ?)", (entity, kind.name)).lastrowid
+    )
     text = "\n".join(str(value) for value in row if value is not None)
     connection.execute("insert into search (rowid, terms) values (?, ?)", (number, search.terms(text)))

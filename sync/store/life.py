@@ -77,7 +77,8 @@ def begin_life(
     if predecessor is not None:
         connection.execute("update replicas set standing = 'accepted' where replica = ? and standing = 'own'", (predecessor,))
     connection.execute(
-        "insert into replicas (replica, birth, hash, sign_key, standing, organisation, letters, certificate, seen_ms) values (?, ?, ?, ?, 'own', ?, '', ?, ?)",
+        "insert into replicas (replica, birth, hash, sign_key, standing, organisation, letters, certificate, seen_ms)"
+        " values (?, ?, ?, ?, 'own', ?, '', ?, ?)",
         (birth.replica, birth.raw, birth.hash, birth.sign_key, claim or "", certificate, now_ms),
     )
     put(connection, "sign_key", sign_key.private_bytes_raw())

@@ -28,7 +28,11 @@ def tips(connection: Connection, scopes: Collection[Scope] | None = None) -> tup
     if scopes is None:
         rows = connection.execute(f"{_TIPS} order by scope, replicas.replica").fetchall()
     else:
-        rows = [row for scope in sorted(scopes) for row in connection.execute(f"{_TIPS} and scope = ? order by replicas.replica", (scope,)).fetchall()]
+        rows = [
+            row
+            for scope in sorted(scopes)
+            for row in connection.execute(f"{_TIPS} and scope = ? order by replicas.replica", (scope,)).fetchall()
+        ]
     return tuple(Tip(replica=ReplicaId(row[0]), scope=Scope(row[1]), seq=row[2], ordinal=row[3], hash=row[4]) for row in rows)
 
 
@@ -60,7 +64,8 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
                min(entries.urgency), sum(length(entries.body))
         from streams
         join replicas on replicas.number = streams.replica
-        left join (select reach.stream, reach.seq from reach join holders on holders.number = reach.holder where holders.replica = ?) as known
+        left join (select reach.stream, reach.seq from reach join holders on holders.number = reach.holder
+                   where holders.replica = ?) as known
                on known.stream = streams.number
         join entries on entries.stream = streams.number and entries.seq > coalesce(known.seq, 0)
         where streams.seq > coalesce(known.seq, 0)
@@ -88,14 +93,19 @@ def run(connection: Connection, replica: ReplicaId, scope: Scope, first_seq: int
     if found is None:
         return None
     stream, birth = found
-    signatures = connection.execute("select seq, signature from signatures where stream = ? and seq >= ? order by seq", (stream, first_seq)).fetchall()
+    signatures = connection.execute(
+        "select seq, signature from signatures where stream = ? and seq >= ? order by seq", (stream, first_seq)
+    ).fetchall()
     if not signatures:
         return None
     sizes = connection.execute(
-        "select seq, length(body) from entries where stream = ? and seq between ? and ? order by seq", (stream, first_seq, signatures[-1][0])
+        "select seq, length(body) from entries where stream = ? and seq between ? and ? order by seq",
+        (stream, first_seq, signatures[-1][0]),
     ).fetchall()
     last = _cut(sizes, [seq for seq, _ in signatures], bytes_max)
-    bodies = connection.execute("select body from entries where stream = ? and seq between ? and ? order by seq", (stream, first_seq, last)).fetchall()
+    bodies = connection.execute(
+        "select body from entries where stream = ? and seq between ? and ? order by seq", (stream, first_seq, last)
+    ).fetchall()
     return Run(
         replica=replica,
         scope=scope,

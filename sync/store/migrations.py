@@ -21,10 +21,12 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "create table meta (name text primary key, value blob) strict",
             """create table replicas (
                 number integer primary key, replica blob not null unique, birth blob not null, hash blob not null, sign_key blob not null,
-                standing text not null, organisation text not null, letters text not null, certificate blob, seen_ms integer not null) strict""",
+                standing text not null, organisation text not null, letters text not null, certificate blob,
+                seen_ms integer not null) strict""",
             """create table streams (
                 number integer primary key, replica integer not null references replicas(number), scope blob not null,
-                seq integer not null, ordinal integer not null, hash blob not null, folded_seq integer not null, unique (replica, scope)) strict""",
+                seq integer not null, ordinal integer not null, hash blob not null, folded_seq integer not null,
+                unique (replica, scope)) strict""",
             """create table entries (
                 stream integer not null, seq integer not null, replica integer not null, ordinal integer not null, urgency integer not null,
                 body blob not null, primary key (stream, seq)) strict, without rowid""",
@@ -53,7 +55,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0003 travel",
         (
-            "create table holders (number integer primary key, replica blob not null unique, sort text not null, name text not null) strict",
+            """create table holders (
+                number integer primary key, replica blob not null unique, sort text not null, name text not null) strict""",
             """create table reach (
                 holder integer not null, stream integer not null, seq integer not null, path text not null, learnt_ms integer not null,
                 primary key (holder, stream)) strict, without rowid""",
@@ -73,7 +76,9 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 
-LOCAL_TABLES = frozenset({"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"})
+LOCAL_TABLES = frozenset(
+    {"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"}
+)
 STATE_TABLES = frozenset({"folds", "questions", "unusable"})
 
 

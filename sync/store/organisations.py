@@ -59,7 +59,8 @@ class Tree:
     def _all(self) -> dict[str, Organisation]:
         if self._known is None:
             rows = self._connection.execute(
-                "select code, name, short_name, tier, parent from organisation_rows where struck is null and code is not null order by created_ms, id"
+                "select code, name, short_name, tier, parent from organisation_rows"
+                " where struck is null and code is not null order by created_ms, id"
             ).fetchall()
             held = {
                 code: Organisation(code=code, name=name or code, short_name=short or code, tier=tier or "", parent=parent)

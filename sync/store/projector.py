@@ -35,7 +35,7 @@ class Projection:
 def upsert(kind: Kind) -> str:
     """Return the statement that writes a row of ``kind``."""
     marks = ", ".join("?" for _ in columns(kind))
-    return f"insert or replace into {table_name(kind.name)} values ({marks})"  # noqa: S608 - names come from the declarations
+    return f"insert or replace into {table_name(kind.name)} values ({marks})"
 
 
 def project(kind: Kind, state: EntityState, *, organisation: str, readable: Readable) -> Projection | None:
@@ -70,7 +70,7 @@ def project(kind: Kind, state: EntityState, *, organisation: str, readable: Read
     return Projection((*head, *values), tuple(unsettled))
 
 
-def cells(field: Field, value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def cells(field: Field, value: Any) -> tuple[Any, ...]:
     """Return the column values of one field's shown value."""
     if field.verb is Verb.MEMBERS:
         return (json.dumps([item.hex() if isinstance(item, bytes) else item for item in value], ensure_ascii=False),)
@@ -102,7 +102,7 @@ def values_of(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     if isinstance(value, (list, tuple)):
@@ -112,7 +112,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _restored(value: Any) -> Any:  # noqa: ANN401
+def _restored(value: Any) -> Any:
     if isinstance(value, list):
         return [_restored(item) for item in value]
     if isinstance(value, dict):

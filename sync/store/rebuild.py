@@ -80,7 +80,7 @@ def refold(connection: Connection, *, shipped: Sequence[Organisation]) -> int:
     connection.execute("begin immediate")
     connection.execute("update streams set folded_seq = 0")
     for table in ("search", "search_ids", "search_due"):
-        connection.execute(f"delete from {table}")  # noqa: S608 - fixed names
+        connection.execute(f"delete from {table}")
     while inbox.fold_some(lambda: True):
         desk.folding.flush()
         desk.streams.flush()
@@ -92,12 +92,15 @@ def refold(connection: Connection, *, shipped: Sequence[Organisation]) -> int:
 
 def table_hashes(connection: Connection) -> dict[str, str]:
     """Return a hash of each state table's rows, in the order of their keys; search by record and terms."""
-    hashes = {name: _hash(connection.execute(f"select * from {table_name(name)} order by id").fetchall()) for name in KINDS}  # noqa: S608
+    hashes = {name: _hash(connection.execute(f"select * from {table_name(name)} order by id").fetchall()) for name in KINDS}
     hashes["folds"] = _hash(connection.execute("select key, state from folds order by key").fetchall())
-    hashes["questions"] = _hash(connection.execute("select entity, field, kind, scope, sort from questions order by entity, field").fetchall())
+    hashes["questions"] = _hash(
+        connection.execute("select entity, field, kind, scope, sort from questions order by entity, field").fetchall()
+    )
     hashes["unusable"] = _hash(
         connection.execute(
-            "select replicas.replica, streams.scope, unusable.seq, reason, kind from unusable join streams on streams.number = unusable.stream"
+            "select replicas.replica, streams.scope, unusable.seq, reason, kind"
+            " from unusable join streams on streams.number = unusable.stream"
             " join replicas on replicas.number = streams.replica order by 1, 2, 3, 4"
         ).fetchall()
     )
@@ -107,15 +110,19 @@ def table_hashes(connection: Connection) -> dict[str, str]:
 
 def scope_hashes(connection: Connection, scopes: Iterable[Scope] | None = None) -> dict[Scope, str]:
     """Return for each scope a hash of all its rows and questions; equal on replicas that hold the same entries and rulings."""
-    held = [Scope(row[0]) for row in connection.execute("select distinct scope from streams where folded_seq > 0 order by scope").fetchall()]
+    held = [
+        Scope(row[0]) for row in connection.execute("select distinct scope from streams where folded_seq > 0 order by scope").fetchall()
+    ]
     wanted = held if scopes is None else [scope for scope in held if scope in set(scopes)]
     found: dict[Scope, str] = {}
     for scope in wanted:
         rows: list[Any] = []
         for name in KINDS:
             rows.append(name)
-            rows.extend(connection.execute(f"select * from {table_name(name)} where scope = ? order by id", (scope,)).fetchall())  # noqa: S608
-        rows.extend(connection.execute("select entity, field, sort from questions where scope = ? order by entity, field", (scope,)).fetchall())
+            rows.extend(connection.execute(f"select * from {table_name(name)} where scope = ? order by id", (scope,)).fetchall())
+        rows.extend(
+            connection.execute("select entity, field, sort from questions where scope = ? order by entity, field", (scope,)).fetchall()
+        )
         found[scope] = _hash(rows)
     return found
 

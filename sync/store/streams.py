@@ -53,7 +53,7 @@ class StreamRow:
 class Streams:
     """The writer's view of replicas and streams."""
 
-    def __init__(self, connection: Any) -> None:  # noqa: ANN401 - a DB-API connection of sqlcipher3
+    def __init__(self, connection: Any) -> None:
         """Read through ``connection``, which the writer owns."""
         self._connection = connection
         self._replicas: dict[ReplicaId, ReplicaRow] = {}
@@ -71,7 +71,9 @@ class Streams:
         row = self._replicas.get(replica)
         if row is None:
             found = self._connection.execute(
-                "select number, replica, birth, hash, sign_key, standing, organisation, letters, certificate from replicas where replica = ?", (replica,)
+                "select number, replica, birth, hash, sign_key, standing, organisation, letters, certificate"
+                " from replicas where replica = ?",
+                (replica,),
             ).fetchone()
             if found is None:
                 return None
@@ -105,7 +107,8 @@ class Streams:
             row.number = cursor.lastrowid
         else:
             self._connection.execute(
-                "update replicas set replica=?, birth=?, hash=?, sign_key=?, standing=?, organisation=?, letters=?, certificate=? where number=?",
+                "update replicas set replica = ?, birth = ?, hash = ?, sign_key = ?, standing = ?, organisation = ?, letters = ?,"
+                " certificate = ? where number = ?",
                 (*values, row.number),
             )
         self._replicas[row.replica] = row
@@ -117,7 +120,8 @@ class Streams:
         if row is None:
             start = genesis(replica.hash, scope)
             cursor = self._connection.execute(
-                "insert into streams (replica, scope, seq, ordinal, hash, folded_seq) values (?, ?, 0, 0, ?, 0)", (replica.number, scope, start)
+                "insert into streams (replica, scope, seq, ordinal, hash, folded_seq) values (?, ?, 0, 0, ?, 0)",
+                (replica.number, scope, start),
             )
             row = StreamRow(number=cursor.lastrowid, replica=replica, scope=scope, seq=0, ordinal=0, hash=start, folded_seq=0)
             self._streams[replica.replica, scope] = row
@@ -128,9 +132,12 @@ class Streams:
         row = self._streams.get((replica, scope))
         if row is None:
             owner = self.replica(replica)
-            found = owner and self._connection.execute(
-                "select number, seq, ordinal, hash, folded_seq from streams where replica = ? and scope = ?", (owner.number, scope)
-            ).fetchone()
+            found = (
+                owner
+                and self._connection.execute(
+                    "select number, seq, ordinal, hash, folded_seq from streams where replica = ? and scope = ?", (owner.number, scope)
+                ).fetchone()
+            )
             if not owner or not found:
                 return None
             number, seq, ordinal, tip_hash, folded = found
@@ -141,7 +148,9 @@ class Streams:
     def by_number(self, number: int) -> StreamRow:
         """Return the stream with this number."""
         replica, scope = self._connection.execute(
-            "select replicas.replica, streams.scope from streams join replicas on replicas.number = streams.replica where streams.number = ?", (number,)
+            "select replicas.replica, streams.scope from streams join replicas on replicas.number = streams.replica"
+            " where streams.number = ?",
+            (number,),
         ).fetchone()
         row = self.known(ReplicaId(replica), Scope(scope))
         assert row is not None

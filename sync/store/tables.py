@@ -75,4 +75,6 @@ def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
 
 def signature(kinds: Mapping[str, Kind]) -> str:
     """Return what the state tables look like, as text to compare with what a database holds."""
-    return repr([(name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()]) for name, kind in sorted(kinds.items())])
+    return repr(
+        [(name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()]) for name, kind in sorted(kinds.items())]
+    )

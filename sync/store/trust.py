@@ -70,7 +70,7 @@ class Trust:
         )
 
     def accept(self, sign_key: bytes) -> tuple[ReplicaRow, ...]:
-        """A person compared the fingerprint of this key: its entries count from now on. Returns what changed."""
+        """Let a key count whose fingerprint a person compared; return the replicas that changed."""
         life.put(self._connection, life.ACCEPTED + sign_key.hex(), b"1")
         return self.reassess_key(sign_key)
 

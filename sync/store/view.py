@@ -99,7 +99,7 @@ class WriterView:
     def _select(self, kind: Kind, where: str, values: list[Any]) -> tuple[Record, ...]:
         names = list(columns(kind))
         rows = self._connection.execute(
-            f"select * from {table_name(kind.name)} where {where} order by created_ms, id limit {RECORDS_MAX}",  # noqa: S608 - declared names only
+            f"select * from {table_name(kind.name)} where {where} order by created_ms, id limit {RECORDS_MAX}",
             values,
         ).fetchall()
         return tuple(_record(kind, dict(zip(names, row, strict=True))) for row in rows)

@@ -206,20 +206,22 @@ class Writer:
 
     def _jobs(self, queue: "deque[_Job]") -> None:
         until = time.monotonic() + BATCH_S
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        begun: list[Future[Any]] = []
+        outcomes: list[tuple[Any, BaseException | None]] = []
         changes: Changes = {}
         try:
             self._connection.execute("begin immediate")
-            while queue and (not outcomes or time.monotonic() < until):
+            while queue and (not begun or time.monotonic() < until):
                 act, future = queue.popleft()
                 if future.set_running_or_notify_cancel():
-                    outcomes.append((future, *self._one(act)))
+                    begun.append(future)
+                    outcomes.append(self._one(act))
             changes = self._commit()
-        except Exception as error:  # the thread boundary: whatever fails here fails those who wait, and nothing else
+        except Exception as error:  # noqa: BLE001 - the thread boundary: it fails those who wait, and nothing else
             self._abandon(error)
             failure = outage_of(error) or error
-            outcomes = [(future, None, failure) for future, _, _ in outcomes]
-        for future, result, failed in outcomes:
+            outcomes = [(None, failure)] * len(begun)
+        for future, (result, failed) in zip(begun, outcomes, strict=True):
             if failed is None:
                 future.set_result(result)
             else:

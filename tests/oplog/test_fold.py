@@ -129,7 +129,12 @@ def test_clocks_decide_no_state(seed: int, skew_ms: int) -> None:
 
 
 ANY_VALUE = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8) | st.binary(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**60), 2**60)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8)
+    | st.binary(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.integers(0, 9), inner, max_size=3),
     max_leaves=6,
 )
@@ -177,7 +182,9 @@ def test_no_op_makes_the_fold_raise(rows: list[tuple[int, int, object, list[byte
         ("parties", "320106", (op_id(REPLICAS[0], 1, 0),), False, Unusable.VALUE),
     ],
 )
-def test_an_op_is_judged_by_itself_alone(field: str, value: object, names: tuple[bytes, ...] | None, creates: bool, meaning: object) -> None:  # noqa: FBT001
+def test_an_op_is_judged_by_itself_alone(
+    field: str, value: object, names: tuple[bytes, ...] | None, creates: bool, meaning: object
+) -> None:
     """Usable or not is decided by kind, field, value and names, never by the state."""
     op = Op(op_id(REPLICAS[1], 2, 0), INCIDENT.number, INCIDENT_ID, INCIDENT.by_name[field].number, value, names, creates)
     found = interpret(KINDS_BY_NUMBER, SCOPE, op)

@@ -99,7 +99,7 @@ def make_world(seed: int, *, steps: int = 120) -> World:
     pulled = {replica: dict.fromkeys(REPLICAS, 0) for replica in REPLICAS}
     for _ in range(steps):
         author = chance.choice(REPLICAS)
-        if chance.random() < 0.55:  # noqa: PLR2004
+        if chance.random() < 0.55:
             _write(world, readers[author], author)
         else:
             _pull(world, readers[author], pulled[author], chance)
@@ -123,7 +123,7 @@ def _write(world: World, reader: Reader, author: ReplicaId) -> None:
     else:
         value = chance.randrange(4) if declared.name == "grade" else f"title {chance.randrange(4)}"
         names = seen
-    number = NEWER_FIELD if chance.random() < 0.05 else declared.number  # noqa: PLR2004
+    number = NEWER_FIELD if chance.random() < 0.05 else declared.number
     elided = declared.verb is not Verb.MEMBERS and folded is not None and number == declared.number and names == {folded.last_of(author)}
     op = Op(identity, INCIDENT.number, INCIDENT_ID, number, value, None if elided else tuple(sorted(names)))
     world.resolved[identity] = names
@@ -132,7 +132,7 @@ def _write(world: World, reader: Reader, author: ReplicaId) -> None:
 
 
 def _gather(chance: random.Random, heads: dict[OpId, Any]) -> tuple[frozenset[OpId], Any]:
-    if heads and chance.random() < 0.4:  # noqa: PLR2004
+    if heads and chance.random() < 0.4:
         gone = chance.choice(sorted(set(heads.values())))
         return frozenset(op for op, value in heads.items() if value == gone), None
     return frozenset(), f"32{chance.randrange(6)}"

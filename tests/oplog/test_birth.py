@@ -1,0 +1,108 @@
+"""Births and certificates: only what its signer said, in the one form it has."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.oplog.birth import BIRTH_BYTES_MAX, Certificate, Role, make_birth, make_certificate, parse_birth, parse_certificate
+from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.hashing import Domain, fingerprint, public_bytes, sign
+from tests.oplog.keys import BIRTH, KEY, ROOT_KEY
+
+ROOT = public_bytes(ROOT_KEY)
+CERTIFICATE = Certificate(
+    role=Role.DEVICE,
+    sign_key=BIRTH.sign_key,
+    seal_key=bytes(32),
+    organisation="320106",
+    offices=("duty_commander",),
+    letters="BC",
+    not_after_ms=1_900_000_000_000,
+    serial=3,
+)
+
+
+def signed(body: list[object], key: Ed25519PrivateKey, domain: Domain) -> bytes:
+    """Sign any body, sound or not."""
+    raw = encode(body)
+    return encode([raw, sign(key, domain, raw)])
+
+
+def test_a_birth_names_its_replica_by_its_hash() -> None:
+    """The id is the first 8 bytes of the body's hash; the same nonce and keys give the same birth."""
+    assert parse_birth(BIRTH.raw) == BIRTH
+    assert BIRTH.replica == BIRTH.hash[:8]
+    next_life = make_birth(KEY, seal_key=bytes(32), nonce=bytes([1]) * 16, predecessor=BIRTH.replica, certificate=b"c")
+    assert parse_birth(next_life.raw).predecessor == BIRTH.replica
+    assert next_life.replica != BIRTH.replica
+
+
+BIRTH_BODY = [1, 1, BIRTH.sign_key, bytes(32), bytes(16), None, None, "320106"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {0: 2},
+        {1: 2},
+        {2: b"short"},
+        {3: b"short"},
+        {4: b"short"},
+        {5: b"short"},
+        {5: 7},
+        {6: "text"},
+        {7: ""},
+        {7: "组" * 11},
+        {7: 320106},
+        {2: 5},
+    ],
+)
+def test_an_unsound_birth_is_malformed(changes: dict[int, object]) -> None:
+    """Each field has its form."""
+    body = [changes.get(index, value) for index, value in enumerate(BIRTH_BODY)]
+    with pytest.raises(Malformed):
+        parse_birth(signed(body, KEY, Domain.BIRTH))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        bytes(BIRTH_BYTES_MAX + 1),
+        encode(7),
+        encode([b"body"]),
+        encode([b"body", b"short"]),
+        encode([encode(7), bytes(64)]),
+        encode([decode(BIRTH.raw)[0], bytes(64)]),
+        signed(BIRTH_BODY, KEY, Domain.CERTIFICATE),
+        signed(BIRTH_BODY, ROOT_KEY, Domain.BIRTH),
+        signed([*BIRTH_BODY, 1], KEY, Domain.BIRTH),
+    ],
+)
+def test_bytes_that_are_no_birth_are_malformed(raw: bytes) -> None:
+    """Another shape, another domain, another signer: none of it is a birth."""
+    with pytest.raises(Malformed):
+        parse_birth(raw)
+
+
+def test_a_certificate_is_the_roots_word() -> None:
+    """It comes back whole, and only under the root that signed it."""
+    raw = make_certificate(ROOT_KEY, CERTIFICATE)
+    assert parse_certificate(raw, root=ROOT) == CERTIFICATE
+    with pytest.raises(Malformed):
+        parse_certificate(raw, root=BIRTH.sign_key)
+
+
+CERTIFICATE_BODY = [1, 1, 0, BIRTH.sign_key, bytes(32), "320106", ["duty_commander"], "B", 5, 1, 1]
+
+
+@pytest.mark.parametrize("changes", [{0: 2}, {2: 5}, {2: 1}, {5: None}, {5: 7}, {6: [7]}, {6: "x"}, {8: "x"}])
+def test_an_unsound_certificate_is_malformed(changes: dict[int, object]) -> None:
+    """A device has an organisation, a center has none; offices are words."""
+    body = [changes.get(index, value) for index, value in enumerate(CERTIFICATE_BODY)]
+    with pytest.raises(Malformed):
+        parse_certificate(signed(body, ROOT_KEY, Domain.CERTIFICATE), root=ROOT)
+
+
+def test_a_fingerprint_reads_aloud() -> None:
+    """Eight groups of four hexadecimal digits."""
+    assert [len(group) for group in fingerprint(BIRTH.sign_key).split(" ")] == [4] * 8
