@@ -9,6 +9,7 @@ connection leaves a transaction open, and every later read is stale. Layer: stor
 """
 
 import errno
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,7 +73,7 @@ _OS_CODES: Mapping[int, str] = MappingProxyType(
 def connect(path: Path, key: bytes, *, read_only: bool) -> Connection:
     """Open the database at `path`; a writing connection creates it when missing.
 
-    Raises: Outage: `store.missing` (read-only, no such file), `store.key_wrong` (also a damaged first page, which looks
+    Raises: Outage: `store.missing` (no such folder; read-only, no such file), `store.key_wrong` (also a damaged first page, which looks
         the same), `store.damaged`, `store.disk_full`, `store.read_only`, `store.busy`.
     """
     assert len(key) == KEY_BYTES
@@ -80,6 +81,9 @@ def connect(path: Path, key: bytes, *, read_only: bool) -> Connection:
         raise Outage("store.missing")
     connection = None
     try:
+        if not read_only:
+            # SQLite would let the group read it; the log beside it follows this file.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = dbapi2.connect(
             f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
             uri=True,
@@ -89,10 +93,10 @@ def connect(path: Path, key: bytes, *, read_only: bool) -> Connection:
         )
         _unlock(connection, key)
         _settle(connection, read_only=read_only)
-    except dbapi2.Error as error:
+    except (OSError, dbapi2.Error) as error:
         if connection is not None:
             connection.close()
-        outage = outage_of(error)
+        outage = Outage("store.missing") if isinstance(error, FileNotFoundError) else outage_of(error)
         if outage is None:
             raise
         raise outage from error

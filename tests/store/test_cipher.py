@@ -132,11 +132,20 @@ def test_full_disk_is_named(path: Path) -> None:
     assert outage.code == "store.disk_full"
 
 
-def test_unwritable_place_is_named(tmp_path: Path) -> None:
-    """A path where no file can be made is an outage."""
+def test_missing_folder_is_named(tmp_path: Path) -> None:
+    """A folder that is gone is an outage, and is not made anew."""
     with pytest.raises(Outage) as caught:
         cipher.connect(tmp_path / "no" / "folder" / "a.db", KEY, read_only=False)
-    assert caught.value.code == "store.read_only"
+    assert (caught.value.code, list(tmp_path.iterdir())) == ("store.missing", [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no mode there")
+def test_file_is_the_owners_alone(path: Path) -> None:
+    """The database and the log beside it are readable by nobody else."""
+    connection = cipher.connect(path, KEY, read_only=False)
+    connection.execute("create table t (a integer) strict")
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    connection.close()
 
 
 @pytest.mark.parametrize(

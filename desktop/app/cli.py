@@ -1,0 +1,209 @@
+"""The command line: every part the program can play, by its first word. Without a word it is the window.
+
+Nothing heavy is imported before it is known what is wanted: the center and a served device run on machines without Qt.
+
+Layer: app. Source: our design.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
+from sync.domain.failures import Outage, Refused
+
+_EXITS_HELP = "exit codes:\n" + "\n".join(f"  {code:<3} {words}" for code, words in EXITS.items())
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what `argv` asks and return the exit code."""
+    _speak_utf8()
+    parser = make_parser()
+    try:
+        asked = parser.parse_args(list(argv))
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else USAGE
+    try:
+        code: int = asked.act(asked)
+    except Refused as refused:
+        _complain(refused)
+        return REFUSED
+    except Outage as outage:
+        _complain(outage)
+        return OUTAGE
+    except KeyboardInterrupt:
+        return OUTAGE
+    except Exception as error:  # noqa: BLE001 - the last boundary of a process without a window
+        _complain_bug(error)
+        return BUG
+    return code
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="qianzhi",
+        description="Qianzhi 前指: a command post that keeps working when the network does not. Without a word it opens the window.",
+        epilog=_EXITS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--home", type=Path, help="the data folder of this device (default: QIANZHI_HOME, else the system's place)")
+    parser.set_defaults(act=_window)
+    words = parser.add_subparsers(title="words", metavar="WORD")
+    _add_device(words)
+    _add_center(words)
+    _add_engine(words)
+    _add_checks(words)
+    demo = words.add_parser("demo", help="a province in small: a seeded world with its center and two posts")
+    demo.add_argument("--seed", type=int, default=1, help="seed of the world (default %(default)s)")
+    demo.add_argument("--pictures", type=Path, help="write pictures of every page into this folder instead of opening windows")
+    demo.set_defaults(act=_demo)
+    return parser
+
+
+def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = words.add_parser("device", help="make, look at and serve the device of a data folder").add_subparsers(
+        title="device", metavar="WORD", required=True
+    )
+    new = acts.add_parser("new", help="make this device: keys, database, first life; needs no center")
+    _add_home(new)
+    new.add_argument("--organisation", required=True, metavar="CODE", help="code of the organisation, from the shipped list")
+    new.add_argument("--person", required=True, help="who sits here")
+    new.add_argument("--office", required=True, help="the office in which the person acts")
+    new.add_argument("--center", metavar="URL", help="address of the center")
+    new.add_argument("--root", metavar="KEY", help="public key of the center's root, 64 hexadecimal digits, as the center shows it")
+    new.set_defaults(act=_lazily("desktop.app.device_commands", "new"))
+    status = acts.add_parser("status", help="who this device is and what waits for the center")
+    _add_home(status)
+    status.set_defaults(act=_lazily("desktop.app.device_commands", "status"))
+    exchange = acts.add_parser("sync", help="one exchange with the center, then say what it holds")
+    _add_home(exchange)
+    exchange.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
+    exchange.set_defaults(act=_lazily("desktop.app.device_commands", "exchange"))
+    serve = acts.add_parser("serve", help="keep this device at work without a window")
+    _add_home(serve)
+    _add_links(serve)
+    serve.set_defaults(act=_lazily("desktop.app.engine_command", "serve"))
+    admit = acts.add_parser("admit", help="at the center: certify a waiting device")
+    admit.add_argument("--data", type=Path, required=True, help="the center's folder")
+    admit.add_argument(
+        "fingerprint", nargs="?", help="fingerprint that the device shows; the start of it is enough when it is the only one"
+    )
+    admit.add_argument("--all-waiting", action="store_true", help="every waiting device, as the organisation it claims")
+    admit.add_argument("--organisation", metavar="CODE", help="organisation to certify (default: the one it claims)")
+    admit.add_argument("--offices", help="offices to certify, separated by commas (default: all that work needs)")
+    admit.set_defaults(act=_lazily("desktop.app.center_commands", "admit"))
+
+
+def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    center = words.add_parser("center", help="the provincial center on a folder; nothing else to install")
+    center.add_argument("--data", type=Path, help="the center's folder, made at the first start")
+    center.add_argument("--host", default="127.0.0.1", help="address to listen at (default %(default)s)")
+    center.add_argument("--port", type=int, default=8470, help="port to listen at (default %(default)s)")
+    center.set_defaults(act=_lazily("desktop.app.center_commands", "serve"))
+    acts = center.add_subparsers(title="center", metavar="WORD")
+    rule = acts.add_parser("rule", help="set a device's entries aside, or take that back")
+    rule.add_argument("--data", dest="rule_data", type=Path, required=True, help="the center's folder")
+    rule.add_argument("--replica", required=True, metavar="HEX", help="the replica, 16 hexadecimal digits")
+    rule.add_argument(
+        "--aside",
+        action="append",
+        default=[],
+        metavar="FROM-TO",
+        help="ordinals set aside, 813-830 or 813- for all from there on; none = take back",
+    )
+    rule.add_argument("--reason", required=True, help="why, shown to everyone")
+    rule.add_argument("--by", required=True, help="who rules")
+    rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
+
+
+def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    engine = words.add_parser("engine", help="the process behind a window; started by it")
+    _add_home(engine)
+    _add_links(engine)
+    engine.set_defaults(act=_lazily("desktop.app.engine_command", "child"))
+
+
+def _add_checks(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rebuild = words.add_parser("rebuild", help="make the state anew from the log")
+    _add_home(rebuild)
+    rebuild.add_argument("--check", action="store_true", help="only compare: is the state what the log says?")
+    rebuild.set_defaults(act=_lazily("desktop.app.device_commands", "rebuild"))
+    selftest = words.add_parser("selftest", help="try out what the program stands on, one line each")
+    selftest.set_defaults(act=_lazily("desktop.app.selftest", "run"))
+    doctor = words.add_parser("doctor", help="what is installed, where the data lie, and what is wrong with them; no secrets")
+    _add_home(doctor)
+    doctor.set_defaults(act=_lazily("desktop.app.doctor", "run"))
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    # A default here would undo `--home` given before the word.
+    parser.add_argument("--home", type=Path, default=argparse.SUPPRESS, help="the data folder of this device")
+
+
+def _add_links(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
+    parser.add_argument("--listen", metavar="HOST:PORT", help="let neighbours exchange with this device at this address")
+
+
+def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """Return an act that imports its module when it is asked for."""
+
+    def act(asked: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        code: int = getattr(import_module(module), name)(asked)
+        return code
+
+    return act
+
+
+def _window(asked: argparse.Namespace) -> int:
+    from desktop.app.start import run_window
+    from desktop.runtime import paths
+
+    return run_window(asked.home or paths.home())
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from desktop.app.demo import run_demo
+
+    return run_demo(seed=asked.seed, pictures=asked.pictures)
+
+
+def _complain(failure: Refused | Outage) -> None:
+    from desktop.app.sentences import sentence
+
+    print(sentence(failure), file=sys.stderr)
+
+
+def _complain_bug(error: Exception) -> None:
+    import logging
+    import traceback
+
+    from desktop.runtime.crash import report_id
+
+    report = report_id(error)
+    if logging.getLogger().hasHandlers():
+        logging.getLogger("desktop.cli").error("unexpected error", exc_info=error, extra={"report": report})
+    else:
+        traceback.print_exception(error)
+    print(f"程序出错，报告编号 {report}。 / The program made a mistake, report {report}.", file=sys.stderr)
+
+
+def _speak_utf8() -> None:
+    """Answer in Chinese wherever the program runs; a character that a terminal can't show must not end it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _version() -> str:
+    try:
+        return version("qianzhi")
+    except PackageNotFoundError:
+        return "0.1.0"

@@ -1,0 +1,89 @@
+"""The words `device new`, `device status`, `device sync` and `rebuild`. No Qt.
+
+Layer: app.
+"""
+
+import argparse
+from pathlib import Path
+
+from desktop.app.exits import OK
+from desktop.runtime import paths
+from sync.domain.failures import Outage, Refused
+from sync.domain.offices import LOCAL_OFFICES, OFFICES
+from sync.engine.process import wall_ms
+from sync.oplog.hashing import fingerprint
+from sync.store.cipher import Database, connect, database
+from sync.store.device import Device, create_device, describe
+from sync.store.home import Home
+from sync.store.queries import paths as ways
+from sync.store.shipped import shipped
+
+
+def new(asked: argparse.Namespace) -> int:
+    """Make a device and say who it is."""
+    if shipped() and asked.organisation not in shipped():
+        raise Refused("organisation.unknown", organisation=asked.organisation)
+    if asked.office not in LOCAL_OFFICES:
+        raise Refused("office.unknown", office=asked.office, offices=", ".join(office for office in OFFICES if office in LOCAL_OFFICES))
+    home = home_of(asked)
+    device = create_device(
+        home,
+        organisation=asked.organisation,
+        person=asked.person,
+        office=asked.office,
+        now_ms=wall_ms(),
+        center_url=asked.center,
+        root=_key(asked.root),
+    )
+    _tell_device(home, device)
+    return OK
+
+
+def status(asked: argparse.Namespace) -> int:
+    """Say who the device is and what waits for the center; works while an engine runs."""
+    home = home_of(asked)
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        device = describe(connection)
+        if device is None:
+            raise Outage("store.missing")
+        _tell_device(home, device)
+        _tell_waiting(database(connection))
+    finally:
+        connection.close()
+    return OK
+
+
+def home_of(asked: argparse.Namespace) -> Home:
+    """Return the home that the command line names."""
+    return Home(Path(asked.home) if asked.home is not None else paths.home())
+
+
+def _tell_device(home: Home, device: Device) -> None:
+    organisation = shipped().get(device.organisation)
+    name = "" if organisation is None else f" {organisation.name}"
+    print(f"数据 home          {home.path}")
+    print(f"单位 organisation  {device.organisation}{name}")
+    print(f"人员 person        {device.person} ({device.office})")
+    print(f"指纹 fingerprint   {device.fingerprint}")
+    print(f"副本 replica       {device.replica.hex()}, 第 {device.lives} 次生命 life {device.lives}, 已写 {device.ordinal} 条 entries")
+    print(f"认证 certified     {'是 yes' if device.certified else '否 no'}{f', {device.letters}' if device.letters else ''}")
+    print(f"中心 center        {device.center_url or '-'}")
+    print(f"根 root            {'-' if device.root is None else fingerprint(device.root)}")
+
+
+def _tell_waiting(db: Database) -> None:
+    link = ways.link(db)
+    print(f"待传 waiting       {link.waiting_entries} 条 entries, {link.waiting_bytes} B")
+    for row in ways.waiting(db, rate=link.rate_bit_s):
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row.kinds.items()))
+        print(f"  {row.urgency:<8} {row.entries} ({row.bytes} B) {kinds}")
+
+
+def _key(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise Refused("device.malformed", field="root") from error

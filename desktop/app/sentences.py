@@ -1,0 +1,63 @@
+"""One sentence for each failure that the command line may meet, in Chinese and English.
+
+The window has its own words for the same codes in resources/translations; here is what must be said without them.
+
+Layer: app.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sync.domain.failures import Outage, Refused
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "store.missing": ("这里还没有设备，请先运行 device new", "There is no device here yet; run `device new` first"),
+        "store.no_device": ("这里还没有设备，请先运行 device new", "There is no device here yet; run `device new` first"),
+        "store.second_instance": ("另一个程序正在使用这个数据文件夹", "Another program is at work on this data folder"),
+        "store.key_wrong": ("数据库密钥不对", "The key does not open the database"),
+        "store.key_missing": ("数据库密钥文件不见了", "The file with the database key is gone"),
+        "store.damaged": ("数据库已损坏，没有可用的备份；文件未被移动", "The database is damaged and no backup is good; no file was moved"),
+        "store.disk_full": ("磁盘已满，未能保存", "The disk is full; nothing was saved"),
+        "store.read_only": ("数据文件夹不可写", "The data folder can't be written"),
+        "store.disk_failed": ("磁盘读写失败", "The disk failed to read or write"),
+        "store.busy": ("数据库忙，请稍后再试", "The database is busy; try again in a moment"),
+        "store.newer": ("数据来自更新的版本，请升级程序", "The data come from a newer version; update the program"),
+        "store.closed": ("程序正在关闭", "The program is closing"),
+        "store.query_timeout": ("查询超时", "The query took too long"),
+        "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
+        "blob.damaged": ("附件文件已损坏", "The file of an attachment is damaged"),
+        "engine.not_started": ("后台进程未能启动", "The engine could not be started"),
+        "engine.restarted": ("后台进程中断，操作未完成", "The engine was interrupted; the act was not finished"),
+        "engine.closed": ("后台进程已关闭", "The engine is closed"),
+        "engine.no_key": ("后台进程须由程序自己启动", "The engine is started by the program itself"),
+        "device.exists": ("这个数据文件夹里已经有设备", "This data folder already has a device"),
+        "device.malformed": ("{field} 填写有误", "{field} is not as it must be"),
+        "organisation.unknown": ("没有编码为 {organisation} 的单位", "There is no organisation with the code {organisation}"),
+        "office.unknown": ("没有名为 {office} 的岗位；可用：{offices}", "There is no office {office}; there are: {offices}"),
+        "device.not_waiting": ("没有这样的待认证设备", "No such device is waiting"),
+        "device.ambiguous": ("指纹不唯一，请多写几位", "More than one device fits; write more of the fingerprint"),
+        "device.no_center": ("尚未设置中心地址", "No address of a center is kept"),
+        "link.unreachable": ("连不上中心", "The center can't be reached"),
+        "device.uncertified": (
+            "中心尚未认证本设备，指纹：{fingerprint}",
+            "The center has not certified this device yet; fingerprint: {fingerprint}",
+        ),
+        "device.revoked": ("本设备的证书已被撤销", "The certificate of this device was revoked"),
+        "ruling.malformed": ("序号范围写法有误：{text}", "Not a range of ordinals: {text}"),
+        "trust.other_root": ("本设备已信任另一个中心", "This device trusts another center"),
+        "person.not_a_name": ("请填写姓名", "Give a name"),
+    }
+)
+
+
+def sentence(failure: Refused | Outage) -> str:
+    """Return one line for people: Chinese, English, and the code that support asks for."""
+    chinese, english = SENTENCES.get(failure.code, ("操作未完成", "It was not done"))
+    facts = {name: str(value) for name, value in failure.facts.items()}
+    try:
+        told = f"{chinese.format(**facts)}。 / {english.format(**facts)}."
+    except KeyError:
+        told = f"{chinese}。 / {english}."
+    known = failure.code in SENTENCES
+    return f"{told} [{failure.code if known or not facts else failure}]"

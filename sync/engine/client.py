@@ -1,0 +1,388 @@
+"""The window's side of the engine: starts it, asks it, hears it, and starts it again when it died.
+
+A future given out here never hangs. What was asked when an engine died is asked again of the next one, under the same token,
+so that it is done once; after `TRIES_MAX` engines died over it, or when the engine can't start, it fails with an Outage.
+
+Threads: `engine-client` launches and listens, `engine-client-sender` sends; callbacks come from the first and must not wait.
+
+Layer: engine. Source: our design (engine specification §6).
+"""
+
+import contextlib
+import logging
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from sync.domain import acts
+from sync.domain.failures import Outage
+from sync.domain.registry import KINDS
+from sync.engine.messages import (
+    MESSAGE_BYTES_MAX,
+    TOKEN_BYTES,
+    Hello,
+    changes_from_wire,
+    done_from_wire,
+    pack,
+    parse_told,
+    raised,
+    status_from_wire,
+)
+from sync.engine.socket import AUTH_KEY_BYTES, FAMILY
+from sync.oplog.codec import Malformed
+from sync.store.exchange import Changes, Done
+from sync.store.home import Home
+from sync.store.queries.rows import LinkStatus
+
+log = logging.getLogger("engine.client")
+T = TypeVar("T")
+
+PENDING_MAX = 1_000
+TRIES_MAX = 3
+START_S_MAX = 600.0
+CLOSE_S_MAX = 20.0
+BEAT_S = 2.0
+SILENCE_S_MAX = 30.0
+BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+_HEALTHY_S = 30.0
+_LINE_BYTES_MAX = 200
+
+EVERYTHING: Changes = {kind: frozenset() for kind in KINDS}
+
+
+def engine_command(home: Home, arguments: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what starts an engine: this very program with the word `engine`."""
+    own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"))
+    return (*own, "engine", "--home", str(home.path), *arguments)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Asked(Generic[T]):
+    """One act on its way."""
+
+    raw: bytes
+    future: "Future[T]"
+    read: Callable[[Any], T]
+    tries: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Child:
+    """One engine process with the line to it."""
+
+    process: "subprocess.Popen[bytes]"
+    connection: "Connection[Any, Any]"
+    hello: Hello
+    since: float = field(default_factory=time.monotonic)
+
+
+class EngineClient:
+    """Owned by whoever composes the window's process, which closes it after the last page.
+
+    Args:
+        command: what starts the engine; tests give their own.
+    """
+
+    def __init__(self, home: Home, *, arguments: Sequence[str] = (), command: Sequence[str] | None = None) -> None:
+        self._home = home
+        self._command = tuple(command) if command is not None else engine_command(home, arguments)
+        self._line = threading.Condition()
+        self._asked: dict[int, _Asked[Any]] = {}
+        self._outbox: deque[bytes] = deque()
+        self._connection: Connection[Any, Any] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._number = 0
+        self._closing = threading.Event()
+        self._on_changes: list[Callable[[Changes], None]] = []
+        self._on_status: list[Callable[[LinkStatus], None]] = []
+        self._on_outage: list[Callable[[Outage | None], None]] = []
+        self.ready: Future[Hello] = Future()
+        self._threads = (
+            threading.Thread(target=self._supervise, name="engine-client"),
+            threading.Thread(target=self._send, name="engine-client-sender"),
+        )
+
+    @classmethod
+    def start(cls, home: Home | Path, *, arguments: Sequence[str] = (), command: Sequence[str] | None = None) -> "EngineClient":
+        """Start an engine for `home` and return at once; `ready` holds its first word, or why there is none."""
+        client = cls(home if isinstance(home, Home) else Home(home), arguments=arguments, command=command)
+        for thread in client._threads:
+            thread.start()
+        return client
+
+    def submit(self, request: object, *, person: str | None = None, office: str | None = None) -> "Future[Done]":
+        """Have a command decided and committed. Thread: any; never waits.
+
+        The future raises: Refused; Outage: of the store, `engine.restarted`, `engine.closed`, `engine.busy`; Bug.
+        Raises: Refused: `command.unknown`.
+        """
+        name, values = acts.to_wire(request)
+        token = secrets.token_bytes(TOKEN_BYTES)
+        return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token)
+
+    def draft_put(self, key: str, text: str) -> "Future[None]":
+        """Keep unsent text; an empty one forgets the key."""
+        return self._ask("draft", _nothing, key=key, text=text)
+
+    def drafts(self) -> "Future[Mapping[str, str]]":
+        """Return every text kept."""
+        return self._ask("drafts", dict)
+
+    def exchange_now(self) -> "Future[None]":
+        """Try every path once, now."""
+        return self._ask("exchange", _nothing)
+
+    def sit_down(self, person: str, office: str) -> "Future[None]":
+        """Say who acts from now on."""
+        return self._ask("sit", _nothing, person=person, office=office)
+
+    def accept_key(self, key: bytes) -> "Future[None]":
+        """Say that a person compared this key's fingerprint: what its device wrote counts from now on."""
+        return self._ask("accept", _nothing, key=key)
+
+    def back_up(self) -> "Future[int]":
+        """Make a backup; the future holds when it was made, milliseconds UTC."""
+        return self._ask("backup", int)
+
+    def set_center(self, url: str | None) -> "Future[None]":
+        """Keep the center's address for the next start."""
+        return self._ask("center", _nothing, url=url)
+
+    def on_changes(self, callback: Callable[[Changes], None]) -> None:
+        """Call back with what reads differently; a kind with no ids means anything of it."""
+        self._on_changes.append(callback)
+
+    def on_status(self, callback: Callable[[LinkStatus], None]) -> None:
+        """Call back with the state of the link."""
+        self._on_status.append(callback)
+
+    def on_outage(self, callback: Callable[[Outage | None], None]) -> None:
+        """Call back with why there is no engine, and with None when there is one again."""
+        self._on_outage.append(callback)
+
+    def close(self) -> None:
+        """End the engine in order, fail what is still open with Outage("engine.closed"), join; twice is once."""
+        with self._line:
+            self._closing.set()
+            process = self._process
+            self._line.notify_all()
+        if process is not None:
+            _let_go(process)
+        for thread in self._threads:
+            thread.join()
+        self._fail_all(Outage("engine.closed"))
+        if not self.ready.done():
+            self.ready.set_exception(Outage("engine.closed"))
+
+    def _ask(self, act: str, read: Callable[[Any], T], **values: object) -> "Future[T]":
+        future: Future[T] = Future()
+        future.set_running_or_notify_cancel()  # what was asked may be done already: it can't be taken back
+        with self._line:
+            if self._closing.is_set() or len(self._asked) >= PENDING_MAX:
+                future.set_exception(Outage("engine.closed") if self._closing.is_set() else Outage("engine.busy", retry_s=1.0))
+                return future
+            self._number += 1
+            try:
+                raw = pack({"call": self._number, "act": act, **values})
+            except Malformed as error:
+                future.set_exception(error)
+                return future
+            asked = _Asked(raw=raw, future=future, read=read)
+            self._asked[self._number] = asked
+            if self._connection is not None:
+                asked.tries += 1
+                self._outbox.append(raw)
+                self._line.notify_all()
+        return future
+
+    def _supervise(self) -> None:
+        failures = 0
+        while not self._closing.is_set():
+            try:
+                child = self._launch()
+            except Outage as outage:
+                self._told_outage(outage)
+                self._fail_all(outage)
+                if not self.ready.done():
+                    self.ready.set_exception(outage)
+            else:
+                self._attach(child)
+                reason = self._listen(child)
+                self._detach(child)
+                if not self._closing.is_set():
+                    log.warning("engine died, another is started", extra={"reason": reason})
+                    self._told_outage(Outage("engine.restarted", retry_s=BACKOFF_S[0]))
+                if time.monotonic() - child.since > _HEALTHY_S:
+                    failures = 0
+            self._closing.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+            failures += 1
+
+    def _launch(self) -> _Child:
+        auth_key = secrets.token_bytes(AUTH_KEY_BYTES)
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        try:
+            process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=flags)  # noqa: S603 - ourselves
+        except OSError as error:
+            raise Outage("engine.not_started") from error
+        with self._line:
+            self._process = process
+        try:
+            return self._greet(process, auth_key)
+        except (OSError, EOFError, AuthenticationError, Malformed) as error:
+            _end(process)
+            raise Outage("engine.not_started", retry_s=BACKOFF_S[-1]) from error
+        except BaseException:
+            _end(process)
+            raise
+
+    def _greet(self, process: "subprocess.Popen[bytes]", auth_key: bytes) -> _Child:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(auth_key.hex().encode() + b"\n")
+        process.stdin.flush()
+        if self._closing.is_set():
+            raise Outage("engine.closed")
+        late = threading.Timer(START_S_MAX, process.kill)
+        late.start()
+        try:
+            line = process.stdout.readline(_LINE_BYTES_MAX).decode(errors="replace").split()
+        finally:
+            late.cancel()
+            late.join()
+        match line:
+            case ["ready", _]:
+                connection = Client(self._home.address, FAMILY, authkey=auth_key)
+            case ["outage", code]:
+                raise Outage(code, retry_s=BACKOFF_S[-1])
+            case _:
+                raise EOFError
+        if not connection.poll(SILENCE_S_MAX):
+            raise EOFError
+        return _Child(process=process, connection=connection, hello=Hello(**parse_told(connection.recv_bytes(MESSAGE_BYTES_MAX))["hello"]))
+
+    def _attach(self, child: _Child) -> None:
+        with self._line:
+            self._connection = child.connection
+            self._outbox.clear()
+            given_up = [number for number, asked in self._asked.items() if asked.tries >= TRIES_MAX]
+            lost = [self._asked.pop(number) for number in given_up]
+            for asked in self._asked.values():
+                asked.tries += 1
+                self._outbox.append(asked.raw)
+            self._line.notify_all()
+        for asked in lost:
+            asked.future.set_exception(Outage("engine.restarted"))
+        first = not self.ready.done()
+        if first:
+            self.ready.set_result(child.hello)
+        self._told_outage(None)
+        if not first:
+            # What an engine committed as it died was told to nobody.
+            self._told_changes(EVERYTHING)
+
+    def _listen(self, child: _Child) -> str:
+        heard = time.monotonic()
+        beats = 0
+        try:
+            while not self._closing.is_set():
+                if child.connection.poll(BEAT_S):
+                    self._heard(parse_told(child.connection.recv_bytes(MESSAGE_BYTES_MAX)))
+                    heard = time.monotonic()
+                elif time.monotonic() - heard > SILENCE_S_MAX:
+                    return "silent"
+                else:
+                    beats += 1
+                    with self._line:
+                        self._outbox.append(pack({"beat": beats}))
+                        self._line.notify_all()
+        except (OSError, EOFError):
+            return "gone"
+        except Malformed:
+            return "malformed"
+        return "closing"
+
+    def _detach(self, child: _Child) -> None:
+        with self._line:
+            self._connection = None
+            self._outbox.clear()
+        _end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() else 0.0)
+        child.connection.close()
+        with self._line:
+            self._process = None
+
+    def _heard(self, message: Mapping[str, Any]) -> None:
+        if "call" in message:
+            with self._line:
+                asked = self._asked.pop(message["call"], None)
+            if asked is None:
+                return
+            error = raised(message)
+            if error is not None:
+                asked.future.set_exception(error)
+            else:
+                asked.future.set_result(asked.read(message["done"]))
+        elif "changes" in message:
+            self._told_changes(changes_from_wire(message["changes"]))
+        elif "status" in message:
+            status = status_from_wire(message["status"])
+            for callback in self._on_status:
+                callback(status)
+
+    def _send(self) -> None:
+        while True:
+            with self._line:
+                while not self._closing.is_set() and (self._connection is None or not self._outbox):
+                    self._line.wait()
+                if self._closing.is_set():
+                    return
+                connection, raw = self._connection, self._outbox.popleft()
+            assert connection is not None
+            # A line that broke is noticed by the listener, and what was lost is asked again of the next engine.
+            with contextlib.suppress(OSError, ValueError):
+                connection.send_bytes(raw)
+
+    def _told_changes(self, changes: Changes) -> None:
+        for callback in self._on_changes:
+            callback(changes)
+
+    def _told_outage(self, outage: Outage | None) -> None:
+        for callback in self._on_outage:
+            callback(outage)
+
+    def _fail_all(self, outage: Outage) -> None:
+        with self._line:
+            failed, self._asked = list(self._asked.values()), {}
+        for asked in failed:
+            asked.future.set_exception(outage)
+
+
+def _nothing(_value: object) -> None:
+    return None
+
+
+def _let_go(process: "subprocess.Popen[bytes]") -> None:
+    """Close the engine's standard input: it stops in order."""
+    with contextlib.suppress(OSError, ValueError):
+        if process.stdin is not None:
+            process.stdin.close()
+
+
+def _end(process: "subprocess.Popen[bytes]", *, patience_s: float = 0.0) -> None:
+    _let_go(process)
+    try:
+        process.wait(patience_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

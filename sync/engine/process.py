@@ -1,0 +1,290 @@
+"""The engine: the process that owns a home's writer, readers, agent and door. A window is its client; a served device has none.
+
+Start: lock, check, writer, readers, agent, keeper, door. Stop: door, keeper, agent, writer, readers, lock; each is joined.
+
+As a child the engine reads its authentication key as the first line of standard input (hexadecimal), answers one line on
+standard output, ``ready <pid>`` or ``outage <code>``, and lives until standard input ends: a window that dies takes it along.
+
+Layer: engine. Source: our design (engine specification §6).
+"""
+
+import hashlib
+import logging
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO, TypeVar
+
+from sync.domain import acts
+from sync.domain.draft import Organisation
+from sync.domain.failures import Outage, Refused
+from sync.engine.keeper import Keeper
+from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire
+from sync.engine.socket import AUTH_KEY_BYTES, Door
+from sync.engine.status import Agent, MakeAgent, NoAgent
+from sync.oplog.hashing import KEY_BYTES
+from sync.store import device, drafts
+from sync.store.cipher import database
+from sync.store.desk import Desk
+from sync.store.exchange import Changes
+from sync.store.home import Home
+from sync.store.readers import Readers
+from sync.store.startup import InstanceLock, StartReport, check
+from sync.store.writer import Writer
+
+log = logging.getLogger("engine")
+T = TypeVar("T")
+U = TypeVar("U")
+
+EXIT_OK, EXIT_OUTAGE = 0, 4
+_KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
+
+
+def wall_ms() -> int:
+    """Return the wall clock, milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an agent is made from."""
+
+    home: Home
+    writer: Writer
+    readers: Readers
+
+
+class Engine:
+    """One home at work; owned by its process, which closes it.
+
+    Args:
+        shipped: the organisations that the program brings along.
+        make_agent: ``(parts, changed) → agent``; `changed` is to be called when the agent's state did. None for no path.
+        auth_key: the key of the door, None for no door.
+
+    Raises: Outage: see `InstanceLock.acquire`, `check` and `Writer`.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        shipped: Sequence[Organisation] = (),
+        now_ms: Callable[[], int] = wall_ms,
+        make_agent: "Callable[[Parts], MakeAgent] | None" = None,
+        auth_key: bytes | None = None,
+    ) -> None:
+        self.home = home
+        self._now_ms = now_ms
+        self._door: Door | None = None
+        self._keeper: Keeper | None = None
+        self._agent: Agent = NoAgent()
+        self._closing = threading.Lock()
+        self._closed = False
+        self._lock = InstanceLock(home)
+        self._lock.acquire()
+        try:
+            self.report: StartReport = check(home, now_ms=now_ms())
+            self.writer = Writer(home, now_ms=now_ms, shipped=shipped, on_changes=self._on_changes)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.readers = Readers(home)
+        try:
+            present = self.writer.call(_describe).result()
+            self._person, self._office = present.person, present.office
+            if make_agent is not None:
+                self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers))(self._on_link)
+            self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status)
+            if auth_key is not None:
+                hello = {
+                    "hello": {
+                        "replica": bytes(present.replica),
+                        "person": present.person,
+                        "office": present.office,
+                        "pid": os.getpid(),
+                        "report": asdict(self.report),
+                    }
+                }
+                self._door = Door(home.address, auth_key, answer=self.answer, report=report_of, hello=hello)
+        except BaseException:
+            self.close()
+            raise
+
+    def answer(self, call: Call) -> "Future[Any]":
+        """Start what a window asks; the future holds its plain result. Thread: any.
+
+        Raises: Refused: `command.unknown`, `command.malformed`.
+        """
+        return _ACTS[call.act](self, call)
+
+    def close(self) -> None:
+        """Stop in order and join every thread; twice is once."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            if self._door is not None:
+                self._door.close()
+            if self._keeper is not None:
+                self._keeper.close()
+            self._agent.close()
+            self.writer.close()
+            self.readers.close()
+            self._lock.release()
+
+    def _command(self, call: Call) -> "Future[Any]":
+        request = acts.from_wire(call.body.get("name"), call.body.get("request"))
+        return then(
+            self.writer.command(
+                request,
+                person=call.optional_text("person") or self._person,
+                office=call.optional_text("office") or self._office,
+                token=call.content("token", TOKEN_BYTES),
+            ),
+            done_to_wire,
+        )
+
+    def _draft(self, call: Call) -> "Future[Any]":
+        key, text, now_ms = call.text("key"), call.text("text"), self._now_ms()
+        return self.writer.call(lambda desk: drafts.put(database(desk.connection), key, text, now_ms=now_ms))
+
+    def _drafts(self, _call: Call) -> "Future[Any]":
+        return then(self.readers.query(drafts.every), dict)
+
+    def _exchange(self, _call: Call) -> "Future[Any]":
+        self._agent.exchange_now()
+        return _resolved(None)
+
+    def _sit(self, call: Call) -> "Future[Any]":
+        person, office = call.text("person"), call.text("office")
+
+        def seated(_nothing: None) -> None:
+            self._person, self._office = person, office
+
+        return then(self.writer.call(lambda desk: device.sit_down(desk.connection, person=person, office=office)), seated)
+
+    def _accept(self, call: Call) -> "Future[Any]":
+        key = call.content("key", KEY_BYTES)
+        return self.writer.call(lambda desk: _accept_key(desk, key))
+
+    def _backup(self, _call: Call) -> "Future[Any]":
+        assert self._keeper is not None
+        return self._keeper.back_up()
+
+    def _center(self, call: Call) -> "Future[Any]":
+        url = call.optional_text("url")
+        return self.writer.call(lambda desk: device.set_center(desk.connection, url))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._door is not None:
+            self._door.tell_changes(changes)
+        self._agent.wake()
+        self._on_link()
+
+    def _on_link(self) -> None:
+        if self._keeper is not None:
+            self._keeper.note()
+
+    def _on_status(self, status: Any) -> None:
+        if self._door is not None:
+            self._door.tell_status(status)
+
+
+_ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
+    "command": Engine._command,  # noqa: SLF001 - the table of this class's own acts
+    "draft": Engine._draft,  # noqa: SLF001
+    "drafts": Engine._drafts,  # noqa: SLF001
+    "exchange": Engine._exchange,  # noqa: SLF001
+    "sit": Engine._sit,  # noqa: SLF001
+    "accept": Engine._accept,  # noqa: SLF001
+    "backup": Engine._backup,  # noqa: SLF001
+    "center": Engine._center,  # noqa: SLF001
+}
+
+
+def run_child(make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryIO) -> int:
+    """Be the engine of the process that started this one, until `asked` ends; return the exit code.
+
+    Args:
+        make: makes the engine with the authentication key read from `asked`.
+    """
+    line = asked.readline(_KEY_LINE_BYTES)
+    try:
+        auth_key = bytes.fromhex(line.strip().decode("ascii"))
+    except ValueError:
+        auth_key = b""
+    if len(auth_key) != AUTH_KEY_BYTES:
+        _say(told, "outage engine.no_key")
+        return EXIT_OUTAGE
+    try:
+        engine = make(auth_key)
+    except Outage as outage:
+        log.warning("engine not started", extra={"code": outage.code})
+        _say(told, f"outage {outage.code}")
+        return EXIT_OUTAGE
+    try:
+        _say(told, f"ready {os.getpid()}")
+        while asked.read(1):
+            pass
+    finally:
+        engine.close()
+    return EXIT_OK
+
+
+def report_of(error: BaseException) -> str:
+    """Write an unexpected error to the log and return its report id; an expected one has none.
+
+    Equal faults have equal ids, so that reports can be counted.
+    """
+    if isinstance(error, (Refused, Outage, CancelledError)):
+        return ""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    where = "|".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+    report = hashlib.blake2b(f"{type(error).__name__}|{where}".encode(), digest_size=4).hexdigest()
+    log.error("unexpected error", exc_info=error, extra={"report": report})
+    return report
+
+
+def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
+    """Return the future of `function` applied to a future's result; failures pass through."""
+    after: Future[U] = Future()
+
+    def end(ended: "Future[T]") -> None:
+        error = ended.exception()
+        if error is not None:
+            after.set_exception(error)
+            return
+        try:
+            after.set_result(function(ended.result()))
+        except Exception as failed:  # noqa: BLE001 - it belongs to whoever holds the future
+            after.set_exception(failed)
+
+    future.add_done_callback(end)
+    return after
+
+
+def _resolved(value: T) -> "Future[T]":
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def _describe(desk: Desk) -> device.Device:
+    present = device.describe(desk.connection)
+    assert present is not None, "check found a device"
+    return present
+
+
+def _accept_key(desk: Desk, key: bytes) -> None:
+    for row in desk.trust.accept(key):
+        desk.folding.project_again(row.replica, row.organisation)
+
+
+def _say(told: BinaryIO, line: str) -> None:
+    told.write(f"{line}\n".encode())
+    told.flush()

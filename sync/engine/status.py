@@ -1,0 +1,93 @@
+"""The state of the link, as the engine tells it: what the agent lives through, joined with what waits in the log.
+
+Layer: engine. Source: our design.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sync.store.cipher import Database
+from sync.store.queries import paths
+from sync.store.queries.rows import LinkStatus
+
+OFFLINE, LAN, SYNCING, RECEIVED = "offline", "lan", "syncing", "received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """What the agent lives through.
+
+    Attributes:
+        connected: whether the last exchange with the center succeeded and none has failed since.
+        syncing: whether an exchange moves entries now.
+        since_ms: since when it is so.
+        rate_bit_s: measured rate, None when none was ever measured.
+        peers: neighbours connected now.
+        error: code of the last outage, empty when there was none.
+    """
+
+    connected: bool = False
+    syncing: bool = False
+    since_ms: int | None = None
+    rate_bit_s: float | None = None
+    peers: int = 0
+    error: str = ""
+
+
+class Agent(Protocol):
+    """What the engine needs of whoever travels: `sync.links.agent`, or a test's own class."""
+
+    def exchange_now(self) -> None:
+        """Try every path once, now. Thread: any; never waits."""
+
+    def wake(self) -> None:
+        """Note that something was written or received. Thread: any; never waits."""
+
+    def state(self) -> LinkState:
+        """Return what it lives through now. Thread: any."""
+
+    def close(self) -> None:
+        """Stop and join."""
+
+
+MakeAgent = Callable[["Callable[[], None]"], Agent]
+
+
+class NoAgent:
+    """The agent of a device without any path."""
+
+    def exchange_now(self) -> None:
+        """There is nowhere to go."""
+
+    def wake(self) -> None:
+        """There is nowhere to go."""
+
+    def state(self) -> LinkState:
+        return LinkState()
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def link_status(db: Database, live: LinkState) -> LinkStatus:
+    """Return what the link chip says, from the log and from what the agent lives through."""
+    kept = paths.link(db)
+    if live.syncing:
+        state = SYNCING
+    elif live.connected and kept.waiting_entries == 0:
+        state = RECEIVED
+    elif live.connected:
+        state = SYNCING
+    else:
+        state = LAN if live.peers else OFFLINE
+    rate = live.rate_bit_s if live.rate_bit_s is not None else kept.rate_bit_s
+    return replace(
+        kept,
+        state=state,
+        since_ms=live.since_ms,
+        rate_bit_s=rate,
+        seconds_left=paths.seconds_for(kept.waiting_bytes, rate),
+        peers=live.peers,
+        error=live.error,
+    )
