@@ -25,6 +25,9 @@ _HOUR_S = 3600
 _DAY_S = 86400
 _KILO = 1000
 
+# Codes made from a declaration end alike and read alike.
+_SHARED = ((".illegal_transition", "refused.illegal_transition"), ("_missing", "refused.missing"))
+
 log = logging.getLogger("desktop.words")
 
 
@@ -90,9 +93,28 @@ class Words:
         return self.say(key) if self.has(key) else str(value)
 
     def refusal(self, code: str, facts: Mapping[str, object]) -> str:
-        """Return the sentence of a refusal; its facts are plain values."""
+        """Return the sentence of a refusal; codes that follow from a declaration share the sentence of their sort."""
+        kind = str(facts.get("kind") or code.split(".", 1)[0])
+        said = {name: self._fact(kind, name, value) for name, value in facts.items()}
         key = f"refused.{code}"
-        return self.say(key, **facts) if self.has(key) else self.say("refused.unknown", code=code)
+        if not self.has(key):
+            key = next((shared for ending, shared in _SHARED if code.endswith(ending)), "refused.unknown")
+            said["code"] = code
+        return self.say(key, **said)
+
+    def _fact(self, kind: str, name: str, value: object) -> object:
+        """Return a fact of a refusal as people read it: fields, states, moves, offices and levels are words of a declaration."""
+        keys = {
+            "field": (f"{kind}.{value}", f"incident.{value}", f"form.{value}"),
+            "state": (f"{kind}.state.{value}", f"state.{value}"),
+            "move": (f"move.{kind}.{value}", f"move.{value}", f"{kind}.state.{value}"),
+            "office": (f"offices.office.{value}",),
+            "mode": (f"incident.mode.{value}",),
+            "other": (f"incident.mode.{value}",),
+            "level": (f"response.level.{value}",),
+            "kind": (f"kind.{value}",),
+        }.get(name, ())
+        return next((self.say(key) for key in keys if self.has(key)), value)
 
     def outage(self, code: str, facts: Mapping[str, object]) -> str:
         """Return the sentence of an outage."""

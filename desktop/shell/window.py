@@ -81,6 +81,11 @@ class Window(QMainWindow):
         page.show_subject(subject)
         page.refresh()
 
+    def refresh_badges(self) -> None:
+        """Let every page read once, so that its badge is true before it is shown."""
+        for page in self.pages.values():
+            page.refresh()
+
     def set_identity(self, identity: object) -> None:
         """Say whose desk this is."""
         assert isinstance(identity, DeskIdentity)

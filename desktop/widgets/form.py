@@ -21,9 +21,12 @@ from desktop.widgets.editors import (
     TextEditor,
     Unreadable,
 )
+from desktop.widgets.values import class_words
 from sync.domain.kind import Kind, Shape
 
 NOW = "now"
+# Choices named by the table of classes, which carries its own words.
+CLASSES = "classes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,9 @@ class Form(QWidget):
                     hinted.setPlaceholderText(self._words.say(item.hint))
 
     def _choice(self, item: Entry, value: object) -> str:
-        return self._words.say("value.none") if value is None else self._words.say(f"{item.choice_key}.{value}")
+        if value is None:
+            return self._words.say("value.none")
+        return class_words(value, self._words) if item.choice_key == CLASSES else self._words.say(f"{item.choice_key}.{value}")
 
     def _add(self, item: Entry, column: QVBoxLayout, drafts: Drafts | None, draft_key: str) -> None:
         named = label("label", parent=self)

@@ -1,6 +1,7 @@
 """A field's value as people read it, by its declaration."""
 
 from desktop.runtime.words import Words
+from sync.domain import classes
 from sync.domain.kind import Shape
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
@@ -31,4 +32,4 @@ def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0
 
 def class_words(code: object, words: Words) -> str:
     """Return the name of a class of incident, the code itself when this version doesn't know it."""
-    return words.say(f"class.{code}") if words.has(f"class.{code}") else str(code or "")
+    return classes.words(str(code), words.language) if code else ""

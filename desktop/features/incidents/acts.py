@@ -7,13 +7,23 @@ the head where it exists. An act on a row finds it in the target.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop.features.incidents.suggestion import suggest_grade
-from desktop.runtime.words import Words
-from desktop.widgets.form import NOW, Entry, entry
-from sync.domain.commands import dispatch, incident_steps, incidents, journals, orders, posts, recipients
+from desktop.runtime.words import CHINESE, Words
+from desktop.widgets.form import CLASSES, NOW, Entry, entry
+from sync.domain import classes, grading
+from sync.domain.commands import dispatch, incident_steps, incidents, journals, merges, orders, plans, posts, recipients, responses
 from sync.domain.kind import Shape
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow
+from sync.store.queries.rows import (
+    AssignmentRow,
+    FieldRow,
+    IncidentDetail,
+    JournalRow,
+    OrderRow,
+    PostRow,
+    RecipientRow,
+    ResponseRow,
+    TaskRow,
+)
 
 Values = Mapping[str, object]
 
@@ -22,14 +32,10 @@ ASSIGNMENT = KINDS["assignment"]
 POST = KINDS["post"]
 ORDER = KINDS["order"]
 RECIPIENT = KINDS["recipient"]
+RESPONSE = KINDS["response"]
+TASK = KINDS["task"]
 
-CLASS_SYSTEM = "gb35649"
-CLASSES = (
-    *(f"A1{number:02}" for number in range(1, 8)),
-    *(f"A2{number:02}" for number in range(1, 17)),
-    *(f"A3{number:02}" for number in range(1, 5)),
-    *(f"A4{number:02}" for number in range(1, 6)),
-)
+CLASS_CODES = tuple(code for code, item in classes.CLASSES.items() if item.above is not None)
 FACTS = (
     "place",
     "hazards",
@@ -45,7 +51,8 @@ FACTS = (
 )
 UNIT = "unit"
 ORGANISATION = "organisation"
-INCIDENT_PICK = "incident"
+INCIDENT_ROW = "incident"
+PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +117,7 @@ def _text(values: Values, name: str) -> str:
 
 
 def _class_entry(**changes: object) -> Entry:
-    return entry(INCIDENT, "class_code", shape=Shape.CHOICE, choices=CLASSES, choice_key="class", **changes)
+    return entry(INCIDENT, "class_code", shape=Shape.CHOICE, choices=CLASS_CODES, choice_key=CLASSES, **changes)
 
 
 def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
@@ -128,7 +135,7 @@ def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
 
 
 def _open(_target: Target, values: Values) -> object:
-    system = CLASS_SYSTEM if values.get("class_code") else None
+    system = classes.SYSTEM if values.get("class_code") else None
     return incidents.OpenIncident(class_system=system, **values)  # type: ignore[arg-type]
 
 
@@ -142,7 +149,7 @@ def _facts(target: Target, values: Values) -> object:
     changed = {name: value for name, value in values.items() if value != ((row := target.field(name)) and row.value)}
     seen = {name: heads for name in changed if (heads := target.heads(name)) is not None}
     if "class_code" in changed:
-        changed["class_system"] = CLASS_SYSTEM
+        changed["class_system"] = classes.SYSTEM
     return incidents.SetIncidentFacts(incident=target.incident, facts=changed, seen=seen or None)
 
 
@@ -161,14 +168,25 @@ def _level(target: Target, values: Values) -> object:
 def _grade_entries(target: Target, words: Words) -> tuple[Entry, ...]:
     assert target.detail is not None
     figures = {row.field: row.value for row in target.detail.fields}
-    suggestion = suggest_grade(target.detail.incident.class_code, figures)
-    basis = ""
+    suggestion = grading.suggest(target.detail.incident.class_code, figures)
+    grade, basis = target.detail.incident.grade, ""
     if suggestion is not None:
-        basis = words.say("grade.suggested", field=words.say(f"incident.{suggestion.field}"), value=f"{suggestion.value:,}")
-    grade = suggestion.grade if suggestion is not None else target.detail.incident.grade
+        grade, basis = suggestion.grade, _basis(suggestion, words)
     return (
         entry(INCIDENT, "grade", required=True, initial=grade),
         Entry(name="basis", label="incident.grade_basis", required=True, long=True, initial=basis or None),
+    )
+
+
+def _basis(suggestion: grading.Suggestion, words: Words) -> str:
+    """Return what the rule says, in its source's own words; it becomes the basis unless a person writes another."""
+    rule = suggestion.rules[0]
+    chinese = words.language == CHINESE
+    return words.say(
+        "act.grade.suggested",
+        grade=words.choice("incident", "grade", suggestion.grade),
+        rule=rule.words if chinese else rule.words_en,
+        source=rule.source if chinese else rule.source_en,
     )
 
 
@@ -338,6 +356,52 @@ def _tick(tick: str) -> Callable[[Target, Values], object]:
     return build
 
 
+def _merge_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (Entry(name="into", label="form.into", pick=INCIDENT_ROW, required=True, hint="hint.pick"),)
+
+
+def _merge(target: Target, values: Values) -> object:
+    into = values["into"]
+    assert isinstance(into, bytes)
+    return merges.MergeIncident(incident=target.incident, into=into, seen=target.heads("state"))
+
+
+def _activate_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    approval = (entry(RESPONSE, "approver"), entry(RESPONSE, "approval"))
+    return (Entry(name="version", label="form.plan", pick=PLAN, required=True, hint="hint.pick"), entry(RESPONSE, "level"), *approval)
+
+
+def _activate(target: Target, values: Values) -> object:
+    return plans.ActivatePlan(incident=target.incident, **values)  # type: ignore[arg-type]
+
+
+def _respond_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    wanted = (entry(RESPONSE, "level"), entry(RESPONSE, "matters", long=True), entry(RESPONSE, "measures", long=True))
+    return (*wanted, entry(RESPONSE, "period_hours"), entry(RESPONSE, "approver"), entry(RESPONSE, "approval"))
+
+
+def _respond(target: Target, values: Values) -> object:
+    return responses.StartResponse(incident=target.incident, **values)  # type: ignore[arg-type]
+
+
+def _end_response(target: Target, values: Values) -> object:
+    assert isinstance(target.row, ResponseRow)
+    return responses.EndResponse(response=target.row.id, reason=_text(values, "reason"))
+
+
+def _evidence_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (entry(TASK, "evidence", long=True),)
+
+
+def _task(to: str) -> Callable[[Target, Values], object]:
+    def build(target: Target, values: Values) -> object:
+        assert isinstance(target.row, TaskRow)
+        evidence, reason = _text(values, "evidence") or None, _text(values, "reason") or None
+        return responses.AdvanceTask(task=target.row.id, to=to, evidence=evidence, reason=reason)
+
+    return build
+
+
 _EVERY = (
     Act(name="open", entries=_open_entries, build=_open),
     Act(name="facts", entries=_facts_entries, build=_facts),
@@ -381,6 +445,15 @@ _EVERY = (
     Act(name="insist", entries=_reason, build=_on_recipient(recipients.InsistOrder, "reason")),
     Act(name="voice", entries=_voice_entries, build=_on_recipient(recipients.TellByVoice, "told_by", "channel", "read_back", "at")),
     Act(name="strike", entries=_reason, build=_strike),
+    Act(name="merge", entries=_merge_entries, build=_merge),
+    Act(name="unmerge", entries=_reason, build=_step(merges.UnmergeIncident, reasoned=True)),
+    Act(name="activate", entries=_activate_entries, build=_activate),
+    Act(name="respond", entries=_respond_entries, build=_respond),
+    Act(name="end_response", entries=_reason, build=_end_response, danger=True),
+    Act(name="task_under_way", entries=_nothing, build=_task("under_way")),
+    Act(name="task_done", entries=_evidence_entries, build=_task("done")),
+    Act(name="task_blocked", entries=_reason, build=_task("blocked")),
+    Act(name="task_not_applicable", entries=_reason, build=_task("not_applicable")),
     *(Act(name=f"tick_{tick}", entries=_nothing, build=_tick(tick)) for tick in ("map", "resources", "operations")),
 )
 _ACTS: Mapping[str, Act] = {act.name: act for act in _EVERY}

@@ -9,14 +9,14 @@ from desktop.features.incidents.acts import Target, journal_line
 from desktop.features.incidents.header import DetailHeader
 from desktop.features.incidents.journal import Journal
 from desktop.features.incidents.lines import FactLine, Figures, Level, MiddleLine, Section, fact_lines, middle_lines
-from desktop.features.incidents.menus import acts_on
+from desktop.features.incidents.menus import RESPONDING, acts_on
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ground, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.failures import Outage, Refused
-from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow
+from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -131,8 +131,17 @@ class DetailView(QWidget):
             return
         if isinstance(row, Section) and row.act:
             self.open_act(row.act)
-        elif isinstance(row, Level) and row.field != "response_level":
+        elif isinstance(row, Level) and row.field == "response_level":
+            self._offer_responses(self._detail)
+        elif isinstance(row, Level):
             self.open_act(row.field)
+
+    def _offer_responses(self, detail: IncidentDetail) -> None:
+        active = next((row for row in detail.responses if row.state in {"active", "ending"}), None)
+        acts = acts_on(active, detail) if active is not None else RESPONDING
+        note = (active.plan_name or active.matters or "") if active is not None else ""
+        title = self._services.words.say("incident.response_level")
+        self.panel.offer(acts, Target(detail=detail, row=active), title=title, note=note)
 
     def _on_row(self, row: object) -> None:
         if self._detail is None:
@@ -183,6 +192,8 @@ def _titles(row: object) -> tuple[str, str]:
         return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
     if isinstance(row, OrderRow):
         return row.number, row.text
+    if isinstance(row, TaskRow):
+        return row.title, " · ".join(part for part in (row.phase, row.role) if part)
     if isinstance(row, JournalRow):
         return row.text, row.said_by or row.person
     return "", ""

@@ -73,7 +73,7 @@ class JournalView(RowsView):
             brush.text(line, x=left, y=top + 20 + number * LINE, width=right - left, name=ink, struck=row.struck is not None)
         if row.struck is not None:
             y = box.bottom() - 13 - LINE / 2 + 2
-            said = words.say("journal.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason)
+            said = words.say("lines.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason)
             brush.icon("strikethrough", x=left, y=y, size=14, name="off_text")
             brush.text(said, x=left + 20, y=y, width=right - left - 20, step="label", name="off_text")
 
@@ -81,13 +81,13 @@ class JournalView(RowsView):
         words = self._services.words
         parts = [words.choice("journal", "channel", row.channel)] if row.channel else []
         if row.said_by and row.person and row.said_by != row.person:
-            parts.append(words.say("journal.written_by", person=row.person))
+            parts.append(words.say("lines.written_by", person=row.person))
         elif row.relayed_by:
-            parts.append(words.say("journal.relayed_by", person=row.relayed_by))
+            parts.append(words.say("lines.relayed_by", person=row.relayed_by))
         if row.place:
             parts.append(row.place)
         if row.entered_ms - row.stated_at > ADDED_AFTERWARDS_MS:
-            parts.append(words.say("journal.added", clock=words.clock(row.entered_ms)))
+            parts.append(words.say("lines.added", clock=words.clock(row.entered_ms)))
         return " · ".join(parts)
 
     def _tick(self, brush: Brushwork, row: JournalRow, x: float, y: float) -> None:
@@ -139,10 +139,8 @@ class ArrivalBar(QWidget):
         if self._new:
             last = self._new[-1]
             words = self._services.words
-            self.button.setText(
-                words.say("journal.arrived", count=len(self._new), who=last.said_by or last.organisation_name or last.person)
-            )
-            self._note.setText(words.say("journal.undisturbed"))
+            self.button.setText(words.say("lines.arrived", count=len(self._new), who=last.said_by or last.organisation_name or last.person))
+            self._note.setText(words.say("lines.undisturbed"))
 
 
 class Journal(QWidget):
@@ -229,7 +227,7 @@ class Journal(QWidget):
         self._texts.reword()
         for number, name in enumerate(CHANNELS):
             self.channel.setItemText(number, words.choice("journal", "channel", name))
-        self.channel.setAccessibleName(words.say("journal.channel"))
+        self.channel.setAccessibleName(words.say("lines.channel"))
         self.arrivals.reword()
         self._reword_counts()
         self.view.viewport().update()
@@ -237,14 +235,14 @@ class Journal(QWidget):
     def _reword_counts(self) -> None:
         if self._detail is not None:
             words = self._services.words
-            self._count.setText(words.say("journal.count", count=self._detail.journal_count))
-            self.system_button.setText(words.say("journal.system", count=sum(1 for row in self._detail.journal if row.system)))
+            self._count.setText(words.say("lines.count", count=self._detail.journal_count))
+            self.system_button.setText(words.say("lines.system", count=sum(1 for row in self._detail.journal if row.system)))
 
     def _build(self) -> None:
         self._texts.bind(self._title.setText, "section.journal")
-        self._texts.bind(self.entry.setPlaceholderText, "journal.hint")
-        self._texts.bind(self.entry.setAccessibleName, "journal.hint")
-        self._texts.bind(self.write_button.setText, "journal.write")
+        self._texts.bind(self.entry.setPlaceholderText, "lines.hint")
+        self._texts.bind(self.entry.setAccessibleName, "lines.hint")
+        self._texts.bind(self.write_button.setText, "lines.write")
         head = QHBoxLayout()
         head.setContentsMargins(16, 2, 8, 2)
         head.setSpacing(10)

@@ -11,7 +11,7 @@ from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow
+from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, TaskRow
 
 INCIDENT = KINDS["incident"]
 FIGURES = ("dead", "seriously_injured", "lightly_injured", "missing", "trapped", "evacuated")
@@ -19,6 +19,7 @@ LEVELS = ("grade", "response_level", "warning_level", "duty_level")
 _FACTS = ("place", "location", "hazards", "class_code", "trigger", "source", "lead", "affected", "loss_yuan", "secrecy", "end_reason")
 PATH = ("unverified", "confirmed", "handling", "controlled", "aftermath", "ended", "archived")
 _UNIT_ATTENTION = ("disputed", "ordered", "mustered", "departed", "arrived", "completed", "recalled", "returned")
+_TASK_ATTENTION = ("blocked", "pending", "under_way", "done", "not_applicable")
 _ORDER_OPEN = frozenset({"draft", "issued", "signed", "under_way", "reported", "finish_requested", "refused", "disputed"})
 
 
@@ -72,7 +73,7 @@ class Nothing:
 
 
 FactLine = Section | Fact | Figures | Level
-MiddleLine = Section | PostRow | AssignmentRow | OrderRow | Nothing
+MiddleLine = Section | PostRow | AssignmentRow | OrderRow | TaskRow | Nothing
 
 
 def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[FactLine, ...]:
@@ -96,7 +97,7 @@ def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]
     lines: list[MiddleLine] = [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
     out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
     arrived = sum(1 for row in out if row.state in {"arrived", "completed"})
-    note = words.say("units.arrived", arrived=arrived, total=len(out)) if out else ""
+    note = words.say("units.on_scene", arrived=arrived, total=len(out)) if out else ""
     columns = tuple(f"units.{step}" for step in ("ordered", "departed", "arrived", "completed")) if out else ()
     units = tuple(sorted(detail.assignments, key=_unit_attention))
     lines += [Section(title="section.units", note=note, act="dispatch", columns=columns), *_or_nothing(units, "units", words)]
@@ -104,6 +105,11 @@ def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]
     waiting = sum(1 for row in orders if any(item.state in _ORDER_OPEN for item in row.recipients))
     note = words.say("orders.open", count=waiting) if waiting else ""
     lines += [Section(title="section.orders", note=note, act="order"), *_or_nothing(orders, "orders", words)]
+    if detail.tasks:
+        done = sum(1 for row in detail.tasks if row.state in {"done", "not_applicable"})
+        note = words.say("tasks.done", done=done, total=len(detail.tasks))
+        tasks = tuple(sorted(detail.tasks, key=_task_attention))
+        lines += [Section(title="section.tasks", note=note), *tasks]
     return tuple(lines)
 
 
@@ -194,3 +200,7 @@ def _unit_attention(row: AssignmentRow) -> tuple[int, int]:
 
 def _order_attention(row: OrderRow) -> tuple[bool, int]:
     return is_waiting(row) == 0, -row.created_ms
+
+
+def _task_attention(row: TaskRow) -> tuple[int, int]:
+    return _TASK_ATTENTION.index(row.state) if row.state in _TASK_ATTENTION else 0, row.due_at or 0

@@ -55,9 +55,13 @@ class ListView(QWidget):
         self.empty = EmptyState(services)
         self.empty.acted.connect(self.new)
         self._body = QStackedWidget()
-        self._loaded = False
         self._build()
-        self.show_rows(())
+        self.show_loading()
+
+    def show_loading(self) -> None:
+        """Say that the rows are being read."""
+        self._count.setText("")
+        self._body.setCurrentWidget(self.empty)
         self.empty.say("list.loading")
 
     def show_rows(self, rows: tuple[IncidentRow, ...]) -> None:

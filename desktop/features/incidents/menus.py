@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow
+from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, ResponseRow, TaskRow
 
 # Moves that have a page or an act of their own name; the rest are named like their act.
 _ACT_OF_MOVE: Mapping[str, Mapping[str, str]] = {
@@ -24,8 +24,8 @@ _ACT_OF_MOVE: Mapping[str, Mapping[str, str]] = {
     "order": {"supersede": ""},
     "recipient": {"return": "return_order", "start": "start_order", "issue": "", "withdraw": "", "supersede": ""},
 }
-_NO_ACT = frozenset({"merge", "unmerge"})
 _RECIPIENTS_OWN = frozenset({"sign", "return_order", "start_order", "report", "finish"})
+RESPONDING = ("activate", "respond")
 _ALONG = ("submit", "confirm", "start", "control", "restore", "close", "archive")
 
 
@@ -35,7 +35,7 @@ def moves(kind: str, state: str) -> tuple[str, ...]:
     assert life is not None
     if state == DISPUTED:
         return ()
-    names = (_ACT_OF_MOVE[kind].get(move, move) for move, _ in life.next_moves(state) if move not in _NO_ACT)
+    names = (_ACT_OF_MOVE[kind].get(move, move) for move, _ in life.next_moves(state))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -58,6 +58,12 @@ def acts_on(row: object, detail: IncidentDetail) -> tuple[str, ...]:
         return moves("order", row.state) if row.mine else ()
     if isinstance(row, RecipientRow):
         return _on_recipient(row, detail)
+    if isinstance(row, TaskRow):
+        life = KINDS["task"].life
+        assert life is not None
+        return tuple(f"task_{to}" for _, to in life.next_moves(row.state))
+    if isinstance(row, ResponseRow):
+        return (*(("end_response",) if row.state in {"active", "ending"} else ()), *RESPONDING)
     if isinstance(row, JournalRow):
         return () if row.struck else ("strike", "tick_map", "tick_resources", "tick_operations")
     return (

@@ -10,7 +10,7 @@ from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
-from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow
+from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow, TaskRow
 
 PAD = 16
 _STEP_COLUMN = 56
@@ -45,6 +45,7 @@ class IncidentPaints:
             PostRow: RowPaint(height=40, paint=self._post, inset=PAD),
             AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
             OrderRow: RowPaint(height=42, paint=self._order, inset=PAD),
+            TaskRow: RowPaint(height=40, paint=self._task),
             Nothing: RowPaint(height=40, paint=self._nothing, acts=False, inset=None),
         }
 
@@ -204,6 +205,23 @@ class IncidentPaints:
         bar = right - max(width, 92) - 72
         brush.bar(QRectF(bar, y - 3, 60, 6), share_done(row))
         brush.text(row.text.split("\n", 1)[0], x=x, y=y, width=bar - x - 12, struck=row.state == "withdrawn")
+
+    def _task(self, brush: Brushwork, box: QRectF, row: TaskRow) -> None:
+        y = box.center().y()
+        left, right = box.left() + PAD, box.right() - PAD
+        done = row.state in {"done", "not_applicable"}
+        if row.state == "done":
+            brush.disc(left + 7, y, 7, fill="accent")
+            brush.icon("check", x=left + 2, y=y, size=10, name="on_accent")
+        else:
+            brush.disc(left + 7, y, 6, fill=None, edge="danger_text" if row.state == "blocked" else "text3")
+        state = self._words.choice("task", "state", row.state)
+        said = f"{self._words.clock(row.due_at)} {state}" if row.due_at and not done else state
+        width = brush.measure(said, "small")
+        ink = "danger_text" if row.state == "blocked" else "text2"
+        brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
+        used = brush.text(row.title, x=left + 24, y=y, width=right - width - left - 36, name="text3" if done else "text")
+        brush.text(row.role or "", x=left + 34 + used, y=y, width=right - width - left - used - 46, step="label", name="text2")
 
     def _nothing(self, brush: Brushwork, box: QRectF, row: Nothing) -> None:
         brush.text(row.text, x=box.left() + PAD, y=box.center().y() - 4, width=box.width() - 2 * PAD, step="small", name="text3")

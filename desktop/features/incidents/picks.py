@@ -1,70 +1,89 @@
 """Picking by typing: what the field asks is read from the store and offered below it."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QObject
 
-from desktop.features.incidents.acts import ORGANISATION, UNIT
+from desktop.features.incidents.acts import INCIDENT_ROW, ORGANISATION, PLAN, UNIT
 from desktop.runtime.services import Services
+from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Form
-from sync.store.queries import organisations, units
-from sync.store.queries.rows import OrganisationRow, UnitRow
+from sync.store.queries import incidents, organisations, plans, units
+from sync.store.queries.rows import IncidentRow, OrganisationRow, PlanRow, UnitRow
 
 OFFERED_MAX = 20
 
 
+class Pick(QObject):
+    """Asks for what is typed and offers what is found; lives as long as its editor."""
+
+    def __init__(self, sort: str, editor: PickEditor, services: Services) -> None:
+        super().__init__(editor)
+        self._sort = sort
+        self._editor = editor
+        self._services = services
+        self._asked = ""
+        editor.asked.connect(self._on_asked)
+        self._on_asked("")
+
+    def _on_asked(self, text: str) -> None:
+        self._asked = text
+        readers = self._services.readers
+        if self._sort == UNIT:
+            readers.query(units.listing, text, to=self._on_rows)
+        elif self._sort == ORGANISATION:
+            readers.query(organisations.listing, text, to=self._on_rows)
+        elif self._sort == INCIDENT_ROW:
+            readers.query(incidents.listing, text, False, to=self._on_rows)
+        else:
+            readers.query(plans.in_force, to=self._on_rows)
+
+    def _on_rows(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        offer = _OFFERS[self._sort]
+        found = (offer(row, self._services.words) for row in rows)
+        wanted = self._asked.casefold() if self._sort == PLAN else ""
+        self._editor.offer(tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX])
+
+
 def attach_picks(form: Form, services: Services) -> None:
-    """Give every pick of a form its source; each lives as long as its editor."""
+    """Give every pick of a form its source."""
     for item in form.entries:
         editor = form.editors[item.name]
-        if isinstance(editor, PickEditor) and item.pick == UNIT:
-            UnitPick(editor, services)
-        elif isinstance(editor, PickEditor) and item.pick == ORGANISATION:
-            OrganisationPick(editor, services)
+        if isinstance(editor, PickEditor):
+            Pick(item.pick, editor, services)
 
 
-class UnitPick(QObject):
-    """Offers units: those ready and free first, as the query puts them."""
-
-    def __init__(self, editor: PickEditor, services: Services) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self._services = services
-        editor.asked.connect(self._on_asked)
-        self._on_asked("")
-
-    def _on_asked(self, text: str) -> None:
-        self._services.readers.query(units.listing, text, to=self._on_rows)
-
-    def _on_rows(self, rows: object) -> None:
-        assert isinstance(rows, tuple)
-        self._editor.offer(tuple(self._candidate(row) for row in rows[:OFFERED_MAX]))
-
-    def _candidate(self, row: UnitRow) -> Candidate:
-        words = self._services.words
-        state = words.say("unit.engaged", number=row.engaged_in) if row.engaged_in else words.choice("unit", "readiness", row.readiness)
-        parts = [row.call_sign or "", row.organisation_name, state]
-        if row.strength_ready is not None:
-            parts.append(words.say("unit.ready", count=row.strength_ready))
-        return Candidate(value=row.id, title=row.name, note=" · ".join(part for part in parts if part))
+def _unit(row: object, words: Words) -> Candidate:
+    assert isinstance(row, UnitRow)
+    state = words.say("unit.engaged", number=row.engaged_in) if row.engaged_in else words.choice("unit", "readiness", row.readiness)
+    parts = [row.call_sign or "", row.organisation_name, state]
+    if row.strength_ready is not None:
+        parts.append(words.say("unit.ready", count=row.strength_ready))
+    return Candidate(value=row.id, title=row.name, note=" · ".join(part for part in parts if part))
 
 
-class OrganisationPick(QObject):
-    """Offers organisations."""
+def _organisation(row: object, words: Words) -> Candidate:
+    assert isinstance(row, OrganisationRow)
+    tier = words.choice("organisation", "tier", row.tier) if row.tier else ""
+    return Candidate(value=row.code, title=row.short_name or row.name, note=" · ".join(part for part in (tier, row.name) if part))
 
-    def __init__(self, editor: PickEditor, services: Services) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self._services = services
-        editor.asked.connect(self._on_asked)
-        self._on_asked("")
 
-    def _on_asked(self, text: str) -> None:
-        self._services.readers.query(organisations.listing, text, to=self._on_rows)
+def _incident(row: object, words: Words) -> Candidate:
+    assert isinstance(row, IncidentRow)
+    return Candidate(value=row.id, title=row.title, note=f"{row.number} · {words.choice('incident', 'state', row.state)}")
 
-    def _on_rows(self, rows: object) -> None:
-        assert isinstance(rows, tuple)
-        self._editor.offer(tuple(self._candidate(row) for row in rows[:OFFERED_MAX]))
 
-    def _candidate(self, row: OrganisationRow) -> Candidate:
-        tier = self._services.words.choice("organisation", "tier", row.tier) if row.tier else ""
-        return Candidate(value=row.code, title=row.short_name or row.name, note=" · ".join(part for part in (tier, row.name) if part))
+def _plan(row: object, words: Words) -> Candidate:
+    assert isinstance(row, PlanRow)
+    levels = words.say("list.or").join(words.choice("response", "level", level) for level in row.levels)
+    return Candidate(value=row.version_id, title=row.name, note=" · ".join(part for part in (row.code, row.version, levels) if part))
+
+
+_OFFERS: Mapping[str, Callable[[object, Words], Candidate]] = {
+    UNIT: _unit,
+    ORGANISATION: _organisation,
+    INCIDENT_ROW: _incident,
+    PLAN: _plan,
+}

@@ -1,0 +1,17 @@
+"""The pages of this program, in the order of the rail. Deleting a feature is its folder, its test and its line here."""
+
+from collections.abc import Sequence
+
+from desktop.features.incidents.page import IncidentsPage
+from desktop.features.sync.page import SyncPage
+from desktop.runtime.services import Services
+from desktop.shell.rail import RailEntry
+from desktop.shell.window import ShownPage
+
+
+def make_pages(services: Services) -> Sequence[ShownPage]:
+    """Make every page."""
+    return (
+        ShownPage(entry=RailEntry(name="incidents", icon="urgent", label="page.incidents"), page=IncidentsPage(services)),
+        ShownPage(entry=RailEntry(name="sync", icon="refresh", label="page.sync"), page=SyncPage(services)),
+    )
