@@ -60,10 +60,14 @@ _LINE_BYTES_MAX = 200
 EVERYTHING: Changes = {kind: frozenset() for kind in KINDS}
 
 
+def own_program() -> tuple[str, ...]:
+    """Return what starts this very program again: itself when packaged, else Python with main.py."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"))
+
+
 def engine_command(home: Home, arguments: Sequence[str] = ()) -> tuple[str, ...]:
     """Return what starts an engine: this very program with the word `engine`."""
-    own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"))
-    return (*own, "engine", "--home", str(home.path), *arguments)
+    return (*own_program(), "engine", "--home", str(home.path), *arguments)
 
 
 @dataclass(slots=True, kw_only=True)

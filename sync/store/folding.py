@@ -124,7 +124,7 @@ class Folding:
     def flush(self) -> None:
         """Write what was touched: states, rows, questions, what search must read again."""
         states, gone, settled = [], [], []
-        asked: list[tuple[object, ...]] = []
+        asked: list[tuple[bytes, str, str, bytes, str]] = []
         rows: dict[str, list[tuple[object, ...]]] = {}
         for key, state in self._touched.items():
             states.append((key, pack_state(state)))

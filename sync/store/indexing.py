@@ -23,7 +23,7 @@ def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Ca
 
 
 def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
-    columns = [field.name for field in kind.by_name.values() if field.search]
+    columns = [f'"{field.name}"' for field in kind.by_name.values() if field.search]
     row = connection.execute(f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?", (entity,)).fetchone()
     known = connection.execute("select number from search_ids where entity = ?", (entity,)).fetchone()
     if known is not None:

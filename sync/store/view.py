@@ -76,7 +76,7 @@ class WriterView:
         declared = KINDS[kind]
         unknown = equals.keys() - columns(declared).keys()
         assert not unknown, sorted(unknown)
-        terms = [f"{name} is ?" for name in equals]
+        terms = [f'"{name}" is ?' for name in equals]
         return self._select(declared, " and ".join(terms) or "1", list(equals.values()))
 
     def organisation(self, code: str) -> Organisation | None:

@@ -183,7 +183,7 @@ def test_no_op_makes_the_fold_raise(rows: list[tuple[int, int, object, list[byte
     ],
 )
 def test_an_op_is_judged_by_itself_alone(
-    field: str, value: object, names: tuple[bytes, ...] | None, creates: bool, meaning: object
+    field: str, value: object, names: tuple[bytes, ...] | None, *, creates: bool, meaning: object
 ) -> None:
     """Usable or not is decided by kind, field, value and names, never by the state."""
     op = Op(op_id(REPLICAS[1], 2, 0), INCIDENT.number, INCIDENT_ID, INCIDENT.by_name[field].number, value, names, creates)

@@ -1,0 +1,223 @@
+"""The word `demo`: a province in small on this machine. With a screen a window on it; without, the main job told aloud.
+
+Everything is real: a center process over HTTP, engine processes behind their sockets, encrypted databases in a temporary
+folder. Nothing of it outlives the demonstration.
+
+Layer: app, with `cli` the only place that reaches the center, and only inside functions.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from desktop.app import story
+from desktop.app.exits import CHECK_FAILED, OK
+from desktop.app.story import Cast, Player, Verdict, until
+from desktop.runtime.paths import resources
+from sync.domain.failures import Outage
+from sync.engine.client import own_program
+from sync.engine.process import wall_ms
+from sync.store.device import create_device
+from sync.store.home import Home
+from sync.store.queries import audit
+
+GULOU = Cast(
+    key="鼓楼",
+    organisation="320106",
+    person="林亦舟",
+    sheet="units-gulou.csv",
+    title="下关码头仓库甲苯桶泄漏",
+    place="中山码头 2 号仓",
+    lines=(
+        "先到带队报告：甲苯 200 升桶两只破损，无明火，无人受伤。",
+        "下风向 100 m 读数 38 mg/m³，水幕架设完成。",
+        "中山码头轮渡停航，旅客 230 人退至售票厅。",
+        "仓库值班员到指挥部，提供货单和平面图。",
+        "堵漏完成一只，第二只更换堵漏垫。",
+    ),
+)
+JIANGNING = Cast(
+    key="江宁",
+    organisation="320115",
+    person="陆闻笙",
+    sheet="units-jiangning-gb18030.csv",
+    title="双龙大道高架多车追尾，一车装载双氧水",
+    place="双龙大道高架由南向北 3 km",
+    lines=(
+        "现场 7 车，被困 2 人，双氧水车罐体完好，接头渗漏。",
+        "高架双向封闭，双龙大道地面道路限行。",
+        "第一名被困人员救出，送江宁医院。",
+        "渗漏接头关闭，倒罐车约 20 分钟到。",
+        "第二名被困人员救出，轻伤。",
+    ),
+)
+HALL = Cast(key="省厅", organisation="320000", person="值班长")
+SHARED_FACTS = (
+    {"trapped": 2, "hazards": "苯乙烯 UN 2055，约 28.6 吨"},
+    {"trapped": 3, "hazards": "苯乙烯 UN 2055，罐体余量待核"},
+)
+CENTER_START_S = 60.0
+WARNINGS_SHOWN = 5
+
+
+class CenterProcess:
+    """A center on a folder, in its own process; `stop` kills it the hard way and `start` brings it back on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        """Choose a free port; nothing runs yet."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers.
+
+        Raises: Outage: `center.not_started`.
+        """
+        command = (*own_program(), "center", "--data", str(self.folder), "--port", str(self.port))
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - this very program
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().decode(errors="replace")
+        if not re.search(r"https?://", line):
+            raise Outage("center.not_started")
+
+    def stop(self) -> None:
+        """Kill it, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process = None
+
+
+def run_demo(*, seed: int = 1, pictures: Path | None = None) -> int:  # noqa: ARG001 - the seeded province comes with the full window
+    """Open the demonstration window, or tell the main job where there is no screen; return the exit code."""
+    if pictures is None and has_screen():
+        return _show()
+    verdict = tell(pictures or Path("build") / "pictures")
+    print(verdict, flush=True)
+    return OK if verdict.equal and verdict.lost == 0 else CHECK_FAILED
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be seen here."""
+    if os.environ.get("QT_QPA_PLATFORM", "") in {"offscreen", "minimal"}:
+        return False
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def tell(pictures: Path | None) -> Verdict:
+    """Tell the main job in a temporary folder; leave pictures of both pages when a folder for them is given."""
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"[{time.monotonic() - began:5.1f} s] {line}", flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="qianzhi-demo-", ignore_cleanup_errors=True) as folder:
+        center = CenterProcess(Path(folder) / "center")
+        players: list[Player] = []
+        try:
+            players.extend(_open_stage(Path(folder), center, (GULOU, JIANGNING, HALL), say))
+            return _play(players, center, pictures, say, began)
+        finally:
+            for player in players:
+                player.close()
+            center.stop()
+
+
+def _open_stage(folder: Path, center: CenterProcess, casts: Sequence[Cast], say: story.Say) -> list[Player]:
+    """Start the center, make and certify the devices, start their engines."""
+    center.start()
+    say(f"center up at {center.url}, on SQLite, 109 organisations")
+    homes = [Home(folder / cast.organisation) for cast in casts]
+    for cast, home in zip(casts, homes, strict=True):
+        create_device(
+            home,
+            organisation=cast.organisation,
+            person=cast.person,
+            office="duty_commander",
+            now_ms=wall_ms(),
+            center_url=center.url,
+        )
+    players = [Player.enter(cast, home) for cast, home in zip(casts, homes, strict=True)]
+    admit_all(center.folder, len(casts))
+    for player in players:
+        until("the certificate arrives", partial(audit.is_certified, player.reader))
+    say(f"{len(players)} devices certified: {', '.join(cast.key for cast in casts)}")
+    return players
+
+
+def admit_all(folder: Path, count: int) -> None:
+    """Certify the waiting devices of a center as what they claim, once ``count`` of them wait."""
+    from sync.center.admission import admit, waiting_devices
+
+    devices = until("the devices wait for admission", lambda: found if len(found := waiting_devices(folder)) >= count else ())
+    for device in devices:
+        admit(folder, fingerprint_or_key=device.sign_key)
+
+
+def _play(players: list[Player], center: CenterProcess, pictures: Path | None, say: story.Say, began: float) -> Verdict:
+    gulou, jiangning, hall = players
+    plan = (resources() / "plans" / "chemical-leak.json").read_bytes()
+    for player in (gulou, jiangning):
+        story.prepare(player, plan, resources() / "samples", say)
+    shared = story.share_incident(gulou, (jiangning, hall), say)
+    center.stop()
+    say("center killed: both posts are on their own")
+    story.work_alone(gulou, shared, SHARED_FACTS[0], dies=True, say=say)
+    story.work_alone(jiangning, shared, SHARED_FACTS[1], dies=False, say=say)
+    center.start()
+    say("center back")
+    for player in players:
+        player.client.exchange()
+    until("nothing is missing at the hall", lambda: story.lost(players, hall) == 0)
+    until("all hold the same rows", lambda: story.converged(players))
+    asked = [audit.questions_open(player.reader) for player in players]
+    say(f"converged: questions at {', '.join(f'{player.cast.key} {count}' for player, count in zip(players, asked, strict=True))}")
+    if pictures is not None:
+        _leave_pictures(gulou, pictures, say)
+    equal = story.converged(players) and len(set(asked)) == 1
+    return Verdict(equal=equal, lost=story.lost(players, hall), questions=asked[0], seconds=time.monotonic() - began)
+
+
+def _leave_pictures(player: Player, folder: Path, say: story.Say) -> None:
+    """Draw both pages of a post from its own database, offscreen."""
+    from desktop.app.pictures import of_home
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    written = of_home(player.home, folder)
+    say(f"pictures: {', '.join(str(path) for path in written)}")
+
+
+def _show() -> int:
+    """Open the window of one post on a small county with a center beside it."""
+    from desktop.app.start import run_window
+
+    with tempfile.TemporaryDirectory(prefix="qianzhi-demo-", ignore_cleanup_errors=True) as folder:
+        center = CenterProcess(Path(folder) / "center")
+        players: list[Player] = []
+        try:
+            players.extend(_open_stage(Path(folder), center, (GULOU, JIANGNING), print))
+            plan = (resources() / "plans" / "chemical-leak.json").read_bytes()
+            for player in players:
+                story.prepare(player, plan, resources() / "samples", print)
+            shared = story.share_incident(players[0], players[1:], print)
+            for player, facts in zip(players, SHARED_FACTS, strict=True):
+                story.work_alone(player, shared, facts, dies=False, say=print)
+            home = players[0].home
+            players.pop(0).close()
+            return run_window(home.path)
+        finally:
+            for player in players:
+                player.close()
+            center.stop()
