@@ -35,7 +35,7 @@ Everything else is Malformed. Vectors: tests/data/messages.json. Pure. Source: e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -141,7 +141,7 @@ class Reply:
     claims: tuple[bytes, ...] = ()
     doubted: Mapping[Scope, tuple[Tip, ...]] | None = None
     backups: tuple[Tip, ...] = ()
-    hints: Mapping[str, int | str] = MappingProxyType({})
+    hints: Mapping[str, int | str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def encode_request(request: Request) -> bytes:

@@ -1,0 +1,212 @@
+"""The center on HTTP: bounded bodies, one writer thread, a few readers, and long polls that wait on one condition.
+
+=====================  ==============================================================================
+POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 uncertified or revoked
+GET, PUT /v1/blob/…    a whole blob by its address
+GET /healthz           200 while the database answers
+GET /metrics           Prometheus text
+=====================  ==============================================================================
+
+Source: engine specification §7, §10.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from sync.center.blobs import Blobs, address_in
+from sync.center.exchange import BAD_REQUEST, UNAUTHORISED, Answer, Exchange, Taken
+from sync.domain.failures import Outage, Refused
+from sync.protocol.envelope import PATH
+from sync.protocol.limits import BLOB_BYTES_MAX, WIRE_BYTES_MAX
+from sync.protocol.messages import encode_refusal
+from sync.store.cipher import DatabaseError, outage_of
+
+log = logging.getLogger("sync.center")
+
+MEDIA = "application/cbor"
+TOO_LARGE, NOT_FOUND, BUSY, FAILED = 413, 404, 503, 500
+WATCH_S = 0.25
+POLLS_MAX = 2_000
+_T = TypeVar("_T")
+
+
+class CenterApp:
+    """The application's state: threads, the condition of the feed, counters. Lives with the event loop."""
+
+    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int], now_ms: Callable[[], int]) -> None:
+        self._exchange = exchange
+        self._blobs = blobs
+        self._version = version
+        self._now_ms = now_ms
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="center-writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="center-reader")
+        self._grown = asyncio.Condition()
+        self._growth = 0
+        self._polls = 0
+        self._closing = False
+        registry = CollectorRegistry()
+        self._registry = registry
+        self._requests = Counter("qianzhi_requests", "Exchanges by status", ["status"], registry=registry)
+        self._entries = Gauge("qianzhi_entries_stored", "Entries stored since the start", registry=registry)
+        self._feed = Gauge("qianzhi_feed_head", "Newest position of the feed", registry=registry)
+        self._waiting = Gauge("qianzhi_long_polls", "Long polls waiting now", registry=registry)
+
+    def starlette(self) -> Starlette:
+        """Return the ASGI application."""
+        routes = [
+            Route(PATH, self._sync, methods=["POST"]),
+            Route("/v1/blob/{address}", self._blob, methods=["GET", "PUT"]),
+            Route("/healthz", self._healthz),
+            Route("/metrics", self._metrics),
+        ]
+        return Starlette(routes=routes, lifespan=self._lifespan)
+
+    async def closing(self) -> None:
+        """Let every long poll answer now."""
+        self._closing = True
+        await self._announce()
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        watcher = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            await self.closing()
+            watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await watcher
+            self._writer.shutdown(wait=True)
+            self._readers.shutdown(wait=True)
+
+    async def _watch(self) -> None:
+        """Notice what another process wrote: an admission, a ruling."""
+        known = await self._read(self._version)
+        while True:
+            await asyncio.sleep(WATCH_S)
+            now = await self._read(self._version)
+            if now != known:
+                known = now
+                await self._announce()
+
+    async def _announce(self) -> None:
+        async with self._grown:
+            self._growth += 1
+            self._grown.notify_all()
+
+    async def _sync(self, request: HttpRequest) -> Response:
+        body = await _body(request, WIRE_BYTES_MAX)
+        if body is None:
+            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+        try:
+            return self._respond(await self._exchanged(body))
+        except DatabaseError as error:
+            outage = outage_of(error)
+            if outage is None:
+                raise
+            log.warning("database failed", extra={"code": outage.code})
+            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
+        except Outage as outage:
+            log.warning("outage", extra={"code": outage.code})
+            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
+
+    async def _exchanged(self, body: bytes) -> Answer:
+        outcome = await self._write(lambda: self._exchange.take(body))
+        if isinstance(outcome, Answer):
+            return outcome
+        if outcome.ingested.stored or outcome.request.claims:
+            await self._announce()
+        return await self._answered(outcome)
+
+    async def _answered(self, taken: Taken) -> Answer:
+        growth = self._growth
+        answer = await self._read(lambda: self._exchange.answer(taken))
+        wait_s = taken.request.want.wait_s
+        if not answer.empty or not wait_s or self._polls >= POLLS_MAX or self._closing:
+            return answer
+        deadline = asyncio.get_running_loop().time() + wait_s
+        self._polls += 1
+        try:
+            while answer.empty:
+                left = deadline - asyncio.get_running_loop().time()
+                if left <= 0 or self._is_closing() or not await self._grew(growth, left):
+                    break
+                growth = self._growth
+                answer = await self._read(lambda: self._exchange.answer(taken))
+        finally:
+            self._polls -= 1
+        return answer
+
+    def _is_closing(self) -> bool:
+        return self._closing
+
+    async def _grew(self, growth: int, timeout_s: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s), self._grown:
+                await self._grown.wait_for(lambda: self._growth != growth)
+                return True
+        return False
+
+    async def _blob(self, request: HttpRequest) -> Response:
+        address = address_in(request.path_params["address"])
+        if address is None:
+            return self._respond(Answer(BAD_REQUEST, encode_refusal("blob.malformed")))
+        header, path = request.headers.get("authorization", ""), request.url.path
+        if not await self._read(lambda: self._blobs.admits(header, method=request.method, path=path, now_ms=self._now_ms())):
+            return self._respond(Answer(UNAUTHORISED, encode_refusal("device.uncertified")))
+        if request.method == "GET":
+            content = await self._read(lambda: self._blobs.get(address))
+            if content is None:
+                return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
+            return Response(content, media_type="application/octet-stream")
+        body = await _body(request, BLOB_BYTES_MAX)
+        if body is None:
+            return self._respond(Answer(TOO_LARGE, encode_refusal("blob.too_large")))
+        try:
+            await self._read(lambda: self._blobs.put(address, body))
+        except Refused as refused:
+            return self._respond(Answer(BAD_REQUEST, encode_refusal(refused.code)))
+        return Response(status_code=204)
+
+    async def _healthz(self, _request: HttpRequest) -> Response:
+        mark = await self._read(self._exchange.mark)
+        return PlainTextResponse(f"ok\nepoch {mark.epoch}\nfeed {mark.n}\n")
+
+    async def _metrics(self, _request: HttpRequest) -> Response:
+        mark = await self._read(self._exchange.mark)
+        self._feed.set(mark.n)
+        self._entries.set(self._exchange.stored)
+        self._waiting.set(self._polls)
+        return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4")
+
+    def _respond(self, answer: Answer) -> Response:
+        self._requests.labels(str(answer.status)).inc()
+        return Response(answer.body, status_code=answer.status, media_type=MEDIA)
+
+    async def _write(self, act: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, act)
+
+    async def _read(self, act: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, act)
+
+
+async def _body(request: HttpRequest, most: int) -> bytes | None:
+    """Return the body, None as soon as it is longer than ``most``."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            return None
+        parts.append(part)
+    return b"".join(parts)

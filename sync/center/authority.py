@@ -1,0 +1,204 @@
+"""The authority's entries: what the center says to everyone, and how it takes in what its predecessors said.
+
+The center is a replica like any other: its entries are composed, encoded, chained and signed by the same functions, and
+travel in the same runs. Authority is the union of the streams of all lives of this center.
+
+Source: engine specification §4, §10.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.center import feed
+from sync.center.database import devices, entries, get, get_number, organisations, put, replicas, rulings, signatures, streams
+from sync.center.facts import Ranges
+from sync.center.keys import CenterKeys
+from sync.domain.draft import Create, Draft
+from sync.domain.ids import EntityId, ReplicaId
+from sync.domain.kind import Field, Kind
+from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
+from sync.domain.scopes import AUTHORITY
+from sync.oplog.birth import Role, parse_birth, parse_certificate
+from sync.oplog.clock import tick
+from sync.oplog.codec import Malformed
+from sync.oplog.compose import NOTHING_SEEN, Seen, from_wire, plain_ops
+from sync.oplog.entry import Entry, Header, encode_entry
+from sync.oplog.run import Tip, VerifiedRun, advance, empty_tip, sign_tip
+
+REPLICA = "replica"
+EPOCH = "epoch"
+RECOVERY = "recovery"
+_WALL = "wall_ms"
+_PERSON = "中心"
+_OFFICE = "administrator"
+_ORDINAL_MAX = 2**48
+
+
+class _Blind:
+    """The center only creates, so nothing needs to be seen."""
+
+    def seen(self, kind: Kind, entity: EntityId, field: Field) -> Seen:  # noqa: ARG002 - the shape of `Sight`
+        return NOTHING_SEEN
+
+
+class Authority:
+    """Writes authority entries inside one writing transaction."""
+
+    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._now_ms = now_ms
+
+    def say(self, drafts: Iterable[Sequence[Create]]) -> tuple[EntityId, ...]:
+        """Write one entry for each group of creates, sign the last, publish them; return the ids created."""
+        replica = ReplicaId(get(self._connection, REPLICA) or b"")
+        stream = self._connection.execute(select(streams).where(streams.c.replica == replica, streams.c.scope == AUTHORITY)).one()
+        before = tip = feed.tip_of(stream)
+        wall = get_number(self._connection, _WALL)
+        written: list[Entry] = []
+        hashes: list[bytes] = []
+        for writes in drafts:
+            draft = Draft(scope=AUTHORITY, writes=tuple(writes))
+            wall = tick(wall, self._now_ms)
+            header = Header(
+                seq=tip.seq + 1,
+                ordinal=tip.ordinal + 1,
+                wall_ms=wall,
+                person=_PERSON,
+                office=_OFFICE,
+                command_no=tip.ordinal + 1,
+                urgency=draft.urgency,
+                schema=SCHEMA,
+            )
+            ops = plain_ops(draft, KINDS, replica=replica, ordinal=header.ordinal, sight=_Blind())
+            tip, entry = advance(tip, encode_entry(replica, AUTHORITY, header, ops))
+            written.append(entry)
+            hashes.append(tip.hash)
+        put(self._connection, _WALL, wall)
+        marks = ((tip.seq, sign_tip(self._keys.online, tip)),)
+        run = VerifiedRun(before=before, entries=tuple(written), hashes=tuple(hashes), signatures=marks, surplus=0)
+        store(self._connection, stream.number, run, pusher=replica)
+        for entry in written:
+            fold(self._connection, entry, root=self._keys.root_public)
+        return tuple(entity for entry in written for entity, _ in entry.created)
+
+
+def store(connection: Connection, number: int, run: VerifiedRun, *, pusher: ReplicaId) -> None:
+    """Store what of a run was verified, move the stream's tip and publish the pieces."""
+    tip = run.tip
+    for entry, entry_hash in zip(run.entries, run.hashes, strict=True):
+        row = {"stream": number, "seq": entry.header.seq, "replica": tip.replica, "ordinal": entry.header.ordinal}
+        connection.execute(entries.insert().values(**row, hash=entry_hash, body=entry.body))
+    for seq, signature in run.signatures:
+        connection.execute(insert(signatures).values(stream=number, seq=seq, signature=signature).on_conflict_do_nothing())
+    connection.execute(update(streams).where(streams.c.number == number).values(seq=tip.seq, ordinal=tip.ordinal, hash=tip.hash))
+    feed.publish(connection, number, run, pusher=pusher)
+
+
+def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int, Tip]:
+    """Return number and tip of the stream (birth, scope), begun empty where it was unknown."""
+    parsed = parse_birth(birth)
+    empty = empty_tip(parsed, scope)  # type: ignore[arg-type]
+    row = insert(streams).values(replica=parsed.replica, scope=scope, seq=0, ordinal=0, hash=empty.hash)
+    connection.execute(row.on_conflict_do_nothing())
+    found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one()
+    return found.number, feed.tip_of(found)
+
+
+def is_center_line(connection: Connection, replica: ReplicaId) -> bool:
+    """Tell whether a replica is a life of this center."""
+    return bool(connection.execute(select(replicas.c.center).where(replicas.c.replica == replica)).scalar_one_or_none())
+
+
+def fold(connection: Connection, entry: Entry, *, root: bytes) -> None:
+    """Fold what an authority entry of this center's line creates; anything else in it is looked through."""
+    for entity, number in entry.created:
+        kind = KINDS_BY_NUMBER.get(number)
+        if kind is None or not kind.folded_by_center:
+            continue
+        values: dict[str, Any] = {}
+        for op in entry.ops:
+            item = kind.by_number.get(op.field)
+            if op.creates and op.entity == entity and item is not None and item.accepts(op.value):
+                values[item.name] = from_wire(item, op.value)
+        _FOLDS.get(kind.name, _look_through)(connection, entity, values, root)
+
+
+def ranges_in(value: object) -> Ranges:
+    """Return ordinal ranges from outside; what is none of them is left out."""
+    found: Ranges = []
+    for piece in value if isinstance(value, list) else []:
+        match piece:
+            case [int(first), int(last)] if 0 < first <= last <= _ORDINAL_MAX:
+                found.append([first, last])
+            case [int(first), None] if 0 < first <= _ORDINAL_MAX:
+                found.append([first, None])
+            case _:
+                pass
+    return found
+
+
+def current_rulings(connection: Connection, replica: ReplicaId) -> tuple[EntityId, ...]:
+    """Return the ids of the rulings on a replica that no other names."""
+    query = select(rulings.c.entity).where(rulings.c.replica == replica, rulings.c.replaced == 0).order_by(rulings.c.entity)
+    return tuple(EntityId(raw) for raw in connection.execute(query).scalars())
+
+
+def _fold_organisation(connection: Connection, _entity: EntityId, values: Mapping[str, Any], _root: bytes) -> None:
+    if not values.get("code"):
+        return
+    row = {name: values.get(name) for name in ("code", "name", "short_name", "tier", "parent")}
+    row |= {name: row[name] or row["code"] for name in ("name", "short_name")}
+    connection.execute(insert(organisations).values(row).on_conflict_do_update(index_elements=["code"], set_=row))
+
+
+def _fold_device(connection: Connection, _entity: EntityId, values: Mapping[str, Any], root: bytes) -> None:
+    try:
+        certificate = parse_certificate(values.get("certificate") or b"", root=root)
+    except Malformed:
+        return
+    if certificate.role is not Role.DEVICE:
+        return
+    row = {
+        "certificate": values["certificate"],
+        "organisation": certificate.organisation,
+        "offices": json.dumps(list(certificate.offices)),
+        "letters": certificate.letters,
+        "label": values.get("label"),
+        "not_after": certificate.not_after_ms,
+        "serial": certificate.serial,
+    }
+    fresh = insert(devices).values(sign_key=certificate.sign_key, **row)
+    newer = devices.c.serial <= certificate.serial
+    connection.execute(fresh.on_conflict_do_update(index_elements=["sign_key"], set_=row, where=newer))
+
+
+def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, Any], _root: bytes) -> None:
+    replica = values.get("replica")
+    if not isinstance(replica, bytes):
+        return
+    row = {
+        "replica": replica,
+        "ranges": json.dumps(ranges_in(values.get("ranges"))),
+        "branch": values.get("branch"),
+        "reason": values.get("reason"),
+        "by_whom": values.get("by"),
+    }
+    connection.execute(insert(rulings).values(entity=entity, replaced=0, **row).on_conflict_do_update(index_elements=["entity"], set_=row))
+    replaces = values.get("replaces")
+    for named in replaces if isinstance(replaces, list) else []:
+        if isinstance(named, bytes):
+            stub = insert(rulings).values(entity=named, replaced=1)
+            connection.execute(stub.on_conflict_do_update(index_elements=["entity"], set_={"replaced": 1}))
+
+
+def _look_through(_connection: Connection, _entity: EntityId, _values: Mapping[str, Any], _root: bytes) -> None:
+    """Leave out a kind that access does not need."""
+
+
+_FOLDS = {"organisation": _fold_organisation, "device": _fold_device, "ruling": _fold_ruling}
+

@@ -1,0 +1,241 @@
+"""One exchange, seen from the center: open, take what is pushed, then answer from what is durable.
+
+No HTTP here: bytes in, status and bytes out. Taking is one writing transaction on the writer's thread; answering reads a
+consistent view afterwards, so an ack is never ahead of the disk. A long poll answers again whenever the feed has grown.
+
+Source: engine specification §7, §10.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.center import feed
+from sync.center.authority import EPOCH, RECOVERY, REPLICA
+from sync.center.database import Database, contacts, get, get_number, newcomers, replicas
+from sync.center.facts import Facts
+from sync.center.feed import Reader
+from sync.center.ingest import Ingest, Ingested
+from sync.center.keys import CenterKeys
+from sync.center.life import HighWater, high_water, write_high_water
+from sync.center.nonces import Nonces
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import AUTHORITY, Scope
+from sync.oplog.birth import Birth, parse_birth
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import fingerprint
+from sync.oplog.run import Run, Tip
+from sync.protocol.claims import make_claim
+from sync.protocol.envelope import Sealed, open_request, seal_reply
+from sync.protocol.limits import TIPS_MAX, ZSTD_LEVEL_REPLY
+from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
+from sync.protocol.session import HINT_DOUBT
+from sync.protocol.tips import digests_of
+
+OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back. `empty` tells a long poll that nothing was due yet; `grown` that the feed grew."""
+
+    status: int
+    body: bytes
+    empty: bool = False
+    grown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A request whose pushes are durable; what its answers are made from."""
+
+    sealed: Sealed
+    request: Request
+    reader: Reader
+    stale: bool
+    ingested: Ingested
+    nonces: tuple[bytes, ...]
+
+
+def system_ms() -> int:
+    """Return the center's time, milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Exchange:
+    """The center's side; one for each process. `take` runs on the writer's thread, `answer` on a reader's."""
+
+    def __init__(self, database: Database, keys: CenterKeys, *, now_ms: Callable[[], int] = system_ms) -> None:
+        self._database = database
+        self._keys = keys
+        self._now_ms = now_ms
+        self._nonces = Nonces()
+        self.requests = self.refused = self.stored = 0
+
+    def take(self, wire: bytes) -> Taken | Answer:
+        """Open a request and make durable what it pushes; an `Answer` is a refusal that changed nothing of the log."""
+        self.requests += 1
+        try:
+            sealed = open_request(wire)
+            request = decode_request(sealed.body)
+            births = _births(sealed, request)
+        except Malformed:
+            return self._refusal(BAD_REQUEST, "request.malformed")
+        with self._database.write() as connection:
+            outcome = self._store(connection, sealed, request, births)
+            mark = high_water(connection)
+        write_high_water(self._keys.directory, mark)
+        return outcome
+
+    def answer(self, taken: Taken) -> Answer:
+        """Compose the reply from one consistent view."""
+        with self._database.read() as connection:
+            reply, empty = self._reply(connection, taken)
+        body = seal_reply(self._keys.sign, taken.sealed.hash, encode_reply(reply), level=ZSTD_LEVEL_REPLY)
+        return Answer(OK, body, empty=empty, grown=taken.ingested.stored > 0 or bool(taken.request.claims))
+
+    def mark(self) -> HighWater:
+        """Return how far the feed is."""
+        with self._database.read() as connection:
+            return high_water(connection)
+
+    def _store(self, connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> Taken | Answer:
+        now_ms = self._now_ms()
+        ingest = Ingest(connection, self._keys, now_ms=now_ms)
+        facts = Facts(connection)
+        standing = facts.standing(sealed.key)
+        if standing is None and get_number(connection, RECOVERY):
+            # What the predecessor said travels with any device, also with one that only the predecessor admitted.
+            ingest.take((run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)
+            facts = Facts(connection)
+            standing = facts.standing(sealed.key)
+        if standing is None:
+            return self._unknown(connection, ingest, sealed, births)
+        if facts.revoked(sealed.key):
+            return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA))
+        if _is_foreign(connection, sealed, request, births):
+            return self._refusal(BAD_REQUEST, "request.foreign_replica")
+        ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
+        ingest.take_claims(request.claims, sign_key=sealed.key)
+        self.stored += ingested.stored
+        row = {"replica": request.replica, "seen_ms": now_ms, "n": 0 if request.cursor is None else request.cursor.n}
+        seen = insert(contacts).values(sign_key=sealed.key, **row)
+        connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
+        stale = not self._nonces.spend(sealed.key, sealed.nonce)
+        nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
+        reader = Reader(replica=request.replica, standing=standing)
+        return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces)
+
+    def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
+        birth = next((birth for birth in births.values() if birth.sign_key == sealed.key), None)
+        if birth is not None:
+            ingest.note_newcomer(birth)
+        known = connection.execute(select(newcomers.c.sign_key).where(newcomers.c.sign_key == sealed.key)).first() is not None
+        return self._refusal(
+            UNAUTHORISED,
+            "device.uncertified",
+            fingerprint=fingerprint(sealed.key),
+            root=self._keys.root_public,
+            center=get(connection, REPLICA),
+            waiting=int(known),
+        )
+
+    def _reply(self, connection: Connection, taken: Taken) -> tuple[Reply, bool]:
+        request, facts = taken.request, Facts(connection)
+        center = ReplicaId(get(connection, REPLICA) or b"")
+        met = request.cursor is not None and request.cursor.center == center
+        cursor = request.cursor if met and request.cursor is not None else Cursor(center=center)
+        birth = None if met else connection.execute(select(replicas.c.birth).where(replicas.c.replica == center)).scalar_one()
+        runs: tuple[Run, ...] = ()
+        claims: tuple[bytes, ...] = ()
+        births: tuple[bytes, ...] = ()
+        more = False
+        doubted: dict[Scope, tuple[Tip, ...]] | None = None
+        giving = met and not taken.stale and request.want.budget > 0
+        if giving and request.digests is not None:
+            doubted = _doubted(connection, facts, taken)
+            cursor = Cursor(center=center, n=feed.head(connection))
+            claims, births = feed.claims_for(connection, facts, taken.reader)
+        elif giving and request.tips is not None:
+            runs, more = feed.behind_tips(connection, facts, taken.reader, dict(request.tips), budget=request.want.budget)
+        elif giving:
+            page = feed.page(connection, facts, taken.reader, cursor, budget=request.want.budget, urgency_max=request.want.urgency_max)
+            runs, claims, births, cursor, more = page.runs, page.claims, page.births, page.cursor, page.more
+        reply = Reply(
+            center=center,
+            birth=birth,
+            root=None if met else self._keys.root_public,
+            epoch=get_number(connection, EPOCH),
+            center_ms=self._now_ms(),
+            cursor=cursor,
+            more=more,
+            tree=feed.tree_head(connection),
+            stale=taken.stale,
+            nonces=taken.nonces,
+            durable=self._durable(taken, center),
+            refused=tuple(taken.ingested.refused),
+            runs=runs,
+            births=births,
+            claims=claims,
+            doubted=doubted,
+            hints=_hints(connection, request) if met else {},
+        )
+        pushed = taken.ingested.tips or taken.ingested.refused
+        told = runs or claims or more or doubted is not None
+        return reply, not (pushed or told or taken.stale or not met)
+
+    def _durable(self, taken: Taken, center: ReplicaId) -> bytes | None:
+        tips = [tip for tip in taken.ingested.tips.values() if tip.seq]
+        return make_claim(center, self._keys.sign, at_ms=self._now_ms(), tips=tips) if tips else None
+
+    def _refusal(self, status: int, code: str, **facts: str | bytes | int | None) -> Answer:
+        self.refused += 1
+        return Answer(status, encode_refusal(code, **facts))
+
+
+def _births(sealed: Sealed, request: Request) -> dict[ReplicaId, Birth]:
+    """Return the births that a request brings, the sender's own checked against its envelope.
+
+    Raises: Malformed: its own birth is another key's or another replica's.
+    """
+    births = {birth.replica: birth for birth in map(parse_birth, request.births)}
+    if request.birth is not None:
+        own = parse_birth(request.birth)
+        if own.sign_key != sealed.key or own.replica != request.replica:
+            raise Malformed("foreign birth")
+        births[own.replica] = own
+    return births
+
+
+def _is_foreign(connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> bool:
+    """Tell whether a device speaks as a replica that is another key's: what is withheld as an echo depends on it."""
+    key = connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == request.replica)).scalar_one_or_none()
+    if key is None and request.replica in births:
+        key = births[request.replica].sign_key
+    return key is not None and key != sealed.key
+
+
+def _doubted(connection: Connection, facts: Facts, taken: Taken) -> dict[Scope, tuple[Tip, ...]]:
+    """Return the tips of scopes whose digests differ, as many as one reply may hold."""
+    held = feed.readable_tips(connection, facts, taken.reader.standing)
+    ours = digests_of(tip for tips in held.values() for tip in tips)
+    theirs = taken.request.digests or {}
+    differing: dict[Scope, tuple[Tip, ...]] = {}
+    left = TIPS_MAX // 4
+    for scope in sorted({*ours, *theirs}, key=lambda scope: (scope != AUTHORITY, scope)):
+        if ours.get(scope) != theirs.get(scope) and left > 0:
+            differing[scope] = held.get(scope, ())
+            left -= 1 + len(differing[scope])
+    return differing
+
+
+def _hints(connection: Connection, request: Request) -> dict[str, int | str]:
+    told = request.tree
+    if told is None or request.cursor is None:
+        return {}
+    known = feed.root_at(connection, told.size)
+    return {HINT_DOUBT: 1} if known != told.root else {}
+

@@ -1,0 +1,155 @@
+"""What the center folds: exactly what access needs, and nothing else.
+
+Organisations and devices from the authority's entries, parties and members as add-wins sets, owners of circles, rulings.
+A `Facts` lives for one transaction and caches what it reads. Source: engine specification §4, §10.
+"""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.center.database import devices, memberships, organisations, owners, replicas, rulings, streams
+from sync.domain.access import Standing, superiors
+from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
+from sync.domain.scopes import Scope, ScopeSort, founding_replica, organisation_in, sort_of
+
+Ranges = list[list[int | None]]
+
+
+class Facts:
+    """Implements `sync.domain.access.AccessFacts` over one transaction."""
+
+    _counts_removed = False
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._parents: dict[str, str | None] | None = None
+        self._standings: dict[bytes, Standing | None] = {}
+        self._authors: dict[ReplicaId, str | None] = {}
+        self._members: dict[Scope, frozenset[str]] = {}
+        self._owners: dict[Scope, str | None] = {}
+        self._aside: dict[ReplicaId, Ranges] = {}
+
+    def parent(self, code: str) -> str | None:
+        return self._tree().get(code)
+
+    def knows(self, code: str) -> bool:
+        """Tell whether the organisation stands in the tree."""
+        return code in self._tree()
+
+    def parties(self, scope: Scope) -> frozenset[str]:
+        return self._set_of(scope)
+
+    def owner(self, scope: Scope) -> str | None:
+        if sort_of(scope) is ScopeSort.STANDING_CIRCLE:
+            return organisation_in(scope)
+        if scope not in self._owners:
+            found = self._connection.execute(select(owners.c.organisation).where(owners.c.scope == scope)).scalar_one_or_none()
+            self._owners[scope] = found
+        return self._owners[scope]
+
+    def members(self, scope: Scope) -> frozenset[str]:
+        if sort_of(scope) is ScopeSort.STANDING_CIRCLE:
+            above = organisation_in(scope)
+            return frozenset(code for code, parent in self._tree().items() if parent == above)
+        return self._set_of(scope)
+
+    def standing(self, sign_key: bytes) -> Standing | None:
+        """Return what a key is certified for, None when it is not."""
+        if sign_key not in self._standings:
+            columns = (devices.c.organisation, devices.c.offices)
+            row = self._connection.execute(select(*columns).where(devices.c.sign_key == sign_key)).first()
+            self._standings[sign_key] = (
+                None if row is None else Standing(organisation=row.organisation, offices=frozenset(json.loads(row.offices)), certified=True)
+            )
+        return self._standings[sign_key]
+
+    def author(self, replica: ReplicaId) -> str | None:
+        """Return the organisation for which a replica writes."""
+        if replica not in self._authors:
+            key = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == replica)).scalar_one_or_none()
+            standing = None if key is None else self.standing(key)
+            self._authors[replica] = None if standing is None else standing.organisation
+        return self._authors[replica]
+
+    def founded(self, scope: Scope) -> bool:
+        """Tell whether the entry that opens the scope is held; scopes that always exist are."""
+        founder = founding_replica(scope)
+        if founder is None:
+            return True
+        query = select(streams.c.seq).where(streams.c.replica == founder, streams.c.scope == scope)
+        return bool(self._connection.execute(query).scalar_one_or_none())
+
+    def aside(self, replica: ReplicaId, ordinal: int) -> bool:
+        """Tell whether a ruling sets the entry aside."""
+        if replica not in self._aside:
+            query = select(rulings.c.ranges).where(rulings.c.replica == replica, rulings.c.replaced == 0)
+            self._aside[replica] = [piece for (ranges,) in self._connection.execute(query) for piece in json.loads(ranges)]
+        return any(first <= ordinal and (last is None or ordinal <= last) for first, last in self._aside[replica])  # type: ignore[operator]
+
+    def revoked(self, sign_key: bytes) -> bool:
+        """Tell whether an open-ended ruling stands against the present life of a key, and so against the device."""
+        mine = select(replicas.c.replica).where(replicas.c.sign_key == sign_key)
+        query = select(rulings.c.ranges).where(rulings.c.replica.in_(mine), rulings.c.replaced == 0)
+        return any(last is None for (ranges,) in self._connection.execute(query) for _, last in json.loads(ranges))
+
+    def is_due_to(self, organisation: str, reader: Standing) -> bool:
+        """Tell whether what is granted to ``organisation`` is granted to ``reader``: itself and its superiors."""
+        return reader.organisation == organisation or reader.organisation in superiors(organisation, self)
+
+    def forget(self, scope: Scope) -> None:
+        """Read a scope's set and owner anew, after a fold changed them."""
+        self._members.pop(scope, None)
+        self._owners.pop(scope, None)
+
+    def forget_rulings(self) -> None:
+        """Read rulings, devices and the tree anew."""
+        self._aside.clear()
+        self._members.clear()
+        self._standings.clear()
+        self._authors.clear()
+        self._parents = None
+
+    def _tree(self) -> dict[str, str | None]:
+        if self._parents is None:
+            rows = self._connection.execute(select(organisations.c.code, organisations.c.parent))
+            self._parents = {row.code: row.parent for row in rows}
+        return self._parents
+
+    def _set_of(self, scope: Scope) -> frozenset[str]:
+        if scope not in self._members:
+            query = select(memberships.c.op, memberships.c.organisation).where(
+                memberships.c.scope == scope, memberships.c.organisation.is_not(None), memberships.c.removed <= int(self._counts_removed)
+            )
+            rows = self._connection.execute(query).all()
+            self._members[scope] = frozenset(row.organisation for row in rows if not self._op_aside(OpId(row.op)))
+        return self._members[scope]
+
+    def _op_aside(self, op: OpId) -> bool:
+        return self.aside(replica_of(op), ordinal_of(op))
+
+
+class WritersFacts(Facts):
+    """The same facts for judging writes: a party or member that was removed later did write with right before."""
+
+    _counts_removed = True
+
+
+def add_member(connection: Connection, scope: Scope, op: bytes, organisation: str) -> None:
+    """Fold an add; a removal that came first keeps it out."""
+    row = insert(memberships).values(scope=scope, op=op, organisation=organisation, removed=0)
+    connection.execute(row.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": organisation}))
+
+
+def remove_members(connection: Connection, scope: Scope, ops: Iterable[bytes]) -> None:
+    """Fold a removal of the adds that it names, also of those that come later."""
+    for op in ops:
+        row = insert(memberships).values(scope=scope, op=op, organisation=None, removed=1)
+        connection.execute(row.on_conflict_do_update(index_elements=["scope", "op"], set_={"removed": 1}))
+
+
+def set_owner(connection: Connection, scope: Scope, organisation: str) -> None:
+    """Fold the owner of a circle: said once, by its founding entry."""
+    connection.execute(insert(owners).values(scope=scope, organisation=organisation).on_conflict_do_nothing())

@@ -1,0 +1,365 @@
+"""The feed: every published piece in commit order, and what of it is due to one reader.
+
+Order of delivery. A row's place is (n, 0). A grant at n is, for whom it is the first in its scope, the place of every
+earlier piece of that scope: (n, n′). So pieces passed by while they were nobody's business come whole, in order, when they
+become somebody's; and a piece of a scope with grants is due at its own place only behind a grant. What goes ahead of its
+turn because it is urgent is remembered in the reader's own cursor, never here.
+
+Source: engine specification §7; S7: never beyond applied data, never a gap.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from sync.center.database import Sort, claims, entries, feed, get, put, replicas, signatures, streams
+from sync.center.facts import Facts
+from sync.center.tree import Range
+from sync.domain.access import Standing, may_read
+from sync.domain.draft import Urgency
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope, founding_replica
+from sync.oplog.run import Run, Tip, VerifiedRun
+from sync.protocol.limits import AHEAD_MAX, CLAIMS_MAX
+from sync.protocol.messages import Cursor, Position, TreeHead
+from sync.protocol.packing import thin
+from sync.protocol.scheduler import Waiting, allot
+
+PAGE_ROWS = 512
+SCAN_ROWS_MAX = 8_192
+SCAN_BYTES_LEAST = 128 * 1024
+_TREE = "tree"
+_LEAST_URGENT = int(max(Urgency))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """For whom rows are chosen: a device, its present replica, and what it stands for."""
+
+    replica: ReplicaId
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One due piece at its place."""
+
+    place: Position
+    stream: int
+    first_seq: int
+    last_seq: int
+    urgency: int
+    bytes: int
+
+
+@dataclass(slots=True)
+class Due:
+    """What a scan found: pieces and claims in order of place, and how far it came."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    claims: list[tuple[Position, int]] = field(default_factory=list)
+    scanned: int = 0
+    ended: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one reply takes from the feed."""
+
+    runs: tuple[Run, ...]
+    claims: tuple[bytes, ...]
+    births: tuple[bytes, ...]
+    cursor: Cursor
+    more: bool
+
+
+# Writing.
+
+
+def head(connection: Connection) -> int:
+    """Return the newest n, 0 in an empty feed."""
+    return int(connection.execute(select(func.coalesce(func.max(feed.c.n), 0))).scalar_one())
+
+
+def tree(connection: Connection) -> Range:
+    """Return the feed's hash tree."""
+    raw = get(connection, _TREE)
+    return Range() if raw is None else Range.load(raw)
+
+
+def tree_head(connection: Connection) -> TreeHead:
+    """Return size and root of the feed's hash tree."""
+    grown = tree(connection)
+    return TreeHead(grown.size, grown.root)
+
+
+def root_at(connection: Connection, size: int) -> bytes | None:
+    """Return the root that was told for a size, None when none was."""
+    found: bytes | None = connection.execute(select(feed.c.root).where(feed.c.size == size).limit(1)).scalar_one_or_none()
+    return Range().root if size == 0 else found
+
+
+def publish(connection: Connection, stream: int, run: VerifiedRun, *, pusher: ReplicaId) -> None:
+    """Append what was stored of a run, one row for each signed piece."""
+    cuts = {seq for seq, _ in run.signatures}
+    grown, at, first = tree(connection), head(connection), run.before.seq + 1
+    urgency, size = _LEAST_URGENT, 0
+    since: list[bytes] = []
+    for entry, entry_hash in zip(run.entries, run.hashes, strict=True):
+        urgency = min(urgency, int(entry.header.urgency))
+        size += len(entry.body)
+        since.append(entry_hash)
+        if entry.header.seq not in cuts:
+            continue
+        grown, at = grown.grown(since), at + 1
+        row = insert(feed).values(
+            n=at,
+            sort=int(Sort.RUN),
+            stream=stream,
+            first_seq=first,
+            last_seq=entry.header.seq,
+            scope=run.before.scope,
+            pusher=pusher,
+            urgency=urgency,
+            bytes=size,
+            size=grown.size,
+            root=grown.root,
+        )
+        connection.execute(row)
+        first, urgency, size = entry.header.seq + 1, _LEAST_URGENT, 0
+        since.clear()
+    put(connection, _TREE, grown.dump())
+
+
+def grant(connection: Connection, scope: Scope, organisation: str) -> None:
+    """Append that the scope is due to an organisation; one that was there before, and left, is given everything again."""
+    query = select(feed.c.n).where(feed.c.scope == scope, feed.c.sort == Sort.GRANT, feed.c.organisation == organisation)
+    again = connection.execute(query.limit(1)).first() is not None
+    row = insert(feed).values(n=head(connection) + 1, sort=int(Sort.GRANT), scope=scope, organisation=organisation, again=again)
+    connection.execute(row)
+
+
+def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> None:
+    """Append a device's claim, due to the devices of the author's organisation."""
+    met = connection.execute(select(claims.c.n).where(claims.c.holder == holder, claims.c.author == author).limit(1)).first()
+    at = head(connection) + 1
+    connection.execute(insert(feed).values(n=at, sort=int(Sort.CLAIM)))
+    connection.execute(insert(claims).values(n=at, holder=holder, author=author, raw=raw, first=met is None))
+
+
+# Reading.
+
+
+def page(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *, budget: int, urgency_max: int) -> Page:
+    """Return what is due behind ``cursor`` within ``budget`` bytes, urgent streams first, always as prefixes."""
+    due = _Scan(connection, facts, reader).behind(cursor, bytes_enough=max(SCAN_BYTES_LEAST, 4 * budget))
+    had = set(cursor.ahead)
+    pieces = [piece for piece in due.pieces if piece.place not in had]
+    told = [claim for claim in due.claims if claim[0] not in had]
+    sent = _chosen(pieces, budget, urgency_max=urgency_max, in_order=len(had) > AHEAD_MAX // 2)
+    claims_sent = told[:CLAIMS_MAX]
+    done = had | {piece.place for piece in sent} | {place for place, _ in claims_sent}
+    left = sorted({piece.place for piece in pieces if piece.place not in done} | {place for place, _ in told if place not in done})
+    places = sorted({*done, *left})
+    cursor = _cursor_after(cursor.center, places, left, due.scanned, was=(cursor.n, cursor.m))
+    raws, births = _claims_at(connection, [n for _, n in claims_sent])
+    return Page(runs=runs_of(connection, sent), claims=raws, births=births, cursor=cursor, more=bool(left) or not due.ended)
+
+
+def behind_tips(
+    connection: Connection, facts: Facts, reader: Reader, known: dict[Scope, tuple[Tip, ...]], *, budget: int
+) -> tuple[tuple[Run, ...], bool]:
+    """Return runs of the scopes in ``known`` from where its tips end, and whether there are more."""
+    pieces: list[Piece] = []
+    held = {(tip.replica, tip.scope): tip.seq for tips in known.values() for tip in tips}
+    rows = connection.execute(select(streams).where(streams.c.scope.in_(known))).all() if known else []
+    for row in rows:
+        seq = held.get((ReplicaId(row.replica), Scope(row.scope)), 0)
+        if seq < row.seq and may_read(reader.standing, Scope(row.scope), facts.author(ReplicaId(row.replica)), facts):
+            query = select(feed).where(feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
+            pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
+    chosen = _chosen(pieces, budget, urgency_max=_LEAST_URGENT, in_order=False)
+    return runs_of(connection, chosen), len(chosen) < len(pieces)
+
+
+def claims_for(connection: Connection, facts: Facts, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Return the newest claims due to ``reader``, with the births of their holders; for one who begins anew."""
+    query = select(claims).order_by(claims.c.n.desc()).limit(SCAN_ROWS_MAX)
+    mine: list[Row[tuple[object, ...]]] = []
+    met: set[tuple[bytes, bytes]] = set()
+    for row in connection.execute(query):
+        due = row.holder != reader.replica and facts.author(ReplicaId(row.author)) == reader.standing.organisation
+        if due and (row.holder, row.author) not in met and len(mine) < CLAIMS_MAX:
+            met.add((row.holder, row.author))
+            mine.append(row)
+    holders = {row.holder for row in mine}
+    births = connection.execute(select(replicas.c.birth).where(replicas.c.replica.in_(holders))).scalars().all() if holders else []
+    return tuple(row.raw for row in reversed(mine)), tuple(births)
+
+
+def readable_tips(connection: Connection, facts: Facts, reader: Standing) -> dict[Scope, tuple[Tip, ...]]:
+    """Return the tips of every stream that ``reader`` may hold, by scope."""
+    groups: dict[Scope, list[Tip]] = {}
+    for row in connection.execute(select(streams).where(streams.c.seq > 0).order_by(streams.c.scope, streams.c.replica)):
+        scope, replica = Scope(row.scope), ReplicaId(row.replica)
+        if may_read(reader, scope, facts.author(replica), facts):
+            groups.setdefault(scope, []).append(tip_of(row))
+    return {scope: tuple(tips) for scope, tips in groups.items()}
+
+
+def tip_of(row: Row[tuple[object, ...]]) -> Tip:
+    """Return the tip that a row of `streams` holds."""
+    return Tip(replica=ReplicaId(row.replica), scope=Scope(row.scope), seq=row.seq, ordinal=row.ordinal, hash=row.hash)
+
+
+def runs_of(connection: Connection, pieces: list[Piece]) -> tuple[Run, ...]:
+    """Return the pieces as runs, neighbours joined, in the order in which their streams were chosen."""
+    groups: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        groups.setdefault(piece.stream, []).append(piece)
+    runs: list[Run] = []
+    for number, group in groups.items():
+        first, last = min(piece.first_seq for piece in group), max(piece.last_seq for piece in group)
+        runs.append(stored_run(connection, number, first, last))
+    return tuple(runs)
+
+
+def stored_run(connection: Connection, number: int, first: int, last: int) -> Run:
+    """Return entries ``first`` to ``last`` of a stream with the signatures needed; the birth goes with seq 1."""
+    stream = connection.execute(select(streams.c.replica, streams.c.scope).where(streams.c.number == number)).one()
+    within = (entries.c.stream == number, entries.c.seq.between(first, last))
+    bodies = connection.execute(select(entries.c.body).where(*within).order_by(entries.c.seq)).scalars().all()
+    signed = select(signatures.c.seq, signatures.c.signature).where(signatures.c.stream == number, signatures.c.seq.between(first, last))
+    birth = connection.execute(select(replicas.c.birth).where(replicas.c.replica == stream.replica)).scalar_one() if first == 1 else None
+    marks = tuple((row.seq, row.signature) for row in connection.execute(signed.order_by(signatures.c.seq)))
+    run = Run(replica=stream.replica, scope=stream.scope, first_seq=first, entries=tuple(bodies), signatures=marks, birth=birth)
+    return thin(run)
+
+
+def _chosen(pieces: list[Piece], budget: int, *, urgency_max: int, in_order: bool) -> list[Piece]:
+    if budget <= 0 or not pieces:
+        return []
+    if in_order:
+        return _first_within(pieces, budget)
+    by_stream: dict[int, list[Piece]] = {}
+    for piece in sorted(pieces, key=lambda one: (one.stream, one.first_seq)):
+        by_stream.setdefault(piece.stream, []).append(piece)
+    waiting: list[Waiting] = []
+    for number, group in by_stream.items():
+        urgency = min(piece.urgency for piece in group)
+        if urgency <= urgency_max:
+            # The scheduler is fair by scope; a stream's number stands in for it, as most scopes have few streams.
+            key = number.to_bytes(8, "big")
+            size, ends = sum(piece.bytes for piece in group), (group[0].first_seq, group[-1].last_seq)
+            one = Waiting(replica=ReplicaId(key), scope=Scope(key), first_seq=ends[0], last_seq=ends[1], urgency=urgency, bytes=size)
+            waiting.append(one)
+    chosen: list[Piece] = []
+    for portion in allot(waiting, budget):
+        group = by_stream[int.from_bytes(portion.waiting.replica, "big")]
+        chosen.extend(_first_within(group, portion.bytes))
+    return chosen
+
+
+def _first_within(pieces: list[Piece], budget: int) -> list[Piece]:
+    taken: list[Piece] = []
+    for piece in pieces:
+        if taken and piece.bytes > budget:
+            break
+        taken.append(piece)
+        budget -= piece.bytes
+    return taken
+
+
+def _cursor_after(center: ReplicaId, places: list[Position], left: list[Position], scanned: int, *, was: Position) -> Cursor:
+    """Return the cursor just before the first place that is left, and what lies done behind it."""
+    if not left:
+        return Cursor(center=center, n=scanned, m=0)
+    first = left[0]
+    before = [m for n, m in places if n == first[0] and m < first[1]]
+    resumed = was[1] if was[0] == first[0] - 1 else 0
+    at = (first[0] - 1, max(before, default=resumed))
+    undone = set(left)
+    ahead = tuple(place for place in places if place > first and place not in undone)
+    return Cursor(center=center, n=at[0], m=at[1], ahead=ahead[:AHEAD_MAX])
+
+
+def _claims_at(connection: Connection, numbers: list[int]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    rows = connection.execute(select(claims).where(claims.c.n.in_(numbers)).order_by(claims.c.n)).all() if numbers else []
+    strangers = {row.holder for row in rows if row.first}
+    births = connection.execute(select(replicas.c.birth).where(replicas.c.replica.in_(strangers))).scalars().all() if strangers else []
+    return tuple(row.raw for row in rows), tuple(births)
+
+
+def _piece(place: Position, row: Row[tuple[object, ...]]) -> Piece:
+    return Piece(place, row.stream, row.first_seq, row.last_seq, row.urgency, row.bytes)
+
+
+class _Scan:
+    """Goes through the feed for one reader; it lives for one reply."""
+
+    def __init__(self, connection: Connection, facts: Facts, reader: Reader) -> None:
+        self._connection = connection
+        self._facts = facts
+        self._reader = reader
+        self._due: dict[int, bool] = {}
+        self._granted: dict[Scope, int | None] = {}
+        self._met: set[tuple[int, int]] = set()
+
+    def behind(self, cursor: Cursor, *, bytes_enough: int) -> Due:
+        due = Due(scanned=cursor.n)
+        found = 0
+        while found < bytes_enough and due.scanned - cursor.n < SCAN_ROWS_MAX:
+            rows = self._connection.execute(select(feed).where(feed.c.n > due.scanned).order_by(feed.c.n).limit(PAGE_ROWS)).all()
+            for row in rows:
+                resumed = cursor.m if row.n == cursor.n + 1 else 0
+                for piece in self._pieces(row, resumed):
+                    if (piece.stream, piece.first_seq) not in self._met:
+                        self._met.add((piece.stream, piece.first_seq))
+                        due.pieces.append(piece)
+                        found += piece.bytes
+                if row.sort == Sort.CLAIM and self._is_mine(row.n):
+                    due.claims.append(((row.n, 0), row.n))
+                due.scanned = row.n
+                if found >= bytes_enough:
+                    break
+            if len(rows) < PAGE_ROWS and (not rows or due.scanned == rows[-1].n):
+                return due
+        due.ended = False
+        return due
+
+    def _pieces(self, row: Row[tuple[object, ...]], resumed: int) -> Iterator[Piece]:
+        if row.sort == Sort.RUN and self._is_due(row):
+            first_grant = self._first_grant(Scope(row.scope))
+            if founding_replica(Scope(row.scope)) is None or (first_grant is not None and first_grant < row.n):
+                yield _piece((row.n, 0), row)
+        elif row.sort == Sort.GRANT:
+            scope = Scope(row.scope)
+            mine = self._facts.is_due_to(row.organisation, self._reader.standing)
+            if mine and (row.again or self._first_grant(scope) == row.n):
+                query = select(feed).where(feed.c.scope == scope, feed.c.sort == Sort.RUN, feed.c.n < row.n, feed.c.n > resumed)
+                for earlier in self._connection.execute(query.order_by(feed.c.n)).all():
+                    if self._is_due(earlier):
+                        yield _piece((row.n, earlier.n), earlier)
+
+    def _is_due(self, row: Row[tuple[object, ...]]) -> bool:
+        if row.pusher == self._reader.replica:
+            return False
+        if row.stream not in self._due:
+            stream = self._connection.execute(select(streams.c.replica).where(streams.c.number == row.stream)).one()
+            author = ReplicaId(stream.replica)
+            readable = may_read(self._reader.standing, Scope(row.scope), self._facts.author(author), self._facts)
+            self._due[row.stream] = author != self._reader.replica and readable
+        return self._due[row.stream]
+
+    def _first_grant(self, scope: Scope) -> int | None:
+        if scope not in self._granted:
+            query = select(feed.c.n, feed.c.organisation).where(feed.c.scope == scope, feed.c.sort == Sort.GRANT).order_by(feed.c.n)
+            rows = self._connection.execute(query).all()
+            mine = (row.n for row in rows if self._facts.is_due_to(row.organisation, self._reader.standing))
+            self._granted[scope] = next(mine, None)
+        return self._granted[scope]
+
+    def _is_mine(self, n: int) -> bool:
+        row = self._connection.execute(select(claims.c.holder, claims.c.author).where(claims.c.n == n)).one()
+        return row.holder != self._reader.replica and self._facts.author(ReplicaId(row.author)) == self._reader.standing.organisation

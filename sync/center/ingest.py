@@ -1,0 +1,201 @@
+"""Ingest: what a device pushed, verified from the stored tips, stored, judged and published in one transaction.
+
+A run that can't be believed is refused by name and changes nothing; the others go on, so one poisoned stream holds up
+nobody. A second, validly signed body for one seq or ordinal is a fork: both are kept as proof, and a ruling says which
+branch stands. The streams of a device that nobody certified are not taken from anyone; its key waits for admission.
+
+Source: engine specification §3 (K5, K6, K10), §10.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.center import authority, feed
+from sync.center.database import devices, entries, forks, newcomers, replicas
+from sync.center.judge import Judge, Verdicts
+from sync.center.keys import CenterKeys
+from sync.center.rulings import enact, note_fork
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import AUTHORITY, Scope
+from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
+from sync.oplog.codec import Malformed
+from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
+from sync.protocol.claims import Claim, claim_verifies, parse_claim
+
+NEWCOMERS_MAX = 10_000
+FORK_REASON = "同一序号出现两个版本"
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What a push changed. `tips` are durable once the transaction is committed."""
+
+    tips: dict[tuple[ReplicaId, Scope], Tip] = field(default_factory=dict)
+    refused: list[tuple[ReplicaId, Scope, str]] = field(default_factory=list)
+    stored: int = 0
+
+
+class Ingest:
+    """Takes one device's push inside one writing transaction."""
+
+    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._now_ms = now_ms
+        self._verdicts = Verdicts()
+        self._judge = Judge(connection, self._verdicts)
+        self._forked: set[ReplicaId] = set()
+
+    def take(self, runs: Iterable[Run], births: Iterable[Birth], *, pusher: ReplicaId) -> Ingested:
+        """Store what of ``runs`` can be believed: authority first, then in the order given."""
+        result = Ingested()
+        for birth in births:
+            self._learn(birth)
+        for run in sorted(runs, key=lambda run: run.scope != AUTHORITY):
+            self._take_run(run, result, pusher)
+        if any(scope == AUTHORITY for _, scope in result.tips) and result.stored:
+            self._judge.again()
+        self._conclude()
+        return result
+
+    def take_claims(self, raws: tuple[bytes, ...], *, sign_key: bytes) -> bool:
+        """Store and publish the reach claims that this device signed; others' are passed over. Returns whether any was."""
+        taken = False
+        for raw in raws:
+            try:
+                claim = parse_claim(raw)
+            except Malformed:
+                continue
+            if self._is_sound(claim, sign_key):
+                feed.publish_claim(self._connection, claim.holder, next(iter(claim.authors)), raw)
+                taken = True
+        return taken
+
+    def note_newcomer(self, birth: Birth) -> None:
+        """Keep a key that waits for admission; what it wrote stays with it until then."""
+        waiting = self._connection.execute(select(newcomers.c.sign_key).limit(NEWCOMERS_MAX + 1)).all()
+        if len(waiting) <= NEWCOMERS_MAX:
+            row = insert(newcomers).values(sign_key=birth.sign_key, birth=birth.raw, first_ms=self._now_ms, last_ms=self._now_ms)
+            again = {"last_ms": self._now_ms, "birth": birth.raw}
+            self._connection.execute(row.on_conflict_do_update(index_elements=["sign_key"], set_=again))
+
+    def _is_sound(self, claim: Claim, sign_key: bytes) -> bool:
+        held = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == claim.holder)).scalar_one_or_none()
+        return held == sign_key and len(claim.authors) == 1 and claim_verifies(claim, sign_key)
+
+    def _learn(self, birth: Birth) -> None:
+        """Keep the birth of a trusted replica: a life of this center, or one of a certified device."""
+        center = self._is_center(birth)
+        certified = select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)
+        if not center and self._connection.execute(certified).first() is None:
+            self.note_newcomer(birth)
+            return
+        row = insert(replicas).values(replica=birth.replica, birth=birth.raw, sign_key=birth.sign_key, center=int(center))
+        self._connection.execute(row.on_conflict_do_nothing())
+        self._connection.execute(delete(newcomers).where(newcomers.c.sign_key == birth.sign_key))
+
+    def _is_center(self, birth: Birth) -> bool:
+        if birth.certificate is None:
+            return False
+        try:
+            certificate = parse_certificate(birth.certificate, root=self._keys.root_public)
+        except Malformed:
+            return False
+        return certificate.role is Role.CENTER and certificate.sign_key == birth.sign_key
+
+    def _take_run(self, run: Run, result: Ingested, pusher: ReplicaId) -> None:
+        row = self._connection.execute(select(replicas.c.birth).where(replicas.c.replica == run.replica)).first()
+        if row is None:
+            result.refused.append((run.replica, run.scope, "device.uncertified"))
+            return
+        birth = parse_birth(row.birth)
+        number, before = authority.stream_row(self._connection, row.birth, run.scope)
+        try:
+            fork = self._fork_in(run, number, birth)
+            verified = verify_run(run, before, sign_key=birth.sign_key)
+        except Malformed:
+            code = "run.gap" if run.first_seq > before.seq + 1 else "run.malformed"
+            result.refused.append((run.replica, run.scope, code))
+            return
+        verified = self._without_used_ordinals(verified)
+        if fork:
+            result.refused.append((run.replica, run.scope, "entry.fork"))
+        elif verified.entries:
+            authority.store(self._connection, number, verified, pusher=pusher)
+            result.stored += len(verified.entries)
+            for entry in verified.entries:
+                if run.scope == AUTHORITY and authority.is_center_line(self._connection, run.replica):
+                    authority.fold(self._connection, entry, root=self._keys.root_public)
+                else:
+                    self._judge.take(entry)
+        result.tips[run.replica, run.scope] = verified.tip if not fork else before
+
+    def _fork_in(self, run: Run, number: int, birth: Birth) -> bool:
+        """Keep proof of the first entry that differs from the stored one at its seq, when a signature covers it."""
+        last = run.first_seq + len(run.entries) - 1
+        query = select(entries.c.seq, entries.c.hash, entries.c.ordinal, entries.c.body)
+        stored = self._connection.execute(query.where(entries.c.stream == number, entries.c.seq.between(run.first_seq - 1, last))).all()
+        held = {row.seq: row for row in stored}
+        for seq, body in enumerate(run.entries, run.first_seq):
+            if seq not in held or held[seq].body == body:
+                continue
+            tip = self._tip_before(run, seq, held, birth)
+            if tip is None:
+                return False
+            after, _ = advance(tip, body)
+            if after.hash == held[seq].hash:
+                continue  # a redacted copy of the same entry
+            rest = replace(run, first_seq=seq, entries=run.entries[seq - run.first_seq :])
+            proof = verify_run(rest, tip, sign_key=birth.sign_key)
+            self._keep_fork(proof)
+            note_fork(self._connection, run.replica, [], reason=FORK_REASON, branch=held[seq].hash)
+            self._forked.add(run.replica)
+            return True
+        return False
+
+    def _tip_before(self, run: Run, seq: int, held: Mapping[int, object], birth: Birth) -> Tip | None:
+        if seq == 1:
+            return empty_tip(birth, run.scope)
+        row = held.get(seq - 1)
+        if row is None:
+            return None
+        return Tip(replica=run.replica, scope=run.scope, seq=seq - 1, ordinal=row.ordinal, hash=row.hash)  # type: ignore[attr-defined]
+
+    def _keep_fork(self, proof: VerifiedRun) -> None:
+        signed = dict(proof.signatures)
+        for entry, entry_hash in zip(proof.entries, proof.hashes, strict=True):
+            row = {"replica": entry.replica, "scope": entry.scope, "seq": entry.header.seq, "hash": entry_hash}
+            row |= {"ordinal": entry.header.ordinal, "body": entry.body, "found_ms": self._now_ms}
+            row |= {"signature": signed.get(entry.header.seq)}
+            self._connection.execute(insert(forks).values(row).on_conflict_do_nothing())
+
+    def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
+        """Cut a run before the first ordinal that this replica used in another stream, and keep the proof."""
+        ordinals = [entry.header.ordinal for entry in run.entries]
+        taken = select(entries.c.ordinal).where(entries.c.replica == run.before.replica, entries.c.ordinal.in_(ordinals))
+        used = set(self._connection.execute(taken).scalars()) if ordinals else set()
+        if not used:
+            return run
+        self._keep_fork(run)
+        note_fork(self._connection, run.before.replica, [[min(used), min(used)]], reason=FORK_REASON, branch=None)
+        self._forked.add(run.before.replica)
+        sound = next(at for at, entry in enumerate(run.entries) if entry.header.ordinal in used)
+        cuts = [seq for seq, _ in run.signatures if seq <= run.before.seq + sound]
+        kept = max(cuts, default=run.before.seq) - run.before.seq
+        return VerifiedRun(
+            before=run.before,
+            entries=run.entries[:kept],
+            hashes=run.hashes[:kept],
+            signatures=tuple(mark for mark in run.signatures if mark[0] <= run.before.seq + kept),
+            surplus=len(run.entries) - kept,
+        )
+
+    def _conclude(self) -> None:
+        """Publish grants, then rulings."""
+        for scope, organisation in self._verdicts.granted:
+            feed.grant(self._connection, scope, organisation)
+        enact(self._connection, self._keys, self._verdicts.replicas | self._forked, now_ms=self._now_ms)
+

@@ -1,0 +1,158 @@
+"""Judging: may this device write what it wrote? What may not stand is stored and published all the same, and ruled.
+
+An offence is an entry that breaks `may_write`. Whatever cures it — the entry that founds the scope, an `add party` that
+arrives behind the newcomer's first lines — takes it from the list, and the next ruling no longer names it. Only entries
+without offence are folded into the sets that access is computed from, so nobody lets himself in.
+
+Source: engine specification §4, §10.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, delete, insert, select
+
+from sync.center.database import entries, offences, replicas, streams
+from sync.center.facts import Facts, WritersFacts, add_member, remove_members, set_owner
+from sync.domain.access import may_write
+from sync.domain.ids import ReplicaId
+from sync.domain.kind import Kind, Verb
+from sync.domain.lifecycle import DISPUTED_NUMBER, SETTLE
+from sync.domain.registry import KINDS_BY_NUMBER
+from sync.domain.scopes import AUTHORITY, Scope, founding_replica
+from sync.oplog.entry import Entry, Op, decode_entry
+
+UNFOUNDED = "scope.unfounded"
+NOT_ALLOWED = "write.not_allowed"
+_UNKNOWN_KIND = ""
+_MOVE_PARTS = 2
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What a transaction's judging changed: organisations newly due in a scope, replicas to be ruled anew."""
+
+    granted: list[tuple[Scope, str]] = field(default_factory=list)
+    replicas: set[ReplicaId] = field(default_factory=set)
+
+
+class Judge:
+    """Judges and folds entries inside one writing transaction."""
+
+    def __init__(self, connection: Connection, verdicts: Verdicts) -> None:
+        self._connection = connection
+        self._facts = WritersFacts(connection)
+        self._verdicts = verdicts
+
+    def take(self, entry: Entry) -> None:
+        """Judge a new entry; what it cures is judged again."""
+        if self._passes(entry):
+            self._fold_and_cure(entry)
+
+    def again(self) -> None:
+        """Judge every offence anew, after authority changed."""
+        self._facts.forget_rulings()
+        for scope in self._connection.execute(select(offences.c.scope).distinct()).scalars().all():
+            self._cure(Scope(scope))
+
+    def _fold_and_cure(self, entry: Entry) -> None:
+        if self._fold(entry):
+            self._cure(entry.scope)
+
+    def _cure(self, scope: Scope) -> None:
+        changed = True
+        while changed:
+            changed = False
+            for row in self._connection.execute(select(offences).where(offences.c.scope == scope).order_by(offences.c.ordinal)).all():
+                entry = self._entry(ReplicaId(row.replica), scope, row.seq)
+                here = (offences.c.replica == row.replica, offences.c.ordinal == row.ordinal)
+                self._connection.execute(delete(offences).where(*here))
+                passes = self._passes(entry)
+                if row.code != UNFOUNDED:
+                    self._verdicts.replicas.add(entry.replica)
+                changed = (passes and self._fold(entry)) or changed
+
+    def _passes(self, entry: Entry) -> bool:
+        founding = entry.header.seq == 1 and founding_replica(entry.scope) == entry.replica
+        code = None
+        if founding:
+            self._fold(entry)
+        elif not self._facts.founded(entry.scope):
+            code = UNFOUNDED
+        if code is None and not self._allowed(entry):
+            code = NOT_ALLOWED
+        if code is None:
+            return True
+        row = {"replica": entry.replica, "ordinal": entry.header.ordinal, "scope": entry.scope, "seq": entry.header.seq, "code": code}
+        self._connection.execute(insert(offences).values(row))
+        if code == NOT_ALLOWED:
+            self._verdicts.replicas.add(entry.replica)
+        return False
+
+    def _allowed(self, entry: Entry) -> bool:
+        key = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == entry.replica)).scalar_one()
+        standing = self._facts.standing(key)
+        if standing is None or entry.scope == AUTHORITY:
+            return False
+        acts = {(op.kind, verbs_of(op)) for op in entry.ops} | {(kind, ("create",)) for _, kind in entry.created}
+        for number, verbs in acts:
+            kind = KINDS_BY_NUMBER.get(number)
+            name = _UNKNOWN_KIND if kind is None else kind.name
+            if not any(may_write(standing, entry.scope, name, verb, self._facts) for verb in verbs):
+                return False
+        return True
+
+    def _fold(self, entry: Entry) -> bool:
+        """Fold what access needs; return whether the scope's set grew, or the scope was founded."""
+        now = Facts(self._connection)
+        before, owner = now.parties(entry.scope), now.owner(entry.scope)
+        for op in entry.ops:
+            kind = KINDS_BY_NUMBER.get(op.kind)
+            if kind is not None and kind.folded_by_center:
+                self._fold_op(entry, kind, op)
+        for facts in (now, self._facts):
+            facts.forget(entry.scope)
+        after = now.parties(entry.scope) | {name for name in (now.owner(entry.scope),) if name is not None and name != owner}
+        self._verdicts.granted.extend((entry.scope, organisation) for organisation in sorted(after - before))
+        return after != before or entry.header.seq == 1
+
+    def _fold_op(self, entry: Entry, kind: Kind, op: Op) -> None:
+        item = kind.by_number.get(op.field)
+        if item is None:
+            return
+        if item.verb is Verb.MEMBERS and item.name in {"parties", "members"}:
+            if op.names:
+                remove_members(self._connection, entry.scope, op.names)
+            elif isinstance(op.value, str) and item.accepts(op.value):
+                add_member(self._connection, entry.scope, op.id, op.value)
+        elif item.name == "owner" and op.creates and entry.header.seq == 1 and isinstance(op.value, str) and item.accepts(op.value):
+            set_owner(self._connection, entry.scope, op.value)
+
+    def _entry(self, replica: ReplicaId, scope: Scope, seq: int) -> Entry:
+        query = select(entries.c.body).join(streams, streams.c.number == entries.c.stream)
+        here = query.where(streams.c.replica == replica, streams.c.scope == scope, entries.c.seq == seq)
+        body = self._connection.execute(here).scalar_one()
+        return decode_entry(replica, scope, body)
+
+
+def verbs_of(op: Op) -> tuple[str, ...]:
+    """Return the words of `may_write` that an op may be: for a move, every move of that name between its two states."""
+    kind = KINDS_BY_NUMBER.get(op.kind)
+    item = None if kind is None else kind.by_number.get(op.field)
+    if op.creates:
+        return ("create",)
+    if item is None:
+        return ("set",)
+    if item.verb is Verb.MEMBERS:
+        return ("remove",) if op.names else ("add",)
+    if item.verb is Verb.COUNT:
+        return ("count",)
+    life = item.life
+    if life is None:
+        return ("set",)
+    if not (isinstance(op.value, list) and len(op.value) == _MOVE_PARTS and all(type(part) is int for part in op.value)):
+        return ("set",)
+    origin, to = op.value
+    if origin == DISPUTED_NUMBER:
+        return (SETTLE,)
+    names = {move for (state, move), target in life.moves.items() if (life.number(state), life.number(target)) == (origin, to)}
+    return tuple(sorted(names)) or ("set",)

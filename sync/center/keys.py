@@ -1,0 +1,133 @@
+"""The center's keys: an offline root, the online key it certifies, and the database key; each in an owner-only file.
+
+=================  ==========================================================================================
+`root.key`         offline root, hex of 32 bytes. Signs certificates. May be taken away and brought back.
+`root.pub`         its public half, hex; stays.
+`online.key`       signing key and sealing key of the online center, hex, one a line.
+`online.cert`      the root's certificate over them, hex.
+`database.key`     raw key of the encrypted database, hex.
+`admin.key`        what another process of this machine shows to a running center, hex.
+=================  ==========================================================================================
+
+Everything but certifying devices and a new online key works without `root.key`. Source: engine specification §10.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from sync.domain.failures import Outage
+from sync.oplog.birth import Certificate, Role, make_certificate, parse_certificate
+from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
+
+FOREVER_MS = 2**52 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class CenterKeys:
+    """What a running center holds."""
+
+    directory: Path
+    online: Ed25519PrivateKey
+    seal_public: bytes
+    certificate: bytes
+    root_public: bytes
+    database: bytes
+
+    @property
+    def public(self) -> bytes:
+        """Return the online key's public half."""
+        return public_bytes(self.online)
+
+    def sign(self, domain: Domain, body: bytes) -> bytes:
+        """Sign with the online key."""
+        return sign(self.online, domain, body)
+
+    def root(self) -> Ed25519PrivateKey:
+        """Return the offline root.
+
+        Raises: Outage: `center.root_away` while its file is elsewhere.
+        """
+        path = self.directory / "root.key"
+        if not path.exists():
+            raise Outage("center.root_away")
+        return Ed25519PrivateKey.from_private_bytes(_read(path)[0])
+
+
+def has_root(directory: Path) -> bool:
+    """Tell whether a center ever lived in this directory."""
+    return (directory / "root.pub").exists()
+
+
+def load_keys(directory: Path) -> CenterKeys:
+    """Return the keys of the center in ``directory``, made where they are missing.
+
+    Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere;
+        `center.key_foreign` when the certificate is not this root's.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not has_root(directory):
+        root = Ed25519PrivateKey.generate()
+        _write(directory / "root.key", root.private_bytes_raw())
+        _write(directory / "root.pub", public_bytes(root))
+    if not (directory / "online.cert").exists():
+        _certify_online(directory)
+    if not (directory / "database.key").exists():
+        _write(directory / "database.key", secrets.token_bytes(KEY_BYTES))
+    root_public = _read(directory / "root.pub")[0]
+    secret, seal = _read(directory / "online.key")
+    (certificate,) = _read(directory / "online.cert")
+    online = Ed25519PrivateKey.from_private_bytes(secret)
+    try:
+        held = parse_certificate(certificate, root=root_public)
+    except ValueError as error:
+        raise Outage("center.key_foreign") from error
+    if held.role is not Role.CENTER or held.sign_key != public_bytes(online):
+        raise Outage("center.key_foreign")
+    return CenterKeys(
+        directory=directory,
+        online=online,
+        seal_public=X25519PrivateKey.from_private_bytes(seal).public_key().public_bytes_raw(),
+        certificate=certificate,
+        root_public=root_public,
+        database=_read(directory / "database.key")[0],
+    )
+
+
+def _certify_online(directory: Path) -> None:
+    path = directory / "root.key"
+    if not path.exists():
+        raise Outage("center.root_away")
+    root = Ed25519PrivateKey.from_private_bytes(_read(path)[0])
+    online, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    certificate = Certificate(
+        role=Role.CENTER,
+        sign_key=public_bytes(online),
+        seal_key=seal.public_key().public_bytes_raw(),
+        organisation=None,
+        offices=(),
+        letters="",
+        not_after_ms=FOREVER_MS,
+        serial=1,
+    )
+    _write(directory / "online.key", online.private_bytes_raw(), seal.private_bytes_raw())
+    _write(directory / "online.cert", make_certificate(root, certificate))
+
+
+def _write(path: Path, *values: bytes) -> None:
+    """Write owner-only, whole or not at all."""
+    temporary = path.with_name(path.name + ".new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("".join(value.hex() + "\n" for value in values))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _read(path: Path) -> list[bytes]:
+    return [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]

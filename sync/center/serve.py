@@ -1,0 +1,114 @@
+"""Start the center: keys, database, life, then HTTP until it is told to stop.
+
+Source: engine specification §10.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from sync.center.app import CenterApp
+from sync.center.blobs import Blobs
+from sync.center.database import Database
+from sync.center.exchange import Exchange, system_ms
+from sync.center.keys import CenterKeys, has_root, load_keys
+from sync.center.life import begin
+
+KEEP_ALIVE_S = 75
+SHUTDOWN_S = 5
+CONNECTIONS_MAX = 4_096
+STOP_CHECK_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """An opened center, before or beside HTTP."""
+
+    keys: CenterKeys
+    database: Database
+    exchange: Exchange
+    blobs: Blobs
+
+
+def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[], int] = system_ms) -> Center:
+    """Open the center in ``directory``, made on first start.
+
+    Raises: Outage: `center.root_away`, `center.key_foreign`, and those of `sync.store.cipher.connect`.
+    """
+    lived_before = has_root(directory)
+    keys = load_keys(directory)
+    database = Database(directory, keys.database)
+    begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
+    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database))
+
+
+def run(
+    directory: Path,
+    *,
+    host: str,
+    port: int,
+    organisations_csv: Path,
+    ready: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
+) -> int:
+    """Serve until a signal comes, or ``stop`` is set; ``ready`` is told the address. Port 0 takes a free one.
+
+    Returns: 0.
+    """
+    center = open_center(directory, organisations_csv=organisations_csv)
+    try:
+        asyncio.run(_serve(center, host, port, ready, stop))
+    finally:
+        center.database.close()
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens, and lets long polls answer before it closes their connections."""
+
+    def __init__(self, config: uvicorn.Config, app: CenterApp, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._app = app
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._app.closing()
+        await super().shutdown(sockets)
+
+
+async def _serve(center: Center, host: str, port: int, ready: Callable[[str], None] | None, stop: threading.Event | None) -> None:
+    app = CenterApp(center.exchange, center.blobs, version=center.database.version, now_ms=system_ms)
+    config = uvicorn.Config(
+        app.starlette(),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        ws="none",
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        limit_concurrency=CONNECTIONS_MAX,
+        server_header=False,
+    )
+    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512) as listener:
+        name, bound = listener.getsockname()[:2]
+
+        def listening() -> None:
+            if ready is not None:
+                ready(f"http://{f'[{name}]' if ':' in name else name}:{bound}")
+
+        server = _Server(config, app, listening)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        while stop is not None and not stop.is_set() and not serving.done():  # noqa: ASYNC110 - another thread's event can't be awaited
+            await asyncio.sleep(STOP_CHECK_S)
+        server.should_exit = server.should_exit or stop is not None
+        await serving

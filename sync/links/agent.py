@@ -1,0 +1,331 @@
+"""The agent: keeps a device in step with its center, at its own pace, and says how it stands.
+
+Two threads, each with its own connection, one session between them behind one lock that is never held while the network
+answers:
+
+- ``sync-agent`` pushes, and pulls whatever was not pulled yet; it wakes on a local write, at once when that was urgent.
+- ``sync-agent-poll`` waits at the center for news in a long poll, while the session is in step.
+
+What a reply brings goes to the store in whole batches, then reach, then the cursor: never the other way round. No database
+connection or transaction is open while the network answers. Layer: links. Source: engine specification §7.
+"""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sync.domain.draft import Urgency
+from sync.domain.failures import Outage, Refused
+from sync.links.http import HttpLink, Refusal
+from sync.links.status import Backlog, LinkState, LinkStatus
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import fingerprint
+from sync.oplog.run import Tip
+from sync.protocol.backoff import Backoff
+from sync.protocol.limits import COALESCE_S, LONG_POLL_S, REPLY_BYTES_MAX
+from sync.protocol.messages import Want
+from sync.protocol.scheduler import Gauge
+from sync.protocol.session import CenterReach, ClientSession, Inbound, Memory, Outgoing, Phase, Replica
+
+log = logging.getLogger("sync.links")
+
+IDLE_S = 30.0
+REFUSED_RETRY_S = 20.0
+_UNCERTIFIED = "device.uncertified"
+
+
+class AgentStore(Replica, Protocol):
+    """What the agent asks of the store beside reading; each call waits until the writer has committed."""
+
+    def load_memory(self) -> Memory:
+        """Return what the last session kept."""
+
+    def deliver(self, inbound: Inbound) -> Sequence[Tip]:
+        """Store births and runs in one batch; return the tips touched."""
+
+    def learn(self, reach: CenterReach, claims: Sequence[bytes] = ()) -> None:
+        """Keep what the center holds, and what relayed claims say of others."""
+
+    def save(self, memory: Memory) -> None:
+        """Keep the session's memory."""
+
+    def sign_tips(self) -> None:
+        """Sign what is about to leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSettings:
+    """How often and how long; tests shorten it. Seconds."""
+
+    poll_s: int = LONG_POLL_S
+    idle_s: float = IDLE_S
+    coalesce_s: float = COALESCE_S
+    refused_s: float = REFUSED_RETRY_S
+
+
+class Agent:
+    """Owns the two threads; `start` once, `close` joins them."""
+
+    def __init__(
+        self,
+        store: AgentStore,
+        connect: Callable[[], HttpLink],
+        *,
+        on_status: Callable[[LinkStatus], None] | None = None,
+        settings: AgentSettings | None = None,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """Use ``connect`` for one link per thread. ``on_status`` is called from either thread, whenever something changed."""
+        self._store = store
+        self._connect = connect
+        self._on_status = on_status
+        self._settings = settings or AgentSettings()
+        self._now_ms = now_ms
+        self._chance = chance
+        self._lock = threading.Lock()
+        self._session: ClientSession | None = None
+        self._gauge = Gauge()
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._urgent = threading.Event()
+        self._in_step = threading.Event()
+        self._links: list[HttpLink] = []
+        self._status = LinkStatus(state=LinkState.OFFLINE, since_ms=now_ms())
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(self._push_loop,), name="sync-agent"),
+            threading.Thread(target=self._guarded, args=(self._poll_loop,), name="sync-agent-poll"),
+        ]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def changed(self, *, urgent: bool = False) -> None:
+        """Say that something was written here; urgent entries leave at once."""
+        if urgent:
+            self._urgent.set()
+        self._wake.set()
+
+    def link_up(self) -> None:
+        """Say that the network came up: try now."""
+        with self._lock:
+            if self._session is not None:
+                self._session.link_up()
+        self._urgent.set()
+        self._wake.set()
+
+    def doubt(self) -> None:
+        """Compare everything with the center at the next contact."""
+        with self._lock:
+            if self._session is not None:
+                self._session.doubt()
+        self.changed(urgent=True)
+
+    @property
+    def status(self) -> LinkStatus:
+        """Return how the link stands."""
+        return self._status
+
+    def close(self) -> None:
+        """Stop and join both threads."""
+        self._stop.set()
+        self._urgent.set()
+        self._wake.set()
+        self._in_step.set()
+        for link in tuple(self._links):
+            link.close()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join()
+
+    # The two loops.
+
+    def _guarded(self, loop: Callable[[HttpLink], None]) -> None:
+        link = self._connect()
+        self._links.append(link)
+        try:
+            loop(link)
+        finally:
+            link.close()
+
+    def _push_loop(self, link: HttpLink) -> None:
+        backoff = Backoff(self._chance)
+        with self._lock:
+            self._session = ClientSession(self._store, self._store.load_memory())
+        while not self._stop.is_set():
+            delay_s = self._attempt(link, backoff, self._push_round)
+            if delay_s is None:
+                delay_s = self._settings.idle_s
+            self._rest(delay_s)
+
+    def _poll_loop(self, link: HttpLink) -> None:
+        backoff = Backoff(self._chance)
+        while not self._stop.is_set():
+            self._in_step.wait()
+            if self._stop.is_set():
+                return
+            delay_s = self._attempt(link, backoff, self._poll_round)
+            if delay_s is not None:
+                self._in_step.clear()
+                self.changed(urgent=True)
+                self._stop.wait(min(delay_s, self._settings.idle_s))
+
+    def _rest(self, delay_s: float) -> None:
+        """Wait for the next reason to talk: an urgent write, any write a moment later, or the time."""
+        if self._wake.wait(delay_s) and not self._urgent.is_set():
+            self._urgent.wait(self._settings.coalesce_s)
+        self._wake.clear()
+        self._urgent.clear()
+
+    def _attempt(self, link: HttpLink, backoff: Backoff, act: Callable[[HttpLink], float | None]) -> float | None:
+        """Run one round; return the seconds to wait when it failed or was refused, None when all went well."""
+        try:
+            delay_s = act(link)
+        except Outage as outage:
+            delay_s = backoff.failed(at_least_s=outage.retry_s or 0.0)
+            self._failed(LinkState.OFFLINE, outage.code, delay_s)
+        except Refused as refused:
+            delay_s = backoff.failed(at_least_s=self._settings.refused_s)
+            self._failed(LinkState.REFUSED, refused.code, delay_s)
+        except Malformed as error:
+            delay_s = backoff.failed()
+            self._failed(LinkState.REFUSED, "link.reply_malformed", delay_s, reason=str(error))
+        except Exception:
+            # The boundary of this thread: a bug is logged with its trace, and the link goes on.
+            log.exception("agent failed")
+            delay_s = backoff.failed()
+            self._tell(state=LinkState.OFFLINE, code="link.failed")
+        else:
+            backoff.reset()
+        return delay_s
+
+    # What a round does.
+
+    def _push_round(self, link: HttpLink) -> float | None:
+        """Exchange until nothing waits on either side."""
+        while not self._stop.is_set():
+            self._store.sign_tips()
+            with self._lock:
+                session = self._held()
+                polling = self._in_step.is_set() and session.phase is Phase.STEADY
+                chunk = self._gauge.chunk_bytes(flash_may_appear=True)
+                want = Want(budget=0 if polling else min(REPLY_BYTES_MAX, 4 * chunk))
+                if polling and not session.waiting() and not session.memory.owed:
+                    break
+                outgoing = session.request(want, push_bytes=chunk, now_ms=self._now_ms())
+            delay_s, more = self._talk(link, outgoing)
+            if delay_s is not None:
+                return delay_s
+            if not more:
+                break
+        self._settle()
+        return None
+
+    def _poll_round(self, link: HttpLink) -> float | None:
+        with self._lock:
+            session = self._held()
+            if session.phase is not Phase.STEADY:
+                return 0.0
+            wait_s = self._settings.poll_s
+            outgoing = session.request(Want(budget=REPLY_BYTES_MAX // 4, wait_s=wait_s), push_bytes=0, now_ms=self._now_ms())
+        delay_s, _ = self._talk(link, outgoing, wait_s=wait_s)
+        with self._lock:
+            owes = bool(self._held().memory.owed)
+        if owes:
+            self.changed()
+        return delay_s
+
+    def _talk(self, link: HttpLink, outgoing: Outgoing, *, wait_s: int = 0) -> tuple[float | None, bool]:
+        """Send, store what came, move the cursor. Returns seconds to wait when refused, and whether there is more to do."""
+        if not wait_s:
+            self._tell(state=LinkState.SYNCING, code=None, retry_ms=None)
+        began = time.monotonic()
+        answer = link.exchange(outgoing.wire, wait_s=wait_s)
+        if isinstance(answer, Refusal):
+            return self._refused(answer), False
+        if not wait_s:
+            self._gauge = self._gauge.measured(len(outgoing.wire) + len(answer), time.monotonic() - began)
+        with self._lock:
+            session = self._held()
+            absorbed = session.absorb(outgoing, answer)
+        received: Sequence[Tip] = ()
+        if absorbed.inbound.runs or absorbed.inbound.births:
+            received = self._store.deliver(absorbed.inbound)
+        if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact:
+            self._store.learn(absorbed.reach, absorbed.claims)
+        with self._lock:
+            memory = session.applied(outgoing, absorbed, received)
+            more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or bool(session.waiting())
+            held_back = len(session.held_back)
+        self._store.save(memory)
+        confirmed = {"received_ms": self._now_ms()} if absorbed.pushed and absorbed.reply.durable is not None else {}
+        offset_ms = absorbed.reply.center_ms - self._now_ms()
+        self._tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
+        return None, more
+
+    def _refused(self, refusal: Refusal) -> float:
+        waits = refusal.code == _UNCERTIFIED
+        with self._lock:
+            session = self._held()
+            known = session.memory.center
+            if waits and known is not None and refusal.facts.get("center") != known:
+                session.unknown_there()
+                return 0.0
+        if not waits:
+            raise Refused(refusal.code)
+        print_ = fingerprint(self._store.sign_key)
+        self._failed(LinkState.WAITING, refusal.code, self._settings.refused_s, fingerprint=print_)
+        return self._settings.refused_s
+
+    def _settle(self) -> None:
+        with self._lock:
+            in_step = self._held().phase is Phase.STEADY
+        if in_step:
+            self._tell(state=LinkState.IN_STEP, code=None, retry_ms=None)
+            self._in_step.set()
+
+    def _held(self) -> ClientSession:
+        assert self._session is not None
+        return self._session
+
+    # What is told.
+
+    def _failed(self, state: LinkState, code: str, delay_s: float, **facts: str) -> None:
+        self._in_step.clear()
+        if (state, code) != (self._status.state, self._status.code) and not self._stop.is_set():
+            log.warning("link %s", code, extra={"code": code, "state": state.value})
+        print_ = facts.get("fingerprint")
+        self._tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=print_)
+
+    def _tell(self, **facts: object) -> None:
+        state = facts.get("state", self._status.state)
+        since = self._status.since_ms if state is self._status.state else self._now_ms()
+        backlog = self._backlog()
+        rest = sum(one.bytes for one in backlog)
+        status = replace(
+            self._status,
+            since_ms=since,
+            backlog=backlog,
+            rate=self._gauge.rate,
+            estimate_s=self._gauge.seconds(rest),
+            **facts,  # type: ignore[arg-type]
+        )
+        if status != self._status:
+            self._status = status
+            if self._on_status is not None:
+                self._on_status(status)
+
+    def _backlog(self) -> tuple[Backlog, ...]:
+        with self._lock:
+            waiting = () if self._session is None else self._session.waiting()
+        totals: dict[int, tuple[int, int]] = {}
+        for one in waiting:
+            entries, size = totals.get(one.urgency, (0, 0))
+            totals[one.urgency] = (entries + one.last_seq - one.first_seq + 1, size + one.bytes)
+        return tuple(Backlog(urgency=int(Urgency(at)), entries=totals[at][0], bytes=totals[at][1]) for at in sorted(totals))

@@ -1,0 +1,185 @@
+"""The HTTP link: bytes out, bytes in, and every failure of the world as an `Outage`.
+
+One `requests.Session` per thread that talks. Every call has connect and read timeouts; a reply is read up to a bound and no
+further. Source: engine specification §7.
+"""
+
+import socket
+import weakref
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from sync.domain.failures import Outage, Refused
+from sync.oplog.codec import Malformed
+from sync.protocol.envelope import PATH
+from sync.protocol.limits import BLOB_BYTES_MAX, CONNECT_S, READ_S, WIRE_BYTES_MAX
+from sync.protocol.messages import decode_refusal
+
+OK, NO_CONTENT, UNAUTHORISED, NOT_FOUND = 200, 204, 401, 404
+_BAD_REQUEST, _SERVER = 400, 500
+_PIECE_BYTES = 16 * 1024
+_HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A center's no, as it was worded; unsigned, so it decides nothing but display and retry."""
+
+    status: int
+    code: str
+    facts: dict[str, str | bytes | int]
+
+
+class HttpLink:
+    """One connection to one center; owned by one thread, `close` may come from another."""
+
+    def __init__(self, address: str, *, session: requests.Session | None = None) -> None:
+        """Talk to the center at ``address``, such as ``https://center.example``."""
+        self._address = address.rstrip("/")
+        self._session = session or requests.Session()
+        self._session.trust_env = False
+        self._sockets = _Sockets()
+        for prefix in () if session is not None else ("http://", "https://"):
+            self._session.mount(prefix, _Adapter(self._sockets))
+
+    def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
+        """Send a request and return the reply's bytes, or the refusal.
+
+        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.certificate`, `link.center_busy`.
+        """
+        status, body = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
+        if status == OK:
+            return body
+        return _refusal(status, body)
+
+    def blob_get(self, address: bytes, authorization: str) -> bytes | None:
+        """Return a blob's bytes, not yet checked; None when the center does not hold it.
+
+        Raises: Outage as `exchange`; Refused: the center's code.
+        """
+        status, body = self._call("GET", f"/v1/blob/{address.hex()}", b"", {"authorization": authorization}, most=BLOB_BYTES_MAX)
+        if status == NOT_FOUND:
+            return None
+        if status != OK:
+            raise Refused(_refusal(status, body).code)
+        return body
+
+    def blob_put(self, address: bytes, content: bytes, authorization: str) -> None:
+        """Bring a blob.
+
+        Raises: Outage as `exchange`; Refused: the center's code.
+        """
+        status, body = self._call("PUT", f"/v1/blob/{address.hex()}", content, {"authorization": authorization}, most=WIRE_BYTES_MAX)
+        if status != NO_CONTENT:
+            raise Refused(_refusal(status, body).code)
+
+    def close(self) -> None:
+        """Close the connection; a call under way in another thread fails at once."""
+        self._sockets.shut()
+        self._session.close()
+
+    def _call(self, method: str, path: str, body: bytes, headers: dict[str, str], *, wait_s: float = 0.0, most: int) -> tuple[int, bytes]:
+        try:
+            with self._session.request(
+                method,
+                self._address + path,
+                data=body,
+                headers=_HEADERS | headers,
+                timeout=(CONNECT_S, READ_S + wait_s),
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                content = _bounded(response, most)
+                return response.status_code, content
+        except requests.exceptions.SSLError as error:
+            raise Outage("link.certificate") from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise Outage("link.unreachable") from error
+        except requests.exceptions.Timeout as error:
+            raise Outage("link.timeout") from error
+        except requests.exceptions.ChunkedEncodingError as error:
+            raise Outage("link.cut") from error
+        except requests.exceptions.ConnectionError as error:
+            raise Outage("link.unreachable") from error
+        except requests.exceptions.RequestException as error:
+            raise Outage("link.cut") from error
+
+
+class _Sockets:
+    """The sockets that one link has open, so that another thread can end a call that waits for its reply."""
+
+    def __init__(self) -> None:
+        self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._shut = False
+
+    def add(self, opened: socket.socket) -> None:
+        self._open.add(opened)
+        if self._shut:
+            self.shut()
+
+    def shut(self) -> None:
+        self._shut = True
+        for opened in tuple(self._open):
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+
+class _Adapter(HTTPAdapter):
+    """An adapter whose connections note their sockets."""
+
+    def __init__(self, sockets: _Sockets) -> None:
+        self._sockets = sockets
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        noted = self._sockets
+
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                noted.add(self.sock)
+
+        class Secure(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                noted.add(self.sock)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+def _bounded(response: requests.Response, most: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    for part in response.iter_content(_PIECE_BYTES):
+        size += len(part)
+        if size > most:
+            raise Outage("link.cut", reason="too long")
+        parts.append(part)
+    told = response.headers.get("content-length", "")
+    if told.isdigit() and int(told) != size:
+        raise Outage("link.cut")
+    return b"".join(parts)
+
+
+def _refusal(status: int, body: bytes) -> Refusal:
+    try:
+        facts = dict(decode_refusal(body))
+    except Malformed:
+        facts = {"code": f"link.status_{status}"}
+    retry = facts.get("retry")
+    if status >= _SERVER or status < _BAD_REQUEST:
+        raise Outage("link.center_busy", retry_s=float(retry) if isinstance(retry, int) else None, status=status)
+    return Refusal(status=status, code=str(facts.pop("code")), facts=facts)

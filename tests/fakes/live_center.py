@@ -1,0 +1,173 @@
+"""A real center on a real port, in a thread; the adapter that cuts its replies; a device that talks to it step by step."""
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import requests
+from fakes.memory_replica import ORIGIN_MS, MemoryReplica
+from requests.adapters import HTTPAdapter
+
+from sync.center.admission import admit
+from sync.center.serve import run
+from sync.links.http import HttpLink, Refusal
+from sync.protocol.limits import REPLY_BYTES_MAX
+from sync.protocol.messages import Want
+from sync.protocol.session import Absorbed, ClientSession, Memory
+
+PROVINCE, CITY, OTHER_CITY = "320000", "320100", "320200"
+GULOU, XUANWU, BINHU = "320106", "320102", "320211"
+_HEAD = "code,name,short_name,name_en,tier,parent,valid_from\n"
+
+
+def write_organisations(path: Path, *, villages: int = 0) -> Path:
+    rows = [
+        (PROVINCE, "江苏省", "江苏", "省", ""),
+        (CITY, "南京市", "南京", "市", PROVINCE),
+        (OTHER_CITY, "无锡市", "无锡", "市", PROVINCE),
+        (GULOU, "鼓楼区", "鼓楼", "县", CITY),
+        (XUANWU, "玄武区", "玄武", "县", CITY),
+        (BINHU, "滨湖区", "滨湖", "县", OTHER_CITY),
+    ]
+    rows += [(f"3299{at:03d}", f"第{at}站", f"站{at}", "所", GULOU) for at in range(villages)]
+    lines = (f"{code},{name},{short},Name {code},{tier},{parent},2026-09-11\n" for code, name, short, tier, parent in rows)
+    path.write_text(_HEAD + "".join(lines), encoding="utf-8")
+    return path
+
+
+class LiveCenter:
+    """Runs the center until the block ends; may be started again on the same directory."""
+
+    def __init__(self, directory: Path, *, villages: int = 0) -> None:
+        self.directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
+        self.organisations = write_organisations(directory.parent / "organisations.csv", villages=villages)
+        self.address = ""
+        self._stop = threading.Event()
+        self._ready = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "LiveCenter":
+        self._stop.clear()
+        self._ready.clear()
+        self._thread = threading.Thread(target=self._run, name="center-under-test")
+        self._thread.start()
+        assert self._ready.wait(20)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stop.set()
+        assert self._thread is not None
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+
+    def admit(self, *devices: MemoryReplica, **facts: Any) -> None:
+        for device in devices:
+            admit(self.directory, fingerprint_or_key=device.sign_key, organisation=device.organisation, **facts)
+
+    def _run(self) -> None:
+        try:
+            run(self.directory, host="127.0.0.1", port=0, organisations_csv=self.organisations, ready=self._listening, stop=self._stop)
+        finally:
+            self._ready.set()
+
+    def _listening(self, address: str) -> None:
+        self.address = address
+        self._ready.set()
+
+
+class Device:
+    """A memory replica with its session and link: one `round` is one request."""
+
+    def __init__(self, store: MemoryReplica, center: LiveCenter, *, session: requests.Session | None = None) -> None:
+        self.store = store
+        self.center = center
+        self.session = ClientSession(store, store.saved or Memory())
+        self.link = HttpLink(center.address, session=session)
+        self.rounds = 0
+
+    def again(self, center: LiveCenter) -> "Device":
+        """Return the same device after a restart, talking to ``center``."""
+        self.link.close()
+        return Device(self.store, center)
+
+    def round(self, *, push_bytes: int = 64 * 1024, budget: int = REPLY_BYTES_MAX, wait_s: int = 0) -> Absorbed | Refusal:
+        outgoing = self.session.request(Want(budget=budget, wait_s=wait_s), push_bytes=push_bytes, now_ms=ORIGIN_MS)
+        self.rounds += 1
+        answer = self.link.exchange(outgoing.wire, wait_s=wait_s)
+        if isinstance(answer, Refusal):
+            return answer
+        absorbed = self.session.absorb(outgoing, answer)
+        received = self.store.deliver(absorbed.inbound)
+        self.store.learn(absorbed.reach, absorbed.claims)
+        self.store.save(self.session.applied(outgoing, absorbed, received))
+        return absorbed
+
+    def sync(self, *, most: int = 30, **want: Any) -> int:
+        """Exchange until both sides are in step; return how many rounds it took."""
+        for count in range(1, most + 1):
+            outcome = self.round(**want)
+            assert isinstance(outcome, Absorbed), outcome
+            reply = outcome.reply
+            if not (reply.more or reply.stale or self.session.phase.value != "steady" or self.session.waiting() or not outcome.advanced):
+                return count
+        message = f"not in step after {most} rounds"
+        raise AssertionError(message)
+
+    def close(self) -> None:
+        self.link.close()
+
+
+def introduced(center: LiveCenter, *stores: MemoryReplica) -> list[Device]:
+    """Return devices that knocked, were admitted and are in step."""
+    devices = [Device(store, center) for store in stores]
+    for device in devices:
+        refusal = device.round()
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "device.uncertified"
+    center.admit(*stores)
+    for device in devices:
+        device.sync()
+    return devices
+
+
+class CuttingAdapter(HTTPAdapter):
+    """Delivers the request whole, and of the reply's body only the first ``keep`` bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(max_retries=0)
+        self.keep: int | None = None
+        self.length = 0
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        response = super().send(*args, **kwargs)
+        body = response.content
+        self.length = len(body)
+        if self.keep is not None:
+            response._content = False  # noqa: SLF001
+            response._content_consumed = False  # noqa: SLF001
+            response.raw = _Torn(body[: self.keep], whole=self.keep >= len(body))
+        return response
+
+
+class _Torn:
+    """A body that ends in the middle."""
+
+    def __init__(self, body: bytes, *, whole: bool) -> None:
+        self._body = body
+        self._whole = whole
+
+    def stream(self, _size: int, *, decode_content: bool = True) -> Any:
+        del decode_content
+        yield self._body
+        if not self._whole:
+            message = "cut"
+            raise requests.exceptions.ChunkedEncodingError(message)
+
+    def read(self, *_: Any, **__: Any) -> bytes:
+        return self._body
+
+    def close(self) -> None: ...
+
+    def release_conn(self) -> None: ...
