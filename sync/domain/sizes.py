@@ -7,11 +7,16 @@ Pure. Source: engine specification §1 (an entry holds at most 16 kB).
 
 from collections.abc import Iterable, Mapping
 
-from sync.domain.draft import Create, Write
+from sync.domain.draft import Add, Create, Set, Write
+from sync.domain.kind import Field
+from sync.domain.registry import KINDS
 
 # An entry holds 16 384 bytes; header, alias table and heads of the arrays take the rest.
 DRAFT_BYTES_MAX = 15_800
 ID_BYTES = 18
+NEW_BYTES = 3
+WORD_BYTES = 2  # a choice or a state by its number
+KEY_BYTES = 2
 OP_BYTES = 8
 
 _HEADS = ((24, 1), (2**8, 2), (2**16, 3), (2**32, 5))
@@ -24,15 +29,24 @@ def draft_bytes(writes: Iterable[Write]) -> int:
 
 def write_bytes(write: Write) -> int:
     """Return an upper estimate of the bytes of one write."""
+    kind = KINDS[write.kind]
     if isinstance(write, Create):
-        return OP_BYTES + sum(2 + value_bytes(value) for value in write.fields.values())
-    value = getattr(write, "value", None)
-    return OP_BYTES + ID_BYTES + ID_BYTES + value_bytes(value)
+        return OP_BYTES + sum(KEY_BYTES + _field_bytes(kind.by_name[name], value) for name, value in write.fields.items())
+    entity = value_bytes(write.entity)
+    if isinstance(write, Add):
+        return OP_BYTES + entity + value_bytes(write.value)
+    # A move holds two states; whatever supersedes names what it saw, one head as a rule.
+    value = value_bytes(write.value) if isinstance(write, Set) else WORD_BYTES * 2
+    return OP_BYTES + entity + ID_BYTES + value
+
+
+def _field_bytes(field: Field, value: object) -> int:
+    return WORD_BYTES if field.choices or field.life is not None else value_bytes(value)
 
 
 def value_bytes(value: object) -> int:
-    """Return the bytes of a plain value; whatever is not plain is a reference at its longest."""
-    size = ID_BYTES
+    """Return the bytes of a plain value; what is not plain is a reference to a write of the same draft."""
+    size = NEW_BYTES
     if value is None or isinstance(value, bool):
         size = 1
     elif isinstance(value, int):
