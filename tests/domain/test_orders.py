@@ -271,7 +271,8 @@ def test_a_refusal_is_insisted_on_or_redirected(view: MemoryView, incident: Enti
 def test_what_was_told_by_voice_signs_for_nobody(view: MemoryView, incident: EntityId) -> None:
     """Who, how, when, read back or not; the state stays."""
     _, (recipient,) = issued(view, incident=incident)
-    assert refusal(view, TellByVoice(recipient=recipient.id, told_by="", channel="radio", read_back=True)).code == "recipient.told_by_missing"
+    unnamed = TellByVoice(recipient=recipient.id, told_by="", channel="radio", read_back=True)
+    assert refusal(view, unnamed).code == "recipient.told_by_missing"
     view.do(TellByVoice(recipient=recipient.id, told_by="王", channel="radio", read_back=False, at=5))
     view.do(TellByVoice(recipient=recipient.id, told_by="王", channel="phone", read_back=True))
     told = record(view, "recipient", recipient.id)

@@ -165,4 +165,4 @@ def test_seen_heads_travel_into_the_move() -> None:
     assert record is not None
     assert seen in record.heads["state"]
     assert unseen not in record.heads["state"]
-    assert NOW_MS == record.created_ms
+    assert record.created_ms == NOW_MS
