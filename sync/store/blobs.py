@@ -19,11 +19,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from sync.domain.content import HASH_BYTES, SIZE_BYTES, content_address
 from sync.domain.failures import Outage, Refused
-from sync.oplog.blob import ADDRESS_BYTES, blob_address
 from sync.store.cipher import outage_of
 from sync.store.home import FOLDER_MODE, Home, write_durably
 
+ADDRESS_BYTES = HASH_BYTES + SIZE_BYTES
 BLOB_BYTES_MAX = 64 * 1024 * 1024
 
 _MAGIC = b"qzb1"
@@ -45,7 +46,7 @@ class Blobs:
         """
         if len(content) > BLOB_BYTES_MAX:
             raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
-        address = blob_address(content)
+        address = content_address(content)
         if self._holds_whole(address):
             return address
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -64,7 +65,7 @@ class Blobs:
         """
         if len(content) > BLOB_BYTES_MAX:
             raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
-        if blob_address(content) != address:
+        if content_address(content) != address:
             raise Refused("blob.not_its_address")
         self.put(content)
 
@@ -84,7 +85,7 @@ class Blobs:
             content = self._cipher.decrypt(raw[len(_MAGIC) : start], raw[start:], address)
         except (InvalidTag, ValueError) as error:
             raise Outage("blob.damaged") from error
-        if not raw.startswith(_MAGIC) or blob_address(content) != address:
+        if not raw.startswith(_MAGIC) or content_address(content) != address:
             raise Outage("blob.damaged")
         return content
 
