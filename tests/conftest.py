@@ -18,6 +18,9 @@ TESTS = Path(__file__).parent
 FOLDERS = frozenset(
     {
         "app",
+        "benchmarks",
+        "cli",
+        "gui",
         "center",
         "domain",
         "engine",

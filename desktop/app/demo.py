@@ -179,7 +179,7 @@ def _play(players: list[Player], center: CenterProcess, pictures: Path | None, s
     center.start()
     say("center back")
     for player in players:
-        player.client.exchange()
+        player.client.exchange_now()
     until("nothing is missing at the hall", lambda: story.lost(players, hall) == 0)
     until("all hold the same rows", lambda: story.converged(players))
     asked = [audit.questions_open(player.reader) for player in players]

@@ -112,14 +112,10 @@ class Player:
         """Return the id of the present life."""
         return self.client.ready.result(WAIT_S).replica
 
-    def one(self, query: str, *values: object) -> Any:
-        """Return the first cell of a reading query, None for no row."""
-        row = self.reader.execute(query, values).fetchone()
-        return None if row is None else row[0]
-
     def kill(self) -> None:
         """Kill the engine the hard way; the client starts the next one."""
-        os.kill(self.client.ready.result(WAIT_S).pid, signal.SIGKILL)
+        if self.client.pid is not None:
+            os.kill(self.client.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Stop the engine and let go of the database."""
@@ -182,9 +178,7 @@ def work_alone(player: Player, shared: EntityId, facts: Mapping[str, object], *,
     player.do(GradeIncident(incident=incident, grade="serious", basis="重伤 11 人：生产安全事故报告和调查处理条例第三条"))
     player.do(StartHandling(incident=incident))
     player.do(EstablishPost(incident=incident, sort="scene", name="现场指挥部", commander="陆闻笙", place=cast.place))
-    units = [
-        row[0] for row in player.reader.execute("select id from unit_rows where readiness = 'standby' order by name limit 2").fetchall()
-    ]
+    units = audit.units_on_standby(player.reader, most=2)
     for unit in units:
         assignment = player.do(DispatchUnit(incident=incident, unit=unit, task="先期处置")).created[0]
         player.do(AdvanceAssignment(assignment=assignment, to="mustered"))

@@ -106,6 +106,8 @@ class EngineClient:
         self._connection: Connection[Any, Any] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
+        self._pid: int | None = None
+        self._answered = False
         self._closing = threading.Event()
         self._on_changes: list[Callable[[Changes], None]] = []
         self._on_status: list[Callable[[LinkStatus], None]] = []
@@ -161,6 +163,11 @@ class EngineClient:
     def set_center(self, url: str | None) -> "Future[None]":
         """Keep the center's address for the next start."""
         return self._ask("center", _nothing, url=url)
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id of the engine that listens now, None while there is none."""
+        return self._pid
 
     def on_changes(self, callback: Callable[[Changes], None]) -> None:
         """Call back with what reads differently; a kind with no ids means anything of it."""
@@ -226,7 +233,8 @@ class EngineClient:
                 if not self._closing.is_set():
                     log.warning("engine died, another is started", extra={"reason": reason})
                     self._told_outage(Outage("engine.restarted", retry_s=BACKOFF_S[0]))
-                if time.monotonic() - child.since > _HEALTHY_S:
+                # An engine that did something was no failure; one that dies over what it is asked again waits longer each time.
+                if self._answered or time.monotonic() - child.since > _HEALTHY_S:
                     failures = 0
             self._closing.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
             failures += 1
@@ -277,6 +285,8 @@ class EngineClient:
     def _attach(self, child: _Child) -> None:
         with self._line:
             self._connection = child.connection
+            self._pid = child.hello.pid
+            self._answered = False
             self._outbox.clear()
             given_up = [number for number, asked in self._asked.items() if asked.tries >= TRIES_MAX]
             lost = [self._asked.pop(number) for number in given_up]
@@ -318,6 +328,7 @@ class EngineClient:
     def _detach(self, child: _Child) -> None:
         with self._line:
             self._connection = None
+            self._pid = None
             self._outbox.clear()
         _end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() else 0.0)
         child.connection.close()
@@ -327,6 +338,7 @@ class EngineClient:
     def _heard(self, message: Mapping[str, Any]) -> None:
         if "call" in message:
             with self._line:
+                self._answered = True
                 asked = self._asked.pop(message["call"], None)
             if asked is None:
                 return
