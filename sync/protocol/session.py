@@ -21,7 +21,6 @@ gap. Pure: times and the link are the agent's. Source: engine specification §7;
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Protocol
 
 from sync.domain.draft import Urgency
@@ -34,12 +33,14 @@ from sync.oplog.run import Run, Tip
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import open_reply, reply_verifies, seal_request
 from sync.protocol.limits import CLAIMS_MAX, NONCES_HELD_MAX
-from sync.protocol.messages import Cursor, Reply, Request, TreeHead, Want, decode_reply, encode_request
+from sync.protocol.memory import Memory, Phase, StreamId
+from sync.protocol.messages import Cursor, Reply, Request, Want, decode_reply, encode_request
 from sync.protocol.scheduler import Waiting, collect
 from sync.protocol.tips import Digests, digests_of
 
-StreamId = tuple[ReplicaId, Scope]
 HINT_DOUBT = "doubt"
+
+__all__ = ["Absorbed", "CenterReach", "ClientSession", "Inbound", "Memory", "Outgoing", "Phase", "Replica", "StreamId"]
 
 
 class Replica(Protocol):
@@ -67,36 +68,6 @@ class Replica(Protocol):
 
     def run(self, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
         """Return entries from ``first_seq`` on, cut at a signature, at least up to the first; the birth goes with seq 1."""
-
-
-class Phase(Enum):
-    """Where a session stands; see the drawing above."""
-
-    GREETING = "greeting"
-    STEADY = "steady"
-    COMPARING = "comparing"
-    MENDING = "mending"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What a session keeps between contacts; saved with, or after, what it tells of.
-
-    Attributes:
-        center: whom the device knows, with its online key.
-        root: the pinned root key; the first center met pins it.
-        owed: streams of others that grew here and of which no claim has reached the center yet.
-    """
-
-    center: ReplicaId | None = None
-    center_key: bytes | None = None
-    root: bytes | None = None
-    cursor: Cursor | None = None
-    tree: TreeHead | None = None
-    epoch: int = 0
-    nonces: tuple[bytes, ...] = ()
-    phase: Phase = Phase.GREETING
-    owed: frozenset[StreamId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,190 @@
+"""The store as sessions and agent see it: reads on a reader's thread, everything durable through the writer.
+
+No read outlives its call, so nothing of the database is held while the network answers. Layer: links.
+Source: engine specification §6, §7.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from sync.domain.access import Standing
+from sync.domain.failures import Outage
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope
+from sync.oplog.birth import parse_birth
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import Domain, public_bytes, sign
+from sync.oplog.run import Run, Tip
+from sync.protocol.claims import Claim, claim_verifies, parse_claim
+from sync.protocol.memory import Memory, dump_memory, load_memory
+from sync.protocol.scheduler import Waiting
+from sync.protocol.session import CenterReach, Inbound
+from sync.store import life, log
+from sync.store.cipher import Database
+from sync.store.desk import Desk
+from sync.store.exchange import Delivery, Learnt, Reached
+from sync.store.reach import forget_reach
+from sync.store.readers import Readers
+from sync.store.writer import Writer
+
+logger = logging.getLogger("sync.links")
+
+READ_S = 60.0
+WRITE_S = 300.0
+_MEMORY = "link_memory"
+_T = TypeVar("_T")
+
+
+class StoreReplica:
+    """Implements the ports of session, peer and agent over writer and readers, which their owner closes."""
+
+    def __init__(self, writer: Writer, readers: Readers) -> None:
+        """Read the life's keys once; a new life is noticed after each delivery."""
+        self._writer = writer
+        self._readers = readers
+        self._refresh()
+
+    @property
+    def replica(self) -> ReplicaId:
+        return self._replica
+
+    @property
+    def sign_key(self) -> bytes:
+        return public_bytes(self._key)
+
+    def sign(self, domain: Domain, body: bytes) -> bytes:
+        return sign(self._key, domain, body)
+
+    def own_birth(self) -> bytes:
+        raw = self._read(_birth, self._replica)
+        if raw is None:
+            raise Outage("store.no_device")
+        return raw
+
+    def birth(self, replica: ReplicaId) -> bytes | None:
+        """Return a replica's birth, None when it is not known."""
+        return self._read(_birth, replica)
+
+    def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
+        return self._read(_tips, None if scopes is None else frozenset(scopes))
+
+    def waiting(self, holder: ReplicaId) -> tuple[Waiting, ...]:
+        return self._read(_waiting, holder)
+
+    def run(self, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
+        return self._read(_run, replica, scope, first_seq, bytes_max)
+
+    def load_memory(self) -> Memory:
+        kept, root = self._write(_kept_memory)
+        if kept is None:
+            return Memory(root=root)
+        try:
+            return load_memory(kept)
+        except Malformed:
+            return Memory(root=root)
+
+    def save(self, memory: Memory) -> None:
+        self._write(lambda desk: _keep_memory(desk, memory))
+
+    def deliver(self, inbound: Inbound) -> Sequence[Tip]:
+        """Store births and runs; what could not be believed is logged by count, and asked for when digests are compared."""
+        received = self._writer.receive(Delivery(births=inbound.births, runs=inbound.runs, path="network")).result(WRITE_S)
+        if received.refused:
+            logger.warning("runs refused", extra={"runs": len(received.refused), "codes": sorted({code for *_, code in received.refused})})
+        self._refresh()
+        return received.tips
+
+    def learn(self, reach: CenterReach, claims: Sequence[bytes] = ()) -> None:
+        if reach.exact:
+            self._write(lambda desk: forget_reach(desk.connection, reach.center, reach.exact))
+        if reach.tips:
+            self._learn(Learnt(holder=reach.center, sort="center", name="", rows=_rows(reach.tips), claim=reach.claim))
+        for raw in claims:
+            claim = self._sound(raw)
+            if claim is not None:
+                name = self._read(_organisation, claim.holder) or ""
+                self._learn(Learnt(holder=claim.holder, sort="peer", name=name, rows=_rows(claim.tips), claim=raw))
+
+    def sign_tips(self) -> None:
+        self._writer.sign_tips().result(WRITE_S)
+
+    def standing_of(self, replica: ReplicaId) -> Standing | None:
+        """Return what a replica's device stands for, None while nobody certified or accepted it."""
+        return self._write(lambda desk: _standing_of(desk, replica))
+
+    def _learn(self, learnt: Learnt) -> None:
+        self._writer.learn(learnt).result(WRITE_S)
+
+    def _sound(self, raw: bytes) -> Claim | None:
+        try:
+            claim = parse_claim(raw)
+            birth = self.birth(claim.holder)
+            if birth is not None and claim_verifies(claim, parse_birth(birth).sign_key):
+                return claim
+        except Malformed:
+            pass
+        return None
+
+    def _refresh(self) -> None:
+        self._replica, self._key = self._write(lambda desk: (desk.life.replica, desk.life.sign_key))
+
+    def _read(self, function: Callable[..., _T], *args: object) -> _T:
+        future: Future[_T] = self._readers.query(function, *args)
+        return future.result(READ_S)
+
+    def _write(self, function: Callable[[Desk], _T]) -> _T:
+        return self._writer.call(function).result(WRITE_S)
+
+
+def _rows(tips: Sequence[Tip]) -> tuple[Reached, ...]:
+    return tuple(Reached(replica=tip.replica, scope=tip.scope, seq=tip.seq) for tip in tips)
+
+
+def _kept_memory(desk: Desk) -> tuple[bytes | None, bytes | None]:
+    return life.get(desk.connection, _MEMORY), desk.trust.root
+
+
+def _keep_memory(desk: Desk, memory: Memory) -> None:
+    if memory.root is not None and desk.trust.root is None:
+        desk.trust.pin_root(memory.root)
+    life.put(desk.connection, _MEMORY, dump_memory(memory))
+
+
+def _standing_of(desk: Desk, replica: ReplicaId) -> Standing | None:
+    row = desk.streams.replica(replica)
+    if row is None or row.standing not in {"own", "certified", "accepted"}:
+        return None
+    certified = row.certificate is not None
+    return Standing(organisation=row.organisation, offices=frozenset(), certified=certified)
+
+
+def _birth(db: Database, replica: ReplicaId) -> bytes | None:
+    return log.birth(db.conn, replica)
+
+
+def _organisation(db: Database, replica: ReplicaId) -> str | None:
+    return log.organisation(db.conn, replica)
+
+
+def _tips(db: Database, scopes: Collection[Scope] | None) -> tuple[Tip, ...]:
+    return log.tips(db.conn, scopes)
+
+
+def _waiting(db: Database, holder: ReplicaId) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(
+            replica=one.replica,
+            scope=one.scope,
+            first_seq=one.first_seq,
+            last_seq=one.last_seq,
+            urgency=one.urgency,
+            bytes=one.bytes,
+        )
+        for one in log.unsent(db.conn, holder)
+    )
+
+
+def _run(db: Database, replica: ReplicaId, scope: Scope, first_seq: int, bytes_max: int) -> Run | None:
+    return log.run(db.conn, replica, scope, first_seq, bytes_max=bytes_max)
