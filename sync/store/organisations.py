@@ -56,6 +56,10 @@ class Tree:
         """Return the direct children."""
         return frozenset(row.code for row in self._all().values() if row.parent == code)
 
+    def rows(self) -> tuple[Organisation, ...]:
+        """Return every organisation known."""
+        return tuple(self._all().values())
+
     def _all(self) -> dict[str, Organisation]:
         if self._known is None:
             rows = self._connection.execute(

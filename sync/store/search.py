@@ -59,6 +59,18 @@ def query(text: str) -> str:
     return " AND ".join(list(wanted)[:QUERY_TERMS_MAX])
 
 
+def finds(wanted: str, text: str) -> bool:
+    """Tell whether what a person typed finds `text`, by the words of the index without the index."""
+    held = terms(text).split()
+    for sort, piece in _pieces(wanted[:QUERY_CHARS_MAX]):
+        if sort != "chinese":
+            if not any(token.startswith(piece) for token in held):
+                return False
+        elif not all(token in held for token in (_pairs(piece) if len(piece) > 1 else (piece,))):
+            return False
+    return True
+
+
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("ü", "v")
     for match in _PIECES.finditer(plain):

@@ -1,0 +1,162 @@
+"""What several queries share: names of organisations, rows as records, who wrote an op, and how far an entry got.
+
+Layer: store.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sync.domain.draft import Record
+from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
+from sync.domain.kind import Kind
+from sync.domain.registry import KINDS
+from sync.domain.scopes import Scope
+from sync.oplog.entry import Entry, decode_entry
+from sync.oplog.state import EntityState, state_key, unpack_state
+from sync.store import search
+from sync.store.cipher import Database
+from sync.store.projector import values_of
+from sync.store.queries.rows import CENTER, HERE, PEER
+from sync.store.shipped import shipped
+from sync.store.tables import columns, table_name
+
+DECODED_MAX = 8_192
+FOUND_MAX = 1_000
+_VARIABLES_MAX = 500
+
+decode = lru_cache(maxsize=DECODED_MAX)(decode_entry)
+
+
+class Names:
+    """Names of organisations for one query: the shipped list, overlaid by what the authority says."""
+
+    def __init__(self, db: Database) -> None:
+        rows = db.execute("select code, name, short_name from organisation_rows where struck is null order by created_ms, id").fetchall()
+        self._held = {code: (name or code, short or name or code) for code, name, short in rows if code is not None}
+
+    def full(self, code: str | None) -> str:
+        """Return the name, the code itself for an unknown organisation, empty for none."""
+        return self._pair(code)[0]
+
+    def short(self, code: str | None) -> str:
+        """Return the short name, as `full`."""
+        return self._pair(code)[1]
+
+    def _pair(self, code: str | None) -> tuple[str, str]:
+        if not code:
+            return ("", "")
+        known = shipped().get(code)
+        return self._held.get(code) or ((known.name, known.short_name) if known is not None else (code, code))
+
+
+class Authors:
+    """Who wrote an op, for one query: person and office from the entry, organisation from the replica's certificate or claim."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._replicas: dict[bytes, tuple[int, str] | None] = {}
+        self._entries: dict[tuple[bytes, int], Entry | None] = {}
+
+    def organisation(self, replica: ReplicaId) -> str:
+        """Return the organisation's code, empty for an unknown replica."""
+        row = self._replica(replica)
+        return "" if row is None else row[1]
+
+    def entry(self, op: OpId | EntityId) -> Entry | None:
+        """Return the entry that holds `op`, None when it is not held."""
+        key = (replica_of(op), ordinal_of(op))
+        if key not in self._entries:
+            row = self._replica(replica_of(op))
+            found = (
+                None
+                if row is None
+                else self._db.execute(
+                    "select streams.scope, entries.body from entries join streams on streams.number = entries.stream"
+                    " where entries.replica = ? and entries.ordinal = ?",
+                    [row[0], key[1]],
+                ).fetchone()
+            )
+            self._entries[key] = None if found is None else decode(ReplicaId(key[0]), Scope(found[0]), found[1])
+        return self._entries[key]
+
+    def organisation_of(self, op: OpId | EntityId) -> str:
+        """Return the code of the organisation whose device wrote an op."""
+        return self.organisation(replica_of(op))
+
+    def person_of(self, op: OpId | EntityId) -> tuple[str, str]:
+        """Return person and office of an op, empty when its entry is not held."""
+        entry = self.entry(op)
+        return ("", "") if entry is None else (entry.header.person, entry.header.office)
+
+    def _replica(self, replica: ReplicaId) -> tuple[int, str] | None:
+        if replica not in self._replicas:
+            found = self._db.execute("select number, organisation from replicas where replica = ?", [replica]).fetchone()
+            self._replicas[replica] = None if found is None else (int(found[0]), str(found[1]))
+        return self._replicas[replica]
+
+
+def records(db: Database, kind: str, where: str = "1", values: Sequence[object] = (), *, limit: int) -> tuple[Record, ...]:
+    """Return records of a kind, struck ones included, oldest first. `where` is SQL of this package."""
+    declared = KINDS[kind]
+    found = db.execute(f"select * from {table_name(kind)} where {where} order by created_ms, id limit {limit}", list(values)).fetchall()
+    return tuple(as_record(declared, row) for row in found)
+
+
+def as_record(kind: Kind, row: Sequence[Any]) -> Record:
+    """Return a row of a state table as a record; heads are left out."""
+    cells = dict(zip(columns(kind), row, strict=True))
+    return Record(
+        id=EntityId(cells["id"]),
+        kind=kind.name,
+        scope=Scope(cells["scope"]),
+        values=values_of(kind, cells),
+        created_ms=cells["created_ms"],
+        organisation=cells["by_organisation"],
+    )
+
+
+def state_of(db: Database, kind: str, scope: Scope, entity: EntityId) -> EntityState | None:
+    """Return the folded state of a record, None when nothing of it is held."""
+    number = KINDS[kind].number
+    found = db.execute("select state from folds where key = ?", [state_key(scope, number, entity)]).fetchone()
+    return None if found is None else unpack_state(scope, number, entity, found[0])
+
+
+def found_by(db: Database, kind: str, text: str) -> tuple[bytes, ...] | None:
+    """Return the ids of records that full-text search finds, None when `text` asks for nothing."""
+    wanted = search.query(text)
+    if not wanted:
+        return None
+    rows = db.execute(
+        "select search_ids.entity from search join search_ids on search_ids.number = search.rowid"
+        " where search match ? and search_ids.kind = ? order by search.rowid desc limit ?",
+        [wanted, kind, FOUND_MAX],
+    ).fetchall()
+    return tuple(bytes(entity) for (entity,) in rows)
+
+
+def reach_of(db: Database, ops: Iterable[bytes]) -> Mapping[bytes, str]:
+    """Return for each op or record the furthest place known to hold its entry: here, peer or center."""
+    places = {}
+    for chunk in chunks(tuple(ops)):
+        for op in chunk:
+            row = db.execute(
+                "select max(holders.sort = 'center'), count(*) from entries"
+                " join replicas on replicas.number = entries.replica"
+                " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
+                " join holders on holders.number = reach.holder where replicas.replica = ? and entries.ordinal = ?",
+                [replica_of(OpId(op)), ordinal_of(OpId(op))],
+            ).fetchone()
+            places[op] = CENTER if row[0] else PEER if row[1] else HERE
+    return places
+
+
+def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """Yield `values` in pieces that fit the variables of one statement."""
+    return (values[start : start + _VARIABLES_MAX] for start in range(0, len(values), _VARIABLES_MAX))
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return the question marks for a list of values."""
+    return ", ".join("?" for _ in values)

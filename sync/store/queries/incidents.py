@@ -1,0 +1,114 @@
+"""Incidents: the list, one incident whole, the history of a field.
+
+Layer: store.
+"""
+
+from sync.domain.access import Standing, may_write
+from sync.domain.draft import Record
+from sync.domain.kinds import incident as declared
+from sync.domain.registry import KINDS
+from sync.domain.scopes import Scope
+from sync.oplog.state import EntityState, FieldState
+from sync.store.cipher import Database
+from sync.store.facts import Facts
+from sync.store.organisations import Tree
+from sync.store.queries import desk
+from sync.store.queries.common import Authors, Names, as_record, found_by, marks, records, state_of
+from sync.store.queries.history import Written, entries_of, steps, value_rows, written
+from sync.store.queries.incident_list import rows_of
+from sync.store.queries.incident_parts import assignments, journal, journal_count, orders, posts, responses, tasks
+from sync.store.queries.rows import ROWS_MAX, FieldRow, IncidentDetail, IncidentRow, ValueRow
+from sync.store.shipped import shipped
+
+KIND = KINDS["incident"]
+
+
+def listing(db: Database, text: str = "", ended: bool = False) -> tuple[IncidentRow, ...]:  # noqa: FBT001, FBT002 - called through a queue of positional arguments
+    """Return the incidents that `text` finds by number, title, place or hazards, the newest first; those ended, or the others."""
+    found = found_by(db, "incident", text)
+    ends = sorted(declared.LIFE.ends)
+    where, values = f"struck is null and state {'in' if ended else 'not in'} ({marks(ends)})", list[object](ends)
+    if found is not None:
+        where += f" and id in ({marks(found)})"
+        values.extend(found)
+    rows = db.execute(f"select * from incident_rows where {where} order by created_ms desc, id desc limit {ROWS_MAX}", values).fetchall()
+    return rows_of(db, [as_record(KIND, row) for row in rows])
+
+
+def detail(db: Database, incident: bytes) -> IncidentDetail | None:
+    """Return one incident whole, None when it is not held."""
+    record = next(iter(records(db, "incident", "id = ?", [incident], limit=1)), None)
+    if record is None:
+        return None
+    identity = desk.identity(db)
+    scope = record.scope
+    ops = written(entries_of(db, scope), "incident", record.id)
+    names = Names(db)
+    (row,) = rows_of(db, [record])
+    return IncidentDetail(
+        incident=row,
+        fields=_fields(db, record, ops, state_of(db, "incident", scope, record.id)),
+        steps=steps(db, ops),
+        parties=_parties(ops, record, names),
+        posts=posts(db, scope, here=identity.person),
+        assignments=assignments(db, scope),
+        orders=orders(db, scope, own=identity.organisation),
+        responses=responses(db, scope),
+        tasks=tasks(db, scope),
+        journal=journal(db, scope),
+        journal_count=journal_count(db, scope),
+        may_write=_may_write(db, scope, identity.organisation, frozenset(identity.offices), certified=identity.certified),
+    )
+
+
+def history(db: Database, kind: str, entity: bytes, field: str) -> tuple[ValueRow, ...]:
+    """Return every value of a field, oldest first."""
+    record = next(iter(records(db, kind, "id = ?", [entity], limit=1)), None)
+    if record is None:
+        return ()
+    ops = written(entries_of(db, record.scope), kind, record.id)
+    return value_rows(db, ops, state_of(db, kind, record.scope, record.id), KINDS[kind].by_name[field])
+
+
+def _fields(db: Database, record: Record, ops: tuple[Written, ...], state: EntityState | None) -> tuple[FieldRow, ...]:
+    rows = []
+    names, authors = Names(db), Authors(db)
+    for name, field in KIND.by_name.items():
+        folded = None if state is None else state.fields.get(field.number)
+        if folded is None or not folded.heads:
+            continue
+        rows.append(_field(name, record, folded, [op for op in ops if op.field == name], names=names, authors=authors))
+    return tuple(rows)
+
+
+def _field(name: str, record: Record, folded: FieldState, ops: list[Written], *, names: Names, authors: Authors) -> FieldRow:
+    value = record.values[name]
+    standing = sorted((op for op in ops if op.op in folded.heads), key=lambda op: (op.value != value, -op.wall_ms, op.op))
+    shown = standing[0] if standing else None
+    first = min(ops, key=lambda op: (op.wall_ms, op.op), default=None)
+    others = [op.value for op in standing[1:] if op.value != value]
+    return FieldRow(
+        field=name,
+        value=value,
+        at_ms=None if shown is None else shown.wall_ms,
+        organisation_name="" if shown is None else names.full(authors.organisation_of(shown.op)),
+        person="" if shown is None else shown.person,
+        heads=tuple(sorted(folded.heads)),
+        others=tuple(dict.fromkeys(others)) if KIND.by_name[name].verb.value in {"set", "move"} else (),
+        first=first.value if first is not None and len(ops) > 1 else None,
+        changes=max(0, len(ops) - 1),
+    )
+
+
+def _parties(ops: tuple[Written, ...], record: Record, names: Names) -> tuple[str, ...]:
+    """Return the names of the parties in the order in which they came; the opener is the first."""
+    held = record.values["parties"]
+    assert isinstance(held, tuple)
+    came = [op.value for op in ops if op.field == "parties" and op.value in held]
+    return tuple(names.full(code) for code in dict.fromkeys([*came, *held]))
+
+
+def _may_write(db: Database, scope: Scope, organisation: str, offices: frozenset[str], *, certified: bool) -> bool:
+    standing = Standing(organisation=organisation, offices=offices, certified=certified)
+    facts = Facts(db.conn, Tree(db.conn, shipped().values()))
+    return may_write(standing, scope, "journal", "create", facts)

@@ -1,0 +1,187 @@
+"""What waits for a person: fields in question, disputes and alerts; and what was set aside or is not known to this version.
+
+Layer: store. Source: our design (engine specification §2, questions).
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from sync.domain.alerts import LATE_KINDS, Alert, alerts
+from sync.domain.draft import Record
+from sync.domain.ids import EntityId, ReplicaId
+from sync.domain.kinds import assignment, incident
+from sync.domain.registry import KINDS
+from sync.domain.scopes import Scope
+from sync.store import rulings
+from sync.store.cipher import Database
+from sync.store.queries.common import Names, decode, marks, records, state_of
+from sync.store.queries.history import entries_of, value_rows, written
+from sync.store.queries.rows import ROWS_MAX, Inbox, QuestionRow, SetAsideRow, UnknownRow
+
+_ASKING = ("question", "disputed")
+_INCIDENTS_MAX = 5_000
+_LATE_MAX = 1_000
+_TITLES = ("title", "name", "line", "text", "number", "unit_name", "code")
+
+
+def inbox(db: Database) -> Inbox:
+    """Return everything that waits for a person, the newest first, and what was set aside."""
+    fields = _fields(db)
+    waiting = sorted((*fields, *_alerts(db)), key=lambda row: (-row.since_ms, row.id))
+    return Inbox(questions=tuple(waiting[:ROWS_MAX]), set_aside=_set_aside(db), unknown=_unknown(db))
+
+
+def title_of(record: Record) -> str:
+    """Return what a record is called, by the first of its names that is set."""
+    return next((str(record.values[name]) for name in _TITLES if record.values.get(name)), record.kind)
+
+
+def _fields(db: Database) -> tuple[QuestionRow, ...]:
+    rows = db.execute(
+        f"select entity, field, kind, scope, sort from questions where sort in ({marks(_ASKING)}) order by entity, field limit {ROWS_MAX}",
+        list(_ASKING),
+    ).fetchall()
+    numbers = _numbers(db)
+    found = [_question(db, row, numbers) for row in rows]
+    return tuple(row for row in found if row is not None)
+
+
+def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: dict[bytes, str]) -> QuestionRow | None:
+    entity, field, kind, scope, sort = EntityId(row[0]), row[1], KINDS[row[2]], Scope(row[3]), row[4]
+    record = next(iter(records(db, kind.name, "id = ?", [entity], limit=1)), None)
+    state = state_of(db, kind.name, scope, entity)
+    if record is None or state is None:
+        return None
+    ops = value_rows(db, written(entries_of(db, scope), kind.name, entity), state, kind.by_name[field])
+    standing = sorted((row for row in ops if row.stands), key=lambda row: (row.value != record.values.get(field), -row.at_ms, row.op))
+    return QuestionRow(
+        id=question_id(kind.name, entity, field),
+        sort="dispute" if sort == "disputed" else "field",
+        kind=kind.name,
+        entity=entity,
+        scope=scope,
+        field=field,
+        title=title_of(record),
+        number=numbers.get(scope, ""),
+        values=tuple(standing),
+        seen=tuple(sorted(state.fields[kind.by_name[field].number].heads)),
+        since_ms=max((row.at_ms for row in standing), default=record.created_ms),
+    )
+
+
+def question_id(kind: str, entity: bytes, field: str) -> bytes:
+    """Return the id of a question, equal on every replica."""
+    return blake2b(f"{kind}\x00{field}\x00".encode() + entity, digest_size=16, person=b"qz question").digest()
+
+
+def _alerts(db: Database) -> tuple[QuestionRow, ...]:
+    rows = _alert_records(db)
+    by_id = {row.id: row for row in rows}
+    numbers = _numbers(db)
+    return tuple(_alert_row(alert, [by_id[entity] for entity in alert.records], numbers) for alert in alerts(rows))
+
+
+def _alert_row(alert: Alert, named: list[Record], numbers: dict[bytes, str]) -> QuestionRow:
+    newest = max(named, key=lambda row: (row.created_ms, row.id))
+    return QuestionRow(
+        id=alert.id,
+        sort="alert",
+        kind=newest.kind,
+        entity=newest.id,
+        scope=newest.scope,
+        field="",
+        title=title_of(newest),
+        number=numbers.get(newest.scope, ""),
+        code=alert.kind,
+        facts=alert.facts,
+        since_ms=newest.created_ms,
+    )
+
+
+def _alert_records(db: Database) -> tuple[Record, ...]:
+    """Return the rows that alerts may be about: what is open, and what came into ended incidents after their end."""
+    over, ended = tuple(assignment.LIFE.ends), tuple(incident.LIFE.ends)
+    found = [
+        *records(db, "incident", "struck is null", limit=_INCIDENTS_MAX),
+        *records(db, "assignment", f"struck is null and state not in ({marks(over)})", over, limit=_INCIDENTS_MAX),
+        *records(db, "post", "struck is null and sort = 'scene' and state in ('active', 'moving', 'disputed')", limit=_INCIDENTS_MAX),
+    ]
+    for kind in sorted(LATE_KINDS):
+        found.extend(
+            records(
+                db,
+                kind,
+                "struck is null and exists (select 1 from incident_rows where incident_rows.scope = "
+                f"{kind}_rows.scope and incident_rows.state in ({marks(ended)}) and incident_rows.closed_at < {kind}_rows.created_ms)",
+                ended,
+                limit=_LATE_MAX,
+            )
+        )
+    return tuple({row.id: row for row in found}.values())
+
+
+def _numbers(db: Database) -> dict[bytes, str]:
+    rows = db.execute("select scope, number from incident_rows order by created_ms desc limit ?", [_INCIDENTS_MAX]).fetchall()
+    return {bytes(scope): str(number or "") for scope, number in rows}
+
+
+def _set_aside(db: Database) -> tuple[SetAsideRow, ...]:
+    names = Names(db)
+    rows = []
+    told = db.execute("select id, reason, by, created_ms from ruling_rows where struck is null").fetchall()
+    facts = {bytes(entity): (reason or "", by or "", at_ms) for entity, reason, by, at_ms in told}
+    for replica, standing in rulings.in_force(db.conn).items():
+        for ruling, ranges in standing:
+            reason, by, at_ms = facts[bytes(ruling)]
+            organisation, entries = _counted(db, replica, ranges)
+            if entries:
+                rows.append(
+                    SetAsideRow(
+                        id=bytes(ruling),
+                        organisation_name=names.full(organisation),
+                        device=replica.hex(),
+                        entries=entries,
+                        reason=reason,
+                        ruled_by=by,
+                        at_ms=at_ms,
+                    )
+                )
+    return tuple(sorted(rows, key=lambda row: (-row.at_ms, row.id)))[:ROWS_MAX]
+
+
+def _counted(db: Database, replica: ReplicaId, ranges: Iterable[rulings.Range]) -> tuple[str, int]:
+    author = db.execute("select number, organisation from replicas where replica = ?", [replica]).fetchone()
+    if author is None:
+        return "", 0
+    entries = 0
+    for first, last in ranges:
+        (count,) = db.execute(
+            "select count(*) from entries where replica = ? and ordinal >= ? and ordinal <= ?",
+            [author[0], first, 2**62 if last is None else last],
+        ).fetchone()
+        entries += int(count)
+    return str(author[1]), entries
+
+
+def _unknown(db: Database) -> tuple[UnknownRow, ...]:
+    """Count ops of kinds and fields that this version does not know; the log keeps them for a later one."""
+    rows = db.execute(
+        "select replicas.replica, replicas.organisation, streams.scope, entries.body, unusable.kind from unusable"
+        " join streams on streams.number = unusable.stream join replicas on replicas.number = streams.replica"
+        " join entries on entries.stream = unusable.stream and entries.seq = unusable.seq"
+        " where unusable.reason in ('kind', 'field') limit ?",
+        [_LATE_MAX],
+    ).fetchall()
+    counts: Counter[tuple[int, str]] = Counter()
+    latest: dict[tuple[int, str], int] = {}
+    for replica, organisation, scope, body, kind in rows:
+        entry = decode(ReplicaId(replica), Scope(scope), body)
+        key = (int(kind), str(organisation))
+        counts[key] += sum(op.kind == kind for op in entry.ops) or 1
+        latest[key] = max(latest.get(key, 0), entry.header.wall_ms)
+    names = Names(db)
+    return tuple(
+        UnknownRow(kind_number=kind, ops=count, organisation_name=names.full(organisation), at_ms=latest[kind, organisation])
+        for (kind, organisation), count in sorted(counts.items())
+    )[:ROWS_MAX]

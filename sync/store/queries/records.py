@@ -1,0 +1,86 @@
+"""Where what this device wrote is known to be, record by record. Everything is a comparison with `reach` (K8).
+
+Layer: store.
+"""
+
+from dataclasses import dataclass
+
+from sync.domain.ids import EntityId, ReplicaId
+from sync.domain.registry import KINDS, KINDS_BY_NUMBER
+from sync.domain.scopes import Scope
+from sync.store import life
+from sync.store.cipher import Database
+from sync.store.queries.common import decode, records
+from sync.store.queries.questions import title_of
+from sync.store.queries.rows import ROWS_MAX, RecordReachRow
+
+_ENTRIES_MAX = 3 * ROWS_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Latest:
+    """The latest own entry on a record."""
+
+    kind: str
+    entity: EntityId
+    stream: int
+    seq: int
+    wall_ms: int
+
+
+def reach(db: Database) -> tuple[RecordReachRow, ...]:
+    """Return the records that this device wrote to last, the newest first, with where that writing is known to be."""
+    return tuple(_row(db, latest) for latest in _latest(db))
+
+
+def _latest(db: Database) -> tuple[_Latest, ...]:
+    here = life.load_life(db.conn)
+    if here is None:
+        return ()
+    rows = db.execute(
+        "select replicas.replica, streams.scope, entries.stream, entries.seq, entries.body from entries"
+        " join replicas on replicas.number = entries.replica join streams on streams.number = entries.stream"
+        " where replicas.sign_key = (select sign_key from replicas where replica = ?)"
+        " order by replicas.number desc, entries.ordinal desc limit ?",
+        [here.replica, _ENTRIES_MAX],
+    ).fetchall()
+    found: dict[EntityId, _Latest] = {}
+    for replica, scope, stream, seq, body in rows:
+        entry = decode(ReplicaId(replica), Scope(scope), body)
+        entity, number = (entry.ops[0].entity, entry.ops[0].kind) if entry.ops else entry.created[0]
+        kind = KINDS_BY_NUMBER.get(number)
+        if kind is not None and entity not in found:
+            found[entity] = _Latest(kind=kind.name, entity=entity, stream=stream, seq=seq, wall_ms=entry.header.wall_ms)
+    return tuple(found.values())[:ROWS_MAX]
+
+
+def _row(db: Database, latest: _Latest) -> RecordReachRow:
+    holders = db.execute(
+        "select holders.sort, holders.name, reach.learnt_ms from reach join holders on holders.number = reach.holder"
+        " where reach.stream = ? and reach.seq >= ? order by reach.learnt_ms",
+        [latest.stream, latest.seq],
+    ).fetchall()
+    center = next((int(at) for sort, _, at in holders if sort == "center"), None)
+    peer = next(((str(name), int(at)) for sort, name, at in holders if sort != "center"), None)
+    record = next(iter(records(db, latest.kind, "id = ?", [latest.entity], limit=1)), None)
+    return RecordReachRow(
+        id=latest.entity,
+        kind=latest.kind,
+        number="" if record is None else str(record.values.get("number") or ""),
+        title="" if record is None else title_of(record),
+        written_ms=latest.wall_ms,
+        peer_name="" if peer is None else peer[0],
+        peer_ms=None if peer is None else peer[1],
+        center_ms=center,
+        seen_ms=_seen_ms(db, latest),
+    )
+
+
+def _seen_ms(db: Database, latest: _Latest) -> int | None:
+    """Return when the one it is meant for signed it; only orders are meant for someone."""
+    assert latest.kind in KINDS
+    if latest.kind not in {"order", "recipient"}:
+        return None
+    column = '"order"' if latest.kind == "order" else "id"
+    (seen,) = db.execute(f"select min(signed_at) from recipient_rows where {column} = ?", [latest.entity]).fetchone()
+    return None if seen is None else int(seen)
