@@ -13,6 +13,9 @@ from sync.domain.registry import KINDS
 
 # An entry holds 16 384 bytes; header, alias table and heads of the arrays take the rest.
 DRAFT_BYTES_MAX = 15_800
+# An entry holds 512 writes at most, so each counts at least its share of the bytes.
+WRITES_MAX = 512
+WRITE_BYTES_LEAST = DRAFT_BYTES_MAX // WRITES_MAX + 1
 ID_BYTES = 18
 NEW_BYTES = 3
 WORD_BYTES = 2  # a choice or a state by its number
@@ -28,7 +31,11 @@ def draft_bytes(writes: Iterable[Write]) -> int:
 
 
 def write_bytes(write: Write) -> int:
-    """Return an upper estimate of the bytes of one write."""
+    """Return an upper estimate of the bytes of one write, or its share of an entry's writes when that is more."""
+    return max(_write_bytes(write), WRITE_BYTES_LEAST)
+
+
+def _write_bytes(write: Write) -> int:
     kind = KINDS[write.kind]
     if isinstance(write, Create):
         return OP_BYTES + sum(KEY_BYTES + _field_bytes(kind.by_name[name], value) for name, value in write.fields.items())

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.domain.classes import CLASSES, SYSTEM, TOP_CLASSES, children, words
+from sync.domain.commands.rules import is_encodable
 from sync.domain.draft import Add, Count, Create, Move, New, Set
 from sync.domain.grading import RULES, SOURCE, YI, suggest
 from sync.domain.ids import (
@@ -269,3 +270,24 @@ def test_where_no_rule_speaks_nothing_is_suggested() -> None:
     assert suggest(None, {"dead": 50}) is None
     assert suggest("A204", {"dead": None, "loss_yuan": 0}) is None
     assert len(RULES) == 12
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        (["破拆", {"数量": 2, "重": 1.5, "旧": None, "码": b"x", "可": True}], True),
+        ("\ud800", False),
+        ([["\ud800"]], False),
+        ({"\ud800": 1}, False),
+        ({1: 2}, False),
+        (float("nan"), False),
+        ([float("inf")], False),
+        (2**54, False),
+        ([[[[[[[1]]]]]]], False),
+        ({"a": {"a": {"a": {"a": {"a": {"a": {}}}}}}}, False),
+        ({1, 2}, False),
+    ],
+)
+def test_only_what_an_entry_can_hold_is_a_value(value: object, fits: bool) -> None:  # noqa: FBT001
+    """Refused with the rule, before the codec could fail."""
+    assert is_encodable(value) is fits

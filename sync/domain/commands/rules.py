@@ -6,13 +6,14 @@ Each raises `Refused`. Codes that depend on the kind are made here alone: `<kind
 Pure. Source: our design.
 """
 
+import math
 from collections.abc import Mapping
 
 from sync.domain.access import offices_for
 from sync.domain.draft import Create, Move, New, Record, Reference, Set, View
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId, OpId
-from sync.domain.kind import STRUCK, Field, Shape, Verb
+from sync.domain.kind import INTEGER_MAX, STRUCK, Field, Shape, Verb
 from sync.domain.lifecycle import DISPUTED, SETTLE
 from sync.domain.numbers import human_number
 from sync.domain.registry import KINDS
@@ -23,6 +24,8 @@ FIXED: Mapping[str, frozenset[str]] = {
     "incident": frozenset({"number", "mode", "grade", "grade_basis", "into", "closed_at", "end_reason", "response_level"}),
     "unit": frozenset(),
 }
+# Lists in lists that a value may hold; an entry as a whole nests 16 deep.
+TREE_DEPTH_MAX = 6
 NEVER_REWRITTEN = frozenset({"number", "mode", "struck"})
 
 
@@ -243,12 +246,24 @@ def judged(kind: str, field: Field, value: object) -> object:
     return value
 
 
-def is_encodable(value: object) -> bool:
-    """Tell whether text has a UTF-8 form (a lone surrogate has none)."""
-    if not isinstance(value, str):
-        return True
+def is_encodable(value: object, depth: int = TREE_DEPTH_MAX) -> bool:
+    """Tell whether an entry can hold the value: text with a UTF-8 form, finite figures, shallow lists and maps."""
+    if isinstance(value, str):
+        return _has_bytes(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) <= INTEGER_MAX
+    if isinstance(value, (list, tuple)):
+        return depth > 0 and all(is_encodable(item, depth - 1) for item in value)
+    if isinstance(value, dict):
+        return depth > 0 and all(isinstance(key, str) and _has_bytes(key) and is_encodable(item, depth - 1) for key, item in value.items())
+    return value is None or isinstance(value, bytes)
+
+
+def _has_bytes(text: str) -> bool:
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
