@@ -43,8 +43,8 @@ from sync.store.queries.rows import (
 
 def at(clock: str) -> int:
     """Return a time of that day, milliseconds UTC."""
-    parts = [int(part) for part in clock.split(":")]
-    return int(datetime(2026, 7, 18, *parts, tzinfo=CHINA).timestamp() * 1000)
+    hour, minute, second = (*(int(part) for part in clock.split(":")), 0)[:3]
+    return int(datetime(2026, 7, 18, hour, minute, second, tzinfo=CHINA).timestamp() * 1000)
 
 
 def identity(number: int) -> bytes:
@@ -67,48 +67,143 @@ DESK = DeskIdentity(
 )
 
 LINK = LinkStatus(
-    state="offline", since_ms=at("13:58"), received_ms=at("13:57:41"), waiting_entries=12, waiting_orders=3, waiting_bytes=437_100,
-    seconds_left=38, rate_bit_s=96_000, peers=1,
-)  # fmt: skip
+    state="offline",
+    since_ms=at("13:58"),
+    received_ms=at("13:57:41"),
+    waiting_entries=12,
+    waiting_orders=3,
+    waiting_bytes=437_100,
+    seconds_left=38,
+    rate_bit_s=96_000,
+    peers=1,
+)
 
 
-def _incident(number: int, title: str, state: str, grade: str | None, code: str, clock: str, **more: object) -> IncidentRow:
+def _incident(number: int, title: str, state: str, grade: str | None, code: str, *, reported: str, **more: object) -> IncidentRow:
     key = identity(number)
     row = IncidentRow(
-        id=key, scope=b"i" + key, number=f"江北-A-{number:04}", mode="actual", title=title, state=state, grade=grade, class_code=code,
-        place=None, reported_at=at(clock), happened_at=None,
-    )  # fmt: skip
+        id=key,
+        scope=b"i" + key,
+        number=f"江北-A-{number:04}",
+        mode="actual",
+        title=title,
+        state=state,
+        grade=grade,
+        class_code=code,
+        place=None,
+        reported_at=at(reported),
+        happened_at=None,
+    )
     return replace(row, **more)  # type: ignore[arg-type]
 
 
 INCIDENTS: tuple[IncidentRow, ...] = (
     _incident(
-        5, "兴化大邹圩堤溃口", "handling", "extreme", "A101", "9:12", place="兴化市大邹镇", units_on_scene=38, units_total=52, orders_open=12,
-        last_at_ms=at("13:58"), last_from="省中心", last_reach="center", commander="周启年",
+        5,
+        "兴化大邹圩堤溃口",
+        "handling",
+        "extreme",
+        "A101",
+        reported="9:12",
+        place="兴化市大邹镇",
+        units_on_scene=38,
+        units_total=52,
+        orders_open=12,
+        last_at_ms=at("13:58"),
+        last_from="省中心",
+        last_reach="center",
+        commander="周启年",
     ),
     _incident(
-        3, "G15 大丰段雨天多车相撞", "controlled", "major", "A207", "12:26", place="G15 大丰段 K912", units_on_scene=14, units_total=14,
-        orders_open=3, last_at_ms=at("13:51"), last_from="省中心", last_reach="center",
+        3,
+        "G15 大丰段雨天多车相撞",
+        "controlled",
+        "major",
+        "A207",
+        reported="12:26",
+        place="G15 大丰段 K912",
+        units_on_scene=14,
+        units_total=14,
+        orders_open=3,
+        last_at_ms=at("13:51"),
+        last_from="省中心",
+        last_reach="center",
     ),
     _incident(
-        7, "江北化工园3号门 苯乙烯槽罐车侧翻泄漏", "handling", "serious", "A204", "13:41", happened_at=at("13:38"),
-        place="化工大道方水路口 3号门外40 m", units_on_scene=2, units_total=5, orders_open=2, commander="顾清和", last_at_ms=at("14:31"),
-        last_from="本机", last_reach="here", last_text="六合消防站电台两次无应答", questions=1,
+        7,
+        "江北化工园3号门 苯乙烯槽罐车侧翻泄漏",
+        "handling",
+        "serious",
+        "A204",
+        reported="13:41",
+        happened_at=at("13:38"),
+        place="化工大道方水路口 3号门外40 m",
+        units_on_scene=2,
+        units_total=5,
+        orders_open=2,
+        commander="顾清和",
+        last_at_ms=at("14:31"),
+        last_from="本机",
+        last_reach="here",
+        last_text="六合消防站电台两次无应答",
+        questions=1,
     ),
     _incident(
-        11, "盛泽印染厂火灾", "handling", "serious", "A206", "11:55", place="吴江区盛泽镇", units_on_scene=9, units_total=12, orders_open=2,
-        last_at_ms=at("13:20"), last_from="省中心", last_reach="center",
+        11,
+        "盛泽印染厂火灾",
+        "handling",
+        "serious",
+        "A206",
+        reported="11:55",
+        place="吴江区盛泽镇",
+        units_on_scene=9,
+        units_total=12,
+        orders_open=2,
+        last_at_ms=at("13:20"),
+        last_from="省中心",
+        last_reach="center",
     ),
     _incident(
-        4, "骆马湖渔船失联 3 人", "handling", "minor", "A208", "10:40", place="宿豫区骆马湖", units_on_scene=4, units_total=4, orders_open=1,
-        last_at_ms=at("13:53"), last_from="宿迁", last_reach="peer",
+        4,
+        "骆马湖渔船失联 3 人",
+        "handling",
+        "minor",
+        "A208",
+        reported="10:40",
+        place="宿豫区骆马湖",
+        units_on_scene=4,
+        units_total=4,
+        orders_open=1,
+        last_at_ms=at("13:53"),
+        last_from="宿迁",
+        last_reach="peer",
     ),
     _incident(
-        9, "奔牛下穿通道积水", "unverified", None, "A101", "13:20", place="新北区奔牛镇", units_on_scene=2, units_total=3,
-        last_at_ms=at("13:56"), last_from="常州", last_reach="center",
+        9,
+        "奔牛下穿通道积水",
+        "unverified",
+        None,
+        "A101",
+        reported="13:20",
+        place="新北区奔牛镇",
+        units_on_scene=2,
+        units_total=3,
+        last_at_ms=at("13:56"),
+        last_from="常州",
+        last_reach="center",
     ),
-    _incident(12, "全流程合成演练 危化品运输", "confirmed", "serious", "A204", "14:00", mode="exercise", last_at_ms=at("14:05"), last_from="江北"),
-)  # fmt: skip
+    _incident(
+        12,
+        "全流程合成演练 危化品运输",
+        "confirmed",
+        "serious",
+        "A204",
+        reported="14:00",
+        mode="exercise",
+        last_at_ms=at("14:05"),
+        last_from="江北",
+    ),
+)
 
 
 def _field(name: str, value: object, clock: str = "13:58", person: str = "顾清和", **more: object) -> FieldRow:
@@ -145,23 +240,39 @@ STEPS: tuple[StepRow, ...] = (
 
 POSTS: tuple[PostRow, ...] = (
     PostRow(
-        id=identity(21), state="active", sort="general", name="市总指挥部", commander="副市长值班席", established_at=at("13:50"),
-        successor="李长河", handover_brief="", handover_offered_at=at("14:28"),
+        id=identity(21),
+        state="active",
+        sort="general",
+        name="市总指挥部",
+        commander="副市长值班席",
+        established_at=at("13:50"),
+        successor="李长河",
+        handover_brief="",
+        handover_offered_at=at("14:28"),
     ),
     PostRow(
         id=identity(22), state="active", sort="forward", name="江北前方指挥部", commander="顾清和", established_at=at("13:52"), here=True
     ),
     PostRow(id=identity(23), state="active", sort="scene", name="现场指挥部", commander="陆闻笙", established_at=at("14:01")),
-)  # fmt: skip
+)
 
 
 def _unit(number: int, name: str, state: str, times: str, organisation: str = "江北消防") -> AssignmentRow:
     clocks = [at(part) if part != "-" else None for part in times.split()]
     return AssignmentRow(
-        id=identity(number), state=state, unit=identity(number + 100), unit_name=name, call_sign=f"江北{number}", organisation="320111XF",
-        organisation_name=organisation, task="堵漏与水幕", ordered_at=clocks[0], departed_at=clocks[1], arrived_at=clocks[2],
+        id=identity(number),
+        state=state,
+        unit=identity(number + 100),
+        unit_name=name,
+        call_sign=f"江北{number}",
+        organisation="320111XF",
+        organisation_name=organisation,
+        task="堵漏与水幕",
+        ordered_at=clocks[0],
+        departed_at=clocks[1],
+        arrived_at=clocks[2],
         completed_at=clocks[3],
-    )  # fmt: skip
+    )
 
 
 UNITS: tuple[AssignmentRow, ...] = (
@@ -179,16 +290,36 @@ def _to(number: int, name: str, state: str) -> RecipientRow:
 
 ORDERS: tuple[OrderRow, ...] = (
     OrderRow(
-        id=identity(41), scope=b"i" + TANKER, state="issued", number="江北-A-0034", sort="order", urgency="flash",
-        text="增援堵漏与水幕，14:50 前到 3号门", issuer="320111JB", issuer_name="江北前指", issued_by="顾清和", created_ms=at("14:26"), mine=True,
+        id=identity(41),
+        scope=b"i" + TANKER,
+        state="issued",
+        number="江北-A-0034",
+        sort="order",
+        urgency="flash",
+        text="增援堵漏与水幕，14:50 前到 3号门",
+        issuer="320111JB",
+        issuer_name="江北前指",
+        issued_by="顾清和",
+        created_ms=at("14:26"),
+        mine=True,
         recipients=(_to(411, "六合消防站", "issued"), _to(412, "扬子危化", "reported"), _to(413, "鼓楼分局", "issued")),
     ),
     OrderRow(
-        id=identity(42), scope=b"i" + TANKER, state="issued", number="江北-A-0033", sort="order", urgency="urgent", text="转移下风向 1.2 km 群众",
-        issuer="320111JB", issuer_name="江北前指", issued_by="顾清和", created_ms=at("14:05"), mine=True,
+        id=identity(42),
+        scope=b"i" + TANKER,
+        state="issued",
+        number="江北-A-0033",
+        sort="order",
+        urgency="urgent",
+        text="转移下风向 1.2 km 群众",
+        issuer="320111JB",
+        issuer_name="江北前指",
+        issued_by="顾清和",
+        created_ms=at("14:05"),
+        mine=True,
         recipients=tuple(_to(420 + number, f"街道{number}", "reported" if number < 7 else "signed") for number in range(1, 10)),
     ),
-)  # fmt: skip
+)
 
 TASKS: tuple[TaskRow, ...] = (
     TaskRow(id=identity(51), state="pending", title="下风向每 30 分钟一次检测", phase="先期处置", role="环境监测", due_at=at("14:45")),
@@ -198,9 +329,17 @@ TASKS: tuple[TaskRow, ...] = (
 
 def _line(number: int, clock: str, who: str, text: str, channel: str, **more: object) -> JournalRow:
     row = JournalRow(
-        id=identity(60 + number), text=text, stated_at=at(clock), entered_ms=at(clock), channel=channel, person="林亦舟", office="dispatcher",
-        organisation_name="江北前指", said_by=who, reach="center",
-    )  # fmt: skip
+        id=identity(60 + number),
+        text=text,
+        stated_at=at(clock),
+        entered_ms=at(clock),
+        channel=channel,
+        person="林亦舟",
+        office="dispatcher",
+        organisation_name="江北前指",
+        said_by=who,
+        reach="center",
+    )
     return replace(row, **more)  # type: ignore[arg-type]
 
 
@@ -209,32 +348,62 @@ JOURNAL: tuple[JournalRow, ...] = (
     _line(2, "14:10", "现场指挥部", "下风向 300 m 苯乙烯 41 mg/m³，水幕继续。", "radio"),
     _line(3, "14:13", "顾清和", "标绘 警戒区 1,150 m、事故控制区 800 m。", "person", ticks=("map",)),
     _line(
-        4, "14:15", "通信岗", "扬子危化救援队 2 车 9 人，已集结。", "phone", ticks=("resources",), place="园区调度",
+        4,
+        "14:15",
+        "通信岗",
+        "扬子危化救援队 2 车 9 人，已集结。",
+        "phone",
+        ticks=("resources",),
+        place="园区调度",
         struck=StruckRow(reason="实为 3 车 14 人，见 14:24", person="陆闻笙", at_ms=at("14:24")),
     ),
     _line(5, "14:21", "现场指挥部", "泄漏口第一道封堵完成，滴漏仍有，准备倒罐。", "radio"),
     _line(6, "14:24", "扬子危化救援队", "出动 3 车 14 人，携堵漏工具与倒罐泵，约 14 分到。", "system", ticks=("resources",), reach="peer"),
     _line(7, "14:29", "现场指挥部", "下风向 300 m 18 mg/m³，第一次达标。被困 2 人已定位。", "radio", relayed_by="通信岗", reach="here"),
     _line(8, "14:31", "林亦舟", "六合消防站电台两次无应答，转其值班电话，占线。", "phone", reach="here", mine=True),
-)  # fmt: skip
+)
 
 DETAIL = IncidentDetail(
-    incident=next(row for row in INCIDENTS if row.id == TANKER), fields=FIELDS, steps=STEPS, parties=("江北前指", "江北消防"), posts=POSTS,
-    assignments=UNITS, orders=ORDERS, tasks=TASKS, journal=JOURNAL, journal_count=37,
-)  # fmt: skip
+    incident=next(row for row in INCIDENTS if row.id == TANKER),
+    fields=FIELDS,
+    steps=STEPS,
+    parties=("江北前指", "江北消防"),
+    posts=POSTS,
+    assignments=UNITS,
+    orders=ORDERS,
+    tasks=TASKS,
+    journal=JOURNAL,
+    journal_count=37,
+)
 
 PATHS: tuple[PathRow, ...] = (
     PathRow(
-        id="center", sort="center", name="省指挥中心", state="lost", since_ms=at("13:58:07"), last_contact_ms=at("13:58:07"), rate_bit_s=96_000,
-        waiting_entries=12, waiting_orders=3, seconds_left=38,
+        id="center",
+        sort="center",
+        name="省指挥中心",
+        state="lost",
+        since_ms=at("13:58:07"),
+        last_contact_ms=at("13:58:07"),
+        rate_bit_s=96_000,
+        waiting_entries=12,
+        waiting_orders=3,
+        seconds_left=38,
     ),
     PathRow(id="lan1", sort="lan", name="现场指挥部", state="connected", last_contact_ms=at("14:32:04"), rate_bit_s=38_000_000),
     PathRow(
-        id="lan2", sort="lan", name="六合消防指挥车", state="lost", last_contact_ms=at("14:03:51"), rate_bit_s=11_000_000, waiting_entries=14,
+        id="lan2",
+        sort="lan",
+        name="六合消防指挥车",
+        state="lost",
+        last_contact_ms=at("14:03:51"),
+        rate_bit_s=11_000_000,
+        waiting_entries=14,
         seconds_left=1,
     ),
-    PathRow(id="usb", sort="bundle", name="U 盘 QZ-07", state="absent", last_contact_ms=at("14:19:30"), waiting_entries=12, waiting_orders=3),
-)  # fmt: skip
+    PathRow(
+        id="usb", sort="bundle", name="U 盘 QZ-07", state="absent", last_contact_ms=at("14:19:30"), waiting_entries=12, waiting_orders=3
+    ),
+)
 
 WAITING: tuple[WaitingRow, ...] = (
     WaitingRow(urgency="flash", entries=3, bytes=6_100, kinds={"order": 2, "recipient": 1}, starts_s=0, ends_s=1),
@@ -245,46 +414,91 @@ WAITING: tuple[WaitingRow, ...] = (
 SYNC = SyncStatus(link=LINK, paths=PATHS, waiting=WAITING)
 
 RECORDS: tuple[RecordReachRow, ...] = (
-    RecordReachRow(id=identity(67), kind="journal", number="", title="下风向 300 m 18 mg/m³，第一次达标。被困 2 人已定位。", written_ms=at("14:29")),
     RecordReachRow(
-        id=identity(41), kind="order", number="江北-A-0034", title="增援堵漏与水幕", written_ms=at("14:26"), peer_name="现场指挥部",
+        id=identity(67), kind="journal", number="", title="下风向 300 m 18 mg/m³，第一次达标。被困 2 人已定位。", written_ms=at("14:29")
+    ),
+    RecordReachRow(
+        id=identity(41),
+        kind="order",
+        number="江北-A-0034",
+        title="增援堵漏与水幕",
+        written_ms=at("14:26"),
+        peer_name="现场指挥部",
         peer_ms=at("14:28"),
     ),
     RecordReachRow(
-        id=identity(42), kind="order", number="江北-A-0031", title="封控化工大道匝道", written_ms=at("13:55"), peer_name="现场指挥部",
-        peer_ms=at("13:56"), center_ms=at("13:57:41"), seen_ms=at("13:57:50"),
+        id=identity(42),
+        kind="order",
+        number="江北-A-0031",
+        title="封控化工大道匝道",
+        written_ms=at("13:55"),
+        peer_name="现场指挥部",
+        peer_ms=at("13:56"),
+        center_ms=at("13:57:41"),
+        seen_ms=at("13:57:50"),
     ),
     RecordReachRow(
-        id=identity(70), kind="incident", number="江北-A-0007", title="江北化工园3号门 苯乙烯槽罐车侧翻泄漏", written_ms=at("13:41"),
+        id=identity(70),
+        kind="incident",
+        number="江北-A-0007",
+        title="江北化工园3号门 苯乙烯槽罐车侧翻泄漏",
+        written_ms=at("13:41"),
         center_ms=at("13:57:41"),
     ),
-)  # fmt: skip
+)
 
 
 def _value(number: int, value: object, organisation: str, person: str, clock: str) -> ValueRow:
     return ValueRow(
-        op=identity(number), value=value, at_ms=at(clock), organisation=organisation, organisation_name=organisation, person=person,
-        office="recorder", saw=(9,),
-    )  # fmt: skip
+        op=identity(number),
+        value=value,
+        at_ms=at(clock),
+        organisation=organisation,
+        organisation_name=organisation,
+        person=person,
+        office="recorder",
+        saw=(9,),
+    )
 
 
 STRENGTH_QUESTION = QuestionRow(
-    id=identity(81), sort="field", kind="assignment", entity=identity(33), scope=b"i" + TANKER, field="persons", title="扬子危化救援队",
+    id=identity(81),
+    sort="field",
+    kind="assignment",
+    entity=identity(33),
+    scope=b"i" + TANKER,
+    field="persons",
+    title="扬子危化救援队",
     values=(_value(811, 14, "江北前指", "林亦舟", "14:24:10"), _value(812, 12, "现场指挥部", "陆闻笙", "14:25:02")),
-    seen=(identity(811), identity(812)), since_ms=at("14:25"),
-)  # fmt: skip
+    seen=(identity(811), identity(812)),
+    since_ms=at("14:25"),
+)
 DISPUTE = QuestionRow(
-    id=identity(82), sort="dispute", kind="recipient", entity=identity(411), scope=b"i" + TANKER, field="state", title="指令 0031 六合消防站",
+    id=identity(82),
+    sort="dispute",
+    kind="recipient",
+    entity=identity(411),
+    scope=b"i" + TANKER,
+    field="state",
+    title="指令 0031 六合消防站",
     values=(
         replace(_value(821, "finished", "六合消防站", "王庄", "14:11"), saw=("reported",)),
         replace(_value(822, "withdrawn", "江北前指", "顾清和", "14:12"), saw=("reported",)),
     ),
-    seen=(identity(821), identity(822)), since_ms=at("14:12"),
-)  # fmt: skip
+    seen=(identity(821), identity(822)),
+    since_ms=at("14:12"),
+)
 ALERT = QuestionRow(
-    id=identity(83), sort="alert", kind="assignment", entity=identity(32), scope=b"i" + TANKER, field="", code="unit_twice",
-    title="鼓楼处突机动队 · 江北-A-0007 / 江北-A-0011", since_ms=at("14:20"),
-)  # fmt: skip
+    id=identity(83),
+    sort="alert",
+    kind="assignment",
+    entity=identity(32),
+    scope=b"i" + TANKER,
+    field="",
+    code="unit_twice",
+    title="鼓楼处突机动队 · 江北-A-0007 / 江北-A-0011",
+    since_ms=at("14:20"),
+)
 
 INBOX = Inbox(
     questions=(STRENGTH_QUESTION, DISPUTE, ALERT),
@@ -304,14 +518,27 @@ INBOX = Inbox(
 
 UNIT_CHOICES: tuple[UnitRow, ...] = (
     UnitRow(
-        id=identity(131), name="鼓楼处突机动队", sort="rapid_response", call_sign="鼓楼101", organisation="320106", organisation_name="鼓楼分局",
-        readiness="standby", strength_ready=24, vehicles=4,
+        id=identity(131),
+        name="鼓楼处突机动队",
+        sort="rapid_response",
+        call_sign="鼓楼101",
+        organisation="320106",
+        organisation_name="鼓楼分局",
+        readiness="standby",
+        strength_ready=24,
+        vehicles=4,
     ),
     UnitRow(
-        id=identity(132), name="江北巡特警二中队", sort="patrol", call_sign="江北202", organisation="320111", organisation_name="江北分局",
-        readiness="standby", engaged_in="江北-A-0011",
+        id=identity(132),
+        name="江北巡特警二中队",
+        sort="patrol",
+        call_sign="江北202",
+        organisation="320111",
+        organisation_name="江北分局",
+        readiness="standby",
+        engaged_in="江北-A-0011",
     ),
-)  # fmt: skip
+)
 ORGANISATION_CHOICES: tuple[OrganisationRow, ...] = (
     OrganisationRow(code="320106", name="南京市公安局鼓楼分局", short_name="鼓楼分局", tier="county"),
     OrganisationRow(code="320116", name="南京市公安局六合分局", short_name="六合分局", tier="county"),

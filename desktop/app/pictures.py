@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit
+from shiboken6 import delete
 
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
+from desktop.app.start import make_application, now_ms
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
@@ -22,11 +24,20 @@ from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import DAY, NIGHT, Look
 from desktop.runtime.words import LANGUAGES, Words
+from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.editors import Candidate, PickEditor
-from desktop.widgets.theme import apply_theme, load_fonts
+from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
+from sync.store.home import Home
+from sync.store.queries import desk, paths
+from sync.store.queries import incidents as incident_queries
 from sync.store.queries.rows import Inbox, LinkStatus, SyncStatus
+from sync.store.readers import Readers
+
+ANSWER_S_MAX = 10.0
+# Layouts, their views and the views' own layouts each need a round to settle.
+EVENT_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +79,7 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     )
     apply_theme(application, services.look)
     window = Window(services, make_pages(services))
-    navigation.window = window
+    navigation.lead_to(window)
     window.set_identity(world.DESK)
     window.set_status(world.LINK)
     window.refresh_badges()
@@ -76,19 +87,11 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts)
 
 
-class Navigation:
-    """The way between pages; a class because the window is made after the services that hold it."""
-
-    def __init__(self) -> None:
-        self.window: Window | None = None
-
-    def navigate(self, page: str, subject: bytes | None) -> None:
-        assert self.window is not None
-        self.window.show_page(page, subject)
-
-
 def _list(still: Still) -> None:
     still.window.show_page("incidents", None)
+    found = still.incidents.list.rows.index_of(world.TANKER)
+    if found.isValid():
+        still.incidents.list.view.setCurrentIndex(found)
 
 
 def _list_empty(still: Still) -> None:
@@ -210,10 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="scenes whose name begins so")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication([])
-    application.setStyle("Fusion")
-    load_fonts(resources() / "fonts")
+    application = make_application()
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for name, scene in SCENES.items():
@@ -232,12 +232,83 @@ def picture(
     still = still_window(application, folder, language=language, theme=theme)
     still.window.show()
     scene(still)
-    for _ in range(4):
+    for _ in range(EVENT_ROUNDS):
         application.processEvents()
     still.window.grab().save(str(out / f"{name}-{theme}-{language}.png"))
     still.window.close()
-    still.window.deleteLater()
-    application.processEvents()
+    # Left to Qt, closed windows would be styled again with each of the next ones.
+    delete(still.window)
+
+
+class _WaitingReaders:
+    """Answers from a real store, at once; for pictures only, since it waits in the GUI thread."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+
+    def query(
+        self,
+        function: Callable[..., object],
+        *arguments: object,
+        to: Callable[[object], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        to(self._readers.query(function, *arguments).result(ANSWER_S_MAX))
+
+
+def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
+    """Draw every page of the device in `home` from its own database into `folder`; return the files.
+
+    Raises: Outage: the store can't be read.
+    """
+    application = make_application()
+    folder.mkdir(parents=True, exist_ok=True)
+    readers = Readers(home)
+    written: list[Path] = []
+    try:
+        for language in LANGUAGES:
+            for theme in (DAY, NIGHT):
+                written.extend(_home_pictures(application, readers, folder, language=language, theme=theme))
+    finally:
+        readers.close()
+    return tuple(written)
+
+
+def _home_pictures(application: QApplication, readers: Readers, folder: Path, *, language: str, theme: str) -> list[Path]:
+    navigation = Navigation()
+    waiting = _WaitingReaders(readers)
+    with tempfile.TemporaryDirectory() as preferences:
+        services = Services(
+            engine=world.StillEngine(),
+            readers=waiting,
+            words=Words(resources() / "translations", language=language),
+            look=Look(resources() / "themes", theme=theme),
+            settings=Settings(Path(preferences) / "preferences.json"),
+            drafts=world.StillDrafts(),
+            navigate=navigation.navigate,
+            clock=now_ms,
+        )
+        apply_theme(application, services.look)
+        window = Window(services, make_pages(services))
+        navigation.lead_to(window)
+        waiting.query(desk.identity, to=window.set_identity)
+        status = readers.query(paths.status).result(ANSWER_S_MAX)
+        window.set_status(status.link)
+        window.resize(*SIZE_MIN)
+        window.show()
+        incidents = readers.query(incident_queries.listing, "", True).result(ANSWER_S_MAX)
+        shown: list[tuple[str, str, bytes | None]] = [("incidents", "incidents", None), ("sync", "sync", None)]
+        shown += [("incident", "incidents", row.id) for row in incidents[:1]]
+        written: list[Path] = []
+        for name, page, subject in shown:
+            window.show_page(page, subject)
+            for _ in range(EVENT_ROUNDS):
+                application.processEvents()
+            written.append(folder / f"{name}-{theme}-{language}.png")
+            window.grab().save(str(written[-1]))
+        window.close()
+        delete(window)
+    return written
 
 
 if __name__ == "__main__":

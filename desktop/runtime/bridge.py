@@ -8,7 +8,7 @@ calls bound methods only; a receiver whose widget is gone is passed over.
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -25,21 +25,25 @@ DRAFT_DELAY_MS = 400
 class EngineClient(Protocol):
     """What the bridge needs of `sync.engine.client.EngineClient`; callbacks come from the client's own thread."""
 
-    def submit(self, request: object) -> "Future[object]": ...
+    def submit(self, request: object) -> "Future[Any]": ...
 
     def on_changes(self, callback: Callable[[Changes], None]) -> None: ...
 
-    def on_status(self, callback: Callable[[object], None]) -> None: ...
+    def on_status(self, callback: Callable[[Any], None]) -> None: ...
 
-    def exchange_now(self) -> None: ...
+    def on_outage(self, callback: Callable[[Outage | None], None]) -> None: ...
 
-    def draft_put(self, key: str, text: str) -> object: ...
+    def exchange_now(self) -> "Future[None]": ...
+
+    def drafts(self) -> "Future[Mapping[str, str]]": ...
+
+    def draft_put(self, key: str, text: str) -> "Future[None]": ...
 
 
 class StoreReaders(Protocol):
     """What the bridge needs of `sync.store.readers.Readers`."""
 
-    def query(self, function: Callable[..., object], *arguments: object) -> "Future[object]": ...
+    def query(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]": ...
 
 
 class _Delivery(QObject):
@@ -51,7 +55,7 @@ class _Delivery(QObject):
         super().__init__(parent)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
-    def await_future(self, future: "Future[object]", done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+    def await_future(self, future: "Future[Any]", done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
         def end(ended: "Future[object]") -> None:
             if isValid(self) and not ended.cancelled():
                 self._ended.emit(ended, done, failed)
@@ -78,7 +82,9 @@ class EngineBridge(QObject):
     changed = Signal(object)
     status = Signal(object)
     failed = Signal(object)
+    recovered = Signal()
     _told = Signal(object)
+    _outage_told = Signal(object)
     _status_told = Signal(object)
 
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
@@ -92,6 +98,8 @@ class EngineBridge(QObject):
         self._timer.timeout.connect(self._on_refresh_due)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._status_told.connect(self.status, Qt.ConnectionType.QueuedConnection)
+        self._outage_told.connect(self._on_outage, Qt.ConnectionType.QueuedConnection)
+        client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
 
@@ -100,8 +108,20 @@ class EngineBridge(QObject):
         self._delivery.await_future(self._client.submit(request), done, failed)
 
     def exchange_now(self) -> None:
-        """Try every path once, now."""
-        self._client.exchange_now()
+        """Try every path once, now; what came of it is told by `status`."""
+        self._delivery.await_future(self._client.exchange_now(), self._on_tried, self._on_not_tried)
+
+    def _on_tried(self, _nothing: object) -> None:
+        """Leave it to the status that follows."""
+
+    def _on_not_tried(self, error: BaseException) -> None:
+        self.failed.emit(error)
+
+    def _on_outage(self, outage: Outage | None) -> None:
+        if outage is None:
+            self.recovered.emit()
+        else:
+            self.failed.emit(outage)
 
     def _on_told(self, changes: Mapping[str, frozenset[bytes]]) -> None:
         for kind, ids in changes.items():
@@ -147,12 +167,17 @@ class EngineDrafts(QObject):
     def __init__(self, client: EngineClient, kept: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
+        self._delivery = _Delivery(self)
         self._texts = dict(kept)
         self._unsaved: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
         self._timer.timeout.connect(self.flush)
+
+    def load(self) -> None:
+        """Fetch what the engine kept; what was typed meanwhile stays."""
+        self._delivery.await_future(self._client.drafts(), self._on_loaded, self._on_failed)
 
     def text(self, key: str) -> str:
         return self._texts.get(key, "")
@@ -170,4 +195,14 @@ class EngineDrafts(QObject):
         """Hand over what is not yet saved; called by the timer and before the window closes."""
         unsaved, self._unsaved = self._unsaved, set()
         for key in unsaved:
-            self._client.draft_put(key, self._texts[key])
+            self._delivery.await_future(self._client.draft_put(key, self._texts[key]), self._on_kept, self._on_failed)
+
+    def _on_loaded(self, kept: Mapping[str, str]) -> None:
+        self._texts = {**kept, **self._texts}
+
+    def _on_kept(self, _nothing: object) -> None:
+        """Be content: the text is on disk."""
+
+    def _on_failed(self, error: BaseException) -> None:
+        # The text stays in its field and goes again with the next key; the engine's own outage has its banner.
+        log.warning("draft not kept", extra={"reason": type(error).__name__})

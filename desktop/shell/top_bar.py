@@ -1,18 +1,19 @@
 """The top bar: whose desk this is, the mode of what is open, the link in words, the clock, the person."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.shell.link_chip import LinkChip
 from desktop.widgets.controls import ICON, Button
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
-from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.theme import SEMIBOLD, font
 from sync.store.queries.rows import DeskIdentity
 
 HEIGHT = 56
 TICK_MS = 1000
+PLATE_WIDTH_MAX = 320
 
 
 class _Plate(QWidget):
@@ -23,12 +24,15 @@ class _Plate(QWidget):
         self._services = services
         self._lines = ("", "")
         self.setFixedHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(PLATE_WIDTH_MAX)
 
     def say(self, first: str, second: str) -> None:
         self._lines = (first, second)
         self.setAccessibleName(f"{first} {second}")
         self.setToolTip(f"{first}\n{second}")
+        width = QFontMetricsF(font(self._services.look, "section", SEMIBOLD)).horizontalAdvance(first)
+        narrow = QFontMetricsF(font(self._services.look, "label")).horizontalAdvance(second)
+        self.setFixedWidth(min(PLATE_WIDTH_MAX, int(max(width, narrow)) + 4))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -130,9 +134,10 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(12)
-        row.addWidget(self._plate, 1)
+        row.addWidget(self._plate)
+        row.addSpacing(4)
         row.addWidget(self._mode)
-        row.addSpacing(8)
+        row.addStretch(1)
         for part in (self.link, self._clock, self._person, self.settings_button):
             row.addWidget(part)
         self._tick = QTimer(self)

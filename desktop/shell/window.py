@@ -22,7 +22,7 @@ from sync.store.queries.rows import DeskIdentity, LinkStatus
 
 SIZE_MIN = (1366, 768)
 FRAME_WIDTH = 10
-STORE_OUTAGES = "store."
+LASTING_OUTAGES = ("store.", "engine.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(page)
         page.show_subject(subject)
         page.refresh()
+        page.focus_first()
 
     def refresh_badges(self) -> None:
         """Let every page read once, so that its badge is true before it is shown."""
@@ -98,7 +99,7 @@ class Window(QMainWindow):
 
     def show_outage(self, error: object) -> None:
         """Keep a banner while the store fails; a link's outage is the chip's business."""
-        if isinstance(error, Outage) and error.code.startswith(STORE_OUTAGES):
+        if isinstance(error, Outage) and error.code.startswith(LASTING_OUTAGES):
             self.notices.tell(STORE, f"outage.{error.code}", grave=True, **error.facts)
         elif not isinstance(error, Outage):
             self.notices.tell(CRASH, "notice.not_done")
@@ -159,6 +160,7 @@ class Window(QMainWindow):
         for page in self.pages.values():
             self.stack.addWidget(page)
         row = QHBoxLayout(ground_widget)
+        self._row = row
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -218,6 +220,9 @@ class Window(QMainWindow):
 
     def _on_opened(self, mode: str) -> None:
         self.top_bar.set_mode(mode)
-        self._frame.setVisible(mode not in {"", "actual"})
+        drill = mode not in {"", "actual"}
+        margin = FRAME_WIDTH if drill else 0
+        self._row.setContentsMargins(margin, margin, margin, margin)
+        self._frame.setVisible(drill)
         self._frame.setGeometry(QRect(QPoint(0, 0), self.size()))
         self._frame.raise_()

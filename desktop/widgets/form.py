@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Drafts
 from desktop.runtime.theme_settings import Look
@@ -100,8 +100,22 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for item in entries:
-            self._add(item, column, drafts, f"{draft_key}.{item.name}")
+        beside: QHBoxLayout | None = None
+        for number, item in enumerate(entries):
+            follows = number + 1 < len(entries) and _is_narrow(entries[number + 1])
+            place = QVBoxLayout()
+            place.setSpacing(4)
+            self._add(item, place, drafts, f"{draft_key}.{item.name}")
+            if beside is not None:
+                beside.addLayout(place, 1)
+                beside = None
+            elif _is_narrow(item) and follows:
+                beside = QHBoxLayout()
+                beside.setSpacing(12)
+                beside.addLayout(place, 1)
+                column.addLayout(beside)
+            else:
+                column.addLayout(place)
         column.addStretch(1)
         self.reword()
 
@@ -194,6 +208,7 @@ class Form(QWidget):
         for part in (named, editor, refusal):
             column.addWidget(part)
         column.addSpacing(6)
+        column.addStretch(1)
 
     def _editor(self, item: Entry) -> Editor:
         if item.pick:
@@ -208,6 +223,11 @@ class Form(QWidget):
         if item.shape is Shape.FLAG:
             return FlagEditor(self)
         return LongTextEditor(self) if item.long else TextEditor(self)
+
+
+def _is_narrow(item: Entry) -> bool:
+    """Tell whether two such entries fit beside each other."""
+    return item.shape in {Shape.INTEGER, Shape.MOMENT, Shape.CHOICE} and not item.pick
 
 
 class _KeptDraft(QObject):

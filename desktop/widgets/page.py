@@ -31,6 +31,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
+    def focus_first(self) -> None:
+        """Put the keyboard where work on this page begins; its keys count only while it is in the page."""
+        self.setFocus()
+
     def reword(self) -> None:
         """Say everything in the present language."""
         self.texts.reword()

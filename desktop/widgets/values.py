@@ -20,7 +20,7 @@ def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0
     elif shape is Shape.MOMENT and isinstance(value, int):
         said = words.moment(value, now_ms=now_ms or value)
     elif shape is Shape.POINT and isinstance(value, (tuple, list)):
-        said = f"{value[1]:.3f} N  {value[0]:.3f} E"
+        said = f"{value[1]:.3f} N {value[0]:.3f} E"
     elif shape is Shape.FLAG:
         said = words.say("value.yes" if value else "value.no")
     elif isinstance(value, bytes):

@@ -733,7 +733,7 @@
 </message>
 <message id="facts.times">
 <source></source>
-<translation>Happened / told</translation>
+<translation>Times</translation>
 </message>
 <message id="form.at">
 <source></source>
@@ -1225,75 +1225,75 @@
 </message>
 <message id="kind.assignment">
 <source></source>
-<translation>assignment</translation>
+<translation>Assignment</translation>
 </message>
 <message id="kind.circle">
 <source></source>
-<translation>circle</translation>
+<translation>Circle</translation>
 </message>
 <message id="kind.contact">
 <source></source>
-<translation>contact</translation>
+<translation>Contact</translation>
 </message>
 <message id="kind.device">
 <source></source>
-<translation>device</translation>
+<translation>Device</translation>
 </message>
 <message id="kind.group">
 <source></source>
-<translation>working group</translation>
+<translation>Working group</translation>
 </message>
 <message id="kind.incident">
 <source></source>
-<translation>incident</translation>
+<translation>Incident</translation>
 </message>
 <message id="kind.journal">
 <source></source>
-<translation>journal</translation>
+<translation>Journal</translation>
 </message>
 <message id="kind.office">
 <source></source>
-<translation>office</translation>
+<translation>Office</translation>
 </message>
 <message id="kind.order">
 <source></source>
-<translation>order</translation>
+<translation>Order</translation>
 </message>
 <message id="kind.organisation">
 <source></source>
-<translation>organisation</translation>
+<translation>Organisation</translation>
 </message>
 <message id="kind.plan">
 <source></source>
-<translation>plan</translation>
+<translation>Plan</translation>
 </message>
 <message id="kind.plan_version">
 <source></source>
-<translation>plan version</translation>
+<translation>Plan version</translation>
 </message>
 <message id="kind.post">
 <source></source>
-<translation>command post</translation>
+<translation>Command post</translation>
 </message>
 <message id="kind.recipient">
 <source></source>
-<translation>recipient</translation>
+<translation>Recipient</translation>
 </message>
 <message id="kind.response">
 <source></source>
-<translation>response</translation>
+<translation>Response</translation>
 </message>
 <message id="kind.ruling">
 <source></source>
-<translation>ruling</translation>
+<translation>Ruling</translation>
 </message>
 <message id="kind.task">
 <source></source>
-<translation>task</translation>
+<translation>Task</translation>
 </message>
 <message id="kind.unit">
 <source></source>
-<translation>unit</translation>
+<translation>Unit</translation>
 </message>
 <message id="language.en">
 <source></source>
@@ -1441,7 +1441,7 @@
 </message>
 <message id="list.or">
 <source></source>
-<translation> or </translation>
+<translation> / </translation>
 </message>
 <message id="list.search">
 <source></source>
@@ -1765,7 +1765,7 @@
 </message>
 <message id="need.office">
 <source></source>
-<translation>Office: {offices}</translation>
+<translation>{offices}</translation>
 </message>
 <message id="need.orders_closed">
 <source></source>
@@ -2127,9 +2127,21 @@
 <source></source>
 <translation>Station</translation>
 </message>
+<message id="outage.engine.busy">
+<source></source>
+<translation>Too much is waiting; try again, what you typed is still here</translation>
+</message>
+<message id="outage.engine.closed">
+<source></source>
+<translation>The program is closing; this was not saved</translation>
+</message>
 <message id="outage.engine.gone">
 <source></source>
 <translation>The engine stopped and is being restarted; what you typed is still here</translation>
+</message>
+<message id="outage.engine.restarted">
+<source></source>
+<translation>The engine was restarted; see whether this was written, then try again</translation>
 </message>
 <message id="outage.store.busy">
 <source></source>
@@ -2439,6 +2451,10 @@
 <source></source>
 <translation>Taken at</translation>
 </message>
+<message id="post.here">
+<source></source>
+<translation>this desk</translation>
+</message>
 <message id="post.location">
 <source></source>
 <translation>Location</translation>
@@ -2494,6 +2510,10 @@
 <message id="post.talkgroup">
 <source></source>
 <translation>Talkgroup</translation>
+</message>
+<message id="preview.open">
+<source></source>
+<translation>Open</translation>
 </message>
 <message id="question.chip">
 <source></source>
@@ -2569,7 +2589,7 @@
 </message>
 <message id="questions.count">
 <source></source>
-<translation>{count} questions</translation>
+<translation>{count} to settle</translation>
 </message>
 <message id="rail.waits">
 <source></source>

@@ -2127,9 +2127,21 @@
 <source></source>
 <translation>所</translation>
 </message>
+<message id="outage.engine.busy">
+<source></source>
+<translation>待办太多，稍后再试，输入还在</translation>
+</message>
+<message id="outage.engine.closed">
+<source></source>
+<translation>程序正在关闭，没有保存</translation>
+</message>
 <message id="outage.engine.gone">
 <source></source>
 <translation>后台程序中断，正在重启，输入还在</translation>
+</message>
+<message id="outage.engine.restarted">
+<source></source>
+<translation>后台程序重启过，请看这一条是否已写入，再试</translation>
 </message>
 <message id="outage.store.busy">
 <source></source>
@@ -2439,6 +2451,10 @@
 <source></source>
 <translation>接任时间</translation>
 </message>
+<message id="post.here">
+<source></source>
+<translation>本机</translation>
+</message>
 <message id="post.location">
 <source></source>
 <translation>坐标</translation>
@@ -2494,6 +2510,10 @@
 <message id="post.talkgroup">
 <source></source>
 <translation>通话组</translation>
+</message>
+<message id="preview.open">
+<source></source>
+<translation>打开</translation>
 </message>
 <message id="question.chip">
 <source></source>

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.incidents.acts import Target, Values, act_named
 from desktop.features.incidents.picks import attach_picks
@@ -32,24 +32,40 @@ class ActMenu(QWidget):
         self._note.setVisible(bool(note))
         self.buttons: dict[str, Button] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._note)
-        for number, name in enumerate(acts):
+        for part in (self._title, self._note):
+            part.setContentsMargins(16, 0, 16, 0)
+            column.addWidget(part)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(16, 4, 16, 4)
+        inside.setSpacing(8)
+        # What can't be taken back stands last.
+        for number, name in enumerate(sorted(acts, key=_is_dangerous)):
             kind = DANGER if act_named(name).danger else PRIMARY if number == 0 else PLAIN
             button = Button(services.look, kind)
             button.setObjectName(name)
             button.clicked.connect(self._on_clicked)
-            column.addWidget(button)
+            inside.addWidget(button)
             self.buttons[name] = button
+        inside.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        column.addWidget(self._scroll, 1)
         self.none = label("small", wrap=True)
         self.none.setVisible(not acts)
+        self.none.setContentsMargins(16, 0, 16, 0)
         column.addWidget(self.none)
-        column.addStretch(1)
         self.cancel_button = Button(services.look, PLAIN)
         self.cancel_button.clicked.connect(self.cancelled)
-        column.addWidget(self.cancel_button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self.cancel_button)
+        column.addLayout(foot)
         self.reword()
 
     def reword(self) -> None:
@@ -71,7 +87,9 @@ class ActMenu(QWidget):
         here = next((number for number, button in enumerate(buttons) if button.hasFocus()), 0)
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
-            buttons[(here + step) % len(buttons)].setFocus()
+            wanted = buttons[(here + step) % len(buttons)]
+            wanted.setFocus()
+            self._scroll.ensureWidgetVisible(wanted)
             return
         super().keyPressEvent(event)
 
@@ -183,3 +201,7 @@ class ActPanel(QStackedWidget):
             self.sheet.refuse(words.outage(error.code, error.facts))
         else:
             self.sheet.refuse(words.say("notice.not_done"))
+
+
+def _is_dangerous(name: str) -> bool:
+    return act_named(name).danger

@@ -8,7 +8,17 @@ from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target, journal_line
 from desktop.features.incidents.header import DetailHeader
 from desktop.features.incidents.journal import Journal
-from desktop.features.incidents.lines import FactLine, Figures, Level, MiddleLine, Section, fact_lines, middle_lines
+from desktop.features.incidents.lines import (
+    FactLine,
+    Level,
+    MiddleLine,
+    Section,
+    fact_lines,
+    line_identity,
+    line_speech,
+    middle_lines,
+    row_titles,
+)
 from desktop.features.incidents.menus import RESPONDING, acts_on
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
@@ -16,7 +26,7 @@ from desktop.widgets.controls import ground, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.failures import Outage, Refused
-from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
+from sync.store.queries.rows import IncidentDetail, OrderRow, RecipientRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -36,10 +46,10 @@ class DetailView(QWidget):
         self._office = ""
         paints = IncidentPaints(services)
         self.header = DetailHeader(services)
-        self.facts: RowsModel[FactLine] = RowsModel(_line_identity, _line_speech, self)
+        self.facts: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
         self.facts_view = RowsView(self.facts, paints.facts(), services.look)
         self.facts_view.setFixedWidth(FACTS_WIDTH)
-        self.middle: RowsModel[MiddleLine] = RowsModel(_line_identity, _line_speech, self)
+        self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
         self.middle_view = RowsView(self.middle, paints.middle(), services.look)
         self.panel = ActPanel(services, self.middle_view)
         self.panel.setFixedWidth(MIDDLE_WIDTH)
@@ -151,7 +161,7 @@ class DetailView(QWidget):
                 self.open_act(row.act)
             return
         target = Target(detail=self._detail, row=row)
-        title, note = _titles(row)
+        title, note = row_titles(row)
         if isinstance(row, OrderRow) and (mine := _own_recipient(row)) is not None:
             target = Target(detail=self._detail, row=mine)
             self.panel.offer(acts_on(mine, self._detail), target, title=title, note=note)
@@ -183,35 +193,3 @@ class DetailView(QWidget):
 
 def _own_recipient(order: OrderRow) -> RecipientRow | None:
     return next((row for row in order.recipients if row.mine), None)
-
-
-def _titles(row: object) -> tuple[str, str]:
-    if isinstance(row, PostRow):
-        return row.name, row.commander
-    if isinstance(row, AssignmentRow):
-        return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
-    if isinstance(row, OrderRow):
-        return row.number, row.text
-    if isinstance(row, TaskRow):
-        return row.title, " · ".join(part for part in (row.phase, row.role) if part)
-    if isinstance(row, JournalRow):
-        return row.text, row.said_by or row.person
-    return "", ""
-
-
-def _line_identity(row: object) -> object:
-    if isinstance(row, Section):
-        return ("section", row.title)
-    if isinstance(row, Figures):
-        return "figures"
-    return getattr(row, "id", None) or getattr(row, "field", None) or getattr(row, "section", None)
-
-
-def _line_speech(row: object) -> str:
-    if isinstance(row, Level):
-        return f"{row.label} {row.words} {row.who}"
-    if isinstance(row, Figures):
-        return " ".join(f"{label} {value}" for label, value, _ in row.items)
-    title, note = _titles(row)
-    parts = (title or getattr(row, "label", ""), note or getattr(row, "value", "") or getattr(row, "text", ""))
-    return " ".join(part for part in parts if part)

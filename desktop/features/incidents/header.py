@@ -15,10 +15,12 @@ from desktop.widgets.life_bar import LifeBar
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from sync.domain.offices import CONTROLLER, OFFICES
 from sync.store.queries.rows import IncidentDetail
 
 HEIGHT = 136
 NEEDS_SHOWN = 3
+LIFE_WIDTH_MAX = 800
 _ENDS = frozenset({"close", "archive"})
 
 
@@ -35,7 +37,11 @@ class Need:
 def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
     """Return what a step of the incident needs: the office that may make it, and what should be done before."""
     allowed = INCIDENT.offices.get(act)
-    found = [Need(key="need.office", facts={"offices": sorted(allowed)}, met=office in allowed, binds=True)] if allowed else []
+    found = (
+        [Need(key="need.office", facts={"offices": _offices(allowed, detail.incident.mode)}, met=office in allowed, binds=True)]
+        if allowed
+        else []
+    )
     if act == "start":
         found.append(Need(key="need.grade", facts={}, met=detail.incident.grade is not None))
     if act == "control":
@@ -49,7 +55,12 @@ def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
     return tuple(found[:NEEDS_SHOWN])
 
 
-class _Title(QWidget):
+def _offices(allowed: frozenset[str], mode: str) -> list[str]:
+    """Return offices in the order of the table; those that direct drills only where a drill is."""
+    return [office for office in OFFICES if office in allowed and (mode == "exercise" or office != CONTROLLER)]
+
+
+class TitleLine(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
@@ -134,7 +145,7 @@ class DetailHeader(QWidget):
         self.dispatch_button = Button(services.look, PLAIN)
         self.order_button = Button(services.look, PRIMARY, icon_name="send")
         self.next_button = Button(services.look, PLAIN)
-        self._title = _Title(services)
+        self._title = TitleLine(services)
         self._needs = _Needs(services)
         self.life = LifeBar(services)
         self._build()
@@ -191,9 +202,10 @@ class DetailHeader(QWidget):
         bottom = QHBoxLayout()
         bottom.setContentsMargins(0, 0, 16, 0)
         bottom.setSpacing(16)
+        self.life.setMaximumWidth(LIFE_WIDTH_MAX)
         bottom.addWidget(self.life, 65)
         bottom.addWidget(rule(upright=True))
-        bottom.addWidget(self._needs, 22)
+        bottom.addWidget(self._needs, 28)
         bottom.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 5)

@@ -170,7 +170,9 @@ class Journal(QWidget):
         self.view.picked.connect(self.picked)
         self.arrivals = ArrivalBar(services)
         self.arrivals.pressed.connect(self.show_end)
+        self._follows = True
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.view.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.channel = ChoiceEditor(services.look, [(name, name) for name in CHANNELS])
         self.channel.setFixedWidth(92)
         self.entry = QLineEdit()
@@ -188,7 +190,7 @@ class Journal(QWidget):
     def show_detail(self, detail: IncidentDetail) -> None:
         """Show the lines of an incident; of the same one, only what changed."""
         same = self._detail is not None and detail.incident.id == self._subject
-        at_end = self.view.is_at_end() or not same
+        at_end = self._follows or not same
         before = {row.id for row in self.view.lines.rows}
         self._detail = detail
         if not same:
@@ -196,6 +198,7 @@ class Journal(QWidget):
             self._restore_draft()
         lines = journal_lines(detail, system=self.system_button.isChecked())
         new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
+        self._follows = at_end
         self.view.lines.set_rows(lines)
         for part in (self.entry, self.channel, self.write_button):
             part.setEnabled(detail.may_write)
@@ -207,6 +210,7 @@ class Journal(QWidget):
 
     def show_end(self) -> None:
         """Bring the newest line into sight; the caret stays where it is."""
+        self._follows = True
         self.view.doItemsLayout()
         self.view.scrollToBottom()
         self.arrivals.announce(())
@@ -295,7 +299,13 @@ class Journal(QWidget):
             self.view.lines.set_rows(journal_lines(self._detail, system=self.system_button.isChecked()))
             self.show_end()
 
+    def _on_range(self, _least: int, greatest: int) -> None:
+        # A banner above or a wider window must not hide the newest line from a person who had it in sight.
+        if self._follows:
+            self.view.verticalScrollBar().setValue(greatest)
+
     def _on_scrolled(self, _value: int) -> None:
+        self._follows = self.view.is_at_end()
         if self.view.is_at_end() and self.arrivals.count:
             self.arrivals.announce(())
 

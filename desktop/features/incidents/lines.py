@@ -14,9 +14,10 @@ from sync.domain.registry import KINDS
 from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, TaskRow
 
 INCIDENT = KINDS["incident"]
+MISSING = "missing"
 FIGURES = ("dead", "seriously_injured", "lightly_injured", "missing", "trapped", "evacuated")
 LEVELS = ("grade", "response_level", "warning_level", "duty_level")
-_FACTS = ("place", "location", "hazards", "class_code", "trigger", "source", "lead", "affected", "loss_yuan", "secrecy", "end_reason")
+_FACTS = ("place", "location", "hazards", "class_code", "source", "loss_yuan", "end_reason")
 PATH = ("unverified", "confirmed", "handling", "controlled", "aftermath", "ended", "archived")
 _UNIT_ATTENTION = ("disputed", "ordered", "mustered", "departed", "arrived", "completed", "recalled", "returned")
 _TASK_ATTENTION = ("blocked", "pending", "under_way", "done", "not_applicable")
@@ -84,7 +85,8 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     lines: list[FactLine] = [Section(title="section.facts", note=note, act="facts")]
     lines.append(_times(detail, words, now_ms=now_ms))
     lines.extend(_facts(fields, words))
-    figures = tuple(_figure(fields.get(name), name, words) for name in FIGURES if name in fields)
+    shown_ones = [name for name in FIGURES if name in fields and (name != MISSING or fields[name].value)]
+    figures = tuple(_figure(fields.get(name), name, words) for name in shown_ones)
     if figures:
         lines.append(Figures(items=figures))
     lines.append(Section(title="section.levels", note=words.say("levels.apart")))
@@ -147,6 +149,41 @@ def share_done(order: OrderRow) -> float:
     return done / len(order.recipients) if order.recipients else 0.0
 
 
+def row_titles(row: object) -> tuple[str, str]:
+    """Return how a row is called, and what is said below it."""
+    if isinstance(row, PostRow):
+        return row.name, row.commander
+    if isinstance(row, AssignmentRow):
+        return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
+    if isinstance(row, OrderRow):
+        return row.number, row.text
+    if isinstance(row, TaskRow):
+        return row.title, " · ".join(part for part in (row.phase, row.role) if part)
+    if isinstance(row, JournalRow):
+        return row.text, row.said_by or row.person
+    return "", ""
+
+
+def line_identity(row: object) -> object:
+    """Return what stays the same while a row changes."""
+    if isinstance(row, Section):
+        return ("section", row.title)
+    if isinstance(row, Figures):
+        return "figures"
+    return getattr(row, "id", None) or getattr(row, "field", None) or getattr(row, "section", None)
+
+
+def line_speech(row: object) -> str:
+    """Return a row as one sentence."""
+    if isinstance(row, Level):
+        return f"{row.label} {row.words} {row.who}"
+    if isinstance(row, Figures):
+        return " ".join(f"{label} {value}" for label, value, _ in row.items)
+    title, note = row_titles(row)
+    parts = (title or getattr(row, "label", ""), note or getattr(row, "value", "") or getattr(row, "text", ""))
+    return " ".join(part for part in parts if part)
+
+
 def _times(detail: IncidentDetail, words: Words, *, now_ms: int) -> Fact:
     happened = words.moment(detail.incident.happened_at, now_ms=now_ms)
     reported = words.moment(detail.incident.reported_at, now_ms=now_ms)
@@ -184,7 +221,7 @@ def _level(row: FieldRow | None, name: str, fields: dict[str, FieldRow], words: 
         value=value,
         words=words.choice("incident", name, value),
         who=who,
-        basis=str(basis.value or "") if basis is not None else "",
+        basis=str(basis.value or "") if basis is not None else words.say("levels.no_basis") if name == "grade" and value else "",
         asks=bool(row.others) if row is not None else False,
     )
 

@@ -8,6 +8,7 @@ from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.list_view import ListView
+from desktop.features.incidents.preview import Preview
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.controls import rule
 from desktop.widgets.page import EmptyState, Page
@@ -27,12 +28,18 @@ class IncidentsPage(Page):
         super().__init__(services, parent)
         self._subject: bytes | None = None
         self._mode = ""
+        self._previewed = b""
         self.list = ListView(services)
         self.detail = DetailView(services)
         self.chooser = EmptyState(services)
         self.chooser.say("chooser.title", "chooser.hint", "act.open")
         self.chooser.acted.connect(self.open_new)
-        self.panel = ActPanel(services, self.chooser)
+        self.preview = Preview(services)
+        self.preview.opened.connect(self._on_opened)
+        self._base = QStackedWidget()
+        self._base.addWidget(self.chooser)
+        self._base.addWidget(self.preview)
+        self.panel = ActPanel(services, self._base)
         self._right = QStackedWidget()
         self._line = rule(upright=True)
         self._build()
@@ -49,10 +56,17 @@ class IncidentsPage(Page):
         if self._subject is not None:
             self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
 
+    def focus_first(self) -> None:
+        if self._subject is not None:
+            self.detail.middle_view.setFocus()
+        else:
+            self.list.view.setFocus()
+
     def reword(self) -> None:
         super().reword()
         self.list.reword()
         self.chooser.reword()
+        self.preview.reword()
         self.panel.reword()
         self.detail.reword()
 
@@ -78,6 +92,7 @@ class IncidentsPage(Page):
     def _connect(self) -> None:
         self.list.asked.connect(self._on_asked)
         self.list.opened.connect(self._on_opened)
+        self.list.chosen.connect(self._on_chosen)
         self.list.new.connect(self.open_new)
         self.detail.back.connect(self._leave)
         self.detail.acted.connect(self.refresh)
@@ -120,6 +135,15 @@ class IncidentsPage(Page):
         if isinstance(detail, IncidentDetail) and detail.incident.id == self._subject:
             self.detail.show_detail(detail)
             self._say_mode(detail.incident.mode)
+
+    def _on_chosen(self, row: IncidentRow) -> None:
+        self._previewed = row.id
+        self.services.readers.query(incidents.detail, row.id, to=self._on_preview)
+
+    def _on_preview(self, detail: object) -> None:
+        if isinstance(detail, IncidentDetail) and detail.incident.id == self._previewed:
+            self.preview.show_detail(detail)
+            self._base.setCurrentWidget(self.preview)
 
     def _on_opened(self, row: IncidentRow) -> None:
         self.services.navigate("incidents", row.id)

@@ -1,6 +1,7 @@
 """How the rows of this page look: list rows, facts, levels, posts, units, orders."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
@@ -15,7 +16,7 @@ from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRo
 PAD = 16
 _STEP_COLUMN = 56
 _TIMES = ("ordered_at", "departed_at", "arrived_at", "completed_at")
-_CHIP_ROW = 40
+FIGURES_ABREAST = 5
 
 
 class IncidentPaints:
@@ -29,13 +30,13 @@ class IncidentPaints:
         """Return how the incident list looks."""
         return {IncidentRow: RowPaint(height=90, paint=self._incident, inset=56)}
 
-    def facts(self) -> Mapping[type, RowPaint]:
-        """Return how facts and levels look."""
+    def facts(self, *, acts: bool = True) -> Mapping[type, RowPaint]:
+        """Return how facts and levels look; `acts` tells whether they can be pressed."""
         return {
-            Section: RowPaint(height=44, paint=self._section, inset=None),
+            Section: RowPaint(height=44, paint=self._section if acts else self._bare_section, acts=acts, inset=None),
             Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
             Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
-            Level: RowPaint(height=59, paint=self._level),
+            Level: RowPaint(height=59, paint=self._level, acts=acts),
         }
 
     def middle(self) -> Mapping[type, RowPaint]:
@@ -106,6 +107,9 @@ class IncidentPaints:
             right -= 24
         brush.text(row.note, x=x + 12, y=y, width=right - x - 16, step="small", name="text2")
 
+    def _bare_section(self, brush: Brushwork, box: QRectF, row: Section) -> None:
+        self._section(brush, box, replace(row, act=""))
+
     def _fact(self, brush: Brushwork, box: QRectF, row: Fact) -> None:
         y = box.center().y()
         left, right = box.left() + PAD, box.right() - PAD
@@ -122,16 +126,17 @@ class IncidentPaints:
 
     def _figures(self, brush: Brushwork, box: QRectF, row: Figures) -> None:
         brush.fill(QRectF(box.left() + PAD, box.top() + 6, box.width() - 2 * PAD, 1), "line_strong")
-        count = 3
+        count = min(FIGURES_ABREAST, max(3, len(row.items)))
         column = (box.width() - 2 * PAD) / count
         for number, (label, value, first) in enumerate(row.items):
             x = box.left() + PAD + number % count * column
-            top = box.top() + 8 + number // count * 62
-            brush.text(label, x=x, y=top + 12, width=column - 8, step="label", name="text2")
+            top = box.top() + 8 + number // count * 68
+            last = number == len(row.items) - 1
+            room = box.right() - 4 - x if last else column - 3
+            brush.text(label, x=x, y=top + 12, width=room, step="label", name="text2")
             ink = "text3" if value == "0" else "text"
-            used = brush.text(value, x=x, y=top + 37, width=column - 8, step="figure", weight=SEMIBOLD, name=ink)
-            if first:
-                brush.text(first, x=x + used + 8, y=top + 40, width=column - used - 16, step="label", name="text3", struck=True)
+            brush.text(value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
+            brush.text(first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
 
     def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         y = box.top() + 19
@@ -143,11 +148,9 @@ class IncidentPaints:
         x = left + 96 + brush.text(row.words, x=left + 96, y=y, width=110, weight=SEMIBOLD if number else 400, name=ink)
         if row.asks:
             brush.conflict(self._words.say("value.differs"), x=x + 10, y=y)
-        else:
+        elif row.basis:
             brush.text(row.who, x=x + 8, y=y, width=right - x - 8, step="label", name="text2", align=RIGHT)
-        brush.text(
-            row.basis or self._words.say("levels.no_basis"), x=left, y=box.top() + 42, width=right - left, step="label", name="text2"
-        )
+        brush.text(row.basis or row.who, x=left, y=box.top() + 42, width=right - left, step="label", name="text2")
         brush.icon("chevron-right", x=box.right() - PAD - 14, y=box.center().y(), size=14)
 
     def _post(self, brush: Brushwork, box: QRectF, row: PostRow) -> None:
@@ -163,7 +166,7 @@ class IncidentPaints:
         if row.handover_offered_at and not row.handover_taken_at:
             said, ink = self._words.say("post.handover_open", successor=row.successor or ""), "off_text"
         else:
-            where = f" · {self._words.say('reach.here')}" if row.here else ""
+            where = f" · {self._words.say('post.here')}" if row.here else ""
             said, ink = f"{since}{state}{where}", "text2"
         width = brush.measure(said, "small")
         brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
@@ -228,4 +231,5 @@ class IncidentPaints:
 
 
 def _figures_height(row: Figures, _width: int) -> int:
-    return 14 + 62 * ((len(row.items) + 2) // 3)
+    abreast = min(FIGURES_ABREAST, max(3, len(row.items)))
+    return 10 + 68 * -(-len(row.items) // abreast)

@@ -51,6 +51,9 @@ class SyncPage(Page):
         readers.query(records.reach, to=self._on_records)
         readers.query(questions.inbox, to=self._on_inbox)
 
+    def focus_first(self) -> None:
+        self.right_view.setFocus()
+
     def reword(self) -> None:
         super().reword()
         self.card.reword()

@@ -1,0 +1,128 @@
+"""Composition root of the window: makes each part once, joins them, and stops them in order.
+
+Stop order: window (drafts handed over) → engine client, which ends the engine → readers → log.
+"""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.catalogue import make_pages
+from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
+from desktop.runtime.crash import CrashReporter
+from desktop.runtime.logs import start_log, stop_log
+from desktop.runtime.paths import resources
+from desktop.runtime.services import Changes, Services
+from desktop.runtime.settings import Settings
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.shell.navigation import Navigation
+from desktop.shell.window import Window
+from desktop.widgets.theme import apply_theme, load_fonts
+from sync.engine.client import EngineClient
+from sync.store.home import Home
+from sync.store.queries import desk, paths
+from sync.store.queries.rows import SyncStatus
+from sync.store.readers import Readers
+
+
+def run_window(home: Path) -> int:
+    """Show the window of the device in `home` until it is closed, and return 0.
+
+    Raises: Outage: the home can't be opened.
+    """
+    application = make_application()
+    # Python sees Ctrl+C only between two slots; a window without events would never answer it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    log = start_log(home)
+    client = EngineClient.start(Home(home))
+    readers = Readers(Home(home))
+    try:
+        root = Root(application, home, client, readers)
+        root.show()
+        application.exec()
+        root.stop()
+    finally:
+        client.close()
+        readers.close()
+        stop_log(log)
+    return 0
+
+
+def make_application() -> QApplication:
+    """Return the application with its style and fonts; there is one for each process."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    load_fonts(resources() / "fonts")
+    return application
+
+
+def now_ms() -> int:
+    """Return the wall clock, milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Root(QObject):
+    """What lives as long as the window; a QObject of the GUI thread, so that answers reach its slots there."""
+
+    def __init__(self, application: QApplication, home: Path, client: EngineClient, readers: Readers) -> None:
+        super().__init__()
+        settings = Settings(home / "preferences.json")
+        self._bridge = EngineBridge(client, self)
+        self._readers = ReaderBridge(readers, self)
+        self._drafts = EngineDrafts(client, {}, self)
+        navigation = Navigation()
+        self.services = Services(
+            engine=self._bridge,
+            readers=self._readers,
+            words=Words(resources() / "translations", language=settings.preferences.language),
+            look=Look(resources() / "themes", theme=settings.preferences.theme),
+            settings=settings,
+            drafts=self._drafts,
+            navigate=navigation.navigate,
+            clock=now_ms,
+        )
+        apply_theme(application, self.services.look)
+        self.window = Window(self.services, make_pages(self.services))
+        navigation.lead_to(self.window)
+        self._crash = CrashReporter(self.window.show_crash)
+        self._connect()
+        self._drafts.load()
+        self._read_desk()
+
+    def show(self) -> None:
+        """Show the window where it stood."""
+        self._crash.start()
+        self.window.restore_place()
+        self.window.show()
+
+    def stop(self) -> None:
+        """Hand over what is typed and not yet kept; the window is closed already."""
+        self._drafts.flush()
+        self._crash.stop()
+
+    def _connect(self) -> None:
+        self._bridge.failed.connect(self.window.show_outage)
+        self._bridge.recovered.connect(self.window.end_outage)
+        self._bridge.changed.connect(self._on_changed)
+        self._readers.failed.connect(self.window.show_outage)
+        self.window.closing.connect(self._drafts.flush)
+
+    def _read_desk(self) -> None:
+        self._readers.query(desk.identity, to=self.window.set_identity)
+        self._readers.query(paths.status, to=self._on_status)
+        self.window.refresh_badges()
+
+    def _on_changed(self, changes: Changes) -> None:
+        # The engine says so with no ids when anything may have changed: at its start, and after it was started again.
+        if "organisation" in changes or "device" in changes:
+            self._readers.query(desk.identity, to=self.window.set_identity)
+
+    def _on_status(self, status: object) -> None:
+        assert isinstance(status, SyncStatus)
+        self.window.set_status(status.link)
