@@ -146,7 +146,6 @@ def _add_home(parser: argparse.ArgumentParser) -> None:
 
 def _add_links(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
-    parser.add_argument("--listen", metavar="HOST:PORT", help="let neighbours exchange with this device at this address")
 
 
 def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:

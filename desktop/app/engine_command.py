@@ -61,7 +61,7 @@ def _engine(home: Home, asked: argparse.Namespace, *, auth_key: bytes | None) ->
     return Engine(
         home,
         shipped=tuple(shipped().values()),
-        make_agent=agent_maker(center_url=asked.center, listen=asked.listen),
+        make_agent=agent_maker(center_url=asked.center),
         auth_key=auth_key,
     )
 

@@ -40,6 +40,9 @@ log = logging.getLogger("engine")
 T = TypeVar("T")
 U = TypeVar("U")
 
+# Records whose entries are flash in most cases; for the others a moment's wait gathers several into one exchange.
+URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
+
 EXIT_OK, EXIT_OUTAGE = 0, 4
 _KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
 
@@ -183,7 +186,7 @@ class Engine:
     def _on_changes(self, changes: Changes) -> None:
         if self._door is not None:
             self._door.tell_changes(changes)
-        self._agent.wake()
+        self._agent.wake(urgent=not URGENT_KINDS.isdisjoint(changes))
         self._on_link()
 
     def _on_link(self) -> None:

@@ -25,6 +25,8 @@ class LinkState:
         rate_bit_s: measured rate, None when none was ever measured.
         peers: neighbours connected now.
         error: code of the last outage, empty when there was none.
+        fingerprint: of this device, while it waits for admission.
+        clock_offset_ms: the center's clock minus this device's, None before the first contact.
     """
 
     connected: bool = False
@@ -33,6 +35,8 @@ class LinkState:
     rate_bit_s: float | None = None
     peers: int = 0
     error: str = ""
+    fingerprint: str | None = None
+    clock_offset_ms: int | None = None
 
 
 class Agent(Protocol):
@@ -41,8 +45,8 @@ class Agent(Protocol):
     def exchange_now(self) -> None:
         """Try every path once, now. Thread: any; never waits."""
 
-    def wake(self) -> None:
-        """Note that something was written or received. Thread: any; never waits."""
+    def wake(self, *, urgent: bool) -> None:
+        """Note that something was written or received; urgent leaves at once. Thread: any; never waits."""
 
     def state(self) -> LinkState:
         """Return what it lives through now. Thread: any."""
@@ -60,7 +64,7 @@ class NoAgent:
     def exchange_now(self) -> None:
         """There is nowhere to go."""
 
-    def wake(self) -> None:
+    def wake(self, *, urgent: bool) -> None:
         """There is nowhere to go."""
 
     def state(self) -> LinkState:

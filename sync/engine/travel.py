@@ -1,26 +1,74 @@
-"""The agent that an engine gets: by the center's address given or kept, and by the address to listen at.
+"""The agent that an engine gets: by the center's address, given or kept.
 
 Layer: engine. Source: our design.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from sync.engine.process import Parts
-from sync.engine.status import Agent, MakeAgent, NoAgent
+from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
+from sync.links import status as links
+from sync.links.agent import Agent as LinkAgent
+from sync.links.http import HttpLink
+from sync.links.replica import StoreReplica
+from sync.store import life
+from sync.store.desk import Desk
+from sync.store.device import CENTER_URL
+from sync.store.readers import Readers
+
+READ_S_MAX = 60.0
 
 
-def agent_maker(*, center_url: str | None, listen: str | None) -> Callable[[Parts], MakeAgent]:
-    """Return what makes the agent of an engine.
+def agent_maker(*, center_url: str | None) -> Callable[[Parts], MakeAgent]:
+    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any."""
+    return lambda parts: partial(_make, parts, center_url)
 
-    Args:
-        center_url: address of the center; None = the one that the device keeps.
-        listen: ``host:port`` at which neighbours may exchange, None for none.
-    """
 
-    def make(parts: Parts) -> MakeAgent:
-        def agent(_changed: Callable[[], None]) -> Agent:
-            return NoAgent()
+def _make(parts: Parts, center_url: str | None, changed: Callable[[], None]) -> Agent:
+    address = center_url or parts.writer.call(_kept_address).result()
+    return NoAgent() if address is None else CenterAgent(parts, address, changed)
 
-        return agent
 
-    return make
+class CenterAgent:
+    """The agent of `sync.links` as an engine sees it, with a reader of its own: a long read holds back no screen."""
+
+    def __init__(self, parts: Parts, address: str, changed: Callable[[], None]) -> None:
+        self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
+        try:
+            store = StoreReplica(parts.writer, self._readers)
+            self._agent = LinkAgent(store, partial(HttpLink, address), on_status=lambda _status: changed())
+            self._agent.start()
+        except BaseException:
+            self._readers.close()
+            raise
+
+    def exchange_now(self) -> None:
+        self._agent.link_up()
+
+    def wake(self, *, urgent: bool) -> None:
+        self._agent.changed(urgent=urgent)
+
+    def state(self) -> LinkState:
+        return link_state(self._agent.status)
+
+    def close(self) -> None:
+        self._agent.close()
+        self._readers.close()
+
+
+def link_state(status: links.LinkStatus) -> LinkState:
+    """Return what the agent says in the engine's terms: a rate in bit/s, and an error only while it stands."""
+    return LinkState(
+        connected=status.state is links.LinkState.IN_STEP,
+        syncing=status.state is links.LinkState.SYNCING,
+        since_ms=status.since_ms,
+        rate_bit_s=None if status.rate is None else status.rate * 8,
+        error=status.code or "",
+        fingerprint=status.fingerprint,
+        clock_offset_ms=status.offset_ms,
+    )
+
+
+def _kept_address(desk: Desk) -> str | None:
+    return life.get_text(desk.connection, CENTER_URL)
