@@ -111,6 +111,7 @@ class Inbox:
                 break
         if folded:
             self._desk.folding.flush()
+            self._desk.streams.flush()
             self._consequences()
         return folded
 

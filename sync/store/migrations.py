@@ -8,10 +8,9 @@ Source: our design.
 
 from collections.abc import Mapping
 
-from sqlite_utils import Database
-
 from sync.domain.failures import Outage
 from sync.domain.kind import Kind
+from sync.store.cipher import Database
 from sync.store.tables import columns, indexed, signature, table_name
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -130,7 +130,7 @@ def decoded(post: Post, scope: Scope) -> list[Entry]:
 
 def heads_of(post: Post, scope: Scope) -> dict[tuple[bytes, int, int], set[OpId]]:
     """Return the heads of every field of a scope's records, as the post folded them."""
-    rows = [(name, row["id"]) for name in KINDS for row in post.rows(f"select id from {name}_rows where scope = ?", scope)]
+    rows = [(name, row["id"]) for name in KINDS for row in post.rows(f"select id from {name}_rows where scope = ?", scope)]  # noqa: S608 - declared names
 
     def read(desk: Any) -> dict[tuple[bytes, int, int], set[OpId]]:
         found = {}

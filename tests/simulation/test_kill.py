@@ -5,7 +5,6 @@ import random
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +23,11 @@ LINES_PER_LIFE = 12
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
+def home(tmp_path: Path) -> Home:
     """A home with a device."""
     made = Home(tmp_path / "home")
     create_device(made, organisation="320106", person="林亦舟", office="duty_commander", now_ms=1_795_430_400_000)
-    yield made
+    return made
 
 
 def survive(home: Home, kills: int, chance: random.Random) -> None:
