@@ -14,9 +14,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import delete
 
+from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
 from desktop.app.start import make_application, now_ms
+from desktop.app.stills import StillDrafts, StillEngine, StillReaders, still_clock
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
@@ -46,9 +48,9 @@ class Still:
 
     window: Window
     services: Services
-    engine: world.StillEngine
-    readers: world.StillReaders
-    drafts: world.StillDrafts
+    engine: StillEngine
+    readers: StillReaders
+    drafts: StillDrafts
 
     @property
     def incidents(self) -> IncidentsPage:
@@ -65,7 +67,7 @@ class Still:
 
 def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True) -> Still:
     """Return a window of the seeded world; `folder` takes its preferences."""
-    engine, readers, drafts = world.StillEngine(), world.StillReaders(), world.StillDrafts()
+    engine, readers, drafts = StillEngine(), StillReaders(), StillDrafts()
     navigation = Navigation()
     services = Services(
         engine=engine,
@@ -75,13 +77,13 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
         settings=Settings(folder / "preferences.json"),
         drafts=drafts,
         navigate=navigation.navigate,
-        clock=world.still_clock,
+        clock=still_clock,
     )
     apply_theme(application, services.look)
     window = Window(services, make_pages(services))
     navigation.lead_to(window)
     window.set_identity(world.DESK)
-    window.set_status(world.LINK)
+    window.set_status(links.LINK)
     window.refresh_badges()
     window.resize(*SIZE_MIN)
     return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts)
@@ -173,7 +175,7 @@ def _sync(still: Still) -> None:
 
 
 def _sync_dispute(still: Still) -> None:
-    still.readers.answers["questions.inbox"] = replace(world.INBOX, questions=(world.DISPUTE, world.ALERT))
+    still.readers.answers["questions.inbox"] = replace(links.INBOX, questions=(links.DISPUTE, links.ALERT))
     still.window.show_page("sync", None)
     still.sync.card.settle()
 
@@ -181,8 +183,8 @@ def _sync_dispute(still: Still) -> None:
 def _sync_clear(still: Still) -> None:
     received = LinkStatus(state="received", received_ms=world.at("14:31:07"))
     still.readers.answers["questions.inbox"] = Inbox()
-    still.readers.answers["records.reach"] = world.RECORDS[2:]
-    still.readers.answers["paths.status"] = SyncStatus(link=received, paths=world.PATHS[1:2])
+    still.readers.answers["records.reach"] = links.RECORDS[2:]
+    still.readers.answers["paths.status"] = SyncStatus(link=received, paths=links.PATHS[1:2])
     still.window.set_status(received)
     still.window.show_page("sync", None)
 
@@ -279,12 +281,12 @@ def _home_pictures(application: QApplication, readers: Readers, folder: Path, *,
     waiting = _WaitingReaders(readers)
     with tempfile.TemporaryDirectory() as preferences:
         services = Services(
-            engine=world.StillEngine(),
+            engine=StillEngine(),
             readers=waiting,
             words=Words(resources() / "translations", language=language),
             look=Look(resources() / "themes", theme=theme),
             settings=Settings(Path(preferences) / "preferences.json"),
-            drafts=world.StillDrafts(),
+            drafts=StillDrafts(),
             navigate=navigation.navigate,
             clock=now_ms,
         )

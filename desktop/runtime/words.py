@@ -85,6 +85,10 @@ class Words:
         """Return every key of `language`, for the checks."""
         return frozenset(self._sentences[language])
 
+    def template(self, key: str, language: str) -> str:
+        """Return a sentence before its facts, for the checks."""
+        return self._sentences[language][key]
+
     def choice(self, kind: str, field: str, value: object) -> str:
         """Return the label of a choice or state; a value of a newer version is shown raw, an unset one as a dash."""
         if value is None or value == "":

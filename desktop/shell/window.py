@@ -135,7 +135,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._frame.setGeometry(self.rect())
+        self.frame.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
@@ -166,7 +166,7 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(ground_widget)
-        self._frame = DrillFrame(self.services, self)
+        self.frame = DrillFrame(self.services, self)
 
     def _connect(self) -> None:
         services = self.services
@@ -223,6 +223,6 @@ class Window(QMainWindow):
         drill = mode not in {"", "actual"}
         margin = FRAME_WIDTH if drill else 0
         self._row.setContentsMargins(margin, margin, margin, margin)
-        self._frame.setVisible(drill)
-        self._frame.setGeometry(QRect(QPoint(0, 0), self.size()))
-        self._frame.raise_()
+        self.frame.setVisible(drill)
+        self.frame.setGeometry(QRect(QPoint(0, 0), self.size()))
+        self.frame.raise_()

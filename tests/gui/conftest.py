@@ -1,0 +1,25 @@
+"""A window of the seeded world, with an engine that keeps what it is asked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
+
+from desktop.app.pictures import Still, still_window
+from desktop.app.start import make_application
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return make_application()
+
+
+@pytest.fixture
+def still(qapp: QApplication, qtbot: object, tmp_path: Path) -> Iterator[Still]:
+    made = still_window(qapp, tmp_path, language="zh", theme="day")
+    made.window.show()
+    yield made
+    made.window.close()
+    delete(made.window)

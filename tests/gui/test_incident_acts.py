@@ -1,0 +1,242 @@
+"""Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.app.pictures import Still
+from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, UNIT_CHOICES, UNITS
+from desktop.features.incidents.acts import Target, act_named, act_names
+from desktop.features.incidents.menus import moves
+from desktop.widgets.editors import PickEditor
+from desktop.widgets.rows_view import RowsView
+from sync.domain.acts import COMMANDS
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
+from sync.domain.commands.incident_steps import ControlIncident
+from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncidentFacts
+from sync.domain.commands.journals import StrikeJournal, WriteJournal
+from sync.domain.failures import Outage, Refused
+from sync.domain.registry import KINDS
+from sync.store.exchange import Done
+
+
+@pytest.fixture
+def incident(still: Still, qtbot: QtBot) -> Still:
+    still.window.show_page("incidents", TANKER)
+    qtbot.waitUntil(still.incidents.detail.isVisible)
+    return still
+
+
+def _press_row(view: RowsView, number: int) -> None:
+    place = view.visualRect(view.model().index(number, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(place))
+
+
+def _row_of(view: RowsView, row: object) -> int:
+    rows = view.model().rows
+    return next(number for number, item in enumerate(rows) if item == row)
+
+
+def test_an_incident_is_opened_by_keyboard_alone(still: Still, qtbot: QtBot) -> None:
+    """F4, a title, Enter: the request is frozen, and the new incident is shown."""
+    still.window.show_page("incidents", None)
+    still.engine.answer = Done(created=(TANKER,), ordinals=(1,))
+    QTest.keyClick(still.incidents.list.view, Qt.Key.Key_F4)
+    sheet = still.incidents.panel.sheet
+    assert sheet is not None
+    title = sheet.form.editors["title"]
+    assert isinstance(title, QLineEdit)
+    qtbot.keyClicks(title, "Gate 3 tanker")
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    (request,) = still.engine.submitted
+    assert isinstance(request, OpenIncident)
+    assert (request.title, request.mode, request.reported_at) == ("Gate 3 tanker", "actual", still.services.clock() // 60_000 * 60_000)
+    assert still.incidents.detail.subject == TANKER
+
+
+def test_an_incident_without_a_title_is_not_submitted(still: Still) -> None:
+    """What a form lacks is said beside the field; the engine isn't asked."""
+    still.window.show_page("incidents", None)
+    still.incidents.open_new()
+    sheet = still.incidents.panel.sheet
+    assert sheet is not None
+    QTest.mouseClick(sheet.act_button, Qt.MouseButton.LeftButton)
+    assert still.engine.submitted == []
+    assert sheet.form.refusal("title") == "请填写标题"
+
+
+def test_a_line_is_written_with_enter(incident: Still, qtbot: QtBot) -> None:
+    """Enter writes the line after the last one on the screen, by the channel chosen, and empties the field."""
+    journal = incident.incidents.detail.journal
+    QTest.keyClick(incident.incidents.detail.middle_view, Qt.Key.Key_F6)
+    qtbot.keyClicks(journal.entry, "water curtain holds")
+    QTest.keyClick(journal.entry, Qt.Key.Key_Return)
+    expected = WriteJournal(scope=DETAIL.incident.scope, line="water curtain holds", channel="radio", after=JOURNAL[-1].id)
+    assert incident.engine.submitted == [expected]
+    assert journal.entry.text() == ""
+
+
+def test_a_refused_line_keeps_its_text(incident: Still, qtbot: QtBot) -> None:
+    """A refusal stands below the entry line, and what was typed is still there."""
+    incident.engine.answer = Refused("incident.closed", state="archived")
+    journal = incident.incidents.detail.journal
+    qtbot.keyClicks(journal.entry, "late line")
+    QTest.mouseClick(journal.write_button, Qt.MouseButton.LeftButton)
+    assert journal.entry.text() == "late line"
+    assert journal.refusal.isVisible()
+    assert "已归档" in journal.refusal.text()
+
+
+def test_an_outage_keeps_its_text(incident: Still, qtbot: QtBot) -> None:
+    """When the disk is full the line stays in its field, and the sentence says so."""
+    incident.engine.answer = Outage("store.disk_full")
+    journal = incident.incidents.detail.journal
+    qtbot.keyClicks(journal.entry, "kept")
+    QTest.keyClick(journal.entry, Qt.Key.Key_Return)
+    assert journal.entry.text() == "kept"
+    assert "磁盘满" in journal.refusal.text()
+
+
+def test_a_unit_is_dispatched_by_typing(incident: Still, qtbot: QtBot) -> None:
+    """F7, some letters, Enter takes the first that matches, Ctrl+Enter sends it."""
+    QTest.keyClick(incident.incidents.detail.middle_view, Qt.Key.Key_F7)
+    sheet = incident.incidents.detail.panel.sheet
+    assert sheet is not None
+    unit = sheet.form.editors["unit"]
+    assert isinstance(unit, PickEditor)
+    qtbot.keyClicks(unit.search, "gl")
+    QTest.keyClick(unit.search, Qt.Key.Key_Return)
+    assert incident.engine.submitted == []
+    QTest.keyClick(unit.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert incident.engine.submitted == [DispatchUnit(incident=TANKER, unit=UNIT_CHOICES[0].id)]
+
+
+def test_a_refusal_stands_beside_its_field(incident: Still) -> None:
+    """The fact `field` of a refusal says where its sentence is shown; the sheet stays open with what was chosen."""
+    incident.engine.answer = Refused("unit.unavailable", unit="x", reason="y", field="unit")
+    detail = incident.incidents.detail
+    detail.open_act("dispatch")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    unit = sheet.form.editors["unit"]
+    assert isinstance(unit, PickEditor)
+    QTest.keyClick(unit.search, Qt.Key.Key_Return)
+    sheet.submit()
+    assert "不可用" in sheet.form.refusal("unit")
+    assert detail.panel.sheet is sheet
+    assert sheet.act_button.isEnabled()
+
+
+def test_a_unit_is_advanced_by_mouse(incident: Still) -> None:
+    """A press on the unit offers its legal steps; a press on one notes it at the time shown."""
+    detail = incident.incidents.detail
+    _press_row(detail.middle_view, _row_of(detail.middle_view, UNITS[1]))
+    menu = detail.panel.menu
+    assert menu is not None
+    assert set(menu.buttons) == set(moves("assignment", "departed"))
+    QTest.mouseClick(menu.buttons["advance_arrived"], Qt.MouseButton.LeftButton)
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    QTest.mouseClick(sheet.act_button, Qt.MouseButton.LeftButton)
+    (request,) = incident.engine.submitted
+    assert isinstance(request, AdvanceAssignment)
+    assert (request.assignment, request.to) == (UNITS[1].id, "arrived")
+
+
+def test_a_line_is_struck_with_a_reason(incident: Still, qtbot: QtBot) -> None:
+    """A press on a line offers to strike it; without a reason nothing is asked."""
+    detail = incident.incidents.detail
+    _press_row(detail.journal.view, len(JOURNAL) - 1)
+    menu = detail.panel.menu
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    menu.buttons["strike"].click()
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    sheet.submit()
+    assert incident.engine.submitted == []
+    reason = sheet.form.editors["reason"]
+    assert isinstance(reason, QPlainTextEdit)
+    qtbot.keyClicks(reason, "twice")
+    sheet.submit()
+    assert incident.engine.submitted == [StrikeJournal(journal=JOURNAL[-1].id, reason="twice")]
+
+
+def test_the_grade_comes_with_the_rule_that_suggests_it(incident: Still) -> None:
+    """The sheet begins with the grade the law's figures suggest and names the rule; the heads displayed travel along."""
+    detail = incident.incidents.detail
+    detail.open_act("grade")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    sheet.submit()
+    (request,) = incident.engine.submitted
+    assert isinstance(request, GradeIncident)
+    assert request.grade == "serious"
+    assert "第三条" in request.basis
+    assert request.seen == detail_heads("grade")
+
+
+def test_only_what_was_changed_is_set(incident: Still) -> None:
+    """Saving facts names the changed fields alone, with the heads that were displayed."""
+    detail = incident.incidents.detail
+    detail.open_act("facts")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    sheet.form.editors["dead"].set_value(1)
+    sheet.submit()
+    seen = {"dead": detail_heads("dead")}
+    assert incident.engine.submitted == [SetIncidentFacts(incident=TANKER, facts={"dead": 1}, seen=seen)]
+
+
+def test_a_step_asks_only_its_office(incident: Still) -> None:
+    """The next step stays visible, disabled for a dispatcher and enabled for the duty commander."""
+    header = incident.incidents.detail.header
+    assert header.next_button.isVisible()
+    assert not header.next_button.isEnabled()
+    incident.incidents.detail.set_office("duty_commander")
+    QTest.mouseClick(header.next_button, Qt.MouseButton.LeftButton)
+    sheet = incident.incidents.detail.panel.sheet
+    assert sheet is not None
+    QTest.keyClick(sheet.act_button, Qt.Key.Key_Return)
+    assert incident.engine.submitted == [ControlIncident(incident=TANKER, seen=detail_heads("state"))]
+
+
+def test_every_legal_move_of_the_kinds_shown_has_an_act() -> None:
+    """A life cycle that gains a move gains an act, or this fails."""
+    for kind in ("incident", "post", "assignment", "order", "recipient"):
+        life = KINDS[kind].life
+        assert life is not None
+        for state in life.states:
+            assert set(moves(kind, state)) <= set(act_names()), (kind, state)
+
+
+def test_every_act_makes_a_known_command(incident: Still) -> None:
+    """Each act on the incident itself builds a request that the engine knows."""
+    known = {command.request for command in COMMANDS.values()}
+    target = Target(detail=DETAIL)
+    for name in ("facts", "grade", "confirm", "start", "control", "restore", "close", "archive", "reopen", "call_false", "void"):
+        values = {"grade": "serious", "basis": "x", "reason": "x"} if name != "facts" else {"dead": 3}
+        assert type(act_named(name).build(target, values)) in known, name
+
+
+def test_escape_leaves_a_sheet_and_keeps_its_draft(incident: Still, qtbot: QtBot) -> None:
+    """What was typed into a sheet that was left is there when it is opened again."""
+    detail = incident.incidents.detail
+    detail.open_act("order")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    text = sheet.form.editors["text"]
+    assert isinstance(text, QPlainTextEdit)
+    qtbot.keyClicks(text, "close the ramp")
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert detail.panel.sheet is None
+    detail.open_act("order")
+    again = detail.panel.sheet
+    assert again is not None
+    assert again.form.editors["text"].value() == "close the ramp"
+
+
+def detail_heads(name: str) -> tuple[bytes, ...]:
+    return next(row.heads for row in DETAIL.fields if row.field == name)

@@ -1,0 +1,62 @@
+"""Models of rows: Qt's own tester finds no fault while rows come, go, move and change."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from desktop.app.pictures import Still
+from desktop.app.picture_world import DETAIL, INCIDENTS
+from desktop.features.incidents.journal import JournalView
+from desktop.widgets.rows_model import RowsModel
+
+
+def _model() -> RowsModel[tuple[str, int]]:
+    return RowsModel(_first, str)
+
+
+def _first(row: tuple[str, int]) -> object:
+    return row[0]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (),
+        (("a", 1),),
+        (("c", 3), ("a", 1), ("b", 2)),
+        (("b", 2), ("d", 4), ("a", 9)),
+        (("x", 0), ("a", 1), ("y", 0), ("b", 2), ("c", 3), ("z", 0)),
+    ],
+)
+def test_rows_become_those_given(qapp: object, after: tuple[tuple[str, int], ...]) -> None:
+    """Whatever is given next, the model becomes it by steps that Qt accepts."""
+    model = _model()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.set_rows((("a", 1), ("b", 2), ("c", 3)))
+    model.set_rows(after)
+    assert after == model.rows
+    assert tester.model() is model
+
+
+def test_a_row_that_stays_keeps_its_place_in_the_selection(still: Still) -> None:
+    """A refresh that moves a row takes the cursor along with it."""
+    view = still.incidents.list.view
+    view.setCurrentIndex(still.incidents.list.rows.index(2, 0))
+    still.incidents.list.show_rows((INCIDENTS[2], *INCIDENTS[3:], INCIDENTS[0]))
+    assert INCIDENTS[2] == view.current_row()
+
+
+def test_every_model_of_the_pages_passes_the_tester(still: Still) -> None:
+    """Each model of each page keeps Qt's contract through a change of its rows."""
+    still.window.show_page("incidents", DETAIL.incident.id)
+    still.window.show_page("sync", None)
+    models = [still.incidents.list.rows, still.incidents.detail.facts, still.incidents.detail.middle, still.sync.left, still.sync.right]
+    models.append(still.incidents.detail.journal.view.lines)
+    testers = [QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models]
+    still.incidents.detail.show_detail(replace(DETAIL, journal=DETAIL.journal[2:], assignments=DETAIL.assignments[::-1], tasks=()))
+    still.incidents.list.show_rows(INCIDENTS[::-1])
+    still.readers.answers["records.reach"] = ()
+    still.sync.refresh()
+    assert len(models) == len(testers)
+    assert isinstance(still.incidents.detail.journal.view, JournalView)

@@ -1,0 +1,116 @@
+"""The frame of the pages: language and theme switch live, the link is said in words, notices stay as long as their cause."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.app.picture_links import LINK
+from desktop.app.picture_world import DETAIL, NOW, TANKER, at
+from desktop.app.pictures import Still
+from desktop.shell.link_chip import link_words
+from desktop.widgets.theme import style_sheet
+from sync.domain.failures import Outage
+from sync.store.queries.rows import LinkStatus
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_language_switches_live(still: Still, qtbot: QtBot) -> None:
+    """Ctrl+Shift+L says every visible word in the other language, the open sheet included, and is remembered."""
+    still.window.show_page("incidents", TANKER)
+    still.incidents.detail.open_act("dispatch")
+    qtbot.waitUntil(still.window.isActiveWindow)
+    QTest.keyClick(still.window, Qt.Key.Key_L, CONTROL_SHIFT)
+    sheet = still.incidents.detail.panel.sheet
+    assert sheet is not None
+    assert sheet.act_button.text() == "Send"
+    assert still.window.rail.items["incidents"].text() == "Incidents"
+    assert still.incidents.detail.journal.write_button.text() == "Write"
+    assert still.services.settings.preferences.language == "en"
+
+
+def test_theme_switches_live(still: Still, qapp: object, qtbot: QtBot) -> None:
+    """Ctrl+Shift+D shows the next theme everywhere and is remembered."""
+    qtbot.waitUntil(still.window.isActiveWindow)
+    QTest.keyClick(still.window, Qt.Key.Key_D, CONTROL_SHIFT)
+    assert still.services.look.theme == "night"
+    assert still.services.look.colour("accent") in style_sheet(still.services.look)
+    assert still.services.settings.preferences.theme == "night"
+
+
+def test_the_settings_panel_switches_too(still: Still) -> None:
+    """The same by pressing the buttons of the panel."""
+    QTest.mouseClick(still.window.top_bar.settings_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(still.window.preferences.languages["en"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(still.window.preferences.themes["high_contrast"], Qt.MouseButton.LeftButton)
+    still.window.preferences.close()
+    assert (still.services.words.language, still.services.look.theme) == ("en", "high_contrast")
+
+
+@pytest.mark.parametrize(
+    ("status", "fact", "rest"),
+    [
+        (LINK, "离线 自 13:58", "12 条未上报（3 指令）"),
+        (LinkStatus(), "离线 · 从未接通", "本机无积压"),
+        (LinkStatus(state="syncing", seconds_left=40), "同步中", "指令优先 · 约 40 秒"),
+        (LinkStatus(state="syncing"), "同步中", "指令优先"),
+        (LinkStatus(state="received", received_ms=at("13:41:07")), "中心已收 13:41:07", "本机无积压"),
+        (LinkStatus(state="received", received_ms=at("13:41:07"), waiting_entries=2), "中心已收 13:41:07", "2 条未上报"),
+        (LinkStatus(state="lan", peers=2, since_ms=at("13:58")), "局域网 2 个友邻", "中心未通 自 13:58"),
+    ],
+)
+def test_the_link_is_said_in_words(still: Still, status: LinkStatus, fact: str, rest: str) -> None:
+    """Each state of the link is a sentence with its time; none is a mere lamp."""
+    assert link_words(status, still.services.words, now_ms=NOW) == (fact, rest)
+
+
+def test_the_chip_opens_sync(still: Still) -> None:
+    """One press on the link chip shows where everything is."""
+    QTest.mouseClick(still.window.top_bar.link, Qt.MouseButton.LeftButton)
+    assert still.window.stack.currentWidget() is still.sync
+
+
+def test_a_store_outage_stays_until_it_ends(still: Still) -> None:
+    """The banner says that nothing is being saved, can't be put away, and goes when the store answers."""
+    still.window.show_outage(Outage("store.disk_full"))
+    banner = still.window.notices.banners["store"]
+    assert "没有在保存" in banner.text.text()
+    assert not banner.close_button.isVisible()
+    still.window.end_outage()
+    assert not still.window.notices.banners
+
+
+def test_a_link_outage_is_no_banner(still: Still) -> None:
+    """A link that fails is the chip's business."""
+    still.window.show_outage(Outage("link.unreachable", retry_s=5))
+    assert not still.window.notices.banners
+
+
+def test_an_unexpected_error_names_its_report(still: Still) -> None:
+    """Our bug is told with its report id and can be put away."""
+    still.window.show_crash("1a2b3c4d")
+    banner = still.window.notices.banners["crash"]
+    assert "1a2b3c4d" in banner.text.text()
+    QTest.mouseClick(banner.close_button, Qt.MouseButton.LeftButton)
+    assert not still.window.notices.banners
+
+
+def test_a_drill_frames_the_window(still: Still) -> None:
+    """While a drill is open the frame is striped and the chip says so; an actual incident takes both away."""
+    drill = replace(DETAIL, incident=replace(DETAIL.incident, mode="exercise"))
+    still.readers.answers["incidents.detail"] = drill
+    still.window.show_page("incidents", TANKER)
+    assert still.window.frame.isVisible()
+    assert still.window.top_bar.mode == "exercise"
+    still.readers.answers["incidents.detail"] = DETAIL
+    still.incidents.refresh()
+    assert not still.window.frame.isVisible()
+
+
+def test_only_pages_that_exist_are_in_the_rail(still: Still) -> None:
+    """The rail names the pages of the catalogue and nothing else, with what waits on each."""
+    assert list(still.window.rail.items) == list(still.window.pages)
+    assert still.window.rail.items["sync"].accessibleName() == "同步，3 件待办"

@@ -1,0 +1,107 @@
+"""The page Sync: a question shows its values with their authors, and settling names the heads displayed."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
+from desktop.app.picture_world import TANKER
+from desktop.app.pictures import Still
+from desktop.features.sync.question_card import QuestionCard
+from sync.domain.commands.questions import SettleField, SettleState
+from sync.domain.failures import Refused
+
+
+@pytest.fixture
+def card(still: Still, qtbot: QtBot) -> QuestionCard:
+    still.window.show_page("sync", None)
+    qtbot.waitUntil(still.sync.isVisible)
+    return still.sync.card
+
+
+def test_a_value_is_chosen_with_its_basis(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A press on a value, a basis, a press on the act: the request names value, reason and every head seen."""
+    QTest.mouseClick(card.cards[1], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.reason, "asked by phone")
+    QTest.mouseClick(card.settle_button, Qt.MouseButton.LeftButton)
+    question = STRENGTH_QUESTION
+    expected = SettleField(
+        kind="assignment", entity=question.entity, field="persons", value=12, seen=question.seen, reason="asked by phone"
+    )
+    assert still.engine.submitted == [expected]
+
+
+def test_a_third_value_goes_before_the_choice(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A written value is the decision, whatever was chosen above; the button says it."""
+    card.cards[0].setChecked(True)
+    assert card.third is not None
+    qtbot.keyClicks(card.third, "13")
+    assert card.settle_button.text() == "采用 13"
+    qtbot.keyClicks(card.reason, "counted")
+    card.settle()
+    (request,) = still.engine.submitted
+    assert isinstance(request, SettleField)
+    assert request.value == 13
+
+
+def test_nothing_is_settled_without_a_basis(still: Still, card: QuestionCard) -> None:
+    """The basis is required, and its lack is said beside it."""
+    card.cards[0].setChecked(True)
+    card.settle()
+    assert still.engine.submitted == []
+    assert card.refusal.text() == "要写依据"
+
+
+def test_nothing_is_settled_without_a_decision(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A basis alone decides nothing."""
+    qtbot.keyClicks(card.reason, "because")
+    card.settle()
+    assert still.engine.submitted == []
+    assert card.refusal.isVisible()
+
+
+def test_a_dispute_is_settled_by_a_state(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A dispute of a life cycle makes a move that names both heads."""
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(DISPUTE,))
+    still.sync.refresh()
+    card.cards[0].setChecked(True)
+    qtbot.keyClicks(card.reason, "it was done")
+    card.settle()
+    expected = SettleState(kind="recipient", entity=DISPUTE.entity, to="finished", seen=DISPUTE.seen, reason="it was done")
+    assert still.engine.submitted == [expected]
+
+
+def test_an_alert_leads_to_its_incident(still: Still, card: QuestionCard) -> None:
+    """An alert is answered by an ordinary act, so its button opens the incident."""
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(ALERT,))
+    still.sync.refresh()
+    QTest.mouseClick(card.settle_button, Qt.MouseButton.LeftButton)
+    assert still.incidents.detail.subject == TANKER
+
+
+def test_a_new_value_keeps_choice_and_basis_typed(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A refused settlement says that a value arrived; the basis stays for the next try."""
+    still.engine.answer = Refused("question.changed", kind="assignment")
+    card.cards[0].setChecked(True)
+    qtbot.keyClicks(card.reason, "asked")
+    card.settle()
+    assert "新值" in card.refusal.text()
+    assert card.reason.text() == "asked"
+    assert card.settle_button.isEnabled()
+
+
+def test_later_puts_the_next_question_forward(still: Still, card: QuestionCard) -> None:
+    """A question put off goes to the end and stays counted."""
+    QTest.mouseClick(card.later_button, Qt.MouseButton.LeftButton)
+    assert card.question == DISPUTE
+    assert still.window.rail.items["sync"].accessibleName() == "同步，3 件待办"
+
+
+def test_every_path_is_tried_at_once(still: Still, card: QuestionCard) -> None:
+    """The button asks the engine to try, by mouse and by key."""
+    QTest.mouseClick(still.sync.try_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(still.sync.right_view, Qt.Key.Key_F5)
+    assert still.engine.exchanges == 2
