@@ -152,6 +152,8 @@ def _open_stage(folder: Path, center: CenterProcess, casts: Sequence[Cast], say:
     players = [Player.enter(cast, home) for cast, home in zip(casts, homes, strict=True)]
     admit_all(center.folder, len(casts))
     for player in players:
+        player.client.exchange_now()
+    for player in players:
         until("the certificate arrives", partial(audit.is_certified, player.reader))
     say(f"{len(players)} devices certified: {', '.join(cast.key for cast in casts)}")
     return players
