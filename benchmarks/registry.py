@@ -1,0 +1,17 @@
+"""Every measure by its name, in the order of the table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from benchmarks import commit, fold, frames, growth, wire
+from benchmarks.outcome import Measure
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "commit": commit.measure,
+        "commit_growth": growth.measure,
+        "fold": fold.measure,
+        "bytes": wire.measure,
+        "frames": frames.measure,
+    }
+)
