@@ -4,19 +4,30 @@ Layer: app.
 """
 
 import argparse
+import threading
+import time
 from pathlib import Path
 
-from desktop.app.exits import OK
+from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.runtime import paths
 from sync.domain.failures import Outage, Refused
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
-from sync.engine.process import wall_ms
+from sync.engine.process import Engine, Parts, wall_ms
+from sync.engine.status import LinkState, MakeAgent
+from sync.engine.travel import agent_maker
 from sync.oplog.hashing import fingerprint
+from sync.store import life
 from sync.store.cipher import Database, connect, database
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import paths as ways
+from sync.store.queries.rows import LinkStatus
+from sync.store.rebuild import check
 from sync.store.shipped import shipped
+from sync.store.startup import InstanceLock
+
+SYNC_S_MAX = 120.0
+_READ_S = 30.0
 
 
 def new(asked: argparse.Namespace) -> int:
@@ -87,3 +98,60 @@ def _key(text: str | None) -> bytes | None:
         return bytes.fromhex(text)
     except ValueError as error:
         raise Refused("device.malformed", field="root") from error
+
+
+def exchange(asked: argparse.Namespace) -> int:
+    """Talk to the center until it holds everything, or until that can't be; say what came of it."""
+    home = home_of(asked)
+    changed = threading.Event()
+
+    def make(parts: Parts) -> MakeAgent:
+        travel = agent_maker(center_url=asked.center)(parts)
+        return lambda _told: travel(changed.set)
+
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()), make_agent=make)
+        state, link = _exchanged(engine, changed)
+    if not state.connected:
+        raise Outage(state.error or "link.unreachable", fingerprint=state.fingerprint or "")
+    print(f"中心已确认 the center holds everything but {link.waiting_entries} 条 entries")
+    return OK if link.waiting_entries == 0 else CHECK_FAILED
+
+
+def _exchanged(engine: Engine, changed: threading.Event) -> tuple[LinkState, LinkStatus]:
+    try:
+        state = _await_center(engine, changed)
+        return state, engine.readers.query(ways.link).result(_READ_S)
+    finally:
+        engine.close()
+
+
+def rebuild(asked: argparse.Namespace) -> int:
+    """Fold the log anew in a copy and compare; without `--check` let the next start do it in place."""
+    home = home_of(asked)
+    found = check(home, shipped=tuple(shipped().values()))
+    print(f"日志 log {found.entries} 条 entries, 状态表 state tables {found.tables}, 不同 different {len(found.different)}")
+    for name in found.different:
+        print(f"  {name}")
+    if found.different and not asked.check:
+        with InstanceLock(home):
+            connection = connect(home.database, home.key(), read_only=False)
+            try:
+                life.put(connection, "shape", b"")
+            finally:
+                connection.close()
+        print("下次启动时重建 the next start rebuilds them")
+        return OK
+    return CHECK_FAILED if found.different else OK
+
+
+def _await_center(engine: Engine, changed: threading.Event) -> LinkState:
+    """Wait until the center is in step, or until an attempt has failed, at most `SYNC_S_MAX`."""
+    end = time.monotonic() + SYNC_S_MAX
+    while time.monotonic() < end:
+        state = engine.link()
+        if state.connected or state.error:
+            return state
+        changed.wait(1.0)
+        changed.clear()
+    return engine.link()

@@ -25,7 +25,7 @@ from sync.domain.failures import Outage, Refused
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire
 from sync.engine.socket import AUTH_KEY_BYTES, Door
-from sync.engine.status import Agent, MakeAgent, NoAgent
+from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
 from sync.store import device, drafts
 from sync.store.cipher import database
@@ -124,6 +124,10 @@ class Engine:
         Raises: Refused: `command.unknown`, `command.malformed`.
         """
         return _ACTS[call.act](self, call)
+
+    def link(self) -> LinkState:
+        """Return what the agent lives through now. Thread: any."""
+        return self._agent.state()
 
     def close(self) -> None:
         """Stop in order and join every thread; twice is once."""

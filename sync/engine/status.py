@@ -11,6 +11,7 @@ from sync.store.cipher import Database
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
 
+NO_PATH = "device.no_center"
 OFFLINE, LAN, SYNCING, RECEIVED = "offline", "lan", "syncing", "received"
 
 
@@ -68,7 +69,7 @@ class NoAgent:
         """There is nowhere to go."""
 
     def state(self) -> LinkState:
-        return LinkState()
+        return LinkState(error=NO_PATH)
 
     def close(self) -> None:
         """Nothing runs."""
@@ -93,5 +94,5 @@ def link_status(db: Database, live: LinkState) -> LinkStatus:
         rate_bit_s=rate,
         seconds_left=paths.seconds_for(kept.waiting_bytes, rate),
         peers=live.peers,
-        error=live.error,
+        error="" if live.error == NO_PATH else live.error,
     )

@@ -1,0 +1,159 @@
+"""The word `selftest`: try out what the program stands on, one line each. It leaves nothing behind.
+
+Layer: app.
+"""
+
+import argparse
+import importlib.util
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.app.exits import CHECK_FAILED, OK, quiet
+from desktop.runtime.paths import resources
+
+NEEDED = ("divisions/organisations.csv", "fonts", "icons", "themes", "translations/zh.ts", "translations/en.ts")
+WAIT_S = 60.0
+
+
+def run(_asked: argparse.Namespace) -> int:
+    """Run every check, print one line each, and return 0 when all passed."""
+    with quiet():
+        failed = sum(not _passes(name, check) for name, check in CHECKS)
+    return CHECK_FAILED if failed else OK
+
+
+def _passes(name: str, check: Callable[[], str]) -> bool:
+    began = time.monotonic()
+    try:
+        told = check()
+    except Exception as error:  # noqa: BLE001 - whatever a check meets is its finding
+        print(f"!! {name:<10} {type(error).__name__}: {error}", flush=True)
+        return False
+    print(f"ok {name:<10} {told} ({time.monotonic() - began:.2f} s)", flush=True)
+    return True
+
+
+def _database() -> str:
+    from sync.domain.failures import Outage
+    from sync.store.cipher import connect
+
+    with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-") as folder:
+        path = Path(folder) / "a.db"
+        connection = connect(path, b"k" * 32, read_only=False)
+        (cipher,) = connection.execute("pragma cipher_version").fetchone()
+        (sqlite,) = connection.execute("select sqlite_version()").fetchone()
+        connection.execute("create virtual table words using fts5 (terms, content='', contentless_delete=1)")
+        connection.execute("create virtual table places using rtree (id, west, east, south, north)")
+        connection.close()
+        try:
+            connect(path, b"x" * 32, read_only=True).close()
+        except Outage:
+            return f"SQLCipher {cipher}, SQLite {sqlite}"
+    message = "a wrong key opened the database"
+    raise AssertionError(message)
+
+
+def _keys() -> str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from sync.oplog.hashing import Domain, public_bytes, sign, verifies
+
+    key = Ed25519PrivateKey.generate()
+    signature = sign(key, Domain.TIP, b"body")
+    _expect(verifies(public_bytes(key), Domain.TIP, b"body", signature), "a good signature")
+    _expect(not verifies(public_bytes(key), Domain.TIP, b"bodx", signature), "a forged signature")
+    return "Ed25519, BLAKE2b"
+
+
+def _bytes() -> str:
+    import zstandard
+
+    from sync.oplog.codec import decode, encode
+
+    value = {"危化品": [1, -2, 2.5, b"\x00", None, True]}
+    _expect(decode(encode(value)) == value, "CBOR")
+    packed = zstandard.ZstdCompressor().compress(b"qianzhi" * 1000)
+    _expect(zstandard.ZstdDecompressor().decompress(packed) == b"qianzhi" * 1000, "zstd")
+    return f"CBOR, zstd {zstandard.__version__}"
+
+
+def _search() -> str:
+    from sync.store.search import finds
+
+    _expect(all(finds(typed, "鼓楼机动一队") for typed in ("机动", "gljd", "gulou")), "search")
+    return "两字、拼音、首字母 two characters, pinyin, initials"
+
+
+def _resources() -> str:
+    from desktop.runtime.words import Words
+    from sync.store.shipped import shipped
+
+    missing = [name for name in NEEDED if not (resources() / name).exists()]
+    _expect(not missing, f"missing: {', '.join(missing)}")
+    Words(resources() / "translations")
+    fonts = list((resources() / "fonts").glob("*.ttf"))
+    _expect(bool(fonts) and bool(shipped()), "no fonts or no organisations")
+    return f"{len(shipped())} 单位 organisations, {len(fonts)} 字体 fonts"
+
+
+def _engine() -> str:
+    """Start the engine as a process, write, kill it, write again: nothing is lost or doubled."""
+    from sync.domain.commands.incidents import OpenIncident
+    from sync.engine.client import EngineClient
+    from sync.engine.process import wall_ms
+    from sync.store.device import create_device
+    from sync.store.home import Home
+
+    with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:
+        home = Home(Path(folder) / "home")
+        create_device(home, organisation="320106", person="selftest", office="duty_commander", now_ms=wall_ms())
+        client = EngineClient.start(home)
+        try:
+            client.ready.result(WAIT_S)
+            before = client.submit(OpenIncident(title="selftest", mode="test")).result(WAIT_S).ordinals
+            if client.pid is not None and sys.platform != "win32":
+                os.kill(client.pid, signal.SIGKILL)
+            after = client.submit(OpenIncident(title="selftest", mode="test")).result(WAIT_S).ordinals
+            _expect((before, after) == ((1,), (2,)), f"ordinals {before} {after}")
+        finally:
+            client.close()
+    return "启动、写入、强杀、再写 started, wrote, was killed, wrote again"
+
+
+def _window() -> str:
+    if importlib.util.find_spec("PySide6") is None:
+        return "没有安装 Qt not installed: a device without a window"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qVersion
+    from PySide6.QtWidgets import QLabel
+
+    from desktop.app.start import make_application
+
+    application = make_application()
+    label = QLabel("前指 0123")
+    label.show()
+    application.processEvents()
+    _expect(not label.grab().isNull(), "nothing was drawn")
+    label.close()
+    return f"Qt {qVersion()}, {application.font().family()}"
+
+
+def _expect(held: object, what: str) -> None:
+    if not held:
+        raise AssertionError(what)
+
+
+CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("database", _database),
+    ("keys", _keys),
+    ("bytes", _bytes),
+    ("search", _search),
+    ("resources", _resources),
+    ("engine", _engine),
+    ("window", _window),
+)
