@@ -1,6 +1,7 @@
 """The small panel under the settings button: language and theme, each also by its keys."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QWidget
 
 from desktop.runtime.services import Services
@@ -10,13 +11,14 @@ from desktop.widgets.controls import TAB, Button, ground, label
 
 
 class Preferences(QFrame):
-    """A popup; a click beside it or Escape closes it."""
+    """A small panel over the page; Escape, or its button again, closes it."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
+        self.hide()
         self._services = services
         ground(self, "card")
         grid = QGridLayout(self)
@@ -41,6 +43,12 @@ class Preferences(QFrame):
         for name, button in self.themes.items():
             button.setText(words.say(f"theme.{name}"))
             button.setChecked(name == self._services.look.theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
 
     def _group(self, grid: QGridLayout, row: int, key: str, names: tuple[str, ...]) -> dict[str, Button]:
         title = label("label")

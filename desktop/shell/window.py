@@ -204,11 +204,17 @@ class Window(QMainWindow):
         self.services.navigate("sync", None)
 
     def _on_settings(self) -> None:
+        if self.preferences.isVisible():
+            self.preferences.hide()
+            return
         self.preferences.reword()
         self.preferences.adjustSize()
-        corner = self.top_bar.settings_button.mapToGlobal(QPoint(self.top_bar.settings_button.width(), 46))
+        button = self.top_bar.settings_button
+        corner = button.mapTo(self, QPoint(button.width(), button.height() + 6))
         self.preferences.move(corner - QPoint(self.preferences.width(), 0))
         self.preferences.show()
+        self.preferences.raise_()
+        self.preferences.setFocus()
 
     def _on_language(self, language: str) -> None:
         self.services.settings.change(language=language)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from desktop.runtime.paths import resources
 from desktop.runtime.words import CHINA, LANGUAGES, Words, at, read_clock
 from sync.domain.alerts import ALERT_KINDS
 from sync.domain.codes import CODES
+from sync.domain.offices import OFFICES
 from sync.domain.registry import KINDS
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
@@ -100,7 +102,7 @@ def test_languages_hold_the_same_keys_and_facts(words: Words) -> None:
     """A sentence names the same facts in each language."""
     assert words.keys("zh") == words.keys("en")
     for key in words.keys("zh"):
-        chinese, english = ({part for part in re.findall(r"{(\w+)", words.template(key, language))} for language in LANGUAGES)
+        chinese, english = (set(re.findall(r"{(\w+)", words.template(key, language))) for language in LANGUAGES)
         if not key.startswith("time."):
             assert english == chinese, key
 
@@ -108,13 +110,13 @@ def test_languages_hold_the_same_keys_and_facts(words: Words) -> None:
 def test_no_key_is_unused(words: Words) -> None:
     """A sentence nobody says is a sentence nobody keeps true."""
     texts, heads = _literals()
-    declared = _declared() | {f"offices.office.{name}" for name in _offices()}
+    declared = _declared() | {f"offices.office.{name}" for name in OFFICES}
     keyed = tuple(head for head in heads if "." in head and not head.startswith("{"))
     refusals = ("refused.", "outage.", "alert.", "move.")
     unused = {
         key
         for key in words.keys("zh")
-        if key not in texts and key not in declared and not key.startswith((*keyed, *refusals)) and not key.removesuffix(".do") in texts
+        if key not in texts and key not in declared and not key.startswith((*keyed, *refusals)) and key.removesuffix(".do") not in texts
     }
     assert set() == unused
 
@@ -179,8 +181,6 @@ def test_a_missing_sentence_is_a_bug(words: Words) -> None:
 )
 def test_a_typed_time_is_the_one_a_person_means(typed: str, expected: str) -> None:
     """A bare time later than an hour from now was yesterday's."""
-    from datetime import datetime
-
     now = int(datetime(2026, 7, 18, 14, 40, tzinfo=CHINA).timestamp() * 1000)
     moment = read_clock(typed, now_ms=now)
     assert moment is not None
@@ -191,12 +191,6 @@ def test_a_typed_time_is_the_one_a_person_means(typed: str, expected: str) -> No
 def test_what_is_no_time_is_none(typed: str) -> None:
     """Text that names no time is refused beside its field, not guessed."""
     assert read_clock(typed, now_ms=0) is None
-
-
-def _offices() -> tuple[str, ...]:
-    from sync.domain.offices import OFFICES
-
-    return OFFICES
 
 
 def _without_docstrings(path: Path) -> ast.Module:

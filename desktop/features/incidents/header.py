@@ -61,6 +61,8 @@ def _offices(allowed: frozenset[str], mode: str) -> list[str]:
 
 
 class TitleLine(QWidget):
+    """Severity, title and number in one line; the title gives way first."""
+
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services

@@ -1,0 +1,176 @@
+"""The bridge between the engine's threads and the window: everything arrives in the GUI thread, and not too often."""
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
+from desktop.runtime.services import Changes
+from sync.domain.failures import Outage, Refused
+
+
+class FakeClient:
+    """Answers from a thread of its own, as the client of the engine does."""
+
+    def __init__(self) -> None:
+        self.changes: list[Callable[[Changes], None]] = []
+        self.statuses: list[Callable[[Any], None]] = []
+        self.outages: list[Callable[[Outage | None], None]] = []
+        self.kept: dict[str, str] = {"journal.ab": "from before"}
+        self.threads: list[threading.Thread] = []
+
+    def submit(self, request: object) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self._run(future.set_exception if isinstance(request, BaseException) else future.set_result, request)
+        return future
+
+    def exchange_now(self) -> "Future[None]":
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
+    def drafts(self) -> "Future[Mapping[str, str]]":
+        future: Future[Mapping[str, str]] = Future()
+        self._run(future.set_result, dict(self.kept))
+        return future
+
+    def draft_put(self, key: str, text: str) -> "Future[None]":
+        self.kept[key] = text
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
+    def on_changes(self, callback: Callable[[Changes], None]) -> None:
+        self.changes.append(callback)
+
+    def on_status(self, callback: Callable[[Any], None]) -> None:
+        self.statuses.append(callback)
+
+    def on_outage(self, callback: Callable[[Outage | None], None]) -> None:
+        self.outages.append(callback)
+
+    def tell(self, changes: Changes) -> None:
+        self._run(self.changes[0], changes)
+
+    def _run(self, act: Callable[[Any], None], value: object) -> None:
+        thread = threading.Thread(target=act, args=(value,))
+        thread.start()
+        self.threads.append(thread)
+        thread.join()
+
+
+class FakeReaders:
+    """Answers at once, as readers do once they are warm."""
+
+    def query(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(None, *arguments))
+        except Outage as outage:
+            future.set_exception(outage)
+        return future
+
+
+class Receiver(QObject):
+    """Keeps what its slot heard, and in which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.in_gui: list[bool] = []
+
+    def hear(self, value: object) -> None:
+        self.heard.append(value)
+        self.in_gui.append(QThread.currentThread() is self.thread())
+
+
+def test_an_answer_arrives_in_the_gui_thread(qtbot: QtBot) -> None:
+    """Whatever thread ends a future, its bound slot runs where the window lives."""
+    bridge, receiver = EngineBridge(FakeClient()), Receiver()
+    bridge.submit("request", done=receiver.hear, failed=receiver.hear)
+    assert receiver.heard == []
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    assert (receiver.heard, receiver.in_gui) == (["request"], [True])
+
+
+def test_a_refusal_goes_to_failed(qtbot: QtBot) -> None:
+    """A refusal is handed to the act that asked, as it was raised."""
+    bridge, receiver = EngineBridge(FakeClient()), Receiver()
+    refusal = Refused("incident.closed", state="archived")
+    bridge.submit(refusal, done=receiver.hear, failed=receiver.hear)
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    assert receiver.heard == [refusal]
+
+
+def test_an_answer_for_a_widget_that_is_gone_is_passed_over(qtbot: QtBot) -> None:
+    """A page closed in the meantime is not called."""
+    bridge, gone, left = EngineBridge(FakeClient()), Receiver(), Receiver()
+    bridge.submit("first", done=gone.hear, failed=gone.hear)
+    bridge.submit("second", done=left.hear, failed=left.hear)
+    delete(gone)
+    qtbot.waitUntil(lambda: bool(left.heard))
+    assert gone.heard == []
+
+
+def test_changes_are_gathered(qtbot: QtBot) -> None:
+    """A hundred changes in a row make one refresh that names them all; the next waits its turn."""
+    client = FakeClient()
+    bridge, receiver = EngineBridge(client), Receiver()
+    bridge.changed.connect(receiver.hear)
+    for number in range(100):
+        client.tell({"journal": frozenset({bytes([number])}), "incident": frozenset()})
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    assert receiver.heard == [{"journal": frozenset(bytes([number]) for number in range(100)), "incident": frozenset()}]
+    client.tell({"order": frozenset()})
+    with qtbot.assertNotEmitted(bridge.changed, wait=50):
+        pass
+    qtbot.waitUntil(lambda: len(receiver.heard) == 2)
+
+
+def test_an_outage_of_the_engine_is_told_and_ended(qtbot: QtBot) -> None:
+    """The window hears that there is no engine, and that there is one again."""
+    client = FakeClient()
+    bridge = EngineBridge(client)
+    with qtbot.waitSignal(bridge.failed):
+        client.outages[0](Outage("engine.restarted"))
+    with qtbot.waitSignal(bridge.recovered):
+        client.outages[0](None)
+
+
+def test_a_read_that_fails_is_told_once(qtbot: QtBot) -> None:
+    """A store that can't be read reaches the window's banner, or the caller who asks for it."""
+    bridge, receiver = ReaderBridge(FakeReaders()), Receiver()
+
+    def broken(_db: object) -> object:
+        raise Outage("store.damaged")
+
+    with qtbot.waitSignal(bridge.failed):
+        bridge.query(broken, to=receiver.hear)
+    bridge.query(lambda _db, number: number + 1, 41, to=receiver.hear)
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    assert receiver.heard == [42]
+
+
+def test_a_draft_is_kept_within_a_second(qtbot: QtBot) -> None:
+    """Typing without a pause can't outrun the draft; what was kept before comes back unless typed over."""
+    client = FakeClient()
+    drafts = EngineDrafts(client, {})
+    drafts.put("journal.cd", "typed")
+    drafts.load()
+    qtbot.waitUntil(lambda: drafts.text("journal.ab") == "from before")
+    assert drafts.text("journal.cd") == "typed"
+    qtbot.waitUntil(lambda: client.kept.get("journal.cd") == "typed", timeout=1000)
+
+
+def test_drafts_are_handed_over_before_the_window_goes() -> None:
+    """What is typed in the last moment is kept too."""
+    client = FakeClient()
+    drafts = EngineDrafts(client, {})
+    drafts.put("journal.cd", "last words")
+    drafts.flush()
+    assert client.kept["journal.cd"] == "last words"
