@@ -105,7 +105,7 @@ class StoreReplica:
             claim = self._sound(raw)
             if claim is not None:
                 name = self._read(_organisation, claim.holder) or ""
-                self._learn(Learnt(holder=claim.holder, sort="peer", name=name, rows=_rows(claim.tips), claim=raw))
+                self._learn(Learnt(holder=claim.holder, sort="peer", name=name, rows=_rows(claim.tips), path="relayed", claim=raw))
 
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)

@@ -83,6 +83,9 @@ class Inbox:
     def learn(self, learnt: Learnt, *, now_ms: int) -> None:
         """Keep what a holder is known to hold; a claim never goes back within one life of the holder."""
         connection = self._desk.connection
+        if learnt.sort == "center":
+            # One center at a time: what an earlier life of it held is no longer known to be held anywhere (K8).
+            connection.execute("update holders set sort = 'past' where sort = 'center' and replica <> ?", (learnt.holder,))
         connection.execute(
             "insert into holders (replica, sort, name) values (?, ?, ?)"
             " on conflict (replica) do update set sort = excluded.sort, name = excluded.name",

@@ -111,9 +111,12 @@ def _kinds(db: Database) -> Mapping[int, Counter[str]]:
 
 def _paths(db: Database) -> tuple[PathRow, ...]:
     url = life.get_text(db.conn, "center_url")
+    # A device that is known only by what the center relays of it is no way out of here; nor is an earlier life of the center.
     rows = db.execute(
         "select holders.replica, holders.sort, holders.name, max(reach.learnt_ms) from holders"
-        " left join reach on reach.holder = holders.number group by holders.number order by holders.sort, holders.number desc limit ?",
+        " left join reach on reach.holder = holders.number where holders.sort <> 'past'"
+        " and (reach.path is null or reach.path <> 'relayed')"
+        " group by holders.number order by holders.sort, holders.number desc limit ?",
         [PATHS_MAX],
     ).fetchall()
     total = sum(row["entries"] for row in _counts(db))

@@ -56,8 +56,9 @@ def _latest(db: Database) -> tuple[_Latest, ...]:
 
 def _row(db: Database, latest: _Latest) -> RecordReachRow:
     holders = db.execute(
-        "select holders.sort, holders.name, reach.learnt_ms from reach join holders on holders.number = reach.holder"
-        " where reach.stream = ? and reach.seq >= ? order by reach.learnt_ms",
+        "select holders.sort, coalesce(organisation_rows.name, holders.name), reach.learnt_ms from reach"
+        " join holders on holders.number = reach.holder left join organisation_rows on organisation_rows.code = holders.name"
+        " where reach.stream = ? and reach.seq >= ? and holders.sort <> 'past' order by reach.learnt_ms",
         [latest.stream, latest.seq],
     ).fetchall()
     center = next((int(at) for sort, _, at in holders if sort == "center"), None)
