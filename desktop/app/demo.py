@@ -127,7 +127,7 @@ def tell(pictures: Path | None) -> Verdict:
         center = CenterProcess(Path(folder) / "center")
         players: list[Player] = []
         try:
-            players.extend(_open_stage(Path(folder), center, (GULOU, JIANGNING, HALL), say))
+            players.extend(open_stage(Path(folder), center, (GULOU, JIANGNING, HALL), say))
             return _play(players, center, pictures, say, began)
         finally:
             for player in players:
@@ -135,7 +135,7 @@ def tell(pictures: Path | None) -> Verdict:
             center.stop()
 
 
-def _open_stage(folder: Path, center: CenterProcess, casts: Sequence[Cast], say: story.Say) -> list[Player]:
+def open_stage(folder: Path, center: CenterProcess, casts: Sequence[Cast], say: story.Say) -> list[Player]:
     """Start the center, make and certify the devices, start their engines."""
     center.start()
     say(f"center up at {center.url}, on SQLite, 109 organisations")
@@ -209,7 +209,7 @@ def _show() -> int:
         center = CenterProcess(Path(folder) / "center")
         players: list[Player] = []
         try:
-            players.extend(_open_stage(Path(folder), center, (GULOU, JIANGNING), print))
+            players.extend(open_stage(Path(folder), center, (GULOU, JIANGNING), print))
             plan = (resources() / "plans" / "chemical-leak.json").read_bytes()
             for player in players:
                 story.prepare(player, plan, resources() / "samples", print)

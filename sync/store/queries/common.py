@@ -145,7 +145,8 @@ def reach_of(db: Database, ops: Iterable[bytes]) -> Mapping[bytes, str]:
                 "select max(holders.sort = 'center'), count(*) from entries"
                 " join replicas on replicas.number = entries.replica"
                 " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
-                " join holders on holders.number = reach.holder where replicas.replica = ? and entries.ordinal = ?",
+                " join holders on holders.number = reach.holder and holders.sort <> 'past'"
+                " where replicas.replica = ? and entries.ordinal = ?",
                 [replica_of(OpId(op)), ordinal_of(OpId(op))],
             ).fetchone()
             places[op] = CENTER if row[0] else PEER if row[1] else HERE
