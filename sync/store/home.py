@@ -93,12 +93,12 @@ class Home:
     def key(self) -> bytes:
         """Return the key of the database.
 
-        Raises: Outage: `store.key_missing`; `store.key_wrong` when the file holds something else.
+        Raises: Outage: `store.missing` where no database is either; `store.key_missing`; `store.key_wrong` when it is no key.
         """
         try:
             key = bytes.fromhex(self.key_file.read_text("ascii").strip())
         except FileNotFoundError as error:
-            raise Outage("store.key_missing") from error
+            raise Outage("store.key_missing" if self.database.exists() else "store.missing") from error
         except ValueError as error:
             raise Outage("store.key_wrong") from error
         except OSError as error:

@@ -44,6 +44,7 @@ def test_database_without_key_gets_no_new_one(tmp_path: Path) -> None:
 def test_unusable_key_is_named(tmp_path: Path, content: str | None, code: str) -> None:
     """A missing key and a wrong one are told apart."""
     home = Home(tmp_path)
+    home.database.write_bytes(b"x")
     if content is not None:
         home.key_file.write_text(content)
     with pytest.raises(Outage) as caught:
@@ -75,3 +76,9 @@ def test_long_path_still_has_an_address(tmp_path: Path) -> None:
     assert len(home.address.encode()) <= 108
     assert home.address == Home(home.path).address
     assert Home(tmp_path / "a").address != Home(tmp_path / "b").address
+
+
+def test_empty_folder_has_no_device(tmp_path: Path) -> None:
+    """A folder with neither key nor database is one where no device was made."""
+    with pytest.raises(Outage, match=r"store\.missing"):
+        Home(tmp_path).key()
