@@ -1,0 +1,340 @@
+"""What the pages read, filled by real commands on real devices."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes.post import Clock, Post, carry
+
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
+from sync.domain.commands.forces import RegisterUnit, ReportReadiness
+from sync.domain.commands.incident_steps import CallFalse, ConfirmIncident
+from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncidentFacts
+from sync.domain.commands.journals import StrikeJournal, TickJournal, WriteJournal
+from sync.domain.commands.orders import IssueOrderNow
+from sync.domain.commands.posts import EstablishPost
+from sync.domain.commands.recipients import SignOrder
+from sync.domain.ids import ReplicaId
+from sync.store import log
+from sync.store.cipher import Database, database
+from sync.store.exchange import Learnt, Reached
+from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
+from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity, Inbox
+
+CENTER_ID = ReplicaId(b"\xcc" * 8)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[[str], Post]]:
+    posts: list[Post] = []
+    clock = Clock()
+
+    def post(organisation: str) -> Post:
+        posts.append(Post(tmp_path / f"post-{len(posts)}", organisation, clock=clock))
+        return posts[-1]
+
+    yield post
+    for one in posts:
+        one.close()
+
+
+@pytest.fixture
+def post(make: Callable[[str], Post]) -> Post:
+    return make("320106")
+
+
+@pytest.fixture
+def incident(post: Post) -> bytes:
+    request = OpenIncident(title="化学品槽车侧翻", mode="actual", state="confirmed", place="宁洛高速 K12", hazards="苯乙烯")
+    return bytes(post.do(request).created[0])
+
+
+def db_of(post: Post) -> Database:
+    post.settle()
+    return database(post.reader)
+
+
+def scope_of(incident: bytes) -> bytes:
+    return b"i" + incident
+
+
+def held_by(post: Post, holder: ReplicaId, sort: str, name: str = "") -> None:
+    """Let a holder be known to hold everything that this post holds now."""
+    rows = tuple(Reached(replica=tip.replica, scope=tip.scope, seq=tip.seq) for tip in log.tips(post.reader))
+    post.writer.learn(Learnt(holder=holder, sort=sort, name=name, rows=rows)).result(30)
+
+
+def test_empty_device_has_empty_pages(post: Post) -> None:
+    """On a new device every query answers, with nothing."""
+    db = db_of(post)
+    assert incidents.listing(db) == incidents.listing(db, "", True) == units.listing(db) == plans.in_force(db) == records.reach(db) == ()
+    assert incidents.detail(db, bytes(16)) is None
+    assert incidents.history(db, "incident", bytes(16), "title") == ()
+    assert questions.inbox(db) == Inbox()
+    assert paths.status(db).waiting == ()
+    assert [path.state for path in paths.status(db).paths] == ["not_set"]
+
+
+def test_identity_tells_who_sits_here(post: Post) -> None:
+    """An uncertified device shows its claim, its local offices and a letter that says so."""
+    here = desk.identity(db_of(post))
+    assert isinstance(here, DeskIdentity)
+    assert (here.organisation, here.organisation_name, here.short_name, here.person, here.certified) == (
+        "320106",
+        "鼓楼区",
+        "南京鼓楼",
+        "林亦舟",
+        False,
+    )
+    assert here.letter.startswith("?")
+    assert "duty_commander" in here.offices
+    assert "administrator" not in here.offices
+
+
+def test_listing_shows_what_the_room_asks(post: Post, incident: bytes) -> None:
+    """Commander nearest to the scene, units on scene and sent, open orders, the last line and where it is."""
+    post.do(EstablishPost(incident=incident, sort="general", name="基本指挥部", commander="赵刚"))
+    post.do(EstablishPost(incident=incident, sort="scene", name="现场指挥部", commander="周敏"))
+    sent = []
+    for name in ("机动一队", "机动二队"):
+        unit = post.do(RegisterUnit(name=name, sort="rapid_response", readiness="standby")).created[0]
+        sent.append(post.do(DispatchUnit(incident=incident, unit=unit)).created[0])
+    for to in ("departed", "arrived"):
+        post.do(AdvanceAssignment(assignment=sent[0], to=to))
+    post.do(IssueOrderNow(text="立即封闭出口", urgency="flash", organisations=("320106",), incident=incident))
+    post.do(WriteJournal(scope=scope_of(incident), line="罐体倾覆，有渗漏"))
+    (row,) = incidents.listing(db_of(post))
+    assert (row.title, row.state, row.place, row.commander) == ("化学品槽车侧翻", "confirmed", "宁洛高速 K12", "周敏")
+    assert (row.units_on_scene, row.units_total, row.orders_open, row.questions) == (1, 2, 1, 0)
+    assert (row.last_text, row.last_from, row.last_reach) == ("罐体倾覆，有渗漏", "鼓楼区", HERE)
+
+
+def test_listing_finds_and_separates_the_ended(post: Post, incident: bytes) -> None:
+    """Two characters and initials find; an ended incident is in the other list."""
+    false = bytes(post.do(OpenIncident(title="鼓楼商场火警", mode="actual")).created[0])
+    db = db_of(post)
+    assert [row.id for row in incidents.listing(db)] == [false, incident]
+    assert [[row.id for row in incidents.listing(db, text)] for text in ("槽车", "hxpcc", "火警", "苯乙", "没有")] == [
+        [incident],
+        [incident],
+        [false],
+        [incident],
+        [],
+    ]
+    post.do(CallFalse(incident=false, reason="误报"))
+    db = db_of(post)
+    assert [[row.id for row in incidents.listing(db, "", ended)] for ended in (False, True)] == [[incident], [false]]
+
+
+def test_detail_tells_the_whole_incident(post: Post, incident: bytes) -> None:
+    """Fields with their heads and changes, steps, parties, posts, units, orders and lines."""
+    post.do(SetIncidentFacts(incident=incident, facts={"trapped": 2}))
+    post.do(SetIncidentFacts(incident=incident, facts={"trapped": 3}))
+    post.do(EstablishPost(incident=incident, sort="scene", name="现场指挥部", commander="林亦舟"))
+    order = post.do(IssueOrderNow(text="立即封闭出口", urgency="flash", organisations=("320106",), incident=incident))
+    db = db_of(post)
+    detail = incidents.detail(db, incident)
+    assert detail is not None
+    fields = {row.field: row for row in detail.fields}
+    assert (fields["trapped"].value, fields["trapped"].first, fields["trapped"].changes) == (3, 2, 1)
+    assert (fields["title"].value, fields["title"].changes, fields["title"].first, fields["title"].person) == (
+        "化学品槽车侧翻",
+        0,
+        None,
+        "林亦舟",
+    )
+    assert len(fields["trapped"].heads) == 1
+    assert [(step.state, step.person) for step in detail.steps] == [("confirmed", "林亦舟")]
+    assert (detail.parties, detail.may_write) == (("鼓楼区",), True)
+    assert [(row.commander, row.here, row.organisation_name) for row in detail.posts] == [("林亦舟", True, "鼓楼区")]
+    (shown,) = detail.orders
+    assert (shown.id in order.created, shown.text, shown.mine, [row.state for row in shown.recipients]) == (
+        True,
+        "立即封闭出口",
+        True,
+        ["issued"],
+    )
+    post.do(SignOrder(recipient=shown.recipients[0].id))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    (recipient,) = detail.orders[0].recipients
+    assert (recipient.state, recipient.mine, recipient.delivered_at, recipient.signed_at is None) == ("signed", True, None, False)
+
+
+def test_seen_heads_travel_back(post: Post, incident: bytes) -> None:
+    """An edit that names the heads shown replaces exactly them, and the history keeps both values with what was seen."""
+    post.do(GradeIncident(incident=incident, grade="serious", basis="被困"))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    heads = next(row.heads for row in detail.fields if row.field == "grade")
+    post.do(GradeIncident(incident=incident, grade="major", basis="泄漏", seen=heads))
+    rows = incidents.history(db_of(post), "incident", incident, "grade")
+    assert [(row.value, row.saw, row.stands) for row in rows] == [("serious", (), False), ("major", ("serious",), True)]
+    assert rows[0].organisation_name == "鼓楼区"
+
+
+def test_journal_stands_in_its_sequence(post: Post, incident: bytes) -> None:
+    """Lines stand by the time stated, yet never before the line their author saw; a struck line says who and why."""
+    scope, base = scope_of(incident), post.clock()
+    first = post.do(WriteJournal(scope=scope, line="一", stated_at=base - 1000)).created[0]
+    answer = post.do(WriteJournal(scope=scope, line="二", stated_at=base - 9000, after=first)).created[0]
+    post.do(WriteJournal(scope=scope, line="三", stated_at=base - 5000))
+    post.do(WriteJournal(scope=scope, line="四", stated_at=base, after=answer))
+    post.do(StrikeJournal(journal=answer, reason="重复"))
+    post.do(TickJournal(journal=first, tick="map"))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    assert [line.text for line in detail.journal] == ["三", "一", "二", "四"]
+    struck = detail.journal[2].struck
+    assert struck is not None
+    assert (struck.reason, struck.person) == ("重复", "林亦舟")
+    assert (detail.journal[1].ticks, detail.journal[1].mine, detail.journal[1].reach, detail.journal_count) == (("map",), True, HERE, 4)
+
+
+def test_reach_is_compared_not_kept(post: Post, incident: bytes) -> None:
+    """What a neighbour or the center is known to hold shows with each record, and later writing is not there yet."""
+    scope = scope_of(incident)
+    post.do(WriteJournal(scope=scope, line="一"))
+    db_of(post)
+    held_by(post, ReplicaId(b"\xaa" * 8), "peer", "江宁车")
+    (row,) = [row for row in records.reach(db_of(post)) if row.kind == "journal"]
+    assert (row.title, row.peer_name, row.peer_ms is None, row.center_ms) == ("一", "江宁车", False, None)
+    held_by(post, CENTER_ID, "center")
+    post.do(WriteJournal(scope=scope, line="二"))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    assert [(line.text, line.reach) for line in detail.journal] == [("一", CENTER), ("二", HERE)]
+    reached = {row.title: row.center_ms is not None for row in records.reach(db_of(post))}
+    assert reached == {"二": False, "一": True, "化学品槽车侧翻": True}
+    link = paths.link(db_of(post))
+    assert (link.waiting_entries, link.waiting_orders, link.received_ms is None) == (1, 0, False)
+
+
+def test_neighbour_alone_is_a_peer(post: Post, incident: bytes) -> None:
+    """A line that only a neighbour holds is neither here alone nor at the center."""
+    post.do(WriteJournal(scope=scope_of(incident), line="一"))
+    db_of(post)
+    held_by(post, ReplicaId(b"\xaa" * 8), "peer", "江宁车")
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    assert detail.journal[0].reach == PEER
+
+
+def test_waiting_is_counted_by_urgency_and_kind(post: Post, incident: bytes) -> None:
+    """Flash first, with kinds and bytes; times only where a rate was ever measured."""
+    post.do(WriteJournal(scope=scope_of(incident), line="一"))
+    post.do(IssueOrderNow(text="立即封闭出口", urgency="flash", organisations=("320106",), incident=incident))
+    status = paths.status(db_of(post))
+    assert [row.urgency for row in status.waiting] == sorted((row.urgency for row in status.waiting), key=["flash", "record", "blob"].index)
+    assert status.waiting[0].urgency == "flash"
+    assert sum(row.entries for row in status.waiting) == status.link.waiting_entries == 3
+    assert sum(sum(row.kinds.values()) for row in status.waiting) == 3
+    assert status.waiting[0].starts_s is None
+    post.writer.call(lambda desk: desk.connection.execute("insert into link values ('rate_bit_s', ?)", (b"64000",))).result(30)
+    timed = paths.status(db_of(post))
+    assert timed.waiting[0].starts_s == 0
+    assert timed.waiting[-1].ends_s == timed.link.seconds_left == status.link.waiting_bytes * 8 / 64000
+
+
+def test_delivery_is_what_the_recipient_is_known_to_hold(make: Callable[[str], Post]) -> None:
+    """An order is delivered from the moment a device of the recipient's organisation is known to hold it."""
+    city, county = make("320100"), make("320106")
+    city.accept(county)
+    county.accept(city)
+    incident = bytes(city.do(OpenIncident(title="地铁渗水", mode="actual", state="confirmed")).created[0])
+    carry(county, city)
+    from sync.domain.commands.incidents import AddParty  # noqa: PLC0415
+
+    city.do(AddParty(incident=incident, organisation="320106"))
+    city.do(IssueOrderNow(text="封闭站口", urgency="flash", organisations=("320106",), incident=incident))
+    carry(city, county)
+    held_by(city, ReplicaId(county.replica), "peer", "鼓楼")
+    detail = incidents.detail(db_of(city), incident)
+    assert detail is not None
+    (recipient,) = detail.orders[0].recipients
+    assert (recipient.delivered_at is None, recipient.mine, detail.orders[0].mine) == (False, False, True)
+    theirs = incidents.detail(db_of(county), incident)
+    assert theirs is not None
+    assert (theirs.orders[0].mine, theirs.orders[0].recipients[0].mine, theirs.parties) == (False, True, ("南京市", "鼓楼区"))
+
+
+def test_two_grades_are_one_question(make: Callable[[str], Post]) -> None:
+    """Two who did not see each other: the higher is shown, both stand in the inbox, with who wrote them and when."""
+    one, two = make("320106"), make("320106")
+    one.accept(two)
+    two.accept(one)
+    incident = bytes(one.do(OpenIncident(title="化学品槽车侧翻", mode="actual", state="confirmed")).created[0])
+    carry(one, two)
+    one.do(GradeIncident(incident=incident, grade="serious", basis="甲"))
+    two.do(GradeIncident(incident=incident, grade="major", basis="乙"))
+    carry(two, one)
+    carry(one, two)
+    inboxes = [questions.inbox(db_of(post)) for post in (one, two)]
+    assert inboxes[0] == inboxes[1]
+    asked = {row.field: row for row in inboxes[0].questions}
+    grade = asked["grade"]
+    assert (grade.sort, [row.value for row in grade.values], len(grade.seen), grade.title) == (
+        "field",
+        ["major", "serious"],
+        2,
+        "化学品槽车侧翻",
+    )
+    (row,) = incidents.listing(db_of(one))
+    assert (row.grade, row.questions) == ("major", len(asked))
+    detail = incidents.detail(db_of(one), incident)
+    assert detail is not None
+    assert next(field.others for field in detail.fields if field.field == "grade") == ("serious",)
+
+
+def test_dispute_and_alert_share_the_inbox(make: Callable[[str], Post]) -> None:
+    """False alarm against confirmed is a dispute; one unit in two incidents is an alert; both name their incident."""
+    one, two = make("320106"), make("320106")
+    one.accept(two)
+    two.accept(one)
+    first, second = (bytes(one.do(OpenIncident(title=title, mode="actual")).created[0]) for title in ("甲地火警", "乙地火警"))
+    unit = one.do(RegisterUnit(name="机动一队", readiness="standby")).created[0]
+    carry(one, two)
+    one.do(ConfirmIncident(incident=first))
+    two.do(CallFalse(incident=first, reason="误报"))
+    one.do(DispatchUnit(incident=second, unit=unit))
+    three = bytes(two.do(OpenIncident(title="丙地火警", mode="actual")).created[0])
+    two.do(DispatchUnit(incident=three, unit=unit))
+    carry(two, one)
+    inbox = questions.inbox(db_of(one))
+    assert {(row.sort, row.field or row.code) for row in inbox.questions} >= {("dispute", "state"), ("alert", "unit_twice")}
+    dispute = next(row for row in inbox.questions if row.sort == "dispute")
+    assert {value.value for value in dispute.values} == {"confirmed", "false_alarm"}
+    assert dispute.number == one.rows("select number from incident_rows where id = ?", first)[0]["number"]
+
+
+def test_units_say_where_they_are_engaged(post: Post, incident: bytes) -> None:
+    """Units are found by name, call sign and initials, with readiness and the number of the incident that holds them."""
+    unit = post.do(
+        RegisterUnit(name="鼓楼机动一队", call_sign="金陵21", sort="rapid_response", readiness="standby", strength_ready=12)
+    ).created[0]
+    post.do(RegisterUnit(name="特警二队", readiness="rest"))
+    post.do(ReportReadiness(unit=unit, readiness="standby", strength_ready=11))
+    number = post.rows("select number from incident_rows")[0]["number"]
+    post.do(DispatchUnit(incident=incident, unit=unit))
+    db = db_of(post)
+    assert [[row.name for row in units.listing(db, text)] for text in ("", "gljd", "金陵", "特警", "没有")] == [
+        ["特警二队", "鼓楼机动一队"],
+        ["鼓楼机动一队"],
+        ["鼓楼机动一队"],
+        ["特警二队"],
+        [],
+    ]
+    (row,) = units.listing(db, "gljd")
+    assert (row.engaged_in, row.strength_ready, row.readiness, row.organisation_name) == (number, 11, "standby", "鼓楼区")
+    assert units.listing(db, "特警")[0].engaged_in is None
+
+
+def test_organisations_are_found_by_name_code_and_initials(post: Post) -> None:
+    """The shipped list answers to Chinese, codes, pinyin and initials."""
+    db = db_of(post)
+    assert {row.code for row in organisations.listing(db, "鼓楼")} >= {"320106"}
+    assert {row.code for row in organisations.listing(db, "luhe")} >= {"320116"}
+    assert {row.code for row in organisations.listing(db, "njs")} >= {"320100"}
+    assert [row.code for row in organisations.listing(db, "320106")] == ["320106"]
+    assert len(organisations.listing(db)) > 100
+    assert organisations.listing(db, "没有这个") == ()
