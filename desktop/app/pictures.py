@@ -7,10 +7,12 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import delete
 
@@ -38,8 +40,8 @@ from sync.store.queries.rows import Inbox, LinkStatus, SyncStatus
 from sync.store.readers import Readers
 
 ANSWER_S_MAX = 10.0
-# Layouts, their views and the views' own layouts each need a round to settle.
-EVENT_ROUNDS = 4
+# Layouts, their views and the views' own layouts each need a turn of the event loop.
+SETTLE_MS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,49 @@ SCENES: dict[str, Callable[[Still], None]] = {
 }
 
 
+class Shots(QObject):
+    """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
+
+    A job prepares a window and names the file; the window is deleted once its picture is written.
+    """
+
+    ended = Signal()
+
+    def __init__(self, jobs: Iterable[tuple[Callable[[], Window], Path]]) -> None:
+        super().__init__()
+        self._jobs = iter(jobs)
+        self._shown: tuple[Window, Path] | None = None
+        self.written: list[Path] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._on_settled)
+
+    def take(self) -> tuple[Path, ...]:
+        """Take them all and return the files."""
+        loop = QEventLoop()
+        self.ended.connect(loop.quit)
+        self._timer.start()
+        loop.exec()
+        return tuple(self.written)
+
+    def _on_settled(self) -> None:
+        if self._shown is not None:
+            window, path = self._shown
+            window.grab().save(str(path))
+            self.written.append(path)
+            # Closed windows that are left to Qt would be styled again with each of the next ones.
+            delete(window)
+            self._shown = None
+        job = next(self._jobs, None)
+        if job is None:
+            self.ended.emit()
+            return
+        prepare, path = job
+        self._shown = (prepare(), path)
+        self._timer.start()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures and return 0."""
     parser = argparse.ArgumentParser(prog="pictures")
@@ -218,28 +263,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application = make_application()
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, scene in SCENES.items():
-            if not name.startswith(chosen.only):
-                continue
-            for language in LANGUAGES:
-                for theme in (DAY, NIGHT):
-                    picture(application, Path(folder), name, scene, language=language, theme=theme, out=chosen.out)
+        jobs = (
+            (partial(_scene_window, application, Path(folder), name, language, theme), chosen.out / f"{name}-{theme}-{language}.png")
+            for name in SCENES
+            if name.startswith(chosen.only)
+            for language in LANGUAGES
+            for theme in (DAY, NIGHT)
+        )
+        Shots(jobs).take()
     return 0
 
 
-def picture(
-    application: QApplication, folder: Path, name: str, scene: Callable[[Still], None], *, language: str, theme: str, out: Path
-) -> None:
-    """Write one picture."""
+def _scene_window(application: QApplication, folder: Path, name: str, language: str, theme: str) -> Window:
     still = still_window(application, folder, language=language, theme=theme)
     still.window.show()
-    scene(still)
-    for _ in range(EVENT_ROUNDS):
-        application.processEvents()
-    still.window.grab().save(str(out / f"{name}-{theme}-{language}.png"))
-    still.window.close()
-    # Left to Qt, closed windows would be styled again with each of the next ones.
-    delete(still.window)
+    SCENES[name](still)
+    return still.window
 
 
 class _WaitingReaders:
@@ -266,51 +305,48 @@ def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
     application = make_application()
     folder.mkdir(parents=True, exist_ok=True)
     readers = Readers(home)
-    written: list[Path] = []
     try:
-        for language in LANGUAGES:
-            for theme in (DAY, NIGHT):
-                written.extend(_home_pictures(application, readers, folder, language=language, theme=theme))
-    finally:
-        readers.close()
-    return tuple(written)
-
-
-def _home_pictures(application: QApplication, readers: Readers, folder: Path, *, language: str, theme: str) -> list[Path]:
-    navigation = Navigation()
-    waiting = _WaitingReaders(readers)
-    with tempfile.TemporaryDirectory() as preferences:
-        services = Services(
-            engine=StillEngine(),
-            readers=waiting,
-            words=Words(resources() / "translations", language=language),
-            look=Look(resources() / "themes", theme=theme),
-            settings=Settings(Path(preferences) / "preferences.json"),
-            drafts=StillDrafts(),
-            navigate=navigation.navigate,
-            clock=now_ms,
-        )
-        apply_theme(application, services.look)
-        window = Window(services, make_pages(services))
-        navigation.lead_to(window)
-        waiting.query(desk.identity, to=window.set_identity)
-        status = readers.query(paths.status).result(ANSWER_S_MAX)
-        window.set_status(status.link)
-        window.resize(*SIZE_MIN)
-        window.show()
         incidents = readers.query(incident_queries.listing, "", True).result(ANSWER_S_MAX)
         shown: list[tuple[str, str, bytes | None]] = [("incidents", "incidents", None), ("sync", "sync", None)]
         shown += [("incident", "incidents", row.id) for row in incidents[:1]]
-        written: list[Path] = []
-        for name, page, subject in shown:
-            window.show_page(page, subject)
-            for _ in range(EVENT_ROUNDS):
-                application.processEvents()
-            written.append(folder / f"{name}-{theme}-{language}.png")
-            window.grab().save(str(written[-1]))
-        window.close()
-        delete(window)
-    return written
+        with tempfile.TemporaryDirectory() as preferences:
+            make = partial(_home_window, application, readers, Path(preferences))
+            jobs = (
+                (partial(make, page=page, subject=subject, language=language, theme=theme), folder / f"{name}-{theme}-{language}.png")
+                for name, page, subject in shown
+                for language in LANGUAGES
+                for theme in (DAY, NIGHT)
+            )
+            return Shots(jobs).take()
+    finally:
+        readers.close()
+
+
+def _home_window(
+    application: QApplication, readers: Readers, folder: Path, *, page: str, subject: bytes | None, language: str, theme: str
+) -> Window:
+    navigation = Navigation()
+    waiting = _WaitingReaders(readers)
+    services = Services(
+        engine=StillEngine(),
+        readers=waiting,
+        words=Words(resources() / "translations", language=language),
+        look=Look(resources() / "themes", theme=theme),
+        settings=Settings(folder / "preferences.json"),
+        drafts=StillDrafts(),
+        navigate=navigation.navigate,
+        clock=now_ms,
+    )
+    apply_theme(application, services.look)
+    window = Window(services, make_pages(services))
+    navigation.lead_to(window)
+    waiting.query(desk.identity, to=window.set_identity)
+    window.set_status(readers.query(paths.status).result(ANSWER_S_MAX).link)
+    window.refresh_badges()
+    window.resize(*SIZE_MIN)
+    window.show()
+    window.show_page(page, subject)
+    return window
 
 
 if __name__ == "__main__":

@@ -699,6 +699,10 @@
 <source></source>
 <translation>Order F9</translation>
 </message>
+<message id="detail.read_only">
+<source></source>
+<translation>Read only: this desk may not write here. Parties: {parties}</translation>
+</message>
 <message id="device.certificate">
 <source></source>
 <translation>Certificate</translation>
@@ -781,7 +785,7 @@
 </message>
 <message id="form.required">
 <source></source>
-<translation>Enter {label}</translation>
+<translation>{label} is required</translation>
 </message>
 <message id="form.units">
 <source></source>
@@ -1771,17 +1775,33 @@
 <source></source>
 <translation>All orders closed ({count} open)</translation>
 </message>
+<message id="need.orders_closed_all">
+<source></source>
+<translation>All orders closed</translation>
+</message>
 <message id="need.signed">
 <source></source>
 <translation>All orders signed ({count} missing)</translation>
+</message>
+<message id="need.signed_all">
+<source></source>
+<translation>All orders signed</translation>
 </message>
 <message id="need.units_back">
 <source></source>
 <translation>All units returned ({count} out)</translation>
 </message>
+<message id="need.units_back_all">
+<source></source>
+<translation>All units returned</translation>
+</message>
 <message id="needs.title">
 <source></source>
 <translation>{act} needs</translation>
+</message>
+<message id="nothing.journal">
+<source></source>
+<translation>No lines yet</translation>
 </message>
 <message id="nothing.orders">
 <source></source>
@@ -2861,7 +2881,7 @@
 </message>
 <message id="refused.missing">
 <source></source>
-<translation>Enter {field}</translation>
+<translation>{field} is required</translation>
 </message>
 <message id="refused.office.may_not">
 <source></source>

@@ -699,6 +699,10 @@
 <source></source>
 <translation>下达指令 F9</translation>
 </message>
+<message id="detail.read_only">
+<source></source>
+<translation>只读：本单位或本岗位不能在这里写入。参与单位：{parties}</translation>
+</message>
 <message id="device.certificate">
 <source></source>
 <translation>证书</translation>
@@ -1771,17 +1775,33 @@
 <source></source>
 <translation>指令都已办结（还有 {count}）</translation>
 </message>
+<message id="need.orders_closed_all">
+<source></source>
+<translation>指令都已办结</translation>
+</message>
 <message id="need.signed">
 <source></source>
 <translation>指令都已签收（还差 {count}）</translation>
+</message>
+<message id="need.signed_all">
+<source></source>
+<translation>指令都已签收</translation>
 </message>
 <message id="need.units_back">
 <source></source>
 <translation>力量都已归还（还有 {count}）</translation>
 </message>
+<message id="need.units_back_all">
+<source></source>
+<translation>力量都已归还</translation>
+</message>
 <message id="needs.title">
 <source></source>
 <translation>「{act}」需要</translation>
+</message>
+<message id="nothing.journal">
+<source></source>
+<translation>还没有日志</translation>
 </message>
 <message id="nothing.orders">
 <source></source>

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, QTimer
 from PySide6.QtGui import QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from desktop.app import picture_links, picture_world
-from desktop.app.pictures import EVENT_ROUNDS, SCENES, Still, main, still_window
+from desktop.app.pictures import SCENES, SETTLE_MS, Still, main, still_window
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import THEMES, Look
 from desktop.runtime.words import LANGUAGES, Words
@@ -54,7 +55,9 @@ def _small_targets(window: QWidget) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SCENES)
-def test_no_word_is_clipped(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:
+def test_no_word_is_clipped(  # noqa: PLR0917 - fixtures come by name
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
     """In no picture is a word of the program cut off, or a target under 40 pixels; records may be elided."""
     cut: set[str] = set()
     draw: Callable[..., float] = Brushwork.text
@@ -69,8 +72,10 @@ def test_no_word_is_clipped(qapp: QApplication, tmp_path: Path, monkeypatch: pyt
     still = still_window(qapp, tmp_path, language=language, theme="day")
     still.window.show()
     SCENES[name](still)
-    for _ in range(EVENT_ROUNDS):
-        qapp.processEvents()
+    settled = QTimer()
+    settled.setSingleShot(True)
+    with qtbot.waitSignal(settled.timeout):
+        settled.start(SETTLE_MS)
     assert still.window.grab().size() == QSize(1366, 768)
     own = {words for key in still.services.words.keys(language) if "{" not in (words := still.services.words.template(key, language))}
     clipped, small = _clipped(still.window), _small_targets(still.window)

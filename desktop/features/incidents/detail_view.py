@@ -1,6 +1,6 @@
 """One incident on one page: facts and levels, posts and units and orders, the journal."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop.features.incidents.lines import (
 from desktop.features.incidents.menus import RESPONDING, acts_on
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
+from desktop.widgets.banner import Banner
 from desktop.widgets.controls import ground, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
@@ -30,6 +31,7 @@ from sync.store.queries.rows import IncidentDetail, OrderRow, RecipientRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
+READ_ONLY = "read_only"
 
 
 class DetailView(QWidget):
@@ -54,6 +56,9 @@ class DetailView(QWidget):
         self.panel = ActPanel(services, self.middle_view)
         self.panel.setFixedWidth(MIDDLE_WIDTH)
         self.journal = Journal(services)
+        self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock")
+        self.read_only.close_button.hide()
+        self.read_only.hide()
         self._build()
         self._connect()
 
@@ -90,6 +95,8 @@ class DetailView(QWidget):
             return
         words = self._services.words
         self.header.show_detail(self._detail, self._office)
+        self.read_only.setVisible(not self._detail.may_write)
+        self.read_only.say("detail.read_only", parties=words.say("list.or").join(self._detail.parties))
         self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
         self.middle.set_rows(middle_lines(self._detail, words))
         for view in (self.facts_view, self.middle_view):
@@ -108,6 +115,7 @@ class DetailView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.read_only)
         column.addLayout(columns, 1)
 
     def _connect(self) -> None:
@@ -127,7 +135,6 @@ class DetailView(QWidget):
             ("Alt+Left", self.back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
     def offer_all(self) -> None:

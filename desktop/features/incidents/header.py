@@ -46,12 +46,12 @@ def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
         found.append(Need(key="need.grade", facts={}, met=detail.incident.grade is not None))
     if act == "control":
         unsigned = sum(is_waiting(row) for row in detail.orders if row.state == "issued")
-        found.append(Need(key="need.signed", facts={"count": unsigned}, met=unsigned == 0))
+        found.append(Need(key="need.signed" if unsigned else "need.signed_all", facts={"count": unsigned}, met=unsigned == 0))
     if act in _ENDS:
         out = sum(1 for row in detail.assignments if row.state != "returned")
-        found.append(Need(key="need.units_back", facts={"count": out}, met=out == 0))
+        found.append(Need(key="need.units_back" if out else "need.units_back_all", facts={"count": out}, met=out == 0))
         still = sum(1 for row in detail.orders if row.state in {"draft", "issued"})
-        found.append(Need(key="need.orders_closed", facts={"count": still}, met=still == 0))
+        found.append(Need(key="need.orders_closed" if still else "need.orders_closed_all", facts={"count": still}, met=still == 0))
     return tuple(found[:NEEDS_SHOWN])
 
 

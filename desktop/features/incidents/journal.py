@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.incidents.lines import journal_lines
@@ -39,6 +39,14 @@ class JournalView(RowsView):
         paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None)}
         super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
         self.lines.setParent(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.lines.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            brush = Brushwork(painter, self._services.look)
+            brush.text(self._services.words.say("nothing.journal"), x=16, y=24, width=self.width() - 32, step="small", name="text3")
+            painter.end()
 
     def is_at_end(self) -> bool:
         """Tell whether the newest line is in sight."""

@@ -4,7 +4,7 @@ Pure functions from `IncidentDetail` to tuples of frozen rows; views only paint 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.runtime.words import Words
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
@@ -82,7 +82,7 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     fields = {row.field: row for row in detail.fields}
     changed = sum(1 for row in detail.fields if row.changes and row.field not in LEVELS and row.field != "state")
     note = words.say("facts.changed", count=changed) if changed else ""
-    lines: list[FactLine] = [Section(title="section.facts", note=note, act="facts")]
+    lines: list[FactLine] = [Section(title="section.facts", note=note, act="facts" if detail.may_write else "")]
     lines.append(_times(detail, words, now_ms=now_ms))
     lines.extend(_facts(fields, words))
     shown_ones = [name for name in FIGURES if name in fields and (name != MISSING or fields[name].value)]
@@ -112,7 +112,7 @@ def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]
         note = words.say("tasks.done", done=done, total=len(detail.tasks))
         tasks = tuple(sorted(detail.tasks, key=_task_attention))
         lines += [Section(title="section.tasks", note=note), *tasks]
-    return tuple(lines)
+    return tuple(lines if detail.may_write else (replace(line, act="") if isinstance(line, Section) else line for line in lines))
 
 
 def journal_lines(detail: IncidentDetail, *, system: bool) -> tuple[JournalRow, ...]:

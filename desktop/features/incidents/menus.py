@@ -66,15 +66,7 @@ def acts_on(row: object, detail: IncidentDetail) -> tuple[str, ...]:
         return (*(("end_response",) if row.state in {"active", "ending"} else ()), *RESPONDING)
     if isinstance(row, JournalRow):
         return () if row.struck else ("strike", "tick_map", "tick_resources", "tick_operations")
-    return (
-        *(act for act in moves("incident", detail.incident.state)),
-        "facts",
-        "grade",
-        "add_party",
-        "establish_post",
-        "dispatch",
-        "order",
-    )
+    return (*moves("incident", detail.incident.state), "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", "add_party")
 
 
 def _on_recipient(row: RecipientRow, detail: IncidentDetail) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The page Incidents: list and incident side by side where there is room, one after the other where there is not."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -100,7 +99,6 @@ class IncidentsPage(Page):
         self.services.engine.changed.connect(self._on_changed)
         for keys, slot in (("F3", self.list.search.setFocus), ("F4", self.open_new)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
     def _arrange(self) -> None:

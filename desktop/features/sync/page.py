@@ -1,6 +1,5 @@
 """The page Sync: paths, what waits, where each record is; at the right what needs a person."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -109,7 +108,6 @@ class SyncPage(Page):
         self.card.later.connect(self._on_later)
         self.card.visited.connect(self._on_visited)
         shortcut = QShortcut(QKeySequence("F5"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.try_button.click)
 
     def _on_status(self, status: object) -> None:

@@ -2,21 +2,6 @@
 
 A row holds plain values: ids as bytes, moments as milliseconds UTC, choices and states as the words of the declarations,
 None for what is not set. It holds no sentence and no label; the window words it. Every list is bounded by `ROWS_MAX`.
-
-The query functions and what they return (first parameter: a read-only database):
-
-====================================================  ======================================
-`incidents.listing(db, search, ended)`                ``tuple[IncidentRow, ...]``
-`incidents.detail(db, incident)`                      ``IncidentDetail | None``
-`incidents.history(db, kind, entity, field)`          ``tuple[ValueRow, ...]`` oldest first
-`units.listing(db, search)`                           ``tuple[UnitRow, ...]``
-`organisations.listing(db, search)`                   ``tuple[OrganisationRow, ...]``
-`plans.in_force(db)`                                  ``tuple[PlanRow, ...]``
-`questions.inbox(db)`                                 ``Inbox``
-`paths.status(db)`                                    ``SyncStatus``
-`records.reach(db)`                                   ``tuple[RecordReachRow, ...]``
-`desk.identity(db)`                                   ``DeskIdentity``
-====================================================  ======================================
 """
 
 import dataclasses
