@@ -6,14 +6,14 @@ One thread, `engine-keeper`. Layer: engine. Source: our design.
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from sync.domain.failures import Outage
-from sync.engine.messages import status_to_wire
 from sync.engine.status import Agent, link_status
 from sync.store import backup
 from sync.store.home import Home
+from sync.store.queries.rows import LinkStatus
 from sync.store.readers import Readers
 
 log = logging.getLogger("engine.keeper")
@@ -27,11 +27,11 @@ class Keeper:
     """Owned by the engine process, which closes it before the readers.
 
     Args:
-        tell: hands a status to every window; never waits.
+        tell: is handed each status that differs from the last; never waits.
     """
 
     def __init__(
-        self, home: Home, readers: Readers, agent: Agent, *, now_ms: Callable[[], int], tell: Callable[[Mapping[str, object]], None]
+        self, home: Home, readers: Readers, agent: Agent, *, now_ms: Callable[[], int], tell: Callable[[LinkStatus], None]
     ) -> None:
         self._home = home
         self._readers = readers
@@ -43,7 +43,7 @@ class Keeper:
         self._closing = False
         self._asked: list[Future[int]] = []
         self._backup_due = time.monotonic() + self._first_backup_s()
-        self._last: Mapping[str, object] | None = None
+        self._last: LinkStatus | None = None
         self._thread = threading.Thread(target=self._run, name="engine-keeper")
         self._thread.start()
 
@@ -97,7 +97,7 @@ class Keeper:
                 return
             self._dirty = False
         try:
-            status = status_to_wire(self._readers.query(link_status, self._agent.state()).result(_READ_S_MAX))
+            status = self._readers.query(link_status, self._agent.state()).result(_READ_S_MAX)
         except (Outage, TimeoutError) as error:
             log.info("status not read", extra={"error": str(error)})
             return

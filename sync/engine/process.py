@@ -23,7 +23,7 @@ from sync.domain import acts
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.engine.keeper import Keeper
-from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire
+from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
@@ -32,6 +32,8 @@ from sync.store.cipher import database
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
 from sync.store.home import Home
+from sync.store.queries import paths
+from sync.store.queries.rows import LinkStatus
 from sync.store.readers import Readers
 from sync.store.startup import InstanceLock, StartReport, check
 from sync.store.writer import Writer
@@ -42,6 +44,8 @@ U = TypeVar("U")
 
 # Records whose entries are flash in most cases; for the others a moment's wait gathers several into one exchange.
 URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
+
+RATE_STEPS = 5
 
 EXIT_OK, EXIT_OUTAGE = 0, 4
 _KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
@@ -88,6 +92,8 @@ class Engine:
         self._agent: Agent = NoAgent()
         self._closing = threading.Lock()
         self._closed = False
+        self._live_state = ""
+        self._live_rate: float | None = None
         self._lock = InstanceLock(home)
         self._lock.acquire()
         try:
@@ -197,9 +203,21 @@ class Engine:
         if self._keeper is not None:
             self._keeper.note()
 
-    def _on_status(self, status: Any) -> None:
+    def _on_status(self, status: LinkStatus) -> None:
+        self._keep_live(status)
         if self._door is not None:
-            self._door.tell_status(status)
+            self._door.tell_status(status_to_wire(status))
+
+    def _keep_live(self, status: LinkStatus) -> None:
+        """Keep the link's state and a rate that changed by a fifth, each of which is a commit; not every count."""
+        rate = status.rate_bit_s
+        near = self._live_rate is not None and rate is not None and abs(rate - self._live_rate) < self._live_rate / RATE_STEPS
+        if status.state == self._live_state and (near or rate == self._live_rate):
+            return
+        self._live_state, self._live_rate = status.state, rate
+        self.writer.call(
+            lambda desk: paths.keep_live(desk.connection, state=status.state, since_ms=status.since_ms, rate_bit_s=status.rate_bit_s)
+        )
 
 
 _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {

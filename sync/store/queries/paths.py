@@ -12,11 +12,12 @@ from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
 from sync.oplog.entry import decode_entry
 from sync.store import life
-from sync.store.cipher import Database
+from sync.store.cipher import Connection, Database
 from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus, WaitingRow
 
 KINDS_COUNTED_MAX = 2_000
-RATE = "rate_bit_s"
+RATE, STATE, SINCE = "rate_bit_s", "link_state", "link_since_ms"
+CONNECTED = frozenset({"syncing", "received"})
 PATHS_MAX = 50
 
 # The furthest seq of each stream that any life of the center is known to hold; what the center wrote, it has.
@@ -74,14 +75,19 @@ def waiting(db: Database, *, rate: float | None) -> tuple[WaitingRow, ...]:
     return tuple(rows)
 
 
+def keep_live(connection: Connection, *, state: str, since_ms: int | None, rate_bit_s: float | None) -> None:
+    """Keep what the engine lives through, for the pages of another process; in the writer's transaction."""
+    values = ((STATE, state), (SINCE, since_ms), (RATE, rate_bit_s))
+    connection.executemany(
+        "insert or replace into link (name, value) values (?, ?)",
+        [(name, str(value).encode()) for name, value in values if value is not None],
+    )
+
+
 def rate_of(db: Database) -> float | None:
     """Return the last measured rate in bit/s, None when none was ever measured."""
-    found = db.execute("select value from link where name = ?", [RATE]).fetchone()
-    try:
-        rate = None if found is None or found[0] is None else float(found[0])
-    except ValueError:
-        return None
-    return rate if rate is not None and rate > 0 else None
+    rate = float(_kept(db, RATE) or 0)
+    return rate if rate > 0 else None
 
 
 def seconds_for(size: int, rate: float | None) -> float | None:
@@ -111,6 +117,7 @@ def _kinds(db: Database) -> Mapping[int, Counter[str]]:
 
 def _paths(db: Database) -> tuple[PathRow, ...]:
     url = life.get_text(db.conn, "center_url")
+    live = _kept(db, STATE) in CONNECTED
     # A device that is known only by what the center relays of it is no way out of here; nor is an earlier life of the center.
     rows = db.execute(
         "select holders.replica, holders.sort, holders.name, max(reach.learnt_ms) from holders"
@@ -121,8 +128,11 @@ def _paths(db: Database) -> tuple[PathRow, ...]:
     ).fetchall()
     total = sum(row["entries"] for row in _counts(db))
     center_ms = max((int(at) for _, sort, _, at in rows if sort == "center" and at is not None), default=None)
-    state = "not_set" if url is None else _contact(center_ms)
-    center = PathRow(id="center", sort="center", name=url or "", state=state, last_contact_ms=center_ms, waiting_entries=total)
+    since_ms = int(_kept(db, SINCE) or 0) or None
+    state = "not_set" if url is None else "connected" if live else _contact(center_ms)
+    center = PathRow(
+        id="center", sort="center", name=url or "", state=state, since_ms=since_ms, last_contact_ms=center_ms, waiting_entries=total
+    )
     others = [
         PathRow(
             id=bytes(replica).hex(),
@@ -147,6 +157,11 @@ def _missing_at(db: Database, holder: bytes) -> int:
         [holder],
     ).fetchone()
     return int(count)
+
+
+def _kept(db: Database, name: str) -> str | None:
+    found = db.execute("select value from link where name = ?", [name]).fetchone()
+    return None if found is None or found[0] is None else bytes(found[0]).decode()
 
 
 def _contact(last_ms: int | None) -> str:
