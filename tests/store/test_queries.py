@@ -4,19 +4,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fakes.post import Clock, Post, carry
+from fakes.authority import Authority
+from fakes.post import START_MS, Clock, Post, carry
 
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
 from sync.domain.commands.forces import RegisterUnit, ReportReadiness
 from sync.domain.commands.incident_steps import CallFalse, ConfirmIncident
-from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncidentFacts
+from sync.domain.commands.incidents import AddParty, GradeIncident, OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import StrikeJournal, TickJournal, WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
+from sync.domain.commands.plans import PublishPlan, RepealPlan
 from sync.domain.commands.posts import EstablishPost
 from sync.domain.commands.recipients import SignOrder
+from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
+from sync.domain.scopes import organisation_scope
+from sync.oplog.codec import encode
+from sync.oplog.entry import Header, PlainOp, encode_entry
+from sync.oplog.run import advance
 from sync.store import log
 from sync.store.cipher import Database, database
+from sync.store.desk import Desk
 from sync.store.exchange import Learnt, Reached
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
 from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity, Inbox
@@ -243,8 +251,6 @@ def test_delivery_is_what_the_recipient_is_known_to_hold(make: Callable[[str], P
     county.accept(city)
     incident = bytes(city.do(OpenIncident(title="地铁渗水", mode="actual", state="confirmed")).created[0])
     carry(county, city)
-    from sync.domain.commands.incidents import AddParty  # noqa: PLC0415
-
     city.do(AddParty(incident=incident, organisation="320106"))
     city.do(IssueOrderNow(text="封闭站口", urgency="flash", organisations=("320106",), incident=incident))
     carry(city, county)
@@ -338,3 +344,56 @@ def test_organisations_are_found_by_name_code_and_initials(post: Post) -> None:
     assert [row.code for row in organisations.listing(db, "320106")] == ["320106"]
     assert len(organisations.listing(db)) > 100
     assert organisations.listing(db, "没有这个") == ()
+
+
+def test_plan_in_force_shows_its_levels(post: Post) -> None:
+    """A published plan is listed with the levels of its document; a draft and a repealed one are not."""
+    level = {"level": "major", "matters": "抢险救援", "measures": "封闭道路", "period_hours": 24}
+    document = {"format": 1, "title": "危险化学品事故应急预案", "levels": [level]}
+    done = post.do(PublishPlan(document=encode(document), version="1.0", name="危化品预案", code="JS-WHP"))
+    post.do(PublishPlan(document=encode({**document, "title": "草案"}), version="0.1", name="草案", code="JS-CA", as_draft=True))
+    (row,) = plans.in_force(db_of(post))
+    assert (row.name, row.code, row.version, row.levels, row.id in done.created) == ("危化品预案", "JS-WHP", "1.0", ("major",), True)
+    post.do(RepealPlan(version=row.version_id, reason="修订"))
+    assert plans.in_force(db_of(post)) == ()
+
+
+def test_set_aside_is_shown(make: Callable[[str], Post]) -> None:
+    """What a ruling set aside is counted, with who ruled and why, and is gone from the list of incidents."""
+    one, two = make("320106"), make("320106")
+    authority = Authority()
+    one.accept(two)
+    one.writer.call(lambda desk: desk.trust.pin_root(authority.root)).result(30)
+    two.do(OpenIncident(title="甲地火警", mode="actual"))
+    two.do(OpenIncident(title="乙地火警", mode="actual"))
+    carry(two, one)
+    ruling = authority.rule(two.replica, [[2, None]])
+    one.receive((authority.run(),))
+    inbox = questions.inbox(db_of(one))
+    (row,) = inbox.set_aside
+    assert (row.id, row.entries, row.reason, row.ruled_by, row.organisation_name) == (ruling, 1, "核查", "值班长", "鼓楼区")
+    assert [incident.title for incident in incidents.listing(db_of(one))] == ["甲地火警"]
+
+
+def test_unknown_kinds_are_counted(make: Callable[[str], Post]) -> None:
+    """Ops of a kind that a later version knows are kept, counted, and harm nothing."""
+    one, two = make("320106"), make("320106")
+    one.accept(two)
+
+    def write_unknown(desk_: Desk) -> None:
+        own = desk_.streams.replica(desk_.life.replica)
+        assert own is not None
+        scope = organisation_scope("320106")
+        stream = desk_.streams.stream(own, scope)
+        header = Header(seq=1, ordinal=1, wall_ms=START_MS, person="x", office="recorder", command_no=1, urgency=Urgency.RECORD, schema=99)
+        body = encode_entry(own.replica, scope, header, [PlainOp(kind=999, entity=None, field=None, value={1: "新", 2: "x"}, names=None)])
+        tip, _ = advance(stream.tip, body)
+        desk_.connection.execute("insert into entries values (?, 1, ?, 1, 1, ?)", (stream.number, own.number, body))
+        stream.seq, stream.ordinal, stream.hash = tip.seq, tip.ordinal, tip.hash
+        desk_.streams.touch(stream)
+        desk_.life.ordinal = 1
+
+    two.writer.call(write_unknown).result(30)
+    carry(two, one)
+    (row,) = questions.inbox(db_of(one)).unknown
+    assert (row.kind_number, row.ops, row.organisation_name, row.at_ms) == (999, 2, "鼓楼区", START_MS)
