@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sync.center.database import Database
 from sync.center.facts import Facts
+from sync.domain.content import content_address
 from sync.domain.failures import Refused
 from sync.domain.kind import BLOB_ID_BYTES
-from sync.oplog.blob import blob_address
 from sync.protocol.limits import BLOB_BYTES_MAX
 from sync.protocol.passes import AGE_MS_MAX, open_pass
 
@@ -47,7 +47,7 @@ class Blobs:
         """
         if len(content) > BLOB_BYTES_MAX:
             raise Refused("blob.too_large")
-        if blob_address(content) != address:
+        if content_address(content) != address:
             raise Refused("blob.wrong_address")
         path = self._path(address)
         if path.exists():

@@ -26,6 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    inspect,
     select,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -211,7 +212,10 @@ class Database:
         self._key = key
         self.fresh = not self._path.exists()
         self._writer = self._engine(size=1, begin="begin immediate")
-        metadata.create_all(self._writer)
+        with self._writer.begin() as connection:
+            # One transaction for all tables: a start that was cut short left none of them.
+            if not inspect(connection).has_table(meta.name):
+                metadata.create_all(connection, checkfirst=False)
         self._readers = self._engine(size=READERS, begin="begin")
 
     @contextmanager

@@ -158,7 +158,7 @@ class Exchange:
         if giving and request.digests is not None:
             doubted = _doubted(connection, facts, taken)
             cursor = Cursor(center=center, n=feed.head(connection))
-            claims, births = feed.claims_for(connection, facts, taken.reader)
+            claims, births = feed.claims_for(connection, taken.reader)
         elif giving and request.tips is not None:
             runs, more = feed.behind_tips(connection, facts, taken.reader, dict(request.tips), budget=request.want.budget)
         elif giving:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from sync.center.database import Sort, claims, entries, feed, get, put, replicas, signatures, streams
+from sync.center.database import Sort, claims, devices, entries, feed, get, put, replicas, signatures, streams
 from sync.center.facts import Facts
 from sync.center.tree import Range
 from sync.domain.access import Standing, may_read
@@ -28,7 +28,7 @@ from sync.protocol.scheduler import Waiting, allot
 
 PAGE_ROWS = 512
 SCAN_ROWS_MAX = 8_192
-SCAN_BYTES_LEAST = 128 * 1024
+SCAN_BYTES_LEAST = 512 * 1024  # how far behind a backlog an urgent entry is found
 _TREE = "tree"
 _LEAST_URGENT = int(max(Urgency))
 
@@ -72,6 +72,31 @@ class Page:
     births: tuple[bytes, ...]
     cursor: Cursor
     more: bool
+
+
+# Every row with its author's organisation, and a claim's holder and author's organisation, so that one question answers a page.
+_authors, _claimed = replicas.alias("authors"), replicas.alias("claimed")
+_devices, _claim_devices = devices.alias("author_devices"), devices.alias("claim_devices")
+_ROWS = (
+    select(
+        feed,
+        streams.c.replica.label("author"),
+        _devices.c.organisation.label("author_organisation"),
+        claims.c.holder,
+        _claim_devices.c.organisation.label("claim_organisation"),
+    )
+    .outerjoin(streams, streams.c.number == feed.c.stream)
+    .outerjoin(_authors, _authors.c.replica == streams.c.replica)
+    .outerjoin(_devices, _devices.c.sign_key == _authors.c.sign_key)
+    .outerjoin(claims, claims.c.n == feed.c.n)
+    .outerjoin(_claimed, _claimed.c.replica == claims.c.author)
+    .outerjoin(_claim_devices, _claim_devices.c.sign_key == _claimed.c.sign_key)
+)
+_STREAMS = (
+    select(streams, _devices.c.organisation.label("author_organisation"))
+    .join(_authors, _authors.c.replica == streams.c.replica)
+    .outerjoin(_devices, _devices.c.sign_key == _authors.c.sign_key)
+)
 
 
 # Writing.
@@ -173,24 +198,30 @@ def behind_tips(
     """Return runs of the scopes in ``known`` from where its tips end, and whether there are more."""
     pieces: list[Piece] = []
     held = {(tip.replica, tip.scope): tip.seq for tips in known.values() for tip in tips}
-    rows = connection.execute(select(streams).where(streams.c.scope.in_(known))).all() if known else []
+    rows = connection.execute(_STREAMS.where(streams.c.scope.in_(known))).all() if known else []
     for row in rows:
         seq = held.get((ReplicaId(row.replica), Scope(row.scope)), 0)
-        if seq < row.seq and may_read(reader.standing, Scope(row.scope), facts.author(ReplicaId(row.replica)), facts):
+        if seq < row.seq and may_read(reader.standing, Scope(row.scope), row.author_organisation, facts):
             query = select(feed).where(feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
             pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
     chosen = _chosen(pieces, budget, urgency_max=_LEAST_URGENT, in_order=False)
     return runs_of(connection, chosen), len(chosen) < len(pieces)
 
 
-def claims_for(connection: Connection, facts: Facts, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Return the newest claims due to ``reader``, with the births of their holders; for one who begins anew."""
-    query = select(claims).order_by(claims.c.n.desc()).limit(SCAN_ROWS_MAX)
+    query = (
+        select(claims)
+        .join(_claimed, _claimed.c.replica == claims.c.author)
+        .join(_claim_devices, _claim_devices.c.sign_key == _claimed.c.sign_key)
+        .where(_claim_devices.c.organisation == reader.standing.organisation, claims.c.holder != reader.replica)
+        .order_by(claims.c.n.desc())
+        .limit(SCAN_ROWS_MAX)
+    )
     mine: list[Row[tuple[object, ...]]] = []
     met: set[tuple[bytes, bytes]] = set()
     for row in connection.execute(query):
-        due = row.holder != reader.replica and facts.author(ReplicaId(row.author)) == reader.standing.organisation
-        if due and (row.holder, row.author) not in met and len(mine) < CLAIMS_MAX:
+        if (row.holder, row.author) not in met and len(mine) < CLAIMS_MAX:
             met.add((row.holder, row.author))
             mine.append(row)
     holders = {row.holder for row in mine}
@@ -201,9 +232,9 @@ def claims_for(connection: Connection, facts: Facts, reader: Reader) -> tuple[tu
 def readable_tips(connection: Connection, facts: Facts, reader: Standing) -> dict[Scope, tuple[Tip, ...]]:
     """Return the tips of every stream that ``reader`` may hold, by scope."""
     groups: dict[Scope, list[Tip]] = {}
-    for row in connection.execute(select(streams).where(streams.c.seq > 0).order_by(streams.c.scope, streams.c.replica)):
-        scope, replica = Scope(row.scope), ReplicaId(row.replica)
-        if may_read(reader, scope, facts.author(replica), facts):
+    for row in connection.execute(_STREAMS.where(streams.c.seq > 0).order_by(streams.c.scope, streams.c.replica)):
+        scope = Scope(row.scope)
+        if may_read(reader, scope, row.author_organisation, facts):
             groups.setdefault(scope, []).append(tip_of(row))
     return {scope: tuple(tips) for scope, tips in groups.items()}
 
@@ -310,7 +341,7 @@ class _Scan:
         due = Due(scanned=cursor.n)
         found = 0
         while found < bytes_enough and due.scanned - cursor.n < SCAN_ROWS_MAX:
-            rows = self._connection.execute(select(feed).where(feed.c.n > due.scanned).order_by(feed.c.n).limit(PAGE_ROWS)).all()
+            rows = self._connection.execute(_ROWS.where(feed.c.n > due.scanned).order_by(feed.c.n).limit(PAGE_ROWS)).all()
             for row in rows:
                 resumed = cursor.m if row.n == cursor.n + 1 else 0
                 for piece in self._pieces(row, resumed):
@@ -318,7 +349,7 @@ class _Scan:
                         self._met.add((piece.stream, piece.first_seq))
                         due.pieces.append(piece)
                         found += piece.bytes
-                if row.sort == Sort.CLAIM and self._is_mine(row.n):
+                if row.sort == Sort.CLAIM and self._is_mine(row):
                     due.claims.append(((row.n, 0), row.n))
                 due.scanned = row.n
                 if found >= bytes_enough:
@@ -337,7 +368,7 @@ class _Scan:
             scope = Scope(row.scope)
             mine = self._facts.is_due_to(row.organisation, self._reader.standing)
             if mine and (row.again or self._first_grant(scope) == row.n):
-                query = select(feed).where(feed.c.scope == scope, feed.c.sort == Sort.RUN, feed.c.n < row.n, feed.c.n > resumed)
+                query = _ROWS.where(feed.c.scope == scope, feed.c.sort == Sort.RUN, feed.c.n < row.n, feed.c.n > resumed)
                 for earlier in self._connection.execute(query.order_by(feed.c.n)).all():
                     if self._is_due(earlier):
                         yield _piece((row.n, earlier.n), earlier)
@@ -346,10 +377,8 @@ class _Scan:
         if row.pusher == self._reader.replica:
             return False
         if row.stream not in self._due:
-            stream = self._connection.execute(select(streams.c.replica).where(streams.c.number == row.stream)).one()
-            author = ReplicaId(stream.replica)
-            readable = may_read(self._reader.standing, Scope(row.scope), self._facts.author(author), self._facts)
-            self._due[row.stream] = author != self._reader.replica and readable
+            readable = may_read(self._reader.standing, Scope(row.scope), row.author_organisation, self._facts)
+            self._due[row.stream] = row.author != self._reader.replica and readable
         return self._due[row.stream]
 
     def _first_grant(self, scope: Scope) -> int | None:
@@ -360,6 +389,5 @@ class _Scan:
             self._granted[scope] = next(mine, None)
         return self._granted[scope]
 
-    def _is_mine(self, n: int) -> bool:
-        row = self._connection.execute(select(claims.c.holder, claims.c.author).where(claims.c.n == n)).one()
-        return row.holder != self._reader.replica and self._facts.author(ReplicaId(row.author)) == self._reader.standing.organisation
+    def _is_mine(self, row: Row[tuple[object, ...]]) -> bool:
+        return bool(row.holder != self._reader.replica and row.claim_organisation == self._reader.standing.organisation)

@@ -4,6 +4,7 @@ Source: engine specification §10.
 """
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -99,6 +100,8 @@ async def _serve(center: Center, host: str, port: int, ready: Callable[[str], No
         limit_concurrency=CONNECTIONS_MAX,
         server_header=False,
     )
+    # Whatever handlers the process has, no line for each request: the metrics count them.
+    logging.getLogger("uvicorn.access").propagate = False
     with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512) as listener:
         name, bound = listener.getsockname()[:2]
 

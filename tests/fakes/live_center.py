@@ -1,16 +1,18 @@
 """A real center on a real port, in a thread; the adapter that cuts its replies; a device that talks to it step by step."""
 
 import threading
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import requests
 from fakes.memory_replica import ORIGIN_MS, MemoryReplica
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter
 
 from sync.center.admission import admit
-from sync.center.serve import run
+from sync.center.exchange import Answer, Exchange
+from sync.center.serve import Center, run
 from sync.links.http import HttpLink, Refusal
 from sync.protocol.limits import REPLY_BYTES_MAX
 from sync.protocol.messages import Want
@@ -48,7 +50,7 @@ class LiveCenter:
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> "LiveCenter":
+    def __enter__(self) -> Self:
         self._stop.clear()
         self._ready.clear()
         self._thread = threading.Thread(target=self._run, name="center-under-test")
@@ -80,17 +82,11 @@ class LiveCenter:
 class Device:
     """A memory replica with its session and link: one `round` is one request."""
 
-    def __init__(self, store: MemoryReplica, center: LiveCenter, *, session: requests.Session | None = None) -> None:
+    def __init__(self, store: MemoryReplica, center: "LiveCenter | str", *, session: requests.Session | None = None) -> None:
         self.store = store
-        self.center = center
         self.session = ClientSession(store, store.saved or Memory())
-        self.link = HttpLink(center.address, session=session)
+        self.link = HttpLink(center if isinstance(center, str) else center.address, session=session)
         self.rounds = 0
-
-    def again(self, center: LiveCenter) -> "Device":
-        """Return the same device after a restart, talking to ``center``."""
-        self.link.close()
-        return Device(self.store, center)
 
     def round(self, *, push_bytes: int = 64 * 1024, budget: int = REPLY_BYTES_MAX, wait_s: int = 0) -> Absorbed | Refusal:
         outgoing = self.session.request(Want(budget=budget, wait_s=wait_s), push_bytes=push_bytes, now_ms=ORIGIN_MS)
@@ -132,42 +128,32 @@ def introduced(center: LiveCenter, *stores: MemoryReplica) -> list[Device]:
     return devices
 
 
-class CuttingAdapter(HTTPAdapter):
-    """Delivers the request whole, and of the reply's body only the first ``keep`` bytes."""
+class CuttingAdapter(BaseAdapter):
+    """Brings every request whole to the center's exchange, and of the reply only the first ``keep`` bytes."""
 
-    def __init__(self) -> None:
-        super().__init__(max_retries=0)
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__()
+        self._exchange = exchange
         self.keep: int | None = None
         self.length = 0
 
-    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
-        response = super().send(*args, **kwargs)
-        body = response.content
-        self.length = len(body)
-        if self.keep is not None:
-            response._content = False  # noqa: SLF001
-            response._content_consumed = False  # noqa: SLF001
-            response.raw = _Torn(body[: self.keep], whole=self.keep >= len(body))
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        assert isinstance(request.body, bytes)
+        outcome = self._exchange.take(request.body)
+        answer = outcome if isinstance(outcome, Answer) else self._exchange.answer(outcome)
+        self.length = len(answer.body)
+        response = requests.Response()
+        response.status_code = answer.status
+        response.headers["content-length"] = str(self.length)
+        response.raw = BytesIO(answer.body if self.keep is None else answer.body[: self.keep])
         return response
-
-
-class _Torn:
-    """A body that ends in the middle."""
-
-    def __init__(self, body: bytes, *, whole: bool) -> None:
-        self._body = body
-        self._whole = whole
-
-    def stream(self, _size: int, *, decode_content: bool = True) -> Any:
-        del decode_content
-        yield self._body
-        if not self._whole:
-            message = "cut"
-            raise requests.exceptions.ChunkedEncodingError(message)
-
-    def read(self, *_: Any, **__: Any) -> bytes:
-        return self._body
 
     def close(self) -> None: ...
 
-    def release_conn(self) -> None: ...
+
+def direct(store: MemoryReplica, center: Center) -> tuple["Device", CuttingAdapter]:
+    """Return a device that talks to an opened center without a socket between."""
+    adapter = CuttingAdapter(center.exchange)
+    session = requests.Session()
+    session.mount("http://", adapter)
+    return Device(store, "http://direct", session=session), adapter

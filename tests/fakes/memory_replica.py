@@ -1,7 +1,8 @@
 """A replica in memory: streams as lists, real keys, real births, real signatures. The store's little sister for tests."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from itertools import count
 from random import Random
 from typing import Any
@@ -32,9 +33,9 @@ class Stream:
     """One stream: tips[k] is the tip after entry k (tips[0] is empty)."""
 
     tips: list[Tip]
-    bodies: list[bytes] = field(default_factory=list)
-    urgencies: list[int] = field(default_factory=list)
-    signatures: dict[int, bytes] = field(default_factory=dict)
+    bodies: list[bytes] = part(default_factory=list)
+    urgencies: list[int] = part(default_factory=list)
+    signatures: dict[int, bytes] = part(default_factory=dict)
 
 
 class MemoryReplica:
@@ -153,17 +154,18 @@ class MemoryReplica:
 
     def open_incident(self, title: str = "化工罐车侧翻", *, urgency: Urgency = Urgency.RECORD) -> Scope:
         fields = {"state": "confirmed", "mode": "exercise", "title": title}
-        writes = (Create(kind="incident", fields=fields), Add(kind="incident", entity=self._coming(), field="parties", value=self.organisation))
-        scope = incident_scope(self._coming())
-        self.write(scope, *writes, urgency=urgency)
+        coming = self._coming()
+        scope = incident_scope(coming)
+        party = Add(kind="incident", entity=coming, field="parties", value=self.organisation)
+        self.write(scope, Create(kind="incident", fields=fields), party, urgency=urgency)
         return scope
 
-    def found_circle(self, members: Iterable[str], *extra: Any) -> Scope:
+    def found_circle(self, members: Iterable[str], *extra: Any, urgency: Urgency = Urgency.RECORD) -> Scope:
         coming = self._coming()
         scope = parse_scope(ScopeSort.ADHOC_CIRCLE.value + coming)
         fields = {"title": "道路交通管制", "owner": self.organisation, "mode": "exercise"}
         adds = (Add(kind="circle", entity=coming, field="members", value=member) for member in members)
-        self.write(scope, Create(kind="circle", fields=fields), *adds, *extra)
+        self.write(scope, Create(kind="circle", fields=fields), *adds, *extra, urgency=urgency)
         return scope
 
     def add_party(self, scope: Scope, organisation: str) -> None:
@@ -209,8 +211,9 @@ class MemoryReplica:
         del stream.bodies[keep:], stream.urgencies[keep:], stream.tips[keep + 1 :]
         stream.signatures = {seq: signature for seq, signature in stream.signatures.items() if seq <= keep}
 
-    def seen(self, kind: Kind, entity: EntityId, item: Field) -> Seen:
-        return Seen(heads=self.heads.get((entity, item.number), {}), own_last=self.own_last.get((entity, item.number)))
+    def seen(self, kind: Kind, entity: EntityId, field: Field) -> Seen:
+        assert field in kind.by_number.values()
+        return Seen(heads=self.heads.get((entity, field.number), {}), own_last=self.own_last.get((entity, field.number)))
 
     def organisation_of(self, replica: ReplicaId) -> str | None:
         birth = self.births.get(replica)
@@ -244,7 +247,8 @@ class MemoryReplica:
             kind = KINDS_BY_NUMBER.get(op.kind)
             item = kind.by_number.get(op.field) if kind else None
             own = self.own_last.get((op.entity, op.field)) if entry.replica == self.replica else None
-            for name in op.names if op.names is not None else ([own] if own and item and item.verb not in {Verb.MEMBERS, Verb.COUNT} else []):
+            elided = [own] if own and item and item.verb not in {Verb.MEMBERS, Verb.COUNT} else []
+            for name in elided if op.names is None else op.names:
                 heads.pop(name, None)
             if op.names is None or op.value is not None:
                 heads[op.id] = op.value[1] if item and item.verb is Verb.MOVE and isinstance(op.value, list) else op.value
