@@ -126,6 +126,11 @@ def _detail_grade(still: Still) -> None:
     still.incidents.detail.open_act("grade")
 
 
+def _detail_facts(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.open_act("facts")
+
+
 def _detail_dispatch(still: Still) -> None:
     still.engine.answer = Refused(
         "unit.assigned_elsewhere", unit=world.UNIT_CHOICES[1].name, incident=world.UNIT_CHOICES[1].engaged_in, field="unit"
@@ -198,6 +203,7 @@ SCENES: dict[str, Callable[[Still], None]] = {
     "incidents-open-refused": _open_refused,
     "incident": _detail,
     "incident-grade": _detail_grade,
+    "incident-facts": _detail_facts,
     "incident-dispatch-refused": _detail_dispatch,
     "incident-menu": _detail_menu,
     "incident-read-only": _detail_read_only,

@@ -41,6 +41,7 @@ class Entry:
         initial: value to begin with; `NOW` for the present moment.
         long: several lines.
         hint: key of the placeholder.
+        note: stands behind the label, already in words: what the field held before.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Entry:
     initial: object = None
     long: bool = False
     hint: str = ""
+    note: str = ""
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -173,7 +175,8 @@ class Form(QWidget):
         """Say labels and choices in the present language."""
         for item in self.entries:
             words = self._words.say(item.label)
-            self._labels[item.name].setText(self._words.say("form.needed", label=words) if item.required else words)
+            named = self._words.say("form.needed", label=words) if item.required else words
+            self._labels[item.name].setText(f"{named}  ·  {item.note}" if item.note else named)
             editor = self.editors[item.name]
             if isinstance(editor, QCheckBox):
                 editor.setText(words)

@@ -149,8 +149,8 @@ QCheckBox:focus { color: @accent; }
 QListView, QTableView { background: @surface; border: none; outline: none; }
 QListView[ground="sunken"] { background: @sunken; }
 QScrollArea > QWidget > QWidget { background: @surface; }
-QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
-QScrollBar::handle:vertical { background: @line_strong; border-radius: 4px; min-height: 40px; }
+QScrollBar:vertical { background: transparent; width: 6px; margin: 0; }
+QScrollBar::handle:vertical { background: @line_strong; border-radius: 3px; min-height: 40px; }
 QScrollBar:horizontal { background: transparent; height: 8px; }
 QScrollBar::handle:horizontal { background: @line_strong; border-radius: 4px; min-width: 40px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

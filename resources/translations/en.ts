@@ -735,6 +735,10 @@
 <source></source>
 <translation>{count} changed</translation>
 </message>
+<message id="facts.past">
+<source></source>
+<translation>first {first}, changed {count}×, {person} {clock}</translation>
+</message>
 <message id="facts.times">
 <source></source>
 <translation>Times</translation>

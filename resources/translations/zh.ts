@@ -735,6 +735,10 @@
 <source></source>
 <translation>改过 {count} 处</translation>
 </message>
+<message id="facts.past">
+<source></source>
+<translation>首值 {first}，改过 {count} 次，{person} {clock}</translation>
+</message>
 <message id="facts.times">
 <source></source>
 <translation>发生 / 接报</translation>

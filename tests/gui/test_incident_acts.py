@@ -114,8 +114,8 @@ def test_a_unit_is_dispatched_by_typing(incident: Still, qtbot: QtBot) -> None:
 
 
 def test_a_refusal_stands_beside_its_field(incident: Still) -> None:
-    """The fact `field` of a refusal says where its sentence is shown; the sheet stays open with what was chosen."""
-    incident.engine.answer = Refused("unit.unavailable", unit="x", reason="y", field="unit")
+    """A refusal about the unit is shown below the unit; the sheet stays open with what was chosen."""
+    incident.engine.answer = Refused("unit.unavailable", unit="x", reason="y")
     detail = incident.incidents.detail
     detail.open_act("dispatch")
     sheet = detail.panel.sheet

@@ -1,6 +1,6 @@
 """Where acts happen inside the page: a menu of what is legal now, or the sheet of one act, over the region it stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,27 @@ from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, lab
 from desktop.widgets.form import Form
 from desktop.widgets.sheet import Sheet
 from sync.domain.failures import Outage, Refused
+
+# Refusals that name no field of the record, and the entry of the sheet that answers them.
+_BESIDE: Mapping[str, str] = {
+    "incident.already_party": "organisation",
+    "incident.merge_cycle": "into",
+    "incident.merge_into_itself": "into",
+    "incident.mode_mismatch": "into",
+    "order.recipient_not_member": "organisations",
+    "order.recipient_not_party": "organisations",
+    "order.recipients_missing": "organisations",
+    "order.too_many_recipients": "organisations",
+    "organisation.unknown": "organisation",
+    "plan.already_active": "version",
+    "plan.content_not_held": "version",
+    "plan.level_absent": "level",
+    "plan.not_in_force": "version",
+    "post.scene_exists": "sort",
+    "unit.already_assigned_here": "unit",
+    "unit.assigned_elsewhere": "unit",
+    "unit.unavailable": "unit",
+}
 
 
 class ActMenu(QWidget):
@@ -196,7 +217,9 @@ class ActPanel(QStackedWidget):
             return
         words = self._services.words
         if isinstance(error, Refused):
-            self.sheet.refuse(words.refusal(error.code, error.facts), error.facts)
+            beside = _BESIDE.get(error.code)
+            facts = error.facts if beside is None else {**error.facts, "field": beside}
+            self.sheet.refuse(words.refusal(error.code, error.facts), facts)
         elif isinstance(error, Outage):
             self.sheet.refuse(words.outage(error.code, error.facts))
         else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from desktop.runtime.words import CHINESE, Words
 from desktop.widgets.form import CLASSES, NOW, Entry, entry
+from desktop.widgets.values import shown
 from sync.domain import classes, grading
 from sync.domain.commands import dispatch, incident_steps, incidents, journals, merges, orders, plans, posts, recipients, responses
 from sync.domain.kind import Shape
@@ -139,10 +140,18 @@ def _open(_target: Target, values: Values) -> object:
     return incidents.OpenIncident(class_system=system, **values)  # type: ignore[arg-type]
 
 
-def _facts_entries(target: Target, _words: Words) -> tuple[Entry, ...]:
+def _facts_entries(target: Target, words: Words) -> tuple[Entry, ...]:
     held = {name: row.value for name in (*FACTS, "class_code") if (row := target.field(name)) is not None}
-    places = tuple(entry(INCIDENT, name, initial=held.get(name)) for name in FACTS)
+    places = tuple(entry(INCIDENT, name, initial=held.get(name), note=_past(target.field(name), words)) for name in FACTS)
     return (places[0], _class_entry(initial=held.get("class_code")), *places[1:])
+
+
+def _past(row: FieldRow | None, words: Words) -> str:
+    """Return what a field held first, and who wrote it last."""
+    if row is None or not row.changes:
+        return ""
+    first = shown(row.field, row.first, words, kind="incident")
+    return words.say("facts.past", first=first, count=row.changes, person=row.person, clock=words.clock(row.at_ms))
 
 
 def _facts(target: Target, values: Values) -> object:
