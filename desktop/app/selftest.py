@@ -39,23 +39,11 @@ def _passes(name: str, check: Callable[[], str]) -> bool:
 
 
 def _database() -> str:
-    from sync.domain.failures import Outage
-    from sync.store.cipher import connect
+    from sync.store.probe import probe
 
     with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-") as folder:
-        path = Path(folder) / "a.db"
-        connection = connect(path, b"k" * 32, read_only=False)
-        (cipher,) = connection.execute("pragma cipher_version").fetchone()
-        (sqlite,) = connection.execute("select sqlite_version()").fetchone()
-        connection.execute("create virtual table words using fts5 (terms, content='', contentless_delete=1)")
-        connection.execute("create virtual table places using rtree (id, west, east, south, north)")
-        connection.close()
-        try:
-            connect(path, b"x" * 32, read_only=True).close()
-        except Outage:
-            return f"SQLCipher {cipher}, SQLite {sqlite}"
-    message = "a wrong key opened the database"
-    raise AssertionError(message)
+        cipher, sqlite = probe(Path(folder))
+    return f"SQLCipher {cipher}, SQLite {sqlite}"
 
 
 def _keys() -> str:
@@ -130,17 +118,17 @@ def _window() -> str:
         return "没有安装 Qt not installed: a device without a window"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import qVersion
+    from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QLabel
 
     from desktop.app.start import make_application
 
     application = make_application()
     label = QLabel("前指 0123")
-    label.show()
-    application.processEvents()
-    _expect(not label.grab().isNull(), "nothing was drawn")
-    label.close()
-    return f"Qt {qVersion()}, {application.font().family()}"
+    _expect(application is not None and not label.grab().isNull(), "nothing was drawn")
+    ours = sorted(set(QFontDatabase.families()) & {"Inter", "Qianzhi Hei", "QianzhiHei"})
+    _expect(ours, "the shipped fonts are not known to Qt")
+    return f"Qt {qVersion()}, {', '.join(ours)}"
 
 
 def _expect(held: object, what: str) -> None:

@@ -19,6 +19,7 @@ FUNCTION_LINES_MAX = 60
 BOUNDARIES = frozenset(
     {
         "desktop/app/cli.py",
+        "desktop/app/selftest.py",
         "desktop/runtime/bridge.py",
         "desktop/runtime/crash.py",
         "sync/links/agent.py",
