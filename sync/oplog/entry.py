@@ -48,7 +48,7 @@ from sync.domain.ids import (
     replica_of,
 )
 from sync.domain.scopes import Scope, founding_replica
-from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.codec import Malformed, decode, encode, encode_decoded
 from sync.oplog.hashing import HASH_BYTES, SUITE, Domain, digest
 
 VERSION = 1
@@ -61,6 +61,7 @@ NAMES_MAX = 512
 
 _ALIAS_SELF, _ALIAS_FOUNDER, _ALIAS_TABLE = 0, 1, 2
 _CREATE, _ELIDED, _NAMED = 3, 4, 5
+_URGENCY_MAX = max(Urgency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +146,10 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
     head_bytes: bytes
     match decode(body):
         case [list(head), list(payload)]:
-            head_bytes = encode(head)
+            head_bytes = encode_decoded(head)
             payload_hash, redacted = digest(Domain.PAYLOAD, body[1 + len(head_bytes) :]), False
         case [list(head), list(payload), bytes(written)] if len(written) == HASH_BYTES:
-            head_bytes = encode(head)
+            head_bytes = encode_decoded(head)
             payload_hash, redacted = written, True
         case _:
             raise Malformed("entry")
@@ -222,29 +223,24 @@ def _header_row(header: Header) -> list[Any]:
 
 def _parse_header(row: list[Any]) -> Header:
     match row:
-        case [
-            1,
-            1,
-            int(seq),
-            int(ordinal),
-            int(wall_ms),
-            [str(person), str(office)],
-            int(command_no),
-            int(urgency),
-            int(schema),
-            int(min_reader),
-        ]:
+        case [version, suite, seq, ordinal, wall_ms, [str(person), str(office)], command_no, urgency, schema, min_reader]:
             pass
         case _:
             raise Malformed("header")
+    figures = (version, suite, seq, ordinal, wall_ms, command_no, urgency, schema, min_reader)
     sound = (
-        not any(isinstance(value, bool) for value in row),
-        1 <= seq <= ordinal <= ORDINAL_MAX,
-        0 <= wall_ms <= WALL_MS_MAX and 0 <= command_no <= ORDINAL_MAX,
-        0 <= urgency <= max(Urgency) and 0 <= schema <= INDEX_MAX and 0 <= min_reader <= INDEX_MAX,
-        len(person) <= PERSON_CHARS_MAX and len(office) <= PERSON_CHARS_MAX,
+        set(map(type, figures)) == {int}
+        and (version, suite) == (VERSION, SUITE)
+        and 1 <= seq <= ordinal <= ORDINAL_MAX
+        and 0 <= wall_ms <= WALL_MS_MAX
+        and 0 <= command_no <= ORDINAL_MAX
+        and 0 <= urgency <= _URGENCY_MAX
+        and 0 <= schema <= INDEX_MAX
+        and 0 <= min_reader <= INDEX_MAX
+        and len(person) <= PERSON_CHARS_MAX
+        and len(office) <= PERSON_CHARS_MAX
     )
-    if not all(sound):
+    if not sound:
         raise Malformed("header")
     return Header(
         seq=seq,

@@ -14,6 +14,7 @@ No bytes that decode can make it raise. Pure. Source: our design (engine specifi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
@@ -21,6 +22,8 @@ from sync.domain.kind import Field, Kind, Verb
 from sync.domain.scopes import Scope, sort_of
 from sync.oplog.entry import Op
 from sync.oplog.state import EntityState, FieldState
+
+_NOTHING: Mapping[OpId, tuple[OpId, ...]] = MappingProxyType({})
 
 
 class Log(Protocol):
@@ -70,7 +73,7 @@ def interpret(kinds: Mapping[int, Kind], scope: Scope, op: Op) -> Meaning | Unus
     field = kind.by_number.get(op.field)
     if field is None:
         return Unusable.FIELD
-    if field.verb in {Verb.MEMBERS, Verb.COUNT}:
+    if field.verb is Verb.MEMBERS or field.verb is Verb.COUNT:
         return _gathering(field, op)
     elided = op.names is None
     if field.life is None:
@@ -111,9 +114,9 @@ class Fold:
         author = replica_of(op.id)
         names = self._names(meaning, field, op, author)
         field.last[author] = op.id
-        waited = field.waiting.pop(op.id, None)
+        waited = field.waiting.pop(op.id, None) if field.waiting else None
         if isinstance(meaning, Unusable) or self._log.aside(author, ordinal_of(op.id)):
-            field.through[op.id] = names
+            field.look_through(op.id, names)
             if waited:
                 self._supersede(state, field, names, waited)
             return meaning if isinstance(meaning, Unusable) else None
@@ -135,9 +138,10 @@ class Fold:
 
     def _supersede(self, state: EntityState, field: FieldState, names: Iterable[OpId], namers: set[OpId]) -> None:
         """Take what ``names`` reach out of the heads on behalf of ``namers``; what is not held waits."""
-        for name in _expand(names, field.through):
-            if field.heads.pop(name, None) is None and name not in field.through and not self._log.held(name, state.scope):
-                field.waiting.setdefault(name, set()).update(namers)
+        through = field.through or _NOTHING
+        for name in _expand(names, through) if through else names:
+            if field.heads.pop(name, None) is None and name not in through and not self._log.held(name, state.scope):
+                field.wait_for(name, namers)
 
 
 def _expand(names: Iterable[OpId], through: Mapping[OpId, tuple[OpId, ...]]) -> set[OpId]:

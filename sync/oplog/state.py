@@ -24,7 +24,7 @@ from sync.domain.ids import EntityId, OpId, ReplicaId, creating_op, replica_of
 from sync.domain.kind import Field, Kind, Shows, Verb
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.scopes import Scope
-from sync.oplog.codec import decode, encode
+from sync.oplog.codec import decode, encode_decoded
 from sync.oplog.compose import from_wire
 
 
@@ -61,15 +61,27 @@ class FieldState:
     __slots__ = ("heads", "last", "through", "waiting")
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Begin empty; what few fields ever need is made when it is needed."""
         self.heads: dict[OpId, tuple[Any, int]] = {}
-        self.waiting: dict[OpId, set[OpId]] = {}
-        self.through: dict[OpId, tuple[OpId, ...]] = {}
+        self.waiting: dict[OpId, set[OpId]] | None = None
+        self.through: dict[OpId, tuple[OpId, ...]] | None = None
         self.last: dict[ReplicaId, OpId] = {}
 
     def last_of(self, replica: ReplicaId) -> OpId | None:
         """Return the replica's last op on this field, in the order of its stream."""
         return self.last.get(replica)
+
+    def wait_for(self, name: OpId, namers: set[OpId]) -> None:
+        """Note that ``namers`` supersede ``name``, which is not held."""
+        if self.waiting is None:
+            self.waiting = {}
+        self.waiting.setdefault(name, set()).update(namers)
+
+    def look_through(self, op: OpId, names: tuple[OpId, ...]) -> None:
+        """Note that ``op`` counts for nothing but what it names."""
+        if self.through is None:
+            self.through = {}
+        self.through[op] = names
 
 
 class EntityState:
@@ -140,12 +152,13 @@ def pack_state(state: EntityState) -> bytes:
     heads, rest = {}, {}
     for number, field in state.fields.items():
         heads[number] = [[None if op == own else op, value, None if at == wall else at] for op, (value, at) in sorted(field.heads.items())]
-        last = [[replica, op] for replica, op in sorted(field.last.items()) if op != _derived_last(field, replica)]
+        last = [[replica, op] for replica, op in sorted(field.last.items()) if op not in field.heads or op != _derived_last(field, replica)]
         if field.waiting or field.through or last:
-            waiting = [[op, sorted(namers)] for op, namers in sorted(field.waiting.items())]
-            rest[number] = [waiting, [[op, list(names)] for op, names in sorted(field.through.items())], last]
+            waiting = [[op, sorted(namers)] for op, namers in sorted((field.waiting or {}).items())]
+            through = [[op, list(names)] for op, names in sorted((field.through or {}).items())]
+            rest[number] = [waiting, through, last]
     written = None if created is None else [created.wall_ms, created.person, created.office]
-    return encode([written, state.changed_ms, heads, rest])
+    return encode_decoded([written, state.changed_ms, heads, rest])
 
 
 def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> EntityState:
@@ -164,8 +177,8 @@ def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> Entit
             field.last[author] = max(head, field.last.get(author, head))
     for number, (waiting, through, last) in rest.items():
         field = state.field(number)
-        field.waiting = {op: set(namers) for op, namers in waiting}
-        field.through = {op: tuple(names) for op, names in through}
+        field.waiting = {op: set(namers) for op, namers in waiting} or None
+        field.through = {op: tuple(names) for op, names in through} or None
         field.last.update(last)
     return state
 

@@ -91,15 +91,7 @@ class Folding:
 
     def state(self, scope: Scope, kind: int, entity: EntityId) -> EntityState:
         """Return the state of a record, loaded once."""
-        key = state_key(scope, kind, entity)
-        state = self._states.get(key)
-        if state is None:
-            found = self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
-            state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
-            if len(self._states) >= STATES_MAX and not self._touched:
-                self._states.clear()
-            self._states[key] = state
-        return state
+        return self._state(state_key(scope, kind, entity), scope, kind, entity)
 
     def fold(self, stream: StreamRow, entry: Entry) -> None:
         """Fold one entry, the next of its stream."""
@@ -221,6 +213,24 @@ class Folding:
             ).fetchall():
                 yield decode_entry(ReplicaId(replica), scope, body)
 
+    def _state(self, key: bytes, scope: Scope, kind: int, entity: EntityId) -> EntityState:
+        state = self._states.get(key)
+        if state is None:
+            found = self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
+            state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
+            if len(self._states) >= STATES_MAX and not self._touched:
+                self._states.clear()
+            self._states[key] = state
+        return state
+
+    def _touch(self, scope: Scope, kind: int, entity: EntityId) -> EntityState:
+        """Return the state of a record that is about to be folded into, to be written by `flush`."""
+        key = state_key(scope, kind, entity)
+        state = self._touched.get(key)
+        if state is None:
+            state = self._touched[key] = self._state(key, scope, kind, entity)
+        return state
+
     def _create(self, entry: Entry, entity: EntityId, kind: int, stream: StreamRow) -> None:
         known = self._kinds.get(kind)
         if known is None or sort_of(entry.scope) not in known.scopes:
@@ -232,8 +242,7 @@ class Folding:
         self._found(entry, entity, kind)
 
     def _found(self, entry: Entry, entity: EntityId, kind: int) -> None:
-        state = self.state(entry.scope, kind, entity)
-        self._touched[state_key(entry.scope, kind, entity)] = state
+        state = self._touch(entry.scope, kind, entity)
         if not self.aside(entry.replica, entry.header.ordinal):
             header = entry.header
             state.created = Created(header.wall_ms, header.person, header.office)
@@ -243,9 +252,8 @@ class Folding:
         known = self._kinds.get(op.kind)
         if known is None:
             return Unusable.KIND
-        state = self.state(entry.scope, op.kind, op.entity)
+        state = self._touch(entry.scope, op.kind, op.entity)
         reason = self._fold.apply(state, op, wall_ms=entry.header.wall_ms)
-        self._touched[state_key(entry.scope, op.kind, op.entity)] = state
         field = known.by_number.get(op.field)
         if field is not None and field.search:
             self._due.add((op.entity, known.name))

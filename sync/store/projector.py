@@ -44,17 +44,17 @@ def project(kind: Kind, state: EntityState, *, organisation: str, readable: Read
     if created is None:
         return None
     values: list[Any] = []
-    unsettled: list[tuple[str, str]] = []
-    for name, field in kind.by_name.items():
+    unsettled: list[tuple[str, Standing]] = []
+    for field, unwritten in _unwritten(kind):
         folded = state.fields.get(field.number)
-        waiting = folded is not None and folded.waiting
-        may = not waiting or all(readable(op, state.scope) for op in folded.waiting)  # type: ignore[union-attr]
+        if folded is None:
+            values.extend(unwritten)
+            continue
+        may = not folded.waiting or all(readable(op, state.scope) for op in folded.waiting)
         reading = read_field(field, folded, readable=may)
         if reading.standing is not Standing.CLEAN:
-            unsettled.append((name, reading.standing.value))
+            unsettled.append((field.name, reading.standing))
         values.extend(cells(field, reading.value))
-    asking = sum(standing in {item.value for item in _ASKING} for _, standing in unsettled)
-    waiting_fields = sum(standing in {item.value for item in _OPEN} for _, standing in unsettled)
     head = (
         state.entity,
         state.scope,
@@ -64,10 +64,16 @@ def project(kind: Kind, state: EntityState, *, organisation: str, readable: Read
         organisation,
         created.person,
         created.office,
-        asking,
-        waiting_fields,
+        sum(standing in _ASKING for _, standing in unsettled),
+        sum(standing in _OPEN for _, standing in unsettled),
     )
-    return Projection((*head, *values), tuple(unsettled))
+    return Projection((*head, *values), tuple((name, standing.value) for name, standing in unsettled))
+
+
+@cache
+def _unwritten(kind: Kind) -> tuple[tuple[Field, tuple[Any, ...]], ...]:
+    """Return the fields of ``kind`` in order, each with its columns while nobody wrote it."""
+    return tuple((field, cells(field, read_field(field, None).value)) for field in kind.by_name.values())
 
 
 def cells(field: Field, value: Any) -> tuple[Any, ...]:
