@@ -312,7 +312,7 @@ def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     readers = Readers(home)
     try:
-        incidents = readers.query(incident_queries.listing, "", True).result(ANSWER_S_MAX)
+        incidents = readers.query(incident_queries.listing, "", False).result(ANSWER_S_MAX)
         shown: list[tuple[str, str, bytes | None]] = [("incidents", "incidents", None), ("sync", "sync", None)]
         shown += [("incident", "incidents", row.id) for row in incidents[:1]]
         with tempfile.TemporaryDirectory() as preferences:

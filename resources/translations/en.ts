@@ -1415,10 +1415,6 @@
 <source></source>
 <translation>{entries} unsent</translation>
 </message>
-<message id="list.all">
-<source></source>
-<translation>All</translation>
-</message>
 <message id="list.empty">
 <source></source>
 <translation>No incidents yet</translation>
@@ -1426,6 +1422,10 @@
 <message id="list.empty.hint">
 <source></source>
 <translation>Open one offline; it is sent when a link returns</translation>
+</message>
+<message id="list.ended">
+<source></source>
+<translation>Ended</translation>
 </message>
 <message id="list.loading">
 <source></source>
@@ -1435,13 +1435,17 @@
 <source></source>
 <translation>New incident (F4)</translation>
 </message>
+<message id="list.none_ended">
+<source></source>
+<translation>No incident has ended yet</translation>
+</message>
 <message id="list.not_found">
 <source></source>
 <translation>Nothing found</translation>
 </message>
 <message id="list.not_found.hint">
 <source></source>
-<translation>Try other words, or look in All</translation>
+<translation>Try other words, or the other tab</translation>
 </message>
 <message id="list.open">
 <source></source>

@@ -1415,10 +1415,6 @@
 <source></source>
 <translation>{entries} 条未上报</translation>
 </message>
-<message id="list.all">
-<source></source>
-<translation>全部</translation>
-</message>
 <message id="list.empty">
 <source></source>
 <translation>还没有事件</translation>
@@ -1426,6 +1422,10 @@
 <message id="list.empty.hint">
 <source></source>
 <translation>断网也能新建，接通后自动上报</translation>
+</message>
+<message id="list.ended">
+<source></source>
+<translation>已结束</translation>
 </message>
 <message id="list.loading">
 <source></source>
@@ -1435,13 +1435,17 @@
 <source></source>
 <translation>新建事件，F4</translation>
 </message>
+<message id="list.none_ended">
+<source></source>
+<translation>没有已结束的事件</translation>
+</message>
 <message id="list.not_found">
 <source></source>
 <translation>没有找到</translation>
 </message>
 <message id="list.not_found.hint">
 <source></source>
-<translation>换个说法，或改看「全部」</translation>
+<translation>换个说法，或改看另一栏</translation>
 </message>
 <message id="list.open">
 <source></source>

@@ -1,4 +1,4 @@
-"""The incident list: search as one types, open ones or all, and what the chosen one is."""
+"""The incident list: search as one types, open ones or ended ones, and what the chosen one is."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -43,13 +43,13 @@ class ListView(QWidget):
         self.new_button = Button(services.look, ICON, icon_name="plus")
         self.new_button.clicked.connect(self.new)
         self.open_button = Button(services.look, TAB)
-        self.all_button = Button(services.look, TAB)
+        self.ended_button = Button(services.look, TAB)
         self._group = QButtonGroup(self)
-        for button in (self.open_button, self.all_button):
+        for button in (self.open_button, self.ended_button):
             button.setCheckable(True)
             self._group.addButton(button)
         ended = services.settings.preferences.show_ended
-        self.all_button.setChecked(ended)
+        self.ended_button.setChecked(ended)
         self.open_button.setChecked(not ended)
         self._group.buttonClicked.connect(self._on_filter)
         self.empty = EmptyState(services)
@@ -71,12 +71,14 @@ class ListView(QWidget):
         self._body.setCurrentWidget(self.view if rows else self.empty)
         if not rows and self.search.text().strip():
             self.empty.say("list.not_found", "list.not_found.hint")
+        elif not rows and self.ended_button.isChecked():
+            self.empty.say("list.none_ended")
         elif not rows:
             self.empty.say("list.empty", "list.empty.hint", "act.open")
 
     def ask(self) -> None:
         """Ask again for what the filter says."""
-        self.asked.emit(self.search.text().strip(), self.all_button.isChecked())
+        self.asked.emit(self.search.text().strip(), self.ended_button.isChecked())
 
     def reword(self) -> None:
         self._texts.reword()
@@ -87,7 +89,7 @@ class ListView(QWidget):
         bind = self._texts.bind
         bind(self._title.setText, "page.incidents")
         bind(self.open_button.setText, "list.open")
-        bind(self.all_button.setText, "list.all")
+        bind(self.ended_button.setText, "list.ended")
         bind(self.search.setPlaceholderText, "list.search")
         bind(self.search.setAccessibleName, "list.search")
         bind(self.new_button.setToolTip, "list.new")
@@ -98,7 +100,7 @@ class ListView(QWidget):
         for part in (self._title, self._count):
             head.addWidget(part)
         head.addStretch(1)
-        for button in (self.open_button, self.all_button, self.new_button):
+        for button in (self.open_button, self.ended_button, self.new_button):
             head.addWidget(button)
         find = QHBoxLayout()
         find.setContentsMargins(16, 4, 12, 8)
@@ -117,7 +119,7 @@ class ListView(QWidget):
         self.ask()
 
     def _on_filter(self) -> None:
-        self._services.settings.change(show_ended=self.all_button.isChecked())
+        self._services.settings.change(show_ended=self.ended_button.isChecked())
         self.ask()
 
 

@@ -94,7 +94,8 @@ class SyncPaints:
             PATH_ICONS.get(row.sort, "world"), x=box.left() + PAD, y=box.center().y(), size=18, name=ink if ink != "off_text" else "text2"
         )
         contact, rate, next_time = self._columns(box, 3)
-        name = row.name or words.say(f"path.sort.{row.sort}")
+        # A center is called what it is; its address is no name.
+        name = row.name if row.name and "://" not in row.name else words.say(f"path.sort.{row.sort}")
         brush.text(name, x=left, y=top, width=contact - left - 12, step="body", weight=SEMIBOLD)
         brush.text(words.say(f"path.state.{row.state}"), x=left, y=low, width=contact - left - 12, step="label", name=ink)
         if row.last_contact_ms is not None:
