@@ -1,10 +1,146 @@
-"""Frames: placeholder until the window exists."""
+"""Frames of the real window while 10,000 field writes arrive at its engine process, against frames of the same window idle.
 
+The window paints without pause, all of it each time; a frame lasts from the end of one painting to the end of the next, so
+whatever the event loop does between two of them counts. It shows the incidents page with one incident open, and refreshes by
+itself from what the engine tells. Idle and arrival take turns. Offscreen: pixels are made, no screen waits for them.
+"""
+
+import os
+import sys
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
 
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
+
+from benchmarks.arriving_engine import keep_burst
+from benchmarks.author import Author
 from benchmarks.outcome import Effort, Outcome
+from benchmarks.station import WAIT_S, Station
+from benchmarks.workload import ORGANISATION, Player, Row, rows
+from desktop.app.start import Root, make_application
+from sync.engine.client import EngineClient
+from sync.store.home import Home
+from sync.store.readers import Readers
+
+AIM = 1.5
+OPS = 10_000
+OPS_QUICK = 500
+SIZE = (1366, 768)
+IDLE_S = 2.0
+REFRESH_S = 0.5
 
 
 def measure(effort: Effort) -> Iterator[Outcome]:
-    """Yield nothing yet."""
-    yield from ()
+    """Yield p95 of a frame during arrivals against idle."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with TemporaryDirectory() as folder:
+        home, done, subject = _prepared(Path(folder), effort)
+        application = make_application()
+        command = (sys.executable, "-m", "benchmarks.arriving_engine", str(home.path), folder)
+        client, readers = EngineClient.start(home, command=command), Readers(home)
+        try:
+            client.ready.result(WAIT_S)
+            root = Root(application, home.path, client, readers)
+            try:
+                idle, busy = _watch(application, root, client, done, subject)
+            finally:
+                root.window.close()
+                root.stop()
+                delete(root.window)
+        finally:
+            client.close()
+            readers.close()
+    for name, part in (("p95", 18), ("median", 9)):
+        ours, base = (quantiles(frames, n=20)[part] * 1_000 for frames in (busy, idle))
+        aim = AIM if name == "p95" else None
+        yield Outcome(name=f"frame during arrival, {name}", unit="ms", ours=ours, base=base, base_name="idle", ratio=ours / base, aim=aim)
+
+
+class Painter(QObject):
+    """Paints a window without pause and times it, through turns of idling and arrival; lives in the GUI thread."""
+
+    def __init__(self, application: QApplication, window: QWidget, client: EngineClient, done: list[Path], idle_s: float) -> None:
+        super().__init__()
+        self._application = application
+        self._window = window
+        self._client = client
+        self._done = iter(done)
+        self._idle_s = idle_s
+        self._arriving: Path | None = None
+        self._until: float | None = None
+        self._last = 0.0
+        self.idle: list[float] = []
+        self.busy: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._on_due)
+
+    def start(self) -> None:
+        """Begin with idling."""
+        self._last = perf_counter()
+        self._until = self._last + self._idle_s
+        self._timer.start()
+
+    def _on_due(self) -> None:
+        self._window.repaint()
+        now = perf_counter()
+        (self.idle if self._arriving is None else self.busy).append(now - self._last)
+        self._last = now
+        if self._until is None and self._arriving is not None and self._arriving.exists():
+            # What was folded last is still on its way to the screen.
+            self._until = now + REFRESH_S
+        if self._until is not None and now >= self._until:
+            self._turn(now)
+
+    def _turn(self, now: float) -> None:
+        if self._arriving is not None:
+            self._arriving, self._until = None, now + self._idle_s
+            return
+        self._arriving, self._until = next(self._done, None), None
+        if self._arriving is None:
+            self._timer.stop()
+            self._application.quit()
+            return
+        self._client.exchange_now()
+
+
+def _watch(
+    application: QApplication, root: Root, client: EngineClient, done: list[Path], subject: bytes
+) -> tuple[list[float], list[float]]:
+    root.window.resize(*SIZE)
+    root.show()
+    root.window.show_page("incidents", subject)
+    painter = Painter(application, root.window, client, done, IDLE_S)
+    painter.start()
+    application.exec()
+    return painter.idle, painter.busy
+
+
+def _prepared(folder: Path, effort: Effort) -> tuple[Home, list[Path], bytes]:
+    """Return a home with open incidents, the files that tell of its bursts, and the incident to show."""
+    author = Author(5, ORGANISATION)
+    player = Player(author)
+    player.prepare()
+    drawn = rows(100_000)
+    _play(player, author, drawn, OPS_QUICK)
+    with Station(folder / "home") as station:
+        station.trust(author)
+        station.receive(author.fresh_runs())
+    done: list[Path] = []
+    for number in range(effort.pick(3, 1)):
+        _play(player, author, drawn, effort.pick(OPS, OPS_QUICK))
+        done.append(keep_burst(folder, number, author.fresh_runs()))
+    return station.home, done, player.scopes[0][1:]
+
+
+def _play(player: Player, author: Author, drawn: Iterator[Row], ops: int) -> None:
+    end = author.field_ops + ops
+    while author.field_ops < end:
+        for row in islice(drawn, 50):
+            player.play(row)
