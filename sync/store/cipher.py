@@ -30,7 +30,7 @@ for _alias in _ALIASES:
 
 from sqlite_utils import Database  # noqa: E402 - after the alias, see above
 
-__all__ = ["KEY_BYTES", "Connection", "Database", "DatabaseError", "IntegrityError", "connect", "database", "outage_of"]
+__all__ = ["KEY_BYTES", "Connection", "Database", "DatabaseError", "IntegrityError", "close", "connect", "database", "outage_of"]
 
 Connection = Any  # sqlcipher3 publishes no types
 DatabaseError: type[Exception] = dbapi2.Error
@@ -38,6 +38,7 @@ IntegrityError: type[Exception] = dbapi2.IntegrityError
 
 KEY_BYTES = 32
 BUSY_TIMEOUT_MS = 5_000
+CLOSING_TIMEOUT_MS = 500
 CACHE_KIB = 16_384
 WAL_BYTES_MAX = 64 * 1024 * 1024
 STATEMENTS_MAX = 512
@@ -101,6 +102,22 @@ def connect(path: Path, key: bytes, *, read_only: bool) -> Connection:
             raise
         raise outage from error
     return connection
+
+
+def close(connection: Connection) -> None:
+    """Close the writing connection, with everything in the one file: readers that live on would leave the log beside it.
+
+    A copy of the file alone is then whole, and an older file put back meets no newer log.
+    """
+    try:
+        connection.execute(f"pragma busy_timeout = {CLOSING_TIMEOUT_MS}")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    except dbapi2.Error as error:
+        # The log stays and is read at the next start; the disk has been told of before.
+        if outage_of(error) is None:
+            raise
+    finally:
+        connection.close()
 
 
 def database(connection: Connection) -> Database:

@@ -30,6 +30,7 @@ from sync.store.desk import CommandJob, Desk
 from sync.store.exchange import Changes, Delivery, Done, Learnt, Received
 from sync.store.home import Home
 from sync.store.inbox import Inbox
+from sync.store.life import Life
 
 log = logging.getLogger("store")
 T = TypeVar("T")
@@ -190,7 +191,7 @@ class Writer:
         finally:
             for future in self._settling:
                 future.set_exception(Outage("store.closed"))
-            self._connection.close()
+            cipher.close(self._connection)
 
     def _turn(self) -> None:
         self._idle = False
@@ -285,8 +286,16 @@ class Writer:
         life = self._desk.life_or_none()
         if life is not None and (life.replica, life.ordinal) != self._marked:
             self._marked = (life.replica, life.ordinal)
-            highwater.write(self._home, highwater.mark_of(self._home, key=self._key, replica=life.replica, ordinal=life.ordinal))
+            self._mark(life)
         return changes
+
+    def _mark(self, life: Life) -> None:
+        """Say beside the database how far it came. The commit stands whatever becomes of the mark: failing it would invite a second try."""
+        try:
+            highwater.write(self._home, highwater.mark_of(self._home, key=self._key, replica=life.replica, ordinal=life.ordinal))
+        except OSError as error:
+            self._marked = None
+            log.warning("high-water mark not written", extra={"error": type(error).__name__})
 
     def _abandon(self, error: Exception) -> None:
         log.warning("transaction failed", extra={"error": type(error).__name__})

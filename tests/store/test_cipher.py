@@ -103,6 +103,21 @@ def test_reader_sees_later_commits_and_writes_nothing(path: Path) -> None:
     writer.close()
 
 
+def test_closing_leaves_one_whole_file(path: Path) -> None:
+    """The file alone holds everything after the writer closed, even while a reader stays."""
+    filled(path, rows=1)
+    writer, reader = cipher.connect(path, KEY, read_only=False), cipher.connect(path, KEY, read_only=True)
+    assert reader.execute("select count(*) from t").fetchone() == (1,)
+    writer.execute("insert into t (b) values ('y')")
+    cipher.close(writer)
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    alone = cipher.connect(copy, KEY, read_only=True)
+    assert alone.execute("select count(*) from t").fetchone() == (2,)
+    alone.close()
+    reader.close()
+
+
 def test_flipped_byte_is_damage(path: Path) -> None:
     """One changed bit in the middle of the file is found when its page is read."""
     filled(path)

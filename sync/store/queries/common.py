@@ -21,7 +21,7 @@ from sync.store.queries.rows import CENTER, HERE, PEER
 from sync.store.shipped import shipped
 from sync.store.tables import columns, table_name
 
-DECODED_MAX = 8_192
+DECODED_MAX = 20_000
 FOUND_MAX = 1_000
 _VARIABLES_MAX = 500
 
