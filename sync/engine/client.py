@@ -252,7 +252,8 @@ class EngineClient:
             return self._greet(process, auth_key)
         except (OSError, EOFError, AuthenticationError, Malformed) as error:
             _end(process)
-            raise Outage("engine.not_started", retry_s=BACKOFF_S[-1]) from error
+            code = "engine.closed" if self._closing.is_set() else "engine.not_started"
+            raise Outage(code, retry_s=BACKOFF_S[-1]) from error
         except BaseException:
             _end(process)
             raise
