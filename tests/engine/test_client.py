@@ -169,24 +169,44 @@ def test_program_that_is_no_engine_is_an_outage(home: Home, start: Start) -> Non
         client.close()
 
 
+def fake_engine(home: Home, then: str) -> list[str]:
+    """Return what starts a child that greets like an engine and does `then`."""
+    code = (
+        f"import os, sys; sys.path.insert(0, {str(module.Path(module.__file__).parents[2])!r})\n"
+        "from pathlib import Path; from multiprocessing.connection import Listener\n"
+        "from sync.store.home import Home; from sync.oplog.codec import encode\n"
+        "key = bytes.fromhex(sys.stdin.readline()); address = Home(Path(sys.argv[1])).address; Path(address).unlink(missing_ok=True)\n"
+        "listener = Listener(address, authkey=key); print('ready', os.getpid(), flush=True); line = listener.accept()\n"
+        "line.send_bytes(encode({'hello': {'replica': b'', 'person': '', 'office': '', 'pid': os.getpid(), 'report': {}}}))\n"
+    )
+    return [sys.executable, "-c", code + then, str(home.path)]
+
+
+@pytest.mark.expects_warnings("engine died")
+def test_silent_engine_is_ended(home: Home, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that lives but answers nothing, not even a beat, is ended and another one started."""
+    monkeypatch.setattr(module, "BEAT_S", 0.05)
+    monkeypatch.setattr(module, "SILENCE_S_MAX", 0.3)
+    monkeypatch.setattr(module, "CLOSE_S_MAX", 0.1)
+    outages = Heard()
+    client = EngineClient(home, command=fake_engine(home, "sys.stdin.read()"))
+    client.on_outage(outages)
+    for thread in client._threads:
+        thread.start()
+    outages.wait_for(lambda item: isinstance(item, Outage) and item.code == "engine.restarted")
+    client.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 def test_command_that_kills_engines_is_given_up(home: Home, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was asked of three engines that all died fails, so that the next engine lives."""
     monkeypatch.setattr(module, "BACKOFF_S", (0.01,))
     monkeypatch.setattr(module, "CLOSE_S_MAX", 0.1)
-    code = (
-        "import os, sys; from pathlib import Path; from multiprocessing.connection import Listener\n"
-        "from sync.store.home import Home; from sync.oplog.codec import encode\n"
-        "key = bytes.fromhex(sys.stdin.readline()); address = Home(Path(sys.argv[1])).address; Path(address).unlink(missing_ok=True)\n"
-        "listener = Listener(address, authkey=key); print('ready', os.getpid(), flush=True); line = listener.accept()\n"
-        "line.send_bytes(encode({'hello': {'replica': b'', 'person': '', 'office': '', 'pid': 0, 'report': {}}}))\n"
-        "line.recv_bytes(); os._exit(9)"
-    )
-    with_root = f"import sys; sys.path.insert(0, {str(module.Path(module.__file__).parents[2])!r})\n{code}"
+    command = fake_engine(home, "line.recv_bytes(); os._exit(9)")
     with_warnings = logging.getLogger("engine.client")
     level, with_warnings.level = with_warnings.level, logging.ERROR
     try:
-        client = start(home, command=[sys.executable, "-c", with_root, str(home.path)])
+        client = start(home, command=command)
         with pytest.raises(Outage, match=r"engine\.restarted"):
             client.submit(OPEN).result(WAIT_S)
         client.close()
