@@ -90,6 +90,7 @@ class Root(QObject):
         apply_theme(application, self.services.look)
         self.window = Window(self.services, make_pages(self.services))
         navigation.lead_to(self.window)
+        self._heard = False
         self._crash = CrashReporter(self.window.show_crash)
         self._connect()
         self._drafts.load()
@@ -110,6 +111,7 @@ class Root(QObject):
         self._bridge.failed.connect(self.window.show_outage)
         self._bridge.recovered.connect(self.window.end_outage)
         self._bridge.changed.connect(self._on_changed)
+        self._bridge.status.connect(self._on_link)
         self._readers.failed.connect(self.window.show_outage)
         self.window.closing.connect(self._drafts.flush)
 
@@ -123,6 +125,11 @@ class Root(QObject):
         if "organisation" in changes or "device" in changes:
             self._readers.query(desk.identity, to=self.window.set_identity)
 
+    def _on_link(self, _link: object) -> None:
+        self._heard = True
+
     def _on_status(self, status: object) -> None:
         assert isinstance(status, SyncStatus)
-        self.window.set_status(status.link)
+        # What the engine says of the link is newer than what the store tells of it.
+        if not self._heard:
+            self.window.set_status(status.link)

@@ -40,7 +40,11 @@ def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, s
         return words.say("link.received", clock=words.clock(status.received_ms, seconds=True)), waiting
     if status.state == LAN:
         return words.say("link.lan", peers=status.peers), words.say("link.no_center", since=since) if status.since_ms else waiting
-    return words.say("link.offline_since", since=since) if status.since_ms else words.say("link.never"), waiting
+    if status.since_ms is not None:
+        return words.say("link.offline_since", since=since), waiting
+    if status.received_ms is not None:
+        return words.say("link.offline_received", clock=words.moment(status.received_ms, now_ms=now_ms)), waiting
+    return words.say("link.never"), waiting
 
 
 class LinkChip(QAbstractButton):

@@ -14,6 +14,7 @@ from sync.store.queries.rows import DeskIdentity
 HEIGHT = 56
 TICK_MS = 1000
 PLATE_WIDTH_MAX = 320
+PERSON_WIDTH_MAX = 150
 
 
 class _Plate(QWidget):
@@ -93,11 +94,16 @@ class _Person(QAbstractButton):
         super().__init__(parent)
         self._services = services
         self._lines = ("", "")
-        self.setFixedSize(132, HEIGHT)
+        self._room = 0
+        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def say(self, person: str, office: str) -> None:
         self._lines = (person, office)
+        name = QFontMetricsF(font(self._services.look, "body", SEMIBOLD)).horizontalAdvance(person)
+        duty = QFontMetricsF(font(self._services.look, "label")).horizontalAdvance(office)
+        self._room = min(PERSON_WIDTH_MAX, int(max(name, duty)) + 2)
+        self.setFixedWidth(42 + self._room)
         self.setAccessibleName(f"{person} {office}")
         self.update()
 
@@ -106,8 +112,8 @@ class _Person(QAbstractButton):
         brush = Brushwork(painter, self._services.look)
         brush.disc(16, 28, 16, fill="accent_soft")
         brush.text(self._lines[0][:1], x=0, y=28, width=32, weight=SEMIBOLD, name="accent", align=CENTRE)
-        brush.text(self._lines[0], x=42, y=21, width=90, weight=SEMIBOLD)
-        brush.text(self._lines[1], x=42, y=40, width=90, step="label", name="text2")
+        brush.text(self._lines[0], x=42, y=21, width=self._room, weight=SEMIBOLD)
+        brush.text(self._lines[1], x=42, y=40, width=self._room, step="label", name="text2")
         painter.end()
 
 

@@ -735,6 +735,10 @@
 <source></source>
 <translation>{count} changed</translation>
 </message>
+<message id="facts.first">
+<source></source>
+<translation>first {first}</translation>
+</message>
 <message id="facts.past">
 <source></source>
 <translation>first {first}, changed {count}×, {person} {clock}</translation>
@@ -1386,6 +1390,10 @@
 <message id="link.nothing_waits">
 <source></source>
 <translation>Nothing waits here</translation>
+</message>
+<message id="link.offline_received">
+<source></source>
+<translation>Offline, center has it to {clock}</translation>
 </message>
 <message id="link.offline_since">
 <source></source>
@@ -3318,6 +3326,10 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>Syncing, orders first, {entries} left.</translation>
+</message>
+<message id="sync.head.unlinked">
+<source></source>
+<translation>Not linked now; the center has it to {clock}.</translation>
 </message>
 <message id="sync.loading">
 <source></source>

@@ -735,6 +735,10 @@
 <source></source>
 <translation>改过 {count} 处</translation>
 </message>
+<message id="facts.first">
+<source></source>
+<translation>首值 {first}</translation>
+</message>
 <message id="facts.past">
 <source></source>
 <translation>首值 {first}，改过 {count} 次，{person} {clock}</translation>
@@ -1386,6 +1390,10 @@
 <message id="link.nothing_waits">
 <source></source>
 <translation>本机无积压</translation>
+</message>
+<message id="link.offline_received">
+<source></source>
+<translation>离线 · 中心收至 {clock}</translation>
 </message>
 <message id="link.offline_since">
 <source></source>
@@ -3318,6 +3326,10 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>同步中，指令优先，还剩 {entries} 条。</translation>
+</message>
+<message id="sync.head.unlinked">
+<source></source>
+<translation>现在没有连接，中心收至 {clock}。</translation>
 </message>
 <message id="sync.loading">
 <source></source>

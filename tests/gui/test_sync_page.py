@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
-from desktop.app.picture_world import TANKER
+from desktop.app.picture_world import TANKER, at, identity
 from desktop.app.pictures import Still
-from desktop.features.sync.question_card import QuestionCard
+from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
+from sync.store.queries.rows import LinkStatus
 
 
 @pytest.fixture
@@ -105,3 +106,23 @@ def test_every_path_is_tried_at_once(still: Still, card: QuestionCard) -> None:
     QTest.mouseClick(still.sync.try_button, Qt.MouseButton.LeftButton)
     QTest.keyClick(still.sync.right_view, Qt.Key.Key_F5)
     assert still.engine.exchanges == 2
+
+
+def test_the_headline_is_the_engines(still: Still, card: QuestionCard) -> None:
+    """Whether the link stands now is said by the engine, whatever the store last knew."""
+    still.engine.status.emit(LinkStatus(state="received", received_ms=at("14:31:07")))
+    assert still.sync.sentence.text() == "中心已收，截至 14:31:07。"
+
+
+def test_long_values_that_begin_alike_are_told_apart(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """A text value is shown whole on its card, so the card grows with it."""
+    head = "苯乙烯 UN 2055，罐体余量 28.6 吨，"
+    values = (
+        replace(STRENGTH_QUESTION.values[0], value=head + "待核实"),
+        replace(STRENGTH_QUESTION.values[1], value=head * 2 + "已核实，倒罐泵已到"),
+    )
+    question = replace(STRENGTH_QUESTION, kind="incident", field="hazards", values=values, id=identity(85))
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(question,))
+    still.sync.refresh()
+    qtbot.waitUntil(lambda: card.cards[1].minimumHeight() > VALUE_HEIGHT)
+    assert [shown.value.value for shown in card.cards] == [value.value for value in values]

@@ -151,6 +151,8 @@ def _past(row: FieldRow | None, words: Words) -> str:
     if row is None or not row.changes:
         return ""
     first = shown(row.field, row.first, words, kind="incident")
+    if INCIDENT.by_name[row.field].shape is Shape.INTEGER:
+        return words.say("facts.first", first=first)
     return words.say("facts.past", first=first, count=row.changes, person=row.person, clock=words.clock(row.at_ms))
 
 

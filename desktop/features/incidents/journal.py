@@ -4,10 +4,9 @@ A line that arrives never moves the caret of a person who types, nor the lines a
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.incidents.lines import journal_lines
@@ -19,12 +18,12 @@ from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowPaint, RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.wrapping import wrapped
 from sync.domain.registry import KINDS
 from sync.store.queries.rows import HERE, PEER, IncidentDetail, JournalRow
 
 TEXT_LEFT = 100
 LINE = 20
-LINES_KEPT = 4096
 ADDED_AFTERWARDS_MS = 10 * 60 * 1000
 CHANNELS = tuple(choice for choice in KINDS["journal"].by_name["channel"].choices if choice != "system")
 CHANNEL_ICONS = {"system": "device-desktop", "radio": "antenna", "phone": "phone", "person": "user", "sms": "message", "fax": "printer"}
@@ -54,7 +53,7 @@ class JournalView(RowsView):
         return bar.value() >= bar.maximum() - LINE
 
     def _height(self, row: JournalRow, width: int) -> int:
-        lines = _wrapped(row.text, max(120, width - TEXT_LEFT - 16), ",".join(self._services.look.families))
+        lines = wrapped(row.text, max(120, width - TEXT_LEFT - 16), self._services.look)
         return 22 + len(lines) * LINE + (LINE if row.struck else 0) + 13
 
     def _paint(self, brush: Brushwork, box: QRectF, row: JournalRow) -> None:
@@ -76,7 +75,7 @@ class JournalView(RowsView):
             brush.icon(CHANNEL_ICONS.get(row.channel, "message"), x=x + 12, y=top, size=14)
             x += 16
         brush.text(self._how(row), x=x + 14, y=top, width=right - width - x - 22, step="small", name="text3")
-        for number, line in enumerate(_wrapped(row.text, int(box.width() - TEXT_LEFT - 16), ",".join(self._services.look.families))):
+        for number, line in enumerate(wrapped(row.text, int(box.width() - TEXT_LEFT - 16), self._services.look)):
             ink = "text3" if row.struck else "text"
             brush.text(line, x=left, y=top + 20 + number * LINE, width=right - left, name=ink, struck=row.struck is not None)
         if row.struck is not None:
@@ -316,34 +315,6 @@ class Journal(QWidget):
         self._follows = self.view.is_at_end()
         if self.view.is_at_end() and self.arrivals.count:
             self.arrivals.announce(())
-
-
-@lru_cache(maxsize=LINES_KEPT)
-def _wrapped(text: str, width: int, families: str) -> tuple[str, ...]:
-    """Return `text` cut into lines of at most `width` pixels; WordWrap keeps ， and 。 off the line's start."""
-    face = QFont()
-    face.setFamilies(families.split(","))
-    face.setPixelSize(14)
-    face.setFeature(QFont.Tag("tnum"), 1)
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, face)
-        option = QTextOption()
-        option.setWrapMode(
-            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if _longest(paragraph, face) > width else QTextOption.WrapMode.WordWrap
-        )
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
-        layout.endLayout()
-    return tuple(lines) or ("",)
-
-
-def _longest(paragraph: str, face: QFont) -> float:
-    metrics = QFontMetricsF(face)
-    return max((metrics.horizontalAdvance(word) for word in paragraph.split() if word.isascii()), default=0.0)
 
 
 def _identity(row: JournalRow) -> object:

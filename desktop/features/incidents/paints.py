@@ -170,7 +170,8 @@ class IncidentPaints:
             said, ink = f"{since}{state}{where}", "text2"
         width = brush.measure(said, "small")
         brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
-        brush.text(row.commander, x=x + 14, y=y, width=right - width - x - 24, name="text2")
+        commander = self._words.choice("offices", "office", row.commander)
+        brush.text(commander, x=x + 14, y=y, width=right - width - x - 24, name="text2")
 
     def _unit(self, brush: Brushwork, box: QRectF, row: AssignmentRow) -> None:
         y = box.center().y()

@@ -12,7 +12,7 @@ from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
 from sync.store.queries import paths, questions, records
-from sync.store.queries.rows import Inbox, PathRow, QuestionRow, RecordReachRow, SetAsideRow, SyncStatus, UnknownRow, WaitingRow
+from sync.store.queries.rows import Inbox, LinkStatus, PathRow, QuestionRow, RecordReachRow, SetAsideRow, SyncStatus, UnknownRow, WaitingRow
 
 RIGHT_WIDTH = 440
 LeftLine = Head | PathRow | WaitingRow | RecordReachRow | Said
@@ -25,12 +25,14 @@ class SyncPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._status: SyncStatus | None = None
+        # The store knows what waits; whether the link stands now only the engine knows.
+        self._link: LinkStatus | None = None
         self._records: tuple[RecordReachRow, ...] = ()
         self._inbox = Inbox()
         self._chosen: bytes | None = None
         self._put_off: set[bytes] = set()
         self._paints = SyncPaints(services)
-        self._sentence = label("title", wrap=True)
+        self.sentence = label("title", wrap=True)
         self._basis = label("label", wrap=True)
         self.try_button = Button(services.look, PLAIN)
         self.try_button.clicked.connect(services.engine.exchange_now)
@@ -64,7 +66,7 @@ class SyncPage(Page):
         self.texts.bind(self._heading.setText, "sync.questions")
         says = QVBoxLayout()
         says.setSpacing(2)
-        says.addWidget(self._sentence)
+        says.addWidget(self.sentence)
         says.addWidget(self._basis)
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 16, 10)
@@ -126,7 +128,9 @@ class SyncPage(Page):
         self._refill_right()
         self.badge.emit(len(inbox.questions))
 
-    def _on_link(self, _status: object) -> None:
+    def _on_link(self, link: object) -> None:
+        assert isinstance(link, LinkStatus)
+        self._link = link
         if self.isVisible():
             self.refresh()
 
@@ -139,11 +143,12 @@ class SyncPage(Page):
     def _refill_left(self) -> None:
         status = self._status
         if status is None:
-            self._sentence.setText(self.services.words.say("sync.loading"))
+            self.sentence.setText(self.services.words.say("sync.loading"))
             return
         say = self.services.words.say
-        self._sentence.setText(self._headline(status))
-        rate = status.link.rate_bit_s
+        link = self._link or status.link
+        self.sentence.setText(self._headline(link))
+        rate = link.rate_bit_s
         self._basis.setText(say("sync.basis", rate=self.services.words.rate(rate)) if rate else say("sync.no_basis"))
         self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
         lines: list[LeftLine] = [Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next"))]
@@ -158,14 +163,16 @@ class SyncPage(Page):
         self.left.set_rows(lines)
         self.left_view.viewport().update()
 
-    def _headline(self, status: SyncStatus) -> str:
-        words, link = self.services.words, status.link
+    def _headline(self, link: LinkStatus) -> str:
+        words = self.services.words
         if link.state == "received":
             return words.say("sync.head.received", clock=words.clock(link.received_ms, seconds=True))
         if link.state == "syncing":
             return words.say("sync.head.syncing", entries=link.waiting_entries)
         span = words.span((self.services.clock() - link.since_ms) / 1000) if link.since_ms is not None else ""
         fact = words.say("sync.head.offline", span=span) if span else words.say("sync.head.never")
+        if not span and link.received_ms is not None:
+            fact = words.say("sync.head.unlinked", clock=words.moment(link.received_ms, now_ms=self.services.clock()))
         if link.waiting_entries == 0:
             return words.say("sync.head.join", first=fact, second=words.say("sync.head.nothing"))
         if link.waiting_orders:

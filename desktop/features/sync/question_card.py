@@ -1,7 +1,7 @@
 """One question with all its values: who wrote each and when, what they saw, and the decision with its basis."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.paints import question_title
@@ -11,6 +11,7 @@ from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unre
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
+from desktop.widgets.wrapping import wrapped
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Outage, Refused
 from sync.domain.kind import Field, Shape
@@ -18,6 +19,8 @@ from sync.domain.registry import KINDS
 from sync.store.queries.rows import QuestionRow, ValueRow
 
 VALUE_HEIGHT = 150
+LINE = 22
+LINES_MAX = 8
 _TYPED = frozenset({Shape.TEXT, Shape.INTEGER, Shape.CHOICE, Shape.STATE})
 
 
@@ -38,11 +41,29 @@ class ValueCard(QAbstractButton):
         words = self._services.words
         self._words = shown(self._question.field, self.value.value, words, kind=self._question.kind, now_ms=self._services.clock())
         self.setAccessibleName(f"{self._words} · {self.value.organisation_name} {self.value.person}")
+        self._fit()
         self.setToolTip(self._words)
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(150, VALUE_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _is_figure(self) -> bool:
+        declared = KINDS[self._question.kind].by_name.get(self._question.field)
+        return isinstance(self.value.value, int) and declared is not None and declared.shape is Shape.INTEGER
+
+    def _lines(self) -> tuple[str, ...]:
+        """Return the whole value: two texts that begin alike must not look alike."""
+        width = max(120, self.width() - 28)
+        return wrapped(self._words, width, self._services.look, step="row", weight=SEMIBOLD)[:LINES_MAX]
+
+    def _fit(self) -> None:
+        more = 0 if self._is_figure() else LINE * (len(self._lines()) - 1)
+        self.setMinimumHeight(VALUE_HEIGHT + more)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -59,16 +80,21 @@ class ValueCard(QAbstractButton):
             brush.disc(22, 22, 4, fill="accent")
         brush.text(row.organisation_name, x=38, y=22, width=self.width() - 48, step="small", weight=SEMIBOLD)
         declared = KINDS[self._question.kind].by_name.get(self._question.field)
-        figure = isinstance(row.value, int) and declared is not None and declared.shape is Shape.INTEGER
-        used = brush.text(self._words, x=14, y=62, width=self.width() - 28, step="figure_large" if figure else "section", weight=SEMIBOLD)
-        if figure and declared is not None and declared.unit:
+        foot = self.height() - VALUE_HEIGHT
+        used = 0.0
+        if self._is_figure():
+            used = brush.text(self._words, x=14, y=62, width=self.width() - 28, step="figure_large", weight=SEMIBOLD)
+        else:
+            for number, line in enumerate(self._lines()):
+                brush.text(line, x=14, y=58 + number * LINE, width=self.width() - 24, step="row", weight=SEMIBOLD)
+        if self._is_figure() and declared is not None and declared.unit:
             brush.text(words.say(f"unit.of.{declared.unit}"), x=14 + used + 6, y=66, width=60, step="small", name="text2")
         when = words.moment(row.at_ms, now_ms=self._services.clock())
-        brush.text(f"{row.person}  {when}", x=14, y=98, width=self.width() - 28, step="small")
+        brush.text(f"{row.person}  {when}", x=14, y=98 + foot, width=self.width() - 28, step="small")
         saw = " / ".join(shown(self._question.field, value, words, kind=self._question.kind) for value in row.saw)
         note = words.say("question.saw", value=saw) if row.saw else words.say("question.saw_nothing")
-        brush.icon("eye", x=14, y=124, size=14)
-        brush.text(note, x=34, y=124, width=self.width() - 46, step="label", name="text2")
+        brush.icon("eye", x=14, y=124 + foot, size=14)
+        brush.text(note, x=34, y=124 + foot, width=self.width() - 46, step="label", name="text2")
         painter.end()
 
 

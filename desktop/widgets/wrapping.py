@@ -1,0 +1,43 @@
+"""Text cut into lines as it is drawn, kept by (text, width): heights and paints of long lists ask for the same again and again."""
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from desktop.runtime.theme_settings import Look
+
+LINES_KEPT = 4096
+
+
+def wrapped(text: str, width: int, look: Look, *, step: str = "body", weight: int = 400) -> tuple[str, ...]:
+    """Return `text` as lines of at most `width` pixels, one at least."""
+    return _wrapped(text, width, look.families, look.px(step), weight)
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _wrapped(text: str, width: int, families: tuple[str, ...], px: int, weight: int) -> tuple[str, ...]:
+    """Return `text` cut into lines of at most `width` pixels; WordWrap keeps ， and 。 off the line's start."""
+    face = QFont()
+    face.setFamilies(list(families))
+    face.setPixelSize(px)
+    face.setWeight(QFont.Weight(weight))
+    face.setFeature(QFont.Tag("tnum"), 1)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, face)
+        option = QTextOption()
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if _longest(paragraph, face) > width else QTextOption.WrapMode.WordWrap
+        )
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+    return tuple(lines) or ("",)
+
+
+def _longest(paragraph: str, face: QFont) -> float:
+    metrics = QFontMetricsF(face)
+    return max((metrics.horizontalAdvance(word) for word in paragraph.split() if word.isascii()), default=0.0)
