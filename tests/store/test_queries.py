@@ -17,7 +17,8 @@ from sync.domain.commands.plans import PublishPlan, RepealPlan
 from sync.domain.commands.posts import EstablishPost
 from sync.domain.commands.recipients import SignOrder
 from sync.domain.draft import Urgency
-from sync.domain.ids import ReplicaId
+from sync.domain.ids import EntityId, OpId, ReplicaId
+from sync.domain.registry import KINDS
 from sync.domain.scopes import organisation_scope
 from sync.oplog.codec import encode
 from sync.oplog.entry import Header, PlainOp, encode_entry
@@ -27,6 +28,7 @@ from sync.store.cipher import Database, database
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt, Reached
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
+from sync.store.queries.history import op_marks
 from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity, Inbox
 
 CENTER_ID = ReplicaId(b"\xcc" * 8)
@@ -397,3 +399,18 @@ def test_unknown_kinds_are_counted(make: Callable[[str], Post]) -> None:
     carry(two, one)
     (row,) = questions.inbox(db_of(one)).unknown
     assert (row.kind_number, row.ops, row.organisation_name, row.at_ms) == (999, 2, "鼓楼区", START_MS)
+
+
+def test_every_op_begins_as_the_history_looks_for_it() -> None:
+    """Creates, elided and named ops of every kind begin with the bytes by which the log is searched."""
+    replica, scope = ReplicaId(b"\x01" * 8), organisation_scope("320106")
+    header = Header(seq=2, ordinal=2, wall_ms=START_MS, person="x", office="recorder", command_no=1, urgency=Urgency.RECORD, schema=1)
+    entity = EntityId(replica + (1).to_bytes(6, "big") + bytes(2))
+    for kind in KINDS.values():
+        ops = (
+            PlainOp(kind=kind.number, entity=None, field=None, value={1: "x"}, names=None),
+            PlainOp(kind=kind.number, entity=entity, field=1, value="x", names=None),
+            PlainOp(kind=kind.number, entity=entity, field=1, value="x", names=(OpId(entity),)),
+        )
+        for op, mark in zip(ops, op_marks(kind.number), strict=True):
+            assert mark in encode_entry(replica, scope, header, [op])

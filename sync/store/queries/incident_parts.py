@@ -24,7 +24,7 @@ from sync.store.queries.rows import (
     TaskRow,
 )
 
-_LINES_READ_MAX = 5_000
+_LINES_READ_MAX = 1_000
 _RECIPIENTS_MAX = 5_000
 _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_at", "returned_at")
 

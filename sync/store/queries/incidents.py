@@ -42,7 +42,7 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
         return None
     identity = desk.identity(db)
     scope = record.scope
-    ops = written(entries_of(db, scope), "incident", record.id)
+    ops = written(entries_of(db, scope, "incident"), "incident", record.id)
     names = Names(db)
     (row,) = rows_of(db, [record])
     return IncidentDetail(
@@ -66,7 +66,7 @@ def history(db: Database, kind: str, entity: bytes, field: str) -> tuple[ValueRo
     record = next(iter(records(db, kind, "id = ?", [entity], limit=1)), None)
     if record is None:
         return ()
-    ops = written(entries_of(db, record.scope), kind, record.id)
+    ops = written(entries_of(db, record.scope, kind), kind, record.id)
     return value_rows(db, ops, state_of(db, kind, record.scope, record.id), KINDS[kind].by_name[field])
 
 

@@ -53,7 +53,7 @@ def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: di
     state = state_of(db, kind.name, scope, entity)
     if record is None or state is None:
         return None
-    ops = value_rows(db, written(entries_of(db, scope), kind.name, entity), state, kind.by_name[field])
+    ops = value_rows(db, written(entries_of(db, scope, kind.name), kind.name, entity), state, kind.by_name[field])
     standing = sorted((row for row in ops if row.stands), key=lambda row: (row.value != record.values.get(field), -row.at_ms, row.op))
     return QuestionRow(
         id=question_id(kind.name, entity, field),
