@@ -51,7 +51,7 @@ class Author:
     def __init__(self, number: int, organisation: str, *, board: Board | None = None) -> None:
         chance = Random(number)
         self._key = Ed25519PrivateKey.from_private_bytes(chance.randbytes(KEY_BYTES))
-        self._birth = make_birth(
+        self.birth = make_birth(
             self._key, seal_key=chance.randbytes(KEY_BYTES), nonce=chance.randbytes(NONCE_BYTES), predecessor=None, claim=organisation
         )
         self._board: Board = {} if board is None else board
@@ -81,7 +81,7 @@ class Author:
             scope = Scope(founds.value + op_id(self.replica, self._ordinal, 0))
         draft = Draft(scope=scope, writes=writes, urgency=urgency)
         ops = plain_ops(draft, KINDS, replica=self.replica, ordinal=self._ordinal, sight=self)
-        stream = self._streams.setdefault(scope, _Stream([empty_tip(self._birth, scope)]))
+        stream = self._streams.setdefault(scope, _Stream([empty_tip(self.birth, scope)]))
         header = Header(
             seq=len(stream.bodies) + 1,
             ordinal=self._ordinal,
@@ -118,7 +118,7 @@ class Author:
 
     @property
     def replica(self) -> ReplicaId:
-        return self._birth.replica
+        return self.birth.replica
 
     @property
     def sign_key(self) -> bytes:
@@ -128,7 +128,7 @@ class Author:
         return sign(self._key, domain, body)
 
     def own_birth(self) -> bytes:
-        return self._birth.raw
+        return self.birth.raw
 
     def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
         return tuple(stream.tips[-1] for scope, stream in self._streams.items() if scopes is None or scope in scopes)
@@ -165,7 +165,7 @@ class Author:
             first_seq=first_seq,
             entries=tuple(stream.bodies[first_seq - 1 : last]),
             signatures=tuple(sorted((seq, signed) for seq, signed in stream.signed.items() if first_seq <= seq <= last)),
-            birth=self._birth.raw if first_seq == 1 else None,
+            birth=self.birth.raw if first_seq == 1 else None,
         )
 
     def seen(self, kind: Kind, entity: EntityId, item: Field) -> Seen:

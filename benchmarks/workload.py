@@ -135,8 +135,8 @@ def rows(count: int = 1_000, *, seed: int = SEED) -> Iterator[Row]:
             yield Row(at_ms=at, kind="order", subject=chance.choice(orders), fields={"state": chance.choice(STEPS), "by": who})
         else:
             subject = chance.choice(incidents)
-            value = chance.choice([1, 2, 3, "response", "recovery", who, 12.5, 340])
             name = chance.choice(["severity", "phase", "summary", "commander", "area_km2", "evacuees"])
+            value = chance.choice([1, 2, 3, "response", "recovery", who, 12.5, 340])
             yield Row(at_ms=at, kind="incident", subject=subject, fields={name: value})
 
 
@@ -251,7 +251,8 @@ class Player:
         steps = [move for move, _ in RECIPIENT_LIFE.next_moves(held.state) if move not in {"withdraw", "supersede"}]
         move = wanted if wanted in steps else next(iter(steps), None)
         if move is None:
-            _write(author, row, held.scope, "ReportOrder", *_sets("recipient", held.entity, {"report": row.fields["state"]}))
+            report = _sets("recipient", held.entity, {"report": row.fields["state"]})
+            _write(author, row, held.scope, "ReportOrder", *report)
             return
         to = RECIPIENT_LIFE.target(held.state, move)
         assert to is not None
@@ -267,7 +268,7 @@ class Player:
             "decline": ("DeclineFinish", {"reason": row.fields["state"]}),
         }
         command, more = commands[move]
-        writes = (Move(kind="recipient", entity=held.entity, to=to), *_sets("recipient", held.entity, more))
+        writes: tuple[Write, ...] = (Move(kind="recipient", entity=held.entity, to=to), *_sets("recipient", held.entity, more))
         _write(author, row, held.scope, command, *writes, urgency=Urgency.FLASH if move == "sign" else Urgency.RECORD)
 
     def _facts(self, author: Author, row: Row) -> None:
