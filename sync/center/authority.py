@@ -201,4 +201,3 @@ def _look_through(_connection: Connection, _entity: EntityId, _values: Mapping[s
 
 
 _FOLDS = {"organisation": _fold_organisation, "device": _fold_device, "ruling": _fold_ruling}
-

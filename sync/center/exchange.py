@@ -238,4 +238,3 @@ def _hints(connection: Connection, request: Request) -> dict[str, int | str]:
         return {}
     known = feed.root_at(connection, told.size)
     return {HINT_DOUBT: 1} if known != told.root else {}
-

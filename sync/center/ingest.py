@@ -198,4 +198,3 @@ class Ingest:
         for scope, organisation in self._verdicts.granted:
             feed.grant(self._connection, scope, organisation)
         enact(self._connection, self._keys, self._verdicts.replicas | self._forked, now_ms=self._now_ms)
-

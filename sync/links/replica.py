@@ -5,15 +5,16 @@ Source: engine specification §6, §7.
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TypeVar
 
-from sync.domain.access import Standing
+from sync.domain.access import Standing, may_read
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.birth import parse_birth
+from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip
@@ -110,9 +111,15 @@ class StoreReplica:
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)
 
-    def standing_of(self, replica: ReplicaId) -> Standing | None:
-        """Return what a replica's device stands for, None while nobody certified or accepted it."""
-        return self._write(lambda desk: _standing_of(desk, replica))
+    def certificate(self) -> bytes | None:
+        return self._write(_certificate)
+
+    def standing_of(self, birth: Birth, certificate: bytes | None) -> Standing | None:
+        return self._write(lambda desk: _standing_of(desk, birth, certificate))
+
+    def readable_by(self, standing: Standing, tips: Iterable[Tip]) -> tuple[Tip, ...]:
+        asked = tuple(tips)
+        return self._write(lambda desk: _readable_by(desk, standing, asked))
 
     def _learn(self, learnt: Learnt) -> None:
         self._writer.learn(learnt).result(WRITE_S)
@@ -152,12 +159,30 @@ def _keep_memory(desk: Desk, memory: Memory) -> None:
     life.put(desk.connection, _MEMORY, dump_memory(memory))
 
 
-def _standing_of(desk: Desk, replica: ReplicaId) -> Standing | None:
-    row = desk.streams.replica(replica)
-    if row is None or row.standing not in {"own", "certified", "accepted"}:
+def _certificate(desk: Desk) -> bytes | None:
+    row = desk.streams.replica(desk.life.replica)
+    return None if row is None else row.certificate
+
+
+def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None) -> Standing | None:
+    """Return the standing of a neighbour: by the certificate shown, or held, or because a person accepted its key."""
+    root = desk.trust.root
+    if root is not None and certificate is not None:
+        with suppress(Malformed):
+            shown = parse_certificate(certificate, root=root)
+            if shown.role is Role.DEVICE and shown.sign_key == birth.sign_key:
+                return Standing(organisation=shown.organisation or "", offices=frozenset(shown.offices), certified=True)
+    desk.trust.learn_birth(birth.raw, now_ms=0)
+    row = desk.streams.replica(birth.replica)
+    if row is None or row.standing not in {"certified", "accepted"}:
         return None
-    certified = row.certificate is not None
-    return Standing(organisation=row.organisation, offices=frozenset(), certified=certified)
+    return Standing(organisation=row.organisation, offices=frozenset(), certified=row.standing == "certified")
+
+
+def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[Tip, ...]:
+    authors = {tip.replica: desk.streams.replica(tip.replica) for tip in tips}
+    organisations = {replica: None if row is None else row.organisation or None for replica, row in authors.items()}
+    return tuple(tip for tip in tips if may_read(standing, tip.scope, organisations[tip.replica], desk.facts))
 
 
 def _birth(db: Database, replica: ReplicaId) -> bytes | None:

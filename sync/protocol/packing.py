@@ -25,7 +25,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
-from sync.domain.ids import ORDINAL_MAX, REPLICA_BYTES, ReplicaId
+from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.oplog.birth import BIRTH_BYTES_MAX, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import ENTRY_BYTES_MAX, PERSON_CHARS_MAX, VERSION, WALL_MS_MAX
@@ -176,7 +176,7 @@ class _Reader:
 
     def _entries(self, first: int, heads: list[Any], lengths: list[int], payloads: bytes) -> tuple[bytes, ...]:
         count = len(lengths)
-        ordinals, walls, commands = (list(accumulate(_column_in(raw, count, least=-WALL_MS_MAX, most=ORDINAL_MAX))) for raw in heads[:3])
+        ordinals, walls, commands = (list(accumulate(_column_in(raw, count, least=-WALL_MS_MAX, most=WALL_MS_MAX))) for raw in heads[:3])
         persons = _column_in(heads[3], count, most=len(self._persons) - 1)
         urgencies, schemas, readers = (_column_in(raw, count, most=_SMALL_MAX) for raw in heads[4:7])
         redacted = _column_in(heads[7], count, most=1)

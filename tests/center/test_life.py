@@ -57,7 +57,7 @@ def test_root_may_be_taken_away(tmp_path: Path) -> None:
     rule(tmp_path / "home", replica=known.replica, ranges=[(5, 9)], reason="试", by="值班长")
     stranger = direct(new, center)[0]
     stranger.round()
-    with pytest.raises(Outage, match="center.root_away"):
+    with pytest.raises(Outage, match=r"center\.root_away"):
         admit(tmp_path / "home", fingerprint_or_key=new.sign_key, organisation=GULOU)
     away.rename(root)
     admit(tmp_path / "home", fingerprint_or_key=waiting_devices(tmp_path / "home")[0].fingerprint, organisation=GULOU)
@@ -72,11 +72,11 @@ def test_admission_checks_what_it_is_told(tmp_path: Path) -> None:
     stores = [MemoryReplica(number, GULOU) for number in (1, 2)]
     for store in stores:
         direct(store, center)[0].round()
-    with pytest.raises(Refused, match="organisation.unknown"):
+    with pytest.raises(Refused, match=r"organisation\.unknown"):
         admit(home, fingerprint_or_key=stores[0].sign_key, organisation="999999")
-    with pytest.raises(Refused, match="office.unknown"):
+    with pytest.raises(Refused, match=r"office\.unknown"):
         admit(home, fingerprint_or_key=stores[0].sign_key, organisation=GULOU, offices=["king"])
-    with pytest.raises(Refused, match="device.not_waiting"):
+    with pytest.raises(Refused, match=r"device\.not_waiting"):
         admit(home, fingerprint_or_key=bytes(32), organisation=GULOU)
     letters = [admit(home, fingerprint_or_key=store.sign_key, organisation=GULOU).letters for store in stores]
     assert letters == ["A", "B"]
@@ -112,7 +112,7 @@ def test_restored_center_is_refilled_by_its_devices(tmp_path: Path) -> None:
     center = started(home)
     new = center.exchange.mark()
     assert (new.epoch, new.replica != old.replica, new.n < old.n) == (old.epoch + 1, True, True)
-    with pytest.raises(Refused, match="center.in_recovery"):
+    with pytest.raises(Refused, match=r"center\.in_recovery"):
         rule(home, replica=one.replica, ranges=[(1, 1)], reason="试", by="值班长")
     # The device that only the lost part of the predecessor admitted comes first, and brings its own admission along.
     latecomer = again(latecomer, center)
@@ -131,7 +131,8 @@ def test_restored_center_is_refilled_by_its_devices(tmp_path: Path) -> None:
     assert other.entries()[one.replica, scope] == one.entries()[one.replica, scope]
     at_center = one.reach[new.replica]
     assert at_center[one.replica, scope] == len(one.entries()[one.replica, scope])
-    assert late.reach[new.replica] == {**late.reach[new.replica], **{key: len(bodies) for key, bodies in late.entries().items() if key[0] == late.replica}}
+    own = {key: len(bodies) for key, bodies in late.entries().items() if key[0] == late.replica}
+    assert own.items() <= late.reach[new.replica].items()
     assert all(store.doubled == 0 for store in (one, other))
     leave_recovery(home)
     rule(home, replica=one.replica, ranges=[(1000, None)], reason="试", by="值班长")

@@ -9,6 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sync.domain.access import Standing, may_read
 from sync.domain.draft import Add, Create, Draft, Move, Urgency
 from sync.domain.ids import EntityId, OpId, ReplicaId, op_id
 from sync.domain.kind import Field, Kind, Verb
@@ -56,6 +57,7 @@ class MemoryReplica:
         self.heads: dict[tuple[EntityId, int], dict[OpId, Any]] = {}
         self.own_last: dict[tuple[EntityId, int], OpId] = {}
         self.saved: Any = None
+        self.accepted: set[bytes] = set()
         self.doubled = 0
         self._ordinal = 0
         self._clock = count(ORIGIN_MS + 1000 * number, 977)
@@ -149,6 +151,21 @@ class MemoryReplica:
 
     def save(self, memory: Any) -> None:
         self.saved = memory
+
+    # What a peer exchange asks.
+
+    def certificate(self) -> bytes | None:
+        return None
+
+    def standing_of(self, birth: Birth, certificate: bytes | None) -> Standing | None:
+        assert certificate is None
+        if birth.sign_key not in self.accepted or birth.claim is None:
+            return None
+        return Standing(organisation=birth.claim, offices=frozenset({OFFICE}), certified=False)
+
+    def readable_by(self, standing: Standing, tips: Iterable[Tip]) -> tuple[Tip, ...]:
+        facts = rights_of([self])
+        return tuple(tip for tip in tips if may_read(standing, tip.scope, self.organisation_of(tip.replica), facts))
 
     # What a test does.
 

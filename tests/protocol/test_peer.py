@@ -1,0 +1,119 @@
+"""Claims about two replicas side by side, without a center: worked example H and what it rests on."""
+
+import pytest
+from fakes.memory_replica import MemoryReplica
+
+from sync.domain.scopes import organisation_scope
+from sync.oplog.codec import Malformed
+from sync.protocol.peer import PeerSession, Step
+from sync.protocol.session import Inbound
+
+
+def met(*replicas: MemoryReplica) -> None:
+    """A person compared every fingerprint."""
+    for replica in replicas:
+        replica.accepted.update(other.sign_key for other in replicas)
+
+
+def exchange(one: MemoryReplica, other: MemoryReplica, *, chunk_bytes: int = 64 * 1024) -> int:
+    """Let two replicas exchange until both are done; return how many messages each said."""
+    sides = [PeerSession(store, nonce=bytes([at]) * 16, now_ms=1, chunk_bytes=chunk_bytes) for at, store in enumerate((one, other))]
+    for count in range(1, 200):
+        wires = [side.say() for side in sides]
+        for side, store, wire in zip(sides, (one, other), reversed(wires), strict=True):
+            heard = side.hear(wire)
+            store.deliver(heard.inbound)
+            assert side.other is not None
+            told = store.reach.setdefault(side.other.replica, {})
+            told.update({(tip.replica, tip.scope): tip.seq for tip in heard.reached})
+        assert sides[0].step is sides[1].step
+        if all(side.done for side in sides):
+            return count
+    message = "no end"
+    raise AssertionError(message)
+
+
+def test_two_vehicles_that_never_met_a_center() -> None:
+    """Worked example H: a day on a LAN, both uncertified; each holds all of the incident, and no entry is rewritten."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320102")
+    met(one, other)
+    scope = one.open_incident()
+    one.add_party(scope, "320102")
+    exchange(one, other)
+    for number in range(10):
+        one.line(scope, f"甲 {number}")
+        other.line(scope, f"乙 {number}")
+        exchange(one, other)
+    assert one.entries() == other.entries()
+    assert one.doubled == other.doubled == 0
+    assert one.reach[other.replica][one.replica, scope] == 12
+    third = MemoryReplica(3, "320106")
+    met(one, other, third)
+    exchange(other, third)
+    assert third.entries() == one.entries(), "what a neighbour holds of others travels on, births with it"
+
+
+def test_equal_replicas_say_little() -> None:
+    """When nothing differs, three messages each way are enough."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    one.open_incident()
+    exchange(one, other)
+    assert exchange(one, other) == 3
+
+
+def test_small_chunks_bring_everything() -> None:
+    """However small the chunks, both end up equal."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    for _ in range(3):
+        scope = one.open_incident()
+        for number in range(8):
+            one.line(scope, f"记录 {number}")
+    other.line(other.open_incident(), "另一边")
+    assert exchange(one, other, chunk_bytes=200) > 10
+    assert one.entries() == other.entries()
+
+
+def test_a_stranger_learns_nothing() -> None:
+    """To a key that nobody accepted nothing is shown but a birth; what it shows is kept."""
+    one, stranger = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    stranger.accepted.add(one.sign_key)
+    one.open_incident()
+    stranger.open_incident()
+    exchange(one, stranger)
+    assert not any(author == one.replica for author, _ in stranger.streams)
+    assert any(author == stranger.replica for author, _ in one.streams)
+    assert stranger.replica in one.births
+
+
+def test_only_what_both_may_read_crosses() -> None:
+    """A neighbour of another county gets the incident it is party of, and nothing of the county's own scope."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320102")
+    met(one, other)
+    own = organisation_scope("320106")
+    one.line(own, "内部")
+    scope = one.open_incident()
+    one.add_party(scope, "320102")
+    exchange(one, other)
+    assert {held for _, held in other.streams} == {scope}
+
+
+def test_messages_of_another_are_refused() -> None:
+    """A message that another key signed, or of another step, is malformed."""
+    one, other, third = (MemoryReplica(number, "320106") for number in (1, 2, 3))
+    met(one, other, third)
+    mine, theirs, forged = (PeerSession(store, nonce=bytes(16), now_ms=1) for store in (one, other, third))
+    mine.hear(theirs.say())
+    theirs.hear(mine.say()) if mine.step is Step.HELLO else None
+    forged.step = Step.DIGESTS
+    with pytest.raises(Malformed):
+        mine.hear(forged.say())
+    fresh = PeerSession(one, nonce=bytes(16), now_ms=1)
+    with pytest.raises(Malformed):
+        fresh.hear(forged.say())
+    with pytest.raises(Malformed):
+        fresh.hear(b"")
+    assert fresh.other is None
+    assert not fresh.is_stranger
+    assert Inbound() == Inbound(births=(), runs=())

@@ -1,0 +1,94 @@
+"""Claims about order and amount: urgent first, prefixes only, fair by scope, never less than one entry; and about retries."""
+
+from fakes.memory_replica import MemoryReplica
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.domain.draft import Urgency
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import organisation_scope
+from sync.protocol.backoff import Backoff
+from sync.protocol.limits import BACKOFF_MAX_S, CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, TURN_BYTES
+from sync.protocol.scheduler import Gauge, Waiting, allot, collect, remaining
+
+
+def waiting(number: int, scope: str, urgency: int, size: int) -> Waiting:
+    return Waiting(
+        replica=ReplicaId(number.to_bytes(8, "big")), scope=organisation_scope(scope), first_seq=1, last_seq=9, urgency=urgency, bytes=size
+    )
+
+
+ANY = st.lists(
+    st.builds(waiting, st.integers(0, 99), st.sampled_from("ABC"), st.integers(0, 2), st.integers(1, 40_000)),
+    unique_by=lambda one: (one.replica, one.scope),
+    max_size=12,
+)
+
+
+@given(ANY, st.integers(0, 100_000))
+def test_shares_fit_and_urgent_ones_come_first(streams: list[Waiting], budget: int) -> None:
+    """Shares never pass the budget or the stream, and nothing less urgent goes while something more urgent still waits."""
+    portions = allot(streams, budget)
+    assert sum(one.bytes for one in portions) <= budget
+    assert all(0 < one.bytes <= one.waiting.bytes for one in portions)
+    urgencies = [one.waiting.urgency for one in portions]
+    assert urgencies == sorted(urgencies)
+    whole = {one.waiting for one in portions if one.bytes == one.waiting.bytes}
+    for one in portions:
+        assert all(other in whole for other in streams if other.urgency < one.waiting.urgency)
+
+
+def test_scopes_take_turns() -> None:
+    """A scope with a long backlog does not hold up the short one beside it."""
+    portions = allot([waiting(1, "A", 1, 100_000), waiting(2, "A", 1, 100_000), waiting(3, "B", 1, 3_000)], 8_192)
+    shares = {one.waiting.replica[-1]: one.bytes for one in portions}
+    assert shares == {1: 8_192 - 3_000, 3: 3_000}
+
+
+def test_the_first_entry_always_goes() -> None:
+    """Even where the first signed piece is larger than the budget, it goes, alone."""
+    replica = MemoryReplica(1, "320106")
+    first, second = replica.open_incident("甲" * 100), replica.open_incident("乙" * 100)
+    runs = collect(replica, replica.waiting(ReplicaId(bytes(8))), 10)
+    assert len(runs) == 1
+    left = remaining(replica.waiting(ReplicaId(bytes(8))), runs)
+    assert {one.scope for one in left} == {first, second} - {runs[0].scope}
+
+
+def test_a_flash_brings_its_stream_forward_whole() -> None:
+    """A stream goes in the order of the most urgent entry it still holds, always from its first missing entry."""
+    replica = MemoryReplica(1, "320106")
+    slow, hot = replica.open_incident("慢"), replica.open_incident("急")
+    for number in range(20):
+        replica.line(slow, f"记录 {number}")
+        replica.line(hot, f"记录 {number}")
+    replica.line(hot, "立即疏散", urgency=Urgency.FLASH)
+    runs = collect(replica, replica.waiting(ReplicaId(bytes(8))), 4 * TURN_BYTES)
+    assert runs[0].scope == hot
+    assert (runs[0].first_seq, len(runs[0].entries)) == (1, 22)
+
+
+def test_chunks_follow_the_rate() -> None:
+    """2 to 8 kB while something urgent may appear, up to 64 kB on a good link; small transfers measure nothing."""
+    slow = Gauge().measured(8_000, 1.5)
+    good = Gauge().measured(1_000_000, 1.0)
+    assert Gauge().measured(100, 1.0).rate is None
+    assert Gauge().seconds(1) is None
+    assert slow.seconds(8_000) == 1.5
+    assert CHUNK_BYTES_LEAST <= slow.chunk_bytes() <= CHUNK_BYTES_FLASH_MAX
+    assert Gauge(rate=100.0).chunk_bytes() == CHUNK_BYTES_LEAST
+    assert Gauge().chunk_bytes() == CHUNK_BYTES_FLASH_MAX
+    assert good.chunk_bytes() == good.measured(1_000_000, 1.0).chunk_bytes() == CHUNK_BYTES_MAX
+
+
+@given(st.floats(0, 0.999))
+def test_retries_grow_to_a_cap_and_reset(chance: float) -> None:
+    """Delays double up to the cap, differ by chance, honour what the center asks, and begin anew after a success."""
+    backoff = Backoff(lambda: chance)
+    delays = [backoff.failed() for _ in range(40)]
+    assert delays == sorted(delays)
+    assert delays[-1] <= BACKOFF_MAX_S
+    assert delays[-1] >= BACKOFF_MAX_S / 2
+    assert backoff.failed(at_least_s=300) == 300
+    backoff.reset()
+    assert backoff.failed() == delays[0]
