@@ -161,8 +161,11 @@ class Agent:
         while not self._stop.is_set():
             delay_s = self._attempt(link, backoff, self._push_round)
             if delay_s is None:
-                delay_s = self._settings.idle_s
-            self._rest(delay_s)
+                self._rest()
+            else:
+                # After a failure ordinary writes wait for the retry; an urgent one, or the link coming up, does not.
+                self._urgent.wait(delay_s)
+                self._urgent.clear()
 
     def _poll_loop(self, link: HttpLink) -> None:
         backoff = Backoff(self._chance)
@@ -176,9 +179,9 @@ class Agent:
                 self.changed(urgent=True)
                 self._stop.wait(min(delay_s, self._settings.idle_s))
 
-    def _rest(self, delay_s: float) -> None:
+    def _rest(self) -> None:
         """Wait for the next reason to talk: an urgent write, any write a moment later, or the time."""
-        if self._wake.wait(delay_s) and not self._urgent.is_set():
+        if self._wake.wait(self._settings.idle_s) and not self._urgent.is_set():
             self._urgent.wait(self._settings.coalesce_s)
         self._wake.clear()
         self._urgent.clear()

@@ -46,6 +46,7 @@ class LiveCenter:
         directory.mkdir(parents=True, exist_ok=True)
         self.organisations = write_organisations(directory.parent / "organisations.csv", villages=villages)
         self.address = ""
+        self._port = 0
         self._stop = threading.Event()
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
@@ -70,12 +71,20 @@ class LiveCenter:
 
     def _run(self) -> None:
         try:
-            run(self.directory, host="127.0.0.1", port=0, organisations_csv=self.organisations, ready=self._listening, stop=self._stop)
+            run(
+                self.directory,
+                host="127.0.0.1",
+                port=self._port,
+                organisations_csv=self.organisations,
+                ready=self._listening,
+                stop=self._stop,
+            )
         finally:
             self._ready.set()
 
     def _listening(self, address: str) -> None:
         self.address = address
+        self._port = int(address.rsplit(":", 1)[1])
         self._ready.set()
 
 
