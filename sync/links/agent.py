@@ -24,7 +24,7 @@ from sync.links.http import HttpLink, Refusal
 from sync.links.status import Backlog, LinkState, LinkStatus
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
-from sync.oplog.run import Tip
+from sync.oplog.run import Run, Tip
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import COALESCE_S, LONG_POLL_S, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
@@ -90,6 +90,7 @@ class Agent:
         self._lock = threading.Lock()
         self._session: ClientSession | None = None
         self._gauge = Gauge()
+        self._mistrusted = False
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._urgent = threading.Event()
@@ -114,6 +115,7 @@ class Agent:
 
     def link_up(self) -> None:
         """Say that the network came up: try now."""
+        self._mistrusted = False
         with self._lock:
             if self._session is not None:
                 self._session.link_up()
@@ -201,7 +203,8 @@ class Agent:
             self._failed(LinkState.REFUSED, "link.reply_malformed", delay_s, reason=str(error))
         except Exception:
             # The boundary of this thread: a bug is logged with its trace, and the link goes on.
-            log.exception("agent failed")
+            if not self._stop.is_set():
+                log.exception("agent failed")
             delay_s = backoff.failed()
             self._tell(state=LinkState.OFFLINE, code="link.failed")
         else:
@@ -264,6 +267,11 @@ class Agent:
             self._store.learn(absorbed.reach, absorbed.claims)
         with self._lock:
             memory = session.applied(outgoing, absorbed, received)
+            if not self._mistrusted and not _is_held(absorbed.inbound.runs, received):
+                # The cursor has passed what could not be believed: compare once, so that it is asked for again.
+                self._mistrusted = True
+                session.doubt()
+                memory = session.memory
             more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or bool(session.waiting())
             held_back = len(session.held_back)
         self._store.save(memory)
@@ -332,3 +340,9 @@ class Agent:
             entries, size = totals.get(one.urgency, (0, 0))
             totals[one.urgency] = (entries + one.last_seq - one.first_seq + 1, size + one.bytes)
         return tuple(Backlog(urgency=int(Urgency(at)), entries=totals[at][0], bytes=totals[at][1]) for at in sorted(totals))
+
+
+def _is_held(runs: Sequence[Run], received: Sequence[Tip]) -> bool:
+    """Tell whether the tips reach to the end of every run."""
+    ends = {(tip.replica, tip.scope): tip.seq for tip in received}
+    return all(ends.get((run.replica, run.scope), 0) >= run.first_seq + len(run.entries) - 1 for run in runs)

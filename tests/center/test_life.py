@@ -183,3 +183,40 @@ def test_lost_database_begins_anew_with_its_predecessor_named(tmp_path: Path) ->
     assert (reached[one.replica, scope], center.exchange.mark().epoch) == (1, old.epoch + 1)
     assert device.session.phase is Phase.STEADY
     center.database.close()
+
+
+def test_devices_notice_a_center_that_went_back_unseen(tmp_path: Path) -> None:
+    """Restored with its high-water file gone, the center can't know; the feed's tree tells its devices, and they refill it."""
+    home = tmp_path / "home"
+    center = started(home)
+    one, other = MemoryReplica(1, GULOU), MemoryReplica(2, GULOU)
+    device, beside = joined(center, one, other)
+    scope = one.open_incident()
+    device.sync()
+    center.database.close()
+    shutil.copy(home / "center.db", tmp_path / "backup.db")
+    center = started(home)
+    device, beside = again(device, center), again(beside, center)
+    for number in range(4):
+        one.line(scope, f"备份之后 {number}")
+        device.sync()
+    beside.sync()
+    center.database.close()
+    shutil.copy(tmp_path / "backup.db", home / "center.db")
+    (home / "high-water").unlink()
+    center = started(home)
+    replica = center.exchange.mark().replica
+    stranger = again(beside, center)
+    other.line(other.open_incident(), "恢复之后")
+    stranger.sync()
+    # The feed has grown again beyond what the first device knew, so its size alone would not tell; the root does.
+    for number in range(6):
+        other.line(other.open_incident(), f"更多 {number}")
+    stranger.sync()
+    device = again(device, center)
+    device.sync()
+    stranger.sync()
+    device.sync()
+    assert one.entries() == other.entries()
+    assert one.reach[replica][one.replica, scope] == 5
+    center.database.close()
