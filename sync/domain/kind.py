@@ -140,6 +140,11 @@ class Kind:
         object.__setattr__(self, "by_name", MappingProxyType(by_name))
 
     @property
+    def is_searched(self) -> bool:
+        """Tell whether full-text search knows records of this kind."""
+        return any(item.search for item in self.fields)
+
+    @property
     def life(self) -> LifeCycle | None:
         """Return the life cycle of the field `state`, or None."""
         state = self.by_name.get("state")

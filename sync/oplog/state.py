@@ -98,6 +98,11 @@ class EntityState:
         self.changed_ms = 0
         self.fields: dict[int, FieldState] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no op of the record is folded: it was never heard of, or everything about it was taken back."""
+        return self.created is None and not any(field.last for field in self.fields.values())
+
     def field(self, number: int) -> FieldState:
         """Return the state of field `number`, begun where it was not."""
         state = self.fields.get(number)

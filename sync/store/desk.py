@@ -169,8 +169,7 @@ class Desk:
         )
         lives.put(self.connection, "wall_ms", self.life.wall_ms)
         self._life = None
-        self.streams.flush()
-        self.streams.forget()
+        own.standing = "accepted"
         self.trust.reassess_key(own.sign_key)
 
     def keep_signature(self, stream: StreamRow, signature: bytes) -> None:

@@ -116,10 +116,15 @@ class Folding:
     def flush(self) -> None:
         """Write what was touched: states, rows, questions, what search must read again."""
         states, gone, settled = [], [], []
+        empty: list[tuple[bytes]] = []
         asked: list[tuple[bytes, str, str, bytes, str]] = []
         rows: dict[str, list[tuple[object, ...]]] = {}
         for key, state in self._touched.items():
-            states.append((key, pack_state(state)))
+            if state.is_empty:
+                empty.append((key,))
+                self._states.pop(key, None)
+            else:
+                states.append((key, pack_state(state)))
             kind = self._kinds[state.kind]
             author = self._streams.replica(replica_of(state.entity))
             projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
@@ -128,11 +133,14 @@ class Folding:
                 self._entities_asking().discard(state.entity)
             if projection is None:
                 gone.append((kind.name, state.entity))
+                if kind.is_searched:
+                    self._due.add((state.entity, kind.name))
             else:
                 rows.setdefault(upsert(kind), []).append(projection.row)
                 asked.extend((state.entity, field, kind.name, state.scope, sort) for field, sort in projection.unsettled)
             self.changes.add(kind.name, state.entity)
         self._connection.executemany("insert or replace into folds values (?, ?)", states)
+        self._connection.executemany("delete from folds where key = ?", empty)
         self._connection.executemany("delete from questions where entity = ?", settled)
         for name, entity in gone:
             self._connection.execute(f"delete from {table_name(name)} where id = ?", (entity,))

@@ -9,18 +9,17 @@ Forks (K6): a second body for one ordinal is kept as proof; from there on the br
 Source: our design (engine specification §1, §4, §6).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.domain.ids import EntityId
 from sync.oplog.clock import observe
 from sync.oplog.codec import Malformed
 from sync.oplog.entry import Entry, decode_entry, genesis
 from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
 from sync.store import life as lives
+from sync.store.branches import Branches
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
-from sync.store.forks import Fork, find_fork
 from sync.store.streams import ReplicaRow, StreamRow
 
 DECODED_MAX = 20_000
@@ -42,6 +41,7 @@ class Inbox:
     def __init__(self, desk: Desk) -> None:
         """Store into ``desk``'s replica."""
         self._desk = desk
+        self._branches = Branches(desk)
         self._decoded: dict[tuple[int, int], Entry] = {}
 
     def forget(self) -> None:
@@ -150,15 +150,8 @@ class Inbox:
         desk = self._desk
         stream = desk.streams.stream(author, verified.before.scope)
         entries = verified.entries
-        taken = desk.connection.execute(
-            "select min(ordinal) from entries where replica = ? and ordinal between ? and ?",
-            (author.number, entries[0].header.ordinal, entries[-1].header.ordinal),
-        ).fetchone()[0]
-        if taken is not None:
-            clash = self._first_clash(author, entries)
-            if clash is not None:
-                self._keep_proof(author, entries[clash:], verified.hashes[clash:], now_ms=now_ms)
-                return Stored(tip=stream.tip, entries=0, refused="fork")
+        if self._branches.is_contested(author, entries):
+            return self._judge(author, stream, entries, verified.hashes, dict(verified.signatures), now_ms=now_ms)
         desk.connection.executemany(
             "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
             [
@@ -181,61 +174,33 @@ class Inbox:
         lives.save_life(desk.connection, life)
         return Stored(tip=tip, entries=len(entries))
 
-    def _first_clash(self, author: ReplicaRow, entries: tuple[Entry, ...]) -> int | None:
-        ordinals = [entry.header.ordinal for entry in entries]
-        marks = ", ".join("?" for _ in ordinals)
-        rows = self._desk.connection.execute(
-            f"select ordinal from entries where replica = ? and ordinal in ({marks})",
-            (author.number, *ordinals),
-        ).fetchall()
-        return min((ordinals.index(ordinal) for (ordinal,) in rows), default=None)
-
-    def _keep_proof(self, author: ReplicaRow, entries: tuple[Entry, ...], hashes: tuple[bytes, ...], *, now_ms: int) -> None:
-        self._desk.connection.executemany(
-            "insert or ignore into forks (replica, scope, seq, ordinal, hash, body, found_ms) values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (author.number, entry.scope, entry.header.seq, entry.header.ordinal, hash_, entry.body, now_ms)
-                for entry, hash_ in zip(entries, hashes, strict=True)
-            ],
-        )
-
     def _store_fork(self, run: Run, author: ReplicaRow, stream: StreamRow | None, *, now_ms: int) -> Stored | None:
         """Keep the other branch of a forked stream; fold the lower one. None when the run proves no fork."""
-        if stream is None:
-            return None
-        desk = self._desk
-        bodies = [
-            row[0] for row in desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
-        ]
-        fork = find_fork(run, bodies, genesis(author.hash, run.scope), sign_key=author.sign_key)
-        if fork is None:
+        fork = None if stream is None else self._branches.find(run, author, stream)
+        if stream is None or fork is None:
             return None
         if author.standing == "own":
             self._begin_successor(author, now_ms=now_ms)
-        if fork.theirs_hashes[0] < fork.ours_hashes[0]:
-            self._keep_proof(author, fork.ours, fork.ours_hashes, now_ms=now_ms)
-            self._swap(stream, fork)
-        else:
-            self._keep_proof(author, fork.theirs, fork.theirs_hashes, now_ms=now_ms)
-        desk.folding.changes.add("fork", author.replica)
-        return Stored(tip=stream.tip, entries=0, refused="fork")
+        return self._judge(author, stream, fork.theirs, fork.theirs_hashes, dict(fork.signatures), now_ms=now_ms)
 
-    def _swap(self, stream: StreamRow, fork: Fork) -> None:
-        """Put the other branch in the place of ours, and fold anew the records that ours wrote."""
-        desk, first = self._desk, fork.first_seq
-        touched: set[tuple[int, EntityId]] = {(op.kind, op.entity) for entry in fork.ours for op in entry.ops}
-        touched.update((kind, entity) for entry in fork.ours for entity, kind in entry.created)
-        desk.connection.execute("delete from entries where stream = ? and seq >= ?", (stream.number, first))
-        desk.connection.execute("delete from signatures where stream = ? and seq >= ?", (stream.number, first))
-        desk.connection.execute("delete from unusable where stream = ? and seq >= ?", (stream.number, first))
-        self._decoded = {key: entry for key, entry in self._decoded.items() if key[0] != stream.number}
-        stream.folded_seq = min(stream.folded_seq, first - 1)
-        stream.seq, stream.ordinal, stream.hash = first - 1, fork.ordinal_before, fork.hash_before
-        desk.streams.touch(stream)
-        desk.streams.flush()
-        desk.folding.reread((stream.scope, kind, entity) for kind, entity in touched if desk.folding.knows(kind))
-        verified = VerifiedRun(before=stream.tip, entries=fork.theirs, hashes=fork.theirs_hashes, signatures=fork.signatures, surplus=0)
-        self._append(stream.replica, verified, now_ms=0)
+    def _judge(
+        self,
+        author: ReplicaRow,
+        stream: StreamRow,
+        entries: Sequence[Entry],
+        hashes: Sequence[bytes],
+        signatures: Mapping[int, bytes],
+        *,
+        now_ms: int,
+    ) -> Stored:
+        """Take entries of a replica that forked: keep them all, and let the branch count that must."""
+        connection = self._desk.connection
+        before = connection.execute("select count(*) from entries where replica = ?", (author.number,)).fetchone()[0]
+        self._branches.keep(author, entries, hashes, signatures, now_ms=now_ms)
+        self._decoded.clear()
+        self._branches.judge(author, now_ms=now_ms)
+        after = connection.execute("select count(*) from entries where replica = ?", (author.number,)).fetchone()[0]
+        return Stored(tip=stream.tip, entries=max(0, after - before), refused="fork")
 
     def _begin_successor(self, own: ReplicaRow, *, now_ms: int) -> None:
         """Others hold entries of this replica that it does not: it was restored or cloned. It goes on as a new life."""

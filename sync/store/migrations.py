@@ -35,7 +35,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 primary key (stream, seq)) strict, without rowid""",
             """create table forks (
                 replica integer not null, scope blob not null, seq integer not null, ordinal integer not null, hash blob not null,
-                body blob not null, found_ms integer not null, primary key (replica, ordinal, hash)) strict, without rowid""",
+                body blob not null, signature blob, found_ms integer not null,
+                primary key (replica, ordinal, hash)) strict, without rowid""",
             "create table tokens (token blob primary key, done blob not null) strict, without rowid",
         ),
     ),
