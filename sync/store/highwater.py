@@ -10,7 +10,8 @@ Format, four lines of ASCII::
     key <16 hex>      keyed hash of the database key: tells a damaged file from a wrong key
     place <16 hex>    hash of machine and path: a copied home says so at once
 
-It is written by rename but not synced: after a power cut it may be old, never ahead of the database, which is synced first.
+It is written in place, shorter than a disk's sector, and not synced: after a power cut it may be old, never torn, and never
+ahead of the database, which is synced first. A rename would cost each commit a flush (ext4, measured: a third of its time).
 A copy inside a cloned machine escapes it; that is found by the tips that others show.
 
 Layer: store. Source: our design (engine specification §6).
@@ -64,11 +65,14 @@ def write(home: Home, mark: Mark) -> None:
     Raises: OSError.
     """
     text = f"qianzhi high-water 1\nreplica {mark.replica.hex()} ordinal {mark.ordinal}\nkey {mark.key_check}\nplace {mark.place}\n"
-    temporary = home.high_water.with_name("high-water.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode("ascii"))
-    temporary.replace(home.high_water)
+    content = text.encode("ascii")
+    descriptor = os.open(home.high_water, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
+    try:
+        os.write(descriptor, content)
+        if os.fstat(descriptor).st_size != len(content):
+            os.ftruncate(descriptor, len(content))
+    finally:
+        os.close(descriptor)
 
 
 def read(home: Home) -> Mark | None:

@@ -65,3 +65,11 @@ def test_mark_gives_no_key_away(home: Home) -> None:
     highwater.write(home, highwater.mark_of(home, key=KEY, replica=ONE, ordinal=1))
     assert KEY.hex()[:16] not in home.high_water.read_text()
     assert highwater.key_check(KEY) != highwater.key_check(bytes(32))
+
+
+def test_a_shorter_mark_leaves_nothing_of_a_longer_one(home: Home) -> None:
+    """Marks are written in place; the next life begins with a shorter ordinal."""
+    highwater.write(home, highwater.mark_of(home, key=KEY, replica=ONE, ordinal=10**9))
+    mark = highwater.mark_of(home, key=KEY, replica=TWO, ordinal=1)
+    highwater.write(home, mark)
+    assert highwater.read(home) == mark
