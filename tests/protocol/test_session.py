@@ -1,0 +1,184 @@
+"""Claims about whom a session believes, and about shapes that no message may have."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from fakes.memory_replica import MemoryReplica
+
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import AUTHORITY
+from sync.oplog.birth import Birth, Certificate, Role, make_birth, make_certificate
+from sync.oplog.codec import Malformed, encode
+from sync.oplog.hashing import public_bytes
+from sync.protocol import tips
+from sync.protocol.claims import make_claim, parse_claim
+from sync.protocol.envelope import compress, open_reply, open_request, seal_reply
+from sync.protocol.memory import Memory, Phase
+from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
+from sync.protocol.packing import unpack
+from sync.protocol.session import HINT_DOUBT, ClientSession, Outgoing
+
+CENTER, ROOT, OTHER = MemoryReplica(90, "x"), MemoryReplica(91, "x"), MemoryReplica(92, "x")
+
+
+def certified(role: Role = Role.CENTER, *, signed: MemoryReplica = ROOT, key: MemoryReplica = CENTER) -> Birth:
+    certificate = Certificate(
+        role=role,
+        sign_key=key.sign_key,
+        seal_key=bytes(32),
+        organisation=None if role is Role.CENTER else "x",
+        offices=(),
+        letters="",
+        not_after_ms=0,
+        serial=1,
+    )
+    raw = make_certificate(signed.key, certificate)
+    return make_birth(CENTER.key, seal_key=bytes(32), nonce=bytes(16), certificate=raw)
+
+
+def reply_from(birth: Birth, **facts: object) -> Reply:
+    reply = Reply(
+        center=birth.replica,
+        birth=birth.raw,
+        root=public_bytes(ROOT.key),
+        epoch=1,
+        center_ms=0,
+        cursor=Cursor(center=birth.replica),
+        more=False,
+        tree=TreeHead(0, bytes(32)),
+        stale=True,
+        nonces=(bytes(16),),
+    )
+    return replace(reply, **facts)  # type: ignore[arg-type]
+
+
+def asked(session: ClientSession, *, budget: int = 1000) -> Outgoing:
+    return session.request(Want(budget=budget), push_bytes=8192, now_ms=1)
+
+
+def answered(session: ClientSession, reply: Reply, *, signer: MemoryReplica = CENTER) -> None:
+    outgoing = asked(session)
+    wire = seal_reply(signer.sign, outgoing.hash, encode_reply(reply), level=3)
+    absorbed = session.absorb(outgoing, wire)
+    session.applied(outgoing, absorbed, ())
+
+
+def steady(store: MemoryReplica) -> tuple[ClientSession, Birth]:
+    session, birth = ClientSession(store, Memory()), certified()
+    answered(session, reply_from(birth))
+    assert session.phase is Phase.STEADY
+    return session, birth
+
+
+BAD: dict[str, Callable[[], Reply]] = {
+    "no birth": lambda: replace(reply_from(certified()), birth=None),
+    "no certificate": lambda: reply_from(OTHER.birth),
+    "a device": lambda: reply_from(certified(Role.DEVICE)),
+    "another root": lambda: reply_from(certified(signed=OTHER)),
+    "another key": lambda: reply_from(certified(key=OTHER)),
+    "another replica": lambda: reply_from(certified(), center=ReplicaId(bytes(8))),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_center_that_cannot_prove_itself_is_not_believed(name: str) -> None:
+    """Without a birth that the root's certificate covers, a reply is malformed and the session stays where it was."""
+    session = ClientSession(MemoryReplica(1, "320106"), Memory())
+    with pytest.raises(Malformed):
+        answered(session, BAD[name]())
+    assert session.memory == Memory()
+
+
+def test_a_pinned_root_is_the_only_root() -> None:
+    """Who pinned a root believes no center of another one."""
+    session = ClientSession(MemoryReplica(1, "320106"), Memory(root=bytes(32)))
+    with pytest.raises(Malformed):
+        answered(session, reply_from(certified()))
+
+
+def test_a_reply_must_be_signed_by_its_center() -> None:
+    """A reply, or a claim in it, that another key signed is malformed."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    with pytest.raises(Malformed):
+        answered(session, reply_from(birth), signer=OTHER)
+    forged = make_claim(birth.replica, OTHER.sign, at_ms=1, tips=())
+    with pytest.raises(Malformed):
+        answered(session, reply_from(birth, durable=forged))
+
+
+@pytest.mark.parametrize("facts", [{"tree": TreeHead(3, bytes(32))}, {"epoch": 0}, {"hints": {HINT_DOUBT: 1}}])
+def test_a_center_that_went_back_is_compared(facts: dict[str, object]) -> None:
+    """A smaller tree, an earlier epoch or a hint leads to comparing digests, and equal digests back to steady."""
+    session, birth = steady(MemoryReplica(1, "320106"))
+    answered(session, reply_from(birth, stale=False, tree=TreeHead(5, bytes(32))))
+    told = {"tree": TreeHead(5, bytes(32)), **facts}
+    answered(session, reply_from(birth, stale=False, **told))
+    assert session.phase is Phase.COMPARING
+    answered(session, reply_from(birth, stale=True, **told))
+    assert session.phase is Phase.COMPARING, "a stale nonce gives no digests"
+    answered(session, reply_from(birth, stale=False, tree=TreeHead(5, bytes(32)), doubted={}, cursor=Cursor(center=birth.replica, n=4)))
+    assert session.phase is Phase.STEADY
+    assert session.memory.cursor == Cursor(center=birth.replica, n=4)
+
+
+def test_refused_streams_wait_until_there_is_reason() -> None:
+    """What the center does not take yet is not offered again, until the link comes up."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    scope = store.open_incident()
+    answered(session, reply_from(birth, refused=((store.replica, scope, "device.uncertified"),)))
+    assert session.waiting() == ()
+    session.link_up()
+    assert len(session.waiting()) == 1
+
+
+def test_doubt_before_the_first_contact_changes_nothing() -> None:
+    """There is nothing to compare with a center never met; an interrupted mending begins with comparing again."""
+    session = ClientSession(MemoryReplica(1, "320106"), Memory())
+    session.doubt()
+    assert session.phase is Phase.GREETING
+    assert ClientSession(MemoryReplica(1, "320106"), Memory(phase=Phase.MENDING)).phase is Phase.COMPARING
+    known, _ = steady(MemoryReplica(1, "320106"))
+    known.unknown_there()
+    assert known.phase is Phase.GREETING
+    assert known.memory.root is not None
+
+
+A = bytes(8)
+SHAPES: list[tuple[Callable[[object], object], object]] = [
+    (tips.replica_in, b"short"),
+    (tips.number_in, True),
+    (lambda raw: tips.list_in(raw, 1), [1, 2]),
+    (tips.tips_in, [[AUTHORITY, [[A, 1, 1]]]]),
+    (tips.tips_in, [[AUTHORITY]]),
+    (tips.tips_in, [[AUTHORITY, [[A, 2, 1, bytes(32)]]]]),
+    (tips.digests_in, [[AUTHORITY, b""]]),
+    (tips.digests_in, [[AUTHORITY, bytes(32)], [AUTHORITY, bytes(32)]]),
+    (unpack, [[["a"]], b"", [], []]),
+    (unpack, [[], b"abc", [], []]),
+    (unpack, [[], b"", [b"x" * 5000], []]),
+    (unpack, [[], b"", [], [[0]]]),
+    (parse_claim, bytes(70_000)),
+    (parse_claim, encode([1])),
+    (parse_claim, encode([encode([1, 1, A, 0, bytes(32)]), [], bytes(64)])),
+    (decode_refusal, bytes(70_000)),
+    (decode_refusal, encode({"x": 1})),
+    (decode_refusal, encode({"code": "a", "b": None})),
+    (decode_request, encode([])),
+    (decode_reply, encode([])),
+    (open_request, compress(encode([1]), 1)),
+    (open_request, compress(encode([1, b"", b"", b"", b""]), 1)),
+    (open_request, compress(encode([9, bytes(32), b"", b"", bytes(64)]), 1)),
+    (open_reply, compress(encode([1]), 1)),
+    (open_reply, compress(encode([9, b"", bytes(64)]), 1)),
+    (open_reply, bytes(3 * 1024 * 1024)),
+]
+
+
+@pytest.mark.parametrize(("reader", "raw"), SHAPES)
+def test_shapes_that_no_message_has(reader: Callable[[object], object], raw: object) -> None:
+    """Every reader of bytes from outside names the wrong shape, and raises nothing else."""
+    with pytest.raises(Malformed):
+        reader(raw)
