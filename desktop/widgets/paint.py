@@ -6,11 +6,11 @@ Every function draws in device-independent pixels and leaves the painter as it f
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.icons import draw_icon
-from desktop.widgets.theme import SEMIBOLD, colour, font
+from desktop.widgets.theme import SEMIBOLD, face, font, ink
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -44,7 +44,7 @@ class Brushwork:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def colour(self, name: str) -> QColor:
-        return colour(self.look, name)
+        return ink(self.look.colour(name))
 
     def fill(self, box: QRectF, name: str) -> None:
         self.painter.fillRect(box, self.colour(name))
@@ -71,19 +71,16 @@ class Brushwork:
         struck: bool = False,
     ) -> float:
         """Draw `words` with the middle of its line at `y`, cut with an ellipsis at `width`; return the width used."""
-        face = font(self.look, step, weight)
-        face.setStrikeOut(struck)
-        metrics = QFontMetricsF(face)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, width) + 0.5)
-        used = metrics.horizontalAdvance(shown)
+        drawn = face(self.look, step, weight, struck=struck)
+        shown, used = drawn.fit(words, width)
         left = x if align == LEFT else x + width - used if align == RIGHT else x + (width - used) / 2
-        self.painter.setFont(face)
+        self.painter.setFont(drawn.font)
         self.painter.setPen(self.colour(name))
-        self.painter.drawText(QPointF(left, y + (metrics.ascent() - metrics.descent()) / 2), shown)
+        self.painter.drawText(QPointF(left, y + drawn.baseline), shown)
         return used
 
     def measure(self, words: str, step: str = "body", weight: int = 400) -> float:
-        return QFontMetricsF(font(self.look, step, weight)).horizontalAdvance(words)
+        return face(self.look, step, weight).advance(words)
 
     def icon(self, icon: str, *, x: float, y: float, size: int = 14, name: str = "text3") -> None:
         """Draw an icon with its middle line at `y`."""
