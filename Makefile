@@ -5,6 +5,7 @@
 #   make test       what CI runs: lint, contracts, every test that is not slow
 #   make check      test, and formatting and types before it: run this before a commit
 #   make format     let ruff arrange imports and spacing
+#   make cover      every branch of domain, oplog, protocol and the writer is exercised, or it fails
 #   make bench      the benchmarks with their peers, as a table
 #   make pictures   every page × state × language × theme from one seeded world, into pictures/
 #   make soak       the slow tests: long simulations, frozen program, kill -9
@@ -16,7 +17,7 @@ PYTHON := .venv/bin/python
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen
 WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test check format bench pictures soak build lock lint contracts fast
+.PHONY: setup run test check cover format bench pictures soak build lock lint contracts fast
 
 setup:
 	@packaging/setup.sh
@@ -39,6 +40,10 @@ contracts:
 
 fast:
 	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 -m "not slow"
+
+cover: setup
+	$(OFFSCREEN) $(PYTHON) -m coverage run --branch --source=sync -m pytest -q -m "not slow" tests/domain tests/oplog tests/protocol tests/links tests/store
+	$(PYTHON) -m coverage report --include="sync/domain/*,sync/oplog/*,sync/protocol/*,sync/store/writer.py" --skip-covered --show-missing --fail-under=100
 
 soak: setup
 	$(OFFSCREEN) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -m "slow or simulation" -o faulthandler_timeout=1800

@@ -76,7 +76,8 @@ def _dumps(value: object) -> bytes:
 def _check(value: object) -> None:
     """Judge a value level by level: the hottest loop of an arrival, so it calls nothing for plain parts."""
     level: list[Any] = [value]
-    for left in range(DEPTH_MAX, -1, -1):
+    left = DEPTH_MAX
+    while level:
         inner: list[Any] = []
         for part in level:
             sort = type(part)
@@ -96,9 +97,8 @@ def _check(value: object) -> None:
                 inner.extend(part.values())
             else:
                 raise Malformed(sort.__name__)
-        if not inner:
-            return
         level = inner
+        left -= 1
 
 
 def _check_keys(value: dict[Any, Any]) -> None:

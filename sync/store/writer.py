@@ -133,15 +133,13 @@ class Writer:
         steps = [births, *(lambda index=index: one(index) for index in range(len(delivery.runs)))]
         parts = [self._put(self._arriving, step) for step in steps]
 
-        def finished(part: "Future[Any]") -> None:
-            if part is parts[-1] and not part.exception():
-                error = next((other.exception() for other in parts if other.exception()), None)
-                if error is None:
-                    whole.set_result(Received(tips=tuple(tips.values()), stored=stored, refused=tuple(refused)))
-                else:
-                    whole.set_exception(error)
-            elif part is parts[-1]:
-                whole.set_exception(part.exception())
+        def finished(_last: "Future[Any]") -> None:
+            # Parts are done in their order, so with the last one every other is.
+            error = next((failure for part in parts if (failure := part.exception()) is not None), None)
+            if error is None:
+                whole.set_result(Received(tips=tuple(tips.values()), stored=stored, refused=tuple(refused)))
+            else:
+                whole.set_exception(error)
 
         parts[-1].add_done_callback(finished)
         return whole

@@ -96,3 +96,13 @@ def test_values_outside_the_format_are_not_written(value: object) -> None:
     """The writer is as strict as the reader."""
     with pytest.raises(Malformed):
         encode(value)
+
+
+def test_nesting_ends_at_its_bound() -> None:
+    """Sixteen levels are the most, written or read."""
+    value: object = 1
+    for _ in range(DEPTH_MAX):
+        value = [value]
+    assert decode(encode(value)) == value
+    with pytest.raises(Malformed):
+        encode([value])

@@ -197,3 +197,16 @@ def test_what_this_version_does_not_know_has_a_reason() -> None:
     assert interpret({}, SCOPE, known) is Unusable.KIND
     assert interpret(KINDS_BY_NUMBER, organisation_scope("320106"), known) is Unusable.SCOPE
     assert interpret(KINDS_BY_NUMBER, SCOPE, Op(known.id, known.kind, INCIDENT_ID, 999, "x", None)) is Unusable.FIELD
+
+
+def test_what_two_unusable_ops_name_is_reached_through_both() -> None:
+    """A write that names two looked-through ops supersedes what lies behind them, once."""
+    title = INCIDENT.by_name["title"].number
+    first, two, three, last = (Op(op_id(replica, 2, 0), 7, INCIDENT_ID, title, "x", ()) for replica in REPLICAS[:4])
+    reader = Reader()
+    reader.arrive(first)
+    reader.arrive(Op(two.id, 7, INCIDENT_ID, title, 7, (first.id,)))
+    reader.arrive(Op(three.id, 7, INCIDENT_ID, title, 7, (first.id,)))
+    assert reader.heads() == {title: {first.id: "x"}}
+    reader.arrive(Op(last.id, 7, INCIDENT_ID, title, "y", (two.id, three.id)))
+    assert reader.heads() == {title: {last.id: "y"}}

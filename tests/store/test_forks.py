@@ -1,6 +1,7 @@
 """Forks (K6): one key, two bodies for one place; both kept, one counts, the same one everywhere and in every order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.scopes import incident_scope
+from sync.oplog.birth import parse_birth
+from sync.oplog.entry import genesis
 from sync.oplog.run import Run
 from sync.store.cipher import connect
+from sync.store.forks import find_fork
 from sync.store.rebuild import check
 from tests.fakes.post import TREE, Post
 
@@ -120,3 +124,21 @@ def test_a_device_that_meets_its_clone_goes_on_as_a_new_life(posts: list[Post], 
     assert origin.replica != before
     done = origin.do(WriteJournal(scope=incident_scope(incident), line="新的一命", channel="radio"))
     assert done.ordinals == (1,)
+
+
+def test_a_branch_without_a_signature_is_no_fork(posts: list[Post], tmp_path: Path) -> None:
+    """Other bytes that nobody signed prove nothing; a torn branch counts to its last signature."""
+    origin = Post(tmp_path / "origin", "320106")
+    posts.append(origin)
+    incident = origin.do(OpenIncident(title="泄漏", mode="actual", state="confirmed")).created[0]
+    clone = cloned(origin, tmp_path / "clone")
+    posts.append(clone)
+    for post, word in ((origin, "原机"), (clone, "副本")):
+        post.do(WriteJournal(scope=incident_scope(incident), line=word, channel="radio"))
+    (ours,), (theirs,) = origin.runs(), clone.runs()
+    start, key = genesis(parse_birth(origin.births()[0]).hash, ours.scope), parse_birth(origin.births()[0]).sign_key
+    assert find_fork(replace(theirs, signatures=()), ours.entries, start, sign_key=key) is None
+    assert find_fork(ours, ours.entries, start, sign_key=key) is None
+    fork = find_fork(replace(theirs, entries=(*theirs.entries, b"torn")), ours.entries, start, sign_key=key)
+    assert fork is not None
+    assert (fork.first_seq, len(fork.theirs)) == (2, 1)

@@ -216,3 +216,53 @@ def test_reach_rises_and_never_falls_within_one_life(post: Post) -> None:
     learn(2)
     learn(1)
     assert unsent(post.reader, holder) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.expects_warnings("transaction failed")
+def test_a_delivery_that_the_disk_does_not_take_is_an_outage(post: Post, tmp_path: Path) -> None:
+    """Who delivers learns that nothing is durable, and may deliver again."""
+    source = Post(tmp_path / "source", "320115")
+    try:
+        incident = source.do(OpenIncident(title="泄漏", mode="actual")).created[0]
+        for _ in range(60):
+            source.do(WriteJournal(scope=incident_scope(incident), line="长" * 1900, channel="phone"))
+        runs = source.runs()
+    finally:
+        source.close()
+    post.writer.call(lambda desk: pages(desk, None)).result(30)
+    with pytest.raises(Outage) as outage:
+        post.writer.receive(Delivery(runs=runs)).result(30)
+    assert outage.value.code == "store.disk_full"
+    post.writer.call(lambda desk: pages(desk, 1_000_000)).result(30)
+    assert post.receive(runs).stored == 61
+
+
+def test_who_waits_for_quiet_while_it_closes_is_told(post: Post) -> None:
+    """settled() asked just before the end either comes true or fails; it never hangs."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def hold(_desk: Desk) -> None:
+        inside.set()
+        leave.wait(30)
+
+    post.writer.call(hold)
+    inside.wait(30)
+    settled = post.writer.settled()
+    closer = threading.Thread(target=post.writer.close)
+    closer.start()
+    leave.set()
+    closer.join(30)
+    outcome = settled.exception(30)
+    assert outcome is None or (isinstance(outcome, Outage) and outcome.code == "store.closed")
+
+
+@pytest.mark.expects_warnings("high-water mark not written")
+def test_a_mark_that_cannot_be_written_fails_no_command(post: Post) -> None:
+    """The commit stands: failing it would have the person try again and write twice."""
+    post.do(OpenIncident(title="积水", mode="actual"))
+    post.home.high_water.unlink()
+    post.home.high_water.mkdir()
+    assert post.do(OpenIncident(title="积水", mode="actual")).ordinals == (2,)
+    post.home.high_water.rmdir()
+    assert post.do(OpenIncident(title="积水", mode="actual")).ordinals == (3,)
+    assert post.home.high_water.is_file()
