@@ -13,15 +13,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import delete
 
 from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
 from desktop.app.start import make_application, now_ms
-from desktop.app.stills import StillDrafts, StillEngine, StillReaders, still_clock
+from desktop.app.stills import StillDrafts, StillEngine, StillMaker, StillReaders, still_clock
 from desktop.features.incidents.page import IncidentsPage
+from desktop.features.setup.page import SetupPage
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
@@ -216,18 +217,47 @@ SCENES: dict[str, Callable[[Still], None]] = {
 }
 
 
+def still_setup(application: QApplication, *, language: str, theme: str, strict: bool = True) -> tuple[SetupPage, StillMaker]:
+    """Return the set-up page with someone who makes nothing."""
+    words = Words(resources() / "translations", language=language, strict=strict)
+    look, maker = Look(resources() / "themes", theme=theme), StillMaker()
+    apply_theme(application, look)
+    page = SetupPage(words=words, look=look, maker=maker, clock=still_clock)
+    page.resize(*SIZE_MIN)
+    return page, maker
+
+
+def _setup_typed(page: SetupPage, _maker: StillMaker) -> None:
+    page.focus_first()
+    page.organisation.search.setText("nan")
+    page.organisation.asked.emit("nan")
+
+
+def _setup_refused(page: SetupPage, maker: StillMaker) -> None:
+    page.organisation.search.setText(world.DESK.short_name)
+    page.form.editors["center"].set_value("10.0.0.5")
+    page.sheet.submit()
+    maker.answer = Outage("store.read_only")
+    page.organisation.set_value(Candidate(value=world.DESK.organisation, title=world.DESK.organisation_name))
+    page.form.editors["person"].set_value(world.DESK.person)
+    page.sheet.submit()
+
+
+SETUP_SCENES: dict[str, Callable[[SetupPage, StillMaker], None]] = {"setup": _setup_typed, "setup-refused": _setup_refused}
+
+
 class Shots(QObject):
     """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
 
-    A job prepares a window and names the file; the window is deleted once its picture is written.
+    A job prepares what is shown and names the file; the window is deleted once its picture is written.
     """
 
     ended = Signal()
 
-    def __init__(self, jobs: Iterable[tuple[Callable[[], Window], Path]]) -> None:
+    def __init__(self, jobs: Iterable[tuple[Callable[[], QWidget], Path]]) -> None:
         super().__init__()
         self._jobs = iter(jobs)
-        self._shown: tuple[Window, Path] | None = None
+        self._shown: tuple[QWidget, Path] | None = None
         self.written: list[Path] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -270,8 +300,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         jobs = (
-            (partial(_scene_window, application, Path(folder), name, language, theme), chosen.out / f"{name}-{theme}-{language}.png")
-            for name in SCENES
+            (partial(_scene, application, Path(folder), name, language, theme), chosen.out / f"{name}-{theme}-{language}.png")
+            for name in (*SETUP_SCENES, *SCENES)
             if name.startswith(chosen.only)
             for language in LANGUAGES
             for theme in (DAY, NIGHT)
@@ -280,7 +310,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _scene_window(application: QApplication, folder: Path, name: str, language: str, theme: str) -> Window:
+def _scene(application: QApplication, folder: Path, name: str, language: str, theme: str) -> QWidget:
+    if name in SETUP_SCENES:
+        page, maker = still_setup(application, language=language, theme=theme)
+        page.show()
+        SETUP_SCENES[name](page, maker)
+        return page
     still = still_window(application, folder, language=language, theme=theme)
     still.window.show()
     SCENES[name](still)

@@ -6,12 +6,14 @@ Stop order: window (drafts handed over) → engine client, which ends the engine
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.catalogue import make_pages
+from desktop.app.first_start import FirstStart
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
 from desktop.runtime.crash import CrashReporter
 from desktop.runtime.logs import start_log, stop_log
@@ -31,19 +33,27 @@ from sync.store.readers import Readers
 
 
 def run_window(home: Path) -> int:
-    """Show the window of the device in `home` until it is closed, and return 0.
+    """Show the window of the device in `home` until it is closed, and return 0. A home without a device is set up first.
 
     Raises: Outage: the home can't be opened.
     """
     application = make_application()
     # Python sees Ctrl+C only between two slots; a window without events would never answer it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with ThreadPoolExecutor(1, thread_name_prefix="first-start") as worker:
+        first = None
+        if not worker.submit(desk.is_made, Home(home)).result():
+            first = FirstStart(application, Home(home), worker, now_ms)
+            if not first.ask():
+                return 0
     log = start_log(home)
     client = EngineClient.start(Home(home))
     readers = Readers(Home(home))
     try:
         root = Root(application, home, client, readers)
         root.show()
+        if first is not None:
+            first.leave()
         application.exec()
         root.stop()
     finally:

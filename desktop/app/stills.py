@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.picture_links import INBOX, RECORDS, SYNC
 from desktop.app.picture_world import DESK, DETAIL, INCIDENTS, NOW, ORGANISATION_CHOICES, PLAN_CHOICES, UNIT_CHOICES
+from desktop.features.setup.page import NewDevice
 from sync.store.exchange import Done
+from sync.store.queries import organisations
 
 ANSWERS: Mapping[str, object] = {
     "desk.identity": DESK,
@@ -63,6 +65,24 @@ class StillEngine(QObject):
 
     def exchange_now(self) -> None:
         self.exchanges += 1
+
+
+class StillMaker:
+    """Finds in the shipped list at once, and keeps what is to be made."""
+
+    def __init__(self) -> None:
+        self.made: list[NewDevice] = []
+        self.answer: BaseException | None = None
+
+    def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        to(organisations.shipped_listing(text))
+
+    def make(self, device: NewDevice, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.made.append(device)
+        if self.answer is None:
+            done(device)
+        else:
+            failed(self.answer)
 
 
 class StillDrafts:

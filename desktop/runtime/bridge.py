@@ -7,7 +7,7 @@ calls bound methods only; a receiver whose widget is gone is passed over.
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -159,6 +159,21 @@ class ReaderBridge(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self.failed.emit(error)
+
+
+class WorkBridge(QObject):
+    """Work for another thread whose outcome comes back here: what is done once, before there is an engine."""
+
+    def __init__(self, worker: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._delivery = _Delivery(self)
+
+    def run(
+        self, function: Callable[..., object], *arguments: object, done: Callable[[Any], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Run `function(*arguments)` there; exactly one of the two bound methods is called, in the GUI thread."""
+        self._delivery.await_future(self._worker.submit(function, *arguments), done, failed)
 
 
 class EngineDrafts(QObject):

@@ -162,6 +162,10 @@ class TopBar(QWidget):
         self._mode.set_mode(mode)
 
     @property
+    def identity(self) -> DeskIdentity | None:
+        return self._identity
+
+    @property
     def mode(self) -> str:
         return self._mode.mode
 

@@ -198,6 +198,11 @@ class PickEditor(QWidget):
             self.view.setCurrentIndex(self._model.index(0, 0))
         self._fit()
 
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return what is offered now."""
+        return self._model.rows
+
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the arrow keys and Enter of the field work on the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -2815,6 +2815,10 @@
 <source></source>
 <translation>This version has no act {name}</translation>
 </message>
+<message id="refused.device.malformed">
+<source></source>
+<translation>Too long, or with characters that can't be used</translation>
+</message>
 <message id="refused.draft.too_long">
 <source></source>
 <translation>The draft is too long; {chars_max} characters at most</translation>
@@ -3254,6 +3258,54 @@
 <message id="settings.title">
 <source></source>
 <translation>Language and theme</translation>
+</message>
+<message id="setup.center">
+<source></source>
+<translation>Address of the center</translation>
+</message>
+<message id="setup.center.hint">
+<source></source>
+<translation>May stay empty, for example https://10.0.0.5:8470</translation>
+</message>
+<message id="setup.center.malformed">
+<source></source>
+<translation>The address begins with http:// or https://</translation>
+</message>
+<message id="setup.do">
+<source></source>
+<translation>Set up and begin</translation>
+</message>
+<message id="setup.hint">
+<source></source>
+<translation>Once for this device; no network is needed</translation>
+</message>
+<message id="setup.note">
+<source></source>
+<translation>The device works on its own at once. What is written stays as it is when the center certifies it.</translation>
+</message>
+<message id="setup.office">
+<source></source>
+<translation>Office</translation>
+</message>
+<message id="setup.organisation">
+<source></source>
+<translation>Organisation</translation>
+</message>
+<message id="setup.organisation.hint">
+<source></source>
+<translation>Type its name, pinyin, initials or code</translation>
+</message>
+<message id="setup.person">
+<source></source>
+<translation>Who sits here</translation>
+</message>
+<message id="setup.person.hint">
+<source></source>
+<translation>A name, written into every record</translation>
+</message>
+<message id="setup.title">
+<source></source>
+<translation>Set up this device</translation>
 </message>
 <message id="sheet.cancel">
 <source></source>

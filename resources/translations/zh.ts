@@ -2815,6 +2815,10 @@
 <source></source>
 <translation>这个版本没有动作 {name}</translation>
 </message>
+<message id="refused.device.malformed">
+<source></source>
+<translation>内容过长，或含有不能使用的字符</translation>
+</message>
 <message id="refused.draft.too_long">
 <source></source>
 <translation>草稿太长，最多 {chars_max} 字</translation>
@@ -3254,6 +3258,54 @@
 <message id="settings.title">
 <source></source>
 <translation>语言和主题</translation>
+</message>
+<message id="setup.center">
+<source></source>
+<translation>中心地址</translation>
+</message>
+<message id="setup.center.hint">
+<source></source>
+<translation>可不填，例如 https://10.0.0.5:8470</translation>
+</message>
+<message id="setup.center.malformed">
+<source></source>
+<translation>地址须以 http:// 或 https:// 开头</translation>
+</message>
+<message id="setup.do">
+<source></source>
+<translation>设立并开始</translation>
+</message>
+<message id="setup.hint">
+<source></source>
+<translation>只需做一次，不需要网络</translation>
+</message>
+<message id="setup.note">
+<source></source>
+<translation>设立后即可单独工作。中心认证后，已写的记录不变。</translation>
+</message>
+<message id="setup.office">
+<source></source>
+<translation>岗位</translation>
+</message>
+<message id="setup.organisation">
+<source></source>
+<translation>单位</translation>
+</message>
+<message id="setup.organisation.hint">
+<source></source>
+<translation>输入名称、拼音、首字母或编码</translation>
+</message>
+<message id="setup.person">
+<source></source>
+<translation>值守人姓名</translation>
+</message>
+<message id="setup.person.hint">
+<source></source>
+<translation>姓名，写入每条记录</translation>
+</message>
+<message id="setup.title">
+<source></source>
+<translation>设立本机</translation>
 </message>
 <message id="sheet.cancel">
 <source></source>

@@ -24,9 +24,11 @@ from sync.oplog.codec import encode
 from sync.oplog.entry import Header, PlainOp, encode_entry
 from sync.oplog.run import advance
 from sync.store import log
-from sync.store.cipher import Database, database
+from sync.store.cipher import Database, connect, database
 from sync.store.desk import Desk
+from sync.store.device import create_device
 from sync.store.exchange import Learnt, Reached
+from sync.store.home import Home
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
 from sync.store.queries.history import op_marks
 from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity, Inbox
@@ -169,6 +171,23 @@ def test_detail_tells_the_whole_incident(post: Post, incident: bytes) -> None:
     assert detail is not None
     (recipient,) = detail.orders[0].recipients
     assert (recipient.state, recipient.mine, recipient.delivered_at, recipient.signed_at is None) == ("signed", True, None, False)
+
+
+def test_a_home_is_empty_until_its_device_is_made(post: Post, tmp_path: Path) -> None:
+    """Nothing, or a making that was interrupted, is no device; a mark without its database is damage, not an empty home."""
+    home = Home(tmp_path / "new")
+    assert not desk.is_made(home)
+    home.create()
+    connect(home.database, home.key(), read_only=False).close()
+    assert not desk.is_made(home)
+    create_device(home, organisation="320106", person="林亦舟", office="recorder", now_ms=START_MS)
+    assert desk.is_made(home)
+    home.database.write_bytes(b"x" * 4096)
+    assert desk.is_made(home)
+    home.database.unlink()
+    assert not desk.is_made(home)
+    home.high_water.write_text("mark", encoding="ascii")
+    assert desk.is_made(home)
 
 
 def test_seen_heads_travel_back(post: Post, incident: bytes) -> None:

@@ -1,11 +1,13 @@
 """Who sits here. Layer: store."""
 
+from sync.domain.failures import Outage
 from sync.domain.numbers import uncertified_letter
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.oplog.birth import parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import device
-from sync.store.cipher import Database
+from sync.store.cipher import Database, DatabaseError, connect, outage_of
+from sync.store.home import Home
 from sync.store.queries.common import Names
 from sync.store.queries.rows import DeskIdentity
 
@@ -29,6 +31,26 @@ def identity(db: Database) -> DeskIdentity:
         letter=here.letters[min(here.lives, len(here.letters)) - 1] if here.letters else uncertified_letter(here.replica),
         certified=here.certified,
     )
+
+
+def is_made(home: Home) -> bool:
+    """Tell whether a device was made in `home`; opens its database for a moment, so never in the GUI thread.
+
+    Damage is no empty home: a file that can't be read, or its mark or copies without it, are for the engine to judge.
+    """
+    if not home.database.exists() or home.database.stat().st_size == 0:
+        return home.high_water.exists() or any(home.backups.glob("*.db"))
+    try:
+        connection = connect(home.database, home.key(), read_only=True)
+    except Outage:
+        return True
+    try:
+        return device.describe(connection) is not None
+    except DatabaseError as error:
+        # Without its tables the making was interrupted, and is done again.
+        return outage_of(error) is not None
+    finally:
+        connection.close()
 
 
 def _certified_offices(db: Database, here: device.Device) -> frozenset[str]:

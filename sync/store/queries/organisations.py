@@ -1,5 +1,7 @@
 """Organisations to pick. Layer: store."""
 
+from collections.abc import Iterable
+
 from sync.domain.draft import Organisation
 from sync.store import search
 from sync.store.cipher import Database
@@ -10,7 +12,16 @@ from sync.store.shipped import shipped
 
 def listing(db: Database, text: str = "") -> tuple[OrganisationRow, ...]:
     """Return the organisations that `text` finds by name, code, pinyin or initials; all for an empty one, by code."""
-    rows = sorted(Tree(db.conn, shipped().values()).rows(), key=lambda row: row.code)
+    return _found(Tree(db.conn, shipped().values()).rows(), text)
+
+
+def shipped_listing(text: str = "") -> tuple[OrganisationRow, ...]:
+    """Return the same of the shipped list alone, for a device that is yet to be made."""
+    return _found(shipped().values(), text)
+
+
+def _found(held: Iterable[Organisation], text: str) -> tuple[OrganisationRow, ...]:
+    rows = sorted(held, key=lambda row: row.code)
     wanted = text.strip()
     found = [row for row in rows if not wanted or _matches(row, wanted)]
     return tuple(

@@ -1,0 +1,91 @@
+"""The first start: a home without a device asks who sits here, makes the device, and goes on into the window.
+
+The device is made before there is an engine, by the one thread that opens the new database; the GUI thread never does.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from desktop.features.setup.page import NewDevice, SetupPage
+from desktop.runtime.bridge import WorkBridge
+from desktop.runtime.paths import resources
+from desktop.runtime.settings import Settings
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.widgets.theme import apply_theme
+from sync.store.device import Device, create_device
+from sync.store.home import Home
+from sync.store.queries import organisations
+
+SIZE = (1366, 768)
+
+
+class FirstStart(QObject):
+    """The set-up page with what it needs; stays in sight until the window is there, so that nothing blinks.
+
+    Args:
+        worker: one thread, shut down by the caller.
+    """
+
+    def __init__(self, application: QApplication, home: Home, worker: Executor, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self._application = application
+        self._settings = Settings(home.path / "preferences.json")
+        kept = self._settings.preferences
+        self._words = Words(resources() / "translations", language=kept.language)
+        self._look = Look(resources() / "themes", theme=kept.theme)
+        apply_theme(application, self._look)
+        self.is_made = False
+        self.page = SetupPage(words=self._words, look=self._look, maker=_Maker(home, WorkBridge(worker, self), clock), clock=clock)
+        self.page.resize(*SIZE)
+        self.page.made.connect(self._on_made)
+        self.page.theme_chosen.connect(self._on_theme)
+
+    def ask(self) -> bool:
+        """Show the page until the device is made; False when it was closed without one."""
+        self.page.show()
+        self.page.focus_first()
+        self._application.exec()
+        return self.is_made
+
+    def leave(self) -> None:
+        """Take the page away: the window is there."""
+        self.page.close()
+        self.page.deleteLater()
+
+    def _on_made(self) -> None:
+        self.is_made = True
+        # There is a home to keep them in only now.
+        self._settings.change(language=self._words.language, theme=self._look.theme)
+        self._application.quit()
+
+    def _on_theme(self, _theme: str) -> None:
+        apply_theme(self._application, self._look)
+
+
+class _Maker:
+    """Looks through the shipped list and makes the device, both on the worker."""
+
+    def __init__(self, home: Home, work: WorkBridge, clock: Callable[[], int]) -> None:
+        self._home = home
+        self._work = work
+        self._clock = clock
+
+    def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._work.run(organisations.shipped_listing, text, done=to, failed=failed)
+
+    def make(self, device: NewDevice, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._work.run(self._create, device, done=done, failed=failed)
+
+    def _create(self, device: NewDevice) -> Device:
+        return create_device(
+            self._home,
+            organisation=device.organisation,
+            person=device.person,
+            office=device.office,
+            now_ms=self._clock(),
+            center_url=device.center_url,
+        )

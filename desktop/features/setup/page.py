@@ -1,0 +1,220 @@
+"""The first screen of a program without a device: organisation, person, office, and where the center is if there is one.
+
+It stands before engine, readers and drafts, so it is given no `Services`: only words, look, and someone who makes the device.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.runtime.theme_settings import THEMES, Look
+from desktop.runtime.words import LANGUAGES, Words
+from desktop.widgets.controls import TAB, Button, ground, label
+from desktop.widgets.editors import Candidate, PickEditor
+from desktop.widgets.form import Entry, Form
+from desktop.widgets.sheet import Sheet
+from sync.domain.failures import Outage, Refused
+from sync.domain.kind import Shape
+from sync.domain.offices import LOCAL_OFFICES, OFFICES
+from sync.store.queries.rows import OrganisationRow
+
+CARD_WIDTH = 640
+CARD_HEIGHT_MAX = 660
+OFFERED_MAX = 20
+_SCHEMES = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDevice:
+    """What was asked: the code of the organisation, who sits here, in which office, and the center's address if known."""
+
+    organisation: str
+    person: str
+    office: str
+    center_url: str | None
+
+
+class Maker(Protocol):
+    """Finds organisations and makes the device, neither in the GUI thread; answers come to bound methods in it."""
+
+    def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None: ...
+
+    def make(self, device: NewDevice, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None: ...
+
+
+class SetupPage(QWidget):
+    """One card, keyboard first: type, Enter takes the organisation, Tab goes on, Enter makes the device.
+
+    Signals:
+        made: the device is made.
+        language_chosen, theme_chosen: for the preferences.
+    """
+
+    made = Signal()
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, *, words: Words, look: Look, maker: Maker, clock: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground(self, "ground")
+        self._words = words
+        self._look = look
+        self._maker = maker
+        self._asked = ""
+        self.form = Form(_entries(), words=words, look=look, clock=clock)
+        self.sheet = Sheet(self.form, title="setup.title", hint="setup.hint", act="setup.do", danger=False, words=words, look=look)
+        self.sheet.cancel_button.hide()
+        self.sheet.submitted.connect(self._on_submitted)
+        organisation = self.form.editors["organisation"]
+        assert isinstance(organisation, PickEditor)
+        self.organisation = organisation
+        self.organisation.asked.connect(self._on_asked)
+        self.organisation.changed.connect(self._on_picked)
+        self._notes = label("label", wrap=True)
+        self.languages: dict[str, Button] = {}
+        self.themes: dict[str, Button] = {}
+        self._build()
+        for keys, slot in (("Ctrl+Shift+L", self._on_next_language), ("Ctrl+Shift+D", self._on_next_theme)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        self.reword()
+        self._on_asked("")
+
+    def focus_first(self) -> None:
+        """Put the caret where one types the organisation."""
+        self.organisation.search.setFocus()
+
+    def reword(self) -> None:
+        """Say everything in the present language."""
+        self.setWindowTitle(self._words.say("app.title"))
+        self.sheet.reword()
+        self._notes.setText(self._words.say("setup.note"))
+        for name, button in self.languages.items():
+            button.setText(self._words.say(f"language.{name}"))
+            button.setChecked(name == self._words.language)
+        for name, button in self.themes.items():
+            button.setText(self._words.say(f"theme.{name}"))
+            button.setChecked(name == self._look.theme)
+        self._on_asked(self._asked)
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 16, 0)
+        top.addStretch(1)
+        for names, buttons, slot in ((LANGUAGES, self.languages, self._on_language), (THEMES, self.themes, self._on_theme)):
+            group = QButtonGroup(self)
+            for name in names:
+                button = Button(self._look, TAB)
+                button.setCheckable(True)
+                button.setObjectName(name)
+                button.clicked.connect(slot)
+                group.addButton(button)
+                buttons[name] = button
+                top.addWidget(button)
+            top.addSpacing(8)
+        card = ground(QWidget(), "surface")
+        card.setMaximumSize(CARD_WIDTH, CARD_HEIGHT_MAX)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(8, 8, 8, 8)
+        inside.setSpacing(0)
+        inside.addWidget(self.sheet, 1)
+        self._notes.setContentsMargins(16, 0, 16, 8)
+        inside.addWidget(self._notes)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 10)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.addLayout(top)
+        column.addLayout(middle, 1)
+
+    def _on_asked(self, text: str) -> None:
+        self._asked = text
+        self._maker.find(text, to=self._on_found, failed=self._on_failed)
+
+    def _on_found(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        if self.organisation.value() is None:
+            self.organisation.offer(tuple(self._candidate(row) for row in rows[:OFFERED_MAX]))
+
+    def _candidate(self, row: OrganisationRow) -> Candidate:
+        tier = self._words.choice("organisation", "tier", row.tier) if row.tier else ""
+        return Candidate(value=row.code, title=row.name, note=" · ".join(part for part in (tier, row.code) if part))
+
+    def _on_picked(self) -> None:
+        if self.organisation.value() is not None:
+            self.form.refuse("organisation", "")
+            self.form.editors["person"].setFocus()
+
+    def _on_submitted(self, values: Mapping[str, object]) -> None:
+        center = str(values["center"]) if values["center"] else None
+        if center is not None and not _is_address(center):
+            self.sheet.refuse(self._words.say("setup.center.malformed"), {"field": "center"})
+            return
+        device = NewDevice(
+            organisation=str(values["organisation"]), person=str(values["person"]), office=str(values["office"]), center_url=center
+        )
+        self._maker.make(device, done=self._on_made, failed=self._on_failed)
+
+    def _on_made(self, _device: object) -> None:
+        self.made.emit()
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, Refused) and error.code == "device.exists":
+            # Made meanwhile, by the command line or a second window: there is nothing left to set up.
+            self.made.emit()
+        elif isinstance(error, Refused):
+            self.sheet.refuse(self._words.refusal(error.code, error.facts), error.facts)
+        elif isinstance(error, Outage):
+            self.sheet.refuse(self._words.outage(error.code, error.facts))
+        else:
+            self.sheet.refuse(self._words.say("notice.not_done"))
+
+    def _on_language(self) -> None:
+        self._speak(_name_of(self.sender()))
+
+    def _on_theme(self) -> None:
+        self._show(_name_of(self.sender()))
+
+    def _on_next_language(self) -> None:
+        self._speak(LANGUAGES[(LANGUAGES.index(self._words.language) + 1) % len(LANGUAGES)])
+
+    def _on_next_theme(self) -> None:
+        self._show(THEMES[(THEMES.index(self._look.theme) + 1) % len(THEMES)])
+
+    def _speak(self, language: str) -> None:
+        self._words.switch(language)
+        self.reword()
+        self.language_chosen.emit(language)
+
+    def _show(self, theme: str) -> None:
+        self._look.switch(theme)
+        self.reword()
+        self.theme_chosen.emit(theme)
+
+
+def _entries() -> tuple[Entry, ...]:
+    offices = tuple(office for office in OFFICES if office in LOCAL_OFFICES)
+    return (
+        Entry(name="organisation", label="setup.organisation", pick="organisation", required=True, hint="setup.organisation.hint"),
+        Entry(name="person", label="setup.person", required=True, hint="setup.person.hint"),
+        Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office"),
+        Entry(name="center", label="setup.center", hint="setup.center.hint"),
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def _name_of(button: QObject) -> str:
+    return button.objectName()

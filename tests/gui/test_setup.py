@@ -1,0 +1,215 @@
+"""The first start: who has no device is asked for it on one page, and goes on into the window."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from desktop.app.pictures import SETTLE_MS, SETUP_SCENES, still_setup
+from desktop.app.start import run_window
+from desktop.app.stills import StillMaker
+from desktop.features.setup.page import NewDevice, SetupPage
+from desktop.runtime.words import LANGUAGES
+from desktop.shell.window import Window
+from sync.domain.failures import Outage, Refused
+from sync.store.cipher import connect
+from sync.store.device import describe
+from sync.store.home import Home
+
+Shown = tuple[SetupPage, StillMaker]
+
+
+@pytest.fixture
+def setup(qapp: QApplication, qtbot: QtBot) -> Iterator[Shown]:
+    page, maker = still_setup(qapp, language="zh", theme="day")
+    page.show()
+    page.focus_first()
+    yield page, maker
+    page.close()
+    delete(page)
+
+
+def _line(page: SetupPage, name: str) -> QLineEdit:
+    editor = page.form.editors[name]
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def _pick(page: SetupPage, qtbot: QtBot, typed: str) -> None:
+    with qtbot.waitSignal(page.organisation.asked):
+        qtbot.keyClicks(page.organisation.search, typed)
+    QTest.keyClick(page.organisation.search, Qt.Key.Key_Return)
+
+
+def test_a_device_is_set_up_by_keyboard_alone(setup: Shown, qtbot: QtBot) -> None:
+    """Initials, Enter, a name, Tab, an office, Tab, an address, Enter: one frozen wish, and the page is done."""
+    page, maker = setup
+    _pick(page, qtbot, "njs")
+    person = _line(page, "person")
+    assert person.hasFocus()
+    qtbot.keyClicks(person, "Lin Yizhou")
+    QTest.keyClick(person, Qt.Key.Key_Tab)
+    office = page.form.editors["office"]
+    assert office.hasFocus()
+    QTest.keyClick(office, Qt.Key.Key_Down)
+    QTest.keyClick(office, Qt.Key.Key_Tab)
+    center = _line(page, "center")
+    assert center.hasFocus()
+    qtbot.keyClicks(center, "http://10.0.0.5:8470")
+    with qtbot.waitSignal(page.made):
+        QTest.keyClick(center, Qt.Key.Key_Return)
+    assert maker.made == [NewDevice(organisation="320100", person="Lin Yizhou", office="watch_leader", center_url="http://10.0.0.5:8470")]
+
+
+def test_a_device_is_set_up_by_mouse(setup: Shown, qtbot: QtBot) -> None:
+    """A press takes the organisation, another makes the device; without a center it works alone."""
+    page, maker = setup
+    with qtbot.waitSignal(page.organisation.asked):
+        page.organisation.search.setText("320106")
+    view = page.organisation.view
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(view.model().index(0, 0)).center()
+    )
+    page.form.editors["person"].set_value("林亦舟")
+    QTest.mouseClick(page.sheet.act_button, Qt.MouseButton.LeftButton)
+    assert maker.made == [NewDevice(organisation="320106", person="林亦舟", office="duty_commander", center_url=None)]
+
+
+@pytest.mark.parametrize(("typed", "code"), [("鼓楼", "320106"), ("gulou", "320106"), ("320106", "320106"), ("lh", "320116")])
+def test_an_organisation_is_found_by_what_people_type(setup: Shown, qtbot: QtBot, typed: str, code: str) -> None:
+    """Chinese, pinyin, initials and code all find it in the shipped list."""
+    page, _ = setup
+    with qtbot.waitSignal(page.organisation.asked):
+        page.organisation.search.setText(typed)
+    assert code in [row.value for row in page.organisation.candidates]
+
+
+def test_what_is_missing_is_said_beside_its_field(setup: Shown) -> None:
+    """An empty page makes nothing and says what it lacks; an address without its scheme is refused where it stands."""
+    page, maker = setup
+    QTest.keyClick(page.sheet, Qt.Key.Key_Return)
+    assert (page.form.refusal("organisation"), page.form.refusal("person"), page.form.refusal("center")) == (
+        "请填写单位",
+        "请填写值守人姓名",
+        "",
+    )
+    _fill(page)
+    page.form.editors["center"].set_value("10.0.0.5:8470")
+    page.sheet.submit()
+    assert (page.form.refusal("organisation"), page.form.refusal("center")) == ("", "地址须以 http:// 或 https:// 开头")
+    assert maker.made == []
+    assert page.sheet.act_button.isEnabled()
+
+
+def test_what_the_store_refuses_is_said(setup: Shown) -> None:
+    """A name the store refuses is marked at the name, a folder that can't be written above the button; both can be tried again."""
+    page, maker = setup
+    _fill(page)
+    maker.answer = Refused("device.malformed", field="person")
+    page.sheet.submit()
+    assert "不能使用" in page.form.refusal("person")
+    maker.answer = Outage("store.read_only")
+    page.sheet.submit()
+    assert "只读" in page.sheet.refusal
+    assert page.sheet.act_button.isEnabled()
+
+
+def test_a_device_made_meanwhile_is_as_good(setup: Shown, qtbot: QtBot) -> None:
+    """A second start of the same folder goes on into the window too."""
+    page, maker = setup
+    _fill(page)
+    maker.answer = Refused("device.exists")
+    with qtbot.waitSignal(page.made):
+        page.sheet.submit()
+
+
+def test_language_and_theme_are_chosen_before_anything_else(setup: Shown, qtbot: QtBot) -> None:
+    """Both can be switched on the first page, by button."""
+    page, _ = setup
+    QTest.mouseClick(page.languages["en"], Qt.MouseButton.LeftButton)
+    assert page.sheet.act_button.text() == "Set up and begin"
+    with qtbot.waitSignal(page.theme_chosen):
+        QTest.mouseClick(page.themes["night"], Qt.MouseButton.LeftButton)
+
+
+class _Visitor(QObject):
+    """Does what a person does at a first start, then closes the window; `seen` names the windows that were there."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        super().__init__()
+        self._qtbot = qtbot
+        self.seen: list[str] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(20)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        setup = next((widget for widget in shown if isinstance(widget, SetupPage)), None)
+        window = next((widget for widget in shown if isinstance(widget, Window)), None)
+        if window is not None and window.top_bar.identity is not None:
+            self.seen.append(window.top_bar.identity.person)
+            self._timer.stop()
+            window.close()
+        elif setup is not None and not self.seen and setup.organisation.candidates:
+            self.seen.append("setup")
+            setup.organisation.set_value(setup.organisation.candidates[0])
+            setup.form.editors["person"].set_value("Lin Yizhou")
+            setup.sheet.submit()
+
+
+def test_the_first_start_leads_into_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """From an empty folder to the window of a device that is there, in one run of the program; the second run asks nothing."""
+    home, handler = Home(tmp_path / "home"), signal.getsignal(signal.SIGINT)
+    try:
+        first = _Visitor(qtbot)
+        assert run_window(home.path) == 0
+        second = _Visitor(qtbot)
+        assert run_window(home.path) == 0
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert (first.seen, second.seen) == (["setup", "Lin Yizhou"], ["Lin Yizhou"])
+    connection = connect(home.database, home.key(), read_only=True)
+    device = describe(connection)
+    connection.close()
+    assert device is not None
+    assert (device.person, device.lives) == ("Lin Yizhou", 1)
+
+
+def test_a_first_start_that_is_closed_makes_nothing(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """Closing the page ends the program and leaves the folder empty."""
+    handler = signal.getsignal(signal.SIGINT)
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(qapp.closeAllWindows)
+    timer.start(SETTLE_MS)
+    try:
+        assert run_window(tmp_path / "home") == 0
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert not (tmp_path / "home" / "qianzhi.db").exists()
+
+
+def _fill(page: SetupPage) -> None:
+    page.organisation.set_value(page.organisation.candidates[0])
+    page.form.editors["person"].set_value("林亦舟")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SETUP_SCENES)
+def test_the_page_fits_its_least_size(qapp: QApplication, qtbot: QtBot, name: str, language: str) -> None:
+    """Nothing asks for more than 1366 × 768, and no sentence needs more room than it has."""
+    page, maker = still_setup(qapp, language=language, theme="day")
+    page.show()
+    SETUP_SCENES[name](page, maker)
+    hint = page.minimumSizeHint()
+    assert (hint.width() <= 1366, hint.height() <= 768) == (True, True), hint
+    page.close()
+    delete(page)
