@@ -3,18 +3,8 @@
 from dataclasses import replace
 
 from desktop.app.picture_world import TANKER, at, identity
-from sync.store.queries.rows import (
-    Inbox,
-    LinkStatus,
-    PathRow,
-    QuestionRow,
-    RecordReachRow,
-    SetAsideRow,
-    SyncStatus,
-    UnknownRow,
-    ValueRow,
-    WaitingRow,
-)
+from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 
 LINK = LinkStatus(
     state="offline",

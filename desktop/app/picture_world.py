@@ -12,6 +12,7 @@ from sync.store.queries.rows import (
     AssignmentRow,
     DeskIdentity,
     FieldRow,
+    Heads,
     IncidentDetail,
     IncidentRow,
     JournalRow,
@@ -231,6 +232,10 @@ POSTS: tuple[PostRow, ...] = (
 )
 
 
+def _heads(number: int, *fields: str) -> Heads:
+    return {name: (identity(500 + number),) for name in ("state", *fields)}
+
+
 def _unit(number: int, name: str, state: str, times: str, organisation: str = "江北消防") -> AssignmentRow:
     clocks = [at(part) if part != "-" else None for part in times.split()]
     return AssignmentRow(
@@ -246,6 +251,7 @@ def _unit(number: int, name: str, state: str, times: str, organisation: str = "�
         departed_at=clocks[1],
         arrived_at=clocks[2],
         completed_at=clocks[3],
+        heads=_heads(number),
     )
 
 

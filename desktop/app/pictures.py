@@ -37,7 +37,8 @@ from sync.domain.failures import Outage, Refused
 from sync.store.home import Home
 from sync.store.queries import desk, paths
 from sync.store.queries import incidents as incident_queries
-from sync.store.queries.rows import Inbox, LinkStatus, SyncStatus
+from sync.store.queries.question_rows import Inbox
+from sync.store.queries.rows import LinkStatus, SyncStatus
 from sync.store.readers import Readers
 
 ANSWER_S_MAX = 10.0

@@ -142,7 +142,7 @@ def test_a_unit_is_advanced_by_mouse(incident: Still) -> None:
     QTest.mouseClick(sheet.act_button, Qt.MouseButton.LeftButton)
     (request,) = incident.engine.submitted
     assert isinstance(request, AdvanceAssignment)
-    assert (request.assignment, request.to) == (UNITS[1].id, "arrived")
+    assert (request.assignment, request.to, request.seen) == (UNITS[1].id, "arrived", UNITS[1].heads["state"])
 
 
 def test_a_line_is_struck_with_a_reason(incident: Still, qtbot: QtBot) -> None:

@@ -15,8 +15,9 @@ from sync.domain.commands.journals import StrikeJournal, TickJournal, WriteJourn
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.commands.plans import PublishPlan, RepealPlan
 from sync.domain.commands.posts import EstablishPost
-from sync.domain.commands.recipients import SignOrder
+from sync.domain.commands.recipients import ReportOrder, SignOrder, StartOrder
 from sync.domain.draft import Urgency
+from sync.domain.failures import Refused
 from sync.domain.ids import EntityId, OpId, ReplicaId
 from sync.domain.registry import KINDS
 from sync.domain.scopes import organisation_scope
@@ -31,7 +32,8 @@ from sync.store.exchange import Learnt, Reached
 from sync.store.home import Home
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
 from sync.store.queries.history import op_marks
-from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity, Inbox
+from sync.store.queries.question_rows import Inbox
+from sync.store.queries.rows import CENTER, HERE, PEER, DeskIdentity
 
 CENTER_ID = ReplicaId(b"\xcc" * 8)
 
@@ -171,6 +173,30 @@ def test_detail_tells_the_whole_incident(post: Post, incident: bytes) -> None:
     assert detail is not None
     (recipient,) = detail.orders[0].recipients
     assert (recipient.state, recipient.mine, recipient.delivered_at, recipient.signed_at is None) == ("signed", True, None, False)
+
+
+def test_every_row_that_acts_move_carries_what_was_displayed(post: Post, incident: bytes) -> None:
+    """Posts, units, orders, recipients and tasks name the heads shown, so that an act supersedes exactly those."""
+    unit = post.do(RegisterUnit(name="机动一队", readiness="standby")).created[0]
+    post.do(DispatchUnit(incident=incident, unit=unit))
+    post.do(EstablishPost(incident=incident, sort="forward", name="前指", commander="林亦舟"))
+    post.do(IssueOrderNow(text="立即封闭出口", urgency="flash", organisations=("320106",), incident=incident))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    (sent,), (forward,), (order,) = detail.assignments, detail.posts, detail.orders
+    (recipient,) = order.recipients
+    assert {name: len(heads) for name, heads in forward.heads.items()} == {"state": 1, "commander": 1}
+    assert (len(order.heads["state"]), recipient.heads["report"], len(recipient.heads["state"])) == (1, (), 1)
+    post.do(AdvanceAssignment(assignment=sent.id, to="departed", seen=sent.heads["state"]))
+    with pytest.raises(Refused, match=r"record\.changed"):
+        post.do(AdvanceAssignment(assignment=sent.id, to="arrived", seen=sent.heads["state"]))
+    post.do(SignOrder(recipient=recipient.id, seen=recipient.heads["state"]))
+    post.do(StartOrder(recipient=recipient.id))
+    post.do(ReportOrder(recipient=recipient.id, report="已封闭", seen=recipient.heads["report"]))
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    assert len(detail.orders[0].recipients[0].heads["report"]) == 1
+    assert detail.assignments[0].heads["state"] != sent.heads["state"]
 
 
 def test_a_home_is_empty_until_its_device_is_made(post: Post, tmp_path: Path) -> None:

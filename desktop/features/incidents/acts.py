@@ -15,6 +15,7 @@ from sync.domain.commands import dispatch, incident_steps, incidents, journals, 
 from sync.domain.kind import Shape
 from sync.domain.registry import KINDS
 from sync.store.queries.rows import (
+    NO_HEADS,
     AssignmentRow,
     FieldRow,
     IncidentDetail,
@@ -71,6 +72,10 @@ class Target:
     def field(self, name: str) -> FieldRow | None:
         assert self.detail is not None
         return next((row for row in self.detail.fields if row.field == name), None)
+
+    def seen(self, name: str = "state") -> tuple[bytes, ...] | None:
+        """Return the heads of a field of the pressed row as they were displayed, None when the row holds none."""
+        return getattr(self.row, "heads", NO_HEADS).get(name)
 
     def heads(self, name: str) -> tuple[bytes, ...] | None:
         """Return the heads displayed for a field, None when the page holds none."""
@@ -244,17 +249,18 @@ def _place_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     return (entry(POST, "place"),)
 
 
-def _on_post(request: type, *names: str) -> Callable[[Target, Values], object]:
+def _on_post(request: type, *names: str, moves: bool = True) -> Callable[[Target, Values], object]:
     def build(target: Target, values: Values) -> object:
         assert isinstance(target.row, PostRow)
-        return request(post=target.row.id, **{name: values.get(name) for name in names})
+        seen = {"seen": target.seen()} if moves else {}
+        return request(post=target.row.id, **seen, **{name: values.get(name) for name in names})
 
     return build
 
 
 def _take(target: Target, _values: Values) -> object:
     assert isinstance(target.row, PostRow)
-    return posts.TakeHandover(post=target.row.id, successor=target.row.successor or "")
+    return posts.TakeHandover(post=target.row.id, successor=target.row.successor or "", seen=target.seen("commander"))
 
 
 def _dispatch_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
@@ -280,7 +286,7 @@ def _advance(to: str) -> Callable[[Target, Values], object]:
         assert isinstance(target.row, AssignmentRow)
         moment = values["at"]
         assert moment is None or isinstance(moment, int)
-        return dispatch.AdvanceAssignment(assignment=target.row.id, to=to, at=moment)
+        return dispatch.AdvanceAssignment(assignment=target.row.id, to=to, at=moment, seen=target.seen())
 
     return build
 
@@ -289,12 +295,12 @@ def _release(target: Target, values: Values) -> object:
     assert isinstance(target.row, AssignmentRow)
     moment = values["at"]
     assert moment is None or isinstance(moment, int)
-    return dispatch.ReleaseUnit(assignment=target.row.id, at=moment)
+    return dispatch.ReleaseUnit(assignment=target.row.id, at=moment, seen=target.seen())
 
 
 def _recall(target: Target, values: Values) -> object:
     assert isinstance(target.row, AssignmentRow)
-    return dispatch.RecallUnit(assignment=target.row.id, reason=_text(values, "reason"))
+    return dispatch.RecallUnit(assignment=target.row.id, reason=_text(values, "reason"), seen=target.seen())
 
 
 def _order_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
@@ -321,15 +327,18 @@ def _on_order(request: type, *, reasoned: bool = False) -> Callable[[Target, Val
     def build(target: Target, values: Values) -> object:
         assert isinstance(target.row, OrderRow)
         facts = {"reason": _text(values, "reason")} if reasoned else {}
-        return request(order=target.row.id, **facts)
+        return request(order=target.row.id, seen=target.seen(), **facts)
 
     return build
 
 
-def _on_recipient(request: type, *names: str) -> Callable[[Target, Values], object]:
+def _on_recipient(request: type, *names: str, field: str = "state") -> Callable[[Target, Values], object]:
+    """Return a builder whose request names the heads of `field`, none for an empty one."""
+
     def build(target: Target, values: Values) -> object:
         assert isinstance(target.row, RecipientRow)
-        return request(recipient=target.row.id, **{name: values.get(name) for name in names})
+        seen = {"seen": target.seen(field)} if field else {}
+        return request(recipient=target.row.id, **seen, **{name: values.get(name) for name in names})
 
     return build
 
@@ -397,7 +406,7 @@ def _respond(target: Target, values: Values) -> object:
 
 def _end_response(target: Target, values: Values) -> object:
     assert isinstance(target.row, ResponseRow)
-    return responses.EndResponse(response=target.row.id, reason=_text(values, "reason"))
+    return responses.EndResponse(response=target.row.id, reason=_text(values, "reason"), seen=target.seen())
 
 
 def _evidence_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
@@ -408,11 +417,12 @@ def _task(to: str) -> Callable[[Target, Values], object]:
     def build(target: Target, values: Values) -> object:
         assert isinstance(target.row, TaskRow)
         evidence, reason = _text(values, "evidence") or None, _text(values, "reason") or None
-        return responses.AdvanceTask(task=target.row.id, to=to, evidence=evidence, reason=reason)
+        return responses.AdvanceTask(task=target.row.id, to=to, evidence=evidence, reason=reason, seen=target.seen())
 
     return build
 
 
+_TOLD = ("told_by", "channel", "read_back", "at")
 _EVERY = (
     Act(name="open", entries=_open_entries, build=_open),
     Act(name="facts", entries=_facts_entries, build=_facts),
@@ -431,7 +441,7 @@ _EVERY = (
     Act(name="call_false", entries=_reason, build=_step(incident_steps.CallFalse, reasoned=True), danger=True),
     Act(name="void", entries=_reason, build=_step(incident_steps.VoidIncident, reasoned=True), danger=True),
     Act(name="establish_post", entries=_post_entries, build=_post),
-    Act(name="offer_handover", entries=_handover_entries, build=_on_post(posts.OfferHandover, "successor", "brief")),
+    Act(name="offer_handover", entries=_handover_entries, build=_on_post(posts.OfferHandover, "successor", "brief", moves=False)),
     Act(name="take_handover", entries=_nothing, build=_take),
     Act(name="open_post", entries=_nothing, build=_on_post(posts.OpenPost)),
     Act(name="move_post", entries=_place_entries, build=_on_post(posts.MovePost, "place")),
@@ -449,12 +459,14 @@ _EVERY = (
     Act(name="sign", entries=_nothing, build=_on_recipient(recipients.SignOrder)),
     Act(name="return_order", entries=_reason, build=_on_recipient(recipients.ReturnOrder, "reason")),
     Act(name="start_order", entries=_nothing, build=_on_recipient(recipients.StartOrder)),
-    Act(name="report", entries=_report_entries, build=_on_recipient(recipients.ReportOrder, "report")),
+    Act(name="report", entries=_report_entries, build=_on_recipient(recipients.ReportOrder, "report", field="report")),
     Act(name="finish", entries=_finish_entries, build=_on_recipient(recipients.FinishOrder, "report")),
     Act(name="approve", entries=_nothing, build=_on_recipient(recipients.ApproveFinish)),
     Act(name="decline", entries=_reason, build=_on_recipient(recipients.DeclineFinish, "reason")),
     Act(name="insist", entries=_reason, build=_on_recipient(recipients.InsistOrder, "reason")),
-    Act(name="voice", entries=_voice_entries, build=_on_recipient(recipients.TellByVoice, "told_by", "channel", "read_back", "at")),
+    Act(
+        name="voice", entries=_voice_entries, build=_on_recipient(recipients.TellByVoice, "told_by", "channel", "read_back", "at", field="")
+    ),
     Act(name="strike", entries=_reason, build=_strike),
     Act(name="merge", entries=_merge_entries, build=_merge),
     Act(name="unmerge", entries=_reason, build=_step(merges.UnmergeIncident, reasoned=True)),

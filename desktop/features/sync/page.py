@@ -12,7 +12,8 @@ from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
 from sync.store.queries import paths, questions, records
-from sync.store.queries.rows import Inbox, LinkStatus, PathRow, QuestionRow, RecordReachRow, SetAsideRow, SyncStatus, UnknownRow, WaitingRow
+from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, WaitingRow
 
 RIGHT_WIDTH = 440
 LeftLine = Head | PathRow | WaitingRow | RecordReachRow | Said

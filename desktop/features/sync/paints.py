@@ -11,7 +11,8 @@ from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
-from sync.store.queries.rows import PathRow, QuestionRow, RecordReachRow, SetAsideRow, UnknownRow, WaitingRow
+from sync.store.queries.question_rows import QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.rows import PathRow, RecordReachRow, WaitingRow
 
 PAD = 16
 PATH_ICONS = {"center": "building-broadcast-tower", "lan": "world", "bundle": "usb"}

@@ -16,7 +16,8 @@ from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Outage, Refused
 from sync.domain.kind import Field, Shape
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import QuestionRow, ValueRow
+from sync.store.queries.question_rows import QuestionRow
+from sync.store.queries.rows import ValueRow
 
 VALUE_HEIGHT = 150
 LINE = 22

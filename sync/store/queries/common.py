@@ -123,6 +123,29 @@ def state_of(db: Database, kind: str, scope: Scope, entity: EntityId) -> EntityS
     return None if found is None else unpack_state(scope, number, entity, found[0])
 
 
+def heads_of(db: Database, held: Sequence[Record], *fields: str) -> Mapping[EntityId, Mapping[str, tuple[bytes, ...]]]:
+    """Return for records of one kind the heads of `fields` that stand, as an act names them when it supersedes what was displayed.
+
+    A field that was never written has none: an act then names nothing, and a writing that nobody displayed stays beside it.
+    """
+    if not held:
+        return {}
+    kind = KINDS[held[0].kind]
+    keys = {state_key(record.scope, kind.number, record.id): record for record in held}
+    found: dict[EntityId, Mapping[str, tuple[bytes, ...]]] = {}
+    for chunk in chunks(tuple(keys)):
+        for key, raw in db.execute(f"select key, state from folds where key in ({marks(chunk)})", list(chunk)).fetchall():
+            record = keys[bytes(key)]
+            state = unpack_state(record.scope, kind.number, record.id, raw)
+            found[record.id] = {name: _heads(state, kind.by_name[name].number) for name in fields}
+    return found
+
+
+def _heads(state: EntityState, field: int) -> tuple[bytes, ...]:
+    folded = state.fields.get(field)
+    return () if folded is None else tuple(sorted(folded.heads))
+
+
 def found_by(db: Database, kind: str, text: str) -> tuple[bytes, ...] | None:
     """Return the ids of records that full-text search finds, None when `text` asks for nothing."""
     wanted = search.query(text)

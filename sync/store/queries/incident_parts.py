@@ -11,10 +11,12 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import Scope
 from sync.store import life
 from sync.store.cipher import Database
-from sync.store.queries.common import Authors, Names, reach_of, records, state_of
+from sync.store.queries.common import Authors, Names, heads_of, reach_of, records, state_of
 from sync.store.queries.rows import (
+    NO_HEADS,
     ROWS_MAX,
     AssignmentRow,
+    Heads,
     JournalRow,
     OrderRow,
     PostRow,
@@ -32,6 +34,8 @@ _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_a
 def posts(db: Database, scope: Scope, *, here: str) -> tuple[PostRow, ...]:
     """Return the command posts. `here`: who sits at this desk, to find the post that is commanded from it."""
     names = Names(db)
+    held = _held(db, "post", scope)
+    heads = heads_of(db, held, "state", "commander")
     return tuple(
         PostRow(
             id=post.id,
@@ -40,14 +44,17 @@ def posts(db: Database, scope: Scope, *, here: str) -> tuple[PostRow, ...]:
             **_values(post, "handover_brief", "handover_offered_at", "handover_taken_at"),
             organisation_name=names.full(post.organisation),
             here=bool(here) and post["commander"] == here,
+            heads=heads.get(post.id, NO_HEADS),
         )
-        for post in _held(db, "post", scope)
+        for post in held
     )
 
 
 def assignments(db: Database, scope: Scope) -> tuple[AssignmentRow, ...]:
     """Return the units sent, with the time of each step taken."""
     names = Names(db)
+    held = _held(db, "assignment", scope)
+    heads = heads_of(db, held, "state")
     return tuple(
         AssignmentRow(
             id=sent.id,
@@ -55,8 +62,9 @@ def assignments(db: Database, scope: Scope) -> tuple[AssignmentRow, ...]:
             unit=_bytes(sent["unit"]) or b"",
             organisation_name=names.full(str(sent["organisation"] or "")),
             **_values(sent, "call_sign", "task", "persons", "vehicles", *_STEPS),
+            heads=heads.get(sent.id, NO_HEADS),
         )
-        for sent in _held(db, "assignment", scope)
+        for sent in held
     )
 
 
@@ -64,9 +72,12 @@ def orders(db: Database, scope: Scope, *, own: str) -> tuple[OrderRow, ...]:
     """Return the orders with their recipients, the newest last. `own`: this device's organisation."""
     names = Names(db)
     held = _held(db, "order", scope)
+    heads = heads_of(db, held, "state")
+    addressed = records(db, "recipient", "scope = ? and struck is null", [scope], limit=_RECIPIENTS_MAX)
+    theirs = heads_of(db, addressed, "state", "report")
     recipients: dict[object, list[RecipientRow]] = {}
-    for row in records(db, "recipient", "scope = ? and struck is null", [scope], limit=_RECIPIENTS_MAX):
-        recipients.setdefault(row["order"], []).append(_recipient(db, row, names, own))
+    for row in addressed:
+        recipients.setdefault(row["order"], []).append(_recipient(db, row, names, own, theirs.get(row.id, NO_HEADS)))
     return tuple(
         OrderRow(
             id=order.id,
@@ -77,6 +88,7 @@ def orders(db: Database, scope: Scope, *, own: str) -> tuple[OrderRow, ...]:
             created_ms=order.created_ms,
             mine=bool(own) and order["issuer"] == own,
             recipients=tuple(recipients.get(order.id, ())),
+            heads=heads.get(order.id, NO_HEADS),
         )
         for order in held
     )
@@ -84,6 +96,8 @@ def orders(db: Database, scope: Scope, *, own: str) -> tuple[OrderRow, ...]:
 
 def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:
     """Return the responses in force or past."""
+    held = _held(db, "response", scope)
+    heads = heads_of(db, held, "state", "level")
     plans = {plan.id: str(plan["name"] or "") for plan in records(db, "plan", limit=_LINES_READ_MAX)}
     return tuple(
         ResponseRow(
@@ -91,15 +105,24 @@ def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:
             **_texts(row, "state", "level"),
             **_values(row, "matters", "approver", "approval", "approved_at", "started_at"),
             plan_name=plans.get(EntityId(_bytes(row["plan"]) or b"")),
+            heads=heads.get(row.id, NO_HEADS),
         )
-        for row in _held(db, "response", scope)
+        for row in held
     )
 
 
 def tasks(db: Database, scope: Scope) -> tuple[TaskRow, ...]:
     """Return the tasks."""
+    held = _held(db, "task", scope)
+    heads = heads_of(db, held, "state")
     return tuple(
-        TaskRow(id=row.id, **_texts(row, "state", "title"), **_values(row, "phase", "role", "due_at")) for row in _held(db, "task", scope)
+        TaskRow(
+            id=row.id,
+            **_texts(row, "state", "title"),
+            **_values(row, "phase", "role", "due_at"),
+            heads=heads.get(row.id, NO_HEADS),
+        )
+        for row in held
     )
 
 
@@ -175,7 +198,7 @@ def _struck(db: Database, line: Record, authors: Authors) -> StruckRow | None:
     return StruckRow(reason=str(line["struck"]), person=authors.person_of(op)[0], at_ms=heads[op][1])
 
 
-def _recipient(db: Database, row: Record, names: Names, own: str) -> RecipientRow:
+def _recipient(db: Database, row: Record, names: Names, own: str, heads: Heads) -> RecipientRow:
     code = str(row["organisation"] or "")
     return RecipientRow(
         id=row.id,
@@ -186,6 +209,7 @@ def _recipient(db: Database, row: Record, names: Names, own: str) -> RecipientRo
         **_values(row, "name", "signed_at", "signed_by", "report", "told_by_voice_at", "told_by"),
         delivered_at=_delivered_at(db, row.id, code),
         mine=bool(own) and code == own,
+        heads=heads,
     )
 
 

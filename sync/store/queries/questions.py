@@ -17,7 +17,8 @@ from sync.store import rulings
 from sync.store.cipher import Database
 from sync.store.queries.common import Names, decode, marks, records, state_of
 from sync.store.queries.history import entries_of, value_rows, written
-from sync.store.queries.rows import ROWS_MAX, Inbox, QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.rows import ROWS_MAX
 
 _ASKING = ("question", "disputed")
 _INCIDENTS_MAX = 5_000

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 ROWS_MAX = 200
+# Field → heads displayed; travels back as `seen` of the act on that field.
+Heads = Mapping[str, tuple[bytes, ...]]
+NO_HEADS: Heads = MappingProxyType({})
+
+
+def _no_heads() -> Heads:
+    return NO_HEADS
+
 
 HERE = "here"
 PEER = "peer"
@@ -144,6 +152,7 @@ class PostRow:
     handover_taken_at: int | None = None
     organisation_name: str = ""
     here: bool = False
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +175,7 @@ class AssignmentRow:
     arrived_at: int | None = None
     completed_at: int | None = None
     returned_at: int | None = None
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +195,7 @@ class RecipientRow:
     told_by: str | None = None
     delivered_at: int | None = None
     mine: bool = False
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +217,7 @@ class OrderRow:
     created_ms: int = 0
     mine: bool = False
     recipients: tuple[RecipientRow, ...] = ()
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +271,7 @@ class ResponseRow:
     approval: str | None = None
     approved_at: int | None = None
     started_at: int | None = None
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +284,7 @@ class TaskRow:
     phase: str | None = None
     role: str | None = None
     due_at: int | None = None
+    heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,67 +352,6 @@ class PlanRow:
     code: str
     version: str
     levels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionRow:
-    """A field, a dispute or an alert that waits for a person.
-
-    Attributes:
-        id: stable across replicas; for fields kind, entity and field hashed.
-        sort: `field`, `dispute` or `alert`.
-        code: code of the alert, empty otherwise.
-        title: what the record is called.
-        values: standing values, the one shown first.
-        seen: heads that a settling act must name.
-        facts: plain values for the alert's sentence.
-    """
-
-    id: bytes
-    sort: str
-    kind: str
-    entity: bytes
-    scope: bytes
-    field: str
-    title: str
-    number: str = ""
-    code: str = ""
-    values: tuple[ValueRow, ...] = ()
-    seen: tuple[bytes, ...] = ()
-    facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    since_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAsideRow:
-    """Entries that a ruling set aside: shown, never folded."""
-
-    id: bytes
-    organisation_name: str
-    device: str
-    entries: int
-    reason: str
-    ruled_by: str
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownRow:
-    """Ops of a kind or field that this version doesn't know; kept for a later one."""
-
-    kind_number: int
-    ops: int
-    organisation_name: str
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
-    """Everything that waits for a person, and what was set aside."""
-
-    questions: tuple[QuestionRow, ...] = ()
-    set_aside: tuple[SetAsideRow, ...] = ()
-    unknown: tuple[UnknownRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
