@@ -1,4 +1,4 @@
-"""Draw the life cycles from their tables into docs/life-cycles.md. Run: python packaging/draw_life_cycles.py
+"""Draw the life cycles from their tables into docs/life-cycles.md: `python packaging/draw_life_cycles.py`.
 
 A test compares the drawing with the tables, so the document can't fall behind the declarations.
 """
