@@ -141,7 +141,7 @@ class Agent:
         self._wake.set()
         self._in_step.set()
         for link in tuple(self._links):
-            link.close()
+            link.abort()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -177,7 +177,7 @@ class Agent:
                 return
             delay_s = self._attempt(link, backoff, self._poll_round)
             if delay_s is not None:
-                self._in_step.clear()
+                self._leave_step()
                 self.changed(urgent=True)
                 self._stop.wait(min(delay_s, self._settings.idle_s))
 
@@ -203,8 +203,7 @@ class Agent:
             self._failed(LinkState.REFUSED, "link.reply_malformed", delay_s, reason=str(error))
         except Exception:
             # The boundary of this thread: a bug is logged with its trace, and the link goes on.
-            if not self._stop.is_set():
-                log.exception("agent failed")
+            log.exception("agent failed")
             delay_s = backoff.failed()
             self._tell(state=LinkState.OFFLINE, code="link.failed")
         else:
@@ -301,6 +300,12 @@ class Agent:
             self._tell(state=LinkState.IN_STEP, code=None, retry_ms=None)
             self._in_step.set()
 
+    def _leave_step(self) -> None:
+        self._in_step.clear()
+        if self._stop.is_set():
+            # Closing woke whoever waits to be in step; that must not be taken back.
+            self._in_step.set()
+
     def _held(self) -> ClientSession:
         assert self._session is not None
         return self._session
@@ -308,7 +313,7 @@ class Agent:
     # What is told.
 
     def _failed(self, state: LinkState, code: str, delay_s: float, **facts: str) -> None:
-        self._in_step.clear()
+        self._leave_step()
         if (state, code) != (self._status.state, self._status.code) and not self._stop.is_set():
             log.warning("link %s", code, extra={"code": code, "state": state.value})
         print_ = facts.get("fingerprint")
@@ -333,8 +338,12 @@ class Agent:
                 self._on_status(status)
 
     def _backlog(self) -> tuple[Backlog, ...]:
-        with self._lock:
-            waiting = () if self._session is None else self._session.waiting()
+        try:
+            with self._lock:
+                waiting = () if self._session is None else self._session.waiting()
+        except Outage:
+            # Told about a failure as well, so it must not fail itself: what waited still does.
+            return self._status.backlog
         totals: dict[int, tuple[int, int]] = {}
         for one in waiting:
             entries, size = totals.get(one.urgency, (0, 0))

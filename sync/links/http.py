@@ -5,6 +5,7 @@ further. Source: engine specification §7.
 """
 
 import socket
+import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Refusal:
 
 
 class HttpLink:
-    """One connection to one center; owned by one thread, `close` may come from another."""
+    """One connection to one center; owned by one thread. `abort` may come from another, `close` from the owner alone."""
 
     def __init__(self, address: str, *, session: requests.Session | None = None) -> None:
         """Talk to the center at ``address``, such as ``https://center.example``."""
@@ -79,9 +80,12 @@ class HttpLink:
         if status != NO_CONTENT:
             raise Refused(_refusal(status, body).code)
 
-    def close(self) -> None:
-        """Close the connection; a call under way in another thread fails at once."""
+    def abort(self) -> None:
+        """End a call under way in another thread, which fails with `link.cut` or `link.unreachable`, and every later one."""
         self._sockets.shut()
+
+    def close(self) -> None:
+        """Close the connection."""
         self._session.close()
 
     def _call(self, method: str, path: str, body: bytes, headers: dict[str, str], *, wait_s: float = 0.0, most: int) -> tuple[int, bytes]:
@@ -115,19 +119,25 @@ class _Sockets:
     """The sockets that one link has open, so that another thread can end a call that waits for its reply."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._shut = False
 
     def add(self, opened: socket.socket) -> None:
-        self._open.add(opened)
-        if self._shut:
+        with self._lock:
+            self._open.add(opened)
+            shut = self._shut
+        if shut:
             self.shut()
 
     def shut(self) -> None:
-        self._shut = True
-        for opened in tuple(self._open):
+        with self._lock:
+            self._shut = True
+            opened = tuple(self._open)
+        for one in opened:
             with suppress(OSError):
-                opened.shutdown(socket.SHUT_RDWR)
+                # Of the plain socket: TLS would forget its session under the thread that reads, which then fails as no link does.
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
 
 
 class _Adapter(HTTPAdapter):

@@ -19,7 +19,6 @@ from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
-from sync.protocol.limits import SIGN_BYTES
 from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.scheduler import Waiting
 from sync.protocol.session import CenterReach, Inbound
@@ -29,7 +28,6 @@ from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.reach import forget_reach
 from sync.store.readers import Readers
-from sync.store.signing import sign_piece
 from sync.store.writer import Writer
 
 logger = logging.getLogger("sync.links")
@@ -111,8 +109,7 @@ class StoreReplica:
                 self._learn(Learnt(holder=claim.holder, sort="peer", name=name, rows=_rows(claim.tips), path="relayed", claim=raw))
 
     def sign_tips(self) -> None:
-        while self._write(lambda desk: sign_piece(desk, bytes_max=SIGN_BYTES)):
-            pass
+        self._writer.sign_tips().result(WRITE_S)
 
     def certificate(self) -> bytes | None:
         return self._write(_certificate)

@@ -25,7 +25,6 @@ from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.compose import Seen, plain_ops
 from sync.oplog.entry import PERSON_CHARS_MAX, Header, PlainOp, decode_entry, encode_entry, entry_hash
-from sync.oplog.run import sign_tip
 from sync.store import life as lives
 from sync.store.exchange import BlobSource, Done
 from sync.store.facts import Facts
@@ -139,19 +138,6 @@ class Desk:
             packed = encode([list(done.created), list(done.ordinals), done.number])
             self.connection.execute("insert into tokens (token, done) values (?, ?)", (job.token, packed))
         return done
-
-    def sign_tips(self) -> int:
-        """Sign the tip of every own stream that ends unsigned; return how many."""
-        rows = self.connection.execute(
-            "select streams.number from streams join replicas on replicas.number = streams.replica"
-            " where replicas.replica = ? and streams.seq > 0"
-            " and not exists (select 1 from signatures where signatures.stream = streams.number and signatures.seq = streams.seq)",
-            (self.life.replica,),
-        ).fetchall()
-        for (number,) in rows:
-            stream = self.streams.by_number(number)
-            self.keep_signature(stream, sign_tip(self.life.sign_key, stream.tip))
-        return len(rows)
 
     def begin_successor(self, own: ReplicaRow, *, now_ms: int) -> None:
         """End this life and begin the next, naming the old one: its entries stay and count, no ordinal is used twice."""

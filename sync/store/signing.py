@@ -11,6 +11,7 @@ from sync.oplog.run import Tip, advance, empty_tip, sign_tip
 from sync.store.desk import Desk
 from sync.store.streams import StreamRow
 
+PIECE_BYTES = 8 * 1024
 ENTRIES_MAX = 256  # walked in one transaction, so that a local command waits for milliseconds only
 
 _UNSIGNED = (
@@ -19,10 +20,10 @@ _UNSIGNED = (
 )
 
 
-def sign_piece(desk: Desk, *, bytes_max: int) -> bool:
+def sign_piece(desk: Desk) -> bool:
     """Sign the next piece of an own stream that ends unsigned, in the caller's transaction; return whether there was one.
 
-    A piece ends with the entry that makes it ``bytes_max`` bytes, after 256 entries, or with the stream.
+    A piece ends with the entry that makes it 8 kB, after 256 entries, or with the stream.
     """
     found = desk.connection.execute(_UNSIGNED, (desk.life.replica,)).fetchone()
     if found is None:
@@ -36,7 +37,7 @@ def sign_piece(desk: Desk, *, bytes_max: int) -> bool:
     for (body,) in rows:
         tip, _ = advance(tip, body)
         size += len(body)
-        if size >= bytes_max:
+        if size >= PIECE_BYTES:
             break
     desk.connection.execute(
         "insert or replace into signatures (stream, seq, ordinal, hash, signature) values (?, ?, ?, ?, ?)",

@@ -31,6 +31,7 @@ from sync.store.exchange import Changes, Delivery, Done, Learnt, Received
 from sync.store.home import Home
 from sync.store.inbox import Inbox
 from sync.store.life import Life
+from sync.store.signing import sign_piece
 
 log = logging.getLogger("store")
 T = TypeVar("T")
@@ -99,8 +100,26 @@ class Writer:
         return self._put(self._local, lambda: function(self._desk))
 
     def sign_tips(self) -> "Future[int]":
-        """Sign the ends of this replica's streams, before a prefix leaves the device."""
-        return self.call(Desk.sign_tips)
+        """Sign the unsigned ends of this replica's streams, every 8 kB, before a prefix leaves; the future holds how many signatures.
+
+        One transaction for each piece, so that a local command goes between.
+        """
+        whole: Future[int] = Future()
+
+        def signed(part: "Future[bool]", pieces: int) -> None:
+            error = part.exception()
+            if error is not None:
+                whole.set_exception(error)
+            elif part.result():
+                sign(pieces + 1)
+            else:
+                whole.set_result(pieces)
+
+        def sign(pieces: int) -> None:
+            self.call(sign_piece).add_done_callback(lambda part: signed(part, pieces))
+
+        sign(0)
+        return whole
 
     def learn(self, learnt: Learnt) -> "Future[None]":
         """Keep what a holder is known to hold."""
