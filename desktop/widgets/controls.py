@@ -46,10 +46,21 @@ class Button(QPushButton):
         super().keyPressEvent(event)
 
 
+_STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
 class SearchField(QLineEdit):
-    """A field that asks as one types, once the typing rests; a composing input method asks nothing."""
+    """A field that asks as one types, once the typing rests; a composing input method asks nothing.
+
+    Signals:
+        asked: the text to look for.
+        stepped: up (-1) or down (1) among what was found, without leaving the field.
+        entered: Enter, after `asked` went out for what was typed last.
+    """
 
     asked = Signal(str)
+    stepped = Signal(int)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +70,20 @@ class SearchField(QLineEdit):
         self._timer.setInterval(SEARCH_DELAY_MS)
         self._timer.timeout.connect(self._on_rest)
         self.textChanged.connect(self._on_text_changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        step = _STEPS.get(event.key()) if plain else None
+        if step is not None:
+            self.stepped.emit(step)
+            return
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self._timer.isActive():
+                self._timer.stop()
+                self._on_rest()
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
 
     def _on_text_changed(self, _text: str) -> None:
         self._timer.start()

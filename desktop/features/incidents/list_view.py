@@ -38,6 +38,10 @@ class ListView(QWidget):
         self.view.picked.connect(self.opened)
         self.search = SearchField()
         self.search.asked.connect(self._on_asked)
+        self.search.stepped.connect(self._on_stepped)
+        self.search.entered.connect(self._on_entered)
+        self._is_asking = False
+        self._opens_first = False
         self._title = label("section")
         self._count = label("section", tone="quiet")
         self.new_button = Button(services.look, ICON, icon_name="plus")
@@ -67,6 +71,12 @@ class ListView(QWidget):
     def show_rows(self, rows: tuple[IncidentRow, ...]) -> None:
         """Show what was found."""
         self.rows.set_rows(rows)
+        self._is_asking = False
+        if rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.rows.index(0, 0))
+        if self._opens_first:
+            self._opens_first = False
+            self._on_entered()
         self._count.setText(str(len(rows)))
         self._body.setCurrentWidget(self.view if rows else self.empty)
         if not rows and self.search.text().strip():
@@ -78,7 +88,12 @@ class ListView(QWidget):
 
     def ask(self) -> None:
         """Ask again for what the filter says."""
+        self._is_asking = True
         self.asked.emit(self.search.text().strip(), self.ended_button.isChecked())
+
+    def is_whole(self) -> bool:
+        """Tell whether the rows are all open incidents: no search, no other filter."""
+        return not self.search.text().strip() and not self.ended_button.isChecked()
 
     def reword(self) -> None:
         self._texts.reword()
@@ -117,6 +132,20 @@ class ListView(QWidget):
 
     def _on_asked(self, _text: str) -> None:
         self.ask()
+
+    def _on_stepped(self, step: int) -> None:
+        row = min(max(self.view.currentIndex().row() + step, 0), self.rows.rowCount() - 1)
+        if row >= 0:
+            self.view.setCurrentIndex(self.rows.index(row, 0))
+
+    def _on_entered(self) -> None:
+        """Open the row under the cursor; what is still being read is opened when it is there."""
+        if self._is_asking:
+            self._opens_first = True
+            return
+        row = self.view.current_row()
+        if row is not None:
+            self.opened.emit(row)
 
     def _on_filter(self) -> None:
         self._services.settings.change(show_ended=self.ended_button.isChecked())

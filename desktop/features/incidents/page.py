@@ -127,7 +127,8 @@ class IncidentsPage(Page):
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
         self.list.show_rows(rows)
-        self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
+        if self.list.is_whole():
+            self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
 
     def _on_detail(self, detail: object) -> None:
         if isinstance(detail, IncidentDetail) and detail.incident.id == self._subject:
