@@ -4,7 +4,9 @@ import pytest
 from fakes.memory_replica import MemoryReplica
 
 from sync.domain.scopes import organisation_scope
-from sync.oplog.codec import Malformed
+from sync.oplog.codec import Malformed, decode, encode
+from sync.protocol.claims import make_claim
+from sync.protocol.envelope import compress, decompress
 from sync.protocol.peer import PeerSession, Step
 from sync.protocol.session import Inbound
 
@@ -117,3 +119,67 @@ def test_messages_of_another_are_refused() -> None:
     assert fresh.other is None
     assert not fresh.is_stranger
     assert Inbound() == Inbound(births=(), runs=())
+
+
+def at_step(step: Step) -> tuple[PeerSession, PeerSession]:
+    """Return two sides that have come to ``step`` together."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    one.open_incident()
+    other.open_incident()
+    sides = PeerSession(one, nonce=bytes(16), now_ms=1), PeerSession(other, nonce=b"2" * 16, now_ms=1)
+    while sides[0].step is not step:
+        wires = [side.say() for side in sides]
+        for side, store, wire in zip(sides, (one, other), reversed(wires), strict=True):
+            store.deliver(side.hear(wire).inbound)
+    return sides
+
+
+def said(side: PeerSession, body: object, *, forged: bool = False) -> bytes:
+    """Return a message of this step with another body, soundly signed unless ``forged``."""
+    side._body = lambda: body  # type: ignore[method-assign]
+    wire = side.say()
+    if forged:
+        proto, kind, raw, _ = decode(decompress(wire))
+        wire = compress(encode([proto, kind, raw, bytes(64)]), 1)
+    return wire
+
+
+BIRTH = MemoryReplica(2, "320106").birth.raw
+WRONG: list[tuple[Step, object]] = [
+    (Step.HELLO, [BIRTH, None]),
+    (Step.HELLO, [BIRTH, 1, bytes(16)]),
+    (Step.HELLO, [BIRTH, bytes(5_000), bytes(16)]),
+    (Step.DIGESTS, [[b"?", bytes(32)]]),
+    (Step.TIPS, [1]),
+    (Step.RUNS, [[], 1]),
+    (Step.CLAIM, 1),
+]
+
+
+@pytest.mark.parametrize(("step", "body"), WRONG)
+def test_wrong_bodies_are_refused_at_their_step(step: Step, body: object) -> None:
+    """A soundly signed message of the right step with a wrong body is malformed, and the step is not left."""
+    mine, theirs = at_step(step)
+    with pytest.raises(Malformed):
+        mine.hear(said(theirs, body))
+
+
+@pytest.mark.parametrize("step", [Step.HELLO, Step.DIGESTS, Step.TIPS, Step.RUNS, Step.CLAIM])
+def test_unsigned_messages_are_refused_at_every_step(step: Step) -> None:
+    """Nothing is believed without the signature of who said hello."""
+    mine, theirs = at_step(step)
+    with pytest.raises(Malformed, match="signature"):
+        mine.hear(said(theirs, theirs._body(), forged=True))
+
+
+def test_a_neighbour_claims_for_itself_alone() -> None:
+    """A claim that another holder made, or that another key signed, says nothing."""
+    third = MemoryReplica(3, "320106")
+    mine, theirs = at_step(Step.CLAIM)
+    assert theirs._own_claim() is not None
+    with pytest.raises(Malformed):
+        mine.hear(said(theirs, make_claim(third.replica, third.sign, at_ms=1, tips=())))
+    mine, theirs = at_step(Step.CLAIM)
+    with pytest.raises(Malformed):
+        mine.hear(said(theirs, make_claim(MemoryReplica(2, "320106").replica, third.sign, at_ms=1, tips=())))

@@ -4,9 +4,10 @@ from fakes.memory_replica import MemoryReplica
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.domain.draft import Urgency
+from sync.domain.draft import Create, Urgency
 from sync.domain.ids import ReplicaId
-from sync.domain.scopes import organisation_scope
+from sync.domain.scopes import Scope, organisation_scope
+from sync.oplog.run import Run
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import BACKOFF_MAX_S, CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, TURN_BYTES
 from sync.protocol.scheduler import Gauge, Waiting, allot, collect, remaining
@@ -53,6 +54,30 @@ def test_the_first_entry_always_goes() -> None:
     assert len(runs) == 1
     left = remaining(replica.waiting(ReplicaId(bytes(8))), runs)
     assert {one.scope for one in left} == {first, second} - {runs[0].scope}
+
+
+def test_large_pieces_end_a_message_early() -> None:
+    """Once a signed piece has used up the budget the other streams wait, and a stream without a signed piece holds up nobody."""
+    replica = MemoryReplica(1, "320106")
+    large, small = replica.open_incident("甲"), replica.open_incident("乙")
+    for number in range(40):
+        replica.write(large, Create(kind="journal", fields={"line": f"第 {number} 条，现场情况稳定", "stated_at": 1}), signed=number == 39)
+    replica.streams[replica.replica, large].signatures = {41: replica.streams[replica.replica, large].signatures[41]}
+    pieces = sorted(replica.waiting(ReplicaId(bytes(8))), key=lambda one: one.scope != large)
+    runs = collect(Elsewhere(replica), pieces, 3_000)
+    assert [(run.scope, len(run.entries)) for run in runs] == [(large, 41)], "the first piece of this author is longer than the budget"
+    absent = waiting(7, "320106", 0, 500)
+    assert [run.scope for run in collect(replica, [absent, *pieces[1:]], 3_000)] == [small]
+
+
+class Elsewhere:
+    """Holds others' streams: it can't sign, so it cuts only where the author did."""
+
+    def __init__(self, replica: MemoryReplica) -> None:
+        self._replica = replica
+
+    def run(self, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
+        return self._replica.run(replica, scope, first_seq, bytes_max=max(bytes_max, 100_000))
 
 
 def test_a_flash_brings_its_stream_forward_whole() -> None:
