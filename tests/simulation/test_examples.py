@@ -1,7 +1,9 @@
-"""The worked examples of the engine's specification over real processes and HTTP: A, C and D. B, G, H: beside the protocol."""
+"""The worked examples of the engine's specification over real processes and HTTP: A, C, D and H; B and G stand beside the center."""
 
 from functools import partial
+from pathlib import Path
 
+from desktop.app.demo import admit_all
 from desktop.app.story import Player, converged, until
 from sync.domain.alerts import MERGE_CYCLE, UNIT_TWICE, Alert, alerts
 from sync.domain.commands.dispatch import DispatchUnit
@@ -12,10 +14,15 @@ from sync.domain.commands.merges import MergeIncident
 from sync.domain.commands.questions import SettleField
 from sync.domain.registry import KINDS
 from sync.domain.scopes import incident_scope
+from sync.links.replica import StoreReplica
 from sync.store.cipher import database
+from sync.store.device import set_center
 from sync.store.queries import audit
 from sync.store.queries.common import records, state_of
-from tests.simulation.conftest import Stage
+from sync.store.readers import Readers
+from tests.fakes.post import Post
+from tests.links.test_replica import exchange
+from tests.simulation.conftest import CASTS, Stage
 
 ALERTING = ("incident", "assignment", "post", "journal")
 
@@ -105,3 +112,46 @@ def grade_at(player: Player) -> object:
     """Return the grade shown of the one incident."""
     found = records(database(player.reader), "incident", "1", [], limit=1)
     return found[0]["grade"] if found else None
+
+
+def test_h_two_vehicles_that_never_met_the_center_count_for_all_they_did(stage: Stage, tmp_path: Path) -> None:
+    """H: uncertified, they work an incident beside each other; certified later, nothing is rewritten and all of it counts."""
+    posts = [Post(tmp_path / f"vehicle{code}", code) for code in ("320106", "320115")]
+    meet(*posts)
+    for one, other in (posts, posts[::-1]):
+        one.accept(other)
+    incident = posts[0].do(OpenIncident(title="两车同场", mode="actual", state="confirmed")).created[0]
+    posts[0].do(AddParty(incident=incident, organisation="320115"))
+    meet(*posts)
+    posts[1].settle()
+    for post in posts:
+        post.do(WriteJournal(scope=incident_scope(incident), line=f"{post.organisation} 到场", channel="radio"))
+    meet(*posts)
+    number = posts[0].rows("select number from incident_rows")[0]["number"]
+    written = {bytes(row["body"]) for post in posts for row in post.rows("select body from entries")}
+    for post in posts:
+        post.writer.call(lambda desk: set_center(desk.connection, stage.center.url)).result(30)
+        post.close()
+    assert audit.lines_in(stage.nanjing.reader, incident_scope(incident)) == 0
+    vehicles = [Player.enter(CASTS[index], post.home) for index, post in enumerate(posts)]
+    try:
+        admit_all(stage.center.folder, 2)
+        for player in vehicles:
+            player.client.exchange_now()
+        until("the city holds all of it", lambda: audit.lines_in(stage.nanjing.reader, incident_scope(incident)) == 2)
+        until("everybody agrees", lambda: converged([*stage.players, *vehicles]))
+        (row,) = records(database(stage.nanjing.reader), "incident", "id = ?", [incident], limit=1)
+        assert (row["number"], row.organisation) == (number, "320106")
+        assert written <= audit.bodies_held(stage.nanjing.reader)
+    finally:
+        for player in vehicles:
+            player.close()
+
+
+def meet(*posts: Post) -> None:
+    """Exchange directly between two stores, the way two sessions on one LAN do."""
+    readers = [Readers(post.home, 1) for post in posts]
+    stores = [StoreReplica(post.writer, reader) for post, reader in zip(posts, readers, strict=True)]
+    exchange(*stores)
+    for reader in readers:
+        reader.close()

@@ -18,6 +18,11 @@ def entries_held(connection: Connection) -> frozenset[tuple[bytes, int]]:
     return frozenset((bytes(replica), ordinal) for replica, ordinal in rows)
 
 
+def bodies_held(connection: Connection) -> frozenset[bytes]:
+    """Return the bytes of every entry in the log."""
+    return frozenset(bytes(body) for (body,) in connection.execute("select body from entries").fetchall())
+
+
 def questions_open(connection: Connection) -> int:
     """Return how many fields wait for a person."""
     return int(connection.execute("select count(*) from questions where sort in ('question', 'disputed')").fetchone()[0])
