@@ -1,10 +1,5 @@
 """Entries of a newer version, of a stranger's pen, and without their values: kept, relayed, shown, and harmless."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from sync.domain.commands.circles import FoundCircle
 from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.commands.orders import IssueOrderNow
@@ -19,22 +14,6 @@ from sync.store import log
 from sync.store.rebuild import check
 from tests.fakes.post import TREE, Post, carry
 from tests.oplog.keys import OTHER_KEY
-
-
-@pytest.fixture
-def gulou(tmp_path: Path) -> Iterator[Post]:
-    """A post of 鼓楼."""
-    post = Post(tmp_path / "gulou", "320106")
-    yield post
-    post.close()
-
-
-@pytest.fixture
-def nanjing(tmp_path: Path) -> Iterator[Post]:
-    """A post of 南京, above both counties."""
-    post = Post(tmp_path / "nanjing", "320100")
-    yield post
-    post.close()
 
 
 def stranger() -> Birth:

@@ -1,7 +1,5 @@
 """What the center says, as a device lives it: certificates, rulings early and late, organisations, another center's root."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,22 +11,6 @@ from sync.domain.scopes import incident_scope
 from sync.store.rebuild import check
 from tests.fakes.authority import Authority
 from tests.fakes.post import TREE, Post, carry
-
-
-@pytest.fixture
-def gulou(tmp_path: Path) -> Iterator[Post]:
-    """A post of 鼓楼."""
-    post = Post(tmp_path / "gulou", "320106")
-    yield post
-    post.close()
-
-
-@pytest.fixture
-def jiangning(tmp_path: Path) -> Iterator[Post]:
-    """A post of 江宁."""
-    post = Post(tmp_path / "jiangning", "320115")
-    yield post
-    post.close()
 
 
 def own_key(post: Post) -> bytes:

@@ -1,6 +1,5 @@
 """The writer with real databases: commands, exchange by hand, questions, rulings, forks, crashes of the memory kind."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,7 @@ from sync.domain.scopes import incident_scope
 from sync.oplog.run import Run
 from sync.store.cipher import connect
 from sync.store.rebuild import check
-from tests.fakes.post import TREE, Clock, Post, carry
-
-
-@pytest.fixture
-def gulou(tmp_path: Path) -> Iterator[Post]:
-    """A post of 鼓楼."""
-    post = Post(tmp_path / "gulou", "320106")
-    yield post
-    post.close()
-
-
-@pytest.fixture
-def jiangning(tmp_path: Path) -> Iterator[Post]:
-    """A post of 江宁."""
-    post = Post(tmp_path / "jiangning", "320115", clock=Clock(1_795_430_500_000))
-    yield post
-    post.close()
+from tests.fakes.post import TREE, Post, carry
 
 
 def opened(post: Post, title: str = "江北化工园3号门 苯乙烯槽罐车侧翻泄漏") -> bytes:
