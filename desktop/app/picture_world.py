@@ -264,8 +264,11 @@ UNITS: tuple[AssignmentRow, ...] = (
 )
 
 
-def _to(number: int, name: str, state: str) -> RecipientRow:
-    return RecipientRow(id=identity(number), state=state, organisation=f"3201{number}", organisation_name=name)
+def _to(number: int, name: str, state: str, **more: object) -> RecipientRow:
+    row = RecipientRow(
+        id=identity(number), state=state, organisation=f"3201{number}", organisation_name=name, heads=_heads(number, "report")
+    )
+    return replace(row, **more)  # type: ignore[arg-type]
 
 
 ORDERS: tuple[OrderRow, ...] = (
@@ -282,7 +285,24 @@ ORDERS: tuple[OrderRow, ...] = (
         issued_by="顾清和",
         created_ms=at("14:26"),
         mine=True,
-        recipients=(_to(411, "六合消防站", "issued"), _to(412, "扬子危化", "reported"), _to(413, "鼓楼分局", "issued")),
+        issued_at=at("14:26"),
+        sign_due_at=at("14:29"),
+        due_at=at("14:50"),
+        heads=_heads(41),
+        recipients=(
+            _to(411, "六合消防站", "issued", told_by_voice_at=at("14:30"), told_by="王庄", told_channel="phone", read_back=True),
+            _to(
+                412,
+                "扬子危化",
+                "reported",
+                delivered_at=at("14:26"),
+                signed_at=at("14:27"),
+                signed_by="韩磊",
+                report="3 车 14 人已出动，携堵漏工具与倒罐泵，约 14 分到 3号门。",
+            ),
+            _to(413, "鼓楼分局", "refused", delivered_at=at("14:27"), reason="机动队已在双龙大道，无力量可派"),
+            _to(414, "江北新区公安分局", "finish_requested", mine=True, signed_at=at("14:27"), signed_by="林亦舟", finished_at=at("14:31")),
+        ),
     ),
     OrderRow(
         id=identity(42),
@@ -297,6 +317,8 @@ ORDERS: tuple[OrderRow, ...] = (
         issued_by="顾清和",
         created_ms=at("14:05"),
         mine=True,
+        issued_at=at("14:05"),
+        heads=_heads(42),
         recipients=tuple(_to(420 + number, f"街道{number}", "reported" if number < 7 else "signed") for number in range(1, 10)),
     ),
 )

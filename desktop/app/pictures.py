@@ -152,6 +152,17 @@ def _detail_menu(still: Still) -> None:
     still.incidents.detail.offer_all()
 
 
+def _detail_order(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.show_order(world.ORDERS[0].id)
+
+
+def _detail_order_menu(still: Still) -> None:
+    _detail_order(still)
+    board = still.incidents.detail.board
+    board.picked.emit(next(row for row in world.ORDERS[0].recipients if row.state == "refused"))
+
+
 def _detail_read_only(still: Still) -> None:
     still.readers.answers["incidents.detail"] = replace(world.DETAIL, may_write=False)
     _detail(still)
@@ -208,6 +219,8 @@ SCENES: dict[str, Callable[[Still], None]] = {
     "incident-facts": _detail_facts,
     "incident-dispatch-refused": _detail_dispatch,
     "incident-menu": _detail_menu,
+    "incident-order": _detail_order,
+    "incident-order-menu": _detail_order_menu,
     "incident-read-only": _detail_read_only,
     "incident-drill": _detail_drill,
     "incident-new": _detail_new,

@@ -283,6 +283,18 @@
 <source></source>
 <translation>Recall</translation>
 </message>
+<message id="act.redirect">
+<source></source>
+<translation>Give to another</translation>
+</message>
+<message id="act.redirect.do">
+<source></source>
+<translation>Give</translation>
+</message>
+<message id="act.redirect.hint">
+<source></source>
+<translation>The first is withdrawn; the new one begins unsigned</translation>
+</message>
 <message id="act.release">
 <source></source>
 <translation>Returned</translation>
@@ -614,6 +626,78 @@
 <message id="assignment.vehicles">
 <source></source>
 <translation>Vehicles</translation>
+</message>
+<message id="board.acts">
+<source></source>
+<translation>Whole order</translation>
+</message>
+<message id="board.back">
+<source></source>
+<translation>Back to the list (Esc)</translation>
+</message>
+<message id="board.due">
+<source></source>
+<translation>Done by {clock}</translation>
+</message>
+<message id="board.feedback">
+<source></source>
+<translation>Report every {minutes} min</translation>
+</message>
+<message id="board.late">
+<source></source>
+<translation>{state} · {span} late</translation>
+</message>
+<message id="board.mine">
+<source></source>
+<translation>own</translation>
+</message>
+<message id="board.not_read_back">
+<source></source>
+<translation>not read back</translation>
+</message>
+<message id="board.read_back">
+<source></source>
+<translation>read back</translation>
+</message>
+<message id="board.reason">
+<source></source>
+<translation>Reason: {reason}</translation>
+</message>
+<message id="board.refused">
+<source></source>
+<translation>Sent back: {reason}</translation>
+</message>
+<message id="board.report">
+<source></source>
+<translation>Report: {report}</translation>
+</message>
+<message id="board.sign_due">
+<source></source>
+<translation>Sign by {clock}</translation>
+</message>
+<message id="board.voice">
+<source></source>
+<translation>Told by voice {clock}, {person}, {told}</translation>
+</message>
+<message id="board.way.delivered">
+<source></source>
+<translation>Held</translation>
+</message>
+<message id="board.way.finished">
+<source></source>
+<translation>Finished</translation>
+</message>
+<message id="board.way.reported">
+<source></source>
+<translation>Reported</translation>
+</message>
+<message id="board.way.signed">
+<source></source>
+<translation>Signed</translation>
+</message>
+<message id="board.way.under_way">
+<source></source>
+<translation>At work</translation>
 </message>
 <message id="chooser.hint">
 <source></source>

@@ -283,6 +283,18 @@
 <source></source>
 <translation>召回</translation>
 </message>
+<message id="act.redirect">
+<source></source>
+<translation>改派他人</translation>
+</message>
+<message id="act.redirect.do">
+<source></source>
+<translation>改派</translation>
+</message>
+<message id="act.redirect.hint">
+<source></source>
+<translation>原接收单位记为撤销，新单位从待签收开始</translation>
+</message>
 <message id="act.release">
 <source></source>
 <translation>归还</translation>
@@ -614,6 +626,78 @@
 <message id="assignment.vehicles">
 <source></source>
 <translation>车辆</translation>
+</message>
+<message id="board.acts">
+<source></source>
+<translation>指令操作</translation>
+</message>
+<message id="board.back">
+<source></source>
+<translation>返回列表（Esc）</translation>
+</message>
+<message id="board.due">
+<source></source>
+<translation>完成时限 {clock}</translation>
+</message>
+<message id="board.feedback">
+<source></source>
+<translation>每 {minutes} 分钟反馈</translation>
+</message>
+<message id="board.late">
+<source></source>
+<translation>{state} · 超 {span}</translation>
+</message>
+<message id="board.mine">
+<source></source>
+<translation>本单位</translation>
+</message>
+<message id="board.not_read_back">
+<source></source>
+<translation>未复诵</translation>
+</message>
+<message id="board.read_back">
+<source></source>
+<translation>已复诵</translation>
+</message>
+<message id="board.reason">
+<source></source>
+<translation>原因：{reason}</translation>
+</message>
+<message id="board.refused">
+<source></source>
+<translation>退回：{reason}</translation>
+</message>
+<message id="board.report">
+<source></source>
+<translation>反馈：{report}</translation>
+</message>
+<message id="board.sign_due">
+<source></source>
+<translation>签收时限 {clock}</translation>
+</message>
+<message id="board.voice">
+<source></source>
+<translation>口头下达 {clock} {person}，{told}</translation>
+</message>
+<message id="board.way.delivered">
+<source></source>
+<translation>送达</translation>
+</message>
+<message id="board.way.finished">
+<source></source>
+<translation>办结</translation>
+</message>
+<message id="board.way.reported">
+<source></source>
+<translation>反馈</translation>
+</message>
+<message id="board.way.signed">
+<source></source>
+<translation>签收</translation>
+</message>
+<message id="board.way.under_way">
+<source></source>
+<translation>执行</translation>
 </message>
 <message id="chooser.hint">
 <source></source>

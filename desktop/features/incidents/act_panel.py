@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.incidents.acts import Target, Values, act_named
 from desktop.features.incidents.picks import attach_picks
@@ -181,12 +181,16 @@ class ActPanel(QStackedWidget):
 
     def leave(self) -> None:
         """Take menu and sheet away; drafts stay."""
+        focus = QApplication.focusWidget()
+        held = self.is_busy and (focus is None or self.isAncestorOf(focus))
         for part in (self.sheet, self.menu):
             if part is not None:
                 self.removeWidget(part)
                 part.deleteLater()
         self.sheet = self.menu = None
         self.setCurrentWidget(self._base)
+        if held:
+            self._base.setFocus()
 
     @property
     def is_busy(self) -> bool:

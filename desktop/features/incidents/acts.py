@@ -363,6 +363,13 @@ def _voice_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     )  # fmt: skip
 
 
+def _redirect_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+    return (
+        Entry(name="organisation", label="form.organisation", pick=ORGANISATION, hint="hint.pick"),
+        Entry(name="unit", label="assignment.unit", pick=UNIT, hint="hint.pick"),
+    )
+
+
 def _strike(target: Target, values: Values) -> object:
     assert isinstance(target.row, JournalRow)
     return journals.StrikeJournal(journal=target.row.id, reason=_text(values, "reason"))
@@ -467,6 +474,7 @@ _EVERY = (
     Act(
         name="voice", entries=_voice_entries, build=_on_recipient(recipients.TellByVoice, "told_by", "channel", "read_back", "at", field="")
     ),
+    Act(name="redirect", entries=_redirect_entries, build=_on_recipient(recipients.RedirectOrder, "organisation", "unit")),
     Act(name="strike", entries=_reason, build=_strike),
     Act(name="merge", entries=_merge_entries, build=_merge),
     Act(name="unmerge", entries=_reason, build=_step(merges.UnmergeIncident, reasoned=True)),

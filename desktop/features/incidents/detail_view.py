@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target, journal_line
@@ -20,6 +20,7 @@ from desktop.features.incidents.lines import (
     row_titles,
 )
 from desktop.features.incidents.menus import RESPONDING, acts_on
+from desktop.features.incidents.order_board import OrderBoard
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.banner import Banner
@@ -27,7 +28,7 @@ from desktop.widgets.controls import ground, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.failures import Outage, Refused
-from sync.store.queries.rows import IncidentDetail, OrderRow, RecipientRow
+from sync.store.queries.rows import IncidentDetail, OrderRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -53,7 +54,12 @@ class DetailView(QWidget):
         self.facts_view.setFixedWidth(FACTS_WIDTH)
         self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
         self.middle_view = RowsView(self.middle, paints.middle(), services.look)
-        self.panel = ActPanel(services, self.middle_view)
+        self.board = OrderBoard(services)
+        self._column = QStackedWidget()
+        for part in (self.middle_view, self.board):
+            self._column.addWidget(part)
+        self._column.setFocusProxy(self.middle_view)
+        self.panel = ActPanel(services, self._column)
         self.panel.setFixedWidth(MIDDLE_WIDTH)
         self.journal = Journal(services)
         self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock")
@@ -75,6 +81,7 @@ class DetailView(QWidget):
         """Show an incident; of the same one, only what changed."""
         if self._detail is not None and self._detail.incident.id != detail.incident.id:
             self.panel.leave()
+            self._leave_board()
         self._detail = detail
         self._refill()
         self.journal.show_detail(detail)
@@ -83,6 +90,7 @@ class DetailView(QWidget):
         self.header.reword()
         self.panel.reword()
         self.journal.reword()
+        self.board.reword()
         self._refill()
 
     def open_act(self, name: str) -> None:
@@ -99,8 +107,41 @@ class DetailView(QWidget):
         self.read_only.say("detail.read_only", parties=words.say("list.or").join(self._detail.parties))
         self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
         self.middle.set_rows(middle_lines(self._detail, words))
+        self._refill_board(self._detail)
         for view in (self.facts_view, self.middle_view):
             view.viewport().update()
+
+    def show_order(self, order: bytes) -> None:
+        """Show an order of this incident with its recipients, in place of the middle column."""
+        row = next((row for row in self._detail.orders if row.id == order), None) if self._detail is not None else None
+        if row is not None and self._detail is not None:
+            self.panel.leave()
+            self.board.show_order(row, self._detail)
+            self._column.setCurrentWidget(self.board)
+            self._column.setFocusProxy(self.board)
+            self.board.setFocus()
+
+    def _refill_board(self, detail: IncidentDetail) -> None:
+        if self._column.currentWidget() is not self.board or self.board.order is None:
+            return
+        row = next((row for row in detail.orders if row.id == self.board.order.id), None)
+        if row is None:
+            self._leave_board()
+        else:
+            self.board.show_order(row, detail)
+
+    def _leave_board(self) -> None:
+        held = self.board.isAncestorOf(focus) if (focus := QApplication.focusWidget()) is not None else False
+        self._column.setCurrentWidget(self.middle_view)
+        self._column.setFocusProxy(self.middle_view)
+        if held:
+            self.middle_view.setFocus()
+
+    def _on_order_acts(self) -> None:
+        if self._detail is not None and self.board.order is not None:
+            row = self.board.order
+            title, note = row_titles(row)
+            self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail, row=row), title=title, note=note)
 
     def _build(self) -> None:
         columns = QHBoxLayout()
@@ -127,6 +168,9 @@ class DetailView(QWidget):
         self.journal.picked.connect(self._on_row)
         self.journal.written.connect(self._on_written)
         self.panel.done.connect(self._on_done)
+        self.board.left.connect(self._leave_board)
+        self.board.picked.connect(self._on_row)
+        self.board.order_acts.connect(self._on_order_acts)
         for keys, slot in (
             ("F6", self.journal.entry.setFocus),
             ("F7", self.header.dispatch_button.click),
@@ -167,12 +211,11 @@ class DetailView(QWidget):
             if row.act:
                 self.open_act(row.act)
             return
+        if isinstance(row, OrderRow):
+            self.show_order(row.id)
+            return
         target = Target(detail=self._detail, row=row)
         title, note = row_titles(row)
-        if isinstance(row, OrderRow) and (mine := _own_recipient(row)) is not None:
-            target = Target(detail=self._detail, row=mine)
-            self.panel.offer(acts_on(mine, self._detail), target, title=title, note=note)
-            return
         self.panel.offer(acts_on(row, self._detail), target, title=title, note=note)
 
     def _on_written(self, text: str, channel: str) -> None:
@@ -195,8 +238,4 @@ class DetailView(QWidget):
 
     def _on_done(self, _name: str, _answer: object) -> None:
         self.acted.emit()
-        self.middle_view.setFocus()
-
-
-def _own_recipient(order: OrderRow) -> RecipientRow | None:
-    return next((row for row in order.recipients if row.mine), None)
+        self._column.setFocus()

@@ -11,7 +11,7 @@ from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, TaskRow
+from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
 
 INCIDENT = KINDS["incident"]
 MISSING = "missing"
@@ -157,6 +157,8 @@ def row_titles(row: object) -> tuple[str, str]:
         return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
     if isinstance(row, OrderRow):
         return row.number, row.text
+    if isinstance(row, RecipientRow):
+        return row.name or row.organisation_name, (row.reason if row.state == "refused" else row.report) or ""
     if isinstance(row, TaskRow):
         return row.title, " · ".join(part for part in (row.phase, row.role) if part)
     if isinstance(row, JournalRow):

@@ -73,6 +73,11 @@ def _on_recipient(row: RecipientRow, detail: IncidentDetail) -> tuple[str, ...]:
     legal = moves("recipient", row.state)
     issued_here = any(order.mine and row in order.recipients for order in detail.orders)
     wanted = [act for act in legal if (act in _RECIPIENTS_OWN and row.mine) or (act not in _RECIPIENTS_OWN and issued_here)]
+    if row.mine and row.state == "reported":
+        # A further report is no move: it replaces the last and stays in the history.
+        wanted.insert(0, "report")
     if issued_here and row.state in {"issued", "signed", "under_way"}:
         wanted.append("voice")
+    if issued_here and row.state == "refused":
+        wanted.append("redirect")
     return tuple(wanted)

@@ -180,7 +180,12 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientRow:
-    """One recipient of an order; `reach` tells whether its organisation holds it (`peer` by any path)."""
+    """One recipient of an order.
+
+    Attributes:
+        delivered_at: since when a device of the organisation is known to hold it.
+        reason: of a refusal, or why it was sent back.
+    """
 
     id: bytes
     state: str
@@ -193,6 +198,10 @@ class RecipientRow:
     report: str | None = None
     told_by_voice_at: int | None = None
     told_by: str | None = None
+    told_channel: str | None = None
+    read_back: bool | None = None
+    reason: str | None = None
+    finished_at: int | None = None
     delivered_at: int | None = None
     mine: bool = False
     heads: Heads = dataclasses.field(default_factory=_no_heads)
@@ -212,6 +221,9 @@ class OrderRow:
     issuer: str
     issuer_name: str
     issued_by: str | None
+    issued_at: int | None = None
+    feedback_minutes: int | None = None
+    reason: str | None = None
     due_at: int | None = None
     sign_due_at: int | None = None
     created_ms: int = 0
