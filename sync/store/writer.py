@@ -39,6 +39,7 @@ T = TypeVar("T")
 BATCH_S = 0.008
 QUEUE_MAX = 10_000
 SEARCH_ROWS = 50
+RETRY_S = 5.0
 
 _Job = tuple[Callable[[], Any], "Future[Any]"]
 
@@ -81,6 +82,7 @@ class Writer:
         if reshaped:
             self._connection.execute("update streams set folded_seq = 0")
         self._idle = False
+        self._is_failing = False
         self._thread = threading.Thread(target=self._run, name="store-writer")
         self._thread.start()
 
@@ -198,17 +200,32 @@ class Writer:
 
     def _run(self) -> None:
         try:
-            while True:
-                with self._wake:
-                    while self._idle and not (self._local or self._arriving or self._settling or self._closing):
-                        self._wake.wait()
-                    if self._closing and not (self._local or self._arriving):
-                        break
+            while self._waits_for_work():
                 self._turn()
+        except Exception:  # the thread boundary: nobody may wait for a thread that is gone
+            log.exception("writer stopped")
         finally:
-            for future in self._settling:
-                future.set_exception(Outage("store.closed"))
+            self._let_go()
             cipher.close(self._connection)
+
+    def _waits_for_work(self) -> bool:
+        """Wait until there is something to do; return False when nothing more will be done."""
+        with self._wake:
+            while self._idle and not (self._local or self._arriving or self._settling or self._closing):
+                # Background work that failed, on a full disk say, is tried again by itself.
+                self._idle = self._wake.wait(RETRY_S if self._is_failing else None) or not self._is_failing
+            return bool(self._local or self._arriving or not self._closing)
+
+    def _let_go(self) -> None:
+        with self._wake:
+            self._closing = True
+            left: list[Future[Any]] = [*self._settling, *(future for _, future in (*self._local, *self._arriving))]
+            self._settling.clear()
+            self._local.clear()
+            self._arriving.clear()
+        for future in left:
+            if not future.cancelled():
+                future.set_exception(Outage("store.closed"))
 
     def _turn(self) -> None:
         self._idle = False
@@ -217,8 +234,9 @@ class Writer:
         elif self._arriving:
             self._jobs(self._arriving)
         elif not self._background(self._fold) and not self._background(self._read_for_search):
-            self._idle = True
-            settling, self._settling = self._settling, []
+            with self._wake:
+                self._idle = True
+                settling, self._settling = self._settling, []
             for future in settling:
                 future.set_result(None)
 
@@ -282,7 +300,9 @@ class Writer:
         except Exception as error:  # the thread boundary, as above
             self._abandon(error)
             log.exception("background work failed")
+            self._is_failing = True
             return False
+        self._is_failing = False
         self._tell(changes)
         return done
 
@@ -322,5 +342,9 @@ class Writer:
         self._inbox.forget()
 
     def _tell(self, changes: Changes) -> None:
-        if changes and self._on_changes is not None:
+        if not changes or self._on_changes is None:
+            return
+        try:
             self._on_changes(changes)
+        except Exception:  # a listener's mistake is its own: what was committed stands
+            log.exception("listener failed")

@@ -266,3 +266,64 @@ def test_a_mark_that_cannot_be_written_fails_no_command(post: Post) -> None:
     post.home.high_water.rmdir()
     assert post.do(OpenIncident(title="积水", mode="actual")).ordinals == (3,)
     assert post.home.high_water.is_file()
+
+
+@pytest.mark.expects_warnings("listener failed")
+def test_a_listener_that_fails_stops_nobody(tmp_path: Path) -> None:
+    """What was committed stands, and the next command is taken."""
+
+    def broken(_changes: object) -> None:
+        raise ZeroDivisionError
+
+    post = Post(tmp_path / "post", "320106")
+    post.close()
+    listened = Writer(post.home, now_ms=Clock(), on_changes=broken)
+    try:
+        for ordinal in (1, 2):
+            done = listened.command(OpenIncident(title="积水", mode="actual"), person="林亦舟", office="duty_commander").result(30)
+            assert done.ordinals == (ordinal,)
+    finally:
+        listened.close()
+
+
+@pytest.mark.expects_warnings("writer stopped")
+def test_nobody_waits_for_a_writer_that_is_gone(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the thread itself fail, everything asked of it fails by name, then and later."""
+
+    post.settle()
+    leave = threading.Event()
+
+    def broken(_writer: Writer) -> None:
+        leave.wait(30)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Writer, "_turn", broken)
+    waiting = [post.begin(OpenIncident(title="积水", mode="actual")), post.writer.settled()]
+    taken_back = post.begin(OpenIncident(title="积水", mode="actual"))
+    assert taken_back.cancel()
+    leave.set()
+    for future in (*waiting, post.writer.sign_tips()):
+        outcome = future.exception(30)
+        assert isinstance(outcome, Outage)
+        assert outcome.code == "store.closed"
+
+
+@pytest.mark.expects_warnings("background work failed", "transaction failed")
+def test_background_work_that_failed_is_tried_again_by_itself(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing needs to happen for it: what could not be done is done when it can be."""
+    monkeypatch.setattr(writer, "RETRY_S", 0.01)
+    tried, real = threading.Event(), writer.indexing.index_due
+    failures = iter([True, True])
+
+    def index_due(*arguments: object, **named: object) -> bool:
+        if next(failures, False):
+            raise ZeroDivisionError
+        done = real(*arguments, **named)  # type: ignore[arg-type]
+        tried.set()
+        return done
+
+    monkeypatch.setattr(writer.indexing, "index_due", index_due)
+    post.do(OpenIncident(title="积水", mode="actual"))
+    assert tried.wait(30)
+    post.settle()
+    assert post.rows("select * from search_due") == []
