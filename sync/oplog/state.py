@@ -15,7 +15,7 @@ Stored form of a state (deterministic CBOR), compact because most fields have on
 Pure. Source: our design (engine specification §2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -24,7 +24,7 @@ from sync.domain.ids import EntityId, OpId, ReplicaId, creating_op, replica_of
 from sync.domain.kind import Field, Kind, Shows, Verb
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.scopes import Scope
-from sync.oplog.codec import decode, encode_decoded
+from sync.oplog.codec import decode_own, encode_decoded
 from sync.oplog.compose import from_wire
 
 
@@ -168,7 +168,7 @@ def pack_state(state: EntityState) -> bytes:
 
 def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> EntityState:
     """Return the state that `pack_state` stored."""
-    written, changed_ms, heads, rest = decode(raw)
+    written, changed_ms, heads, rest = decode_own(raw)
     state = EntityState(scope, kind, entity)
     state.created = None if written is None else Created(*written)
     state.changed_ms = changed_ms
@@ -186,6 +186,13 @@ def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> Entit
         field.through = {op: tuple(names) for op, names in through} or None
         field.last.update(last)
     return state
+
+
+def unpack_heads(entity: EntityId, raw: bytes, numbers: Iterable[int]) -> list[tuple[OpId, ...]]:
+    """Return the heads of some fields in what `pack_state` stored, each in order: all that an act needs that names what it saw."""
+    own = creating_op(entity)
+    _, _, heads, _ = decode_own(raw)
+    return [tuple(sorted([own if row[0] is None else row[0] for row in heads.get(number, ())])) for number in numbers]
 
 
 def _derived_last(field: FieldState, replica: ReplicaId) -> OpId | None:

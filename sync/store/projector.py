@@ -20,6 +20,8 @@ from sync.store.tables import columns, table_name
 Readable = Callable[[OpId, Scope], bool]
 
 _ASKING = frozenset({Standing.QUESTION, Standing.DISPUTED})
+_CONVERTED = frozenset({Shape.POINT, Shape.TREE, Shape.FLAG})
+_NO_MEMBERS = "[]"
 _OPEN = frozenset({Standing.INCOMPLETE, Standing.PARTIAL})
 
 
@@ -91,21 +93,33 @@ def cells(field: Field, value: Any) -> tuple[Any, ...]:
 
 def values_of(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row's values by field name, the way a command reads them: the inverse of `cells`."""
-    values: dict[str, Any] = {}
-    for name, field in kind.by_name.items():
-        if field.verb is Verb.MEMBERS:
-            items = json.loads(row[name])
-            values[name] = tuple(bytes.fromhex(item) for item in items) if field.shape is Shape.REFERENCE else tuple(items)
-        elif field.shape is Shape.POINT:
+    values: dict[str, Any] = {name: row.get(name) for name in kind.by_name}
+    for field in _converted(kind):
+        name = field.name
+        if field.shape is Shape.POINT:
             lon, lat = row[f"{name}_lon"], row[f"{name}_lat"]
             values[name] = None if lon is None else (lon, lat)
-        elif field.shape is Shape.TREE:
-            values[name] = None if row[name] is None else _restored(json.loads(row[name]))
-        elif field.shape is Shape.FLAG:
-            values[name] = None if row[name] is None else bool(row[name])
         else:
-            values[name] = row[name]
+            values[name] = value_of(field, row[name])
     return values
+
+
+def value_of(field: Field, cell: Any) -> Any:
+    """Return what the one column of ``field`` holds, as `values_of` does; a point has two."""
+    if field.verb is Verb.MEMBERS:
+        items = () if cell == _NO_MEMBERS else json.loads(cell)
+        return tuple(bytes.fromhex(item) for item in items) if field.shape is Shape.REFERENCE else tuple(items)
+    if cell is None:
+        return None
+    if field.shape is Shape.TREE:
+        return _restored(json.loads(cell))
+    return bool(cell) if field.shape is Shape.FLAG else cell
+
+
+@cache
+def _converted(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields whose columns don't hold the value as it is."""
+    return tuple(field for field in kind.by_name.values() if field.verb is Verb.MEMBERS or field.shape in _CONVERTED)
 
 
 def _plain(value: Any) -> Any:

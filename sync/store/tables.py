@@ -67,10 +67,10 @@ def columns(kind: Kind) -> Mapping[str, type]:
 
 
 def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the column tuples to index: scope, state, and every reference."""
+    """Return the column tuples to index: scope and when, state, and every reference."""
     references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
     state = [("state",)] if kind.life is not None else []
-    return (("scope",), ("created_ms",), *state, *references)
+    return (("scope", "created_ms"), ("created_ms",), *state, *references)
 
 
 def signature(kinds: Mapping[str, Kind]) -> str:

@@ -13,7 +13,7 @@ from sync.domain.kind import Kind
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.entry import Entry, decode_entry
-from sync.oplog.state import EntityState, state_key, unpack_state
+from sync.oplog.state import EntityState, state_key, unpack_heads, unpack_state
 from sync.store import search
 from sync.store.cipher import Database
 from sync.store.projector import values_of
@@ -23,7 +23,7 @@ from sync.store.tables import columns, table_name
 
 DECODED_MAX = 20_000
 FOUND_MAX = 1_000
-_VARIABLES_MAX = 500
+_VARIABLES_MAX = 500  # values in one list; a list of triples holds three times as many, far below SQLite's 32,766
 
 decode = lru_cache(maxsize=DECODED_MAX)(decode_entry)
 
@@ -131,19 +131,21 @@ def heads_of(db: Database, held: Sequence[Record], *fields: str) -> Mapping[Enti
     if not held:
         return {}
     kind = KINDS[held[0].kind]
-    keys = {state_key(record.scope, kind.number, record.id): record for record in held}
+    numbers = [kind.by_name[name].number for name in fields]
     found: dict[EntityId, Mapping[str, tuple[bytes, ...]]] = {}
-    for chunk in chunks(tuple(keys)):
-        for key, raw in db.execute(f"select key, state from folds where key in ({marks(chunk)})", list(chunk)).fetchall():
-            record = keys[bytes(key)]
-            state = unpack_state(record.scope, kind.number, record.id, raw)
-            found[record.id] = {name: _heads(state, kind.by_name[name].number) for name in fields}
+    for entity, raw in packed_states(db, kind, [(record.scope, record.id) for record in held]).items():
+        found[entity] = dict(zip(fields, unpack_heads(entity, raw, numbers), strict=True))
     return found
 
 
-def _heads(state: EntityState, field: int) -> tuple[bytes, ...]:
-    folded = state.fields.get(field)
-    return () if folded is None else tuple(sorted(folded.heads))
+def packed_states(db: Database, kind: Kind, held: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, bytes]:
+    """Return the stored states of several records of one kind, each in its scope; those of which nothing is held are left out."""
+    keys = {state_key(scope, kind.number, entity): entity for scope, entity in held}
+    found: dict[EntityId, bytes] = {}
+    for chunk in chunks(tuple(keys)):
+        rows = db.execute(f"select key, state from folds where key in ({marks(chunk)})", list(chunk)).fetchall()
+        found.update((keys[bytes(key)], raw) for key, raw in rows)
+    return found
 
 
 def found_by(db: Database, kind: str, text: str) -> tuple[bytes, ...] | None:
@@ -161,18 +163,19 @@ def found_by(db: Database, kind: str, text: str) -> tuple[bytes, ...] | None:
 
 def reach_of(db: Database, ops: Iterable[bytes]) -> Mapping[bytes, str]:
     """Return for each op or record the furthest place known to hold its entry: here, peer or center."""
-    places = {}
-    for chunk in chunks(tuple(ops)):
-        for op in chunk:
-            row = db.execute(
-                "select max(holders.sort = 'center'), count(*) from entries"
-                " join replicas on replicas.number = entries.replica"
-                " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
-                " join holders on holders.number = reach.holder and holders.sort <> 'past'"
-                " where replicas.replica = ? and entries.ordinal = ?",
-                [replica_of(OpId(op)), ordinal_of(OpId(op))],
-            ).fetchone()
-            places[op] = CENTER if row[0] else PEER if row[1] else HERE
+    places = dict.fromkeys(ops, HERE)
+    for chunk in chunks(tuple(places)):
+        rows = db.execute(
+            f"with wanted (op, ordinal) as (values {', '.join('(?, ?)' for _ in chunk)})"
+            " select wanted.op, max(holders.sort = 'center') from wanted"
+            " join replicas on replicas.replica = substr(wanted.op, 1, 8)"
+            " join entries on entries.replica = replicas.number and entries.ordinal = wanted.ordinal"
+            " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
+            " join holders on holders.number = reach.holder and holders.sort <> 'past'"
+            " group by wanted.op",
+            [value for op in chunk for value in (op, ordinal_of(OpId(op)))],
+        ).fetchall()
+        places.update((bytes(op), CENTER if center else PEER) for op, center in rows)
     return places
 
 

@@ -3,15 +3,19 @@
 Layer: store.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sync.domain.draft import Record
-from sync.domain.ids import EntityId
+from sync.domain.ids import EntityId, ordinal_of
+from sync.domain.kind import STRUCK
+from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
+from sync.oplog.state import unpack_state
 from sync.store import life
 from sync.store.cipher import Database
-from sync.store.queries.common import Authors, Names, heads_of, reach_of, records, state_of
+from sync.store.projector import value_of
+from sync.store.queries.common import Authors, Names, chunks, heads_of, marks, packed_states, reach_of, records
 from sync.store.queries.rows import (
     NO_HEADS,
     ROWS_MAX,
@@ -28,12 +32,24 @@ from sync.store.queries.rows import (
 
 _LINES_READ_MAX = 1_000
 _RECIPIENTS_MAX = 5_000
+_LINE = (
+    *("id", "line", "stated_at", "created_ms", "channel", "said_by", "relayed_by", "place", "ticks", "system", "struck"),
+    *("by_person", "by_office", "by_organisation"),
+)
 _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_at", "returned_at")
 
 
-def posts(db: Database, scope: Scope, *, here: str) -> tuple[PostRow, ...]:
+class _Place(NamedTuple):
+    """What decides where a journal line stands; moments in milliseconds UTC."""
+
+    id: bytes
+    after: bytes | None
+    stated_at: int
+    created_ms: int
+
+
+def posts(db: Database, scope: Scope, names: Names, *, here: str) -> tuple[PostRow, ...]:
     """Return the command posts. `here`: who sits at this desk, to find the post that is commanded from it."""
-    names = Names(db)
     held = _held(db, "post", scope)
     heads = heads_of(db, held, "state", "commander")
     return tuple(
@@ -50,9 +66,8 @@ def posts(db: Database, scope: Scope, *, here: str) -> tuple[PostRow, ...]:
     )
 
 
-def assignments(db: Database, scope: Scope) -> tuple[AssignmentRow, ...]:
+def assignments(db: Database, scope: Scope, names: Names) -> tuple[AssignmentRow, ...]:
     """Return the units sent, with the time of each step taken."""
-    names = Names(db)
     held = _held(db, "assignment", scope)
     heads = heads_of(db, held, "state")
     return tuple(
@@ -68,16 +83,16 @@ def assignments(db: Database, scope: Scope) -> tuple[AssignmentRow, ...]:
     )
 
 
-def orders(db: Database, scope: Scope, *, own: str) -> tuple[OrderRow, ...]:
+def orders(db: Database, scope: Scope, names: Names, *, own: str) -> tuple[OrderRow, ...]:
     """Return the orders with their recipients, the newest last. `own`: this device's organisation."""
-    names = Names(db)
     held = _held(db, "order", scope)
     heads = heads_of(db, held, "state")
     addressed = records(db, "recipient", "scope = ? and struck is null", [scope], limit=_RECIPIENTS_MAX)
     theirs = heads_of(db, addressed, "state", "report")
     recipients: dict[object, list[RecipientRow]] = {}
+    delivered = _delivered(db, addressed)
     for row in addressed:
-        recipients.setdefault(row["order"], []).append(_recipient(db, row, names, own, theirs.get(row.id, NO_HEADS)))
+        recipients.setdefault(row["order"], []).append(_recipient(row, names, own, delivered.get(row.id), theirs.get(row.id, NO_HEADS)))
     return tuple(
         OrderRow(
             id=order.id,
@@ -98,7 +113,7 @@ def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:
     """Return the responses in force or past."""
     held = _held(db, "response", scope)
     heads = heads_of(db, held, "state", "level")
-    plans = {plan.id: str(plan["name"] or "") for plan in records(db, "plan", limit=_LINES_READ_MAX)}
+    plans = {plan.id: str(plan["name"] or "") for plan in records(db, "plan", limit=_LINES_READ_MAX)} if held else {}
     return tuple(
         ResponseRow(
             id=row.id,
@@ -126,14 +141,19 @@ def tasks(db: Database, scope: Scope) -> tuple[TaskRow, ...]:
     )
 
 
-def journal(db: Database, scope: Scope) -> tuple[JournalRow, ...]:
+def journal(db: Database, scope: Scope, names: Names) -> tuple[JournalRow, ...]:
     """Return the last lines in the order shown: by the time stated, yet never before the line that its author saw."""
-    newest = "scope = ? and id in (select id from journal_rows where scope = ? order by created_ms desc, id desc limit ?)"
-    shown = in_sequence(records(db, "journal", newest, [scope, scope, _LINES_READ_MAX], limit=_LINES_READ_MAX))[-ROWS_MAX:]
-    reach = reach_of(db, [line.id for line in shown])
+    rows = db.execute(
+        'select id, "after", coalesce(stated_at, created_ms), created_ms from journal_rows where scope = ?'
+        f" order by created_ms desc, id desc limit {_LINES_READ_MAX}",
+        [scope],
+    ).fetchall()
+    shown = [line.id for line in in_sequence([_Place(*row) for row in rows])[-ROWS_MAX:]]
+    found = db.execute(f"select {', '.join(_LINE)} from journal_rows where id in ({marks(shown)})", list[object](shown)).fetchall()
+    lines = {row[0]: dict(zip(_LINE, row, strict=True)) for row in found}
+    reach, struck = reach_of(db, shown), _struck(db, scope, [line for line in lines.values() if line["struck"] is not None])
     own = life.get(db.conn, "replica") or b""
-    names, authors = Names(db), Authors(db)
-    return tuple(_line(db, line, names, authors, reach=reach[line.id], own=own) for line in shown)
+    return tuple(_line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own) for entity in shown)
 
 
 def journal_count(db: Database, scope: Scope) -> int:
@@ -142,63 +162,65 @@ def journal_count(db: Database, scope: Scope) -> int:
     return int(count)
 
 
-def in_sequence(lines: Sequence[Record]) -> list[Record]:
+def in_sequence(lines: Sequence[_Place]) -> list[_Place]:
     """Return journal lines in the order shown."""
     by_id = {line.id: line for line in lines}
-    due: dict[EntityId, tuple[int, int]] = {}
+    due: dict[bytes, tuple[int, int]] = {}
 
-    def place(line: Record) -> tuple[int, int]:
+    def place(line: _Place) -> tuple[int, int]:
         """Return the time from which a line may stand, and how many it stands behind at that time."""
         chain, at = [], line
         while at.id not in due:
             chain.append(at)
-            before = by_id.get(EntityId(_bytes(at["after"]) or b""))
+            before = by_id.get(at.after) if at.after is not None else None
             if before is None or before in chain:
                 break
             at = before
         for one in reversed(chain):
-            before = by_id.get(EntityId(_bytes(one["after"]) or b""))
-            stated = _stated(one)
-            if before is None or before.id not in due or due[before.id][0] < stated:
-                due[one.id] = (stated, 0)
+            behind = due.get(one.after) if one.after is not None else None
+            if behind is None or behind[0] < one.stated_at:
+                due[one.id] = (one.stated_at, 0)
             else:
-                due[one.id] = (due[before.id][0], due[before.id][1] + 1)
+                due[one.id] = (behind[0], behind[1] + 1)
         return due[line.id]
 
     return sorted(lines, key=lambda line: (*place(line), line.created_ms, line.id))
 
 
-def _line(db: Database, line: Record, names: Names, authors: Authors, *, reach: str, own: bytes) -> JournalRow:
-    person, office = authors.person_of(line.id)
+def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, reach: str, mine: bool) -> JournalRow:
     return JournalRow(
-        id=line.id,
-        text=str(line["line"] or ""),
-        stated_at=_stated(line),
-        entered_ms=line.created_ms,
-        **_values(line, "channel", "said_by", "relayed_by", "place"),
-        person=person,
-        office=office,
-        organisation_name=names.full(line.organisation),
-        ticks=tuple(str(tick) for tick in line.values["ticks"]),  # type: ignore[attr-defined]  # members read as a tuple
+        id=line["id"],
+        text=line["line"] or "",
+        stated_at=line["created_ms"] if line["stated_at"] is None else line["stated_at"],
+        entered_ms=line["created_ms"],
+        **{name: line[name] for name in ("channel", "said_by", "relayed_by", "place")},
+        person=line["by_person"],
+        office=line["by_office"],
+        organisation_name=names.full(line["by_organisation"]),
+        ticks=value_of(KINDS["journal"].by_name["ticks"], line["ticks"]),
         system=bool(line["system"]),
-        struck=_struck(db, line, authors),
+        struck=struck,
         reach=reach,
-        mine=line.id[:8] == own,
+        mine=mine,
     )
 
 
-def _struck(db: Database, line: Record, authors: Authors) -> StruckRow | None:
-    if line["struck"] is None:
-        return None
-    state = state_of(db, line.kind, line.scope, line.id)
-    heads = {} if state is None else state.fields[23].heads
-    op = max(heads, key=lambda head: (heads[head][1], head), default=None)
-    if op is None:
-        return StruckRow(reason=str(line["struck"]), person="", at_ms=line.created_ms)
-    return StruckRow(reason=str(line["struck"]), person=authors.person_of(op)[0], at_ms=heads[op][1])
+def _struck(db: Database, scope: Scope, lines: Sequence[Mapping[str, Any]]) -> Mapping[bytes, StruckRow]:
+    """Return by whom, when and why the struck ones of `lines` were struck, from the head that stands."""
+    kind, authors = KINDS["journal"], Authors(db)
+    states = packed_states(db, kind, [(scope, line["id"]) for line in lines])
+    found: dict[bytes, StruckRow] = {}
+    for line in lines:
+        raw = states.get(line["id"])
+        folded = None if raw is None else unpack_state(scope, kind.number, line["id"], raw).fields.get(STRUCK.number)
+        heads = {} if folded is None else folded.heads
+        op = max(heads, key=lambda head: (heads[head][1], head), default=None)
+        person, at_ms = ("", line["created_ms"]) if op is None else (authors.person_of(op)[0], heads[op][1])
+        found[line["id"]] = StruckRow(reason=line["struck"], person=person, at_ms=at_ms)
+    return found
 
 
-def _recipient(db: Database, row: Record, names: Names, own: str, heads: Heads) -> RecipientRow:
+def _recipient(row: Record, names: Names, own: str, delivered_at: int | None, heads: Heads) -> RecipientRow:
     code = str(row["organisation"] or "")
     return RecipientRow(
         id=row.id,
@@ -208,32 +230,33 @@ def _recipient(db: Database, row: Record, names: Names, own: str, heads: Heads) 
         unit=_bytes(row["unit"]),
         **_values(row, "name", "signed_at", "signed_by", "report", "reason", "finished_at"),
         **_values(row, "told_by_voice_at", "told_by", "told_channel", "read_back"),
-        delivered_at=_delivered_at(db, row.id, code),
+        delivered_at=delivered_at,
         mine=bool(own) and code == own,
         heads=heads,
     )
 
 
-def _delivered_at(db: Database, entity: EntityId, organisation: str) -> int | None:
-    """Return when a device of the organisation became known to hold the record, None while none is."""
-    (at_ms,) = db.execute(
-        "select min(reach.learnt_ms) from entries join replicas on replicas.number = entries.replica"
-        " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
-        " join holders on holders.number = reach.holder"
-        " join replicas as there on there.replica = holders.replica and there.organisation = ?"
-        " where replicas.replica = ? and entries.ordinal = ?",
-        [organisation, entity[:8], int.from_bytes(entity[8:14], "big")],
-    ).fetchone()
-    return None if at_ms is None else int(at_ms)
+def _delivered(db: Database, recipients: Sequence[Record]) -> Mapping[EntityId, int]:
+    """Return for each recipient when a device of its organisation became known to hold the record; those not delivered are left out."""
+    found: dict[EntityId, int] = {}
+    for chunk in chunks(recipients):
+        rows = db.execute(
+            f"with wanted (entity, ordinal, organisation) as (values {', '.join('(?, ?, ?)' for _ in chunk)})"
+            " select wanted.entity, min(reach.learnt_ms) from wanted"
+            " join replicas on replicas.replica = substr(wanted.entity, 1, 8)"
+            " join entries on entries.replica = replicas.number and entries.ordinal = wanted.ordinal"
+            " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
+            " join holders on holders.number = reach.holder"
+            " join replicas as there on there.replica = holders.replica and there.organisation = wanted.organisation"
+            " group by wanted.entity",
+            [value for row in chunk for value in (row.id, ordinal_of(row.id), str(row["organisation"] or ""))],
+        ).fetchall()
+        found.update((EntityId(bytes(entity)), int(at_ms)) for entity, at_ms in rows)
+    return found
 
 
 def _held(db: Database, kind: str, scope: Scope) -> tuple[Record, ...]:
     return records(db, kind, "scope = ? and struck is null", [scope], limit=ROWS_MAX)
-
-
-def _stated(line: Record) -> int:
-    stated = line["stated_at"]
-    return stated if isinstance(stated, int) else line.created_ms
 
 
 def _bytes(value: object) -> bytes | None:

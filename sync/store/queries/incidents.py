@@ -43,19 +43,19 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
     identity = desk.identity(db)
     scope = record.scope
     ops = written(entries_of(db, scope, "incident"), "incident", record.id)
-    names = Names(db)
+    names, authors = Names(db), Authors(db)
     (row,) = rows_of(db, [record])
     return IncidentDetail(
         incident=row,
-        fields=_fields(db, record, ops, state_of(db, "incident", scope, record.id)),
+        fields=_fields(record, ops, state_of(db, "incident", scope, record.id), names=names, authors=authors),
         steps=steps(db, ops),
         parties=_parties(ops, record, names),
-        posts=posts(db, scope, here=identity.person),
-        assignments=assignments(db, scope),
-        orders=orders(db, scope, own=identity.organisation),
+        posts=posts(db, scope, names, here=identity.person),
+        assignments=assignments(db, scope, names),
+        orders=orders(db, scope, names, own=identity.organisation),
         responses=responses(db, scope),
         tasks=tasks(db, scope),
-        journal=journal(db, scope),
+        journal=journal(db, scope, names),
         journal_count=journal_count(db, scope),
         may_write=_may_write(db, scope, identity.organisation, frozenset(identity.offices), certified=identity.certified),
     )
@@ -70,9 +70,8 @@ def history(db: Database, kind: str, entity: bytes, field: str) -> tuple[ValueRo
     return value_rows(db, ops, state_of(db, kind, record.scope, record.id), KINDS[kind].by_name[field])
 
 
-def _fields(db: Database, record: Record, ops: tuple[Written, ...], state: EntityState | None) -> tuple[FieldRow, ...]:
+def _fields(record: Record, ops: tuple[Written, ...], state: EntityState | None, *, names: Names, authors: Authors) -> tuple[FieldRow, ...]:
     rows = []
-    names, authors = Names(db), Authors(db)
     for name, field in KIND.by_name.items():
         folded = None if state is None else state.fields.get(field.number)
         if folded is None or not folded.heads:
