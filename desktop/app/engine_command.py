@@ -47,6 +47,7 @@ def serve(asked: argparse.Namespace) -> int:
         signal.signal(number, on_signal)
     try:
         engine = _engine(home, asked, auth_key=None)
+        engine.is_process = True
         try:
             print(f"ready {os.getpid()}", flush=True)
             stop.wait()

@@ -47,7 +47,7 @@ URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
 
 RATE_STEPS = 5
 
-EXIT_OK, EXIT_OUTAGE = 0, 4
+EXIT_OK, EXIT_OUTAGE, EXIT_BUG = 0, 4, 70
 _KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
 
 
@@ -90,6 +90,7 @@ class Engine:
         self._door: Door | None = None
         self._keeper: Keeper | None = None
         self._agent: Agent = NoAgent()
+        self.is_process = False
         self._closing = threading.Lock()
         self._closed = False
         self._live_state = ""
@@ -98,7 +99,7 @@ class Engine:
         self._lock.acquire()
         try:
             self.report: StartReport = check(home, now_ms=now_ms())
-            self.writer = Writer(home, now_ms=now_ms, shipped=shipped, on_changes=self._on_changes)
+            self.writer = Writer(home, now_ms=now_ms, shipped=shipped, on_changes=self._on_changes, on_stopped=self._on_writer_stopped)
         except BaseException:
             self._lock.release()
             raise
@@ -199,6 +200,11 @@ class Engine:
         self._agent.wake(urgent=not URGENT_KINDS.isdisjoint(changes))
         self._on_link()
 
+    def _on_writer_stopped(self) -> None:
+        """End the process: an engine that can't write is of no use, and whoever started it starts another."""
+        if self.is_process:
+            os._exit(EXIT_BUG)
+
     def _on_link(self) -> None:
         if self._keeper is not None:
             self._keeper.note()
@@ -252,6 +258,7 @@ def run_child(make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryI
         log.warning("engine not started", extra={"code": outage.code})
         _say(told, f"outage {outage.code}")
         return EXIT_OUTAGE
+    engine.is_process = True
     try:
         _say(told, f"ready {os.getpid()}")
         while asked.read(1):

@@ -54,18 +54,21 @@ class Writer:
         now_ms: Callable[[], int],
         shipped: Sequence[Organisation] = (),
         on_changes: Callable[[Changes], None] | None = None,
+        on_stopped: Callable[[], None] | None = None,
     ) -> None:
         """Open the database, bring it up to date and start the thread.
 
         Args:
             now_ms: the wall clock, milliseconds UTC.
             on_changes: called in the writer's thread after each commit that changed rows; it must not wait.
+            on_stopped: called in the writer's thread when it ends though nobody closed it; nothing can be written any more.
 
         Raises: Outage: as `cipher.connect`, and `store.newer`.
         """
         self._home = home
         self._now_ms = now_ms
         self._on_changes = on_changes
+        self._on_stopped = on_stopped
         self._wake = threading.Condition()
         self._local: deque[_Job] = deque()
         self._arriving: deque[_Job] = deque()
@@ -205,8 +208,11 @@ class Writer:
         except Exception:  # the thread boundary: nobody may wait for a thread that is gone
             log.exception("writer stopped")
         finally:
+            was_asked = self._closing
             self._let_go()
             cipher.close(self._connection)
+            if not was_asked and self._on_stopped is not None:
+                self._on_stopped()
 
     def _waits_for_work(self) -> bool:
         """Wait until there is something to do; return False when nothing more will be done."""

@@ -289,7 +289,6 @@ def test_a_listener_that_fails_stops_nobody(tmp_path: Path) -> None:
 @pytest.mark.expects_warnings("writer stopped")
 def test_nobody_waits_for_a_writer_that_is_gone(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the thread itself fail, everything asked of it fails by name, then and later."""
-
     post.settle()
     leave = threading.Event()
 
@@ -297,11 +296,14 @@ def test_nobody_waits_for_a_writer_that_is_gone(post: Post, monkeypatch: pytest.
         leave.wait(30)
         raise ZeroDivisionError
 
+    stopped = threading.Event()
+    monkeypatch.setattr(post.writer, "_on_stopped", stopped.set)
     monkeypatch.setattr(Writer, "_turn", broken)
     waiting = [post.begin(OpenIncident(title="积水", mode="actual")), post.writer.settled()]
     taken_back = post.begin(OpenIncident(title="积水", mode="actual"))
     assert taken_back.cancel()
     leave.set()
+    assert stopped.wait(30), "whoever owns the writer is told"
     for future in (*waiting, post.writer.sign_tips()):
         outcome = future.exception(30)
         assert isinstance(outcome, Outage)
