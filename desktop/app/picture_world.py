@@ -25,6 +25,7 @@ from sync.store.queries.rows import (
     StruckRow,
     TaskRow,
     UnitRow,
+    ValueRow,
 )
 
 
@@ -205,6 +206,28 @@ FIELDS: tuple[FieldRow, ...] = (
     _field("missing", 0),
     _field("trapped", 2),
     _field("evacuated", 1860, "14:29"),
+)
+
+
+def _written(number: int, value: object, clock: str, person: str, office: str, *saw: object, stands: bool = False) -> ValueRow:
+    return ValueRow(
+        op=identity(700 + number),
+        value=value,
+        at_ms=at(clock),
+        organisation="320111JB",
+        organisation_name="江北前指",
+        person=person,
+        office=office,
+        saw=saw,
+        stands=stands,
+    )
+
+
+# Of the seriously injured.
+HISTORY: tuple[ValueRow, ...] = (
+    _written(1, 7, "13:46", "林亦舟", "dispatcher"),
+    _written(2, 9, "13:52", "陆闻笙", "duty_leader", 7),
+    _written(3, 11, "13:58", "顾清和", "duty_commander", 9, stands=True),
 )
 
 STEPS: tuple[StepRow, ...] = (

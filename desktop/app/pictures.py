@@ -163,6 +163,11 @@ def _detail_order_menu(still: Still) -> None:
     board.picked.emit(next(row for row in world.ORDERS[0].recipients if row.state == "refused"))
 
 
+def _detail_history(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.show_history("seriously_injured")
+
+
 def _detail_read_only(still: Still) -> None:
     still.readers.answers["incidents.detail"] = replace(world.DETAIL, may_write=False)
     _detail(still)
@@ -221,6 +226,7 @@ SCENES: dict[str, Callable[[Still], None]] = {
     "incident-menu": _detail_menu,
     "incident-order": _detail_order,
     "incident-order-menu": _detail_order_menu,
+    "incident-history": _detail_history,
     "incident-read-only": _detail_read_only,
     "incident-drill": _detail_drill,
     "incident-new": _detail_new,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.picture_links import INBOX, RECORDS, SYNC
-from desktop.app.picture_world import DESK, DETAIL, INCIDENTS, NOW, ORGANISATION_CHOICES, PLAN_CHOICES, UNIT_CHOICES
+from desktop.app.picture_world import DESK, DETAIL, HISTORY, INCIDENTS, NOW, ORGANISATION_CHOICES, PLAN_CHOICES, UNIT_CHOICES
 from desktop.features.setup.page import NewDevice
 from sync.store.exchange import Done
 from sync.store.queries import organisations
@@ -14,7 +14,7 @@ ANSWERS: Mapping[str, object] = {
     "desk.identity": DESK,
     "incidents.listing": INCIDENTS,
     "incidents.detail": DETAIL,
-    "incidents.history": (),
+    "incidents.history": HISTORY,
     "units.listing": UNIT_CHOICES,
     "organisations.listing": ORGANISATION_CHOICES,
     "plans.in_force": PLAN_CHOICES,

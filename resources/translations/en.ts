@@ -943,6 +943,38 @@
 <source></source>
 <translation>Place and danger, in one line</translation>
 </message>
+<message id="history.and">
+<source></source>
+<translation>, </translation>
+</message>
+<message id="history.field">
+<source></source>
+<translation>Which field</translation>
+</message>
+<message id="history.first">
+<source></source>
+<translation>First value</translation>
+</message>
+<message id="history.hint">
+<source></source>
+<translation>Every value this field ever had (Ctrl+H)</translation>
+</message>
+<message id="history.saw">
+<source></source>
+<translation>Saw then: {values}</translation>
+</message>
+<message id="history.saw_nothing">
+<source></source>
+<translation>Saw no other value when writing</translation>
+</message>
+<message id="history.stands">
+<source></source>
+<translation>Stands</translation>
+</message>
+<message id="history.title">
+<source></source>
+<translation>History</translation>
+</message>
 <message id="incident.absorbs">
 <source></source>
 <translation>Absorbs</translation>

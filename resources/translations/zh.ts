@@ -943,6 +943,38 @@
 <source></source>
 <translation>地点和险情，一句话</translation>
 </message>
+<message id="history.and">
+<source></source>
+<translation>、</translation>
+</message>
+<message id="history.field">
+<source></source>
+<translation>哪一项</translation>
+</message>
+<message id="history.first">
+<source></source>
+<translation>首值</translation>
+</message>
+<message id="history.hint">
+<source></source>
+<translation>这一项的全部历史值（Ctrl+H）</translation>
+</message>
+<message id="history.saw">
+<source></source>
+<translation>当时看到：{values}</translation>
+</message>
+<message id="history.saw_nothing">
+<source></source>
+<translation>写入时没有看到其他值</translation>
+</message>
+<message id="history.stands">
+<source></source>
+<translation>现值</translation>
+</message>
+<message id="history.title">
+<source></source>
+<translation>历史</translation>
+</message>
 <message id="incident.absorbs">
 <source></source>
 <translation>并入本事件</translation>

@@ -7,13 +7,18 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target, journal_line
 from desktop.features.incidents.header import DetailHeader
+from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.journal import Journal
 from desktop.features.incidents.lines import (
+    FIGURES,
+    Fact,
     FactLine,
+    Figures,
     Level,
     MiddleLine,
     Section,
     fact_lines,
+    facts_changed,
     line_identity,
     line_speech,
     middle_lines,
@@ -24,11 +29,12 @@ from desktop.features.incidents.order_board import OrderBoard
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.banner import Banner
-from desktop.widgets.controls import ground, rule
+from desktop.widgets.controls import QUIET, Button, ground, label, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.texts import Texts
 from sync.domain.failures import Outage, Refused
-from sync.store.queries.rows import IncidentDetail, OrderRow
+from sync.store.queries.rows import FieldRow, IncidentDetail, OrderRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -51,12 +57,16 @@ class DetailView(QWidget):
         self.header = DetailHeader(services)
         self.facts: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
         self.facts_view = RowsView(self.facts, paints.facts(), services.look)
-        self.facts_view.setFixedWidth(FACTS_WIDTH)
+        self._texts = Texts(services.words)
+        self._facts_note = label("small")
+        self.history_button = Button(services.look, QUIET)
+        self.edit_button = Button(services.look, QUIET)
         self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
         self.middle_view = RowsView(self.middle, paints.middle(), services.look)
         self.board = OrderBoard(services)
         self._column = QStackedWidget()
-        for part in (self.middle_view, self.board):
+        self.history = HistoryView(services)
+        for part in (self.middle_view, self.board, self.history):
             self._column.addWidget(part)
         self._column.setFocusProxy(self.middle_view)
         self.panel = ActPanel(services, self._column)
@@ -81,16 +91,18 @@ class DetailView(QWidget):
         """Show an incident; of the same one, only what changed."""
         if self._detail is not None and self._detail.incident.id != detail.incident.id:
             self.panel.leave()
-            self._leave_board()
+            self._show_rows()
         self._detail = detail
         self._refill()
         self.journal.show_detail(detail)
 
     def reword(self) -> None:
+        self._texts.reword()
         self.header.reword()
         self.panel.reword()
         self.journal.reword()
         self.board.reword()
+        self.history.reword()
         self._refill()
 
     def open_act(self, name: str) -> None:
@@ -105,9 +117,13 @@ class DetailView(QWidget):
         self.header.show_detail(self._detail, self._office)
         self.read_only.setVisible(not self._detail.may_write)
         self.read_only.say("detail.read_only", parties=words.say("list.or").join(self._detail.parties))
+        changed = facts_changed(self._detail)
+        self._facts_note.setText(words.say("facts.changed", count=changed) if changed else "")
+        self.edit_button.setEnabled(self._detail.may_write)
+        self.history_button.setEnabled(bool(self._detail.fields))
         self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
         self.middle.set_rows(middle_lines(self._detail, words))
-        self._refill_board(self._detail)
+        self._refill_column(self._detail)
         for view in (self.facts_view, self.middle_view):
             view.viewport().update()
 
@@ -115,27 +131,40 @@ class DetailView(QWidget):
         """Show an order of this incident with its recipients, in place of the middle column."""
         row = next((row for row in self._detail.orders if row.id == order), None) if self._detail is not None else None
         if row is not None and self._detail is not None:
-            self.panel.leave()
             self.board.show_order(row, self._detail)
-            self._column.setCurrentWidget(self.board)
-            self._column.setFocusProxy(self.board)
-            self.board.setFocus()
+            self._turn_to(self.board)
 
-    def _refill_board(self, detail: IncidentDetail) -> None:
-        if self._column.currentWidget() is not self.board or self.board.order is None:
-            return
-        row = next((row for row in detail.orders if row.id == self.board.order.id), None)
-        if row is None:
-            self._leave_board()
-        else:
-            self.board.show_order(row, detail)
+    def show_history(self, field: str) -> None:
+        """Show every value that a field of the incident ever had, in place of the middle column."""
+        if self._detail is not None:
+            self.history.show_detail(self._detail, field)
+            self._turn_to(self.history)
 
-    def _leave_board(self) -> None:
-        held = self.board.isAncestorOf(focus) if (focus := QApplication.focusWidget()) is not None else False
+    def _turn_to(self, part: QWidget) -> None:
+        self.panel.leave()
+        self._column.setCurrentWidget(part)
+        self._column.setFocusProxy(part)
+        part.setFocus()
+
+    def _show_rows(self) -> None:
+        """Bring posts, units and orders back; the keyboard goes with them only if it was here."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self._column.isAncestorOf(focus)
         self._column.setCurrentWidget(self.middle_view)
         self._column.setFocusProxy(self.middle_view)
         if held:
             self.middle_view.setFocus()
+
+    def _refill_column(self, detail: IncidentDetail) -> None:
+        """Keep true what stands in place of the middle column; an order that is gone closes its board."""
+        if self._column.currentWidget() is self.history:
+            self.history.show_detail(detail)
+        elif self._column.currentWidget() is self.board and self.board.order is not None:
+            row = next((row for row in detail.orders if row.id == self.board.order.id), None)
+            if row is None:
+                self._show_rows()
+            else:
+                self.board.show_order(row, detail)
 
     def _on_order_acts(self) -> None:
         if self._detail is not None and self.board.order is not None:
@@ -147,7 +176,7 @@ class DetailView(QWidget):
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self.facts_view)
+        columns.addWidget(self._build_facts())
         columns.addWidget(rule(upright=True))
         columns.addWidget(self.panel)
         columns.addWidget(rule(upright=True))
@@ -159,6 +188,28 @@ class DetailView(QWidget):
         column.addWidget(self.read_only)
         column.addLayout(columns, 1)
 
+    def _build_facts(self) -> QWidget:
+        title = label("row")
+        self._texts.bind(title.setText, "section.facts")
+        self._texts.bind(self.history_button.setText, "history.title")
+        self._texts.bind(self.history_button.setToolTip, "history.hint")
+        self._texts.bind(self.edit_button.setText, "section.act.facts")
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 2, 8, 2)
+        head.setSpacing(10)
+        head.addWidget(title)
+        head.addWidget(self._facts_note, 1)
+        head.addWidget(self.history_button)
+        head.addWidget(self.edit_button)
+        side = ground(QWidget(), "surface")
+        side.setFixedWidth(FACTS_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.facts_view, 1)
+        return side
+
     def _connect(self) -> None:
         self.header.back.connect(self.back)
         self.header.act.connect(self.open_act)
@@ -168,7 +219,10 @@ class DetailView(QWidget):
         self.journal.picked.connect(self._on_row)
         self.journal.written.connect(self._on_written)
         self.panel.done.connect(self._on_done)
-        self.board.left.connect(self._leave_board)
+        self.board.left.connect(self._show_rows)
+        self.history.left.connect(self._show_rows)
+        self.history_button.clicked.connect(self._on_history)
+        self.edit_button.clicked.connect(self._on_edit)
         self.board.picked.connect(self._on_row)
         self.board.order_acts.connect(self._on_order_acts)
         for keys, slot in (
@@ -176,6 +230,7 @@ class DetailView(QWidget):
             ("F7", self.header.dispatch_button.click),
             ("F9", self.header.order_button.click),
             ("F10", self.header.more_button.click),
+            ("Ctrl+H", self.history_button.click),
             ("Alt+Left", self.back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -188,14 +243,36 @@ class DetailView(QWidget):
             self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail), title=row.title, note=row.number)
 
     def _on_fact(self, row: object) -> None:
-        if self._detail is None or not self._detail.may_write:
+        if self._detail is None:
             return
-        if isinstance(row, Section) and row.act:
-            self.open_act(row.act)
+        if isinstance(row, (Fact, Figures)):
+            self.show_history(self._field_of(row))
+        elif not self._detail.may_write and isinstance(row, Level):
+            self.show_history(row.field)
         elif isinstance(row, Level) and row.field == "response_level":
             self._offer_responses(self._detail)
         elif isinstance(row, Level):
             self.open_act(row.field)
+
+    def _on_edit(self) -> None:
+        self.open_act("facts")
+
+    def _on_history(self) -> None:
+        """Show the history of the fact under the cursor, else of the one that changed most."""
+        if self._detail is None:
+            return
+        row = self.facts_view.current_row()
+        if isinstance(row, (Fact, Figures, Level)):
+            self.show_history(self._field_of(row))
+        elif self._detail.fields:
+            self.show_history(max(self._detail.fields, key=_times_changed).field)
+
+    def _field_of(self, row: Fact | Figures | Level) -> str:
+        assert self._detail is not None
+        if not isinstance(row, Figures):
+            return row.field
+        held = [field for field in self._detail.fields if field.field in FIGURES]
+        return max(held, key=_times_changed).field if held else FIGURES[0]
 
     def _offer_responses(self, detail: IncidentDetail) -> None:
         active = next((row for row in detail.responses if row.state in {"active", "ending"}), None)
@@ -239,3 +316,7 @@ class DetailView(QWidget):
     def _on_done(self, _name: str, _answer: object) -> None:
         self.acted.emit()
         self._column.setFocus()
+
+
+def _times_changed(row: FieldRow) -> int:
+    return row.changes

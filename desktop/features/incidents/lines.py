@@ -77,12 +77,15 @@ FactLine = Section | Fact | Figures | Level
 MiddleLine = Section | PostRow | AssignmentRow | OrderRow | TaskRow | Nothing
 
 
+def facts_changed(detail: IncidentDetail) -> int:
+    """Return how many facts were written more than once."""
+    return sum(1 for row in detail.fields if row.changes and row.field not in LEVELS and row.field != "state")
+
+
 def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[FactLine, ...]:
     """Return facts, figures and the four levels."""
     fields = {row.field: row for row in detail.fields}
-    changed = sum(1 for row in detail.fields if row.changes and row.field not in LEVELS and row.field != "state")
-    note = words.say("facts.changed", count=changed) if changed else ""
-    lines: list[FactLine] = [Section(title="section.facts", note=note, act="facts" if detail.may_write else "")]
+    lines: list[FactLine] = []
     lines.append(_times(detail, words, now_ms=now_ms))
     lines.extend(_facts(fields, words))
     shown_ones = [name for name in FIGURES if name in fields and (name != MISSING or fields[name].value)]

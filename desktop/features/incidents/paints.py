@@ -1,7 +1,6 @@
 """How the rows of this page look: list rows, facts, levels, posts, units, orders."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
@@ -33,10 +32,10 @@ class IncidentPaints:
     def facts(self, *, acts: bool = True) -> Mapping[type, RowPaint]:
         """Return how facts and levels look; `acts` tells whether they can be pressed."""
         return {
-            Section: RowPaint(height=44, paint=self._section if acts else self._bare_section, acts=acts, inset=None),
-            Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
-            Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
-            Level: RowPaint(height=59, paint=self._level, acts=acts),
+            Section: RowPaint(height=44, paint=self._section, acts=False, inset=None),
+            Fact: RowPaint(height=27, paint=self._fact, acts=acts, inset=None),
+            Figures: RowPaint(height=_figures_height, paint=self._figures, acts=acts, inset=None),
+            Level: RowPaint(height=59, paint=self._level if acts else self._bare_level, acts=acts),
         }
 
     def middle(self) -> Mapping[type, RowPaint]:
@@ -107,9 +106,6 @@ class IncidentPaints:
             right -= 24
         brush.text(row.note, x=x + 12, y=y, width=right - x - 16, step="small", name="text2")
 
-    def _bare_section(self, brush: Brushwork, box: QRectF, row: Section) -> None:
-        self._section(brush, box, replace(row, act=""))
-
     def _fact(self, brush: Brushwork, box: QRectF, row: Fact) -> None:
         y = box.center().y()
         left, right = box.left() + PAD, box.right() - PAD
@@ -138,7 +134,7 @@ class IncidentPaints:
             brush.text(value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
             brush.text(first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
 
-    def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
+    def _bare_level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         y = box.top() + 19
         left, right = box.left() + PAD, box.right() - PAD - 18
         brush.text(row.label, x=left, y=y, width=64, step="small", name="text2")
@@ -151,6 +147,9 @@ class IncidentPaints:
         elif row.basis:
             brush.text(row.who, x=x + 8, y=y, width=right - x - 8, step="label", name="text2", align=RIGHT)
         brush.text(row.basis or row.who, x=left, y=box.top() + 42, width=right - left, step="label", name="text2")
+
+    def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
+        self._bare_level(brush, box, row)
         brush.icon("chevron-right", x=box.right() - PAD - 14, y=box.center().y(), size=14)
 
     def _post(self, brush: Brushwork, box: QRectF, row: PostRow) -> None:

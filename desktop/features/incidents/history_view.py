@@ -1,0 +1,197 @@
+"""Every value that a field ever had, in the middle column: what, who, when, and what each author saw when writing it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import delete, isValid
+
+from desktop.runtime.services import Services
+from desktop.runtime.words import Words
+from desktop.widgets.controls import ICON, Button, ground, label, rule
+from desktop.widgets.editors import ChoiceEditor
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.rows_model import RowsModel
+from desktop.widgets.rows_view import RowPaint, RowsView
+from desktop.widgets.texts import Texts
+from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.values import shown
+from desktop.widgets.wrapping import wrapped
+from sync.store.queries import incidents
+from sync.store.queries.rows import IncidentDetail, ValueRow
+
+PAD = 16
+LINE = 20
+VALUE_LINES_MAX = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One written value; `disputed` when another stands beside it."""
+
+    row: ValueRow
+    first: bool
+    disputed: bool
+
+
+def past_lines(rows: tuple[ValueRow, ...]) -> tuple[Past, ...]:
+    """Return the history, the latest first."""
+    standing = sum(1 for row in rows if row.stands)
+    lines = [Past(row=row, first=number == 0, disputed=row.stands and standing > 1) for number, row in enumerate(rows)]
+    return tuple(reversed(lines))
+
+
+class _Answer(QObject):
+    """Receives the history of one field; gone as soon as another is asked for, so that a late answer is passed over."""
+
+    heard = Signal(object)
+
+    def hear(self, rows: object) -> None:
+        self.heard.emit(rows)
+
+
+class HistoryView(QWidget):
+    """Reads only. `left` on Escape or the button back."""
+
+    left = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        ground(self, "surface")
+        self._services = services
+        self._texts = Texts(services.words)
+        self._incident = b""
+        self._answer: _Answer | None = None
+        self.paints = _Paints(services)
+        self._title = label("row")
+        self.back_button = Button(services.look, ICON, icon_name="arrow-left")
+        self.back_button.clicked.connect(self.left)
+        self.field = ChoiceEditor(services.look, [])
+        self.field.currentIndexChanged.connect(self._on_field)
+        self.lines: RowsModel[Past] = RowsModel(_identity, self.paints.speech, self)
+        self.view = RowsView(self.lines, self.paints.rows(), services.look)
+        self._texts.bind(self._title.setText, "history.title")
+        self._texts.bind(self.back_button.setAccessibleName, "board.back")
+        self._texts.bind(self.back_button.setToolTip, "board.back")
+        self._texts.bind(self.field.setAccessibleName, "history.field")
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 2, PAD, 2)
+        head.setSpacing(8)
+        head.addWidget(self.back_button)
+        head.addWidget(self._title)
+        head.addWidget(self.field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule(hair=True))
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.field)
+
+    def show_detail(self, detail: IncidentDetail, field: str = "") -> None:
+        """Show the history of `field`, or go on with the one shown."""
+        wanted = field or self.field.value()
+        self._incident = detail.incident.id
+        names = [row.field for row in detail.fields]
+        self.field.blockSignals(True)
+        self.field.clear()
+        for name in names:
+            self.field.addItem(self._services.words.say(f"incident.{name}"), name)
+        self.field.set_value(wanted)
+        self.field.blockSignals(False)
+        self._ask()
+
+    def reword(self) -> None:
+        self._texts.reword()
+        for number in range(self.field.count()):
+            self.field.setItemText(number, self._services.words.say(f"incident.{self.field.itemData(number)}"))
+        self.view.doItemsLayout()
+        self.view.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _on_field(self, _index: int) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._answer is not None and isValid(self._answer):
+            delete(self._answer)
+        field = self.field.value()
+        if not isinstance(field, str):
+            self.lines.set_rows(())
+            return
+        self.paints.field = field
+        self._answer = _Answer(self)
+        self._answer.heard.connect(self._on_rows)
+        self._services.readers.query(incidents.history, "incident", self._incident, field, to=self._answer.hear)
+
+    def _on_rows(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self.lines.set_rows(past_lines(rows))
+        self.view.doItemsLayout()
+        self.view.viewport().update()
+
+
+class _Paints:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.field = ""
+
+    @property
+    def _words(self) -> Words:
+        return self._services.words
+
+    def rows(self) -> Mapping[type, RowPaint]:
+        return {Past: RowPaint(height=self._height, paint=self._past, acts=False)}
+
+    def speech(self, line: Past) -> str:
+        return f"{self._value(line.row.value)} {self._who(line)} {self._saw(line)}"
+
+    def _value(self, value: object) -> str:
+        return shown(self.field, value, self._words, kind="incident", now_ms=self._services.clock())
+
+    def _lines(self, line: Past, width: int) -> tuple[str, ...]:
+        room = max(120, width - 2 * PAD - 84)
+        return wrapped(self._value(line.row.value), room, self._services.look, step="row", weight=SEMIBOLD)[:VALUE_LINES_MAX]
+
+    def _height(self, line: Past, width: int) -> int:
+        return 18 + LINE * (len(self._lines(line, width)) + 2)
+
+    def _who(self, line: Past) -> str:
+        words, row = self._words, line.row
+        office = words.choice("offices", "office", row.office)
+        parts = (words.moment(row.at_ms, now_ms=self._services.clock()), row.person, office, row.organisation_name)
+        return " · ".join(part for part in parts if part)
+
+    def _saw(self, line: Past) -> str:
+        words = self._words
+        if line.row.saw:
+            return words.say("history.saw", values=words.say("history.and").join(self._value(value) for value in line.row.saw))
+        return words.say("history.first" if line.first else "history.saw_nothing")
+
+    def _past(self, brush: Brushwork, box: QRectF, line: Past) -> None:
+        words, row = self._words, line.row
+        left, right, y = box.left() + PAD, box.right() - PAD, box.top() + 19
+        if line.disputed:
+            width = brush.measure(f"≠  {words.say('value.differs')}", "small", SEMIBOLD) + 18
+            brush.conflict(words.say("value.differs"), x=right - width, y=y)
+        elif row.stands:
+            said = words.say("history.stands")
+            width = brush.measure(said, "small", SEMIBOLD)
+            brush.text(said, x=right - width, y=y, width=width, step="small", weight=SEMIBOLD, name="accent")
+        for text in self._lines(line, int(box.width())):
+            brush.text(text, x=left, y=y, width=right - left - 84, step="row", weight=SEMIBOLD, name="text" if row.stands else "text2")
+            y += LINE
+        brush.text(self._who(line), x=left, y=y + 1, width=right - left, step="small", name="text2")
+        ink = "off_text" if not line.row.saw and not line.first else "text3"
+        brush.text(self._saw(line), x=left, y=y + LINE + 1, width=right - left, step="label", name=ink)
+
+
+def _identity(line: Past) -> object:
+    return line.row.op

@@ -1,0 +1,103 @@
+"""The history of a field, one press or key away: first values kept, who, when, and what each saw."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.app.picture_world import DETAIL, HISTORY, TANKER
+from desktop.app.pictures import Still
+from desktop.features.incidents.detail_view import DetailView
+from desktop.features.incidents.history_view import past_lines
+from desktop.features.incidents.lines import Fact, Figures
+from desktop.widgets.rows_view import RowsView
+
+
+@pytest.fixture
+def detail(still: Still, qtbot: QtBot) -> DetailView:
+    still.window.show_page("incidents", TANKER)
+    qtbot.waitUntil(still.incidents.detail.isVisible)
+    qtbot.waitUntil(still.window.isActiveWindow)
+    return still.incidents.detail
+
+
+def _number(view: RowsView, wanted: Callable[[object], bool]) -> int:
+    return next(number for number, row in enumerate(view.model().rows) if wanted(row))
+
+
+def test_a_press_on_a_fact_shows_its_history(still: Still, detail: DetailView) -> None:
+    """The place is pressed: its values are read from the log and shown, the latest first."""
+    view = detail.facts_view
+    place = _number(view, lambda row: isinstance(row, Fact) and row.field == "place")
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(view.model().index(place, 0)).center()
+    )
+    assert detail.history.isVisible()
+    assert still.readers.asked[-1] == ("incidents.history", ("incident", TANKER, "place"))
+    assert [line.row for line in detail.history.lines.rows] == list(reversed(HISTORY))
+
+
+def test_the_same_by_key(still: Still, detail: DetailView) -> None:
+    """Ctrl+H shows the fact under the cursor, the arrows go on to the next field, Escape leads back."""
+    view = detail.facts_view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(_number(view, lambda row: isinstance(row, Fact) and row.field == "hazards"), 0))
+    QTest.keyClick(view, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert detail.history.field.hasFocus()
+    assert still.readers.asked[-1][1][2] == "hazards"
+    QTest.keyClick(detail.history.field, Qt.Key.Key_Down)
+    assert still.readers.asked[-1][1][2] == DETAIL.fields[[row.field for row in DETAIL.fields].index("hazards") + 1].field
+    QTest.keyClick(detail.history.field, Qt.Key.Key_Escape)
+    assert detail.middle_view.hasFocus()
+
+
+def test_the_figures_lead_to_the_one_that_changed_most(still: Still, detail: DetailView) -> None:
+    """Figures stand side by side in one row; the history begins with the one most often corrected."""
+    view = detail.facts_view
+    view.setCurrentIndex(view.model().index(_number(view, lambda row: isinstance(row, Figures)), 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert still.readers.asked[-1][1][2] == "seriously_injured"
+
+
+def test_levels_are_read_where_they_may_not_be_set(still: Still, detail: DetailView) -> None:
+    """Who may not write is led from a level to its history instead of a form."""
+    still.readers.answers["incidents.detail"] = replace(DETAIL, may_write=False)
+    still.incidents.refresh()
+    view = detail.facts_view
+    view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert still.readers.asked[-1][1][2] == "duty_level"
+    assert not detail.edit_button.isEnabled()
+
+
+def test_what_stands_and_what_was_seen_is_told(detail: DetailView) -> None:
+    """Two values that stand differ; one that saw none of the others says so; the first is called the first."""
+    blind = replace(HISTORY[2], op=b"other", saw=())
+    lines = past_lines((*HISTORY, blind))
+    assert [(line.first, line.disputed) for line in lines] == [(False, True), (False, True), (False, False), (True, False)]
+    detail.show_history("seriously_injured")
+    assert [detail.history.paints.speech(line).split(" ")[0] for line in detail.history.lines.rows] == ["11", "9", "7"]
+    assert detail.history.paints.speech(lines[0]).endswith("写入时没有看到其他值")
+    assert detail.history.paints.speech(lines[-1]).endswith("首值")
+    assert detail.history.paints.speech(lines[1]).endswith("当时看到：9")
+
+
+def test_a_late_answer_about_another_field_is_passed_over(still: Still, detail: DetailView) -> None:
+    """The history that was asked for last is the one shown, in whatever order the answers come."""
+    later: list[Callable[[object], None]] = []
+
+    def wait(function: Callable[..., object], *_arguments: object, to: Callable[[object], None], failed: object = None) -> None:
+        later.append(to)
+
+    detail.show_history("place")
+    still.readers.query = wait  # type: ignore[method-assign]
+    detail.history.field.set_value("hazards")
+    assert len(later) == 1
+    first = later[0].__self__  # type: ignore[attr-defined]
+    detail.history.field.set_value("source")
+    assert later[-1].__self__ is not first  # type: ignore[attr-defined]
+    later[-1](HISTORY[:1])
+    assert [line.row for line in detail.history.lines.rows] == list(HISTORY[:1])
