@@ -55,11 +55,12 @@ def check(home: Home, *, shipped: Sequence[Organisation]) -> Rebuilt:
     """
     source = cipher.connect(home.database, home.key(), read_only=True)
     try:
-        before = table_hashes(source)
         with tempfile.TemporaryDirectory(prefix="rebuild-", dir=home.path) as folder:
             copy = cipher.connect(Path(folder) / "copy.db", home.key(), read_only=False)
             try:
                 source.backup(copy)
+                _index_all(copy)
+                before = table_hashes(copy)
                 entries = refold(copy, shipped=shipped)
                 after = table_hashes(copy)
             finally:
@@ -84,10 +85,17 @@ def refold(connection: Connection, *, shipped: Sequence[Organisation]) -> int:
     while inbox.fold_some(lambda: True):
         desk.folding.flush()
         desk.streams.flush()
+    connection.execute("commit")
+    _index_all(connection)
+    return int(connection.execute("select count(*) from entries").fetchone()[0])
+
+
+def _index_all(connection: Connection) -> None:
+    """Let search read what waits to be read: a program that ended early leaves it to the next start."""
+    connection.execute("begin immediate")
     while indexing.index_due(connection, KINDS, has_time=lambda: True, rows_max=SEARCH_ROWS):
         pass
     connection.execute("commit")
-    return int(connection.execute("select count(*) from entries").fetchone()[0])
 
 
 def table_hashes(connection: Connection) -> dict[str, str]:

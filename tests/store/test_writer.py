@@ -11,6 +11,7 @@ from sync.domain.commands.questions import SettleField
 from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
 from sync.oplog.run import Run
+from sync.store import indexing
 from sync.store.cipher import connect
 from sync.store.rebuild import check
 from tests.fakes.post import TREE, Post, carry
@@ -202,6 +203,21 @@ def test_both_branches_of_a_fork_are_kept_and_every_reader_folds_the_same(gulou:
     finally:
         clone.close()
         third.close()
+
+
+def test_what_search_has_not_read_yet_is_no_difference(gulou: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that ended before search caught up holds nothing wrong."""
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "index_due", never)
+        opened(gulou)
+        gulou.settle()
+    assert gulou.rows("select * from search_due")
+    assert check(gulou.home, shipped=TREE).different == ()
+
+
+def never(*_: object, **__: object) -> bool:
+    """Index nothing."""
+    return False
 
 
 def test_confirming_twice_is_refused_by_the_table(gulou: Post) -> None:
