@@ -99,6 +99,8 @@ def test_a_redacted_entry_keeps_its_place(gulou: Post) -> None:
     assert gulou.receive((bare,)).stored == 2
     assert [row["line"] for row in gulou.rows("select line from journal_rows order by id")] == [None, "含个人信息"]
     assert ("redacted",) in {(row["reason"],) for row in gulou.rows("select reason from unusable")}
+    assert gulou.receive((run,)).refused == (), "the whole entry beside its redacted copy is no fork"
+    assert gulou.rows("select * from forks") == []
 
 
 def test_a_birth_that_is_none_brings_nothing(gulou: Post) -> None:
