@@ -44,6 +44,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The center has not certified this device yet; fingerprint: {fingerprint}",
         ),
         "device.revoked": ("本设备的证书已被撤销", "The certificate of this device was revoked"),
+        "certificate.expired": (
+            "本设备的证书已过期：仍可上传，不再下发",
+            "The certificate of this device has expired: what it writes is taken, nothing is given",
+        ),
         "ruling.malformed": ("序号范围写法有误：{text}", "Not a range of ordinals: {text}"),
         "trust.other_root": ("本设备已信任另一个中心", "This device trusts another center"),
         "person.not_a_name": ("请填写姓名", "Give a name"),

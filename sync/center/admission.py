@@ -4,6 +4,7 @@ Works while a center runs on the same directory: one short transaction, which th
 key file. Source: engine specification §4, §10.
 """
 
+import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from sync.center.authority import RECOVERY, Authority
-from sync.center.database import Database, devices, get_number, newcomers, organisations
+from sync.center.database import Database, devices, get_number, newcomers, organisations, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, load_keys
 from sync.center.life import high_water, write_high_water
@@ -80,7 +81,9 @@ def admit(
     days: int = 366,
     label: str | None = None,
 ) -> AdmittedDevice:
-    """Certify the waiting device with this fingerprint or key. Without offices it may act in all; without letters it gets the next.
+    """Certify the device with this fingerprint or key: one that waits, or one admitted before, whose certificate is renewed.
+
+    Without offices a newcomer may act in all, without letters it gets the next; a renewal without them keeps what it has.
 
     Raises: Refused: `device.not_waiting`, `device.ambiguous`, `organisation.unknown`, `office.unknown`, `center.in_recovery`.
         Outage: `center.root_away`.
@@ -96,8 +99,8 @@ def admit(
                 connection,
                 keys,
                 birth,
-                organisation=organisation or birth.claim,
-                offices=tuple(offices) or OFFICES,
+                organisation=organisation,
+                offices=tuple(offices),
                 letters=letters,
                 not_after_ms=time.time_ns() // 1_000_000 + days * DAY_MS,
                 label=label,
@@ -111,7 +114,8 @@ def admit(
 
 def _named(connection: Connection, named: str | bytes) -> Birth:
     wanted = named.hex() if isinstance(named, bytes) else "".join(named.split()).lower()
-    known = {row.sign_key: row.birth for row in connection.execute(select(newcomers))}
+    admitted = select(replicas.c.sign_key, replicas.c.birth).join(devices, devices.c.sign_key == replicas.c.sign_key)
+    known = {row.sign_key: row.birth for query in (admitted, select(newcomers)) for row in connection.execute(query)}
     found = [raw for key, raw in known.items() if wanted and ("".join(fingerprint(key).split()).startswith(wanted) or key.hex() == wanted)]
     if not found:
         raise Refused("device.not_waiting")
@@ -131,6 +135,10 @@ def _certify(
     not_after_ms: int,
     label: str | None,
 ) -> AdmittedDevice:
+    held = connection.execute(select(devices).where(devices.c.sign_key == birth.sign_key)).first()
+    organisation = organisation or (birth.claim if held is None else held.organisation)
+    offices = offices or (OFFICES if held is None else tuple(json.loads(held.offices)))
+    letters = letters or (held.letters if held is not None and held.organisation == organisation else None)
     known = select(organisations.c.code).where(organisations.c.code == organisation)
     if organisation is None or connection.execute(known).first() is None:
         raise Refused("organisation.unknown", organisation=organisation)

@@ -2,7 +2,8 @@
 
 =====================  ==============================================================================
 POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 uncertified or revoked
-GET, PUT /v1/blob/…    a whole blob by its address
+GET, PUT /v1/blob/…    a whole blob by its address, HEAD whether it is here; 401 as above · 428 nonce used or unknown,
+                       the next one comes with every answer · 404 · 413 · 503 disk full or failing
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
 =====================  ==============================================================================
@@ -19,37 +20,41 @@ from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from sync.center.blobs import Blobs, address_in
-from sync.center.exchange import BAD_REQUEST, UNAUTHORISED, Answer, Exchange, Taken
+from sync.center.blobs import STALE_NONCE, Blobs, address_in
+from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
 from sync.domain.failures import Outage, Refused
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import BLOB_BYTES_MAX, WIRE_BYTES_MAX
 from sync.protocol.messages import encode_refusal
+from sync.protocol.passes import NONCE_HEADER
 from sync.store.cipher import DatabaseError, outage_of
 
 log = logging.getLogger("sync.center")
 
 MEDIA = "application/cbor"
-TOO_LARGE, NOT_FOUND, BUSY, FAILED = 413, 404, 503, 500
+TOO_LARGE, NOT_FOUND, BUSY, NONCE_STALE, GONE = 413, 404, 503, 428, 499
 WATCH_S = 0.25
 POLLS_MAX = 2_000
+TRANSFERS_MAX = 8  # each may hold a whole blob in memory
 _T = TypeVar("_T")
 
 
 class CenterApp:
     """The application's state: threads, the condition of the feed, counters. Lives with the event loop."""
 
-    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int], now_ms: Callable[[], int]) -> None:
+    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int]) -> None:
         self._exchange = exchange
         self._blobs = blobs
         self._version = version
-        self._now_ms = now_ms
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="center-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="center-reader")
+        self._files = ThreadPoolExecutor(2, thread_name_prefix="center-files")
+        self._transfers = asyncio.Semaphore(TRANSFERS_MAX)
         self._grown = asyncio.Condition()
         self._growth = 0
         self._polls = 0
@@ -69,7 +74,7 @@ class CenterApp:
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
-        return Starlette(routes=routes, lifespan=self._lifespan)
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={ClientDisconnect: self._gone})
 
     async def closing(self) -> None:
         """Let every long poll answer now."""
@@ -88,6 +93,7 @@ class CenterApp:
                 await watcher
             self._writer.shutdown(wait=True)
             self._readers.shutdown(wait=True)
+            self._files.shutdown(wait=True)
 
     async def _watch(self) -> None:
         """Notice what another process wrote: an admission, a ruling."""
@@ -162,10 +168,25 @@ class CenterApp:
         if address is None:
             return self._respond(Answer(BAD_REQUEST, encode_refusal("blob.malformed")))
         header, path = request.headers.get("authorization", ""), request.url.path
-        if not await self._read(lambda: self._blobs.admits(header, method=request.method, path=path, now_ms=self._now_ms())):
-            return self._respond(Answer(UNAUTHORISED, encode_refusal("device.uncertified")))
+        admission = await self._read(lambda: self._blobs.admit(header, method=request.method, path=path))
+        if admission.code is not None:
+            status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
+            response = self._respond(Answer(status, encode_refusal(admission.code)))
+        else:
+            try:
+                async with self._transfers:
+                    response = await self._transferred(request, address)
+            except Outage as outage:
+                log.warning("outage", extra={"code": outage.code})
+                response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
+        response.headers[NONCE_HEADER] = admission.nonce.hex()
+        return response
+
+    async def _transferred(self, request: HttpRequest, address: bytes) -> Response:
+        if request.method == "HEAD":
+            return Response(status_code=OK if await self._file(lambda: self._blobs.has(address)) else NOT_FOUND)
         if request.method == "GET":
-            content = await self._read(lambda: self._blobs.get(address))
+            content = await self._file(lambda: self._blobs.get(address))
             if content is None:
                 return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
             return Response(content, media_type="application/octet-stream")
@@ -173,10 +194,14 @@ class CenterApp:
         if body is None:
             return self._respond(Answer(TOO_LARGE, encode_refusal("blob.too_large")))
         try:
-            await self._read(lambda: self._blobs.put(address, body))
+            await self._file(lambda: self._blobs.put(address, body))
         except Refused as refused:
             return self._respond(Answer(BAD_REQUEST, encode_refusal(refused.code)))
         return Response(status_code=204)
+
+    async def _gone(self, _request: HttpRequest, _error: Exception) -> Response:
+        """Count a device that vanished while it spoke: cables and closing agents do that, and nobody hears the answer."""
+        return self._respond(Answer(GONE, b""))
 
     async def _healthz(self, _request: HttpRequest) -> Response:
         mark = await self._read(self._exchange.mark)
@@ -198,6 +223,9 @@ class CenterApp:
 
     async def _read(self, act: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, act)
+
+    async def _file(self, act: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._files, act)
 
 
 async def _body(request: HttpRequest, most: int) -> bytes | None:

@@ -1,65 +1,107 @@
 """Blobs at the center: files outside the database, named by their content, stored only when the content is what the name says.
 
-Any certified device may bring and fetch what it can name: the 40-byte address is told only inside entries. Requests carry
-``authorization: qz <sign key> <ms> <signature>`` (hex), signed in domain "qz request" over H(method ‖ path ‖ ms).
+A certified device may bring and fetch what it can name: the 40-byte address is told only inside entries, so who knows one
+was given an entry that names it. The center folds access alone and can't tell in which scopes a blob is named. A device
+whose certificate has run out may still bring, and is given nothing.
 
-Source: engine specification §9 (whole transfer; leaves on their own come later).
+Source: engine specification §4 (expiry), §9 (whole transfer; leaves on their own come later).
 """
 
-import os
-import secrets
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from sync.center.database import Database
 from sync.center.facts import Facts
+from sync.center.nonces import Nonces
 from sync.domain.content import content_address
 from sync.domain.failures import Refused
 from sync.domain.kind import BLOB_ID_BYTES
 from sync.protocol.limits import BLOB_BYTES_MAX
-from sync.protocol.passes import AGE_MS_MAX, open_pass
+from sync.protocol.passes import open_pass
+from sync.protocol.session import HINT_LAPSED
+from sync.store.cipher import outage_of
+from sync.store.home import write_durably
+
+log = logging.getLogger("sync.center")
+
+STALE_NONCE = "request.stale_nonce"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Whether a request may go on: the code of the refusal, None when it may; and the nonce for the next one."""
+
+    code: str | None
+    nonce: bytes = b""
 
 
 class Blobs:
     """The folder of blobs; each call opens its own file."""
 
-    def __init__(self, directory: Path, database: Database) -> None:
+    def __init__(self, directory: Path, database: Database, *, now_ms: Callable[[], int]) -> None:
         self._directory = directory / "blobs"
         self._database = database
+        self._now_ms = now_ms
+        self._nonces = Nonces()
 
-    def admits(self, header: str, *, method: str, path: str, now_ms: int) -> bool:
-        """Tell whether the pass is a certified, unrevoked device's and fresh."""
+    def admit(self, header: str, *, method: str, path: str) -> Admission:
+        """Judge a request by its pass."""
         held = open_pass(header, method=method, path=path)
-        if held is None or abs(now_ms - held.at_ms) > AGE_MS_MAX:
-            return False
+        if held is None:
+            return Admission(code="device.uncertified")
         with self._database.read() as connection:
             facts = Facts(connection)
-            return facts.standing(held.key) is not None and not facts.revoked(held.key)
+            if facts.standing(held.key) is None:
+                return Admission(code="device.uncertified")
+            if facts.revoked(held.key):
+                return Admission(code="device.revoked")
+            lapsed = facts.lapsed(held.key, now_ms=self._now_ms())
+        fresh = self._nonces.spend(held.key, held.nonce)
+        nonce = self._nonces.next_for(held.key)
+        if not fresh:
+            return Admission(code=STALE_NONCE, nonce=nonce)
+        return Admission(code=HINT_LAPSED if lapsed and method == "GET" else None, nonce=nonce)
+
+    def has(self, address: bytes) -> bool:
+        """Tell whether there is a file."""
+        return self._path(address).exists()
 
     def get(self, address: bytes) -> bytes | None:
-        """Return the content, None when it is not here."""
+        """Return the content, None when it is not here; a file that is not what its name says is let go, to be brought again.
+
+        Raises: Outage: those of the disk.
+        """
         path = self._path(address)
-        return path.read_bytes() if path.exists() else None
+        try:
+            content = path.read_bytes()
+            if content_address(content) == address:
+                return content
+            log.warning("blob damaged", extra={"address": address.hex()})
+            path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise outage_of(error) or error from error
+        return None
 
     def put(self, address: bytes, content: bytes) -> None:
         """Store content under its address, durable before it returns.
 
-        Raises: Refused: `blob.wrong_address`, `blob.too_large`.
+        Raises: Refused: `blob.wrong_address`, `blob.too_large`; Outage: those of the disk.
         """
         if len(content) > BLOB_BYTES_MAX:
             raise Refused("blob.too_large")
         if content_address(content) != address:
             raise Refused("blob.wrong_address")
         path = self._path(address)
-        if path.exists():
-            return
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        try:
+            if not path.exists():
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                write_durably(path, content)
+        except OSError as error:
+            raise outage_of(error) or error from error
 
     def _path(self, address: bytes) -> Path:
         name = address.hex()

@@ -32,7 +32,7 @@ from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
 from sync.protocol.limits import TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
-from sync.protocol.session import HINT_DOUBT
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED
 from sync.protocol.tips import digests_of
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
@@ -126,7 +126,7 @@ class Exchange:
         connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
-        reader = Reader(replica=request.replica, standing=standing)
+        reader = Reader(replica=request.replica, standing=standing, lapsed=facts.lapsed(sealed.key, now_ms=now_ms))
         return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces)
 
     def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
@@ -181,7 +181,7 @@ class Exchange:
             births=births,
             claims=claims,
             doubted=doubted,
-            hints=_hints(connection, request) if met else {},
+            hints=_hints(connection, taken) if met else {},
         )
         pushed = taken.ingested.tips or taken.ingested.refused
         told = runs or claims or more or doubted is not None
@@ -220,7 +220,7 @@ def _is_foreign(connection: Connection, sealed: Sealed, request: Request, births
 
 def _doubted(connection: Connection, facts: Facts, taken: Taken) -> dict[Scope, tuple[Tip, ...]]:
     """Return the tips of scopes whose digests differ, as many as one reply may hold."""
-    held = feed.readable_tips(connection, facts, taken.reader.standing)
+    held = feed.readable_tips(connection, facts, taken.reader)
     ours = digests_of(tip for tips in held.values() for tip in tips)
     theirs = taken.request.digests or {}
     differing: dict[Scope, tuple[Tip, ...]] = {}
@@ -232,9 +232,9 @@ def _doubted(connection: Connection, facts: Facts, taken: Taken) -> dict[Scope, 
     return differing
 
 
-def _hints(connection: Connection, request: Request) -> dict[str, int | str]:
-    told = request.tree
-    if told is None or request.cursor is None:
-        return {}
-    known = feed.root_at(connection, told.size)
-    return {HINT_DOUBT: 1} if known != told.root else {}
+def _hints(connection: Connection, taken: Taken) -> dict[str, int | str]:
+    hints: dict[str, int | str] = {HINT_LAPSED: 1} if taken.reader.lapsed else {}
+    told = taken.request.tree
+    if told is not None and feed.root_at(connection, told.size) != told.root:
+        hints[HINT_DOUBT] = 1
+    return hints

@@ -66,6 +66,11 @@ class Facts:
             )
         return self._standings[sign_key]
 
+    def lapsed(self, sign_key: bytes, *, now_ms: int) -> bool:
+        """Tell whether a key's certificate has run out: what it writes is taken, but it is given nothing."""
+        not_after = self._connection.execute(select(devices.c.not_after).where(devices.c.sign_key == sign_key)).scalar_one_or_none()
+        return not_after is not None and not_after < now_ms
+
     def author(self, replica: ReplicaId) -> str | None:
         """Return the organisation for which a replica writes."""
         if replica not in self._authors:

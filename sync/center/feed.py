@@ -19,7 +19,7 @@ from sync.center.tree import Range
 from sync.domain.access import Standing, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
-from sync.domain.scopes import Scope, founding_replica
+from sync.domain.scopes import AUTHORITY, Scope, founding_replica
 from sync.oplog.run import Run, Tip, VerifiedRun
 from sync.protocol.limits import AHEAD_MAX, CLAIMS_MAX
 from sync.protocol.messages import Cursor, Position, TreeHead
@@ -35,10 +35,15 @@ _LEAST_URGENT = int(max(Urgency))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """For whom rows are chosen: a device, its present replica, and what it stands for."""
+    """For whom rows are chosen: a device, its present replica, what it stands for, and whether its certificate has run out."""
 
     replica: ReplicaId
     standing: Standing
+    lapsed: bool = False
+
+    def may_read(self, scope: Scope, author: str | None, facts: Facts) -> bool:
+        """Tell whether a stream may be given: to a lapsed device only the authority's, where its renewal comes."""
+        return scope == AUTHORITY if self.lapsed else may_read(self.standing, scope, author, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ def behind_tips(
     rows = connection.execute(_STREAMS.where(streams.c.scope.in_(known))).all() if known else []
     for row in rows:
         seq = held.get((ReplicaId(row.replica), Scope(row.scope)), 0)
-        if seq < row.seq and may_read(reader.standing, Scope(row.scope), row.author_organisation, facts):
+        if seq < row.seq and reader.may_read(Scope(row.scope), row.author_organisation, facts):
             query = select(feed).where(feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
             pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
     chosen = _chosen(pieces, budget, urgency_max=_LEAST_URGENT, in_order=False)
@@ -210,6 +215,8 @@ def behind_tips(
 
 def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Return the newest claims due to ``reader``, with the births of their holders; for one who begins anew."""
+    if reader.lapsed:
+        return (), ()
     query = (
         select(claims)
         .join(_claimed, _claimed.c.replica == claims.c.author)
@@ -229,12 +236,12 @@ def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...
     return tuple(row.raw for row in reversed(mine)), tuple(births)
 
 
-def readable_tips(connection: Connection, facts: Facts, reader: Standing) -> dict[Scope, tuple[Tip, ...]]:
-    """Return the tips of every stream that ``reader`` may hold, by scope."""
+def readable_tips(connection: Connection, facts: Facts, reader: Reader) -> dict[Scope, tuple[Tip, ...]]:
+    """Return the tips of every stream that ``reader`` may hold, by scope; its own it may always know."""
     groups: dict[Scope, list[Tip]] = {}
     for row in connection.execute(_STREAMS.where(streams.c.seq > 0).order_by(streams.c.scope, streams.c.replica)):
         scope = Scope(row.scope)
-        if may_read(reader, scope, row.author_organisation, facts):
+        if row.replica == reader.replica or reader.may_read(scope, row.author_organisation, facts):
             groups.setdefault(scope, []).append(tip_of(row))
     return {scope: tuple(tips) for scope, tips in groups.items()}
 
@@ -377,7 +384,7 @@ class _Scan:
         if row.pusher == self._reader.replica:
             return False
         if row.stream not in self._due:
-            readable = may_read(self._reader.standing, Scope(row.scope), row.author_organisation, self._facts)
+            readable = self._reader.may_read(Scope(row.scope), row.author_organisation, self._facts)
             self._due[row.stream] = row.author != self._reader.replica and readable
         return self._due[row.stream]
 
@@ -390,4 +397,5 @@ class _Scan:
         return self._granted[scope]
 
     def _is_mine(self, row: Row[tuple[object, ...]]) -> bool:
-        return bool(row.holder != self._reader.replica and row.claim_organisation == self._reader.standing.organisation)
+        mine = row.holder != self._reader.replica and row.claim_organisation == self._reader.standing.organisation
+        return bool(mine and not self._reader.lapsed)

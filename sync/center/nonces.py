@@ -29,9 +29,7 @@ class Nonces:
         """Return fresh nonces when few remain."""
         with self._lock:
             held = self._held.setdefault(key, OrderedDict())
-            self._held.move_to_end(key)
-            if len(self._held) > DEVICES_MAX:
-                self._held.popitem(last=False)
+            self._trim(key)
             if len(held) >= NONCES_LOW:
                 return ()
             return self._fresh(held)
@@ -41,8 +39,21 @@ class Nonces:
         with self._lock:
             return self._fresh(self._held.setdefault(key, OrderedDict()))
 
-    def _fresh(self, held: OrderedDict[bytes, None]) -> tuple[bytes, ...]:
-        fresh = tuple(secrets.token_bytes(NONCE_BYTES) for _ in range(NONCES_SUPPLY))
+    def next_for(self, key: bytes) -> bytes:
+        """Return one fresh nonce: for requests that follow one another."""
+        with self._lock:
+            held = self._held.setdefault(key, OrderedDict())
+            self._trim(key)
+            (nonce,) = self._fresh(held, 1)
+            return nonce
+
+    def _trim(self, key: bytes) -> None:
+        self._held.move_to_end(key)
+        if len(self._held) > DEVICES_MAX:
+            self._held.popitem(last=False)
+
+    def _fresh(self, held: OrderedDict[bytes, None], count: int = NONCES_SUPPLY) -> tuple[bytes, ...]:
+        fresh = tuple(secrets.token_bytes(NONCE_BYTES) for _ in range(count))
         held.update(dict.fromkeys(fresh))
         while len(held) > NONCES_HELD_MAX:
             held.popitem(last=False)

@@ -45,7 +45,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     keys = load_keys(directory)
     database = Database(directory, keys.database)
     begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
-    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database))
+    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database, now_ms=now_ms))
 
 
 def run(
@@ -88,7 +88,7 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(center: Center, host: str, port: int, ready: Callable[[str], None] | None, stop: threading.Event | None) -> None:
-    app = CenterApp(center.exchange, center.blobs, version=center.database.version, now_ms=system_ms)
+    app = CenterApp(center.exchange, center.blobs, version=center.database.version)
     config = uvicorn.Config(
         app.starlette(),
         log_config=None,

@@ -10,6 +10,7 @@ from sync.engine.process import Parts
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
+from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica
 from sync.store import life
@@ -37,7 +38,8 @@ class CenterAgent:
         self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
         try:
             store = StoreReplica(parts.writer, self._readers)
-            self._agent = LinkAgent(store, partial(HttpLink, address), on_status=lambda _status: changed())
+            blobs = StoreBlobs(parts.home, parts.writer)
+            self._agent = LinkAgent(store, partial(HttpLink, address), blobs=blobs, on_status=lambda _status: changed())
             self._agent.start()
         except BaseException:
             self._readers.close()

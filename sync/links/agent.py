@@ -6,6 +6,8 @@ answers:
 - ``sync-agent`` pushes, and pulls whatever was not pulled yet; it wakes on a local write, at once when that was urgent.
 - ``sync-agent-poll`` waits at the center for news in a long poll, while the session is in step.
 
+A third, the courier's, carries blobs behind them; see blobs.py.
+
 What a reply brings goes to the store in whole batches, then reach, then the cursor: never the other way round. No database
 connection or transaction is open while the network answers. Layer: links. Source: engine specification §7.
 """
@@ -20,6 +22,8 @@ from typing import Protocol
 
 from sync.domain.draft import Urgency
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
+from sync.links.blobs import BlobStore, Courier
 from sync.links.http import HttpLink, Refusal
 from sync.links.status import Backlog, LinkState, LinkStatus
 from sync.oplog.codec import Malformed
@@ -29,7 +33,7 @@ from sync.protocol.backoff import Backoff
 from sync.protocol.limits import COALESCE_S, LONG_POLL_S, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
 from sync.protocol.scheduler import Gauge
-from sync.protocol.session import CenterReach, ClientSession, Inbound, Memory, Outgoing, Phase, Replica
+from sync.protocol.session import HINT_LAPSED, CenterReach, ClientSession, Inbound, Memory, Outgoing, Phase, Replica
 
 log = logging.getLogger("sync.links")
 
@@ -56,6 +60,9 @@ class AgentStore(Replica, Protocol):
     def sign_tips(self) -> None:
         """Sign what is about to leave."""
 
+    def certificate(self) -> bytes | None:
+        """Return this device's certificate, None while it has none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentSettings:
@@ -75,12 +82,16 @@ class Agent:
         store: AgentStore,
         connect: Callable[[], HttpLink],
         *,
+        blobs: BlobStore | None = None,
         on_status: Callable[[LinkStatus], None] | None = None,
         settings: AgentSettings | None = None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """Use ``connect`` for one link per thread. ``on_status`` is called from either thread, whenever something changed."""
+        """Use ``connect`` for one link per thread; carry ``blobs`` where given.
+
+        ``on_status`` is called from either thread, whenever something changed.
+        """
         self._store = store
         self._connect = connect
         self._on_status = on_status
@@ -91,12 +102,19 @@ class Agent:
         self._session: ClientSession | None = None
         self._gauge = Gauge()
         self._mistrusted = False
+        self._lapsed = False
+        self._blobs = blobs
+        self._courier = (
+            None
+            if blobs is None
+            else Courier(blobs, connect, key=store.sign_key, signer=store.sign, clear=self._clear_for_blobs, chance=chance)
+        )
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._urgent = threading.Event()
         self._in_step = threading.Event()
         self._links: list[HttpLink] = []
-        self._status = LinkStatus(state=LinkState.OFFLINE, since_ms=now_ms())
+        self._status = LinkStatus(state=LinkState.OFFLINE)
         self._threads = [
             threading.Thread(target=self._guarded, args=(self._push_loop,), name="sync-agent"),
             threading.Thread(target=self._guarded, args=(self._poll_loop,), name="sync-agent-poll"),
@@ -106,12 +124,15 @@ class Agent:
         """Begin."""
         for thread in self._threads:
             thread.start()
+        if self._courier is not None:
+            self._courier.start()
 
     def changed(self, *, urgent: bool = False) -> None:
         """Say that something was written here; urgent entries leave at once."""
         if urgent:
             self._urgent.set()
         self._wake.set()
+        self._look()
 
     def link_up(self) -> None:
         """Say that the network came up: try now."""
@@ -140,6 +161,8 @@ class Agent:
         self._urgent.set()
         self._wake.set()
         self._in_step.set()
+        if self._courier is not None:
+            self._courier.close()
         for link in tuple(self._links):
             link.abort()
         for thread in self._threads:
@@ -216,8 +239,10 @@ class Agent:
         """Exchange until nothing waits on either side."""
         while not self._stop.is_set():
             self._store.sign_tips()
+            certificate = self._store.certificate()
             with self._lock:
                 session = self._held()
+                session.certified(certificate)
                 polling = self._in_step.is_set() and session.phase is Phase.STEADY
                 chunk = self._gauge.chunk_bytes(flash_may_appear=True)
                 want = Want(budget=0 if polling else min(REPLY_BYTES_MAX, 4 * chunk))
@@ -264,6 +289,7 @@ class Agent:
             received = self._store.deliver(absorbed.inbound)
         if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact:
             self._store.learn(absorbed.reach, absorbed.claims)
+        self._lapsed = HINT_LAPSED in absorbed.reply.hints
         with self._lock:
             memory = session.applied(outgoing, absorbed, received)
             if not self._mistrusted and not _is_held(absorbed.inbound.runs, received):
@@ -274,6 +300,8 @@ class Agent:
             more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or bool(session.waiting())
             held_back = len(session.held_back)
         self._store.save(memory)
+        if outgoing.phase is Phase.COMPARING and self._blobs is not None:
+            self._blobs.doubt()
         confirmed = {"received_ms": self._now_ms()} if absorbed.pushed and absorbed.reply.durable is not None else {}
         offset_ms = absorbed.reply.center_ms - self._now_ms()
         self._tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
@@ -297,8 +325,23 @@ class Agent:
         with self._lock:
             in_step = self._held().phase is Phase.STEADY
         if in_step:
-            self._tell(state=LinkState.IN_STEP, code=None, retry_ms=None)
+            self._tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapsed else None, retry_ms=None)
             self._in_step.set()
+            self._look()
+
+    def _look(self) -> None:
+        if self._courier is not None:
+            self._courier.look()
+
+    def _clear_for_blobs(self) -> ReplicaId | None:
+        """Return the center when it is in step and nothing waits to be sent, so that a blob holds up no entry."""
+        if not self._in_step.is_set():
+            return None
+        with self._lock:
+            session = self._session
+            if session is None or session.phase is not Phase.STEADY or session.waiting():
+                return None
+            return session.memory.center
 
     def _leave_step(self) -> None:
         self._in_step.clear()

@@ -9,6 +9,7 @@ import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import requests
@@ -16,13 +17,14 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from sync.domain.failures import Outage, Refused
+from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import BLOB_BYTES_MAX, CONNECT_S, READ_S, WIRE_BYTES_MAX
 from sync.protocol.messages import decode_refusal
+from sync.protocol.passes import NONCE_HEADER
 
-OK, NO_CONTENT, UNAUTHORISED, NOT_FOUND = 200, 204, 401, 404
+OK = 200
 _BAD_REQUEST, _SERVER = 400, 500
 _PIECE_BYTES = 16 * 1024
 _HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
@@ -35,6 +37,15 @@ class Refusal:
     status: int
     code: str
     facts: dict[str, str | bytes | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobAnswer:
+    """A plain answer: status, body, and the nonce for the next request, empty when none came."""
+
+    status: int
+    body: bytes
+    nonce: bytes
 
 
 class HttpLink:
@@ -54,31 +65,17 @@ class HttpLink:
 
         Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.certificate`, `link.center_busy`.
         """
-        status, body = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
-        if status == OK:
-            return body
-        return _refusal(status, body)
+        answer = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
+        if answer.status == OK:
+            return answer.body
+        return refusal_of(answer.status, answer.body)
 
-    def blob_get(self, address: bytes, authorization: str) -> bytes | None:
-        """Return a blob's bytes, not yet checked; None when the center does not hold it.
+    def blob(self, method: str, path: str, authorization: str, content: bytes = b"") -> BlobAnswer:
+        """Ask about, fetch or bring a blob; what comes is not checked.
 
-        Raises: Outage as `exchange`; Refused: the center's code.
+        Raises: Outage as `exchange`.
         """
-        status, body = self._call("GET", f"/v1/blob/{address.hex()}", b"", {"authorization": authorization}, most=BLOB_BYTES_MAX)
-        if status == NOT_FOUND:
-            return None
-        if status != OK:
-            raise Refused(_refusal(status, body).code)
-        return body
-
-    def blob_put(self, address: bytes, content: bytes, authorization: str) -> None:
-        """Bring a blob.
-
-        Raises: Outage as `exchange`; Refused: the center's code.
-        """
-        status, body = self._call("PUT", f"/v1/blob/{address.hex()}", content, {"authorization": authorization}, most=WIRE_BYTES_MAX)
-        if status != NO_CONTENT:
-            raise Refused(_refusal(status, body).code)
+        return self._call(method, path, content, {"authorization": authorization}, most=BLOB_BYTES_MAX)
 
     def abort(self) -> None:
         """End a call under way in another thread, which fails with `link.cut` or `link.unreachable`, and every later one."""
@@ -88,19 +85,20 @@ class HttpLink:
         """Close the connection."""
         self._session.close()
 
-    def _call(self, method: str, path: str, body: bytes, headers: dict[str, str], *, wait_s: float = 0.0, most: int) -> tuple[int, bytes]:
+    def _call(self, method: str, path: str, body: bytes, headers: dict[str, str], *, wait_s: float = 0.0, most: int) -> BlobAnswer:
         try:
             with self._session.request(
                 method,
                 self._address + path,
-                data=body,
+                # A file is sent in pieces, each with its own timeout; bytes have one timeout for the whole.
+                data=body if len(body) <= _PIECE_BYTES else BytesIO(body),
                 headers=_HEADERS | headers,
                 timeout=(CONNECT_S, READ_S + wait_s),
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                content = _bounded(response, most)
-                return response.status_code, content
+                content = b"" if method == "HEAD" else _bounded(response, most)
+                return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
         except requests.exceptions.SSLError as error:
             raise Outage("link.certificate") from error
         except requests.exceptions.ConnectTimeout as error:
@@ -184,7 +182,11 @@ def _bounded(response: requests.Response, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _refusal(status: int, body: bytes) -> Refusal:
+def refusal_of(status: int, body: bytes) -> Refusal:
+    """Return a center's no.
+
+    Raises: Outage: `link.center_busy` when it is the world failing.
+    """
     try:
         facts = dict(decode_refusal(body))
     except Malformed:
@@ -193,3 +195,10 @@ def _refusal(status: int, body: bytes) -> Refusal:
     if status >= _SERVER or status < _BAD_REQUEST:
         raise Outage("link.center_busy", retry_s=float(retry) if isinstance(retry, int) else None, status=status)
     return Refusal(status=status, code=str(facts.pop("code")), facts=facts)
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

@@ -32,7 +32,7 @@ class LinkStatus:
     """One moment of the link. Times in milliseconds UTC of this device's clock.
 
     Attributes:
-        since_ms: since when it stands so.
+        since_ms: since when it stands so, None while it was never otherwise since this program started.
         code: of the outage or refusal, None while all is well.
         estimate_s: seconds until what waits is there, at the measured rate; None while nothing was measured.
         received_ms: when the center last confirmed to have durably received something, or everything.
@@ -45,7 +45,7 @@ class LinkStatus:
     """
 
     state: LinkState
-    since_ms: int
+    since_ms: int | None = None
     code: str | None = None
     estimate_s: float | None = None
     received_ms: int | None = None

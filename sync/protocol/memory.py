@@ -3,7 +3,7 @@
 Memory (deterministic CBOR)::
 
     [version, center | null, center key | null, root | null, cursor [n, m, ahead] | null, tree [size, root] | null, epoch,
-     nonces, phase, owed [[replica, scope], …]]
+     nonces, phase, owed [[replica, scope], …], certificate digest | null]
 
 Pure. Source: engine specification §7.
 """
@@ -38,6 +38,7 @@ class Memory:
         center: whom the device knows, with its online key.
         root: the pinned root key; the first center met pins it.
         owed: streams of others that grew here and of which no claim has reached the center yet.
+        certificate: hash of the device's certificate when it was last looked at; another one opens or closes scopes.
     """
 
     center: ReplicaId | None = None
@@ -49,6 +50,7 @@ class Memory:
     nonces: tuple[bytes, ...] = ()
     phase: Phase = Phase.GREETING
     owed: frozenset[StreamId] = frozenset()
+    certificate: bytes | None = None
 
 
 def dump_memory(memory: Memory) -> bytes:
@@ -66,6 +68,7 @@ def dump_memory(memory: Memory) -> bytes:
             list(memory.nonces),
             memory.phase.value,
             [list(stream) for stream in sorted(memory.owed)],
+            memory.certificate,
         ]
     )
 
@@ -76,7 +79,7 @@ def load_memory(raw: bytes) -> Memory:
     Raises: Malformed: kept by another version, or damaged; a session then begins anew, and loses only a round.
     """
     try:
-        version, center, center_key, root, cursor, tree, epoch, nonces, phase, owed = decode(raw)
+        version, center, center_key, root, cursor, tree, epoch, nonces, phase, owed, certificate = decode(raw)
         if version != VERSION:
             raise Malformed("memory version")
         at = None
@@ -93,6 +96,7 @@ def load_memory(raw: bytes) -> Memory:
             nonces=tuple(nonces),
             phase=Phase(phase),
             owed=frozenset((replica_in(replica), scope_in(scope)) for replica, scope in owed),
+            certificate=certificate,
         )
     except (TypeError, ValueError, IndexError) as error:
         raise Malformed("memory") from error

@@ -25,7 +25,8 @@ Reply body::
     durable                                         the center's own signed claim over the tips of what was pushed
     refused = [[replica, scope, code], …]           pushed streams not taken yet, with the reason; the device keeps them
     doubted                                         tips where digests differ (an empty list: the center holds nothing there)
-    hints  = {text: integer or text}                advice that a device may ignore
+    hints  = {text: integer or text}                advice that a device may ignore: "doubt" = compare everything,
+                                                    "certificate.expired" = pushes are taken, nothing but authority is given
 
 Refusal body of status 400, 401 or 503 (CBOR, neither compressed nor signed; nothing but display and retry follows from it)::
 

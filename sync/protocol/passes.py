@@ -1,51 +1,57 @@
 """Passes: a device's signature on one plain HTTP request, for blobs, which travel without an envelope.
 
-``authorization: qz <sign key> <ms> <signature>``, hex and decimal, the signature in domain "qz request" over
-H("qz request", method ‖ 0x00 ‖ path ‖ 0x00 ‖ ms). A pass is good for some minutes, long enough for a wrong clock; what it
-opens is content-addressed, so a replay gives nothing that the replayer could not name.
+``authorization: qz <sign key> <nonce> <signature>``, hexadecimal, the signature in domain "qz request" over
+H("qz request", method ‖ 0x00 ‖ path ‖ 0x00 ‖ nonce). The body needs no hash of its own here: the path names the content by
+its hash, and whoever receives the content checks it against that name. A nonce serves once; the center hands out the next
+one with every answer (header ``qz-nonce``), so no clock takes part.
 
-Pure. Source: our design.
+Pure. Source: our design (engine specification §7, §9).
 """
 
 from dataclasses import dataclass
 
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, Domain, digest, verifies
 from sync.protocol.envelope import Signer
+from sync.protocol.limits import NONCE_BYTES
 
 SCHEME = "qz"
-AGE_MS_MAX = 24 * 60 * 60 * 1000
+NONCE_HEADER = "qz-nonce"
+BLOB_PATH = "/v1/blob/"
 _PARTS = 4
-_DIGITS_MAX = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A pass whose signature verified. `at_ms` milliseconds UTC by the device's clock."""
+    """A pass whose signature verified; whether its nonce still serves is the center's to tell."""
 
     key: bytes
-    at_ms: int
+    nonce: bytes
 
 
-def make_pass(key: bytes, signer: Signer, *, method: str, path: str, now_ms: int) -> str:
+def blob_path(address: bytes) -> str:
+    """Return the path of a blob."""
+    return BLOB_PATH + address.hex()
+
+
+def make_pass(key: bytes, signer: Signer, *, method: str, path: str, nonce: bytes) -> str:
     """Return the header's value."""
-    signature = signer(Domain.REQUEST, _covered(method, path, now_ms))
-    return f"{SCHEME} {key.hex()} {now_ms} {signature.hex()}"
+    signature = signer(Domain.REQUEST, _covered(method, path, nonce))
+    return f"{SCHEME} {key.hex()} {nonce.hex()} {signature.hex()}"
 
 
 def open_pass(header: str, *, method: str, path: str) -> Pass | None:
     """Return the pass in ``header``, None when it is none."""
     parts = header.split(" ")
-    if len(parts) != _PARTS or parts[0] != SCHEME or not (parts[2].isascii() and parts[2].isdigit() and len(parts[2]) <= _DIGITS_MAX):
+    if len(parts) != _PARTS or parts[0] != SCHEME:
         return None
     try:
-        key, signature = bytes.fromhex(parts[1]), bytes.fromhex(parts[3])
+        key, nonce, signature = (bytes.fromhex(part) for part in parts[1:])
     except ValueError:
         return None
-    at_ms = int(parts[2])
-    if len(key) != KEY_BYTES or len(signature) != SIGNATURE_BYTES:
+    if (len(key), len(nonce), len(signature)) != (KEY_BYTES, NONCE_BYTES, SIGNATURE_BYTES):
         return None
-    return Pass(key, at_ms) if verifies(key, Domain.REQUEST, _covered(method, path, at_ms), signature) else None
+    return Pass(key, nonce) if verifies(key, Domain.REQUEST, _covered(method, path, nonce), signature) else None
 
 
-def _covered(method: str, path: str, at_ms: int) -> bytes:
-    return digest(Domain.REQUEST, f"{method}\0{path}\0{at_ms}".encode())
+def _covered(method: str, path: str, nonce: bytes) -> bytes:
+    return digest(Domain.REQUEST, f"{method}\0{path}\0".encode(), nonce)

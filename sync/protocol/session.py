@@ -28,7 +28,7 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
-from sync.oplog.hashing import Domain
+from sync.oplog.hashing import Domain, digest
 from sync.oplog.run import Run, Tip
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import open_reply, reply_verifies, seal_request
@@ -39,6 +39,7 @@ from sync.protocol.scheduler import Waiting, collect
 from sync.protocol.tips import Digests, digests_of
 
 HINT_DOUBT = "doubt"
+HINT_LAPSED = "certificate.expired"
 
 __all__ = ["Absorbed", "CenterReach", "ClientSession", "Inbound", "Memory", "Outgoing", "Phase", "Replica", "StreamId"]
 
@@ -145,6 +146,15 @@ class ClientSession:
             self.memory = replace(self.memory, phase=Phase.COMPARING)
             self._doubt = _Doubt()
 
+    def certified(self, certificate: bytes | None) -> None:
+        """Say which certificate the device holds now. A renewed one, or one for another organisation, opens scopes: compare."""
+        told = None if certificate is None else digest(Domain.CERTIFICATE, certificate)
+        if told is None or told == self.memory.certificate:
+            return
+        if self.memory.certificate is not None:
+            self.doubt()
+        self.memory = replace(self.memory, certificate=told)
+
     def unknown_there(self) -> None:
         """Greet anew: the center that answers does not know this device, so it lacks what its predecessor held."""
         self.memory = replace(self.memory, center=None, center_key=None, cursor=None, tree=None, nonces=(), phase=Phase.GREETING)
@@ -220,7 +230,8 @@ class ClientSession:
         tree = told.tree
         if same and phase is Phase.STEADY and self.memory.tree is not None and tree is not None and self.memory.tree.size > tree.size:
             tree = self.memory.tree
-        self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree)
+        certificate = self.memory.certificate
+        self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree, certificate=certificate)
         for replica, scope, code in reply.refused:
             self.held_back[replica, scope] = code
         if any(run.scope == AUTHORITY for run in reply.runs):
@@ -293,6 +304,7 @@ class ClientSession:
             epoch=reply.epoch,
             phase=Phase.COMPARING if compares else Phase.STEADY,
             owed=memory.owed,
+            certificate=memory.certificate,
         )
 
     def _holds_others(self) -> bool:

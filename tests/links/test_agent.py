@@ -1,66 +1,25 @@
 """Claims about the agent: real stores, real threads, a real center on a real port. Nobody sleeps: everybody waits for news."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import requests
+from fakes.linked_post import LinkedPost, linked
 from fakes.live_center import CITY, GULOU, LiveCenter
-from fakes.post import Post
 
-from sync.center.admission import admit, waiting_devices
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.failures import Outage
 from sync.domain.scopes import incident_scope
-from sync.links.agent import Agent, AgentSettings
+from sync.links.agent import Agent
 from sync.links.http import HttpLink
-from sync.links.replica import StoreReplica
-from sync.links.status import LinkState, LinkStatus
-from sync.store.readers import Readers
+from sync.links.status import LinkState
 
 WAIT_S = 20
 pytestmark = pytest.mark.expects_warnings("link ")
-
-
-class LinkedPost:
-    """A post with its agent; `until` waits for a status, `sees` for a row."""
-
-    def __init__(self, path: Path, organisation: str, center: LiveCenter) -> None:
-        self.post = Post(path, organisation)
-        self.news = threading.Condition()
-        self.told: list[LinkStatus] = []
-        self.post.writer._on_changes = lambda _changes: self._notify()  # type: ignore[assignment]
-        self.readers = Readers(self.post.home, 1)
-        self.store = StoreReplica(self.post.writer, self.readers)
-        settings = AgentSettings(poll_s=30, idle_s=30, coalesce_s=0.01, refused_s=0.05)
-        self.agent = Agent(self.store, lambda: HttpLink(center.address), on_status=self._on_status, settings=settings, chance=lambda: 0.0)
-        self.agent.start()
-
-    def until(self, wanted: Callable[[LinkStatus], bool]) -> LinkStatus:
-        with self.news:
-            assert self.news.wait_for(lambda: wanted(self.agent.status), WAIT_S), self.agent.status
-        return self.agent.status
-
-    def sees(self, query: str, *values: object) -> None:
-        with self.news:
-            assert self.news.wait_for(lambda: bool(self.post.rows(query, *values)), WAIT_S), self.agent.status
-
-    def close(self) -> None:
-        self.agent.close()
-        self.readers.close()
-        self.post.close()
-
-    def _on_status(self, status: LinkStatus) -> None:
-        self.told.append(status)
-        self._notify()
-
-    def _notify(self) -> None:
-        with self.news:
-            self.news.notify_all()
 
 
 @pytest.fixture
@@ -71,17 +30,10 @@ def center(tmp_path: Path) -> Iterator[LiveCenter]:
 
 @pytest.fixture
 def posts(tmp_path: Path, center: LiveCenter) -> Iterator[tuple[LinkedPost, LinkedPost]]:
-    pair = LinkedPost(tmp_path / "one", GULOU, center), LinkedPost(tmp_path / "two", CITY, center)
-    for linked in pair:
-        status = linked.until(lambda now: now.state is LinkState.WAITING)
-        assert (status.code, status.fingerprint is not None) == ("device.uncertified", True)
-    for device in waiting_devices(center.directory):
-        admit(center.directory, fingerprint_or_key=device.fingerprint)
-    for linked in pair:
-        linked.until(lambda now: now.state is LinkState.IN_STEP)
-    yield pair
-    for linked in pair:
-        linked.close()
+    one, other = linked(tmp_path, center, GULOU, CITY)
+    yield one, other
+    for post in (one, other):
+        post.close()
 
 
 def test_what_one_post_writes_appears_at_the_other(posts: tuple[LinkedPost, LinkedPost]) -> None:
@@ -109,9 +61,9 @@ def test_a_center_that_goes_and_comes_back(center: LiveCenter, posts: tuple[Link
     assert status.retry_ms is not None
     assert sum(waiting.entries for waiting in status.backlog) == 1
     center.__enter__()
-    for linked in posts:
-        linked.agent.link_up()
-        linked.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
+    for post in posts:
+        post.agent.link_up()
+        post.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
     other.sees("select id from incident_rows where id = ?", incident)
 
 

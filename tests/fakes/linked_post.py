@@ -1,0 +1,92 @@
+"""A post with its agent, as an engine joins them: real store, real threads, real HTTP. Nobody sleeps: everybody waits for news."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from fakes.live_center import LiveCenter
+from fakes.post import Post
+
+from sync.center.admission import admit, waiting_devices
+from sync.links.agent import Agent, AgentSettings
+from sync.links.blobs import StoreBlobs
+from sync.links.http import HttpLink
+from sync.links.replica import StoreReplica
+from sync.links.status import LinkState, LinkStatus
+from sync.store.readers import Readers
+
+WAIT_S = 20
+
+
+class LinkedPost:
+    """A post with its agent; `until` waits for a status, `sees` for a row."""
+
+    def __init__(self, path: Path, organisation: str, center: LiveCenter) -> None:
+        self.post = Post(path, organisation)
+        self.news = threading.Condition()
+        self.told: list[LinkStatus] = []
+        self.post.writer._on_changes = lambda _changes: self._on_changes()  # type: ignore[assignment]
+        self.readers = Readers(self.post.home, 1)
+        self.store = StoreReplica(self.post.writer, self.readers)
+        self.center = center
+        self.agent = self._agent()
+        self.agent.start()
+
+    def restarted(self) -> Agent:
+        """End the agent and start another one on the same store."""
+        self.agent.close()
+        self.agent = self._agent()
+        self.agent.start()
+        return self.agent
+
+    def _agent(self) -> Agent:
+        settings = AgentSettings(poll_s=30, idle_s=30, coalesce_s=0.01, refused_s=0.05)
+        return Agent(
+            self.store,
+            lambda: HttpLink(self.center.address),
+            blobs=StoreBlobs(self.post.home, self.post.writer),
+            on_status=self._on_status,
+            settings=settings,
+            now_ms=lambda: time.time_ns() // 1_000_000,
+            chance=lambda: 0.0,
+        )
+
+    def until(self, wanted: Callable[[LinkStatus], bool]) -> LinkStatus:
+        with self.news:
+            assert self.news.wait_for(lambda: wanted(self.agent.status), WAIT_S), self.agent.status
+        return self.agent.status
+
+    def sees(self, query: str, *values: object) -> None:
+        with self.news:
+            assert self.news.wait_for(lambda: bool(self.post.rows(query, *values)), WAIT_S), self.agent.status
+
+    def close(self) -> None:
+        self.agent.close()
+        self.readers.close()
+        self.post.close()
+
+    def _on_changes(self) -> None:
+        self.agent.changed()
+        self._notify()
+
+    def _on_status(self, status: LinkStatus) -> None:
+        self.told.append(status)
+        self._notify()
+
+    def _notify(self) -> None:
+        with self.news:
+            self.news.notify_all()
+
+
+def linked(path: Path, center: LiveCenter, *organisations: str) -> tuple[LinkedPost, ...]:
+    """Return posts that knocked, were admitted and are in step."""
+    posts = tuple(LinkedPost(path / f"post-{at}", organisation, center) for at, organisation in enumerate(organisations))
+    for post in posts:
+        status = post.until(lambda now: now.state is LinkState.WAITING)
+        assert (status.code, status.fingerprint is not None) == ("device.uncertified", True)
+    for device in waiting_devices(center.directory):
+        admit(center.directory, fingerprint_or_key=device.fingerprint)
+    for post in posts:
+        post.until(lambda now: now.state is LinkState.IN_STEP)
+    return posts
