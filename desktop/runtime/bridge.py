@@ -125,7 +125,9 @@ class EngineBridge(QObject):
 
     def _on_told(self, changes: Mapping[str, frozenset[bytes]]) -> None:
         for kind, ids in changes.items():
-            self._gathered[kind] = self._gathered.get(kind, frozenset()) | ids
+            held = self._gathered.get(kind, ids)
+            # No ids: anything of the kind; that is not made less by ids that follow.
+            self._gathered[kind] = held | ids if held and ids else frozenset()
         if not self._timer.isActive():
             self._timer.start()
 

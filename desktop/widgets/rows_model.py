@@ -1,6 +1,7 @@
 """A list of frozen rows as a Qt model, refreshed by id: rows that stay keep selection, scroll and editors."""
 
 from collections.abc import Callable, Sequence
+from operator import eq
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -46,6 +47,10 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         """Return the row at `index`, None outside."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
+    def at(self, number: int) -> Row | None:
+        """Return the row at a place, None outside."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
     def index_of(self, identity: object) -> QModelIndex:
         """Return where the row with `identity` stands, invalid when it doesn't."""
         for number, row in enumerate(self._rows):
@@ -53,8 +58,13 @@ class RowsModel(QAbstractListModel, Generic[Row]):
                 return self.index(number, 0)
         return QModelIndex()
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Become `rows`: rows that left are removed, new ones inserted, moved ones moved, changed ones announced."""
+    def set_rows(self, rows: Sequence[Row]) -> bool:
+        """Become `rows`: rows that left are removed, new ones inserted, moved ones moved, changed ones announced.
+
+        Return whether anything changed; a row that reads as before stays the very object it was.
+        """
+        if len(rows) == len(self._rows) and all(map(eq, rows, self._rows)):
+            return False
         wanted = [self._identify(row) for row in rows]
         kept = set(wanted)
         assert len(kept) == len(wanted), "two rows with one identity"
@@ -65,6 +75,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
                 self.endRemoveRows()
         for number, row in enumerate(rows):
             self._place(number, row)
+        return True
 
     def _place(self, number: int, row: Row) -> None:
         identity = self._identify(row)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.paint import Brushwork
-from desktop.widgets.rows_model import ROW_ROLE, RowsModel
+from desktop.widgets.rows_model import RowsModel
 
 EDGE = 3
 
@@ -61,6 +61,10 @@ class RowsView(QListView):
         """Return the row with the cursor, None when there is none."""
         return self._rows_model.row(self.currentIndex())
 
+    def row_at(self, number: int) -> Any:
+        """Return a row by its place, None outside; the delegate asks for every row at each layout."""
+        return self._rows_model.at(number)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._on_clicked(self.currentIndex())
@@ -94,15 +98,14 @@ class _RowsDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row = index.data(ROW_ROLE)
+        row = self._view.row_at(index.row())
         if row is None:
             return QSize(0, 0)
         height = self._paints[type(row)].height
-        width = self._view.viewport().width()
-        return QSize(10, height if isinstance(height, int) else height(row, width))
+        return QSize(10, height if isinstance(height, int) else height(row, self._view.viewport().width()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        row = index.data(ROW_ROLE)
+        row = self._view.row_at(index.row())
         if row is None:
             return
         paint = self._paints[type(row)]

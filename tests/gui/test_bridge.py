@@ -127,9 +127,11 @@ def test_changes_are_gathered(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(receiver.heard))
     assert receiver.heard == [{"journal": frozenset(bytes([number]) for number in range(100)), "incident": frozenset()}]
     client.tell({"order": frozenset()})
+    client.tell({"order": frozenset({b"one"})})
     with qtbot.assertNotEmitted(bridge.changed, wait=50):
         pass
     qtbot.waitUntil(lambda: len(receiver.heard) == 2)
+    assert receiver.heard[1] == {"order": frozenset()}, "anything of a kind includes the one named after it"
 
 
 def test_an_outage_of_the_engine_is_told_and_ended(qtbot: QtBot) -> None:

@@ -206,10 +206,10 @@ class Journal(QWidget):
         lines = journal_lines(detail, system=self.system_button.isChecked())
         new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
         self._follows = at_end
-        self.view.lines.set_rows(lines)
+        changed = self.view.lines.set_rows(lines)
         for part in (self.entry, self.channel, self.write_button):
             part.setEnabled(detail.may_write)
-        if at_end:
+        if at_end and (changed or not same):
             self.show_end()
         elif new:
             self.arrivals.announce(new)

@@ -8,16 +8,18 @@ from desktop.features.incidents.acts import Target
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.list_view import ListView
 from desktop.features.incidents.preview import Preview
+from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.controls import rule
 from desktop.widgets.page import EmptyState, Page
 from sync.store.queries import desk, incidents
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
-KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "task", "unit", "reach"})
+KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "task", "reach"})
 SIDE_BY_SIDE = 1700
 LIST_WIDTH = 360
 LIST_WIDTH_ALONE = 640
+BADGE_MS = 5_000
 
 
 class IncidentsPage(Page):
@@ -41,6 +43,7 @@ class IncidentsPage(Page):
         self.panel = ActPanel(services, self._base)
         self._right = QStackedWidget()
         self._line = rule(upright=True)
+        self._list_pace, self._detail_pace = Pace(self), Pace(self)
         self._build()
         self._connect()
         services.readers.query(desk.identity, to=self._on_identity)
@@ -52,8 +55,7 @@ class IncidentsPage(Page):
 
     def refresh(self) -> None:
         self.list.ask()
-        if self._subject is not None:
-            self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
+        self._ask_detail()
 
     def focus_first(self) -> None:
         if self._subject is not None:
@@ -97,6 +99,8 @@ class IncidentsPage(Page):
         self.detail.acted.connect(self.refresh)
         self.panel.done.connect(self._on_done)
         self.services.engine.changed.connect(self._on_changed)
+        self._list_pace.due.connect(self.list.ask)
+        self._detail_pace.due.connect(self._ask_detail)
         for keys, slot in (("F3", self.list.search.setFocus), ("F4", self.open_new)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
@@ -106,6 +110,7 @@ class IncidentsPage(Page):
         shown = self._subject is not None
         self._right.setCurrentWidget(self.detail if shown else self.panel)
         self.list.setVisible(wide or not shown)
+        self._list_pace.slow(0 if wide or not shown else BADGE_MS)
         self._line.setVisible(wide or not shown)
         self.list.setFixedWidth(LIST_WIDTH if wide else LIST_WIDTH_ALONE)
         self.detail.header.back_button.setVisible(not wide)
@@ -115,6 +120,10 @@ class IncidentsPage(Page):
         self._say_mode("")
         self._arrange()
         self.list.view.setFocus()
+
+    def _ask_detail(self) -> None:
+        if self._subject is not None:
+            self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
 
     def _say_mode(self, mode: str) -> None:
         if mode != self._mode:
@@ -127,6 +136,7 @@ class IncidentsPage(Page):
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
         self.list.show_rows(rows)
+        self._list_pace.ended()
         if self.list.is_whole():
             self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
 
@@ -134,6 +144,7 @@ class IncidentsPage(Page):
         if isinstance(detail, IncidentDetail) and detail.incident.id == self._subject:
             self.detail.show_detail(detail)
             self._say_mode(detail.incident.mode)
+            self._detail_pace.ended()
 
     def _on_chosen(self, row: IncidentRow) -> None:
         self._previewed = row.id
@@ -157,5 +168,8 @@ class IncidentsPage(Page):
         self.detail.set_office(identity.office)
 
     def _on_changed(self, changes: Changes) -> None:
-        if self.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
-            self.refresh()
+        if not self.isVisible() or KINDS_SHOWN.isdisjoint(changes):
+            return
+        self._list_pace.want()
+        if self._subject is not None:
+            self._detail_pace.want()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.paints import Head, Said, SyncPaints
 from desktop.features.sync.question_card import QuestionCard
+from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.controls import PLAIN, Button, ground, label, rule
 from desktop.widgets.page import Page
@@ -16,6 +17,7 @@ from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, Un
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, WaitingRow
 
 RIGHT_WIDTH = 440
+BADGE_MS = 5_000
 LeftLine = Head | PathRow | WaitingRow | RecordReachRow | Said
 RightLine = Head | QuestionRow | SetAsideRow | UnknownRow | Said
 
@@ -30,6 +32,7 @@ class SyncPage(Page):
         self._link: LinkStatus | None = None
         self._records: tuple[RecordReachRow, ...] = ()
         self._inbox = Inbox()
+        self._pace = Pace(self)
         self._chosen: bytes | None = None
         self._put_off: set[bytes] = set()
         self._paints = SyncPaints(services)
@@ -105,6 +108,7 @@ class SyncPage(Page):
 
     def _connect(self) -> None:
         self.services.engine.changed.connect(self._on_changed)
+        self._pace.due.connect(self._on_due)
         self.services.engine.status.connect(self._on_link)
         self.right_view.picked.connect(self._on_picked)
         self.card.settled.connect(self.refresh)
@@ -126,6 +130,7 @@ class SyncPage(Page):
     def _on_inbox(self, inbox: object) -> None:
         assert isinstance(inbox, Inbox)
         self._inbox = inbox
+        self._pace.ended()
         self._refill_right()
         self.badge.emit(len(inbox.questions))
 
@@ -136,6 +141,10 @@ class SyncPage(Page):
             self.refresh()
 
     def _on_changed(self, _changes: Changes) -> None:
+        self._pace.slow(0 if self.isVisible() else BADGE_MS)
+        self._pace.want()
+
+    def _on_due(self) -> None:
         if self.isVisible():
             self.refresh()
         else:
