@@ -358,8 +358,11 @@ class _WaitingReaders:
         to(self._readers.query(function, *arguments).result(ANSWER_S_MAX))
 
 
-def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
+def of_home(home: Home, folder: Path, link: LinkStatus | None = None) -> tuple[Path, ...]:
     """Draw every page of the device in `home` from its own database into `folder`; return the files.
+
+    Args:
+        link: what the engine said of the link last, while it runs; without it the pages say what the log tells.
 
     Raises: Outage: the store can't be read.
     """
@@ -371,7 +374,7 @@ def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
         shown: list[tuple[str, str, bytes | None]] = [("incidents", "incidents", None), ("sync", "sync", None)]
         shown += [("incident", "incidents", row.id) for row in incidents[:1]]
         with tempfile.TemporaryDirectory() as preferences:
-            make = partial(_home_window, application, readers, Path(preferences))
+            make = partial(_home_window, application, readers, Path(preferences), link)
             jobs = (
                 (partial(make, page=page, subject=subject, language=language, theme=theme), folder / f"{name}-{theme}-{language}.png")
                 for name, page, subject in shown
@@ -384,12 +387,21 @@ def of_home(home: Home, folder: Path) -> tuple[Path, ...]:
 
 
 def _home_window(
-    application: QApplication, readers: Readers, folder: Path, *, page: str, subject: bytes | None, language: str, theme: str
+    application: QApplication,
+    readers: Readers,
+    folder: Path,
+    link: LinkStatus | None,
+    *,
+    page: str,
+    subject: bytes | None,
+    language: str,
+    theme: str,
 ) -> Window:
     navigation = Navigation()
     waiting = _WaitingReaders(readers)
+    engine = StillEngine()
     services = Services(
-        engine=StillEngine(),
+        engine=engine,
         readers=waiting,
         words=Words(resources() / "translations", language=language),
         look=Look(resources() / "themes", theme=theme),
@@ -403,6 +415,8 @@ def _home_window(
     navigation.lead_to(window)
     waiting.query(desk.identity, to=window.set_identity)
     window.set_status(readers.query(paths.status).result(ANSWER_S_MAX).link)
+    if link is not None:
+        engine.status.emit(link)
     window.refresh_badges()
     window.resize(*SIZE_MIN)
     window.show()

@@ -8,6 +8,7 @@ calls bound methods only; a receiver whose widget is gone is passed over.
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from shiboken6 import isValid
 
 from desktop.runtime.services import Changes
 from sync.domain.failures import Outage, Refused
+from sync.store.queries.rows import LinkStatus
 
 log = logging.getLogger("desktop.bridge")
 
@@ -99,6 +101,8 @@ class EngineBridge(QObject):
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._status_told.connect(self.status, Qt.ConnectionType.QueuedConnection)
         self._outage_told.connect(self._on_outage, Qt.ConnectionType.QueuedConnection)
+        self._link: LinkStatus | None = None
+        self.status.connect(self._on_status)
         client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
@@ -117,11 +121,17 @@ class EngineBridge(QObject):
     def _on_not_tried(self, error: BaseException) -> None:
         self.failed.emit(error)
 
+    def _on_status(self, link: object) -> None:
+        self._link = link if isinstance(link, LinkStatus) else None
+
     def _on_outage(self, outage: Outage | None) -> None:
         if outage is None:
             self.recovered.emit()
-        else:
-            self.failed.emit(outage)
+            return
+        self.failed.emit(outage)
+        if self._link is not None:
+            # Without an engine nothing is connected, whatever it said last.
+            self.status.emit(replace(self._link, state="offline", since_ms=self._link.received_ms, peers=0))
 
     def _on_told(self, changes: Mapping[str, frozenset[bytes]]) -> None:
         for kind, ids in changes.items():

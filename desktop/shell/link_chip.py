@@ -25,7 +25,8 @@ _INKS = {OFFLINE: "off_text", LAN: "off_text", SYNCING: "accent", RECEIVED: "tex
 
 def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, str]:
     """Return what the chip says: the fact with its time, and what follows from it."""
-    since = words.moment(status.since_ms, now_ms=now_ms)
+    since_ms = status.since_ms or status.received_ms
+    since = words.moment(since_ms, now_ms=now_ms)
     waiting = words.say("link.waiting", entries=status.waiting_entries, orders=status.waiting_orders)
     if status.waiting_orders == 0:
         waiting = words.say("link.waiting_entries", entries=status.waiting_entries)
@@ -39,11 +40,9 @@ def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, s
     if status.state == RECEIVED:
         return words.say("link.received", clock=words.clock(status.received_ms, seconds=True)), waiting
     if status.state == LAN:
-        return words.say("link.lan", peers=status.peers), words.say("link.no_center", since=since) if status.since_ms else waiting
-    if status.since_ms is not None:
+        return words.say("link.lan", peers=status.peers), words.say("link.no_center", since=since) if since_ms else waiting
+    if since_ms is not None:
         return words.say("link.offline_since", since=since), waiting
-    if status.received_ms is not None:
-        return words.say("link.offline_received", clock=words.moment(status.received_ms, now_ms=now_ms)), waiting
     return words.say("link.never"), waiting
 
 

@@ -1507,10 +1507,6 @@
 <source></source>
 <translation>Nothing waits here</translation>
 </message>
-<message id="link.offline_received">
-<source></source>
-<translation>Offline, center has it to {clock}</translation>
-</message>
 <message id="link.offline_since">
 <source></source>
 <translation>Offline since {since}</translation>
@@ -3494,10 +3490,6 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>Syncing, orders first, {entries} left.</translation>
-</message>
-<message id="sync.head.unlinked">
-<source></source>
-<translation>Not linked now; the center has it to {clock}.</translation>
 </message>
 <message id="sync.loading">
 <source></source>

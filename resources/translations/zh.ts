@@ -1507,10 +1507,6 @@
 <source></source>
 <translation>本机无积压</translation>
 </message>
-<message id="link.offline_received">
-<source></source>
-<translation>离线 · 中心收至 {clock}</translation>
-</message>
 <message id="link.offline_since">
 <source></source>
 <translation>离线 自 {since}</translation>
@@ -3494,10 +3490,6 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>同步中，指令优先，还剩 {entries} 条。</translation>
-</message>
-<message id="sync.head.unlinked">
-<source></source>
-<translation>现在没有连接，中心收至 {clock}。</translation>
 </message>
 <message id="sync.loading">
 <source></source>

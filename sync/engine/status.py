@@ -22,7 +22,7 @@ class LinkState:
     Attributes:
         connected: whether the last exchange with the center succeeded and none has failed since.
         syncing: whether an exchange moves entries now.
-        since_ms: since when it is so.
+        since_ms: since when it is so, None while it was never otherwise since the engine started.
         rate_bit_s: measured rate, None when none was ever measured.
         peers: neighbours connected now.
         error: code of the last outage, empty when there was none.
@@ -90,7 +90,7 @@ def link_status(db: Database, live: LinkState) -> LinkStatus:
     return replace(
         kept,
         state=state,
-        since_ms=live.since_ms,
+        since_ms=kept.since_ms if live.since_ms is None else live.since_ms,
         rate_bit_s=rate,
         seconds_left=paths.seconds_for(kept.waiting_bytes, rate),
         peers=live.peers,

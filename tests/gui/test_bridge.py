@@ -12,6 +12,7 @@ from shiboken6 import delete
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
 from desktop.runtime.services import Changes
 from sync.domain.failures import Outage, Refused
+from sync.store.queries.rows import LinkStatus
 
 
 class FakeClient:
@@ -142,6 +143,18 @@ def test_an_outage_of_the_engine_is_told_and_ended(qtbot: QtBot) -> None:
         client.outages[0](Outage("engine.restarted"))
     with qtbot.waitSignal(bridge.recovered):
         client.outages[0](None)
+
+
+def test_nothing_is_connected_without_an_engine(qtbot: QtBot) -> None:
+    """What the engine said of the link last is taken back when it dies: offline since the center was last heard."""
+    client, receiver = FakeClient(), Receiver()
+    bridge = EngineBridge(client)
+    with qtbot.waitSignal(bridge.status):
+        client.statuses[0](LinkStatus(state="received", since_ms=2, received_ms=1))
+    bridge.status.connect(receiver.hear)
+    with qtbot.waitSignal(bridge.failed):
+        client.outages[0](Outage("engine.restarted"))
+    assert receiver.heard == [LinkStatus(state="offline", since_ms=1, received_ms=1)]
 
 
 def test_a_read_that_fails_is_told_once(qtbot: QtBot) -> None:

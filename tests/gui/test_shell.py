@@ -55,7 +55,7 @@ def test_the_settings_panel_switches_too(still: Still) -> None:
     [
         (LINK, "离线 自 13:58", "12 条未上报（3 指令）"),
         (LinkStatus(), "离线 · 从未接通", "本机无积压"),
-        (LinkStatus(received_ms=at("13:41")), "离线 · 中心收至 13:41", "本机无积压"),
+        (LinkStatus(received_ms=at("13:41")), "离线 自 13:41", "本机无积压"),
         (LinkStatus(state="syncing", seconds_left=40), "同步中", "指令优先 · 约 40 秒"),
         (LinkStatus(state="syncing"), "同步中", "指令优先"),
         (LinkStatus(state="received", received_ms=at("13:41:07")), "中心已收 13:41:07", "本机无积压"),

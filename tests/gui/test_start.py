@@ -19,6 +19,7 @@ from sync.engine.client import EngineClient
 from sync.store import drafts
 from sync.store.device import create_device
 from sync.store.home import Home
+from sync.store.queries.rows import LinkStatus
 from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
@@ -111,3 +112,10 @@ def test_pictures_of_a_home(qapp: QApplication, home: Home, tmp_path: Path) -> N
     written = of_home(home, tmp_path / "pictures")
     assert len(written) == 8
     assert all(path.stat().st_size > 10_000 for path in written)
+
+
+def test_pictures_show_the_link_they_are_given(qapp: QApplication, home: Home, tmp_path: Path) -> None:
+    """Who draws while an engine runs hands over what it said last; the picture is another one than without."""
+    link = LinkStatus(state="received", since_ms=NOW_MS, received_ms=NOW_MS)
+    live, kept = (of_home(home, tmp_path / name, said) for name, said in (("live", link), ("kept", None)))
+    assert all(one.read_bytes() != other.read_bytes() for one, other in zip(live, kept, strict=True))

@@ -13,7 +13,7 @@ from desktop.app.pictures import Still
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
-from sync.store.queries.rows import LinkStatus
+from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus
 
 
 @pytest.fixture
@@ -126,3 +126,24 @@ def test_long_values_that_begin_alike_are_told_apart(still: Still, card: Questio
     still.sync.refresh()
     qtbot.waitUntil(lambda: card.cards[1].minimumHeight() > VALUE_HEIGHT)
     assert [shown.value.value for shown in card.cards] == [value.value for value in values]
+
+
+def test_the_page_says_of_the_center_what_the_engine_says(still: Still, card: QuestionCard) -> None:
+    """Connected only while an engine says so; else lost since the last contact; chip, sentence and path agree."""
+    still.readers.answers["paths.status"] = SyncStatus(
+        link=LinkStatus(since_ms=at("13:40"), received_ms=at("13:40")),
+        paths=(PathRow(id="center", sort="center", name="", state="lost", since_ms=at("13:40"), last_contact_ms=at("13:40")),),
+    )
+    still.sync.refresh()
+    assert _center(still).state == "lost"
+    assert still.sync.sentence.text() == "离线 52 分。本机无积压。"
+    still.engine.status.emit(LinkStatus(state="received", since_ms=at("14:30"), received_ms=at("14:31")))
+    assert _center(still).state == "connected"
+    assert still.sync.sentence.text() == "中心已收，截至 14:31:00。"
+    still.engine.status.emit(LinkStatus(state="offline", since_ms=at("14:31"), received_ms=at("14:31")))
+    assert _center(still).state == "lost"
+    assert still.sync.sentence.text() == "离线 1 分。本机无积压。"
+
+
+def _center(still: Still) -> PathRow:
+    return next(row for row in still.sync.left.rows if isinstance(row, PathRow))

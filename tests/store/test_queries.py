@@ -1,6 +1,7 @@
 """What the pages read, filled by real commands on real devices."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from sync.oplog.run import advance
 from sync.store import log
 from sync.store.cipher import Database, connect, database
 from sync.store.desk import Desk
-from sync.store.device import create_device
+from sync.store.device import create_device, set_center
 from sync.store.exchange import Learnt, Reached
 from sync.store.home import Home
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
@@ -289,6 +290,39 @@ def test_waiting_is_counted_by_urgency_and_kind(post: Post, incident: bytes) -> 
     timed = paths.status(db_of(post))
     assert timed.waiting[0].starts_s == 0
     assert timed.waiting[-1].ends_s == timed.link.seconds_left == status.link.waiting_bytes * 8 / 64000
+
+
+def test_only_an_engine_says_that_the_center_is_connected(post: Post, incident: bytes) -> None:
+    """Without one the page says since when nothing was heard, and never only where the center was never reached."""
+    post.writer.call(lambda desk_: set_center(desk_.connection, "http://10.0.0.5:8470")).result(30)
+    status = paths.status(db_of(post))
+    assert (status.link.state, status.link.since_ms, status.paths[0].state) == ("offline", None, "never")
+    held_by(post, CENTER_ID, "center")
+    status = paths.status(db_of(post))
+    (center,) = status.paths
+    contact = status.link.received_ms
+    assert contact is not None
+    assert (status.link.state, status.link.since_ms) == ("offline", contact)
+    assert (center.state, center.since_ms, center.last_contact_ms) == ("lost", contact, contact)
+    post.writer.call(
+        lambda desk_: paths.keep_live(desk_.connection, state="received", since_ms=contact + 60_000, rate_bit_s=64_000)
+    ).result(30)
+    status = paths.status(db_of(post))
+    assert (status.paths[0].state, status.paths[0].last_contact_ms, status.link.since_ms) == ("lost", contact + 60_000, contact + 60_000)
+    live = replace(status.link, state="received", since_ms=contact + 90_000)
+    (center,) = paths.live_paths(status.paths, live)
+    assert (center.state, center.since_ms, center.rate_bit_s) == ("connected", contact + 90_000, 64_000)
+    (center,) = paths.live_paths(status.paths, replace(live, state="offline"))
+    assert (center.state, center.last_contact_ms) == ("lost", contact + 60_000)
+
+
+def test_a_center_that_was_replaced_was_reached_all_the_same(post: Post, incident: bytes) -> None:
+    """What an earlier life of the center held is held nowhere, but it was met: never would be a lie."""
+    post.writer.call(lambda desk_: set_center(desk_.connection, "http://10.0.0.5:8470")).result(30)
+    held_by(post, CENTER_ID, "center")
+    post.writer.learn(Learnt(holder=ReplicaId(b"\xdd" * 8), sort="center", name="", rows=())).result(30)
+    status = paths.status(db_of(post))
+    assert (status.paths[0].state, status.link.since_ms is None) == ("lost", False)
 
 
 def test_delivery_is_what_the_recipient_is_known_to_hold(make: Callable[[str], Post]) -> None:

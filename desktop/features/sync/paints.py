@@ -102,7 +102,7 @@ class SyncPaints:
         if row.last_contact_ms is not None:
             brush.text(words.clock(row.last_contact_ms, seconds=True), x=contact, y=top, width=150, weight=SEMIBOLD, name="text2")
             brush.text(words.age(row.last_contact_ms, now_ms=now), x=contact, y=low, width=150, step="label", name="text2")
-        else:
+        elif row.state in {"never", "not_set"}:
             brush.text(words.say("path.never_met"), x=contact, y=box.center().y(), width=150, step="small", name="text2")
         brush.text(words.rate(row.rate_bit_s), x=rate, y=box.center().y(), width=110, step="small", name="text2")
         brush.text(self._next(row), x=next_time, y=box.center().y(), width=box.right() - next_time - PAD, step="small")

@@ -5,6 +5,7 @@ Layer: store. Source: our design (engine specification §3 K8, §7).
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
@@ -16,8 +17,9 @@ from sync.store.cipher import Connection, Database
 from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus, WaitingRow
 
 KINDS_COUNTED_MAX = 2_000
-RATE, STATE, SINCE = "rate_bit_s", "link_state", "link_since_ms"
+RATE, CONTACT = "rate_bit_s", "center_contact_ms"
 CONNECTED = frozenset({"syncing", "received"})
+NOT_SET = "not_set"
 PATHS_MAX = 50
 
 # The furthest seq of each stream that any life of the center is known to hold; what the center wrote, it has.
@@ -38,7 +40,7 @@ def status(db: Database) -> SyncStatus:
 
 
 def link(db: Database) -> LinkStatus:
-    """Return what the log tells of the link; whether it stands now is the engine's to add."""
+    """Return what the log tells of the link: offline since the last contact known. Whether it stands now is the engine's to add."""
     counts = {row["urgency"]: row for row in _counts(db)}
     rate = rate_of(db)
     size = sum(int(row["bytes"]) for row in counts.values())
@@ -46,6 +48,7 @@ def link(db: Database) -> LinkStatus:
         "select max(reach.learnt_ms) from reach join holders on holders.number = reach.holder where holders.sort = 'center'"
     ).fetchone()
     return LinkStatus(
+        since_ms=_contact(db).at_ms,
         received_ms=received,
         waiting_entries=sum(int(row["entries"]) for row in counts.values()),
         waiting_orders=int(counts[Urgency.FLASH]["entries"]) if Urgency.FLASH in counts else 0,
@@ -75,13 +78,50 @@ def waiting(db: Database, *, rate: float | None) -> tuple[WaitingRow, ...]:
     return tuple(rows)
 
 
+def live_paths(paths: tuple[PathRow, ...], link: LinkStatus | None) -> tuple[PathRow, ...]:
+    """Return the ways out with what the engine says of the center now; without an engine nothing is connected."""
+    if link is None:
+        return paths
+    told = link.state in CONNECTED
+    return tuple(_live(row, link) if row.sort == "center" and (told or row.state != NOT_SET) else row for row in paths)
+
+
+def _live(row: PathRow, link: LinkStatus) -> PathRow:
+    contact = max((at for at in (row.last_contact_ms, link.received_ms) if at is not None), default=None)
+    waits = replace(row, waiting_orders=link.waiting_orders, seconds_left=link.seconds_left, rate_bit_s=link.rate_bit_s)
+    if link.state in CONNECTED:
+        return replace(waits, state="connected", since_ms=link.since_ms, last_contact_ms=contact or link.since_ms)
+    return replace(waits, state=row.state if contact is None else "lost", since_ms=link.since_ms, last_contact_ms=contact)
+
+
 def keep_live(connection: Connection, *, state: str, since_ms: int | None, rate_bit_s: float | None) -> None:
-    """Keep what the engine lives through, for the pages of another process; in the writer's transaction."""
-    values = ((STATE, state), (SINCE, since_ms), (RATE, rate_bit_s))
+    """Keep the measured rate and when the center was in contact, for a later process; in the writer's transaction.
+
+    That the link stood says nothing of whether it stands, so the state is not kept.
+    """
+    values = ((CONTACT, since_ms if state in CONNECTED else None), (RATE, rate_bit_s))
     connection.executemany(
         "insert or replace into link (name, value) values (?, ?)",
         [(name, str(value).encode()) for name, value in values if value is not None],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contact:
+    """Whether the center, or one before it, was ever reached, and when that was last, as far as anything tells."""
+
+    ever: bool
+    at_ms: int | None
+
+
+def _contact(db: Database) -> _Contact:
+    holders, learnt = db.execute(
+        "select count(*), max(reach.learnt_ms) from holders left join reach on reach.holder = holders.number"
+        " where holders.sort in ('center', 'past')"
+    ).fetchone()
+    kept = int(_kept(db, CONTACT) or 0) or None
+    times = [int(at) for at in (learnt, kept) if at is not None]
+    return _Contact(ever=bool(holders or times), at_ms=max(times, default=None))
 
 
 def rate_of(db: Database) -> float | None:
@@ -117,7 +157,6 @@ def _kinds(db: Database) -> Mapping[int, Counter[str]]:
 
 def _paths(db: Database) -> tuple[PathRow, ...]:
     url = life.get_text(db.conn, "center_url")
-    live = _kept(db, STATE) in CONNECTED
     # A device that is known only by what the center relays of it is no way out of here; nor is an earlier life of the center.
     rows = db.execute(
         "select holders.replica, holders.sort, holders.name, max(reach.learnt_ms) from holders"
@@ -126,19 +165,26 @@ def _paths(db: Database) -> tuple[PathRow, ...]:
         " group by holders.number order by holders.sort, holders.number desc limit ?",
         [PATHS_MAX],
     ).fetchall()
-    total = sum(row["entries"] for row in _counts(db))
-    center_ms = max((int(at) for _, sort, _, at in rows if sort == "center" and at is not None), default=None)
-    since_ms = int(_kept(db, SINCE) or 0) or None
-    state = "not_set" if url is None else "connected" if live else _contact(center_ms)
+    found = _contact(db)
+    counts, rate = _counts(db), rate_of(db)
     center = PathRow(
-        id="center", sort="center", name=url or "", state=state, since_ms=since_ms, last_contact_ms=center_ms, waiting_entries=total
+        id="center",
+        sort="center",
+        name=url or "",
+        state=NOT_SET if url is None else "lost" if found.ever else "never",
+        since_ms=found.at_ms,
+        last_contact_ms=found.at_ms,
+        rate_bit_s=rate,
+        waiting_entries=sum(row["entries"] for row in counts),
+        waiting_orders=sum(row["entries"] for row in counts if row["urgency"] == Urgency.FLASH),
+        seconds_left=seconds_for(sum(row["bytes"] for row in counts), rate),
     )
     others = [
         PathRow(
             id=bytes(replica).hex(),
             sort="bundle" if sort == "bundle" else "lan",
             name=name,
-            state=_contact(at),
+            state="lost",  # known at all, so it was met; whether it stands now only the engine knows
             last_contact_ms=at,
             waiting_entries=_missing_at(db, bytes(replica)),
         )
@@ -162,8 +208,3 @@ def _missing_at(db: Database, holder: bytes) -> int:
 def _kept(db: Database, name: str) -> str | None:
     found = db.execute("select value from link where name = ?", [name]).fetchone()
     return None if found is None or found[0] is None else bytes(found[0]).decode()
-
-
-def _contact(last_ms: int | None) -> str:
-    """Whether it stands now only the agent knows; the log knows whether it ever did."""
-    return "never" if last_ms is None else "lost"
