@@ -162,7 +162,7 @@ class SyncPage(Page):
         self._basis.setText(say("sync.basis", rate=self.services.words.rate(rate)) if rate else say("sync.no_basis"))
         self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
         lines: list[LeftLine] = [Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next"))]
-        lines.extend(status.paths or (Said(key="sync.no_paths"),))
+        lines.extend(paths.live_paths(status.paths, self._link) or (Said(key="sync.no_paths"),))
         lines.append(Head(title="sync.waiting", note=say("sync.waiting.note")))
         lines.extend(status.waiting or (Said(key="sync.nothing_waits"),))
         missing = sum(1 for row in self._records if row.center_ms is None)
@@ -179,10 +179,9 @@ class SyncPage(Page):
             return words.say("sync.head.received", clock=words.clock(link.received_ms, seconds=True))
         if link.state == "syncing":
             return words.say("sync.head.syncing", entries=link.waiting_entries)
-        span = words.span((self.services.clock() - link.since_ms) / 1000) if link.since_ms is not None else ""
+        since = link.since_ms or link.received_ms
+        span = words.span((self.services.clock() - since) / 1000) if since is not None else ""
         fact = words.say("sync.head.offline", span=span) if span else words.say("sync.head.never")
-        if not span and link.received_ms is not None:
-            fact = words.say("sync.head.unlinked", clock=words.moment(link.received_ms, now_ms=self.services.clock()))
         if link.waiting_entries == 0:
             return words.say("sync.head.join", first=fact, second=words.say("sync.head.nothing"))
         if link.waiting_orders:
