@@ -193,6 +193,20 @@ def _detail_disk_full(still: Still) -> None:
     still.window.show_outage(Outage("store.disk_full"))
 
 
+def _detail_restored(still: Still) -> None:
+    _detail(still)
+    still.window.show_start(
+        {
+            "verdict": "rolled_back",
+            "restored_at_ms": world.at("13:15"),
+            "moved_aside": "damaged-20260718T063150Z",
+            "lost_entries": 14,
+            "new_life": True,
+            "clock_behind_ms": 11 * 60 * 1000,
+        }
+    )
+
+
 def _sync(still: Still) -> None:
     still.window.show_page("sync", None)
     still.sync.card.cards[0].setChecked(True)
@@ -231,6 +245,7 @@ SCENES: dict[str, Callable[[Still], None]] = {
     "incident-drill": _detail_drill,
     "incident-new": _detail_new,
     "incident-disk-full": _detail_disk_full,
+    "incident-restored": _detail_restored,
     "sync": _sync,
     "sync-dispute": _sync_dispute,
     "sync-clear": _sync_clear,

@@ -119,6 +119,7 @@ class Root(QObject):
 
     def _connect(self) -> None:
         self._bridge.failed.connect(self.window.show_outage)
+        self._bridge.started.connect(self.window.show_start)
         self._bridge.recovered.connect(self.window.end_outage)
         self._bridge.changed.connect(self._on_changed)
         self._bridge.status.connect(self._on_link)

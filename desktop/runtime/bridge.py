@@ -33,6 +33,8 @@ class EngineClient(Protocol):
 
     def on_status(self, callback: Callable[[Any], None]) -> None: ...
 
+    def on_started(self, callback: Callable[[Any], None]) -> None: ...
+
     def on_outage(self, callback: Callable[[Outage | None], None]) -> None: ...
 
     def exchange_now(self) -> "Future[None]": ...
@@ -79,15 +81,21 @@ class _Delivery(QObject):
 
 
 class EngineBridge(QObject):
-    """The engine as the window sees it; owned by the composition root, lives in the GUI thread."""
+    """The engine as the window sees it; owned by the composition root, lives in the GUI thread.
+
+    Signals:
+        started: the report of each start of an engine, the fields of the store's `StartReport`.
+    """
 
     changed = Signal(object)
     status = Signal(object)
     failed = Signal(object)
     recovered = Signal()
+    started = Signal(object)
     _told = Signal(object)
     _outage_told = Signal(object)
     _status_told = Signal(object)
+    _start_told = Signal(object)
 
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +111,8 @@ class EngineBridge(QObject):
         self._outage_told.connect(self._on_outage, Qt.ConnectionType.QueuedConnection)
         self._link: LinkStatus | None = None
         self.status.connect(self._on_status)
+        self._start_told.connect(self._on_start, Qt.ConnectionType.QueuedConnection)
+        client.on_started(self._start_told.emit)
         client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
@@ -120,6 +130,9 @@ class EngineBridge(QObject):
 
     def _on_not_tried(self, error: BaseException) -> None:
         self.failed.emit(error)
+
+    def _on_start(self, hello: Any) -> None:
+        self.started.emit(hello.report)
 
     def _on_status(self, link: object) -> None:
         self._link = link if isinstance(link, LinkStatus) else None

@@ -1,6 +1,6 @@
 """The window: rail, top bar, notices and pages in one frame, which is striped while a drill is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from desktop.runtime.words import LANGUAGES
 from desktop.shell.notices import CRASH, STORE, Notices
 from desktop.shell.preferences import Preferences
 from desktop.shell.rail import Rail, RailEntry
+from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
 from desktop.widgets.controls import ground
 from desktop.widgets.page import Page
@@ -125,6 +126,13 @@ class Window(QMainWindow):
     def end_outage(self) -> None:
         """Take the banner away: the store answers again."""
         self.notices.end(STORE)
+
+    def show_start(self, report: object) -> None:
+        """Say what the start of an engine found and did about it; each notice stays until it is put away."""
+        assert isinstance(report, Mapping)
+        services = self.services
+        for note in start_notes(report, services.words, now_ms=services.clock()):
+            self.notices.tell(note.cause, note.key, **note.facts)
 
     def show_crash(self, report: str) -> None:
         """Tell a report id."""

@@ -3447,6 +3447,30 @@
 <source></source>
 <translation>{seconds} s</translation>
 </message>
+<message id="start.clock">
+<source></source>
+<translation>This clock is behind the last entry ({moment}): set it. The order of what is written does not suffer</translation>
+</message>
+<message id="start.cloned">
+<source></source>
+<translation>These data were copied or moved here; this device goes on under a new identity, beside the other copy</translation>
+</message>
+<message id="start.lost">
+<source></source>
+<translation>{count} entries this device wrote are not in these data; they come back if a peer or the center holds them</translation>
+</message>
+<message id="start.new_life">
+<source></source>
+<translation>This device goes on under a new identity</translation>
+</message>
+<message id="start.restored">
+<source></source>
+<translation>The data file was damaged: restored from the backup of {moment}, going on under a new identity. Damaged files: {folder}</translation>
+</message>
+<message id="start.rolled_back">
+<source></source>
+<translation>These data are older than what this device once wrote (perhaps restored); it goes on under a new identity</translation>
+</message>
 <message id="state.disputed">
 <source></source>
 <translation>In dispute</translation>

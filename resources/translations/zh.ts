@@ -3447,6 +3447,30 @@
 <source></source>
 <translation>{seconds} 秒</translation>
 </message>
+<message id="start.clock">
+<source></source>
+<translation>本机时钟早于最后一条记录（{moment}），请校时；记录的先后不受影响</translation>
+</message>
+<message id="start.cloned">
+<source></source>
+<translation>这份数据是复制或移动来的，已以新身份继续，与原来那份互不冲突</translation>
+</message>
+<message id="start.lost">
+<source></source>
+<translation>本机写过的 {count} 条不在这份数据里；友邻或中心若有，接通后取回</translation>
+</message>
+<message id="start.new_life">
+<source></source>
+<translation>本机已以新身份继续</translation>
+</message>
+<message id="start.restored">
+<source></source>
+<translation>数据文件损坏，已从 {moment} 的备份恢复并以新身份继续，损坏的文件移到 {folder}</translation>
+</message>
+<message id="start.rolled_back">
+<source></source>
+<translation>这份数据比本机写到过的旧（可能被还原），已以新身份继续</translation>
+</message>
 <message id="state.disputed">
 <source></source>
 <translation>有争议</translation>

@@ -112,6 +112,8 @@ class EngineClient:
         self._on_changes: list[Callable[[Changes], None]] = []
         self._on_status: list[Callable[[LinkStatus], None]] = []
         self._on_outage: list[Callable[[Outage | None], None]] = []
+        self._on_started: list[Callable[[Hello], None]] = []
+        self._hello: Hello | None = None
         self.ready: Future[Hello] = Future()
         self._threads = (
             threading.Thread(target=self._supervise, name="engine-client"),
@@ -176,6 +178,14 @@ class EngineClient:
     def on_status(self, callback: Callable[[LinkStatus], None]) -> None:
         """Call back with the state of the link."""
         self._on_status.append(callback)
+
+    def on_started(self, callback: Callable[[Hello], None]) -> None:
+        """Call back with the first word of every engine, of the one that runs now too: what each start found and mended."""
+        with self._line:
+            self._on_started.append(callback)
+            hello = self._hello
+        if hello is not None:
+            callback(hello)
 
     def on_outage(self, callback: Callable[[Outage | None], None]) -> None:
         """Call back with why there is no engine, and with None when there is one again."""
@@ -287,6 +297,8 @@ class EngineClient:
         with self._line:
             self._connection = child.connection
             self._pid = child.hello.pid
+            self._hello = child.hello
+            started = tuple(self._on_started)
             self._answered = False
             self._outbox.clear()
             given_up = [number for number, asked in self._asked.items() if asked.tries >= TRIES_MAX]
@@ -300,6 +312,8 @@ class EngineClient:
         first = not self.ready.done()
         if first:
             self.ready.set_result(child.hello)
+        for callback in started:
+            callback(child.hello)
         self._told_outage(None)
         if not first:
             # What an engine committed as it died was told to nobody.

@@ -19,7 +19,7 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import incident_scope
 from sync.engine import client as module
 from sync.engine.client import EVERYTHING, EngineClient
-from sync.engine.messages import Bug
+from sync.engine.messages import Bug, Hello
 from sync.engine.socket import FAMILY
 from sync.store import log
 from sync.store.exchange import Changes
@@ -94,6 +94,18 @@ def test_person_and_office_of_a_command(home: Home, start: Start) -> None:
     )
     readers.close()
     assert row == ("李娜", "watch_leader")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.expects_warnings("engine died")
+def test_every_start_is_told(home: Home, start: Start) -> None:
+    """The first word of each engine is told, also to who asks after the first came; a later start may have mended something."""
+    client, starts = start(home), Heard()
+    first = client.ready.result(WAIT_S)
+    client.on_started(starts)
+    starts.wait_for(lambda item: item == first)
+    os.kill(first.pid, signal.SIGKILL)
+    starts.wait_for(lambda item: isinstance(item, Hello) and item.pid != first.pid and "lost_entries" in item.report)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")

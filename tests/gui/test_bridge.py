@@ -12,6 +12,7 @@ from shiboken6 import delete
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
 from desktop.runtime.services import Changes
 from sync.domain.failures import Outage, Refused
+from sync.engine.messages import Hello
 from sync.store.queries.rows import LinkStatus
 
 
@@ -21,6 +22,7 @@ class FakeClient:
     def __init__(self) -> None:
         self.changes: list[Callable[[Changes], None]] = []
         self.statuses: list[Callable[[Any], None]] = []
+        self.starts: list[Callable[[Any], None]] = []
         self.outages: list[Callable[[Outage | None], None]] = []
         self.kept: dict[str, str] = {"journal.ab": "from before"}
         self.threads: list[threading.Thread] = []
@@ -51,6 +53,9 @@ class FakeClient:
 
     def on_status(self, callback: Callable[[Any], None]) -> None:
         self.statuses.append(callback)
+
+    def on_started(self, callback: Callable[[Any], None]) -> None:
+        self.starts.append(callback)
 
     def on_outage(self, callback: Callable[[Outage | None], None]) -> None:
         self.outages.append(callback)
@@ -143,6 +148,18 @@ def test_an_outage_of_the_engine_is_told_and_ended(qtbot: QtBot) -> None:
         client.outages[0](Outage("engine.restarted"))
     with qtbot.waitSignal(bridge.recovered):
         client.outages[0](None)
+
+
+def test_every_start_of_an_engine_is_reported(qtbot: QtBot) -> None:
+    """What the first engine found, and what each later one found, reaches the window in the GUI thread."""
+    client, receiver = FakeClient(), Receiver()
+    bridge = EngineBridge(client)
+    bridge.started.connect(receiver.hear)
+    for lost in (None, 3):
+        client._run(client.starts[0], Hello(replica=b"", person="", office="", pid=1, report={"lost_entries": lost}))
+    qtbot.waitUntil(lambda: len(receiver.heard) == 2)
+    assert receiver.heard == [{"lost_entries": None}, {"lost_entries": 3}]
+    assert receiver.in_gui == [True, True]
 
 
 def test_nothing_is_connected_without_an_engine(qtbot: QtBot) -> None:

@@ -84,6 +84,30 @@ def test_a_store_outage_stays_until_it_ends(still: Still) -> None:
     assert not still.window.notices.banners
 
 
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ({"verdict": "sound", "restored_at_ms": None, "lost_entries": None, "new_life": False, "clock_behind_ms": 0}, []),
+        ({"verdict": "unmarked"}, []),
+        ({"verdict": "rolled_back", "new_life": True, "lost_entries": 3}, ["比本机写到过的旧", "3 条"]),
+        ({"verdict": "cloned", "new_life": True}, ["复制"]),
+        ({"verdict": "sound", "restored_at_ms": at("13:15"), "moved_aside": "damaged-x", "new_life": True}, ["13:15", "damaged-x"]),
+        ({"clock_behind_ms": 600_000}, ["14:42"]),
+        ({"of_a_later_version": 1, "new_life": True}, ["新身份"]),
+    ],
+)
+def test_a_start_says_what_it_found(still: Still, report: dict[str, object], said: list[str]) -> None:
+    """Restored, rolled back, copied, lost, a clock gone wrong: each is a notice that stays until it is put away; else silence."""
+    still.window.show_start(report)
+    texts = " ".join(banner.text.text() for banner in still.window.notices.banners.values())
+    assert [words for words in said if words not in texts] == []
+    assert bool(texts) is bool(said)
+    for banner in tuple(still.window.notices.banners.values()):
+        assert not banner.close_button.isHidden()
+        QTest.mouseClick(banner.close_button, Qt.MouseButton.LeftButton)
+    assert not still.window.notices.banners
+
+
 def test_a_link_outage_is_no_banner(still: Still) -> None:
     """A link that fails is the chip's business."""
     still.window.show_outage(Outage("link.unreachable", retry_s=5))

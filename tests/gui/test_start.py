@@ -16,7 +16,7 @@ from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
 from sync.engine.client import EngineClient
-from sync.store import drafts
+from sync.store import backup, drafts
 from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.queries.rows import LinkStatus
@@ -91,6 +91,25 @@ def test_sync_says_what_waits(root: Root, qtbot: QtBot) -> None:
     assert isinstance(sync, SyncPage)
     qtbot.waitUntil(lambda: any(getattr(row, "kind", "") == "incident" for row in sync.left.rows), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: root.window.top_bar.link.status.waiting_entries > 0, timeout=WAIT_MS)
+
+
+def test_a_start_from_a_backup_is_told(qapp: QApplication, qtbot: QtBot, home: Home) -> None:
+    """A device whose data file was damaged opens from its backup, and the window says so and from when."""
+    backup.make(home, now_ms=NOW_MS)
+    home.database.write_bytes(b"x" * 8192)
+    client, readers = EngineClient.start(home), Readers(home)
+    root = Root(qapp, home.path, client, readers)
+    root.show()
+    try:
+        qtbot.waitUntil(lambda: "start.state" in root.window.notices.banners, timeout=WAIT_MS)
+        assert "damaged-" in root.window.notices.banners["start.state"].text.text()
+    finally:
+        root.window.close()
+        root.stop()
+        client.close()
+        readers.close()
+        delete(root.window)
+        delete(root)
 
 
 def test_a_draft_survives_the_window(root: Root, qtbot: QtBot, home: Home) -> None:

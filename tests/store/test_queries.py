@@ -176,6 +176,22 @@ def test_detail_tells_the_whole_incident(post: Post, incident: bytes) -> None:
     assert (recipient.state, recipient.mine, recipient.delivered_at, recipient.signed_at is None) == ("signed", True, None, False)
 
 
+def test_open_incidents_stand_by_severity_then_age(post: Post) -> None:
+    """Actual before drills, the gravest first, the newest first among equals, ungraded last; ended ones by age alone."""
+    made = [("旧", "serious"), ("无", None), ("轻", "minor"), ("新", "serious"), ("重", "extreme")]
+    for title, grade in made:
+        key = bytes(post.do(OpenIncident(title=title, mode="actual")).created[0])
+        if grade is not None:
+            post.do(GradeIncident(incident=key, grade=grade, basis="研判"))
+    drill = bytes(post.do(OpenIncident(title="演", mode="exercise", state="confirmed")).created[0])
+    post.do(GradeIncident(incident=drill, grade="extreme", basis="研判"))
+    assert [row.title for row in incidents.listing(db_of(post))] == ["重", "新", "旧", "轻", "无", "演"]
+    for title in ("旧", "重"):
+        key = next(row.id for row in incidents.listing(db_of(post)) if row.title == title)
+        post.do(CallFalse(incident=key, reason="误报"))
+    assert [row.title for row in incidents.listing(db_of(post), "", True)] == ["重", "旧"]
+
+
 def test_every_row_that_acts_move_carries_what_was_displayed(post: Post, incident: bytes) -> None:
     """Posts, units, orders, recipients and tasks name the heads shown, so that an act supersedes exactly those."""
     unit = post.do(RegisterUnit(name="机动一队", readiness="standby")).created[0]

@@ -21,17 +21,26 @@ from sync.store.queries.rows import ROWS_MAX, FieldRow, IncidentDetail, Incident
 from sync.store.shipped import shipped
 
 KIND = KINDS["incident"]
+# The choices of the grade go from the least to the gravest.
+_GRADES = tuple(reversed(KIND.by_name["grade"].choices))
+_SEVERITY = "case grade " + " ".join(f"when '{grade}' then {place}" for place, grade in enumerate(_GRADES)) + f" else {len(_GRADES)} end"
 
 
 def listing(db: Database, text: str = "", ended: bool = False) -> tuple[IncidentRow, ...]:  # noqa: FBT001, FBT002 - called through a queue of positional arguments
-    """Return the incidents that `text` finds by number, title, place or hazards, the newest first; those ended, or the others."""
+    """Return the incidents that `text` finds by number, title, place or hazards: those ended, the newest first, or the others.
+
+    What goes on stands by mode, severity and age: actual ones first, the gravest first, ungraded ones last, the newest first.
+    """
     found = found_by(db, "incident", text)
     ends = sorted(declared.LIFE.ends)
     where, values = f"struck is null and state {'in' if ended else 'not in'} ({marks(ends)})", list[object](ends)
     if found is not None:
         where += f" and id in ({marks(found)})"
         values.extend(found)
-    rows = db.execute(f"select * from incident_rows where {where} order by created_ms desc, id desc limit {ROWS_MAX}", values).fetchall()
+    order = "" if ended else f"mode <> 'actual', {_SEVERITY}, "
+    rows = db.execute(
+        f"select * from incident_rows where {where} order by {order}created_ms desc, id desc limit {ROWS_MAX}", values
+    ).fetchall()
     return rows_of(db, [as_record(KIND, row) for row in rows])
 
 
