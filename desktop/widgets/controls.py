@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.runtime.theme_settings import Look
+from desktop.widgets.composing import Composing
 from desktop.widgets.icons import icon
 
 SEARCH_DELAY_MS = 150
@@ -65,6 +66,7 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setClearButtonEnabled(False)
+        self.composing = Composing(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_DELAY_MS)

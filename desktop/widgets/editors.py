@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words, read_clock
+from desktop.widgets.composing import Composing
 from desktop.widgets.controls import SearchField
 from desktop.widgets.icons import draw_icon
 from desktop.widgets.paint import Brushwork
@@ -40,6 +41,10 @@ class Unreadable(Exception):
 class TextEditor(QLineEdit):
     """One line of text."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.composing = Composing(self)
+
     def value(self) -> object:
         return self.text().strip() or None
 
@@ -52,6 +57,7 @@ class LongTextEditor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.composing = Composing(self)
         self.setTabChangesFocus(True)
         self.setFixedHeight(92)
 
@@ -68,6 +74,7 @@ class NumberEditor(QLineEdit):
     def __init__(self, bounds: tuple[float, float] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bounds = bounds
+        self.composing = Composing(self)
 
     def value(self) -> object:
         typed = self.text().strip().replace(",", "").replace("，", "")
@@ -92,6 +99,7 @@ class MomentEditor(QLineEdit):
         super().__init__(parent)
         self._words = words
         self._clock = clock
+        self.composing = Composing(self)
 
     def value(self) -> object:
         if not self.text().strip():
@@ -165,6 +173,7 @@ class PickEditor(QWidget):
         self._chosen: dict[object, Candidate] = {}
         self.search = SearchField(self)
         self.search.installEventFilter(self)
+        self.search.composing.come_first()
         self.search.asked.connect(self.asked)
         self.search.textEdited.connect(self._on_edited)
         self._model: RowsModel[Candidate] = RowsModel(_identity, _title, self)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.lines import journal_lines
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PRIMARY, QUIET, Button, ground, label, rule
-from desktop.widgets.editors import ChoiceEditor
+from desktop.widgets.editors import ChoiceEditor, TextEditor
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowPaint, RowsView
@@ -182,7 +182,7 @@ class Journal(QWidget):
         self.view.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.channel = ChoiceEditor(services.look, [(name, name) for name in CHANNELS])
         self.channel.setFixedWidth(92)
-        self.entry = QLineEdit()
+        self.entry = TextEditor()
         self.entry.setMaxLength(KINDS["journal"].by_name["line"].chars_max)
         self.entry.returnPressed.connect(self._on_return)
         self.entry.textChanged.connect(self._on_typed)
