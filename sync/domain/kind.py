@@ -7,7 +7,7 @@ its meaning for ever.
 Pure. Source: our design.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -86,19 +86,20 @@ class Field:
     age_limit_s: int | None = None
     search: bool = False
     private: bool = False
+    _check: "Callable[[Field, object], bool]" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Check what a declaration must keep."""
+        """Check what a declaration must keep; look up once how its values are checked."""
         assert (self.shape is Shape.STATE) == (self.life is not None) == (self.verb is Verb.MOVE), self.name
         assert (self.shape is Shape.CHOICE) == bool(self.choices), self.name
         assert self.verb is not Verb.COUNT or self.shape is Shape.INTEGER, self.name
+        object.__setattr__(self, "_check", _CHECKS[self.shape])
 
     def accepts(self, value: object) -> bool:
         """Tell whether ``value``, as decoded from the wire, is one that this field can hold; None clears a field."""
-        return value is None or _CHECKS[self.shape](self, value)
+        return value is None or self._check(self, value)
 
 
-STRUCK = Field(number=23, name="struck", shape=Shape.TEXT, asks=False)
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -224,3 +225,5 @@ _CHECKS = {
     Shape.BLOB: _is_blob,
     Shape.TREE: _is_tree,
 }
+
+STRUCK = Field(number=23, name="struck", shape=Shape.TEXT, asks=False)

@@ -35,6 +35,7 @@ class ScopeSort(Enum):
 
 AUTHORITY = Scope(ScopeSort.AUTHORITY.value)
 CIRCLES = frozenset({ScopeSort.STANDING_CIRCLE, ScopeSort.ADHOC_CIRCLE})
+_SORTS = {sort.value: sort for sort in ScopeSort}
 _CODED = frozenset({ScopeSort.ORGANISATION, ScopeSort.STANDING_CIRCLE})
 
 
@@ -79,7 +80,7 @@ def parse_scope(raw: bytes) -> Scope:
 
 def sort_of(scope: Scope) -> ScopeSort:
     """Return what ``scope`` shares."""
-    return ScopeSort(scope[:1])
+    return _SORTS[scope[:1]]
 
 
 def organisation_in(scope: Scope) -> str | None:

@@ -53,6 +53,7 @@ class Folding:
         self._due: set[tuple[EntityId, str]] = set()
         self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
         self._asking: set[bytes] | None = None
+        self._uncreated: set[bytes] | None = None
         self.changes = ChangeSet()
 
     def forget(self) -> None:
@@ -62,6 +63,7 @@ class Folding:
         self._due.clear()
         self._aside = None
         self._asking = None
+        self._uncreated = None
         self.changes = ChangeSet()
 
     def held(self, op: OpId, scope: Scope) -> bool:
@@ -123,8 +125,13 @@ class Folding:
             if state.is_empty:
                 empty.append((key,))
                 self._states.pop(key, None)
+                self._keys_uncreated().discard(key)
             else:
                 states.append((key, pack_state(state)))
+                if state.created is None:
+                    self._keys_uncreated().add(key)
+                else:
+                    self._keys_uncreated().discard(key)
             kind = self._kinds[state.kind]
             author = self._streams.replica(replica_of(state.entity))
             projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
@@ -221,22 +228,24 @@ class Folding:
             ).fetchall():
                 yield decode_entry(ReplicaId(replica), scope, body)
 
-    def _state(self, key: bytes, scope: Scope, kind: int, entity: EntityId) -> EntityState:
+    def _state(self, key: bytes, scope: Scope, kind: int, entity: EntityId, *, creating: bool = False) -> EntityState:
         state = self._states.get(key)
         if state is None:
-            found = self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
+            # A record is created once: before that, a state is stored only where an op on it came first.
+            fresh = creating and key not in self._keys_uncreated()
+            found = None if fresh else self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
             state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
             if len(self._states) >= STATES_MAX and not self._touched:
                 self._states.clear()
             self._states[key] = state
         return state
 
-    def _touch(self, scope: Scope, kind: int, entity: EntityId) -> EntityState:
+    def _touch(self, scope: Scope, kind: int, entity: EntityId, *, creating: bool = False) -> EntityState:
         """Return the state of a record that is about to be folded into, to be written by `flush`."""
         key = state_key(scope, kind, entity)
         state = self._touched.get(key)
         if state is None:
-            state = self._touched[key] = self._state(key, scope, kind, entity)
+            state = self._touched[key] = self._state(key, scope, kind, entity, creating=creating)
         return state
 
     def _create(self, entry: Entry, entity: EntityId, kind: int, stream: StreamRow) -> None:
@@ -250,7 +259,7 @@ class Folding:
         self._found(entry, entity, kind)
 
     def _found(self, entry: Entry, entity: EntityId, kind: int) -> None:
-        state = self._touch(entry.scope, kind, entity)
+        state = self._touch(entry.scope, kind, entity, creating=True)
         if not self.aside(entry.replica, entry.header.ordinal):
             header = entry.header
             state.created = Created(header.wall_ms, header.person, header.office)
@@ -266,6 +275,13 @@ class Folding:
         if field is not None and field.search:
             self._due.add((op.entity, known.name))
         return reason
+
+    def _keys_uncreated(self) -> set[bytes]:
+        """Return under which keys a state is stored whose record nothing created yet; they are few."""
+        if self._uncreated is None:
+            rows = self._connection.execute("select key from folds where substr(state, 1, 2) = x'84f6'").fetchall()
+            self._uncreated = {row[0] for row in rows}
+        return self._uncreated
 
     def _entities_asking(self) -> set[bytes]:
         if self._asking is None:

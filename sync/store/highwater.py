@@ -22,6 +22,7 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -108,8 +109,9 @@ def key_check(key: bytes) -> str:
     return blake2b(b"qianzhi high-water", key=key, digest_size=_HASH_BYTES).hexdigest()
 
 
+@cache
 def place_of(path: Path) -> str:
-    """Return a hash of machine and path."""
+    """Return a hash of machine and path; neither changes under a running program, and every commit asks."""
     return blake2b(f"{_machine()}\n{path.absolute()}".encode(errors="surrogateescape"), digest_size=_HASH_BYTES).hexdigest()
 
 

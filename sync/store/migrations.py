@@ -74,6 +74,11 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "create table search_due (entity blob primary key, kind text not null) strict, without rowid",
         ),
     ),
+    (
+        "0005 uncreated",
+        # A stored state begins with an array of four and null while nothing created its record (see oplog.state).
+        ("create index folds_uncreated on folds (key) where substr(state, 1, 2) = x'84f6'",),
+    ),
 )
 
 LOCAL_TABLES = frozenset(

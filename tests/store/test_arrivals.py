@@ -1,7 +1,10 @@
 """Entries of a newer version, of a stranger's pen, and without their values: kept, relayed, shown, and harmless."""
 
+from pathlib import Path
+
 from sync.domain.commands.circles import FoundCircle
-from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
+from sync.domain.commands.incidents import AddParty, OpenIncident, SetIncidentFacts
+from sync.domain.commands.journals import TickJournal, WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.draft import Urgency
 from sync.domain.ids import EntityId, ReplicaId, op_id
@@ -158,3 +161,30 @@ def test_the_log_answers_for_scopes_and_streams(gulou: Post) -> None:
     whole = log.run(gulou.reader, tip.replica, scope, 1, bytes_max=10)
     assert whole is not None
     assert len(whole.entries) == 2
+
+
+def test_a_write_that_came_before_its_record_counts_after_a_restart(gulou: Post, nanjing: Post, tmp_path: Path) -> None:
+    """What others wrote on a record that is not here yet is kept, and is found when the record is created, by another process too."""
+    incident = gulou.do(OpenIncident(title="泄漏", mode="actual", state="confirmed")).created[0]
+    gulou.do(AddParty(incident=incident, organisation="320100"))
+    scope, founding = incident_scope(incident), gulou.runs()
+    line = gulou.do(WriteJournal(scope=scope, line="槽车侧翻")).created[0]
+    for one, other in ((gulou, nanjing), (nanjing, gulou)):
+        one.receive((), births=other.births())
+        one.accept(other)
+    carry(gulou, nanjing)
+    nanjing.do(TickJournal(journal=line, tick="map"))
+    third = Post(tmp_path / "third", "320115")
+    third.receive((), births=(*gulou.births(), *nanjing.births()))
+    third.accept(gulou)
+    third.accept(nanjing)
+    third.receive((*founding, *(run for run in nanjing.runs() if run.replica == nanjing.replica)))
+    assert third.rows("select id from journal_rows") == []
+    third.close()
+    third = Post(tmp_path / "third", "320115")
+    try:
+        carry(gulou, third)
+        assert third.rows("select ticks from journal_rows") == [{"ticks": '["map"]'}]
+        assert third.hashes([scope]) == nanjing.hashes([scope])
+    finally:
+        third.close()
