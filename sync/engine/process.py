@@ -24,6 +24,7 @@ from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
+from sync.engine.priority import give_way
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
@@ -252,6 +253,7 @@ def run_child(make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryI
     if len(auth_key) != AUTH_KEY_BYTES:
         _say(told, "outage engine.no_key")
         return EXIT_OUTAGE
+    give_way()
     try:
         engine = make(auth_key)
     except Outage as outage:

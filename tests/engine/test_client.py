@@ -69,6 +69,13 @@ def test_command_is_done_and_told(home: Home, start: Start) -> None:
     assert done.created[0] in told["incident"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a priority class there, not a number")
+def test_the_engine_gives_way_to_its_window(home: Home, start: Start) -> None:
+    """Folding a burst never takes the processor from the painting: the engine stands behind the process that started it."""
+    pid = start(home).ready.result(WAIT_S).pid
+    assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_refusal_and_mistake_come_back_apart(home: Home, start: Start) -> None:
     """A rule's no arrives with its code, and the next command is served."""
     client = start(home)

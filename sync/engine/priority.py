@@ -1,0 +1,29 @@
+"""The engine gives way to the window: folding thousands of arrived entries must not cost a person a frame.
+
+On two processors a burst occupies one; whatever else runs shares the other with the painting. A third of the window's weight
+is enough: it counts only while processors are short, and an act that was asked for finds the window waiting, not painting.
+
+Layer: engine.
+"""
+
+import os
+import sys
+
+NICE = 5
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
+
+
+def give_way() -> None:
+    """Let this process yield to the one that started it; where the system forbids it, go on as before."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415
+
+        kernel = ctypes.windll.kernel32
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+        return
+    try:
+        os.nice(NICE)
+    except OSError:
+        return
