@@ -1,5 +1,6 @@
 """What every test of the house gets: a screenless Qt, a known place, a seed that is printed, no silent warning."""
 
+import gc
 import os
 import random
 from collections.abc import Callable
@@ -48,6 +49,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_configure() -> None:
     """Choose the seed once, in the first process, so that all workers inherit it."""
     os.environ.setdefault(SEED_VARIABLE, str(random.SystemRandom().randrange(2**32)))
+
+
+def pytest_runtest_teardown() -> None:
+    """A window's process collects by itself no more (desktop/runtime/garbage.py); do it between tests."""
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 def pytest_report_header() -> str:

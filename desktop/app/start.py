@@ -16,6 +16,7 @@ from desktop.app.catalogue import make_pages
 from desktop.app.first_start import FirstStart
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
 from desktop.runtime.crash import CrashReporter
+from desktop.runtime.garbage import GuiGarbage
 from desktop.runtime.logs import start_log, stop_log
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Changes, Services
@@ -66,9 +67,12 @@ def run_window(home: Path) -> int:
 def make_application() -> QApplication:
     """Return the application with its style and fonts; there is one for each process."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(found, QApplication):
+        return found
+    application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     load_fonts(resources() / "fonts")
+    GuiGarbage(application)
     return application
 
 
