@@ -19,6 +19,7 @@ from shiboken6 import delete
 from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
+from desktop.app.png import save_png
 from desktop.app.start import make_application, now_ms
 from desktop.app.stills import StillDrafts, StillEngine, StillMaker, StillReaders, still_clock
 from desktop.features.incidents.page import IncidentsPage
@@ -28,7 +29,7 @@ from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import DAY, NIGHT, Look
-from desktop.runtime.words import LANGUAGES, Words
+from desktop.runtime.words import CHINESE, LANGUAGES, Words
 from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.editors import Candidate, PickEditor
@@ -180,7 +181,19 @@ def _detail_drill(still: Still) -> None:
 
 
 def _detail_new(still: Still) -> None:
-    bare = replace(world.DETAIL, posts=(), assignments=(), orders=(), tasks=(), journal=(), journal_count=0, fields=world.FIELDS[:3])
+    row = replace(world.DETAIL.incident, grade=None, state="confirmed", orders_open=0)
+    bare = replace(
+        world.DETAIL,
+        incident=row,
+        steps=world.STEPS[:2],
+        posts=(),
+        assignments=(),
+        orders=(),
+        tasks=(),
+        journal=(),
+        journal_count=0,
+        fields=world.FIELDS[:3],
+    )
     still.readers.answers["incidents.detail"] = bare
     _detail(still)
 
@@ -220,11 +233,13 @@ def _sync_dispute(still: Still) -> None:
 
 
 def _sync_clear(still: Still) -> None:
-    received = LinkStatus(state="received", received_ms=world.at("14:31:07"))
+    received = LinkStatus(state="received", since_ms=world.at("14:30:12"), received_ms=world.at("14:31:07"), rate_bit_s=96_000, peers=1)
     still.readers.answers["questions.inbox"] = Inbox()
     still.readers.answers["records.reach"] = links.RECORDS[2:]
-    still.readers.answers["paths.status"] = SyncStatus(link=received, paths=links.PATHS[1:2])
-    still.window.set_status(received)
+    still.readers.answers["paths.status"] = SyncStatus(
+        link=received, paths=tuple(replace(row, waiting_entries=0) for row in links.PATHS[:2])
+    )
+    still.engine.status.emit(received)
     still.window.show_page("sync", None)
 
 
@@ -281,6 +296,10 @@ def _setup_refused(page: SetupPage, maker: StillMaker) -> None:
 SETUP_SCENES: dict[str, Callable[[SetupPage, StillMaker], None]] = {"setup": _setup_typed, "setup-refused": _setup_refused}
 
 
+# The pictures that README shows: name → scene.
+OF_THE_PAPERS: dict[str, str] = {"incidents": "incident", "sync": "sync"}
+
+
 class Shots(QObject):
     """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
 
@@ -310,7 +329,8 @@ class Shots(QObject):
     def _on_settled(self) -> None:
         if self._shown is not None:
             window, path = self._shown
-            window.grab().save(str(path))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_png(window.grab().toImage(), path)
             self.written.append(path)
             # Closed windows that are left to Qt would be styled again with each of the next ones.
             delete(window)
@@ -328,20 +348,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures and return 0."""
     parser = argparse.ArgumentParser(prog="pictures")
     parser.add_argument("--out", type=Path, default=Path("build/pictures"))
+    parser.add_argument("--docs", type=Path, help="write the few pictures of the papers into this folder instead")
     parser.add_argument("--only", default="", help="scenes whose name begins so")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        jobs = (
-            (partial(_scene, application, Path(folder), name, language, theme), chosen.out / f"{name}-{theme}-{language}.png")
+    if chosen.docs is None:
+        wanted = [
+            (name, language, theme, chosen.out / f"{name}-{theme}-{language}.png")
             for name in (*SETUP_SCENES, *SCENES)
             if name.startswith(chosen.only)
             for language in LANGUAGES
             for theme in (DAY, NIGHT)
-        )
-        Shots(jobs).take()
+        ]
+    else:
+        wanted = [
+            (scene, CHINESE, theme, chosen.docs / f"{name}{'' if theme == DAY else f'-{theme}'}.png")
+            for name, scene in OF_THE_PAPERS.items()
+            for theme in (DAY, NIGHT)
+        ]
+    with tempfile.TemporaryDirectory() as folder:
+        Shots((partial(_scene, application, Path(folder), name, language, theme), path) for name, language, theme, path in wanted).take()
     return 0
 
 

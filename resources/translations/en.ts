@@ -121,7 +121,7 @@
 </message>
 <message id="act.control.do">
 <source></source>
-<translation>Controlled</translation>
+<translation>Mark controlled</translation>
 </message>
 <message id="act.decline">
 <source></source>
@@ -681,7 +681,7 @@
 </message>
 <message id="board.way.delivered">
 <source></source>
-<translation>Held</translation>
+<translation>Delivered</translation>
 </message>
 <message id="board.way.finished">
 <source></source>

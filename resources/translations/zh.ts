@@ -121,7 +121,7 @@
 </message>
 <message id="act.control.do">
 <source></source>
-<translation>标为受控</translation>
+<translation>标为基本控制</translation>
 </message>
 <message id="act.decline">
 <source></source>

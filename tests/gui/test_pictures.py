@@ -8,13 +8,14 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QPointF, QSize, QTimer
-from PySide6.QtGui import QFontMetricsF, QRawFont
+from PySide6.QtGui import QFontMetricsF, QImage, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from desktop.app import picture_links, picture_world
 from desktop.app.pictures import SCENES, SETTLE_MS, Still, main, still_window
+from desktop.app.png import save_png
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import THEMES, Look
 from desktop.runtime.words import LANGUAGES, Words
@@ -116,6 +117,23 @@ def test_the_pictures_are_written(tmp_path: Path) -> None:
     """One command writes a scene in each language and theme."""
     assert main(["--out", str(tmp_path), "--only", "incidents-empty"]) == 0
     assert len(list(tmp_path.glob("incidents-empty-*.png"))) == 4
+
+
+def test_a_picture_keeps_every_pixel(qapp: QApplication, tmp_path: Path) -> None:
+    """The small file reads back as what was drawn, also where a row is no multiple of four bytes."""
+    image = QImage(7, 5, QImage.Format.Format_RGB888)
+    for place in range(35):
+        image.setPixel(place % 7, place // 7, 0xFF000000 | place * 40_503 % 0xFFFFFF)
+    save_png(image, tmp_path / "small.png")
+    assert QImage(str(tmp_path / "small.png")).convertToFormat(QImage.Format.Format_RGB888) == image
+
+
+def test_the_pictures_of_the_papers_are_small(tmp_path: Path) -> None:
+    """README's pictures are written by one command, by day and by night, each under 250 kB."""
+    assert main(["--docs", str(tmp_path)]) == 0
+    sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert set(sizes) == {"incidents.png", "incidents-night.png", "sync.png", "sync-night.png"}
+    assert max(sizes.values()) < 250_000
 
 
 def test_the_window_fits_its_least_size(still: Still) -> None:

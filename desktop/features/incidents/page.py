@@ -137,6 +137,9 @@ class IncidentsPage(Page):
         assert isinstance(rows, tuple)
         self.list.show_rows(rows)
         self._list_pace.ended()
+        # Where there is nothing to choose, the list itself says what to do.
+        whole = ("chooser.title", "chooser.hint", "act.open") if rows or not self.list.is_whole() else ("", "", "")
+        self.chooser.say(*whole)
         if self.list.is_whole():
             self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
 

@@ -13,6 +13,8 @@ from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from sync.store.queries.rows import IncidentDetail
 
+TOP = 8
+
 
 class Preview(QWidget):
     """Reads only; acts are on the page of the incident. `opened` tells its row."""
@@ -41,6 +43,7 @@ class Preview(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(rule())
+        column.addSpacing(TOP)
         column.addWidget(self.view, 1)
 
     def show_detail(self, detail: IncidentDetail) -> None:

@@ -143,8 +143,9 @@ class SetupPage(QWidget):
             self.organisation.offer(tuple(self._candidate(row) for row in rows[:OFFERED_MAX]))
 
     def _candidate(self, row: OrganisationRow) -> Candidate:
-        tier = self._words.choice("organisation", "tier", row.tier) if row.tier else ""
-        return Candidate(value=row.code, title=row.name, note=" · ".join(part for part in (tier, row.code) if part))
+        # Two districts of different cities share a name: the short one tells them apart.
+        short = row.short_name if row.short_name != row.name else ""
+        return Candidate(value=row.code, title=row.name, note=" · ".join(part for part in (short, row.code) if part))
 
     def _on_picked(self) -> None:
         if self.organisation.value() is not None:
