@@ -197,7 +197,9 @@ def _leave_pictures(player: Player, folder: Path, say: story.Say) -> None:
     from desktop.app.pictures import of_home
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    written = of_home(player.home, folder)
+    # The screenless platform says of every window that it can't hint its size.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+    written = of_home(player.home, folder, player.link)
     say(f"pictures: {', '.join(str(path) for path in written)}")
 
 

@@ -36,6 +36,7 @@ from sync.store.cipher import Connection, connect
 from sync.store.exchange import Done
 from sync.store.home import Home
 from sync.store.queries import audit
+from sync.store.queries.rows import LinkStatus
 from sync.store.rebuild import scope_hashes
 from sync.store.sheets import read_csv
 
@@ -89,13 +90,16 @@ class Player:
     client: EngineClient
     reader: Connection
     acknowledged: list[tuple[bytes, int]] = field(default_factory=list)
+    told: list[LinkStatus] = field(default_factory=list)
 
     @classmethod
     def enter(cls, cast: Cast, home: Home) -> "Player":
         """Start the engine of a home and wait for its first word."""
         client = EngineClient.start(home)
         client.ready.result(WAIT_S)
-        return cls(cast, home, client, connect(home.database, home.key(), read_only=True))
+        player = cls(cast, home, client, connect(home.database, home.key(), read_only=True))
+        client.on_status(player.told.append)
+        return player
 
     def do(self, request: object) -> Done:
         """Have a command committed and remember what was acknowledged."""
@@ -106,6 +110,11 @@ class Player:
         done = future.result(WAIT_S)
         self.acknowledged.extend((self.replica, ordinal) for ordinal in done.ordinals)
         return done
+
+    @property
+    def link(self) -> LinkStatus | None:
+        """Return what the engine said of its link last."""
+        return self.told[-1] if self.told else None
 
     @property
     def replica(self) -> bytes:
