@@ -24,6 +24,7 @@ from sync.store.streams import ReplicaRow, StreamRow
 
 DECODED_MAX = 20_000
 FOLD_ROWS = 200
+REACH = "reach"  # named in changes beside the kinds: where something is held reads differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +95,15 @@ class Inbox:
         (holder,) = connection.execute("select number from holders where replica = ?", (learnt.holder,)).fetchone()
         for row in learnt.rows:
             stream = self._desk.streams.known(row.replica, row.scope)
-            if stream is not None:
-                connection.execute(
-                    "insert into reach (holder, stream, seq, path, learnt_ms) values (?, ?, ?, ?, ?) on conflict (holder, stream) do update"
-                    " set seq = excluded.seq, path = excluded.path, learnt_ms = excluded.learnt_ms where excluded.seq > reach.seq",
-                    (holder, stream.number, row.seq, learnt.path, now_ms),
-                )
+            if stream is None:
+                continue
+            written = connection.execute(
+                "insert into reach (holder, stream, seq, path, learnt_ms) values (?, ?, ?, ?, ?) on conflict (holder, stream) do update"
+                " set seq = excluded.seq, path = excluded.path, learnt_ms = excluded.learnt_ms where excluded.seq > reach.seq",
+                (holder, stream.number, row.seq, learnt.path, now_ms),
+            )
+            if written.rowcount:
+                self._desk.folding.changes.add(REACH, learnt.holder)
         if learnt.claim is not None:
             connection.execute("insert or replace into claims values (?, ?, ?)", (learnt.holder, learnt.claim, now_ms))
 

@@ -1,10 +1,11 @@
 """Posts of two counties and the city above them, each with a real home and writer; clocks minutes apart."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from sync.domain.commands.incidents import OpenIncident
 from tests.fakes.post import START_MS, Clock, Post
 
 
@@ -30,3 +31,28 @@ def nanjing(tmp_path: Path) -> Iterator[Post]:
     post = Post(tmp_path / "nanjing", "320100")
     yield post
     post.close()
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[[str], Post]]:
+    posts: list[Post] = []
+    clock = Clock()
+
+    def post(organisation: str) -> Post:
+        posts.append(Post(tmp_path / f"post-{len(posts)}", organisation, clock=clock))
+        return posts[-1]
+
+    yield post
+    for one in posts:
+        one.close()
+
+
+@pytest.fixture
+def post(make: Callable[[str], Post]) -> Post:
+    return make("320106")
+
+
+@pytest.fixture
+def incident(post: Post) -> bytes:
+    request = OpenIncident(title="化学品槽车侧翻", mode="actual", state="confirmed", place="宁洛高速 K12", hazards="苯乙烯")
+    return bytes(post.do(request).created[0])

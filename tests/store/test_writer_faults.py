@@ -212,6 +212,10 @@ def test_reach_rises_and_never_falls_within_one_life(post: Post) -> None:
 
     assert [(row.first_seq, row.last_seq) for row in unsent(post.reader, holder)] == [(1, 2)]  # type: ignore[arg-type]
     learn(1)
+    assert post.changes[-1] == {"reach": {holder}}
+    told = len(post.changes)
+    learn(1)
+    assert len(post.changes) == told, "what was known already changes nothing"
     assert [(row.first_seq, row.last_seq) for row in unsent(post.reader, holder)] == [(2, 2)]  # type: ignore[arg-type]
     learn(2)
     learn(1)
