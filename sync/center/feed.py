@@ -170,12 +170,16 @@ def grant(connection: Connection, scope: Scope, organisation: str) -> None:
     connection.execute(row)
 
 
-def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> None:
-    """Append a device's claim, due to the devices of the author's organisation."""
-    met = connection.execute(select(claims.c.n).where(claims.c.holder == holder, claims.c.author == author).limit(1)).first()
+def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> bool:
+    """Append a device's claim, due to the devices of the author's organisation; one that was said before changes nothing."""
+    said = (claims.c.holder == holder, claims.c.author == author)
+    if connection.execute(select(claims.c.n).where(*said, claims.c.raw == raw).limit(1)).first() is not None:
+        return False
+    met = connection.execute(select(claims.c.n).where(*said).limit(1)).first()
     at = head(connection) + 1
     connection.execute(insert(feed).values(n=at, sort=int(Sort.CLAIM)))
     connection.execute(insert(claims).values(n=at, holder=holder, author=author, raw=raw, first=met is None))
+    return True
 
 
 # Reading.

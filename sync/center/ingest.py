@@ -70,8 +70,7 @@ class Ingest:
             except Malformed:
                 continue
             if self._is_sound(claim, sign_key):
-                feed.publish_claim(self._connection, claim.holder, next(iter(claim.authors)), raw)
-                taken = True
+                taken = feed.publish_claim(self._connection, claim.holder, next(iter(claim.authors)), raw) or taken
         return taken
 
     def note_newcomer(self, birth: Birth) -> None:

@@ -206,6 +206,7 @@ class ClientSession:
         memory, reach = self._phase_after(memory, outgoing, reply)
         if durable is not None:
             reach = replace(reach, tips=(*reach.tips, *durable.tips), claim=durable.raw)
+        reach = replace(reach, tips=(*reach.tips, *_given(reply.runs)))
         advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
         return Absorbed(
             reply=reply,
@@ -363,6 +364,11 @@ class ClientSession:
         ends = {(run.replica, run.scope): run.first_seq + len(run.entries) - 1 for run in outgoing.request.runs}
         held = self._doubt.scopes
         return any(one.scope in held and ends.get((one.replica, one.scope), 0) < one.last_seq for one in self.waiting())
+
+
+def _given(runs: Iterable[Run]) -> tuple[Tip, ...]:
+    """Return how far the center holds what it gives, so that nothing is brought back to it; of these tips only the seq is told."""
+    return tuple(Tip(replica=run.replica, scope=run.scope, seq=run.first_seq + len(run.entries) - 1, ordinal=0, hash=b"") for run in runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

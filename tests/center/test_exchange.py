@@ -87,6 +87,20 @@ def test_delivery_is_known_from_signed_claims(center: LiveCenter) -> None:
     assert one.store.reach[other.store.replica][one.store.replica, scope] == 2
 
 
+def test_what_came_from_the_center_is_not_brought_back(center: LiveCenter) -> None:
+    """A device pushes nothing that it was given: neither the authority nor what others wrote."""
+    one, other = introduced(center, fresh(GULOU), fresh(GULOU))
+    one.store.open_incident()
+    one.sync()
+    pushed = 0
+    for _ in range(3):
+        outcome = other.round()
+        assert not isinstance(outcome, Refusal)
+        pushed += outcome.pushed
+    assert (one.store.replica in {author for author, _ in other.store.streams}, pushed) == (True, 0)
+    assert other.session.waiting() == ()
+
+
 def test_replayed_push_changes_nothing(center: LiveCenter) -> None:
     """The same request bytes twice: the second has a used nonce, stores nothing and is given nothing."""
     (device,) = introduced(center, fresh(GULOU))

@@ -1,5 +1,6 @@
 """A post with its agent, as an engine joins them: real store, real threads, real HTTP. Nobody sleeps: everybody waits for news."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from fakes.live_center import LiveCenter
 from fakes.post import Post
 
 from sync.center.admission import admit, waiting_devices
+from sync.domain.commands.plans import PublishPlan
+from sync.domain.content import content_address
 from sync.links.agent import Agent, AgentSettings
 from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink
@@ -17,6 +20,7 @@ from sync.links.status import LinkState, LinkStatus
 from sync.store.readers import Readers
 
 WAIT_S = 20
+BLOB_HELD = "select 1 from blobs where address = ? and held = 1"
 
 
 class LinkedPost:
@@ -90,3 +94,19 @@ def linked(path: Path, center: LiveCenter, *organisations: str) -> tuple[LinkedP
     for post in posts:
         post.until(lambda now: now.state is LinkState.IN_STEP)
     return posts
+
+
+def document(title: str) -> bytes:
+    cards = [{"number": 1, "phase": "先期处置", "role": "交警", "title": "封闭道路"}]
+    text = {
+        "format": 1,
+        "title": title,
+        "levels": [{"level": "serious", "matters": "泄漏处置", "measures": "疏散警戒", "period_hours": 24}],
+        "cards": cards,
+    }
+    return json.dumps(text).encode()
+
+
+def publish(post: LinkedPost, title: str) -> bytes:
+    post.post.do(PublishPlan(document=document(title), version="1.0", name=title, code=title))
+    return content_address(document(title))

@@ -16,7 +16,7 @@ from sync.center.serve import Center, run
 from sync.links.http import HttpLink, Refusal
 from sync.protocol.limits import REPLY_BYTES_MAX
 from sync.protocol.messages import Want
-from sync.protocol.session import Absorbed, ClientSession, Memory
+from sync.protocol.session import Absorbed, ClientSession
 
 PROVINCE, CITY, OTHER_CITY = "320000", "320100", "320200"
 GULOU, XUANWU, BINHU = "320106", "320102", "320211"
@@ -89,11 +89,11 @@ class LiveCenter:
 
 
 class Device:
-    """A memory replica with its session and link: one `round` is one request."""
+    """A replica, in memory or a real store, with its session and link: one `round` is one request."""
 
-    def __init__(self, store: MemoryReplica, center: "LiveCenter | str", *, session: requests.Session | None = None) -> None:
+    def __init__(self, store: Any, center: "LiveCenter | str", *, session: requests.Session | None = None) -> None:
         self.store = store
-        self.session = ClientSession(store, store.saved or Memory())
+        self.session = ClientSession(store, store.load_memory())
         self.link = HttpLink(center if isinstance(center, str) else center.address, session=session)
         self.rounds = 0
 
@@ -160,7 +160,7 @@ class CuttingAdapter(BaseAdapter):
     def close(self) -> None: ...
 
 
-def direct(store: MemoryReplica, center: Center) -> tuple["Device", CuttingAdapter]:
+def direct(store: Any, center: Center) -> tuple["Device", CuttingAdapter]:
     """Return a device that talks to an opened center without a socket between."""
     adapter = CuttingAdapter(center.exchange)
     session = requests.Session()

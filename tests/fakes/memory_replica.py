@@ -22,6 +22,7 @@ from sync.oplog.entry import Header, decode_entry, encode_entry
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip, advance, empty_tip, sign_tip, verify_run
 from sync.protocol.claims import claim_verifies, parse_claim
+from sync.protocol.memory import Memory
 from sync.protocol.scheduler import Waiting
 from sync.protocol.session import CenterReach, Inbound, StreamId
 
@@ -56,7 +57,7 @@ class MemoryReplica:
         self.claims: list[bytes] = []
         self.heads: dict[tuple[EntityId, int], dict[OpId, Any]] = {}
         self.own_last: dict[tuple[EntityId, int], OpId] = {}
-        self.saved: Any = None
+        self.saved = Memory()
         self.accepted: set[bytes] = set()
         self.doubled = 0
         self._ordinal = 0
@@ -149,8 +150,11 @@ class MemoryReplica:
                 for tip in claim.tips:
                     told[tip.replica, tip.scope] = max(tip.seq, told.get((tip.replica, tip.scope), 0))
 
-    def save(self, memory: Any) -> None:
+    def save(self, memory: Memory) -> None:
         self.saved = memory
+
+    def load_memory(self) -> Memory:
+        return self.saved
 
     # What a peer exchange asks.
 

@@ -1,17 +1,15 @@
 """Claims about blobs on their way: what a plan says arrives behind its entry, over real HTTP, and one that fails stops nothing."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.linked_post import LinkedPost, linked
+from fakes.linked_post import BLOB_HELD, LinkedPost, document, linked, publish
 from fakes.live_center import GULOU, LiveCenter
 
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.journals import WriteJournal
-from sync.domain.commands.plans import ActivatePlan, PublishPlan
-from sync.domain.content import content_address
+from sync.domain.commands.plans import ActivatePlan
 from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
 from sync.links.blobs import StoreBlobs
@@ -34,30 +32,11 @@ def posts(tmp_path: Path, center: LiveCenter) -> Iterator[tuple[LinkedPost, ...]
         post.close()
 
 
-def document(title: str) -> bytes:
-    cards = [{"number": 1, "phase": "先期处置", "role": "交警", "title": "封闭道路"}]
-    text = {
-        "format": 1,
-        "title": title,
-        "levels": [{"level": "serious", "matters": "泄漏处置", "measures": "疏散警戒", "period_hours": 24}],
-        "cards": cards,
-    }
-    return json.dumps(text).encode()
-
-
-def publish(post: LinkedPost, title: str) -> bytes:
-    post.post.do(PublishPlan(document=document(title), version="1.0", name=title, code=title))
-    return content_address(document(title))
-
-
-HELD = "select 1 from blobs where address = ? and held = 1"
-
-
 def test_a_plan_published_here_is_activated_there(posts: tuple[LinkedPost, ...]) -> None:
     """What a plan says follows its entry through the center, and another device of the organisation activates it."""
     one, other = posts
     address = publish(one, "危化品预案")
-    other.sees(HELD, address)
+    other.sees(BLOB_HELD, address)
     assert other.post.rows("select size, source from blobs") == [{"size": len(document("危化品预案")), "source": "center"}]
     assert one.post.rows("select held, source from blobs") == [{"held": 1, "source": "here"}]
     version = other.post.rows("select id from plan_version_rows")[0]["id"]
@@ -92,14 +71,14 @@ def test_one_blob_that_fails_stops_neither_the_others_nor_the_entries(center: Li
     content = file.read_bytes()
     file.write_bytes(content[:-1] + b"?")
     again = other.restarted()
-    other.sees(HELD, good)
+    other.sees(BLOB_HELD, good)
     assert not file.exists(), "what is not its address is let go"
     incident = one.post.do(OpenIncident(title="其间的事件", mode="exercise")).created[0]
     one.post.do(WriteJournal(scope=incident_scope(incident), line="照常"))
     other.sees("select 1 from journal_rows where line = '照常'")
-    assert not other.post.rows(HELD, bad)
+    assert not other.post.rows(BLOB_HELD, bad)
     one.agent.doubt()
-    other.sees(HELD, bad)
+    other.sees(BLOB_HELD, bad)
     assert again is other.agent
 
 
@@ -107,7 +86,7 @@ def test_a_damaged_file_is_fetched_again(posts: tuple[LinkedPost, ...]) -> None:
     """What disk or hand spoiled at a device comes back from the center."""
     one, other = posts
     address = publish(one, "丙")
-    other.sees(HELD, address)
+    other.sees(BLOB_HELD, address)
     file = next(path for path in other.post.home.blobs.rglob("*") if path.is_file())
     file.write_bytes(b"qzb1")
     other.agent.doubt()
@@ -119,7 +98,7 @@ def test_the_table_follows_the_files(posts: tuple[LinkedPost, ...]) -> None:
     """A file that appeared, or went, while nothing ran is noted at the next start."""
     one, _ = posts
     address = publish(one, "丁")
-    one.sees(HELD, address)
+    one.sees(BLOB_HELD, address)
     stray = Blobs(one.post.home).put(b"brought by hand")
     Blobs(one.post.home).drop(address)
     store = StoreBlobs(one.post.home, one.post.writer)

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
-from fakes.live_center import GULOU
+import pytest
+from fakes.live_center import GULOU, direct, write_organisations
+from fakes.memory_replica import MemoryReplica
 from fakes.post import Post
 
+from sync.center.admission import admit
+from sync.center.serve import open_center
 from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.commands.journals import WriteJournal
+from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import incident_scope
 from sync.links.replica import StoreReplica
@@ -75,3 +80,42 @@ def exchange(*stores: StoreReplica) -> None:
             return
     message = "no end"
     raise AssertionError(message)
+
+
+@pytest.mark.parametrize("step", [23, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_reply_cut_anywhere_costs_a_real_store_nothing(tmp_path: Path, step: int) -> None:
+    """Worked example G on a real store: whatever byte the reply ends at, the next contact loses nothing and doubles nothing."""
+    center = open_center(tmp_path / "home", organisations_csv=write_organisations(tmp_path / "organisations.csv"))
+    post, writer_store = Post(tmp_path / "post", GULOU), MemoryReplica(77, GULOU)
+    readers = Readers(post.home, 1)
+    store = StoreReplica(post.writer, readers)
+    (writer, _), (cut, adapter) = direct(writer_store, center), direct(store, center)
+    for device in (writer, cut):
+        device.round()
+        admit(tmp_path / "home", fingerprint_or_key=device.store.sign_key)
+        device.sync()
+    scope = writer_store.open_incident()
+    for number in range(4):
+        writer_store.line(scope, f"第{number}条，现场情况稳定")
+    writer.sync()
+    own = incident_scope(post.do(OpenIncident(title="切断", mode="exercise")).created[0])
+    store.sign_tips()
+    keep, whole = 0, 1
+    while keep < whole:
+        adapter.keep = keep
+        with pytest.raises(Outage, match=r"link\.cut"):
+            cut.round()
+        whole = adapter.length
+        keep += step
+    assert not post.rows("select 1 from streams where scope = ?", scope), "of a cut reply nothing is believed"
+    adapter.keep = None
+    cut.sync()
+    writer.sync()
+    held = {(tip.replica, tip.scope): tip.seq for tip in store.tips()}
+    assert (held[writer_store.replica, scope], len(writer_store.entries()[store.replica, own])) == (5, 1)
+    assert writer_store.doubled == 0
+    post.settle()
+    assert len(post.rows("select line from journal_rows")) == 4
+    readers.close()
+    post.close()
+    center.database.close()

@@ -110,13 +110,13 @@ def test_tips_must_be_sorted_and_single() -> None:
 
 def test_passes_are_for_one_path() -> None:
     """A pass opens the path and method it was made for, and no other."""
-    header = make_pass(DEVICE.sign_key, DEVICE.sign, method="GET", path="/v1/blob/aa", now_ms=7)
+    header = make_pass(DEVICE.sign_key, DEVICE.sign, method="GET", path="/v1/blob/aa", nonce=bytes(16))
     held = open_pass(header, method="GET", path="/v1/blob/aa")
     assert held is not None
-    assert (held.key, held.at_ms) == (DEVICE.sign_key, 7)
+    assert (held.key, held.nonce) == (DEVICE.sign_key, bytes(16))
     assert open_pass(header, method="PUT", path="/v1/blob/aa") is None
     assert open_pass(header, method="GET", path="/v1/blob/ab") is None
-    assert all(open_pass(bad, method="GET", path="/") is None for bad in ("", "qz", "qz zz 1 00", "qz 00 x 00", "qz 00 1 00"))
+    assert all(open_pass(bad, method="GET", path="/") is None for bad in ("", "qz", "xx 00 00 00", "qz zz 00 00", "qz 00 00 00"))
 
 
 def test_memory_survives_and_damage_begins_anew() -> None:
@@ -134,6 +134,6 @@ def test_memory_survives_and_damage_begins_anew() -> None:
     )
     assert load_memory(dump_memory(memory)) == memory
     assert load_memory(dump_memory(Memory())) == Memory()
-    for bad in (b"", b"\x80", dump_memory(memory)[:-1], b"\x8a" + bytes(10)):
+    for bad in (b"", b"\x80", dump_memory(memory)[:-1], b"\x8b" + bytes(11)):
         with pytest.raises(Malformed):
             load_memory(bad)

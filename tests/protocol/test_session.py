@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fakes.memory_replica import MemoryReplica
+from fakes.memory_replica import MemoryReplica, Stream
 
 from sync.domain.ids import ReplicaId
-from sync.domain.scopes import AUTHORITY
+from sync.domain.scopes import AUTHORITY, Scope, organisation_scope
 from sync.oplog.birth import Birth, Certificate, Role, make_birth, make_certificate
 from sync.oplog.codec import Malformed, encode
 from sync.oplog.hashing import public_bytes
+from sync.oplog.run import Tip, empty_tip
 from sync.protocol import tips
 from sync.protocol.claims import make_claim, parse_claim
 from sync.protocol.envelope import compress, open_reply, open_request, seal_reply
-from sync.protocol.memory import Memory, Phase
+from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
-from sync.protocol.session import HINT_DOUBT, ClientSession, Outgoing
+from sync.protocol.session import HINT_DOUBT, ClientSession, Inbound, Outgoing
 
 CENTER, ROOT, OTHER = MemoryReplica(90, "x"), MemoryReplica(91, "x"), MemoryReplica(92, "x")
 
@@ -53,8 +54,8 @@ def reply_from(birth: Birth, **facts: object) -> Reply:
     return replace(reply, **facts)  # type: ignore[arg-type]
 
 
-def asked(session: ClientSession, *, budget: int = 1000) -> Outgoing:
-    return session.request(Want(budget=budget), push_bytes=8192, now_ms=1)
+def asked(session: ClientSession, *, budget: int = 1000, push_bytes: int = 8192) -> Outgoing:
+    return session.request(Want(budget=budget), push_bytes=push_bytes, now_ms=1)
 
 
 def answered(session: ClientSession, reply: Reply, *, signer: MemoryReplica = CENTER) -> None:
@@ -182,3 +183,110 @@ def test_shapes_that_no_message_has(reader: Callable[[object], object], raw: obj
     """Every reader of bytes from outside names the wrong shape, and raises nothing else."""
     with pytest.raises(Malformed):
         reader(raw)
+
+
+def doubted(birth: Birth, told: dict[Scope, tuple[Tip, ...]], **facts: object) -> Reply:
+    return reply_from(birth, stale=False, tree=TreeHead(5, bytes(32)), doubted=told, **facts)
+
+
+def test_a_comparison_mends_both_ways_and_ends_when_nothing_changes() -> None:
+    """Where digests differ, reach is set to what the center says, both sides' runs flow, and an unmendable rest ends it too."""
+    store, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    session, birth = steady(store)
+    scope, quiet = store.open_incident(), organisation_scope("320106")
+    store.line(quiet, "内部")
+    store.deliver(Inbound(births=(other.birth.raw,)))
+    store.streams[other.replica, quiet] = Stream([empty_tip(other.birth, quiet)])
+    other.open_incident()
+    theirs = other.tips()
+    session.doubt()
+    assert session.memory.phase is Phase.COMPARING
+    known = Cursor(center=birth.replica, n=7)
+    first = asked(session)
+    assert set(first.request.digests or {}) == {scope, quiet}
+    assert first.request.runs == (), "nothing but flash goes before the digests"
+    absorbed = session.absorb(first, seal_reply(CENTER.sign, first.hash, encode_reply(doubted(birth, {quiet: ()}, cursor=known)), level=3))
+    session.applied(first, absorbed, ())
+    assert (session.phase, absorbed.reach.exact) == (Phase.MENDING, {quiet})
+    assert {tip.scope for tip in absorbed.reach.tips} == {scope}, "equal digests say that the center holds that scope"
+    store.learn(absorbed.reach)
+    mending = asked(session)
+    assert mending.request.tips == {quiet: tuple(tip for tip in store.tips({quiet}) if tip.seq)}
+    assert [run.scope for run in mending.request.runs] == [quiet]
+    lacking = asked(session, push_bytes=0)
+    for outgoing, more, phase in ((mending, True, Phase.MENDING), (lacking, False, Phase.MENDING), (mending, False, Phase.COMPARING)):
+        answer = seal_reply(CENTER.sign, outgoing.hash, encode_reply(reply_from(birth, stale=False, more=more)), level=3)
+        session.applied(outgoing, session.absorb(outgoing, answer), ())
+        assert session.phase is phase
+    answered(session, doubted(birth, {quiet: ()}, cursor=Cursor(center=birth.replica, n=99)))
+    assert session.phase is Phase.STEADY, "the same differences twice, such as a fork, are not mended by a third round"
+    assert session.memory.cursor == known, "from where the comparison began, so nothing said meanwhile is missed"
+    assert theirs[0].replica == other.replica
+
+
+def test_claims_are_owed_for_streams_that_grew() -> None:
+    """Each author whose stream grew here is told once, by a claim about that author's streams alone."""
+    store, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    session, birth = steady(store)
+    scope = other.open_incident()
+    store.births[other.replica] = other.birth
+    run = other.run(other.replica, scope, 1, bytes_max=9_999)
+    assert run is not None
+    outgoing = asked(session)
+    wire = seal_reply(
+        CENTER.sign, outgoing.hash, encode_reply(reply_from(birth, stale=False, runs=(run,), births=(other.birth.raw,))), level=3
+    )
+    absorbed = session.absorb(outgoing, wire)
+    session.applied(outgoing, absorbed, (*store.deliver(absorbed.inbound), *other.tips()))
+    assert session.memory.owed == {(other.replica, scope)}
+    (raw,) = asked(session).request.claims
+    assert parse_claim(raw).authors == {other.replica}
+    del store.streams[other.replica, scope]
+    assert asked(session).request.claims == (), "what is gone again is not claimed"
+
+
+def test_durable_is_the_center_s_own_claim() -> None:
+    """What was pushed counts as held when the center itself says so, signed."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    scope = store.open_incident()
+    outgoing = asked(session)
+    claim = make_claim(birth.replica, CENTER.sign, at_ms=1, tips=store.tips({scope}))
+    wire = seal_reply(CENTER.sign, outgoing.hash, encode_reply(reply_from(birth, stale=False, durable=claim)), level=3)
+    absorbed = session.absorb(outgoing, wire)
+    assert [(tip.scope, tip.seq) for tip in absorbed.reach.tips] == [(scope, 1)]
+    store.learn(absorbed.reach)
+    session.applied(outgoing, absorbed, ())
+    assert session.waiting() == ()
+
+
+def test_an_older_answer_does_not_turn_the_tree_back() -> None:
+    """Two requests under way: the answer that comes last may be the older one, and a smaller tree in it is no going back."""
+    session, birth = steady(MemoryReplica(1, "320106"))
+    first, second = asked(session), asked(session)
+    for outgoing, size in ((second, 9), (first, 5)):
+        wire = seal_reply(CENTER.sign, outgoing.hash, encode_reply(reply_from(birth, stale=False, tree=TreeHead(size, bytes(32)))), level=3)
+        session.applied(outgoing, session.absorb(outgoing, wire), ())
+    assert (session.phase, session.memory.tree) == (Phase.STEADY, TreeHead(9, bytes(32)))
+
+
+def test_a_new_certificate_compares_once() -> None:
+    """The first certificate is noted, the same one changes nothing, another one makes the device compare everything."""
+    session, _ = steady(MemoryReplica(1, "320106"))
+    for certificate, phase in ((None, Phase.STEADY), (b"one", Phase.STEADY), (b"one", Phase.STEADY), (b"two", Phase.COMPARING)):
+        session.certified(certificate)
+        assert session.phase is phase
+    assert load_memory(dump_memory(session.memory)).certificate == session.memory.certificate
+
+
+def test_a_stranger_center_is_compared_by_who_holds_others() -> None:
+    """A device that holds only its own begins steadily; one that holds others' streams compares, since the center may lack them."""
+    store, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    scope = other.open_incident()
+    run = other.run(other.replica, scope, 1, bytes_max=9_999)
+    assert run is not None
+    store.deliver(Inbound(births=(other.birth.raw,), runs=(run,)))
+    session = ClientSession(store, Memory())
+    assert asked(session).request.runs == (), "another's stream waits until the center is known"
+    answered(session, reply_from(certified()))
+    assert session.phase is Phase.COMPARING
