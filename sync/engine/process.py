@@ -33,6 +33,7 @@ from sync.store.cipher import database
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
 from sync.store.home import Home
+from sync.store.inbox import REACH
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
 from sync.store.readers import Readers
@@ -198,7 +199,8 @@ class Engine:
     def _on_changes(self, changes: Changes) -> None:
         if self._door is not None:
             self._door.tell_changes(changes)
-        self._agent.wake(urgent=not URGENT_KINDS.isdisjoint(changes))
+        if changes.keys() - {REACH}:
+            self._agent.wake(urgent=not URGENT_KINDS.isdisjoint(changes))
         self._on_link()
 
     def _on_writer_stopped(self) -> None:
