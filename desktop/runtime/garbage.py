@@ -9,13 +9,15 @@ Layer: runtime. Source: our design; the practice of other large programs on this
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 INTERVAL_MS = 500
 
 
 class GuiGarbage(QObject):
-    """Takes the collector over for as long as `parent`, the application, lives."""
+    """Takes the collector over for as long as `parent`, the application, lives. `collected` tells the generation."""
+
+    collected = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,7 +28,9 @@ class GuiGarbage(QObject):
         self._timer.start()
 
     def _on_timeout(self) -> None:
-        collect_due()
+        generation = collect_due()
+        if generation is not None:
+            self.collected.emit(generation)
 
 
 def collect_due() -> int | None:

@@ -36,12 +36,10 @@ def test_what_another_thread_allocates_frees_no_widget_there(qtbot: QtBot) -> No
     gone: list[int] = []
     Knot(gone)
     churn = threading.Thread(target=_allocate)
-    churn.start()
-    churn.join()
-    assert gone == []
-    with qtbot.waitSignal(keeper._timer.timeout):
-        pass
-    qtbot.waitUntil(lambda: bool(gone) or not gc.collect())
+    with qtbot.waitSignal(keeper.collected):
+        churn.start()
+        churn.join()
+        assert gone == []
     assert gone == [threading.get_ident()]
 
 
