@@ -35,7 +35,8 @@ def test_what_another_thread_allocates_frees_no_widget_there(qtbot: QtBot) -> No
     keeper = GuiGarbage(parent)
     gone: list[int] = []
     Knot(gone)
-    churn = threading.Thread(target=_allocate)
+    kept: list[list[int]] = []
+    churn = threading.Thread(target=_allocate, args=(kept,))
     with qtbot.waitSignal(keeper.collected):
         churn.start()
         churn.join()
@@ -43,6 +44,5 @@ def test_what_another_thread_allocates_frees_no_widget_there(qtbot: QtBot) -> No
     assert gone == [threading.get_ident()]
 
 
-def _allocate() -> None:
-    kept = [[number] for number in range(50_000)]
-    assert len(kept) == 50_000
+def _allocate(kept: list[list[int]]) -> None:
+    kept.extend([number] for number in range(50_000))
