@@ -9,15 +9,13 @@ Layer: runtime. Source: our design; the practice of other large programs on this
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 500
 
 
 class GuiGarbage(QObject):
-    """Takes the collector over for as long as `parent`, the application, lives. `collected` tells the generation."""
-
-    collected = Signal(int)
+    """Takes the collector over for as long as `parent`, the application, lives."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,9 +26,7 @@ class GuiGarbage(QObject):
         self._timer.start()
 
     def _on_timeout(self) -> None:
-        generation = collect_due()
-        if generation is not None:
-            self.collected.emit(generation)
+        collect_due()
 
 
 def collect_due() -> int | None:

@@ -7,7 +7,7 @@ import weakref
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop.runtime.garbage import GuiGarbage
+from desktop.runtime.garbage import collect_due
 
 
 class Knot(QObject):
@@ -29,19 +29,27 @@ def test_automatic_collection_is_off_in_a_windows_process(qapp: object) -> None:
     assert not gc.isenabled()
 
 
-def test_what_another_thread_allocates_frees_no_widget_there(qtbot: QtBot) -> None:
+def test_what_another_thread_allocates_frees_no_widget_there(qapp: object, qtbot: QtBot) -> None:
     """A cycle left behind goes in the GUI thread, however much a reader allocates."""
-    parent = QObject()
-    keeper = GuiGarbage(parent)
+    assert qapp is not None
     gone: list[int] = []
     Knot(gone)
     kept: list[list[int]] = []
     churn = threading.Thread(target=_allocate, args=(kept,))
-    with qtbot.waitSignal(keeper.collected):
-        churn.start()
-        churn.join()
-        assert gone == []
+    churn.start()
+    churn.join()
+    assert gone == []
+    qtbot.waitUntil(lambda: bool(gone))
     assert gone == [threading.get_ident()]
+
+
+def test_only_what_is_due_is_collected() -> None:
+    """The collector's own thresholds say when, and the oldest due generation is told."""
+    gc.collect()
+    assert collect_due() is None
+    kept: list[list[int]] = []
+    _allocate(kept)
+    assert collect_due() == 0
 
 
 def _allocate(kept: list[list[int]]) -> None:
