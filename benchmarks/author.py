@@ -22,9 +22,8 @@ from sync.oplog.clock import tick
 from sync.oplog.compose import NOTHING_SEEN, Seen, plain_ops
 from sync.oplog.entry import Entry, Header, encode_entry
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
-from sync.oplog.run import Run, Tip, advance, empty_tip, sign_tip
+from sync.oplog.run import Run, Tip, Waiting, advance, empty_tip, sign_tip
 from sync.protocol.limits import SIGN_BYTES
-from sync.protocol.scheduler import Waiting
 
 OFFICE = "dispatcher"
 Board = dict[tuple[EntityId, int], dict[OpId, Any]]

@@ -20,11 +20,11 @@ from sync.domain.access import Standing, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope, founding_replica
-from sync.oplog.run import Run, Tip, VerifiedRun
+from sync.oplog.run import Run, Tip, VerifiedRun, Waiting
 from sync.protocol.limits import AHEAD_MAX, CLAIMS_MAX
 from sync.protocol.messages import Cursor, Position, TreeHead
 from sync.protocol.packing import thin
-from sync.protocol.scheduler import Waiting, allot
+from sync.protocol.scheduler import allot
 
 PAGE_ROWS = 512
 SCAN_ROWS_MAX = 8_192

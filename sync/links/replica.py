@@ -17,10 +17,9 @@ from sync.domain.scopes import Scope
 from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
-from sync.oplog.run import Run, Tip
+from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
 from sync.protocol.memory import Memory, dump_memory, load_memory
-from sync.protocol.scheduler import Waiting
 from sync.protocol.session import CenterReach, Inbound
 from sync.store import life, log
 from sync.store.cipher import Database

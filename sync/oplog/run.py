@@ -46,6 +46,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A stream that a holder is not known to hold to its end. `urgency` is that of its most urgent missing entry."""
+
+    replica: ReplicaId
+    scope: Scope
+    first_seq: int
+    last_seq: int
+    urgency: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedRun:
     """What of a run may be stored: entries up to the last good signature, in order, after `before`.
 

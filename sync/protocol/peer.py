@@ -32,12 +32,12 @@ from sync.domain.scopes import Scope
 from sync.oplog.birth import BIRTH_BYTES_MAX, Birth, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import Domain, digest, verifies
-from sync.oplog.run import Run, Tip
+from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import compress, decompress
 from sync.protocol.limits import CHUNK_BYTES_MAX, NONCE_BYTES, PROTO, ZSTD_LEVEL_REPLY
 from sync.protocol.packing import pack, unpack
-from sync.protocol.scheduler import Waiting, collect
+from sync.protocol.scheduler import collect
 from sync.protocol.session import Inbound, Replica
 from sync.protocol.tips import Digests, digests_in, digests_of, digests_out, flat, tips_in, tips_out
 

@@ -14,24 +14,12 @@ from typing import Protocol
 
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.run import Run
+from sync.oplog.run import Run, Waiting
 from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, CHUNK_SECONDS, GOOD_LINK_BYTES_S, TURN_BYTES
 from sync.protocol.packing import thin
 
 _WEIGHT = 0.3
 _MEASURABLE_BYTES = 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A stream that the other side is not known to hold to its end; `urgency` of the most urgent entry it still lacks."""
-
-    replica: ReplicaId
-    scope: Scope
-    first_seq: int
-    last_seq: int
-    urgency: int
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

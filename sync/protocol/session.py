@@ -29,13 +29,13 @@ from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
-from sync.oplog.run import Run, Tip
+from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import open_reply, reply_verifies, seal_request
 from sync.protocol.limits import CLAIMS_MAX, NONCES_HELD_MAX
 from sync.protocol.memory import Memory, Phase, StreamId
 from sync.protocol.messages import Cursor, Reply, Request, Want, decode_reply, encode_request
-from sync.protocol.scheduler import Waiting, collect
+from sync.protocol.scheduler import collect
 from sync.protocol.tips import Digests, digests_of
 
 HINT_DOUBT = "doubt"

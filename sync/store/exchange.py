@@ -63,18 +63,6 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A stream that a holder is not known to hold to its end. `urgency` is that of its most urgent missing entry."""
-
-    replica: ReplicaId
-    scope: Scope
-    first_seq: int
-    last_seq: int
-    urgency: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """One line of reach: the holder has the stream up to `seq`."""
 

@@ -11,8 +11,7 @@ from typing import Any
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.hashing import Domain, digest
-from sync.oplog.run import Run, Tip
-from sync.store.exchange import Waiting
+from sync.oplog.run import Run, Tip, Waiting
 
 Connection = Any  # a DB-API connection of sqlcipher3
 

@@ -20,10 +20,9 @@ from sync.oplog.codec import Malformed
 from sync.oplog.compose import Seen, plain_ops
 from sync.oplog.entry import Header, decode_entry, encode_entry
 from sync.oplog.hashing import Domain, public_bytes, sign
-from sync.oplog.run import Run, Tip, advance, empty_tip, sign_tip, verify_run
+from sync.oplog.run import Run, Tip, Waiting, advance, empty_tip, sign_tip, verify_run
 from sync.protocol.claims import claim_verifies, parse_claim
 from sync.protocol.memory import Memory
-from sync.protocol.scheduler import Waiting
 from sync.protocol.session import CenterReach, Inbound, StreamId
 
 ORIGIN_MS = 1_790_000_000_000

@@ -23,6 +23,7 @@ BOUNDARIES = frozenset(
         "desktop/runtime/bridge.py",
         "desktop/runtime/crash.py",
         "sync/links/agent.py",
+        "sync/links/blobs.py",
         "sync/center/app.py",
         "sync/engine/keeper.py",
         "sync/store/writer.py",

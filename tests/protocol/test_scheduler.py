@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from sync.domain.draft import Create, Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope, organisation_scope
-from sync.oplog.run import Run
+from sync.oplog.run import Run, Waiting
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import BACKOFF_MAX_S, CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, TURN_BYTES
-from sync.protocol.scheduler import Gauge, Waiting, allot, collect, remaining
+from sync.protocol.scheduler import Gauge, allot, collect, remaining
 
 
 def waiting(number: int, scope: str, urgency: int, size: int) -> Waiting:
