@@ -284,12 +284,15 @@ class Agent:
         with self._lock:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
+        if self._lapsed is not (HINT_LAPSED in absorbed.reply.hints):
+            # Told when the next push round settles, whichever thread learnt it.
+            self._lapsed = not self._lapsed
+            self.changed()
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
         if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact:
             self._store.learn(absorbed.reach, absorbed.claims)
-        self._lapsed = HINT_LAPSED in absorbed.reply.hints
         with self._lock:
             memory = session.applied(outgoing, absorbed, received)
             if not self._mistrusted and not _is_held(absorbed.inbound.runs, received):

@@ -281,7 +281,7 @@ def test_malformed_bodies_change_nothing(center: LiveCenter) -> None:
     before = requests.get(center.address + "/healthz", timeout=5).text
     link = requests.Session()
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def attack(data: st.DataObject) -> None:
         body = bytearray(wire)

@@ -138,7 +138,7 @@ def introduced(center: LiveCenter, *stores: MemoryReplica) -> list[Device]:
 
 
 class CuttingAdapter(BaseAdapter):
-    """Brings every request whole to the center's exchange, and of the reply only the first ``keep`` bytes."""
+    """Brings every request whole to the center's exchange, and of the reply only the first ``keep`` bytes, never all of it."""
 
     def __init__(self, exchange: Exchange) -> None:
         super().__init__()
@@ -154,7 +154,7 @@ class CuttingAdapter(BaseAdapter):
         response = requests.Response()
         response.status_code = answer.status
         response.headers["content-length"] = str(self.length)
-        response.raw = BytesIO(answer.body if self.keep is None else answer.body[: self.keep])
+        response.raw = BytesIO(answer.body if self.keep is None else answer.body[: min(self.keep, self.length - 1)])
         return response
 
     def close(self) -> None: ...
