@@ -14,6 +14,10 @@ OFFLINE = "offline"
 LAN = "lan"
 SYNCING = "syncing"
 RECEIVED = "received"
+# What the center may have against this device: codes of the agent.
+UNCERTIFIED = "device.uncertified"
+REVOKED = "device.revoked"
+EXPIRED = "certificate.expired"
 
 # Icon, divider, chevron and the air between them.
 _FURNITURE = 90
@@ -32,6 +36,9 @@ def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, s
         waiting = words.say("link.waiting_entries", entries=status.waiting_entries)
     if status.waiting_entries == 0:
         waiting = words.say("link.nothing_waits")
+    refused = _refused(status, words)
+    if refused:
+        return refused, waiting
     if status.state == SYNCING:
         left = words.say("link.order_first")
         if status.seconds_left is not None:
@@ -44,6 +51,15 @@ def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, s
     if since_ms is not None:
         return words.say("link.offline_since", since=since), waiting
     return words.say("link.never"), waiting
+
+
+def _refused(status: LinkStatus, words: Words) -> str:
+    """Return what the center has against this device, empty when nothing."""
+    if status.error == UNCERTIFIED:
+        return words.say("link.uncertified")
+    if status.error == REVOKED:
+        return words.say("link.revoked")
+    return words.say("link.expired") if status.error == EXPIRED else ""
 
 
 class LinkChip(QAbstractButton):

@@ -1495,6 +1495,18 @@
 <source></source>
 <translation>LAN, {peers} neighbours</translation>
 </message>
+<message id="link.uncertified">
+<source></source>
+<translation>Awaiting certification</translation>
+</message>
+<message id="link.revoked">
+<source></source>
+<translation>Device revoked</translation>
+</message>
+<message id="link.expired">
+<source></source>
+<translation>Certificate lapsed</translation>
+</message>
 <message id="link.never">
 <source></source>
 <translation>Offline, never linked</translation>
@@ -3486,6 +3498,18 @@
 <message id="sync.head.join">
 <source></source>
 <translation>{first} {second}</translation>
+</message>
+<message id="sync.head.uncertified">
+<source></source>
+<translation>The center has not certified this device. Compare its fingerprint: {fingerprint}</translation>
+</message>
+<message id="sync.head.revoked">
+<source></source>
+<translation>The center revoked this device. What it wrote before stays.</translation>
+</message>
+<message id="sync.head.expired">
+<source></source>
+<translation>The certificate has lapsed: what is written is taken, new records come after renewal.</translation>
 </message>
 <message id="sync.head.never">
 <source></source>

@@ -1495,6 +1495,18 @@
 <source></source>
 <translation>局域网 {peers} 个友邻</translation>
 </message>
+<message id="link.uncertified">
+<source></source>
+<translation>待中心认证</translation>
+</message>
+<message id="link.revoked">
+<source></source>
+<translation>本机已被中心停用</translation>
+</message>
+<message id="link.expired">
+<source></source>
+<translation>本机证书已过期</translation>
+</message>
 <message id="link.never">
 <source></source>
 <translation>离线 · 从未接通</translation>
@@ -3486,6 +3498,18 @@
 <message id="sync.head.join">
 <source></source>
 <translation>{first}{second}</translation>
+</message>
+<message id="sync.head.uncertified">
+<source></source>
+<translation>中心尚未认证本机，请值班长核对指纹：{fingerprint}</translation>
+</message>
+<message id="sync.head.revoked">
+<source></source>
+<translation>中心已停用本机。停用前写的都留着。</translation>
+</message>
+<message id="sync.head.expired">
+<source></source>
+<translation>本机证书已过期：写的照收，续证后才收得到新的。</translation>
 </message>
 <message id="sync.head.never">
 <source></source>

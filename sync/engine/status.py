@@ -95,4 +95,5 @@ def link_status(db: Database, live: LinkState) -> LinkStatus:
         seconds_left=paths.seconds_for(kept.waiting_bytes, rate),
         peers=live.peers,
         error="" if live.error == NO_PATH else live.error,
+        fingerprint=live.fingerprint or "",
     )

@@ -60,6 +60,9 @@ def test_the_settings_panel_switches_too(still: Still) -> None:
         (LinkStatus(state="syncing"), "同步中", "指令优先"),
         (LinkStatus(state="received", received_ms=at("13:41:07")), "中心已收 13:41:07", "本机无积压"),
         (LinkStatus(state="received", received_ms=at("13:41:07"), waiting_entries=2), "中心已收 13:41:07", "2 条未上报"),
+        (LinkStatus(error="device.uncertified"), "待中心认证", "本机无积压"),
+        (LinkStatus(error="device.revoked", waiting_entries=2), "本机已被中心停用", "2 条未上报"),
+        (LinkStatus(state="received", error="certificate.expired"), "本机证书已过期", "本机无积压"),
         (LinkStatus(state="lan", peers=2, since_ms=at("13:58")), "局域网 2 个友邻", "中心未通 自 13:58"),
     ],
 )

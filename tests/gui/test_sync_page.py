@@ -147,3 +147,20 @@ def test_the_page_says_of_the_center_what_the_engine_says(still: Still, card: Qu
 
 def _center(still: Still) -> PathRow:
     return next(row for row in still.sync.left.rows if isinstance(row, PathRow))
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (
+            LinkStatus(error="device.uncertified", fingerprint="689f 2594 6fe3 17b1 3237 6198 f245 33cb"),
+            "中心尚未认证本机，请值班长核对指纹：689f 2594 6fe3 17b1 3237 6198 f245 33cb",
+        ),
+        (LinkStatus(error="device.revoked"), "中心已停用本机。停用前写的都留着。"),
+        (LinkStatus(state="received", error="certificate.expired"), "本机证书已过期：写的照收，续证后才收得到新的。"),
+    ],
+)
+def test_what_the_center_has_against_this_device_is_said(still: Still, card: QuestionCard, status: LinkStatus, sentence: str) -> None:
+    """A device that waits shows the fingerprint to compare; a revoked or lapsed one says what that means."""
+    still.engine.status.emit(status)
+    assert still.sync.sentence.text() == sentence

@@ -175,6 +175,12 @@ class SyncPage(Page):
 
     def _headline(self, link: LinkStatus) -> str:
         words = self.services.words
+        if link.fingerprint:
+            return words.say("sync.head.uncertified", fingerprint=link.fingerprint)
+        if link.error == "device.revoked":
+            return words.say("sync.head.revoked")
+        if link.error == "certificate.expired":
+            return words.say("sync.head.expired")
         if link.state == "received":
             return words.say("sync.head.received", clock=words.clock(link.received_ms, seconds=True))
         if link.state == "syncing":

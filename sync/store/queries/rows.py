@@ -379,6 +379,7 @@ class LinkStatus:
         seconds_left: estimate of the running or the next exchange, None when no rate was ever measured.
         peers: neighbours connected now.
         error: code of the last outage, empty when there was none.
+        fingerprint: of this device while it waits to be certified, empty otherwise.
     """
 
     state: str = "offline"
@@ -391,6 +392,7 @@ class LinkStatus:
     rate_bit_s: float | None = None
     peers: int = 0
     error: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
