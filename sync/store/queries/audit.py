@@ -43,6 +43,11 @@ def lines_in(connection: Connection, scope: Scope) -> int:
     return int(connection.execute("select count(*) from journal_rows where scope = ?", (scope,)).fetchone()[0])
 
 
+def texts_in(connection: Connection, scope: Scope) -> tuple[str, ...]:
+    """Return the text of every journal line of the scope."""
+    return tuple(line for (line,) in connection.execute("select line from journal_rows where scope = ? order by id", (scope,)).fetchall())
+
+
 def units_on_standby(connection: Connection, *, most: int) -> tuple[bytes, ...]:
     """Return up to ``most`` units that stand by, by name."""
     rows = connection.execute("select id from unit_rows where readiness = 'standby' and struck is null order by name limit ?", (most,))
