@@ -39,6 +39,7 @@ log = logging.getLogger("sync.links")
 
 IDLE_S = 30.0
 REFUSED_RETRY_S = 20.0
+OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken: the center's clock was set back
 _UNCERTIFIED = "device.uncertified"
 
 
@@ -103,6 +104,7 @@ class Agent:
         self._gauge = Gauge()
         self._mistrusted = False
         self._lapsed = False
+        self._judged_ms = 0
         self._blobs = blobs
         self._courier = (
             None
@@ -284,10 +286,7 @@ class Agent:
         with self._lock:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
-        if self._lapsed is not (HINT_LAPSED in absorbed.reply.hints):
-            # Told when the next push round settles, whichever thread learnt it.
-            self._lapsed = not self._lapsed
-            self.changed()
+        self._judge_lapse(absorbed.reply.center_ms, lapsed=HINT_LAPSED in absorbed.reply.hints)
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
@@ -309,6 +308,18 @@ class Agent:
         offset_ms = absorbed.reply.center_ms - self._now_ms()
         self._tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
         return None, more
+
+    def _judge_lapse(self, center_ms: int, *, lapsed: bool) -> None:
+        """Note what the center says of the certificate; an answer overtaken by a later one says nothing any more."""
+        with self._lock:
+            if 0 < self._judged_ms - center_ms < OVERTAKEN_MS_MAX:
+                return
+            self._judged_ms = center_ms
+            if self._lapsed is lapsed:
+                return
+            self._lapsed = lapsed
+        # Told when the next push round settles, whichever thread learnt it.
+        self.changed()
 
     def _refused(self, refusal: Refusal) -> float:
         waits = refusal.code == _UNCERTIFIED

@@ -23,6 +23,9 @@ WAIT_S = 20
 BLOB_HELD = "select 1 from blobs where address = ? and held = 1"
 
 
+OPEN: list["LinkedPost"] = []
+
+
 class LinkedPost:
     """A post with its agent; `until` waits for a status, `sees` for a row."""
 
@@ -36,6 +39,7 @@ class LinkedPost:
         self.center = center
         self.agent = self._agent()
         self.agent.start()
+        OPEN.append(self)
 
     def restarted(self) -> Agent:
         """End the agent and start another one on the same store."""
@@ -66,6 +70,8 @@ class LinkedPost:
             assert self.news.wait_for(lambda: bool(self.post.rows(query, *values)), WAIT_S), self.agent.status
 
     def close(self) -> None:
+        if self in OPEN:
+            OPEN.remove(self)
         self.agent.close()
         self.readers.close()
         self.post.close()

@@ -9,6 +9,7 @@ from fakes.live_center import GULOU, XUANWU, LiveCenter
 
 from sync.center.admission import admit
 from sync.domain.commands.incidents import OpenIncident
+from sync.links.agent import OVERTAKEN_MS_MAX, Agent
 from sync.links.status import LinkState
 
 pytestmark = pytest.mark.expects_warnings("link ")
@@ -72,3 +73,13 @@ def test_another_organisation_opens_its_scopes(tmp_path: Path, center: LiveCente
     moved.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
     for post in (moved, there):
         post.close()
+
+
+def test_an_overtaken_answer_says_nothing_of_the_certificate() -> None:
+    """Push and poll answer in any order: the later word of the center holds, and a clock set back is no later word."""
+    agent = Agent(None, lambda: None)  # type: ignore[arg-type, return-value]
+    said = []
+    for center_ms, lapsed in ((50_000, True), (50_200, False), (50_100, True), (50_300, True), (50_300 - OVERTAKEN_MS_MAX, False)):
+        agent._judge_lapse(center_ms, lapsed=lapsed)
+        said.append(agent._lapsed)
+    assert said == [True, False, False, True, False]
