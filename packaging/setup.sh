@@ -97,6 +97,6 @@ if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint
 if [ "$lock" = requirements.lock ] && [ "$(uname -s)" = Linux ]; then ensure_system; fi
 ensure_venv
 say "installing $(grep -c == "$lock") locked packages"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock"
 fingerprint >"$stamp"
 say "ready"

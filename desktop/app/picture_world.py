@@ -4,6 +4,7 @@
 invented. The texts are records that people wrote, so they stay Chinese in every language of the screen.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -433,3 +434,13 @@ PLAN_CHOICES: tuple[PlanRow, ...] = (
         id=identity(141), version_id=identity(142), name="危险化学品道路运输事故专项预案", code="JB-07", version="3.2", levels=("major",)
     ),
 )
+
+ANSWERS: Mapping[str, object] = {
+    "desk.identity": DESK,
+    "incidents.listing": INCIDENTS,
+    "incidents.detail": DETAIL,
+    "incidents.history": HISTORY,
+    "units.listing": UNIT_CHOICES,
+    "organisations.listing": ORGANISATION_CHOICES,
+    "plans.in_force": PLAN_CHOICES,
+}

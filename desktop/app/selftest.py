@@ -16,7 +16,7 @@ from pathlib import Path
 from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.runtime.paths import resources
 
-NEEDED = ("divisions/organisations.csv", "fonts", "icons", "themes", "translations/zh.ts", "translations/en.ts")
+NEEDED = ("divisions/organisations.csv", "fonts", "icons", "themes", "translations/zh", "translations/en")
 WAIT_S = 60.0
 
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.catalogue import make_pages
 from desktop.app.first_start import FirstStart
-from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
+from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
+from desktop.runtime.files import FileQuestions
 from desktop.runtime.garbage import GuiGarbage
 from desktop.runtime.logs import start_log, stop_log
 from desktop.runtime.paths import resources
@@ -31,6 +32,8 @@ from sync.store.home import Home
 from sync.store.queries import desk, paths
 from sync.store.queries.rows import SyncStatus
 from sync.store.readers import Readers
+
+POOL_THREADS = 2
 
 
 def run_window(home: Path) -> int:
@@ -86,6 +89,7 @@ class Root(QObject):
 
     def __init__(self, application: QApplication, home: Path, client: EngineClient, readers: Readers) -> None:
         super().__init__()
+        self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="pool")
         settings = Settings(home / "preferences.json")
         self._bridge = EngineBridge(client, self)
         self._readers = ReaderBridge(readers, self)
@@ -99,6 +103,9 @@ class Root(QObject):
             settings=settings,
             drafts=self._drafts,
             navigate=navigation.navigate,
+            intend=navigation.intend,
+            pool=WorkBridge(self._pool, self),
+            files=FileQuestions(),
             clock=now_ms,
         )
         apply_theme(application, self.services.look)
@@ -120,6 +127,7 @@ class Root(QObject):
         """Hand over what is typed and not yet kept; the window is closed already."""
         self._drafts.flush()
         self._crash.stop()
+        self._pool.shutdown(cancel_futures=True)
 
     def _connect(self) -> None:
         self._bridge.failed.connect(self.window.show_outage)

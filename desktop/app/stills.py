@@ -1,27 +1,32 @@
 """Stand-ins with real signals for engine, readers and drafts, over the seeded world; the pictures and the window's tests use them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.app.picture_links import INBOX, RECORDS, SYNC
-from desktop.app.picture_world import DESK, DETAIL, HISTORY, INCIDENTS, NOW, ORGANISATION_CHOICES, PLAN_CHOICES, UNIT_CHOICES
+from desktop.app import picture_links as links
+from desktop.app import picture_world as world
+from desktop.app.catalogue import make_pages
+from desktop.features.incidents.page import IncidentsPage
 from desktop.features.setup.page import NewDevice
+from desktop.features.sync.page import SyncPage
+from desktop.runtime.paths import resources
+from desktop.runtime.services import Services
+from desktop.runtime.settings import Settings
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.shell.navigation import Navigation
+from desktop.shell.window import SIZE_MIN, Window
+from desktop.widgets.theme import apply_theme
+from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 
-ANSWERS: Mapping[str, object] = {
-    "desk.identity": DESK,
-    "incidents.listing": INCIDENTS,
-    "incidents.detail": DETAIL,
-    "incidents.history": HISTORY,
-    "units.listing": UNIT_CHOICES,
-    "organisations.listing": ORGANISATION_CHOICES,
-    "plans.in_force": PLAN_CHOICES,
-    "questions.inbox": INBOX,
-    "paths.status": SYNC,
-    "records.reach": RECORDS,
-}
+# Query → rows; each world brings those of its page.
+ANSWERS: Mapping[str, object] = {**world.ANSWERS, **links.ANSWERS}
 
 
 class StillReaders:
@@ -98,6 +103,87 @@ class StillDrafts:
         self.texts[key] = text
 
 
+class StillPool:
+    """Runs what is asked at once, in this thread."""
+
+    def run(
+        self, function: Callable[..., object], *arguments: object, done: Callable[[object], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        try:
+            result = function(*arguments)
+        except (Outage, Refused) as error:
+            failed(error)
+        else:
+            done(result)
+
+
+class StillFiles:
+    """Answers each question for a file with `path`, and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self.asked: list[tuple[str, str]] = []
+
+    def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        self.asked.append((title, patterns))
+        return self.path
+
+    def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
+        self.asked.append((title, patterns))
+        return self.path
+
+
 def still_clock() -> int:
     """Return the moment of the pictures."""
-    return NOW
+    return world.NOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A window of the seeded world with its fakes."""
+
+    window: Window
+    services: Services
+    engine: StillEngine
+    readers: StillReaders
+    drafts: StillDrafts
+    files: StillFiles
+
+    @property
+    def incidents(self) -> IncidentsPage:
+        page = self.window.pages["incidents"]
+        assert isinstance(page, IncidentsPage)
+        return page
+
+    @property
+    def sync(self) -> SyncPage:
+        page = self.window.pages["sync"]
+        assert isinstance(page, SyncPage)
+        return page
+
+
+def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True) -> Still:
+    """Return a window of the seeded world; `folder` takes its preferences."""
+    engine, readers, drafts, files = StillEngine(), StillReaders(), StillDrafts(), StillFiles()
+    navigation = Navigation()
+    services = Services(
+        engine=engine,
+        readers=readers,
+        words=Words(resources() / "translations", language=language, strict=strict),
+        look=Look(resources() / "themes", theme=theme),
+        settings=Settings(folder / "preferences.json"),
+        drafts=drafts,
+        navigate=navigation.navigate,
+        intend=navigation.intend,
+        pool=StillPool(),
+        files=files,
+        clock=still_clock,
+    )
+    apply_theme(application, services.look)
+    window = Window(services, make_pages(services))
+    navigation.lead_to(window)
+    window.set_identity(world.DESK)
+    window.set_status(links.LINK)
+    window.refresh_badges()
+    window.resize(*SIZE_MIN)
+    return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts, files=files)

@@ -1,8 +1,11 @@
 """What a page is given, and nothing else: acts, reads, words, look, drafts, and the way to another page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
@@ -59,12 +62,49 @@ class Drafts(Protocol):
         """Keep `text`; it is on disk within a second. Empty text forgets the key."""
 
 
+class Pool(Protocol):
+    """Work that is neither a read of the store nor an act: imports, reports, files; `desktop.runtime.bridge.WorkBridge`."""
+
+    def run(
+        self, function: Callable[..., Any], *arguments: object, done: Callable[[Any], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Run `function(*arguments)` on another thread; exactly one of the two bound methods is called, in the GUI thread."""
+
+
+class Files(Protocol):
+    """Which file a person means: `desktop.runtime.files.FileQuestions`, or a test's."""
+
+    def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        """Ask for a file to read; `patterns` as ``words (*.csv *.xlsx)``. Return None when the person thought better of it."""
+
+    def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
+        """Ask where to write, `name` offered; an existing file is asked about. Return None when the person thought better of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What a person wants to do on another page: features know nothing of one another, so they say it in these words.
+
+    Attributes:
+        page: name of the page.
+        act: name of one of its acts, empty to look only.
+        subject: the record to do it on.
+        values: what is known already, by field of the act's form.
+    """
+
+    page: str
+    act: str = ""
+    subject: bytes | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What a page is given.
 
     Attributes:
         navigate: ``navigate(page, subject)`` shows another page, with a subject or without.
+        intend: begins an act on another page.
         clock: now, milliseconds UTC.
     """
 
@@ -75,6 +115,9 @@ class Services:
     settings: Settings
     drafts: Drafts
     navigate: Callable[[str, bytes | None], None]
+    intend: Callable[[Intent], None]
+    pool: Pool
+    files: Files
     clock: Callable[[], int]
 
 

@@ -1,6 +1,6 @@
 """The words of the screen: sentences by key, in Chinese and English, switchable while the program runs.
 
-The files are Qt Linguist's (`resources/translations/*.ts`, id-based), so that a translator opens them with the usual tool;
+The files are Qt Linguist's (`resources/translations/<language>/<part>.ts`, id-based), so that a translator opens them with the usual tool;
 they are read with ElementTree, so that nothing here needs Qt. A sentence takes its facts with the braces of `str.format`.
 Labels of kinds follow from the declarations: ``<kind>.<field>``, ``<kind>.<field>.<choice>``, ``<kind>.state.<state>``,
 ``move.<kind>.<move>``; no second list of them exists.
@@ -37,19 +37,23 @@ class Observer(Protocol):
     def __call__(self) -> None: ...
 
 
-def read_sentences(path: Path) -> dict[str, str]:
-    """Return ``key → sentence`` of one Linguist file.
+def read_sentences(folder: Path) -> dict[str, str]:
+    """Return ``key → sentence`` of the Linguist files in `folder`, one for each part of the program.
 
-    Raises: ValueError: a key stands twice, or a message has no id or no translation.
+    Raises: ValueError: a key stands twice, or a message has no id or no translation; FileNotFoundError: no file.
     """
     sentences: dict[str, str] = {}
-    # The file ships with the program; it is not input from outside.
-    for message in ET.parse(path).getroot().iter("message"):  # noqa: S314
-        key = message.get("id") or ""
-        text = message.findtext("translation") or ""
-        if not key or not text or key in sentences:
-            raise ValueError(f"{path.name}: {key!r} has no id, no translation or stands twice")
-        sentences[key] = text
+    paths = sorted(folder.glob("*.ts"))
+    if not paths:
+        raise FileNotFoundError(str(folder))
+    for path in paths:
+        # The files ship with the program; they are not input from outside.
+        for message in ET.parse(path).getroot().iter("message"):  # noqa: S314
+            key = message.get("id") or ""
+            text = message.findtext("translation") or ""
+            if not key or not text or key in sentences:
+                raise ValueError(f"{path.name}: {key!r} has no id, no translation or stands twice")
+            sentences[key] = text
     return sentences
 
 
@@ -57,12 +61,12 @@ class Words:
     """The sentences of every language and the one now spoken; a class because the language changes under its readers.
 
     Args:
-        folder: where ``zh.ts`` and ``en.ts`` lie.
+        folder: where the folders ``zh`` and ``en`` lie.
         strict: raise on a missing key instead of showing the key, as tests do.
     """
 
     def __init__(self, folder: Path, *, language: str = CHINESE, strict: bool = False) -> None:
-        self._sentences: Mapping[str, Mapping[str, str]] = {name: read_sentences(folder / f"{name}.ts") for name in LANGUAGES}
+        self._sentences: Mapping[str, Mapping[str, str]] = {name: read_sentences(folder / name) for name in LANGUAGES}
         self._strict = strict
         self._observers: list[Callable[[], None]] = []
         self.language = language if language in LANGUAGES else CHINESE

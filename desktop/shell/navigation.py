@@ -2,11 +2,15 @@
 
 from typing import Protocol
 
+from desktop.runtime.services import Intent
+
 
 class Shows(Protocol):
     """What can show a page: the window."""
 
     def show_page(self, name: str, subject: bytes | None) -> None: ...
+
+    def begin(self, intent: Intent) -> None: ...
 
 
 class Navigation:
@@ -23,3 +27,8 @@ class Navigation:
         """Show `page`, and one of its records when `subject` is one."""
         assert self._window is not None
         self._window.show_page(page, subject)
+
+    def intend(self, intent: Intent) -> None:
+        """Show the page of `intent` and begin its act there."""
+        assert self._window is not None
+        self._window.begin(intent)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.runtime.services import Services
+from desktop.runtime.services import Intent, Services
 from desktop.runtime.theme_settings import THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.notices import CRASH, STORE, Notices
@@ -100,6 +100,12 @@ class Window(QMainWindow):
         page.show_subject(subject)
         page.refresh()
         page.focus_first()
+
+    def begin(self, intent: Intent) -> None:
+        """Show the page of `intent` and begin its act there; an act that the page does not know is our bug."""
+        self.show_page(intent.page, intent.subject)
+        if intent.act:
+            self.pages[intent.page].begin(intent.act, intent.values)
 
     def refresh_badges(self) -> None:
         """Let every page read once, so that its badge is true before it is shown."""

@@ -1,5 +1,7 @@
 """What every page is: a widget that the shell shows, told when the subject, the words or the theme change."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -27,6 +29,10 @@ class Page(QWidget):
 
     def show_subject(self, subject: bytes | None) -> None:
         """Show one record of this page, or the page as it was left."""
+
+    def begin(self, act: str, values: Mapping[str, object]) -> None:
+        """Begin an act of this page with what is known already; the subject was shown before."""
+        raise NotImplementedError(act, *values)
 
     def refresh(self) -> None:
         """Read again what is shown."""

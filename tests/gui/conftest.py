@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
-from desktop.app.pictures import Still, still_window
 from desktop.app.start import make_application
+from desktop.app.stills import Still, still_window
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, HISTORY, TANKER
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.history_view import past_lines
 from desktop.features.incidents.lines import Fact, Figures

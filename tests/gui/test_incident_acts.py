@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, UNIT_CHOICES, UNITS
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.features.incidents.acts import Target, act_named, act_names
 from desktop.features.incidents.menus import moves
 from desktop.widgets.editors import PickEditor

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import INCIDENTS
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 
 
 def test_the_first_incident_is_under_the_cursor(still: Still) -> None:

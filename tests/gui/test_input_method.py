@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, TANKER
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.widgets.controls import SEARCH_DELAY_MS
 from desktop.widgets.editors import PickEditor
 from sync.domain.commands.journals import WriteJournal

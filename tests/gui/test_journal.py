@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from sync.store.queries.rows import IncidentDetail, JournalRow
 
 MANY = tuple(replace(JOURNAL[0], id=identity(1000 + number), text=f"line {number}", ticks=()) for number in range(40))

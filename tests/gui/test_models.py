@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.app.picture_world import DETAIL, INCIDENTS
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.features.incidents.journal import JournalView
 from desktop.widgets.rows_model import RowsModel
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, ORDERS, TANKER
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.order_board import board_lines, reached
 from desktop.widgets.rows_view import RowsView

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from desktop.app import picture_links, picture_world
-from desktop.app.pictures import SCENES, SETTLE_MS, Still, main, still_window
+from desktop.app.pictures import SCENES, SETTLE_MS, main
 from desktop.app.png import save_png
+from desktop.app.stills import Still, still_window
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import THEMES, Look
 from desktop.runtime.words import LANGUAGES, Words

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from desktop.app.pictures import SETTLE_MS, SETUP_SCENES, still_setup
+from desktop.app.pictures import SETTLE_MS
+from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.start import run_window
 from desktop.app.stills import StillMaker
 from desktop.features.setup.page import NewDevice, SetupPage

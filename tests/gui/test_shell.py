@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import LINK
 from desktop.app.picture_world import DETAIL, NOW, TANKER, at
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.shell.link_chip import link_words
 from desktop.widgets.theme import style_sheet
 from sync.domain.failures import Outage

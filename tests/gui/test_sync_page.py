@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
 from desktop.app.picture_world import TANKER, at, identity
-from desktop.app.pictures import Still
+from desktop.app.stills import Still
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused

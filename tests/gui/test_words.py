@@ -28,7 +28,7 @@ def words() -> Words:
 
 
 def _sources() -> list[Path]:
-    return [path for path in sorted(DESKTOP.rglob("*.py")) if path.parent.name != "app" or path.name in OF_THE_WINDOW]
+    return [path for path in sorted(DESKTOP.rglob("*.py")) if "app" not in path.relative_to(DESKTOP).parts or path.name in OF_THE_WINDOW]
 
 
 def _literals() -> tuple[set[str], set[str]]:

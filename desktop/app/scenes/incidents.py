@@ -1,0 +1,158 @@
+"""Every state of the page Incidents."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.app import picture_world as world
+from desktop.app.scenes import Scenes
+from desktop.app.stills import Still
+from desktop.widgets.editors import Candidate, PickEditor
+from sync.domain.failures import Outage, Refused
+
+
+def _list(still: Still) -> None:
+    still.window.show_page("incidents", None)
+    found = still.incidents.list.rows.index_of(world.TANKER)
+    if found.isValid():
+        still.incidents.list.view.setCurrentIndex(found)
+
+
+def _list_empty(still: Still) -> None:
+    still.readers.answers["incidents.listing"] = ()
+    _list(still)
+
+
+def _list_loading(still: Still) -> None:
+    del still.readers.answers["incidents.listing"]
+    _list(still)
+    still.incidents.list.show_loading()
+
+
+def _open_refused(still: Still) -> None:
+    _list(still)
+    still.incidents.open_new()
+    panel = still.incidents.panel
+    assert panel.sheet is not None
+    panel.sheet.submit()
+
+
+def _detail(still: Still) -> None:
+    still.window.show_page("incidents", world.TANKER)
+
+
+def _detail_grade(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.open_act("grade")
+
+
+def _detail_facts(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.open_act("facts")
+
+
+def _detail_dispatch(still: Still) -> None:
+    still.engine.answer = Refused(
+        "unit.assigned_elsewhere", unit=world.UNIT_CHOICES[1].name, incident=world.UNIT_CHOICES[1].engaged_in, field="unit"
+    )
+    _detail(still)
+    detail = still.incidents.detail
+    detail.open_act("dispatch")
+    assert detail.panel.sheet is not None
+    unit = detail.panel.sheet.form.editors["unit"]
+    assert isinstance(unit, PickEditor)
+    unit.set_value(Candidate(value=world.UNIT_CHOICES[1].id, title=world.UNIT_CHOICES[1].name))
+    detail.panel.sheet.submit()
+
+
+def _detail_menu(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.offer_all()
+
+
+def _detail_order(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.show_order(world.ORDERS[0].id)
+
+
+def _detail_order_menu(still: Still) -> None:
+    _detail_order(still)
+    board = still.incidents.detail.board
+    board.picked.emit(next(row for row in world.ORDERS[0].recipients if row.state == "refused"))
+
+
+def _detail_history(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.show_history("seriously_injured")
+
+
+def _detail_read_only(still: Still) -> None:
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, may_write=False)
+    _detail(still)
+
+
+def _detail_drill(still: Still) -> None:
+    drill = replace(world.DETAIL.incident, mode="exercise", number=world.INCIDENTS[-1].number)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=drill)
+    _detail(still)
+
+
+def _detail_new(still: Still) -> None:
+    row = replace(world.DETAIL.incident, grade=None, state="confirmed", orders_open=0)
+    bare = replace(
+        world.DETAIL,
+        incident=row,
+        steps=world.STEPS[:2],
+        posts=(),
+        assignments=(),
+        orders=(),
+        tasks=(),
+        journal=(),
+        journal_count=0,
+        fields=world.FIELDS[:3],
+    )
+    still.readers.answers["incidents.detail"] = bare
+    _detail(still)
+
+
+def _detail_disk_full(still: Still) -> None:
+    _detail(still)
+    entry = still.incidents.detail.journal.entry
+    assert isinstance(entry, QLineEdit)
+    entry.setText(world.JOURNAL[4].text)
+    still.window.show_outage(Outage("store.disk_full"))
+
+
+def _detail_restored(still: Still) -> None:
+    _detail(still)
+    still.window.show_start(
+        {
+            "verdict": "rolled_back",
+            "restored_at_ms": world.at("13:15"),
+            "moved_aside": "damaged-20260718T063150Z",
+            "lost_entries": 14,
+            "new_life": True,
+            "clock_behind_ms": 11 * 60 * 1000,
+        }
+    )
+
+
+SCENES: Scenes = {
+    "incidents-list": _list,
+    "incidents-empty": _list_empty,
+    "incidents-loading": _list_loading,
+    "incidents-open-refused": _open_refused,
+    "incident": _detail,
+    "incident-grade": _detail_grade,
+    "incident-facts": _detail_facts,
+    "incident-dispatch-refused": _detail_dispatch,
+    "incident-menu": _detail_menu,
+    "incident-order": _detail_order,
+    "incident-order-menu": _detail_order_menu,
+    "incident-history": _detail_history,
+    "incident-read-only": _detail_read_only,
+    "incident-drill": _detail_drill,
+    "incident-new": _detail_new,
+    "incident-disk-full": _detail_disk_full,
+    "incident-restored": _detail_restored,
+}

@@ -1,0 +1,29 @@
+"""Which file a person means: the system's own dialogue, so that sticks and shares are where people know them."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileQuestions:
+    """Asks, and remembers the folder for the next question of this run."""
+
+    def __init__(self) -> None:
+        self._folder = Path.home()
+
+    def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
+        """Ask for a file to read."""
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(self._folder), patterns)
+        return self._remembered(chosen)
+
+    def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
+        """Ask where to write; the dialogue asks before an existing file is named."""
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(self._folder / name), patterns)
+        return self._remembered(chosen)
+
+    def _remembered(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._folder = path.parent
+        return path
