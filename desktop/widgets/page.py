@@ -16,10 +16,12 @@ class Page(QWidget):
     Signals:
         badge: how many things on this page wait for a person.
         opened: mode of the scope now open, empty when none is.
+        incident_opened: id of the incident now open or chosen on this page, None when none is; the command line acts in it.
     """
 
     badge = Signal(int)
     opened = Signal(str)
+    incident_opened = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
