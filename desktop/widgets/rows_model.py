@@ -1,6 +1,6 @@
 """A list of frozen rows as a Qt model, refreshed by id: rows that stay keep selection, scroll and editors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from operator import eq
 from typing import Any, Generic, TypeVar
 
@@ -14,18 +14,18 @@ _ROOT = QModelIndex()
 
 
 class RowsModel(QAbstractListModel, Generic[Row]):
-    """Rows in the order given.
+    """Rows in the order given. A row that is None was not read yet; only a paged list has such.
 
     Args:
         identify: a hashable that stays the same while a row changes.
         speak: the row as one sentence, for screen readers and search by typing.
     """
 
-    def __init__(self, identify: Callable[[Row], object], speak: Callable[[Row], str], parent: QObject | None = None) -> None:
+    def __init__(self, identify: Callable[[Row], Hashable], speak: Callable[[Row], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._identify = identify
         self._speak = speak
-        self._rows: list[Row] = []
+        self._rows: list[Row | None] = []
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -33,15 +33,17 @@ class RowsModel(QAbstractListModel, Generic[Row]):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        if role == ROW_ROLE:
-            return self._rows[index.row()]
+        row = self._rows[index.row()]
+        if row is None or role == ROW_ROLE:
+            return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._speak(self._rows[index.row()])
+            return self._speak(row)
         return None
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(self._rows)
+        """The rows that were read."""
+        return tuple(row for row in self._rows if row is not None)
 
     def row(self, index: _Index) -> Row | None:
         """Return the row at `index`, None outside."""
@@ -54,7 +56,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
     def index_of(self, identity: object) -> QModelIndex:
         """Return where the row with `identity` stands, invalid when it doesn't."""
         for number, row in enumerate(self._rows):
-            if self._identify(row) == identity:
+            if row is not None and self._identify(row) == identity:
                 return self.index(number, 0)
         return QModelIndex()
 
@@ -69,7 +71,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         kept = set(wanted)
         assert len(kept) == len(wanted), "two rows with one identity"
         for number in range(len(self._rows) - 1, -1, -1):
-            if self._identify(self._rows[number]) not in kept:
+            if self._identity_at(number) not in kept:
                 self.beginRemoveRows(_ROOT, number, number)
                 del self._rows[number]
                 self.endRemoveRows()
@@ -79,12 +81,12 @@ class RowsModel(QAbstractListModel, Generic[Row]):
 
     def _place(self, number: int, row: Row) -> None:
         identity = self._identify(row)
-        if number < len(self._rows) and self._identify(self._rows[number]) == identity:
+        if number < len(self._rows) and self._identity_at(number) == identity:
             if self._rows[number] != row:
                 self._rows[number] = row
                 self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
             return
-        found = next((place for place in range(number + 1, len(self._rows)) if self._identify(self._rows[place]) == identity), None)
+        found = next((place for place in range(number + 1, len(self._rows)) if self._identity_at(place) == identity), None)
         if found is None:
             self.beginInsertRows(_ROOT, number, number)
             self._rows.insert(number, row)
@@ -96,3 +98,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         self.endMoveRows()
         if moved != row:
             self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+
+    def _identity_at(self, number: int) -> Hashable:
+        row = self._rows[number]
+        return None if row is None else self._identify(row)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.runtime.theme_settings import Look
+from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 
@@ -45,6 +46,9 @@ class RowsView(QListView):
         self._paints = paints
         self._rows_model = model
         self.setModel(model)
+        if isinstance(model, PagedModel):
+            # Else each layout asks for the height of a hundred thousand rows.
+            self.setUniformItemSizes(True)
         self.setItemDelegate(_RowsDelegate(paints, look, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,8 +66,13 @@ class RowsView(QListView):
         return self._rows_model.row(self.currentIndex())
 
     def row_at(self, number: int) -> Any:
-        """Return a row by its place, None outside; the delegate asks for every row at each layout."""
+        """Return a row by its place, None outside or unread; the delegate asks for every row at each layout."""
         return self._rows_model.at(number)
+
+    def want(self, number: int) -> None:
+        """Note that a row is in sight."""
+        if isinstance(self._rows_model, PagedModel):
+            self._rows_model.want(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -100,17 +109,22 @@ class _RowsDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = self._view.row_at(index.row())
         if row is None:
-            return QSize(0, 0)
+            # The rows of a paged list are all of one height.
+            height = next(iter(self._paints.values())).height
+            return QSize(10, height if isinstance(height, int) else 0)
         height = self._paints[type(row)].height
         return QSize(10, height if isinstance(height, int) else height(row, self._view.viewport().width()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        self._view.want(index.row())
         row = self._view.row_at(index.row())
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
         if row is None:
+            brush = Brushwork(painter, self._look)
+            brush.box(QRectF(box.left() + 16, box.center().y() - 5, box.width() * 0.4, 10), radius=4, fill="sunken")
             return
         paint = self._paints[type(row)]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         painter.setClipRect(box)
         brush = Brushwork(painter, self._look)
