@@ -35,6 +35,7 @@ class Circumstances:
         parties: organisations that are parties already.
         skip_scene: a scene post is held open, so none is made.
         order_numbers: human numbers for the first orders, one each.
+        approved_at: when `approver` agreed, milliseconds UTC; None = at the moment of the activation.
     """
 
     incident: EntityId
@@ -50,6 +51,7 @@ class Circumstances:
     place: str | None = None
     approver: str | None = None
     approval: str | None = None
+    approved_at: int | None = None
     commanders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parties: frozenset[str] = frozenset()
     skip_scene: bool = False
@@ -121,7 +123,7 @@ def _response(facts: Circumstances) -> Create:
         "version_hash": facts.version_hash,
         "approver": facts.approver,
         "approval": facts.approval,
-        "approved_at": None if facts.approver is None else facts.at_ms,
+        "approved_at": None if facts.approver is None else facts.approved_at or facts.at_ms,
         "started_at": facts.at_ms,
     }
     return create("response", fields)

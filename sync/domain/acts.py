@@ -118,6 +118,7 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (circles.RemoveMember, circles.remove_member),
     (questions.SettleField, questions.settle_field),
     (questions.SettleState, questions.settle_state),
+    (plans.SetPlanFacts, plans.set_plan_facts),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

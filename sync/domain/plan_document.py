@@ -5,26 +5,30 @@ ill-typed key is `plan.malformed` with the place in the document. Everything bel
 an empty list means all of them. Shape::
 
     {format: 1, title, basis?, chapters: [chapter…], levels: [level…], posts: [post…], groups: [group…], cards: [card…],
-     contacts: [contact…], orders: [order…]}
+     contacts: [contact…], orders: [order…], needs?: [need…]}
     chapter = {number, title, text?, chapters?: [chapter…]}
     level   = {level, condition?, matters, measures, period_hours}
     post    = {key, sort, name, commander, under?: key, levels?}          commander: a role; the person is named at activation
-    group   = {key, name, lead?: organisation, members?: [organisation…], contact?, report_minutes?, levels?}
+    group   = {key, name, under?: key of a post, lead?: organisation, members?: [organisation…], contact?, report_minutes?, levels?}
     card    = {number, phase, role, title, text?, group?: key, limit_minutes?, repeat_minutes?, evidence?, levels?}
     contact = {organisation, office, name?, phone?, radio?, as_of?}       as_of: milliseconds UTC of the dated copy
     order   = {text, urgency, sort?, recipients: [organisation…], due_minutes?, sign_minutes?, feedback_minutes?, levels?}
+    need    = {sort: units | equipment, name, count, unit_sort?, capability?, cards?: [number…], levels?}
+
+`needs` and a group's `under` came later: a document without them reads as before and is written without them.
 
 Pure. Source: 突发事件应对法 (2024) art. 28; chapters and action cards (行动卡) of published plans, our selection.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import cbor2
 
 from sync.domain.failures import Refused
+from sync.domain.kinds.force import UNIT_SORTS
 from sync.domain.kinds.order import ORDER_SORTS
 from sync.domain.kinds.post import POST_SORTS
 from sync.domain.kinds.shared import LEVELS, PRIORITIES
@@ -33,6 +37,9 @@ from sync.domain.plan_reader import Reader
 FORMAT = 1
 DOCUMENT_BYTES_MAX = 8 * 1024 * 1024
 CHAPTER_DEPTH_MAX = 6
+NEED_SORTS = ("units", "equipment")
+NEED_COUNT_MAX = 100_000
+CARD_NUMBER_MAX = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +77,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A working group."""
+    """A working group; `under` is the key of the post that leads it."""
 
     key: str
     name: str
+    under: str | None = None
     lead: str | None = None
     members: tuple[str, ...] = ()
     contact: str | None = None
@@ -124,6 +132,25 @@ class FirstOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What must stand ready before the plan can be carried out: so many units, or so many of a thing.
+
+    Attributes:
+        name: what a person calls it, and an equipment ledger too.
+        unit_sort, capability: which units count; None = any.
+        cards: numbers of the cards that can't be done without it.
+    """
+
+    sort: str
+    name: str
+    count: int
+    unit_sort: str | None = None
+    capability: str | None = None
+    cards: tuple[int, ...] = ()
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDocument:
     """A plan's version, read."""
 
@@ -136,6 +163,7 @@ class PlanDocument:
     cards: tuple[Card, ...]
     contacts: tuple[Contact, ...]
     orders: tuple[FirstOrder, ...]
+    needs: tuple[Need, ...] = ()
 
     def level(self, word: str) -> Level | None:
         """Return what the plan says of one level, None when it has none."""
@@ -173,6 +201,7 @@ def parse(value: object) -> PlanDocument:
         cards=tuple(_card(item) for item in reader.items("cards")),
         contacts=tuple(_contact(item) for item in reader.items("contacts")),
         orders=tuple(_order(item) for item in reader.items("orders")),
+        needs=tuple(_need(item) for item in reader.items("needs")),
     )
     reader.end()
     _check_references(document)
@@ -183,7 +212,8 @@ def to_plain(document: PlanDocument) -> dict[str, Any]:
     """Return the document as plain data that `parse` reads back; what is empty is left out below the top."""
     top = {"format": FORMAT, "title": document.title, "basis": document.basis}
     names = ("chapters", "levels", "posts", "groups", "cards", "contacts", "orders")
-    return {**top, **{name: [_plain(item) for item in getattr(document, name)] for name in names}}
+    made = {**top, **{name: [_plain(item) for item in getattr(document, name)] for name in names}}
+    return {**made, "needs": [_plain(item) for item in document.needs]} if document.needs else made
 
 
 def _plain(item: Any) -> dict[str, Any]:
@@ -239,6 +269,7 @@ def _group(reader: Reader) -> Group:
     group = Group(
         key=reader.text("key", chars_max=20),
         name=reader.text("name", chars_max=60),
+        under=reader.maybe_text("under", chars_max=20),
         lead=reader.maybe_code("lead"),
         members=reader.codes("members"),
         contact=reader.maybe_text("contact", chars_max=80),
@@ -251,7 +282,7 @@ def _group(reader: Reader) -> Group:
 
 def _card(reader: Reader) -> Card:
     card = Card(
-        number=reader.whole("number", least=1, greatest=9999),
+        number=reader.whole("number", least=1, greatest=CARD_NUMBER_MAX),
         phase=reader.text("phase", chars_max=40),
         role=reader.text("role", chars_max=60),
         title=reader.text("title", chars_max=120),
@@ -296,6 +327,20 @@ def _order(reader: Reader) -> FirstOrder:
     return order
 
 
+def _need(reader: Reader) -> Need:
+    need = Need(
+        sort=reader.word("sort", NEED_SORTS),
+        name=reader.text("name", chars_max=60),
+        count=reader.whole("count", least=1, greatest=NEED_COUNT_MAX),
+        unit_sort=reader.word("unit_sort", UNIT_SORTS, default="") or None,
+        capability=reader.maybe_text("capability", chars_max=60),
+        cards=reader.wholes("cards", least=1, greatest=CARD_NUMBER_MAX),
+        levels=reader.words("levels", LEVELS),
+    )
+    reader.end()
+    return need
+
+
 def _check_references(document: PlanDocument) -> None:
     if not document.levels:
         raise Refused("plan.malformed", at="document.levels")
@@ -308,9 +353,24 @@ def _check_references(document: PlanDocument) -> None:
     for name, keys in unique.items():
         if len(set(keys)) != len(keys):
             raise Refused("plan.malformed", at=f"document.{name}")
+    for place in _dangling(document):
+        raise Refused("plan.malformed", at=f"document.{place}")
+
+
+def _dangling(document: PlanDocument) -> Iterator[str]:
+    """Yield the places that name a post, group or card that isn't there; a post stands below one written before it."""
+    posts = [post.key for post in document.posts]
+    groups = {group.key for group in document.groups}
+    cards = {card.number for card in document.cards}
     for position, post in enumerate(document.posts):
-        if post.under is not None and post.under not in {other.key for other in document.posts[:position]}:
-            raise Refused("plan.malformed", at=f"document.posts[{position}].under")
+        if post.under is not None and post.under not in posts[:position]:
+            yield f"posts[{position}].under"
+    for position, group in enumerate(document.groups):
+        if group.under is not None and group.under not in posts:
+            yield f"groups[{position}].under"
     for position, card in enumerate(document.cards):
-        if card.group is not None and card.group not in unique["groups"]:
-            raise Refused("plan.malformed", at=f"document.cards[{position}].group")
+        if card.group is not None and card.group not in groups:
+            yield f"cards[{position}].group"
+    for position, need in enumerate(document.needs):
+        if not set(need.cards) <= cards:
+            yield f"needs[{position}].cards"

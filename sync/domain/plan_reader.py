@@ -92,6 +92,14 @@ class Reader:
         """Return organisation codes, none twice; absent = none."""
         return tuple(item.code("") for item in self._singles(key))
 
+    def wholes(self, key: str, *, least: int, greatest: int) -> tuple[int, ...]:
+        """Return several whole numbers within bounds, none twice; absent = none."""
+        found = self._list(key)
+        numbers = tuple(value for value in found if type(value) is int and least <= value <= greatest)
+        if len(numbers) != len(found) or len(set(numbers)) != len(numbers):
+            raise self.refusal(key)
+        return numbers
+
     def items(self, key: str) -> tuple["Reader", ...]:
         """Return a reader for each map of a list; absent = none."""
         return tuple(Reader(item, f"{self._at}.{key}[{position}]") for position, item in enumerate(self._list(key)))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.domain import acts
 from sync.domain.activation import largest_activation
-from sync.domain.commands.plans import ActivatePlan, AdvancePlanVersion, PublishPlan, RepealPlan
+from sync.domain.commands.plans import ActivatePlan, AdvancePlanVersion, PublishPlan, RepealPlan, SetPlanFacts
 from sync.domain.commands.responses import AdjustResponse, AdvanceResponse, AdvanceTask, EndResponse, StartResponse
 from sync.domain.content import LEAF_BYTES, content_address, leaf_hash, leaves, node_hash, root
 from sync.domain.draft import Create, Record, Urgency
@@ -48,6 +48,10 @@ DOCUMENT: dict[str, Any] = {
         {"text": "跨区增援", "urgency": "flash", "sort": "callout", "recipients": [OTHER], "levels": ["major"]},
     ],
 }
+NEEDS = [
+    {"sort": "units", "name": "侦检力量", "count": 1, "unit_sort": "fire", "capability": "侦检", "cards": [2]},
+    {"sort": "equipment", "name": "堵漏工具", "count": 3, "levels": ["major"]},
+]
 CONTENT = json.dumps(DOCUMENT).encode()
 
 
@@ -95,6 +99,20 @@ def test_a_document_reads_back_as_it_was_written() -> None:
     assert level is not None
     assert level.period_hours == 48
     assert document.level("minor") is None
+    assert (document.needs, "needs" in to_plain(document)) == ((), False)
+
+
+def test_what_a_plan_needs_is_read_and_written() -> None:
+    """Units and equipment with the cards that wait for them; a document from before has none, and is written without."""
+    groups = [{**DOCUMENT["groups"][0], "under": "s"}]
+    cards = [{name: value for name, value in card.items() if name != "group"} for card in DOCUMENT["cards"]]
+    document = parse(but(needs=NEEDS, groups=groups, cards=cards))
+    assert [(need.sort, need.count, need.unit_sort, need.cards, need.levels) for need in document.needs] == [
+        ("units", 1, "fire", (2,), ()),
+        ("equipment", 3, None, (), ("major",)),
+    ]
+    assert document.groups[0].under == "s"
+    assert parse(to_plain(document)) == document
 
 
 @pytest.mark.parametrize(
@@ -108,6 +126,12 @@ def test_a_document_reads_back_as_it_was_written() -> None:
         (but(title="\ud800"), "document.title"),
         (but(colour="red"), "document.colour"),
         (but(levels=[]), "document.levels"),
+        (but(needs=[{**NEEDS[0], "sort": "men"}]), "document.needs[0].sort"),
+        (but(needs=[{**NEEDS[0], "count": 0}]), "document.needs[0].count"),
+        (but(needs=[{**NEEDS[0], "cards": [2, 2]}]), "document.needs[0].cards"),
+        (but(needs=[{**NEEDS[0], "cards": ["2"]}]), "document.needs[0].cards"),
+        (but(needs=[{**NEEDS[0], "cards": [3]}]), "document.needs[0].cards"),
+        (but(groups=[{"key": "a", "name": "x", "under": "?"}]), "document.groups[0].under"),
         (but(levels=None), "document.levels"),
         (but(levels=[*DOCUMENT["levels"], DOCUMENT["levels"][0]]), "document.levels"),
         (but(levels="many"), "document.levels"),
@@ -387,3 +411,64 @@ def test_a_task_keeps_evidence_and_reason(view: MemoryView, incident: EntityId) 
     view.do(AdvanceTask(task=task, to="blocked", reason="桥断"))
     view.do(AdvanceTask(task=task, to="done", evidence="照片3张"))
     assert (record(view, "task", task)["reason"], record(view, "task", task)["evidence"]) == ("桥断", "照片3张")
+
+
+def test_a_finished_task_leaves_its_next_occurrence(view: MemoryView, incident: EntityId) -> None:
+    """One period after it was due; when that has passed too, one period after now; without a due time, after now."""
+    scope = incident_scope(incident)
+    response = view.put("response", scope, state="active", level="major")
+    copied: dict[str, Any] = {"response": response, "card": 4, "phase": "处置", "role": "环保", "repeat_minutes": 30}
+    for due, expected in (
+        (NOW_MS - 60_000, NOW_MS + 29 * 60_000),
+        (NOW_MS - 3_600_000, NOW_MS + 30 * 60_000),
+        (None, NOW_MS + 30 * 60_000),
+    ):
+        title = f"报浓度 {due}"
+        task = view.put("task", scope, state="pending", title=title, due_at=due, **copied)
+        view.do(AdvanceTask(task=task, to="done", evidence="18 mg/m³"))
+        (left,) = (row for row in view.records("task", title=title) if row.id != task)
+        assert (left["state"], left["due_at"], left["evidence"]) == ("pending", expected, None)
+        assert {name: left[name] for name in copied} == copied
+
+
+def test_a_task_repeats_only_while_it_should(view: MemoryView, incident: EntityId) -> None:
+    """Not when it is skipped or started, nor beside an open one of its card, nor after response or incident ended."""
+    scope = incident_scope(incident)
+    response = view.put("response", scope, state="active", level="major")
+    words: dict[str, Any] = {"state": "pending", "response": response, "card": 4, "repeat_minutes": 30}
+
+    def writes(task: EntityId, to: str = "done") -> int:
+        (draft,) = acts.decide(view, AdvanceTask(task=task, to=to, reason="x"), at_ms=NOW_MS)
+        return sum(isinstance(write, Create) for write in draft.writes)
+
+    task = view.put("task", scope, title="报浓度", **words)
+    assert (writes(task), writes(task, "under_way"), writes(task, "not_applicable"), writes(task, "blocked")) == (1, 0, 0, 0)
+    assert writes(view.put("task", scope, title="无响应", **{**words, "response": None})) == 1
+    assert writes(view.put("task", scope, title="一次", **{**words, "repeat_minutes": None})) == 0
+    assert writes(view.put("task", scope, title="报浓度", **{**words, "card": 5})) == 1
+    twin = view.put("task", scope, title="报浓度", **words)
+    assert (writes(task), writes(twin)) == (0, 0)
+    view.do(AdvanceTask(task=twin, to="not_applicable", reason="重复"))
+    assert writes(task) == 1
+    view.do(EndResponse(response=response, reason="解除"))
+    assert writes(task) == 0
+    view.dispute(incident, "state", "ended")
+    assert writes(view.put("task", scope, title="无响应2", **{**words, "response": None})) == 0
+
+
+def test_the_facts_of_a_plan_change_beside_its_versions(view: MemoryView) -> None:
+    """Review and drill dates move on; the code stays, and offices without plans may not."""
+    published(view)
+    (plan,) = view.records("plan")
+    view.do(SetPlanFacts(plan=plan.id, facts={"review_due": NOW_MS, "name": "新名"}))
+    assert (record(view, "plan", plan.id)["review_due"], record(view, "plan", plan.id)["name"]) == (NOW_MS, "新名")
+    assert refusal(view, SetPlanFacts(plan=plan.id, facts={"code": "P-2"})).code == "field.fixed"
+    assert refusal(view, SetPlanFacts(plan=plan.id, facts={})).code == "facts.none"
+    assert refusal(view.acting("call_taker"), SetPlanFacts(plan=plan.id, facts={"review_due": 1})).code == "office.may_not"
+
+
+def test_an_approval_keeps_its_own_hour(view: MemoryView, incident: EntityId) -> None:
+    """Agreed by phone at 14:05 and activated at 14:20 says 14:05."""
+    version = published(view)
+    view.do(ActivatePlan(incident=incident, version=version, level="serious", approver="王", approval="phone", approved_at=NOW_MS - 9))
+    assert view.records("response")[0]["approved_at"] == NOW_MS - 9

@@ -10,6 +10,7 @@ from sync.domain.activation import Circumstances, activation_writes, first_order
 from sync.domain.commands.rules import (
     create,
     edit,
+    edits,
     held,
     incident_in,
     is_open,
@@ -84,6 +85,7 @@ class ActivatePlan:
         commanders: name by key of the plan's post.
         matters, measures, period_hours: None = as the plan says.
         approval: how `approver` agreed: written, oral or phone.
+        approved_at: when, milliseconds UTC; None = now.
     """
 
     incident: bytes
@@ -95,6 +97,21 @@ class ActivatePlan:
     matters: str | None = None
     measures: str | None = None
     period_hours: int | None = None
+    approved_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPlanFacts:
+    """Change what is known of a plan beside its versions: owner, class, when it is due for review and drill.
+
+    Attributes:
+        facts: value by field name of the kind `plan`; None clears it.
+        seen: heads displayed, by field name.
+    """
+
+    plan: bytes
+    facts: Mapping[str, object]
+    seen: Mapping[str, tuple[bytes, ...]] | None = None
 
 
 def publish_plan(view: View, request: PublishPlan, *, at_ms: int) -> Draft:
@@ -158,6 +175,16 @@ def repeal_plan(view: View, request: RepealPlan, *, at_ms: int) -> Draft:  # noq
     repealed = step(view, version, "repeal", seen=request.seen)
     reason = edit("plan_version", version.id, "reason", needed("plan_version", "reason", request.reason))
     return Draft(scope=version.scope, writes=(repealed, reason))
+
+
+def set_plan_facts(view: View, request: SetPlanFacts, *, at_ms: int) -> Draft:  # noqa: ARG001
+    """Set facts of a plan; its code stays, since papers and other posts name the plan by it.
+
+    Raises: Refused: `facts.none`, field and access codes.
+    """
+    plan = held(view, "plan", request.plan)
+    may(view, plan.scope, "plan", "set")
+    return Draft(scope=plan.scope, writes=edits(plan, request.facts, request.seen))
 
 
 def activate_plan(view: View, request: ActivatePlan, *, at_ms: int) -> Draft:
@@ -267,6 +294,7 @@ def _circumstances(
         place=None if place is None else str(place),
         approver=request.approver,
         approval=request.approval,
+        approved_at=request.approved_at,
         commanders=request.commanders or {},
         parties=frozenset(str(code) for code in members(incident, "parties")),
         skip_scene=scene,

@@ -5,10 +5,15 @@ Pure. Source: 突发事件应对法 (2024) art. 72, 86.
 
 from dataclasses import dataclass
 
-from sync.domain.commands.rules import create, edit, held, incident_in, is_open, may, move_to, needed, step
-from sync.domain.draft import Draft, Record, Set, View, Write
+from sync.domain.activation import MINUTE_MS
+from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, is_open, may, move_to, needed, step
+from sync.domain.draft import Create, Draft, Record, Set, View, Write
 from sync.domain.failures import Refused
+from sync.domain.ids import EntityId
 from sync.domain.scopes import founder_in
+
+# What the next occurrence of a task has in common with the one that was finished.
+_REPEATED = ("title", "response", "group", "version_hash", "card", "phase", "role", "repeat_minutes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,10 @@ class AdvanceGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceTask:
-    """Take a task to another state. Blocked and not applicable need a reason. `seen` = heads of the state displayed."""
+    """Take a task to another state. Blocked and not applicable need a reason. `seen` = heads of the state displayed.
+
+    A task that repeats leaves its next occurrence when it is finished.
+    """
 
     task: bytes
     to: str
@@ -163,8 +171,11 @@ def advance_group(view: View, request: AdvanceGroup, *, at_ms: int) -> Draft:  #
     return Draft(scope=group.scope, writes=(step(view, group, move_to(group, request.to), seen=request.seen),))
 
 
-def advance_task(view: View, request: AdvanceTask, *, at_ms: int) -> Draft:  # noqa: ARG001
-    """Move a task, with evidence or reason.
+def advance_task(view: View, request: AdvanceTask, *, at_ms: int) -> Draft:
+    """Move a task, with evidence or reason; finishing one that repeats makes its next occurrence in the same entry.
+
+    Skipping ends the repetition. No occurrence is made while another of the same card stands open (two devices finished the
+    same one), nor after the response or the incident ended.
 
     Raises: Refused: `task.illegal_transition`, `task.reason_missing`, access and field codes.
     """
@@ -175,11 +186,34 @@ def advance_task(view: View, request: AdvanceTask, *, at_ms: int) -> Draft:  # n
         writes.append(edit("task", task.id, "reason", needed("task", "reason", request.reason)))
     if request.evidence is not None:
         writes.append(edit("task", task.id, "evidence", request.evidence))
+    if move == "finish" and _goes_on(view, task):
+        writes.append(_next_occurrence(task, at_ms))
     return Draft(scope=task.scope, writes=tuple(writes))
 
 
-def _incident(view: View, response: Record) -> Record:
-    return held(view, "incident", founder_in(response.scope) or response.id)
+def _goes_on(view: View, task: Record) -> bool:
+    if task["repeat_minutes"] is None or is_ended(_incident(view, task)):
+        return False
+    answered = task["response"]
+    response = view.record("response", EntityId(answered)) if isinstance(answered, bytes) else None
+    if response is not None and not is_open(response):
+        return False
+    same = view.records("task", scope=task.scope, title=task["title"])
+    others = (other for other in same if other.id != task.id and (other["response"], other["card"]) == (answered, task["card"]))
+    return not any(is_open(other) for other in others)
+
+
+def _next_occurrence(task: Record, at_ms: int) -> Create:
+    """Return the task again, due one period after it was due, or after now when that has passed too."""
+    minutes, due = task["repeat_minutes"], task["due_at"]
+    assert isinstance(minutes, int)
+    planned = due + minutes * MINUTE_MS if isinstance(due, int) else at_ms
+    copied = {name: task[name] for name in _REPEATED}
+    return create("task", {**copied, "state": "pending", "due_at": planned if planned > at_ms else at_ms + minutes * MINUTE_MS})
+
+
+def _incident(view: View, part: Record) -> Record:
+    return held(view, "incident", founder_in(part.scope) or part.id)
 
 
 def _level_of(incident: Record, level: object) -> Set:

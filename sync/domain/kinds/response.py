@@ -116,7 +116,8 @@ TASK = Kind(
     number=17,
     name="task",
     scopes=IN_INCIDENT,
-    offices=who_may({"create": DESK, "skip": DESK}),
+    # Whoever may finish a task that repeats makes its next occurrence; the first ones come with a response alone.
+    offices=who_may({"skip": DESK}),
     fields=(
         Field(number=1, name="state", shape=Shape.STATE, verb=Verb.MOVE, life=TASK_LIFE),
         Field(number=2, name="title", shape=Shape.TEXT, required=True, chars_max=120, search=True),
