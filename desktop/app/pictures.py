@@ -4,11 +4,13 @@ Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can l
 """
 
 import argparse
+import ast
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
 from desktop.app.catalogue import make_pages
+from desktop.app.picture_faults import Fault, faults
 from desktop.app.png import save_png
 from desktop.app.scenes import Scenes, incidents, sync
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
@@ -51,12 +54,16 @@ class Shots(QObject):
     """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
 
     A job prepares what is shown and names the file; the window is deleted once its picture is written.
+
+    Args:
+        look_at: sees each window before its picture is written.
     """
 
     ended = Signal()
 
-    def __init__(self, jobs: Iterable[tuple[Callable[[], QWidget], Path]]) -> None:
+    def __init__(self, jobs: Iterable[tuple[Callable[[], QWidget], Path]], look_at: Callable[[QWidget, Path], None] | None = None) -> None:
         super().__init__()
+        self._look_at = look_at
         self._jobs = iter(jobs)
         self._shown: tuple[QWidget, Path] | None = None
         self.written: list[Path] = []
@@ -77,6 +84,8 @@ class Shots(QObject):
         if self._shown is not None:
             window, path = self._shown
             path.parent.mkdir(parents=True, exist_ok=True)
+            if self._look_at is not None:
+                self._look_at(window, path)
             save_png(window.grab().toImage(), path)
             self.written.append(path)
             # Closed windows that are left to Qt would be styled again with each of the next ones.
@@ -92,7 +101,7 @@ class Shots(QObject):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the pictures and return 0."""
+    """Write the pictures, say which faults a machine can see in them, and return 1 when there are any."""
     parser = argparse.ArgumentParser(prog="pictures")
     parser.add_argument("--out", type=Path, default=Path("build/pictures"))
     parser.add_argument("--docs", type=Path, help="write the few pictures of the papers into this folder instead")
@@ -114,9 +123,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for name, scene in OF_THE_PAPERS.items()
             for theme in (DAY, NIGHT)
         ]
+    found: Counter[Fault] = Counter()
+    first: dict[Fault, str] = {}
+
+    def look_at(window: QWidget, path: Path) -> None:
+        language = path.stem.rsplit("-", 1)[-1] if chosen.docs is None else CHINESE
+        for fault in faults(window, Words(resources() / "translations", language=language), records()):
+            found[fault] += 1
+            first.setdefault(fault, path.name)
+
     with tempfile.TemporaryDirectory() as folder:
-        Shots((partial(_scene, application, Path(folder), name, language, theme), path) for name, language, theme, path in wanted).take()
-    return 0
+        jobs = ((partial(_scene, application, Path(folder), name, language, theme), path) for name, language, theme, path in wanted)
+        written = Shots(jobs, look_at).take()
+    for fault, count in sorted(found.items()):
+        print(f"{fault} ({count} pictures, the first {first[fault]})")
+    print(f"pictures: {len(written)} faults: {len(found)}")
+    return int(bool(found))
+
+
+@cache
+def records() -> frozenset[str]:
+    """Return every text of the canned worlds: records, which stay in the language they were written in."""
+    sources = Path(__file__).parent.glob("picture_*.py")
+    return frozenset(
+        node.value
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def _scene(application: QApplication, folder: Path, name: str, language: str, theme: str) -> QWidget:

@@ -43,6 +43,7 @@ class DrillFrame(QWidget):
         super().__init__(parent)
         self._services = services
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setProperty("overlay", True)
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""Faults of the pictures that a machine can see: clipped words, missing glyphs, too little contrast."""
+"""Faults of the pictures that a machine can see are found where they are planted, and nowhere else."""
 
 import json
 import re
@@ -8,13 +8,14 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QPointF, QSize, QTimer
-from PySide6.QtGui import QFontMetricsF, QImage, QRawFont
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRawFont
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from desktop.app import picture_links, picture_world
-from desktop.app.pictures import SCENES, SETTLE_MS, main
+from desktop.app.picture_faults import faults
+from desktop.app.pictures import SCENES, SETTLE_MS, main, records
 from desktop.app.png import save_png
 from desktop.app.stills import Still, still_window
 from desktop.runtime.paths import resources
@@ -24,53 +25,12 @@ from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import font
 
 CONTRAST_MIN = 4.5
-TARGET_MIN = 40
-BUTTON_PADDING = 24
-FIELD_PADDING = 20
-
-
-def _clipped(window: QWidget) -> set[str]:
-    """Return the words of visible labels, buttons and placeholders that their widget has no room for."""
-    found: set[str] = set()
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or widget.visibleRegion().isEmpty():
-            continue
-        metrics = QFontMetricsF(widget.font())
-        if isinstance(widget, QLabel) and not widget.wordWrap() and metrics.horizontalAdvance(widget.text()) > widget.width() + 1:
-            found.add(widget.text())
-        if isinstance(widget, QLabel) and widget.wordWrap() and widget.heightForWidth(widget.width()) > widget.height() + 1:
-            found.add(widget.text())
-        if isinstance(widget, QPushButton) and widget.sizeHint().width() > widget.width() + BUTTON_PADDING:
-            found.add(widget.text())
-        if isinstance(widget, QLineEdit) and metrics.horizontalAdvance(widget.placeholderText()) > widget.width() - FIELD_PADDING:
-            found.add(widget.placeholderText())
-    return found
-
-
-def _small_targets(window: QWidget) -> set[str]:
-    return {
-        f"{type(widget).__name__} {widget.text()} {widget.height()}"
-        for widget in window.findChildren(QAbstractButton)
-        if widget.isVisible() and widget.height() < TARGET_MIN
-    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SCENES)
-def test_no_word_is_clipped(  # noqa: PLR0917 - fixtures come by name
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str
-) -> None:
-    """In no picture is a word of the program cut off, or a target under 40 pixels; records may be elided."""
-    cut: set[str] = set()
-    draw: Callable[..., float] = Brushwork.text
-
-    def watch(self: Brushwork, words: str, *, x: float, y: float, width: float, **more: object) -> float:
-        step, weight = str(more.get("step", "body")), int(str(more.get("weight", 400)))
-        if self.measure(words, step, weight) > width + 1:
-            cut.add(words)
-        return draw(self, words, x=x, y=y, width=width, **more)
-
-    monkeypatch.setattr(Brushwork, "text", watch)
+def test_no_picture_has_a_fault(qapp: QApplication, qtbot: QtBot, tmp_path: Path, name: str, language: str) -> None:
+    """In no picture is a word of the program cut off, a target under 40 pixels, a part over another, a word hard to read or foreign."""
     still = still_window(qapp, tmp_path, language=language, theme="day")
     still.window.show()
     SCENES[name](still)
@@ -79,13 +39,90 @@ def test_no_word_is_clipped(  # noqa: PLR0917 - fixtures come by name
     with qtbot.waitSignal(settled.timeout):
         settled.start(SETTLE_MS)
     assert still.window.grab().size() == QSize(1366, 768)
-    own = {words for key in still.services.words.keys(language) if "{" not in (words := still.services.words.template(key, language))}
-    clipped, small = _clipped(still.window), _small_targets(still.window)
+    found = faults(still.window, still.services.words, records())
     still.window.close()
     delete(still.window)
-    assert set() == clipped
-    assert set() == cut & own
-    assert set() == small
+    assert found == ()
+
+
+def _planted(qtbot: QtBot, make: Callable[[QWidget], None]) -> set[str]:
+    window = QWidget()
+    window.setStyleSheet("background: #ffffff; color: #000000")
+    window.resize(400, 200)
+    make(window)
+    qtbot.addWidget(window)
+    window.show()
+    return {fault.sort for fault in faults(window, Words(resources() / "translations", language="en"))}
+
+
+def _clipped_label(window: QWidget) -> None:
+    label = QLabel("a long sentence in a narrow place", window)
+    label.setGeometry(10, 10, 40, 20)
+
+
+def _small_button(window: QWidget) -> None:
+    button = QPushButton("ok", window)
+    button.setStyleSheet("min-height: 0px; max-height: 18px; padding: 0px")
+    button.setGeometry(10, 10, 120, 20)
+
+
+def _overlapping_labels(window: QWidget) -> None:
+    for left in (10, 60):
+        QLabel("label", window).setGeometry(left, 10, 100, 20)
+
+
+def _pale_label(window: QWidget) -> None:
+    label = QLabel("hard to read", window)
+    label.setStyleSheet("color: #c8c8c8")
+    label.setGeometry(10, 10, 200, 20)
+
+
+def _chinese_label(window: QWidget) -> None:
+    QLabel(Words(resources() / "translations").say("page.incidents"), window).setGeometry(10, 10, 200, 20)
+
+
+def _unknown_glyph(window: QWidget) -> None:
+    QLabel("\U0001f6f6", window).setGeometry(10, 10, 200, 20)
+
+
+@pytest.mark.parametrize(
+    ("plant", "sort"),
+    [
+        (_clipped_label, "clipped"),
+        (_small_button, "small target"),
+        (_overlapping_labels, "overlap"),
+        (_pale_label, "poor contrast"),
+        (_chinese_label, "foreign word"),
+        (_unknown_glyph, "missing glyph"),
+    ],
+)
+def test_a_planted_fault_is_found(qtbot: QtBot, plant: Callable[[QWidget], None], sort: str) -> None:
+    """Each sort of fault is seen where it was planted."""
+    assert sort in _planted(qtbot, plant)
+
+
+@pytest.mark.parametrize(("ink", "is_found"), [("text", False), ("line", True)])
+def test_a_pale_painted_word_is_found(qtbot: QtBot, still: Still, ink: str, *, is_found: bool) -> None:
+    """A word that paints itself in an ink too near its ground is seen, and one in the ink of texts is not."""
+    window = _Painted(still.services.look, ink)
+    window.resize(300, 80)
+    qtbot.addWidget(window)
+    window.show()
+    assert any(fault.sort == "poor contrast" for fault in faults(window, still.services.words)) == is_found
+
+
+class _Painted(QWidget):
+    def __init__(self, look: Look, ink: str) -> None:
+        super().__init__()
+        self._look = look
+        self._ink = ink
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name and arguments
+        painter = QPainter(self)
+        brush = Brushwork(painter, self._look)
+        brush.fill(self.rect().toRectF(), "surface")
+        brush.text("13:02", x=20, y=40, width=200, name=self._ink)
+        painter.end()
 
 
 def test_every_character_has_a_glyph(qapp: QApplication) -> None:

@@ -1,0 +1,240 @@
+"""Faults of a picture that a machine can see: clipped words, missing glyphs, poor contrast, overlapping parts, foreign words.
+
+What paints itself is watched while it paints (`Brushwork.text`), what Qt paints is read from its widgets, and contrast is
+measured on the pixels of the picture. A record's own text may be elided; a word of the program may not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QRawFont
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QScrollBar, QSplitterHandle, QWidget
+
+from desktop.runtime.words import CHINESE, ENGLISH, Words
+from desktop.widgets.paint import LEFT, RIGHT, Brushwork
+
+CONTRAST_MIN = 4.5
+# Smoothed edges of a thin stroke are paler than its ink.
+CONTRAST_OF_PIXELS_MIN = 4.2
+TARGET_MIN = 40
+BUTTON_PADDING = 24
+FIELD_PADDING = 20
+# Property of a widget that lies over others on purpose.
+OVERLAY = "overlay"
+_OVERLAP_MAX = 1
+_SAMPLES_MIN = 24
+_SPACE = set("\n\t \u2009\u00a0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One text that painted itself: its words, where in the picture, in which ink, and whether they had room."""
+
+    words: str
+    box: QRectF
+    ink: QColor
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fault:
+    """One fault: its sort, and the words or parts it concerns."""
+
+    sort: str
+    about: str
+
+    def __str__(self) -> str:
+        return f"{self.sort}: {self.about}"
+
+
+@contextmanager
+def watched() -> Iterator[list[Drawn]]:
+    """Collect every text that paints itself until the block ends."""
+    seen: list[Drawn] = []
+    draw: Any = Brushwork.text
+
+    def watch(self: Brushwork, words: str, *, x: float, y: float, width: float, **more: Any) -> float:
+        step, weight = str(more.get("step", "body")), int(more.get("weight", 400))
+        used = draw(self, words, x=x, y=y, width=width, **more)
+        left = _left(more.get("align", LEFT), x, width, used)
+        box = self.painter.deviceTransform().mapRect(QRectF(left, y - 8, used, 16))
+        wide = self.measure(words, step, weight) > width + 1
+        seen.append(Drawn(words=words, box=box, ink=self.colour(str(more.get("name", "text"))), fits=not wide))
+        return float(used)
+
+    Brushwork.text = watch  # type: ignore[method-assign]
+    try:
+        yield seen
+    finally:
+        Brushwork.text = draw  # type: ignore[method-assign]
+
+
+def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
+    """Paint `window` and return what is wrong with the picture, each fault once.
+
+    Args:
+        records: texts that people wrote; they stay in their language and may read like a word of the program.
+    """
+    with watched() as seen:
+        image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    own = _own_words(words)
+    found: set[Fault] = set()
+    found |= {Fault(sort="clipped", about=item.words) for item in seen if not item.fits and item.words in own}
+    found |= {Fault(sort="clipped", about=text) for text in clipped(window)}
+    found |= {Fault(sort="small target", about=text) for text in small_targets(window)}
+    found |= {Fault(sort="overlap", about=text) for text in overlapping(window)}
+    found |= {Fault(sort="poor contrast", about=text) for text in _poor_inks(image, seen)}
+    found |= {Fault(sort="poor contrast", about=text) for text in _poor_labels(window, image)}
+    texts = [item.words for item in seen] + [text for _, text in _texts(window)]
+    foreign = _foreign_words(words) - records
+    found |= {Fault(sort="foreign word", about=text) for text in texts if text in foreign}
+    found |= {Fault(sort="missing glyph", about=character) for character in missing_glyphs("".join(texts), tuple(window.font().families()))}
+    return tuple(sorted(found))
+
+
+def clipped(window: QWidget) -> set[str]:
+    """Return the words of visible labels, buttons and placeholders that their widget has no room for."""
+    found: set[str] = set()
+    for widget, text in _texts(window):
+        metrics = QFontMetricsF(widget.font())
+        if isinstance(widget, QLabel) and not widget.wordWrap() and metrics.horizontalAdvance(text) > widget.width() + 1:
+            found.add(text)
+        if isinstance(widget, QLabel) and widget.wordWrap() and widget.heightForWidth(widget.width()) > widget.height() + 1:
+            found.add(text)
+        if isinstance(widget, QPushButton) and widget.sizeHint().width() > widget.width() + BUTTON_PADDING:
+            found.add(text)
+        if isinstance(widget, QLineEdit) and metrics.horizontalAdvance(widget.placeholderText()) > widget.width() - FIELD_PADDING:
+            found.add(widget.placeholderText())
+    return found
+
+
+def small_targets(window: QWidget) -> set[str]:
+    """Return the buttons in sight that a gloved finger would miss."""
+    return {
+        f"{type(widget).__name__} {widget.text()} {widget.height()}"
+        for widget in window.findChildren(QAbstractButton)
+        if widget.isVisible() and widget.height() < TARGET_MIN
+    }
+
+
+def overlapping(window: QWidget) -> set[str]:
+    """Return the pairs of neighbours in sight that lie on one another without being meant to."""
+    found: set[str] = set()
+    for parent in (window, *window.findChildren(QWidget)):
+        if not parent.isVisible() or isinstance(parent, QScrollArea):
+            continue
+        parts = [child for child in parent.children() if isinstance(child, QWidget) and _stands(child)]
+        for one, other in combinations(parts, 2):
+            common = one.geometry().intersected(other.geometry())
+            if min(common.width(), common.height()) > _OVERLAP_MAX:
+                found.add(f"{_name(one)} and {_name(other)}")
+    return found
+
+
+def missing_glyphs(text: str, names: tuple[str, ...]) -> set[str]:
+    """Return the characters that none of the families `names` has."""
+    held = [_file_of(name) for name in names]
+    return {character for character in set(text) - _SPACE if not any(raw.supportsCharacter(ord(character)) for raw in held)}
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _file_of(family: str) -> QRawFont:
+    """Return the file behind a family, so that no other is asked when it lacks a glyph."""
+    face = QFont()
+    face.setFamilies([family])
+    return QRawFont.fromFont(face)
+
+
+def _left(align: object, x: float, width: float, used: float) -> float:
+    return x if align == LEFT else x + width - used if align == RIGHT else x + (width - used) / 2
+
+
+def _stands(widget: QWidget) -> bool:
+    return (
+        widget.isVisible()
+        and not widget.isWindow()
+        and not widget.visibleRegion().isEmpty()
+        and not widget.property(OVERLAY)
+        and not isinstance(widget, (QScrollBar, QSplitterHandle))
+    )
+
+
+def _name(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    words = text() if callable(text) else ""
+    return f"{type(widget).__name__} {words}".strip()
+
+
+def _texts(window: QWidget) -> list[tuple[QWidget, str]]:
+    found: list[tuple[QWidget, str]] = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        if isinstance(widget, (QLabel, QAbstractButton, QLineEdit)):
+            found.append((widget, widget.text()))
+    return found
+
+
+def _own_words(words: Words) -> frozenset[str]:
+    templates = (words.template(key, words.language) for key in words.keys(words.language))
+    return frozenset(text for text in templates if "{" not in text)
+
+
+def _foreign_words(words: Words) -> frozenset[str]:
+    """Return what the program says in its other language only."""
+    other = ENGLISH if words.language == CHINESE else CHINESE
+    both = frozenset(words.keys(other))
+    own = frozenset(words.template(key, words.language) for key in both)
+    return frozenset(text for key in both if len(text := words.template(key, other)) > 1 and text not in own and "{" not in text)
+
+
+def _poor_inks(image: QImage, seen: list[Drawn]) -> set[str]:
+    found: set[str] = set()
+    for item in seen:
+        ground = _ground(image, item.box.toRect())
+        if ground is not None and contrast(item.ink, ground) < CONTRAST_MIN:
+            found.add(f"{item.words} {item.ink.name()} on {ground.name()}")
+    return found
+
+
+def _poor_labels(window: QWidget, image: QImage) -> set[str]:
+    found: set[str] = set()
+    for widget, text in _texts(window):
+        if not text or not widget.isEnabled():
+            continue
+        box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) & image.rect()
+        ground = _ground(image, box)
+        if ground is None:
+            continue
+        best = max(
+            contrast(QColor(image.pixel(x, y)), ground) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())
+        )
+        if best < CONTRAST_OF_PIXELS_MIN:
+            found.add(f"{text} on {ground.name()} {best:.1f}")
+    return found
+
+
+def _ground(image: QImage, box: QRect) -> QColor | None:
+    """Return the commonest colour in a box: what words stand on. None outside the picture."""
+    inside = box & image.rect()
+    if inside.width() * inside.height() < _SAMPLES_MIN:
+        return None
+    step = max(1, inside.width() // 60)
+    pixels = (image.pixel(x, y) for x in range(inside.left(), inside.right(), step) for y in range(inside.top(), inside.bottom(), 2))
+    return QColor(Counter(pixels).most_common(1)[0][0])
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
