@@ -40,6 +40,8 @@ class Banner(QWidget):
     def reword(self) -> None:
         words = self._services.words
         key, facts = self._said
+        if not key:
+            return
         said = words.outage(key.removeprefix("outage."), facts) if key.startswith("outage.") else words.say(key, **facts)
         self.text.setText(said)
         self.text.setToolTip(said)

@@ -65,8 +65,6 @@ def test_an_order_is_signed_by_keyboard_alone(still: Still, detail: DetailView) 
     assert menu is not None
     assert set(menu.buttons) == {"sign", "return_order"}
     QTest.keyClick(menu.buttons["sign"], Qt.Key.Key_Return)
-    assert detail.panel.sheet is not None
-    QTest.keyClick(detail.panel.sheet.act_button, Qt.Key.Key_Return)
     assert still.engine.submitted == [SignOrder(recipient=own.id, seen=own.heads["state"])]
     assert detail.board.view.hasFocus()
 

@@ -1,6 +1,8 @@
 """Where acts happen inside the page: a menu of what is legal now, or the sheet of one act, over the region it stands on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,9 +12,12 @@ from desktop.features.incidents.acts import Target, Values, act_named
 from desktop.features.incidents.picks import attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
-from desktop.widgets.form import Form
+from desktop.widgets.failures import failure_words
+from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet import Sheet
-from sync.domain.failures import Outage, Refused
+from sync.domain.failures import Refused
+
+_NOTHING: Values = MappingProxyType({})
 
 # Refusals that name no field of the record, and the entry of the sheet that answers them.
 _BESIDE: Mapping[str, str] = {
@@ -135,6 +140,7 @@ class ActPanel(QStackedWidget):
         self._base = base
         self._target = Target()
         self._act = ""
+        self._carried: Values = _NOTHING
         self.sheet: Sheet | None = None
         self.menu: ActMenu | None = None
         self.addWidget(base)
@@ -150,22 +156,23 @@ class ActPanel(QStackedWidget):
         self.setCurrentWidget(self.menu)
         self.menu.focus_first()
 
-    def open(self, name: str, target: Target) -> None:
-        """Show the sheet of one act."""
+    def open(self, name: str, target: Target, preset: Values = _NOTHING) -> None:
+        """Show the sheet of one act, its form beginning with `preset`; an act that is done at once is submitted."""
         self.leave()
         self._target, self._act = target, name
         act = act_named(name)
         services = self._services
+        self._carried = {field: preset[field] for field in act.carries if field in preset}
         subject = target.detail.incident.id.hex() if target.detail is not None else "new"
         form = Form(
-            act.entries(target, services.words),
+            tuple(_beginning(item, preset) for item in act.entries(target, services.words)),
             words=services.words,
             look=services.look,
             clock=services.clock,
             drafts=services.drafts,
             draft_key=f"{name}.{subject}",
         )
-        attach_picks(form, services)
+        attach_picks(form, services, preset)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
         self.sheet = Sheet(
             form, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger, words=services.words, look=services.look
@@ -178,6 +185,8 @@ class ActPanel(QStackedWidget):
             form.focus_first()
         else:
             self.sheet.act_button.setFocus()
+        if act.at_once:
+            self.sheet.submit()
 
     def leave(self) -> None:
         """Take menu and sheet away; drafts stay."""
@@ -206,7 +215,7 @@ class ActPanel(QStackedWidget):
         self.open(name, self._target)
 
     def _on_submitted(self, values: Values) -> None:
-        request = act_named(self._act).build(self._target, values)
+        request = act_named(self._act).build(self._target, {**self._carried, **values})
         self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
 
     def _on_done(self, answer: object) -> None:
@@ -219,15 +228,16 @@ class ActPanel(QStackedWidget):
     def _on_failed(self, error: BaseException) -> None:
         if self.sheet is None:
             return
-        words = self._services.words
+        facts: Mapping[str, object] = {}
         if isinstance(error, Refused):
             beside = _BESIDE.get(error.code)
             facts = error.facts if beside is None else {**error.facts, "field": beside}
-            self.sheet.refuse(words.refusal(error.code, error.facts), facts)
-        elif isinstance(error, Outage):
-            self.sheet.refuse(words.outage(error.code, error.facts))
-        else:
-            self.sheet.refuse(words.say("notice.not_done"))
+        self.sheet.refuse(failure_words(error, self._services.words), facts)
+
+
+def _beginning(item: Entry, preset: Values) -> Entry:
+    """Return an entry that begins with what is known; a pick is filled once its value has a name."""
+    return item if item.pick or preset.get(item.name) is None else replace(item, initial=preset[item.name])
 
 
 def _is_dangerous(name: str) -> bool:

@@ -85,12 +85,19 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act."""
+    """One act.
+
+    Attributes:
+        at_once: done by the press that chose it; its sheet shows only while the engine has not answered, and when it refuses.
+        carries: values that come with an intent and have no entry of their own.
+    """
 
     name: str
     entries: Callable[[Target, Words], tuple[Entry, ...]]
     build: Callable[[Target, Values], object]
     danger: bool = False
+    at_once: bool = False
+    carries: tuple[str, ...] = ()
 
 
 def act_named(name: str) -> Act:
@@ -431,7 +438,7 @@ def _task(to: str) -> Callable[[Target, Values], object]:
 
 _TOLD = ("told_by", "channel", "read_back", "at")
 _EVERY = (
-    Act(name="open", entries=_open_entries, build=_open),
+    Act(name="open", entries=_open_entries, build=_open, carries=("location", "division")),
     Act(name="facts", entries=_facts_entries, build=_facts),
     Act(name="grade", entries=_grade_entries, build=_grade),
     Act(name="warning_level", entries=_level_entries("warning_level"), build=_level),
@@ -463,9 +470,9 @@ _EVERY = (
     Act(name="issue", entries=_nothing, build=_on_order(orders.IssueOrder)),
     Act(name="withdraw", entries=_reason, build=_on_order(orders.WithdrawOrder, reasoned=True), danger=True),
     Act(name="complete", entries=_nothing, build=_on_order(orders.CompleteOrder)),
-    Act(name="sign", entries=_nothing, build=_on_recipient(recipients.SignOrder)),
+    Act(name="sign", entries=_nothing, build=_on_recipient(recipients.SignOrder), at_once=True),
     Act(name="return_order", entries=_reason, build=_on_recipient(recipients.ReturnOrder, "reason")),
-    Act(name="start_order", entries=_nothing, build=_on_recipient(recipients.StartOrder)),
+    Act(name="start_order", entries=_nothing, build=_on_recipient(recipients.StartOrder), at_once=True),
     Act(name="report", entries=_report_entries, build=_on_recipient(recipients.ReportOrder, "report", field="report")),
     Act(name="finish", entries=_finish_entries, build=_on_recipient(recipients.FinishOrder, "report")),
     Act(name="approve", entries=_nothing, build=_on_recipient(recipients.ApproveFinish)),
@@ -481,10 +488,10 @@ _EVERY = (
     Act(name="activate", entries=_activate_entries, build=_activate),
     Act(name="respond", entries=_respond_entries, build=_respond),
     Act(name="end_response", entries=_reason, build=_end_response, danger=True),
-    Act(name="task_under_way", entries=_nothing, build=_task("under_way")),
+    Act(name="task_under_way", entries=_nothing, build=_task("under_way"), at_once=True),
     Act(name="task_done", entries=_evidence_entries, build=_task("done")),
     Act(name="task_blocked", entries=_reason, build=_task("blocked")),
     Act(name="task_not_applicable", entries=_reason, build=_task("not_applicable")),
-    *(Act(name=f"tick_{tick}", entries=_nothing, build=_tick(tick)) for tick in ("map", "resources", "operations")),
+    *(Act(name=f"tick_{tick}", entries=_nothing, build=_tick(tick), at_once=True) for tick in ("map", "resources", "operations")),
 )
 _ACTS: Mapping[str, Act] = {act.name: act for act in _EVERY}

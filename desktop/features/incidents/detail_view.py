@@ -8,6 +8,7 @@ from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target, journal_line
 from desktop.features.incidents.header import DetailHeader
 from desktop.features.incidents.history_view import HistoryView
+from desktop.features.incidents.intents import Wanted
 from desktop.features.incidents.journal import Journal
 from desktop.features.incidents.lines import (
     FIGURES,
@@ -30,10 +31,10 @@ from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import QUIET, Button, ground, label, rule
+from desktop.widgets.failures import failure_words
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
-from sync.domain.failures import Outage, Refused
 from sync.store.queries.rows import FieldRow, IncidentDetail, OrderRow
 
 FACTS_WIDTH = 320
@@ -109,6 +110,14 @@ class DetailView(QWidget):
         """Show the sheet of an act on the incident."""
         if self._detail is not None and self._detail.may_write:
             self.panel.open(name, Target(detail=self._detail))
+
+    def begin(self, wanted: Wanted) -> bool:
+        """Begin what another page wants; False when its record is not held here, or when nothing may be written."""
+        target = wanted.target(self._detail) if self._detail is not None and self._detail.may_write else None
+        if target is None:
+            return False
+        self.panel.open(wanted.act, target, wanted.preset())
+        return True
 
     def _refill(self) -> None:
         if self._detail is None:
@@ -305,13 +314,7 @@ class DetailView(QWidget):
         self.acted.emit()
 
     def _on_line_failed(self, error: BaseException) -> None:
-        words = self._services.words
-        if isinstance(error, Refused):
-            self.journal.refuse(words.refusal(error.code, error.facts))
-        elif isinstance(error, Outage):
-            self.journal.refuse(words.outage(error.code, error.facts))
-        else:
-            self.journal.refuse(words.say("notice.not_done"))
+        self.journal.refuse(failure_words(error, self._services.words))
 
     def _on_done(self, _name: str, _answer: object) -> None:
         self.acted.emit()

@@ -1,16 +1,21 @@
 """The page Incidents: list and incident side by side where there is room, one after the other where there is not."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts import Target
 from desktop.features.incidents.detail_view import DetailView
+from desktop.features.incidents.intents import OPEN, SIGN, Wanted, is_known, signing
 from desktop.features.incidents.list_view import ListView
 from desktop.features.incidents.preview import Preview
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
+from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
+from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState, Page
 from sync.store.queries import desk, incidents
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
@@ -30,6 +35,7 @@ class IncidentsPage(Page):
         self._subject: bytes | None = None
         self._mode = ""
         self._previewed = b""
+        self._wanted: Wanted | None = None
         self.list = ListView(services)
         self.detail = DetailView(services)
         self.chooser = EmptyState(services)
@@ -37,6 +43,8 @@ class IncidentsPage(Page):
         self.chooser.acted.connect(self.open_new)
         self.preview = Preview(services)
         self.preview.opened.connect(self._on_opened)
+        self.notice = Banner(services, "intent", grave=False)
+        self.notice.hide()
         self._base = QStackedWidget()
         self._base.addWidget(self.chooser)
         self._base.addWidget(self.preview)
@@ -51,6 +59,7 @@ class IncidentsPage(Page):
     def show_subject(self, subject: bytes | None) -> None:
         if subject is not None:
             self._subject = subject
+            self.incident_opened.emit(subject)
             self._arrange()
 
     def refresh(self) -> None:
@@ -70,11 +79,25 @@ class IncidentsPage(Page):
         self.preview.reword()
         self.panel.reword()
         self.detail.reword()
+        self.notice.reword()
 
     def open_new(self) -> None:
         """Show the sheet that opens an incident."""
         self._leave()
         self.panel.open("open", Target())
+
+    def begin(self, act: str, values: Mapping[str, object]) -> None:
+        """Begin an act with what is known; one on an incident waits until an incident is shown."""
+        if not is_known(act):
+            raise LookupError(act)
+        if act == OPEN:
+            self._leave()
+            self.panel.open(act, Target(), values)
+        elif act == SIGN and self._subject is None:
+            self._sign(values)
+        else:
+            self._wanted = Wanted(act=act, values=values)
+            self._go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -83,8 +106,12 @@ class IncidentsPage(Page):
     def _build(self) -> None:
         for part in (self.panel, self.detail):
             self._right.addWidget(part)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        row = QHBoxLayout()
+        column.addLayout(row, 1)
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(self._line)
@@ -95,6 +122,7 @@ class IncidentsPage(Page):
         self.list.opened.connect(self._on_opened)
         self.list.chosen.connect(self._on_chosen)
         self.list.new.connect(self.open_new)
+        self.notice.dismissed.connect(self._on_dismissed)
         self.detail.back.connect(self._leave)
         self.detail.acted.connect(self.refresh)
         self.panel.done.connect(self._on_done)
@@ -118,8 +146,39 @@ class IncidentsPage(Page):
     def _leave(self) -> None:
         self._subject = None
         self._say_mode("")
+        self.incident_opened.emit(None)
         self._arrange()
         self.list.view.setFocus()
+
+    def _go_on(self) -> None:
+        """Begin what is wanted once its incident is shown; while none is, the list says what it is wanted for."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+        if self._subject is None:
+            self.notice.say("intent.choose", act=self.services.words.say(f"act.{wanted.act}"))
+            self.notice.show()
+        elif self.detail.subject == self._subject:
+            self._wanted = None
+            self.notice.setVisible(not self.detail.begin(wanted))
+            self.notice.say("intent.gone", act=self.services.words.say(f"act.{wanted.act}"))
+
+    def _sign(self, values: Mapping[str, object]) -> None:
+        request = signing(values)
+        if request is not None:
+            self.services.engine.submit(request, done=self._on_signed, failed=self._on_unsigned)
+
+    def _on_signed(self, _answer: object) -> None:
+        self.notice.hide()
+        self.refresh()
+
+    def _on_unsigned(self, error: BaseException) -> None:
+        self.notice.say("intent.failed", said=failure_words(error, self.services.words))
+        self.notice.show()
+
+    def _on_dismissed(self, _cause: str) -> None:
+        self._wanted = None
+        self.notice.hide()
 
     def _ask_detail(self) -> None:
         if self._subject is not None:
@@ -148,9 +207,11 @@ class IncidentsPage(Page):
             self.detail.show_detail(detail)
             self._say_mode(detail.incident.mode)
             self._detail_pace.ended()
+            self._go_on()
 
     def _on_chosen(self, row: IncidentRow) -> None:
         self._previewed = row.id
+        self.incident_opened.emit(row.id)
         self.services.readers.query(incidents.detail, row.id, to=self._on_preview)
 
     def _on_preview(self, detail: object) -> None:

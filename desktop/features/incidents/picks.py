@@ -9,7 +9,7 @@ from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Form
-from sync.store.queries import incidents, organisations, plans, units
+from sync.store.queries import incidents, named, organisations, plans, units
 from sync.store.queries.rows import IncidentRow, OrganisationRow, PlanRow, UnitRow
 
 OFFERED_MAX = 20
@@ -47,12 +47,29 @@ class Pick(QObject):
         self._editor.offer(tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX])
 
 
-def attach_picks(form: Form, services: Services) -> None:
-    """Give every pick of a form its source."""
+class Known(QObject):
+    """Fills a pick with values that are known already, as soon as it is known what they are called."""
+
+    def __init__(self, sort: str, editor: PickEditor, services: Services, values: tuple[object, ...]) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        services.readers.query(named.titles, sort, values, to=self._on_titles)
+
+    def _on_titles(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        for row in rows:
+            self._editor.set_value(Candidate(value=row.value, title=row.title))
+
+
+def attach_picks(form: Form, services: Services, preset: Mapping[str, object]) -> None:
+    """Give every pick of a form its source, and what is known of it already."""
     for item in form.entries:
         editor = form.editors[item.name]
         if isinstance(editor, PickEditor):
             Pick(item.pick, editor, services)
+            known = preset.get(item.name)
+            if known is not None:
+                Known(item.pick, editor, services, known if isinstance(known, tuple) else (known,))
 
 
 def _unit(row: object, words: Words) -> Candidate:

@@ -8,12 +8,12 @@ from desktop.features.sync.paints import question_title
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
 from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unreadable
+from desktop.widgets.failures import failure_words
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
 from desktop.widgets.wrapping import wrapped
 from sync.domain.commands.questions import SettleField, SettleState
-from sync.domain.failures import Outage, Refused
 from sync.domain.kind import Field, Shape
 from sync.domain.registry import KINDS
 from sync.store.queries.question_rows import QuestionRow
@@ -324,10 +324,4 @@ class QuestionCard(QWidget):
 
     def _on_failed(self, error: BaseException) -> None:
         self.settle_button.setEnabled(True)
-        words = self._services.words
-        if isinstance(error, Refused):
-            self._refuse(words.refusal(error.code, error.facts), None)
-        elif isinstance(error, Outage):
-            self._refuse(words.outage(error.code, error.facts), None)
-        else:
-            self._refuse(words.say("notice.not_done"), None)
+        self._refuse(failure_words(error, self._services.words), None)
