@@ -15,7 +15,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from sync.domain.commands import (
     circles,
     dispatch,
+    extensions,
     forces,
+    groups,
     incident_steps,
     incidents,
     journals,
@@ -119,6 +121,15 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (questions.SettleField, questions.settle_field),
     (questions.SettleState, questions.settle_state),
     (plans.SetPlanFacts, plans.set_plan_facts),
+    (incidents.RemoveParty, incidents.remove_party),
+    (recipients.WithdrawRecipient, recipients.withdraw_recipient),
+    (extensions.RequestExtension, extensions.request_extension),
+    (extensions.AnswerExtension, extensions.answer_extension),
+    (groups.OpenGroup, groups.open_group),
+    (groups.ChangeGroup, groups.change_group),
+    (groups.JoinGroup, groups.join_group),
+    (groups.LeaveGroup, groups.leave_group),
+    (groups.AddTask, groups.add_task),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

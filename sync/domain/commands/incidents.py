@@ -12,6 +12,7 @@ from sync.domain.commands.rules import (
     edits,
     held,
     incident_in,
+    is_open,
     known_organisation,
     may,
     may_in_office,
@@ -19,7 +20,7 @@ from sync.domain.commands.rules import (
     needed,
     next_number,
 )
-from sync.domain.draft import Add, Draft, New, View
+from sync.domain.draft import Add, Draft, New, Record, Remove, View
 from sync.domain.failures import Refused
 from sync.domain.kinds.incident import LIFE
 from sync.domain.scopes import ScopeSort
@@ -56,17 +57,29 @@ class SetIncidentFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeIncident:
-    """Set the grade with the rule or reason it rests on. `seen` = heads of the grade displayed."""
+    """Set the grade with the rule or reason it rests on. `seen` = heads of the grade displayed.
+
+    `sensitivity`: what of the incident is sensitive and raises it above what the figures say, None when nothing does.
+    """
 
     incident: bytes
     grade: str
     basis: str
+    sensitivity: str | None = None
     seen: tuple[bytes, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddParty:
     """Let an organisation, and all above it, read and write this incident."""
+
+    incident: bytes
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParty:
+    """Let an organisation go that has nothing to do here any more; it keeps what it holds and gets nothing further."""
 
     incident: bytes
     organisation: str
@@ -123,7 +136,10 @@ def grade_incident(view: View, request: GradeIncident, *, at_ms: int) -> Draft: 
     may(view, incident.scope, "incident", "grade")
     grade = edit("incident", incident.id, "grade", needed("incident", "grade", request.grade), seen=request.seen)
     basis = edit("incident", incident.id, "grade_basis", needed("incident", "grade_basis", request.basis))
-    return Draft(scope=incident.scope, writes=(grade, basis))
+    if request.sensitivity == incident["sensitivity"]:
+        return Draft(scope=incident.scope, writes=(grade, basis))
+    sensitivity = edit("incident", incident.id, "sensitivity", request.sensitivity)
+    return Draft(scope=incident.scope, writes=(grade, basis, sensitivity))
 
 
 def add_party(view: View, request: AddParty, *, at_ms: int) -> Draft:  # noqa: ARG001
@@ -138,3 +154,26 @@ def add_party(view: View, request: AddParty, *, at_ms: int) -> Draft:  # noqa: A
     if code in members(incident, "parties"):
         raise Refused("incident.already_party", organisation=code)
     return Draft(scope=incident.scope, writes=(Add(kind="incident", entity=incident.id, field="parties", value=code),))
+
+
+def remove_party(view: View, request: RemoveParty, *, at_ms: int) -> Draft:  # noqa: ARG001
+    """Narrow the incident by one organisation.
+
+    Raises: Refused: `incident.not_party`, `incident.lead_stays`, `incident.party_engaged` (a unit of it is out or an order to
+        it is open), `incident.closed`, access codes.
+    """
+    incident = incident_in(view, held(view, "incident", request.incident).scope)
+    may(view, incident.scope, "incident", "remove")
+    code = request.organisation
+    if code not in members(incident, "parties"):
+        raise Refused("incident.not_party", organisation=code)
+    if code in {incident["lead"], view.author.organisation}:
+        raise Refused("incident.lead_stays", organisation=code)
+    engaged = (*view.records("assignment", scope=incident.scope, organisation=code), *_addressed(view, incident, code))
+    if any(is_open(record) for record in engaged):
+        raise Refused("incident.party_engaged", organisation=code)
+    return Draft(scope=incident.scope, writes=(Remove(kind="incident", entity=incident.id, field="parties", value=code),))
+
+
+def _addressed(view: View, incident: Record, code: str) -> tuple[Record, ...]:
+    return view.records("recipient", scope=incident.scope, organisation=code)

@@ -59,11 +59,12 @@ class ResumePost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHandover:
-    """Offer command of the post to a successor, with the situation in brief."""
+    """Offer command of the post to a successor, with the situation in brief. `seen` = heads of the successor displayed."""
 
     post: bytes
     successor: str
     brief: str
+    seen: tuple[bytes, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ def offer_handover(view: View, request: OfferHandover, *, at_ms: int) -> Draft:
     """
     post = _commanded(view, request.post)
     writes = (
-        edit("post", post.id, "successor", needed("post", "successor", request.successor)),
+        edit("post", post.id, "successor", needed("post", "successor", request.successor), seen=request.seen),
         edit("post", post.id, "handover_brief", needed("post", "handover_brief", request.brief)),
         edit("post", post.id, "handover_offered_at", at_ms),
         edit("post", post.id, "handover_taken_at", None),

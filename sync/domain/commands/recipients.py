@@ -23,7 +23,7 @@ class SignOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnOrder:
-    """Send an order back unsigned, with a reason."""
+    """Send an order back, signed or not, with a reason."""
 
     recipient: bytes
     reason: str
@@ -93,14 +93,24 @@ class RedirectOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRecipient:
+    """Take the order back from one recipient, with a reason; the others keep it."""
+
+    recipient: bytes
+    reason: str
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TellByVoice:
-    """Note that the order was told by voice. `at` None = now."""
+    """Note that the order was told by voice. `at` None = now; `seen` = heads of who told it displayed."""
 
     recipient: bytes
     told_by: str
     channel: str
     read_back: bool
     at: int | None = None
+    seen: tuple[bytes, ...] | None = None
 
 
 def sign_order(view: View, request: SignOrder, *, at_ms: int) -> Draft:
@@ -108,7 +118,7 @@ def sign_order(view: View, request: SignOrder, *, at_ms: int) -> Draft:
 
     Raises: Refused: `order.not_recipient` and the codes of a step.
     """
-    recipient = _addressed(view, request.recipient)
+    recipient = addressed_here(view, request.recipient)
     writes = (
         step(view, recipient, "sign", seen=request.seen),
         edit("recipient", recipient.id, "signed_at", at_ms),
@@ -122,7 +132,7 @@ def return_order(view: View, request: ReturnOrder, *, at_ms: int) -> Draft:  # n
 
     Raises: Refused: `order.not_recipient`, `recipient.reason_missing` and the codes of a step.
     """
-    return _reasoned(view, _addressed(view, request.recipient), "return", request.reason, request.seen)
+    return _reasoned(view, addressed_here(view, request.recipient), "return", request.reason, request.seen)
 
 
 def start_order(view: View, request: StartOrder, *, at_ms: int) -> Draft:  # noqa: ARG001
@@ -130,7 +140,7 @@ def start_order(view: View, request: StartOrder, *, at_ms: int) -> Draft:  # noq
 
     Raises: Refused: `order.not_recipient` and the codes of a step.
     """
-    recipient = _addressed(view, request.recipient)
+    recipient = addressed_here(view, request.recipient)
     return Draft(scope=recipient.scope, writes=(step(view, recipient, "start", seen=request.seen),))
 
 
@@ -139,7 +149,7 @@ def report_order(view: View, request: ReportOrder, *, at_ms: int) -> Draft:  # n
 
     Raises: Refused: `order.not_recipient`, `recipient.report_missing` and the codes of a step.
     """
-    recipient = _addressed(view, request.recipient)
+    recipient = addressed_here(view, request.recipient)
     may(view, recipient.scope, "recipient", "set")
     report = edit("recipient", recipient.id, "report", needed("recipient", "report", request.report), seen=request.seen)
     writes: tuple[Write, ...] = (report,) if recipient["state"] == "reported" else (step(view, recipient, "report"), report)
@@ -151,7 +161,7 @@ def finish_order(view: View, request: FinishOrder, *, at_ms: int) -> Draft:
 
     Raises: Refused: `order.not_recipient` and the codes of a step.
     """
-    recipient = _addressed(view, request.recipient)
+    recipient = addressed_here(view, request.recipient)
     writes: list[Write] = [step(view, recipient, "finish", seen=request.seen), edit("recipient", recipient.id, "finished_at", at_ms)]
     if request.report is not None and request.report.strip():
         writes.append(edit("recipient", recipient.id, "report", request.report))
@@ -163,7 +173,7 @@ def approve_finish(view: View, request: ApproveFinish, *, at_ms: int) -> Draft: 
 
     Raises: Refused: `order.not_issuer` and the codes of a step.
     """
-    recipient = _issued(view, request.recipient)
+    recipient = issued_here(view, request.recipient)
     return Draft(scope=recipient.scope, writes=(step(view, recipient, "approve", seen=request.seen),))
 
 
@@ -172,7 +182,7 @@ def decline_finish(view: View, request: DeclineFinish, *, at_ms: int) -> Draft: 
 
     Raises: Refused: `order.not_issuer`, `recipient.reason_missing` and the codes of a step.
     """
-    return _reasoned(view, _issued(view, request.recipient), "decline", request.reason, request.seen)
+    return _reasoned(view, issued_here(view, request.recipient), "decline", request.reason, request.seen)
 
 
 def insist_order(view: View, request: InsistOrder, *, at_ms: int) -> Draft:  # noqa: ARG001
@@ -180,7 +190,7 @@ def insist_order(view: View, request: InsistOrder, *, at_ms: int) -> Draft:  # n
 
     Raises: Refused: `order.not_issuer`, `recipient.reason_missing` and the codes of a step.
     """
-    return _reasoned(view, _issued(view, request.recipient), "insist", request.reason, request.seen)
+    return _reasoned(view, issued_here(view, request.recipient), "insist", request.reason, request.seen)
 
 
 def redirect_order(view: View, request: RedirectOrder, *, at_ms: int) -> Draft:  # noqa: ARG001
@@ -189,7 +199,7 @@ def redirect_order(view: View, request: RedirectOrder, *, at_ms: int) -> Draft: 
     Raises: Refused: `order.not_issuer`, `order.not_refused`, `order.recipients_missing`, `order.recipient_not_party`,
         `order.recipient_not_member` and the codes of a step.
     """
-    recipient = _issued(view, request.recipient)
+    recipient = issued_here(view, request.recipient)
     if recipient["state"] != "refused":
         raise Refused("order.not_refused", state=recipient["state"])
     withdrawn = step(view, recipient, "withdraw", seen=request.seen)
@@ -201,12 +211,20 @@ def redirect_order(view: View, request: RedirectOrder, *, at_ms: int) -> Draft: 
     return Draft(scope=recipient.scope, writes=(withdrawn, *fresh), urgency=Urgency.FLASH)
 
 
+def withdraw_recipient(view: View, request: WithdrawRecipient, *, at_ms: int) -> Draft:  # noqa: ARG001
+    """Move one recipient to withdrawn.
+
+    Raises: Refused: `order.not_issuer`, `recipient.reason_missing` and the codes of a step.
+    """
+    return _reasoned(view, issued_here(view, request.recipient), "withdraw", request.reason, request.seen)
+
+
 def tell_by_voice(view: View, request: TellByVoice, *, at_ms: int) -> Draft:
     """Note who told it, how, when, and whether it was read back; it signs for nobody.
 
     Raises: Refused: `order.not_issuer`, `recipient.told_by_missing`, access and field codes.
     """
-    recipient = _issued(view, request.recipient)
+    recipient = issued_here(view, request.recipient)
     may(view, recipient.scope, "recipient", "set")
     told = {
         "told_by_voice_at": at_ms if request.at is None else request.at,
@@ -214,18 +232,28 @@ def tell_by_voice(view: View, request: TellByVoice, *, at_ms: int) -> Draft:
         "told_channel": request.channel,
         "read_back": request.read_back,
     }
-    writes = tuple(edit("recipient", recipient.id, name, value) for name, value in told.items())
+    writes = tuple(
+        edit("recipient", recipient.id, name, value, seen=request.seen if name == "told_by" else None) for name, value in told.items()
+    )
     return Draft(scope=recipient.scope, writes=writes)
 
 
-def _addressed(view: View, entity: bytes) -> Record:
+def addressed_here(view: View, entity: bytes) -> Record:
+    """Return a recipient that is this organisation's own.
+
+    Raises: Refused: `order.not_recipient`, `record.not_held`, `record.struck`.
+    """
     recipient = held(view, "recipient", entity)
     if recipient["organisation"] != view.author.organisation:
         raise Refused("order.not_recipient", recipient=recipient["organisation"])
     return recipient
 
 
-def _issued(view: View, entity: bytes) -> Record:
+def issued_here(view: View, entity: bytes) -> Record:
+    """Return a recipient of an order that this organisation issued.
+
+    Raises: Refused: `order.not_issuer`, `record.not_held`, `record.struck`.
+    """
     recipient = held(view, "recipient", entity)
     issuer = _order(view, recipient)["issuer"]
     if issuer != view.author.organisation:

@@ -21,7 +21,7 @@ from sync.domain.scopes import Scope, ScopeSort, founder_in, parse_scope, sort_o
 
 # Set by the acts that they belong to, never as a bare fact.
 FIXED: Mapping[str, frozenset[str]] = {
-    "incident": frozenset({"number", "mode", "grade", "grade_basis", "into", "closed_at", "end_reason", "response_level"}),
+    "incident": frozenset({"number", "mode", "grade", "grade_basis", "into", "closed_at", "end_reason", "response_level", "sensitivity"}),
     "plan": frozenset({"code"}),
     "unit": frozenset(),
 }

@@ -12,6 +12,7 @@ from sync.domain.offices import CONTROLLER, DESK, DIRECTION, DUTY_COMMANDER, ROO
 
 TRIGGERS = ("police", "stability", "opinion", "superior", "neighbour", "warning")
 CLASS_SYSTEMS = ("gb35649", "gb35561", "own")
+SENSITIVITIES = ("place", "time", "group")
 SECRECY = ("public", "internal", "confidential", "secret")
 PERSONS_MAX = 100_000_000
 YUAN_MAX = 10**15
@@ -139,5 +140,7 @@ INCIDENT = Kind(
         Field(number=34, name="end_reason", shape=Shape.TEXT, asks=False, chars_max=600),
         # When this device's people ended it; cleared by a reopening. Late entries are told by it.
         Field(number=35, name="closed_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
+        # Why it is graded above what its figures say (敏感升级).
+        Field(number=36, name="sensitivity", shape=Shape.CHOICE, choices=SENSITIVITIES),
     ),
 )

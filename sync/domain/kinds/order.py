@@ -12,6 +12,7 @@ from sync.domain.lifecycle import LifeCycle
 from sync.domain.offices import ANALYST, DESK, DIRECTION, SUPERVISOR
 
 ORDER_SORTS = ("order", "notice", "callout", "instruction_relay", "reply")
+EXTENSION_ANSWERS = ("granted", "declined")
 MINUTES_MAX = 60 * 24 * 31
 
 ORDER_LIFE = LifeCycle(
@@ -48,7 +49,8 @@ RECIPIENT_LIFE = LifeCycle(
     moves=moves(
         (("draft",), "issue", "issued"),
         (("issued",), "sign", "signed"),
-        (("issued",), "return", "refused"),
+        # One who signed may still find that it can't be done.
+        (("issued", "signed"), "return", "refused"),
         (("refused",), "insist", "issued"),
         (("signed",), "start", "under_way"),
         (("signed", "under_way"), "report", "reported"),
@@ -141,5 +143,12 @@ RECIPIENT = Kind(
         Field(number=12, name="read_back", shape=Shape.FLAG, asks=False),
         Field(number=13, name="reason", shape=Shape.TEXT, asks=False, chars_max=400),
         Field(number=14, name="finished_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
+        # More time, asked for and answered; granted it is this recipient's own due time.
+        Field(number=15, name="extension_until", shape=Shape.MOMENT),
+        Field(number=16, name="extension_reason", shape=Shape.TEXT, asks=False, chars_max=400),
+        Field(number=17, name="extension_asked_at", shape=Shape.MOMENT, asks=False),
+        Field(number=18, name="extension_answer", shape=Shape.CHOICE, choices=EXTENSION_ANSWERS),
+        Field(number=19, name="extension_note", shape=Shape.TEXT, asks=False, chars_max=400),
+        Field(number=20, name="due_at", shape=Shape.MOMENT),
     ),
 )
