@@ -59,6 +59,7 @@ class StillEngine(QObject):
         super().__init__()
         self.submitted: list[object] = []
         self.exchanges = 0
+        self.told_count = 0
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
@@ -70,6 +71,9 @@ class StillEngine(QObject):
 
     def exchange_now(self) -> None:
         self.exchanges += 1
+
+    def told(self) -> None:
+        self.told_count += 1
 
 
 class StillMaker:

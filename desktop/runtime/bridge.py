@@ -39,6 +39,8 @@ class EngineClient(Protocol):
 
     def exchange_now(self) -> "Future[None]": ...
 
+    def told(self) -> "Future[None]": ...
+
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -125,8 +127,12 @@ class EngineBridge(QObject):
         """Try every path once, now; what came of it is told by `status`."""
         self._delivery.await_future(self._client.exchange_now(), self._on_tried, self._on_not_tried)
 
+    def told(self) -> None:
+        """Say that a person was told what came in up to now."""
+        self._delivery.await_future(self._client.told(), self._on_tried, self._on_not_tried)
+
     def _on_tried(self, _nothing: object) -> None:
-        """Leave it to the status that follows."""
+        """Be content: of a try the status tells, of a mark nothing is to be shown."""
 
     def _on_not_tried(self, error: BaseException) -> None:
         self.failed.emit(error)

@@ -38,6 +38,9 @@ class Engine(Protocol):
     def exchange_now(self) -> None:
         """Try every path once, now."""
 
+    def told(self) -> None:
+        """Say that a person was told what came in up to now."""
+
 
 class Readers(Protocol):
     """The reads of this device: `desktop.runtime.bridge.ReaderBridge`, or a test's."""

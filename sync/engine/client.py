@@ -146,6 +146,10 @@ class EngineClient:
         """Return every text kept."""
         return self._ask("drafts", dict)
 
+    def told(self) -> "Future[None]":
+        """Say that a person was told what came in up to now."""
+        return self._ask("told", _nothing)
+
     def exchange_now(self) -> "Future[None]":
         """Try every path once, now."""
         return self._ask("exchange", _nothing)

@@ -5,6 +5,7 @@ Window to engine::
     {call: n, act: "command", name: text, request: map, person: text?, office: text?, token: 16 bytes}
     {call: n, act: "draft", key: text, text: text}       empty text forgets the key
     {call: n, act: "drafts"}                             → {key: text, …}
+    {call: n, act: "told"}                               a person was told what came in up to now → null
     {call: n, act: "exchange"}                           try every path now → null
     {call: n, act: "sit", person: text, office: text}    who acts from now on → null
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
@@ -42,7 +43,7 @@ from sync.store.queries.rows import LinkStatus
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
 TOKEN_BYTES = 16
-ACTS = frozenset({"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center"})
+ACTS = frozenset({"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told"})
 
 _FACT_DEPTH = 4
 

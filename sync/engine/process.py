@@ -28,7 +28,7 @@ from sync.engine.priority import give_way
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
-from sync.store import device, drafts
+from sync.store import device, drafts, told
 from sync.store.cipher import database
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
@@ -172,6 +172,10 @@ class Engine:
     def _drafts(self, _call: Call) -> "Future[Any]":
         return then(self.readers.query(drafts.every), dict)
 
+    def _told(self, _call: Call) -> "Future[Any]":
+        now_ms = self._now_ms()
+        return self.writer.call(lambda desk: told.mark(desk.connection, now_ms=now_ms))
+
     def _exchange(self, _call: Call) -> "Future[Any]":
         self._agent.exchange_now()
         return _resolved(None)
@@ -233,6 +237,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "command": Engine._command,  # noqa: SLF001 - the table of this class's own acts
     "draft": Engine._draft,  # noqa: SLF001
     "drafts": Engine._drafts,  # noqa: SLF001
+    "told": Engine._told,  # noqa: SLF001
     "exchange": Engine._exchange,  # noqa: SLF001
     "sit": Engine._sit,  # noqa: SLF001
     "accept": Engine._accept,  # noqa: SLF001

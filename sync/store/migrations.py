@@ -79,10 +79,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         # A stored state begins with an array of four and null while nothing created its record (see oplog.state).
         ("create index folds_uncreated on folds (key) where substr(state, 1, 2) = x'84f6'",),
     ),
+    (
+        "0006 told",
+        ("create table told (stream integer primary key, seq integer not null) strict",),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
-    {"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"}
+    {"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search", "told"}
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable"})
 

@@ -15,7 +15,7 @@ Layer: store. Source: our design, measured on place names; readings: the adminis
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -61,7 +61,11 @@ def query(text: str) -> str:
 
 def finds(wanted: str, text: str) -> bool:
     """Tell whether what a person typed finds `text`, by the words of the index without the index."""
-    held = terms(text).split()
+    return finds_in(wanted, terms(text).split())
+
+
+def finds_in(wanted: str, held: Collection[str]) -> bool:
+    """Tell the same of a text whose tokens are made already."""
     for sort, piece in _pieces(wanted[:QUERY_CHARS_MAX]):
         if sort != "chinese":
             if not any(token.startswith(piece) for token in held):
@@ -69,6 +73,12 @@ def finds(wanted: str, text: str) -> bool:
         elif not all(token in held for token in (_pairs(piece) if len(piece) > 1 else (piece,))):
             return False
     return True
+
+
+def initials(text: str) -> str:
+    """Return a name as its letters: the initial of each Chinese character, every other letter and digit as it is."""
+    pieces = (("".join(syllable[0] for syllable in _syllables(piece)) if sort == "chinese" else piece) for sort, piece in _pieces(text))
+    return "".join(pieces)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

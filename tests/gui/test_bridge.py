@@ -32,6 +32,11 @@ class FakeClient:
         self._run(future.set_exception if isinstance(request, BaseException) else future.set_result, request)
         return future
 
+    def told(self) -> "Future[None]":
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
     def exchange_now(self) -> "Future[None]":
         future: Future[None] = Future()
         future.set_result(None)
