@@ -148,7 +148,7 @@ def until(what: str, holds: Callable[[], T], *, within_s: float = WAIT_S) -> T:
 def import_units(player: Player, sheet: Path) -> tuple[RowFate, ...]:
     """Import a sheet of units the way the window does: preview every row's fate, then import the good ones."""
     rows = read_csv(sheet)
-    fates = preview(rows, audit.unit_names(player.reader))
+    fates = preview(rows, ())
     player.do(ImportUnits(rows=tuple(rows)))
     return fates
 

@@ -130,6 +130,9 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (groups.JoinGroup, groups.join_group),
     (groups.LeaveGroup, groups.leave_group),
     (groups.AddTask, groups.add_task),
+    (forces.SetContactFacts, forces.set_contact_facts),
+    (forces.StrikeContact, forces.strike_contact),
+    (forces.ImportContacts, forces.import_contacts),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

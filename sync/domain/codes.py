@@ -72,8 +72,9 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("response.not_active", ("state",)),
     ("row.call_sign_exists", ("value",)),
     ("row.call_sign_twice", ("value",)),
-    ("row.name_exists", ("value",)),
+    ("row.changed_meanwhile", ("row", "value")),
     ("row.name_twice", ("value",)),
+    ("row.not_a_date", ("field", "value")),
     ("row.not_a_number", ("field", "value")),
     ("scope.may_not_write", ("kind", "move")),
     ("scope.unknown", ()),
@@ -88,6 +89,7 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Texts that an act needs although the field is not required of every record.
 NEEDED: tuple[tuple[str, str], ...] = (
     ("assignment", "reason"),
+    ("contact", "reason"),
     ("incident", "grade"),
     ("incident", "grade_basis"),
     ("incident", "reason"),

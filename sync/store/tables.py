@@ -42,6 +42,8 @@ _TYPES: Mapping[Shape, type] = {
 }
 
 _INDEXED = frozenset({Shape.REFERENCE})
+# What an import looks up row by row.
+_LOOKED_UP: Mapping[str, tuple[str, ...]] = {"unit": ("name", "call_sign"), "contact": ("office",)}
 
 
 def table_name(kind: str) -> str:
@@ -67,14 +69,18 @@ def columns(kind: Kind) -> Mapping[str, type]:
 
 
 def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the column tuples to index: scope and when, state, and every reference."""
+    """Return the column tuples to index: scope and when, what is looked up by its words, state, and every reference."""
     references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
     state = [("state",)] if kind.life is not None else []
-    return (("scope", "created_ms"), ("created_ms",), *state, *references)
+    looked_up = [("scope", name) for name in _LOOKED_UP.get(kind.name, ())]
+    return (("scope", "created_ms"), ("created_ms",), *looked_up, *state, *references)
 
 
 def signature(kinds: Mapping[str, Kind]) -> str:
     """Return what the state tables look like, as text to compare with what a database holds."""
     return repr(
-        [(name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()]) for name, kind in sorted(kinds.items())]
+        [
+            (name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()], indexed(kind))
+            for name, kind in sorted(kinds.items())
+        ]
     )

@@ -7,16 +7,19 @@ from sync.domain import acts
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit, ReleaseUnit
 from sync.domain.commands.forces import (
     ROWS_MAX,
+    ImportContacts,
     ImportUnits,
     RegisterContact,
     RegisterUnit,
     ReportReadiness,
+    SetContactFacts,
     SetUnitFacts,
+    StrikeContact,
     StrikeUnit,
 )
 from sync.domain.commands.journals import StrikeJournal, TickJournal, WriteJournal
 from sync.domain.commands.posts import EstablishPost, MovePost, OfferHandover, OpenPost, ResumePost, TakeHandover
-from sync.domain.draft import Record, Urgency
+from sync.domain.draft import Create, Record, Set, Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
 from sync.domain.scopes import incident_scope, organisation_scope, standing_circle_scope
@@ -266,8 +269,22 @@ def test_a_contact_is_dated(view: MemoryView) -> None:
     assert refusal(view, RegisterContact(office="")).code == "contact.office_missing"
 
 
+def test_a_contact_is_corrected_confirmed_and_struck(view: MemoryView) -> None:
+    """A correction counts as confirmed at its own moment unless it says another; superiors only read."""
+    contact = view.do(RegisterContact(office="值班室", name="李", as_of=5))
+    view.do(SetContactFacts(contact=contact, facts={"phone": "025-1111"}))
+    assert (record(view, "contact", contact)["phone"], record(view, "contact", contact)["as_of"]) == ("025-1111", NOW_MS)
+    view.do(SetContactFacts(contact=contact, facts={"radio": "钟山00", "as_of": 9}))
+    assert record(view, "contact", contact)["as_of"] == 9
+    assert refusal(view, SetContactFacts(contact=contact, facts={})).code == "facts.none"
+    assert refusal(view.at(CITY), SetContactFacts(contact=contact, facts={"phone": "1"})).code == "scope.may_not_write"
+    assert refusal(view, StrikeContact(contact=contact, reason=" ")).code == "contact.reason_missing"
+    view.do(StrikeContact(contact=contact, reason="已调离"))
+    assert refusal(view, SetContactFacts(contact=contact, facts={"phone": "1"})).code == "record.struck"
+
+
 def test_an_import_writes_the_good_rows_in_entries_that_fit(view: MemoryView) -> None:
-    """Bad rows stop nobody; each entry stays below its limit."""
+    """Bad rows stop nobody; each entry stays below its limit; a struck unit's name is free."""
     view.do(RegisterUnit(name="鼓楼机动"))
     view.do(StrikeUnit(unit=view.do(RegisterUnit(name="旧队")), reason="撤编"))
     rows = tuple({"名称": f"第{number}分队", "类型": "处突机动队", "地点": "集结地" * 20} for number in range(200))
@@ -275,6 +292,33 @@ def test_an_import_writes_the_good_rows_in_entries_that_fit(view: MemoryView) ->
     assert len(drafts) > 1
     assert sum(len(draft.writes) for draft in drafts) == 201
     assert all(draft_bytes(draft.writes) <= DRAFT_BYTES_MAX for draft in drafts)
+
+
+def test_an_import_changes_what_was_displayed_and_nothing_else(view: MemoryView) -> None:
+    """A row that changes a unit names the heads of its preview; without them, or when it came or went since, nothing is written."""
+    unit = view.do(RegisterUnit(name="鼓楼机动", call_sign="钟山01", strength_ready=20))
+    heads = {name: record(view, "unit", unit).heads[name] for name in ("strength_ready",)}
+    row = {"名称": "鼓楼机动", "呼号": "钟山01", "可出动": "18"}
+    assert refusal(view, ImportUnits(rows=(row,))).code == "row.changed_meanwhile"
+    assert refusal(view, ImportUnits(rows=({"名称": "新队"},), seen={"0": {}})).code == "row.changed_meanwhile"
+    (draft,) = acts.decide(view, ImportUnits(rows=(row,), seen={"0": heads}), at_ms=NOW_MS)
+    assert [(write.field, write.value, write.seen) for write in draft.writes if isinstance(write, Set)] == [
+        ("strength_ready", 18, heads["strength_ready"])
+    ]
+    assert acts.decide(view, ImportUnits(rows=({"名称": "鼓楼机动", "可出动": "20"},)), at_ms=NOW_MS) == ()
+
+
+def test_contacts_are_imported_with_a_date(view: MemoryView) -> None:
+    """A sheet without dates counts as confirmed now; a date of its own stands."""
+    rows = ({"岗位": "值班室", "电话": "025-1"}, {"岗位": "值班长", "核实时间": "2026-07-01"}, {"电话": "9"})
+    (draft,) = acts.decide(view, ImportContacts(rows=rows), at_ms=NOW_MS)
+    moments = [write.fields["as_of"] for write in draft.writes if isinstance(write, Create)]
+    assert moments[0] == NOW_MS
+    assert moments[1] != NOW_MS
+    contact = view.do(RegisterContact(office="值班室", name="李", phone="1"))
+    seen = {"0": {"phone": record(view, "contact", contact).heads["phone"]}}
+    (draft,) = acts.decide(view, ImportContacts(rows=({"岗位": "值班室", "姓名": "李", "电话": "2"},), seen=seen), at_ms=NOW_MS)
+    assert [write.field for write in draft.writes if isinstance(write, Set)] == ["phone"]
 
 
 def test_an_import_of_nothing_good_is_refused(view: MemoryView) -> None:

@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 from sync.domain.codes import CODES
 from sync.domain.commands.rules import create
 from sync.domain.kinds.force import READINESS, UNIT, UNIT_SORTS
-from sync.domain.units_import import HEADINGS, WORDS, preview
+from sync.domain.units_import import CONTACT_HEADINGS, CONTACTS, HEADINGS, UNITS, WORDS, Held, preview, suggest
+
+NOON_MS = 1_784_347_200_000  # 2026-07-18 12:00 in UTC+8
 
 
-def codes(rows: list[dict[str, Any]], existing: tuple[tuple[str, str], ...] = ()) -> list[list[tuple[str, str]]]:
+def held(number: int, **values: object) -> Held:
+    return Held(id=bytes([number]), values=values)
+
+
+def codes(rows: list[dict[str, Any]], existing: tuple[Held, ...] = ()) -> list[list[tuple[str, str]]]:
     return [[(fault.code, fault.field) for fault in fate.faults] for fate in preview(rows, existing)]
 
 
@@ -75,27 +81,77 @@ def test_every_fault_of_a_row_is_told() -> None:
 
 
 def test_doubles_are_found_in_the_sheet_and_among_the_units_held() -> None:
-    """The first is taken; a bad row takes no name."""
+    """The first is taken; a bad row takes no name; a call sign that another unit holds is not given twice."""
     rows = [
         {"名称": "甲", "呼号": "1"},
         {"名称": "甲", "呼号": "2"},
         {"名称": "乙", "呼号": "1"},
-        {"名称": "旧", "呼号": "3"},
         {"名称": "丙", "呼号": "9"},
+        {"名称": "旧", "呼号": "9"},
         {"名称": "丁", "类型": "x"},
         {"名称": "丁"},
         {"名称": "戊"},
+        {"名称": "己", "呼号": "9"},
     ]
-    assert codes(rows, (("旧", "9"), ("无", ""))) == [
+    assert codes(rows, (held(1, name="旧", call_sign="9"), held(2, name="无", call_sign=None))) == [
         [],
         [("row.name_twice", "name")],
         [("row.call_sign_twice", "call_sign")],
-        [("row.name_exists", "name")],
         [("row.call_sign_exists", "call_sign")],
+        [],
         [("field.unknown_choice", "sort")],
         [],
         [],
+        [("row.call_sign_exists", "call_sign")],
     ]
+
+
+def test_a_row_about_a_unit_that_stands_changes_what_differs() -> None:
+    """A blank cell says nothing, and what is the same is not written again."""
+    stands = held(7, name="旧", call_sign="9", strength_ready=20, capabilities=["破拆"], place="码头")
+    same, changed = preview(
+        [{"名称": "旧", "可出动": "20", "能力": "破拆", "地点": ""}, {"名称": "旧", "可出动": "18", "通话组": "一组"}][:1], (stands,)
+    ) + preview([{"名称": "旧", "可出动": "18", "通话组": "一组"}], (stands,))
+    assert (same.sort, same.writes, same.is_ok) == ("unchanged", False, True)
+    assert (changed.sort, changed.writes, changed.record) == ("update", True, b"\x07")
+    assert changed.fields == {"strength_ready": 18, "talkgroup": "一组"}
+    assert changed.was == {"strength_ready": 20, "talkgroup": None}
+
+
+def test_contacts_are_told_apart_by_office_and_name() -> None:
+    """Another person in the same office is another contact; a moment is compared to the minute a sheet can tell."""
+    stands = held(1, office="值班室", name="李", phone="1", as_of=NOON_MS + 8_123)
+    rows = [
+        {"岗位": "值班室", "姓名": "李", "电话": "1", "核实时间": "2026-07-18 12:00"},
+        {"岗位": "值班室", "姓名": "李", "电话": "2"},
+        {"岗位": "值班室", "姓名": "王", "核实时间": "2026年7月18日"},
+        {"岗位": "", "姓名": "赵"},
+        {"岗位": "值班长", "核实时间": "2026/2/30"},
+        {"岗位": "值班长", "核实时间": "昨天"},
+    ]
+    fates = preview(rows, (stands,), CONTACTS)
+    assert [fate.sort for fate in fates] == ["unchanged", "bad", "create", "bad", "bad", "bad"]
+    assert [fate.faults[0].code for fate in fates if fate.faults] == [
+        "row.name_twice",
+        "contact.office_missing",
+        "row.not_a_date",
+        "row.not_a_date",
+    ]
+    assert fates[2].fields["as_of"] == NOON_MS - 12 * 3_600_000
+
+
+def test_foreign_headings_are_guessed_once_each() -> None:
+    """By field name, by our heading, by what others write; a second column for the same field is left to the person."""
+    headings = ["单位名称", "名称(全称)", "Phone", "经度 (WGS84)", "lat", "序号", "status"]
+    assert suggest(UNITS, headings) == {
+        "单位名称": "name",
+        "Phone": "phone",
+        "经度 (WGS84)": "longitude",
+        "lat": "latitude",
+        "status": "readiness",
+    }
+    assert suggest(CONTACTS, ["职务", "联系人", "手机"]) == {"职务": "office", "联系人": "name", "手机": "phone"}
+    assert set(CONTACT_HEADINGS.values()) == set(CONTACTS.columns)
 
 
 COLUMNS = st.sampled_from([*HEADINGS, *(field.name for field in UNIT.fields), "other", ""])

@@ -3151,10 +3151,6 @@
 <source></source>
 <translation>The call sign {value} stands twice in the sheet</translation>
 </message>
-<message id="refused.row.name_exists">
-<source></source>
-<translation>The name {value} exists</translation>
-</message>
 <message id="refused.row.name_twice">
 <source></source>
 <translation>The name {value} stands twice in the sheet</translation>

@@ -3151,10 +3151,6 @@
 <source></source>
 <translation>呼号 {value} 在表中出现两次</translation>
 </message>
-<message id="refused.row.name_exists">
-<source></source>
-<translation>名称 {value} 已有</translation>
-</message>
 <message id="refused.row.name_twice">
 <source></source>
 <translation>名称 {value} 在表中出现两次</translation>

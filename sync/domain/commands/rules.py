@@ -24,6 +24,7 @@ FIXED: Mapping[str, frozenset[str]] = {
     "incident": frozenset({"number", "mode", "grade", "grade_basis", "into", "closed_at", "end_reason", "response_level", "sensitivity"}),
     "plan": frozenset({"code"}),
     "unit": frozenset(),
+    "contact": frozenset(),
 }
 # Lists in lists that a value may hold; an entry as a whole nests 16 deep.
 TREE_DEPTH_MAX = 6

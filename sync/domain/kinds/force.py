@@ -74,10 +74,10 @@ CONTACT = Kind(
     scopes=IN_ORGANISATION,
     offices=who_may({verb: FORCES | {PLAN_KEEPER, COMMUNICATIONS} for verb in ("create", "set")}),
     fields=(
-        Field(number=1, name="office", shape=Shape.TEXT, required=True, chars_max=60),
-        Field(number=2, name="name", shape=Shape.TEXT, chars_max=40, private=True),
+        Field(number=1, name="office", shape=Shape.TEXT, required=True, chars_max=60, search=True),
+        Field(number=2, name="name", shape=Shape.TEXT, chars_max=40, private=True, search=True),
         Field(number=3, name="phone", shape=Shape.TEXT, chars_max=60, private=True),
-        Field(number=4, name="radio", shape=Shape.TEXT, chars_max=60),
+        Field(number=4, name="radio", shape=Shape.TEXT, chars_max=60, search=True),
         Field(number=5, name="note", shape=Shape.TEXT, chars_max=400),
         Field(number=6, name="as_of", shape=Shape.MOMENT),
     ),

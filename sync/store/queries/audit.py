@@ -54,12 +54,6 @@ def units_on_standby(connection: Connection, *, most: int) -> tuple[bytes, ...]:
     return tuple(row[0] for row in rows.fetchall())
 
 
-def unit_names(connection: Connection) -> tuple[tuple[str, str], ...]:
-    """Return name and call sign (blank for none) of every unit that stands; what an import is compared with."""
-    rows = connection.execute("select name, coalesce(call_sign, '') from unit_rows where struck is null").fetchall()
-    return tuple((name, call_sign) for name, call_sign in rows)
-
-
 def version_in_force(connection: Connection) -> bytes | None:
     """Return the oldest plan version in force."""
     row = connection.execute("select id from plan_version_rows where state = 'in_force' order by created_ms, id limit 1").fetchone()
