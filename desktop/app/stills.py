@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_links as links
@@ -126,6 +127,7 @@ class StillFiles:
 
     def __init__(self) -> None:
         self.path: Path | None = None
+        self.printer: QPagedPaintDevice | None = None
         self.asked: list[tuple[str, str]] = []
 
     def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
@@ -135,6 +137,9 @@ class StillFiles:
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         self.asked.append((title, patterns))
         return self.path
+
+    def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
+        return self.printer
 
 
 def still_clock() -> int:

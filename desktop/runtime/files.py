@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -20,6 +21,15 @@ class FileQuestions:
         """Ask where to write; the dialogue asks before an existing file is named."""
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(self._folder / name), patterns)
         return self._remembered(chosen)
+
+    def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
+        """Ask for a printer; the system's dialogue says when there is none."""
+        # Loaded when it is first needed: it asks the system for its printers.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialogue = QPrintDialog(printer, parent)
+        return printer if dialogue.exec() else None
 
     def _remembered(self, chosen: str) -> Path | None:
         if not chosen:

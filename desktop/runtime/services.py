@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.settings import Settings
@@ -82,6 +83,9 @@ class Files(Protocol):
 
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         """Ask where to write, `name` offered; an existing file is asked about. Return None when the person thought better of it."""
+
+    def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
+        """Ask for a printer. Return None when the person thought better of it, or when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

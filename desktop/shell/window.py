@@ -13,6 +13,7 @@ from desktop.runtime.theme_settings import THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.notices import CRASH, STORE, Notices
 from desktop.shell.preferences import Preferences
+from desktop.shell.printing import PrintDesk
 from desktop.shell.rail import Rail, RailEntry
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
@@ -88,6 +89,7 @@ class Window(QMainWindow):
         self.notices = Notices(services)
         self.stack = QStackedWidget()
         self.preferences = Preferences(services, self)
+        self.printing = PrintDesk(services, self.notices, self)
         self._build()
         self._connect()
         self.show_page(next(iter(self.pages)), None)
@@ -214,11 +216,19 @@ class Window(QMainWindow):
         for name, page in self.pages.items():
             page.badge.connect(self.rail.items[name].set_badge)
             page.opened.connect(self._on_opened)
+            page.print_wanted.connect(self.offer_papers)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.offer_papers)
         for keys, slot in (("Ctrl+Shift+L", self.next_language), ("Ctrl+Shift+D", self.next_theme)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         for number, name in enumerate(self.pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(self.rail.items[name].click)
+
+    def offer_papers(self) -> None:
+        """Offer the papers of the page in view."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        self.printing.offer(page)
 
     def next_language(self) -> None:
         """Speak the other language."""

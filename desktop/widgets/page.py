@@ -1,13 +1,30 @@
 """What every page is: a widget that the shell shows, told when the subject, the words or the theme change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PRIMARY, Button, ground, label
+from desktop.widgets.paper import Paper
 from desktop.widgets.texts import Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOffer:
+    """A paper that can be printed.
+
+    Attributes:
+        label: key of its name.
+        name: of the file it is saved as, without ending.
+        make: hands the paper to its argument, at once or when what it needs was read.
+    """
+
+    label: str
+    name: str
+    make: "Callable[[Callable[[Paper], None]], None]"
 
 
 class Page(QWidget):
@@ -17,11 +34,13 @@ class Page(QWidget):
         badge: how many things on this page wait for a person.
         opened: mode of the scope now open, empty when none is.
         incident_opened: id of the incident now open or chosen on this page, None when none is; the command line acts in it.
+        print_wanted: a person asks for this page's papers.
     """
 
     badge = Signal(int)
     opened = Signal(str)
     incident_opened = Signal(object)
+    print_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +54,10 @@ class Page(QWidget):
     def begin(self, act: str, values: Mapping[str, object]) -> None:
         """Begin an act of this page with what is known already; the subject was shown before."""
         raise NotImplementedError(act, *values)
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        """Return what can be printed of what is shown, the likeliest first."""
+        return ()
 
     def refresh(self) -> None:
         """Read again what is shown."""

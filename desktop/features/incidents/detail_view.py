@@ -83,6 +83,11 @@ class DetailView(QWidget):
     def subject(self) -> bytes | None:
         return self._detail.incident.id if self._detail is not None else None
 
+    @property
+    def detail(self) -> IncidentDetail | None:
+        """What is shown now, None before the first."""
+        return self._detail
+
     def set_office(self, office: str) -> None:
         """Say in which office the person acts."""
         self._office = office

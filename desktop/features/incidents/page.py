@@ -10,13 +10,14 @@ from desktop.features.incidents.acts import Target
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.intents import OPEN, SIGN, Wanted, is_known, signing
 from desktop.features.incidents.list_view import ListView
+from desktop.features.incidents.paper_maker import PaperMaker
 from desktop.features.incidents.preview import Preview
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
-from desktop.widgets.page import EmptyState, Page
+from desktop.widgets.page import EmptyState, Page, PaperOffer
 from sync.store.queries import desk, incidents
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
@@ -34,6 +35,7 @@ class IncidentsPage(Page):
         super().__init__(services, parent)
         self._subject: bytes | None = None
         self._mode = ""
+        self._identity: DeskIdentity | None = None
         self._previewed = b""
         self._wanted: Wanted | None = None
         self.list = ListView(services)
@@ -65,6 +67,12 @@ class IncidentsPage(Page):
     def refresh(self) -> None:
         self.list.ask()
         self._ask_detail()
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        detail = self.detail.detail
+        if detail is None or detail.incident.id != self._subject or self._identity is None:
+            return ()
+        return PaperMaker(self, detail, self._identity).offers()
 
     def focus_first(self) -> None:
         if self._subject is not None:
@@ -229,6 +237,7 @@ class IncidentsPage(Page):
 
     def _on_identity(self, identity: object) -> None:
         assert isinstance(identity, DeskIdentity)
+        self._identity = identity
         self.detail.set_office(identity.office)
 
     def _on_changed(self, changes: Changes) -> None:

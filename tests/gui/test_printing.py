@@ -1,0 +1,116 @@
+"""Printing from the window: Ctrl+P, which paper, where to, and what came of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPdfWriter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.app.picture_world import TANKER
+from desktop.app.stills import Still
+from desktop.shell.printing import CAUSE, write_whole
+from sync.domain.failures import Outage
+
+
+def _open(still: Still) -> None:
+    still.window.show_page("incidents", TANKER)
+
+
+def _said(still: Still) -> str:
+    return still.window.notices.banners[CAUSE].text.text()
+
+
+def test_a_paper_is_saved_by_keyboard(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """Ctrl+P offers the papers of the incident; Enter saves the first as a file, and a notice names it."""
+    still.files.path = tmp_path / "sheet.pdf"
+    _open(still)
+    still.window.activateWindow()
+    QTest.keyClick(still.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    card = still.window.printing.card
+    assert card is not None
+    assert len(card.buttons) == 6
+    with qtbot.waitSignal(still.window.printing.finished) as ended:
+        QTest.keyClick(still.window.focusWidget(), Qt.Key.Key_Return)
+    assert ended.args == [still.files.path]
+    content = still.files.path.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
+    assert "sheet.pdf" in _said(still)
+
+
+def test_a_paper_goes_to_a_printer_by_mouse(still: Still, qtbot: QtBot) -> None:
+    """A click on the second paper's printer sends it to the one that was chosen."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    still.files.printer = QPdfWriter(buffer)
+    _open(still)
+    still.window.offer_papers()
+    card = still.window.printing.card
+    assert card is not None
+    with qtbot.waitSignal(still.window.printing.finished):
+        QTest.mouseClick(list(card.buttons)[3], Qt.MouseButton.LeftButton)
+    assert bytes(buffer.data().data()).startswith(b"%PDF")
+    assert "1" in _said(still)
+
+
+def test_a_file_that_cannot_be_written_is_said(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """A stick that was pulled out is a sentence; nothing half-written is left."""
+    still.files.path = tmp_path / "gone" / "sheet.pdf"
+    _open(still)
+    page = still.incidents
+    with qtbot.waitSignal(still.window.printing.finished) as ended:
+        still.window.printing.print_now(page.papers()[0], to_file=True)
+    assert ended.args == [None]
+    assert "sheet.pdf" in _said(still)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_thinking_better_of_it_prints_nothing(still: Still) -> None:
+    """Without a file or a printer nothing happens and nothing is said."""
+    _open(still)
+    for to_file in (True, False):
+        still.window.printing.print_now(still.incidents.papers()[0], to_file=to_file)
+    assert CAUSE not in still.window.notices.banners
+
+
+def test_one_paper_at_a_time(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """A second paper waits for a person to ask again; a job that is given up writes nothing."""
+    still.files.path = tmp_path / "sheet.pdf"
+    _open(still)
+    desk, offer = still.window.printing, still.incidents.papers()[0]
+    desk.print_now(offer, to_file=True)
+    desk.print_now(offer, to_file=True)
+    assert _said(still) == still.services.words.say("print.busy")
+    with qtbot.waitSignal(desk.finished) as ended:
+        desk.give_up()
+    assert ended.args == [None]
+    assert not still.files.path.exists()
+
+
+def test_a_page_without_papers_says_so(still: Still) -> None:
+    """Where there is nothing to print the card says that, and Escape puts it away."""
+    still.window.show_page("sync", None)
+    still.window.offer_papers()
+    card = still.window.printing.card
+    assert card is not None
+    assert [part.text() for part in card.findChildren(QLabel)] == [still.services.words.say("print.nothing")]
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+
+
+def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    """An older file stays until the new one is whole."""
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(b"old")
+    assert write_whole(path, b"new") == path
+    assert path.read_bytes() == b"new"
+    path.unlink()
+    path.mkdir()
+    (path / "inside").touch()
+    with pytest.raises(Outage):
+        write_whole(path, b"newer")
+    assert [item.name for item in tmp_path.iterdir()] == ["sheet.pdf"]
