@@ -15,10 +15,10 @@ from sync.domain.commands.rules import create
 from sync.domain.draft import Add, Create, New, Reference, Set, Write
 from sync.domain.ids import OP_BYTES, EntityId
 from sync.domain.kind import BLOB_ID_BYTES
-from sync.domain.plan_document import Card, FirstOrder, Group, Level, PlanDocument, Post
+from sync.domain.plan_document import Card, FirstOrder, Group, Level, Need, PlanDocument, Post
 from sync.domain.sizes import draft_bytes
 
-_Part = TypeVar("_Part", Post, Group, Card)
+_Part = TypeVar("_Part", Post, Group, Card, FirstOrder, Need)
 
 MINUTE_MS = 60_000
 _WIDE = "汉" * 80
@@ -63,29 +63,47 @@ def activation_writes(document: PlanDocument, facts: Circumstances) -> tuple[Wri
     Raises: Refused: field codes, when the person's own words do not fit.
     """
     writes: list[Write] = [_response(facts)]
-    posts = [post for post in _of_level(document.posts, facts) if not (facts.skip_scene and post.sort == "scene")]
+    posts = [post for post in of_level(document.posts, facts.level.level) if not (facts.skip_scene and post.sort == "scene")]
     writes += [_post(post, facts) for post in posts]
     groups: dict[str, New] = {}
-    for group in _of_level(document.groups, facts):
+    for group in of_level(document.groups, facts.level.level):
         groups[group.key] = New(len(writes))
         writes += _group(group, groups[group.key])
-    writes += [_task(card, groups, facts) for card in _of_level(document.cards, facts)]
+    writes += [_task(card, groups, facts) for card in of_level(document.cards, facts.level.level)]
     for order, number in zip(first_orders(document, facts.level.level), facts.order_numbers, strict=True):
         writes += _order(order, number, New(len(writes)), facts)
-    involved = _involved(document, facts)
-    writes += [Add(kind="incident", entity=facts.incident, field="parties", value=code) for code in sorted(involved - facts.parties)]
+    entering = involved(document, facts.level.level) - facts.parties
+    writes += [Add(kind="incident", entity=facts.incident, field="parties", value=code) for code in sorted(entering)]
     writes.append(Set(kind="incident", entity=facts.incident, field="response_level", value=facts.level.level))
     return tuple(writes)
 
 
+def of_level(items: Iterable[_Part], level: str) -> list[_Part]:
+    """Return what a level calls for; what names no level is for all of them."""
+    return [item for item in items if not item.levels or level in item.levels]
+
+
+def activation_bytes(document: PlanDocument, level: Level) -> int:
+    """Return an upper estimate, in bytes, of the activation of one level, every text of the moment at its longest."""
+    return draft_bytes(activation_writes(document, _worst(document, level)))
+
+
+def involved(document: PlanDocument, level: str) -> frozenset[str]:
+    """Return the organisations that an activation at `level` lets in: leads, members, recipients."""
+    groups = of_level(document.groups, level)
+    codes = {code for group in groups for code in group.members}
+    codes |= {group.lead for group in groups if group.lead is not None}
+    return frozenset(codes | {code for order in first_orders(document, level) for code in order.recipients})
+
+
 def first_orders(document: PlanDocument, level: str) -> tuple[FirstOrder, ...]:
     """Return the orders that an activation at `level` issues at once."""
-    return tuple(order for order in document.orders if not order.levels or level in order.levels)
+    return tuple(of_level(document.orders, level))
 
 
 def largest_activation(document: PlanDocument) -> int:
     """Return an upper estimate, in bytes, of the biggest activation of the plan, every text of the moment at its longest."""
-    return max(draft_bytes(activation_writes(document, _worst(document, level))) for level in document.levels)
+    return max(activation_bytes(document, level) for level in document.levels)
 
 
 def _worst(document: PlanDocument, level: Level) -> Circumstances:
@@ -106,10 +124,6 @@ def _worst(document: PlanDocument, level: Level) -> Circumstances:
         approver=_WIDE,
         approval="written",
     )
-
-
-def _of_level(items: Iterable[_Part], facts: Circumstances) -> list[_Part]:
-    return [item for item in items if not item.levels or facts.level.level in item.levels]
 
 
 def _response(facts: Circumstances) -> Create:
@@ -183,13 +197,6 @@ def _order(order: FirstOrder, number: str, reference: New, facts: Circumstances)
     }
     recipients = [create("recipient", {"state": "issued", "order": reference, "organisation": code}) for code in order.recipients]
     return [create("order", fields), *recipients]
-
-
-def _involved(document: PlanDocument, facts: Circumstances) -> set[str]:
-    groups = _of_level(document.groups, facts)
-    codes = {code for group in groups for code in group.members}
-    codes |= {group.lead for group in groups if group.lead is not None}
-    return codes | {code for order in first_orders(document, facts.level.level) for code in order.recipients}
 
 
 def _after(facts: Circumstances, minutes: int | None) -> int | None:
