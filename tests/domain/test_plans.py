@@ -443,6 +443,7 @@ def test_a_task_repeats_only_while_it_should(view: MemoryView, incident: EntityI
 
     task = view.put("task", scope, title="报浓度", **words)
     assert (writes(task), writes(task, "under_way"), writes(task, "not_applicable"), writes(task, "blocked")) == (1, 0, 0, 0)
+    assert refusal(view.acting("evaluator"), AdvanceTask(task=task, to="done")).facts["move"] == "create"
     assert writes(view.put("task", scope, title="无响应", **{**words, "response": None})) == 1
     assert writes(view.put("task", scope, title="一次", **{**words, "repeat_minutes": None})) == 0
     assert writes(view.put("task", scope, title="报浓度", **{**words, "card": 5})) == 1

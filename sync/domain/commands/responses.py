@@ -187,6 +187,7 @@ def advance_task(view: View, request: AdvanceTask, *, at_ms: int) -> Draft:
     if request.evidence is not None:
         writes.append(edit("task", task.id, "evidence", request.evidence))
     if move == "finish" and _goes_on(view, task):
+        may(view, task.scope, "task", "create")
         writes.append(_next_occurrence(task, at_ms))
     return Draft(scope=task.scope, writes=tuple(writes))
 

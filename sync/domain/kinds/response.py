@@ -9,7 +9,7 @@ from sync.domain.kind import Field, Kind, Shape, Shows, Verb
 from sync.domain.kinds.order import MINUTES_MAX
 from sync.domain.kinds.shared import IN_INCIDENT, LEVELS, moves, paths, who_may
 from sync.domain.lifecycle import LifeCycle
-from sync.domain.offices import DESK, DIRECTION
+from sync.domain.offices import DESK, DIRECTION, ROOM
 
 APPROVALS = ("written", "oral", "phone")
 
@@ -116,8 +116,8 @@ TASK = Kind(
     number=17,
     name="task",
     scopes=IN_INCIDENT,
-    # Whoever may finish a task that repeats makes its next occurrence; the first ones come with a response alone.
-    offices=who_may({"skip": DESK}),
+    # Who finishes a task that repeats makes its next occurrence, so the whole room may.
+    offices=who_may({"create": ROOM, "skip": DESK}),
     fields=(
         Field(number=1, name="state", shape=Shape.STATE, verb=Verb.MOVE, life=TASK_LIFE),
         Field(number=2, name="title", shape=Shape.TEXT, required=True, chars_max=120, search=True),
