@@ -113,7 +113,7 @@ class Brushwork:
         if number == 4:
             self.painter.drawEllipse(QPointF(x, y), radius, radius)
         else:
-            self.painter.drawPolygon(_mark_shape(number, x, y, radius))
+            self.painter.drawPolygon(mark_shape(number, x, y, radius))
         if figure and size >= 20:
             self.text(
                 figure,
@@ -184,7 +184,8 @@ class Brushwork:
         self.painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
 
 
-def _mark_shape(number: int, x: float, y: float, radius: float) -> QPolygonF:
+def mark_shape(number: int, x: float, y: float, radius: float) -> QPolygonF:
+    """Return the corners of the mark of level 1, 2 or 3."""
     if number == 1:
         corners = [
             (x + radius * cos(pi / 8 + index * pi / 4) * 1.04, y + radius * sin(pi / 8 + index * pi / 4) * 1.04) for index in range(8)

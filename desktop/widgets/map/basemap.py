@@ -1,0 +1,161 @@
+"""The shipped basemap, read once: rings in Web Mercator metres, thinned for each range of scales, and names with their points.
+
+The files and their format are described in resources/basemap/source.txt. Reading and drawing run on a pool thread.
+"""
+
+import csv
+import json
+import sys
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPainterPath
+
+from desktop.runtime.paths import resources
+from desktop.widgets.map.projection import Box, mercator
+
+# Vertices nearer to one another than this fall into one, metres; the first is for the whole province, the last for streets.
+THINNED_M = (400.0, 100.0, 0.0)
+# A thinned border may stray by this many pixels at most.
+STRAY_PX = 0.35
+PLACE_SORTS = ("city", "county", "town", "lake")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feature:
+    """One shape of a layer.
+
+    Attributes:
+        paths: the same shape, thinned as `THINNED_M` says.
+    """
+
+    layer: str
+    code: str
+    name: str
+    name_en: str
+    box: Box
+    rings: int
+    paths: tuple[QPainterPath, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A name on the map.
+
+    Attributes:
+        sort: city, county, town or lake.
+        within, within_en: the division it lies in.
+        x, y: Mercator metres.
+    """
+
+    name: str
+    name_en: str
+    pinyin: str
+    initials: str
+    sort: str
+    code: str
+    within: str
+    within_en: str
+    longitude: float
+    latitude: float
+    people: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Basemap:
+    """Shapes by layer in the order of painting, and places from the greatest to the smallest."""
+
+    layers: dict[str, tuple[Feature, ...]]
+    places: tuple[Place, ...]
+
+
+def detail(scale: float) -> int:
+    """Return which of the thinned paths is true enough at `scale`, pixels per metre."""
+    return next(number for number, metres in enumerate(THINNED_M) if metres * scale <= STRAY_PX)
+
+
+@lru_cache(maxsize=1)
+def load() -> Basemap:
+    """Read the shipped basemap, once.
+
+    Raises: OSError, ValueError: a file is missing or broken; the program is not whole.
+    """
+    folder = resources() / "basemap"
+    layers: dict[str, list[Feature]] = {}
+    for file in ("shapes", "rivers"):
+        for feature in _features(folder, file):
+            layers.setdefault(feature.layer, []).append(feature)
+    return Basemap(layers={name: tuple(found) for name, found in layers.items()}, places=load_places())
+
+
+@lru_cache(maxsize=1)
+def load_places() -> tuple[Place, ...]:
+    """Read the shipped places, once: cities, counties, lakes, then towns by people."""
+    with (resources() / "basemap" / "places.csv").open(encoding="utf-8", newline="") as stream:
+        found = [_place(row) for row in csv.DictReader(stream)]
+    return tuple(sorted(found, key=_greatness))
+
+
+def _greatness(place: Place) -> tuple[int, int]:
+    return ("city", "county", "lake", "town").index(place.sort), -place.people
+
+
+def _place(row: dict[str, Any]) -> Place:
+    longitude, latitude = float(row.pop("longitude")), float(row.pop("latitude"))
+    x, y = mercator(longitude, latitude)
+    return Place(longitude=longitude, latitude=latitude, x=x, y=y, people=int(row.pop("people")), **row)
+
+
+def _features(folder: Path, file: str) -> Iterator[Feature]:
+    listed = json.loads((folder / f"{file}.json").read_text(encoding="utf-8"))["features"]
+    numbers = array("i", (folder / f"{file}.bin").read_bytes())
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    vertices = np.frombuffer(numbers, dtype=np.int32).reshape(-1, 2).astype(float)
+    start = 0
+    for item in listed:
+        rings = []
+        for count in item["rings"]:
+            rings.append(vertices[start : start + count])
+            start += count
+        every = np.concatenate(rings)
+        left, bottom = every.min(axis=0)
+        right, top = every.max(axis=0)
+        yield Feature(
+            layer=item["layer"],
+            code=item["code"],
+            name=item["name"],
+            name_en=item["name_en"],
+            box=(float(left), float(bottom), float(right), float(top)),
+            rings=len(rings),
+            paths=tuple(_path([_thinned(ring, metres) for ring in rings]) for metres in THINNED_M),
+        )
+    if start != len(vertices):
+        raise ValueError(f"{file}.bin holds {len(vertices)} vertices, {file}.json counts {start}")
+
+
+def _thinned(ring: Any, metres: float) -> Any:
+    """Drop vertices that fall on the one before when rounded to `metres`; neighbours drop the same ones."""
+    if metres == 0.0 or len(ring) < 8:
+        return ring
+    cells = np.round(ring / metres)
+    keep = np.ones(len(ring), dtype=bool)
+    keep[1:] = np.any(cells[1:] != cells[:-1], axis=1)
+    keep[-1] = True
+    return np.where(keep[:, None], cells * metres, 0)[keep]
+
+
+def _path(rings: list[Any]) -> QPainterPath:
+    path = QPainterPath()
+    for ring in rings:
+        if len(ring) > 1:
+            path.addPath(pg.arrayToQPath(np.ascontiguousarray(ring[:, 0]), np.ascontiguousarray(ring[:, 1]), connect="all"))
+    return path

@@ -1,0 +1,128 @@
+"""Lines, areas, rings, the own position's accuracy and the measuring line, in pixels of a port.
+
+Source of the line kinds: GB/T 35649-2017 (F101 cordon dash and dot, F102 control area with inward ticks, E301 route, E302 retreat).
+"""
+
+from math import hypot
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
+
+from desktop.widgets.map.marks import draw_label
+from desktop.widgets.map.projection import Port, can_show, mercator, stretch
+from desktop.widgets.map.symbols import MapLine, Own, Rings
+from desktop.widgets.paint import Brushwork
+from desktop.widgets.theme import SEMIBOLD
+
+_TICK = 6.0
+_TICK_EVERY = 12.0
+_CLOSED = frozenset({"area", "cordon", "control"})
+# Qt's raster engine works in a limited range of pixels; what is that far away is not seen anyway.
+_FAR = 30_000.0
+_DASHES: dict[str, list[float]] = {"cordon": [6, 3, 1, 3], "retreat": [5, 3], "planned": [4, 3]}
+
+
+def paint_line(brush: Brushwork, line: MapLine, port: Port) -> None:
+    """Draw one line or area with its label."""
+    points = [QPointF(*port.to_pixels(*mercator(*point))) for point in line.points if can_show(*point)]
+    if len(points) < 2 or all(abs(point.x()) > _FAR or abs(point.y()) > _FAR for point in points):
+        return
+    painter = brush.painter
+    path = QPainterPath()
+    path.addPolygon(QPolygonF(points))
+    if line.sort in _CLOSED:
+        path.closeSubpath()
+    painter.setBrush(QBrush(brush.colour(line.ink), Qt.BrushStyle.BDiagPattern) if line.sort == "area" else QBrush(Qt.BrushStyle.NoBrush))
+    painter.setPen(QPen(brush.colour("m_halo"), 4.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    if line.sort != "area":
+        painter.drawPath(path)
+    painter.setPen(_pen(brush, line.ink, 2.2, "planned" if line.dashed and line.sort != "cordon" else line.sort))
+    painter.drawPath(path)
+    if line.sort == "control":
+        _ticks(brush, points, line.ink)
+    if line.sort in {"route", "retreat"}:
+        _arrow(brush, points[-2], points[-1], line.ink)
+    if line.label:
+        at = points[0] if line.sort in _CLOSED else points[len(points) // 2]
+        draw_label(brush, line.label, at.x() + 6, at.y() - 10, step="label", weight=SEMIBOLD, ink=line.ink)
+
+
+def paint_rings(brush: Brushwork, rings: Rings, port: Port) -> None:
+    """Draw circles of ground distance around a point, each with its words at the upper left."""
+    if not can_show(rings.longitude, rings.latitude):
+        return
+    at = port.to_pixels(*mercator(rings.longitude, rings.latitude))
+    for radius_m, words in rings.rings:
+        radius = radius_m * stretch(rings.latitude) * port.scale
+        if not 2 <= radius < _FAR:
+            continue
+        brush.painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(brush.colour("accent"), 1.5)
+        pen.setDashPattern([4, 3])
+        brush.painter.setPen(pen)
+        brush.painter.drawEllipse(QPointF(*at), radius, radius)
+        width = brush.measure(words, "label", SEMIBOLD)
+        draw_label(brush, words, at[0] - radius * 0.72 - width, at[1] - radius * 0.72, step="label", weight=SEMIBOLD, ink="accent")
+
+
+def paint_own(brush: Brushwork, own: Own, port: Port) -> None:
+    """Draw how exact the own position is; the mark itself is a stamp."""
+    if not can_show(own.longitude, own.latitude):
+        return
+    radius = own.accuracy_m * stretch(own.latitude) * port.scale
+    if 12 <= radius < _FAR:
+        at = QPointF(*port.to_pixels(*mercator(own.longitude, own.latitude)))
+        brush.painter.setBrush(Qt.BrushStyle.NoBrush)
+        brush.painter.setPen(QPen(brush.colour("text3" if own.aged else "accent"), 1.2, Qt.PenStyle.DotLine))
+        brush.painter.drawEllipse(at, radius, radius)
+
+
+def paint_measure(brush: Brushwork, points: list[tuple[float, float]], words: str, port: Port) -> None:
+    """Draw the measuring line with its length at the end."""
+    drawn = [QPointF(*port.to_pixels(*point)) for point in points]
+    for ink, width in (("m_halo", 5.0), ("accent", 2.4)):
+        brush.painter.setPen(QPen(brush.colour(ink), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        brush.painter.drawPolyline(QPolygonF(drawn))
+    for point in drawn:
+        brush.disc(point.x(), point.y(), 4.5, fill="m_halo", edge="accent", width=2)
+    if drawn and words:
+        draw_label(brush, words, drawn[-1].x() + 10, drawn[-1].y() - 12, step="body", weight=SEMIBOLD, ink="accent")
+
+
+def paint_cross(brush: Brushwork, port: Port) -> None:
+    """Draw the crosshair that points where a keyboard would press."""
+    x, y = port.width / 2, port.height / 2
+    for ink, width in (("m_halo", 5.0), ("accent", 2.0)):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            brush.line(x + 5 * dx, y + 5 * dy, x + 15 * dx, y + 15 * dy, ink, width=width)
+
+
+def _pen(brush: Brushwork, ink: str, width: float, sort: str) -> QPen:
+    pen = QPen(brush.colour(ink), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    if sort in _DASHES:
+        pen.setDashPattern(_DASHES[sort])
+    return pen
+
+
+def _ticks(brush: Brushwork, points: list[QPointF], ink: str) -> None:
+    """Draw the ticks of a control area, towards its inside."""
+    area = sum(one.x() * two.y() - two.x() * one.y() for one, two in zip(points, [*points[1:], points[0]], strict=True))
+    inward = 1.0 if area > 0 else -1.0
+    brush.painter.setPen(QPen(brush.colour(ink), 1.6))
+    for one, two in zip(points, [*points[1:], points[0]], strict=True):
+        length = hypot(two.x() - one.x(), two.y() - one.y())
+        if not 1 <= length < _FAR:
+            continue
+        along_x, along_y = (two.x() - one.x()) / length, (two.y() - one.y()) / length
+        for step in range(max(1, int(length / _TICK_EVERY))):
+            at = QPointF(one.x() + along_x * (step + 0.5) * _TICK_EVERY, one.y() + along_y * (step + 0.5) * _TICK_EVERY)
+            brush.painter.drawLine(at, at + QPointF(-along_y * _TICK * inward, along_x * _TICK * inward))
+
+
+def _arrow(brush: Brushwork, before: QPointF, tip: QPointF, ink: str) -> None:
+    length = hypot(tip.x() - before.x(), tip.y() - before.y()) or 1.0
+    along = QPointF((tip.x() - before.x()) / length, (tip.y() - before.y()) / length)
+    across = QPointF(-along.y(), along.x())
+    brush.painter.setPen(QPen(brush.colour(ink), 1))
+    brush.painter.setBrush(brush.colour(ink))
+    brush.painter.drawPolygon(QPolygonF([tip, tip - along * 12 + across * 5, tip - along * 12 - across * 5]))
