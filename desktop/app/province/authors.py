@@ -1,0 +1,150 @@
+"""The devices that write the province: real homes, real writers, their clocks set to the moment of each act.
+
+A `Watch` stays: it has an agent, holds what it may read and works with others. `hand_in` is for a device that only registers
+what is its own: it knocks, is admitted and pushes, and is not kept.
+
+Layer: app. Source: our design.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+
+from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
+from sync.links.agent import Agent, AgentSettings
+from sync.links.blobs import StoreBlobs
+from sync.links.http import HttpLink, Refusal
+from sync.links.replica import StoreReplica
+from sync.protocol.messages import Want
+from sync.protocol.session import ClientSession
+from sync.store.cipher import connect
+from sync.store.device import create_device
+from sync.store.exchange import Changes, Done
+from sync.store.home import Home
+from sync.store.queries import audit
+from sync.store.readers import Readers
+from sync.store.shipped import shipped
+from sync.store.writer import Writer
+
+WAIT_S = 60.0
+ARRIVAL_S = 30.0
+POLL_S = 0.02
+ROUNDS_MAX = 8
+# What a command is refused for while the record that it rests on is still on its way.
+UNDER_WAY = frozenset({"record.not_held", "scope.unknown", "plan.content_not_held", "scope.may_not_write"})
+OFFICE = "duty_commander"
+PUSH_BYTES = 256 * 1024
+READ_S_MAX = 30.0
+_SETTINGS = AgentSettings(poll_s=20, idle_s=5, coalesce_s=0.02, refused_s=0.2)
+
+
+class Clock:
+    """A wall clock that stands where it was set."""
+
+    def __init__(self, ms: int) -> None:
+        self.ms = ms
+
+    def __call__(self) -> int:
+        """Return the moment, milliseconds UTC."""
+        return self.ms
+
+
+class Author:
+    """One device with its writer; `close` it."""
+
+    def __init__(self, path: Path, organisation: str, *, person: str, at_ms: int, center_url: str) -> None:
+        """Make the device and open its writer at the moment ``at_ms``."""
+        self.organisation = organisation
+        self.person = person
+        self.home = Home(path)
+        self.clock = Clock(at_ms)
+        create_device(self.home, organisation=organisation, person=person, office=OFFICE, now_ms=at_ms, center_url=center_url)
+        self._agent: Agent | None = None
+        self._arrivals = threading.Event()
+        self.writer = Writer(self.home, now_ms=self.clock, shipped=tuple(shipped().values()), on_changes=self._on_changes)
+        self.readers = Readers(self.home, 1, query_s_max=READ_S_MAX)
+        self.reader = connect(self.home.database, self.home.key(), read_only=True)
+        self.store = StoreReplica(self.writer, self.readers)
+
+    def do(self, request: object, *, at_ms: int) -> Done:
+        """Have a command committed at a moment; what it rests on may still be under way from another device."""
+        self.clock.ms = max(self.clock.ms, at_ms)
+        end = time.monotonic() + ARRIVAL_S
+        while True:
+            try:
+                return self.begin(request).result(WAIT_S)
+            except Refused as refused:
+                if refused.code not in UNDER_WAY or time.monotonic() > end:
+                    raise
+                self._arrivals.wait(POLL_S)
+
+    def begin(self, request: object) -> "Future[Done]":
+        """Submit a command at the moment where the clock stands."""
+        return self.writer.command(request, person=self.person, office=OFFICE)
+
+    def join(self, center_url: str) -> None:
+        """Start the agent: from now on the device keeps itself in step."""
+        blobs = StoreBlobs(self.home, self.writer)
+        self._agent = Agent(self.store, partial(HttpLink, center_url), blobs=blobs, settings=_SETTINGS)
+        self._agent.start()
+
+    def part(self) -> None:
+        """Stop the agent: what others write no longer arrives here, nor what is written here there."""
+        if self._agent is not None:
+            self._agent.close()
+            self._agent = None
+
+    @property
+    def is_certified(self) -> bool:
+        """Tell whether the certificate has arrived."""
+        return audit.is_certified(self.reader)
+
+    def close(self) -> None:
+        """Stop everything of this device."""
+        self.part()
+        self.reader.close()
+        self.readers.close()
+        self.writer.close()
+
+    def _on_changes(self, changes: Changes) -> None:
+        agent = self._agent
+        if agent is not None and changes:
+            agent.changed()
+
+
+def hand_in(author: Author, center_url: str, admit: Callable[[], None]) -> None:
+    """Knock at the center, be admitted, push everything; nothing is pulled.
+
+    Raises: Outage: the center did not take it.
+    """
+    author.writer.sign_tips().result(WAIT_S)
+    link = HttpLink(center_url)
+    session = ClientSession(author.store, author.store.load_memory())
+    try:
+        center = _round(author, session, link)
+        if center is None:
+            admit()
+        for _ in range(ROUNDS_MAX):
+            center = _round(author, session, link)
+            if center is not None and not author.store.waiting(center):
+                return
+    finally:
+        link.close()
+    raise Outage("device.uncertified")
+
+
+def _round(author: Author, session: ClientSession, link: HttpLink) -> ReplicaId | None:
+    """Exchange once; return the center, None when it does not know this device yet."""
+    outgoing = session.request(Want(budget=0), push_bytes=PUSH_BYTES, now_ms=author.clock())
+    answer = link.exchange(outgoing.wire, wait_s=0)
+    if isinstance(answer, Refusal):
+        return None
+    absorbed = session.absorb(outgoing, answer)
+    received = author.store.deliver(absorbed.inbound)
+    author.store.learn(absorbed.reach, absorbed.claims)
+    author.store.save(session.applied(outgoing, absorbed, received))
+    return absorbed.reply.center

@@ -1,0 +1,48 @@
+"""Registering organisations: what the shipped list does not hold, such as stations and custom jurisdictions, said to everyone.
+
+Works while a center runs on the same directory, as admission does. Source: engine specification §1, §4.
+"""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from sync.center.authority import RECOVERY
+from sync.center.database import Database, get_number, organisations
+from sync.center.keys import load_keys
+from sync.center.life import high_water, say_organisations, write_high_water
+from sync.domain.draft import Organisation
+from sync.domain.failures import Refused
+
+
+def register_organisations(directory: Path, rows: Iterable[Organisation], *, sort: str | None = None) -> int:
+    """Write organisations as authority entries, those already known left out; return how many were written.
+
+    ``sort`` is one of `ORGANISATION_SORTS`, the same for all.
+
+    Raises: Refused: `organisation.unknown` (a parent that is neither known nor among them), `center.in_recovery`.
+    """
+    keys = load_keys(directory)
+    database = Database(directory, keys.database)
+    try:
+        with database.write() as connection:
+            if get_number(connection, RECOVERY):
+                raise Refused("center.in_recovery")
+            known = set(connection.execute(select(organisations.c.code)).scalars())
+            fresh = [row for row in rows if row.code not in known]
+            for row in fresh:
+                if row.parent is not None and row.parent not in known:
+                    raise Refused("organisation.unknown", organisation=row.parent)
+                known.add(row.code)
+            say_organisations(connection, keys, tuple(_fields(row, sort) for row in fresh), now_ms=time.time_ns() // 1_000_000)
+            mark = high_water(connection)
+        write_high_water(directory, mark)
+    finally:
+        database.close()
+    return len(fresh)
+
+
+def _fields(row: Organisation, sort: str | None) -> dict[str, str | None]:
+    return {"code": row.code, "name": row.name, "short_name": row.short_name, "tier": row.tier, "parent": row.parent, "sort": sort}
