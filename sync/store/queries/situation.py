@@ -146,8 +146,7 @@ def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
     ).fetchall()
     # One record may be in question by several fields; the line is about the record.
     lines = {
-        bytes(entity): DueRow(sort="question", id=entity, incident=_incident(scope), title=title or "")
-        for entity, scope, _, _, title in asked
+        bytes(entity): DueRow(sort="question", id=entity, incident=_incident(scope), title=title or "") for entity, scope, title in asked
     }
     return tuple(found + list(lines.values()))[:DUE_MAX]
 
