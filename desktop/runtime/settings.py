@@ -15,12 +15,16 @@ class Preferences:
 
     Attributes:
         window: hexadecimal of the window's geometry as Qt saves it.
+        position_source: one of `desktop.runtime.position.SOURCES`.
+        position_place: how that receiver is reached, or the place that was pointed at.
     """
 
     language: str = "zh"
     theme: str = "day"
     window: str = ""
     show_ended: bool = False
+    position_source: str = "none"
+    position_place: str = ""
 
 
 class Settings:
