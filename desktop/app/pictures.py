@@ -23,7 +23,7 @@ from desktop.app.png import save_png
 from desktop.app.scenes import Scenes, incidents, sync
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.start import make_application, now_ms
-from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, still_window
+from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillWhereabouts, still_window
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
@@ -234,6 +234,7 @@ def _home_window(
         intend=navigation.intend,
         pool=StillPool(),
         files=StillFiles(),
+        whereabouts=StillWhereabouts(),
         clock=now_ms,
     )
     apply_theme(application, services.look)

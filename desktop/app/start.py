@@ -20,6 +20,7 @@ from desktop.runtime.files import FileQuestions
 from desktop.runtime.garbage import GuiGarbage
 from desktop.runtime.logs import start_log, stop_log
 from desktop.runtime.paths import resources
+from desktop.runtime.position import PositionService
 from desktop.runtime.services import Changes, Services
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
@@ -94,6 +95,7 @@ class Root(QObject):
         self._bridge = EngineBridge(client, self)
         self._readers = ReaderBridge(readers, self)
         self._drafts = EngineDrafts(client, {}, self)
+        self._whereabouts = PositionService(settings, now_ms, self)
         navigation = Navigation()
         self.services = Services(
             engine=self._bridge,
@@ -106,6 +108,7 @@ class Root(QObject):
             intend=navigation.intend,
             pool=WorkBridge(self._pool, self),
             files=FileQuestions(),
+            whereabouts=self._whereabouts,
             clock=now_ms,
         )
         apply_theme(application, self.services.look)
@@ -122,11 +125,13 @@ class Root(QObject):
         self._crash.start()
         self.window.restore_place()
         self.window.show()
+        self._whereabouts.start()
 
     def stop(self) -> None:
         """Hand over what is typed and not yet kept; the window is closed already."""
         self._drafts.flush()
         self._crash.stop()
+        self._whereabouts.stop()
         self._pool.shutdown(cancel_futures=True)
 
     def _connect(self) -> None:

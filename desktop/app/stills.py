@@ -15,6 +15,7 @@ from desktop.features.incidents.page import IncidentsPage
 from desktop.features.setup.page import NewDevice
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
+from desktop.runtime.position import NONE, TAP, Position, read_place
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
@@ -142,6 +143,37 @@ class StillFiles:
         return self.printer
 
 
+class StillWhereabouts(QObject):
+    """Stands where it is told to."""
+
+    moved = Signal(object)
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.position: Position | None = None
+        self.state = "off"
+        self.source = "none"
+        self.place = ""
+
+    def choose(self, source: str, place: str) -> bool:
+        if source not in {NONE, TAP} and read_place(source, place) is None:
+            return False
+        self.source, self.place = source, place
+        self.stand(None, "off" if source == NONE else "opening")
+        return True
+
+    def tap(self, longitude: float, latitude: float) -> None:
+        self.source = TAP
+        self.stand(Position(longitude=longitude, latitude=latitude, at_ms=still_clock(), source=TAP), "fixed")
+
+    def stand(self, position: Position | None, state: str) -> None:
+        """Be there, and say so."""
+        self.position, self.state = position, state
+        self.told.emit(state)
+        self.moved.emit(position)
+
+
 def still_clock() -> int:
     """Return the moment of the pictures."""
     return world.NOW
@@ -157,6 +189,7 @@ class Still:
     readers: StillReaders
     drafts: StillDrafts
     files: StillFiles
+    whereabouts: StillWhereabouts
 
     @property
     def incidents(self) -> IncidentsPage:
@@ -173,7 +206,7 @@ class Still:
 
 def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True) -> Still:
     """Return a window of the seeded world; `folder` takes its preferences."""
-    engine, readers, drafts, files = StillEngine(), StillReaders(), StillDrafts(), StillFiles()
+    engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
     navigation = Navigation()
     services = Services(
         engine=engine,
@@ -186,6 +219,7 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
         intend=navigation.intend,
         pool=StillPool(),
         files=files,
+        whereabouts=whereabouts,
         clock=still_clock,
     )
     apply_theme(application, services.look)
@@ -195,4 +229,4 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     window.set_status(links.LINK)
     window.refresh_badges()
     window.resize(*SIZE_MIN)
-    return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts, files=files)
+    return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts, files=files, whereabouts=whereabouts)

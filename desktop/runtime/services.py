@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QWidget
 
+from desktop.runtime.position import Position
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
@@ -88,6 +89,39 @@ class Files(Protocol):
         """Ask for a printer. Return None when the person thought better of it, or when there is none."""
 
 
+class Whereabouts(Protocol):
+    """Where this device is: `desktop.runtime.position.PositionService`, or a test's own class with real signals.
+
+    Attributes:
+        moved: `Position`, or None when there is none any more.
+        told: how the receiver is, one of the states of `desktop.runtime.position`.
+    """
+
+    @property
+    def moved(self) -> Bound: ...
+
+    @property
+    def told(self) -> Bound: ...
+
+    @property
+    def position(self) -> Position | None: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def place(self) -> str: ...
+
+    def choose(self, source: str, place: str) -> bool:
+        """Listen to another receiver; return False for one that can't be."""
+
+    def tap(self, longitude: float, latitude: float) -> None:
+        """Take a place that a person pointed at, degrees WGS-84."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """What a person wants to do on another page: features know nothing of one another, so they say it in these words.
@@ -125,6 +159,7 @@ class Services:
     intend: Callable[[Intent], None]
     pool: Pool
     files: Files
+    whereabouts: Whereabouts
     clock: Callable[[], int]
 
 

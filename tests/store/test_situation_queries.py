@@ -112,10 +112,10 @@ def test_find_by_name_number_pinyin_and_initials(post: Post) -> None:
     _unit(post, "江北特勤站", location=STATION)
     post.do(EstablishPost(incident=incident, sort="scene", name="现场指挥部", commander="周敏"))
     db = db_of(post)
-    assert [(row.sort, row.location) for row in situation.find(db, "hgy")] == [("incident", GATE)]
-    assert [(row.sort, row.location) for row in situation.find(db, "特勤")] == [("unit", STATION)]
-    assert [(row.sort, row.incident) for row in situation.find(db, "xianchang")] == [("post", incident)]
-    assert ("organisation", "320106") in [(row.sort, row.organisation) for row in situation.find(db, "gulou")]
+    assert [(row.found.sort, row.location) for row in situation.find(db, "hgy")] == [("incident", GATE)]
+    assert [(row.found.sort, row.location) for row in situation.find(db, "特勤")] == [("unit", STATION)]
+    assert [(row.found.sort, row.found.incident) for row in situation.find(db, "xianchang")] == [("post", incident)]
+    assert ("organisation", "320106") in [(row.found.sort, row.found.code) for row in situation.find(db, "gulou")]
     assert situation.find(db, "没有这个") == ()
 
 

@@ -5,7 +5,7 @@ Every query is a few grouped statements and at most `ROWS_MAX` rows; units come 
 Layer: store.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sync.domain.draft import Record
@@ -17,23 +17,22 @@ from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope, founder_in
 from sync.oplog.state import unpack_state
 from sync.store.cipher import Database
-from sync.store.queries import desk, incidents, organisations
-from sync.store.queries.common import Names, as_record, found_by, marks, packed_states
+from sync.store.queries import desk, finder, incidents
+from sync.store.queries.common import Names, as_record, marks, packed_states
 from sync.store.queries.rows import ROWS_MAX
 from sync.store.queries.situation_rows import (
     AT_SCENE,
     REPORTED,
     UNPLACED,
     DueRow,
-    FoundRow,
     IncidentMark,
     Place,
+    PlacedRow,
     PostMark,
     StandbyRow,
     UnitMark,
 )
 
-FOUND_EACH = 8
 DUE_MAX = 50
 _UNIT, _ASSIGNMENT, _POST = KINDS["unit"], KINDS["assignment"], KINDS["post"]
 _GONE_ON = tuple(sorted(incident.LIFE.ends))
@@ -44,7 +43,7 @@ _AT_SCENE_STATES = frozenset({"arrived", "completed"})
 def active(db: Database) -> tuple[IncidentMark, ...]:
     """Return the incidents that go on, in the sequence of the incident list, with their places."""
     rows = incidents.listing(db)
-    places = _places(db, [row.id for row in rows])
+    places = _places(db, "incident", [row.id for row in rows])
     return tuple(IncidentMark(incident=row, location=places.get(row.id)) for row in rows)
 
 
@@ -95,20 +94,15 @@ def standby(db: Database, now_ms: int) -> tuple[StandbyRow, ...]:
     )
 
 
-def find(db: Database, text: str) -> tuple[FoundRow, ...]:
-    """Return what `text` finds by name, number, call sign, pinyin or initials: incidents, units, posts, organisations."""
-    if not text.strip():
-        return ()
-    names = Names(db)
-    return (
-        *(_found_incident(record) for record in _found(db, "incident", text)),
-        *(_found_unit(record, names) for record in _found(db, "unit", text)),
-        *(_found_post(record) for record in _found(db, "post", text)),
-        *(
-            FoundRow(sort="organisation", key=row.code.encode(), name=row.name, note=row.code, organisation=row.code)
-            for row in organisations.listing(db, text)[:FOUND_EACH]
-        ),
-    )
+def find(db: Database, text: str) -> tuple[PlacedRow, ...]:
+    """Return what `text` may mean on a map, each with its place: incidents, units, posts, places, organisations."""
+    rows = finder.find(db, text, (finder.INCIDENT, finder.UNIT, finder.POST, finder.PLACE, finder.ORGANISATION))
+    held: dict[bytes, Place] = {}
+    for kind, sort in (("incident", finder.INCIDENT), ("unit", finder.UNIT), ("post", finder.POST)):
+        held.update(_places(db, kind, [row.id for row in rows if row.sort == sort]))
+    # What is found by its place leads to the incident there.
+    held.update(_places(db, "incident", [row.incident for row in rows if row.incident is not None]))
+    return tuple(PlacedRow(found=row, location=held.get(row.id) or held.get(row.incident or b"")) for row in rows)
 
 
 def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
@@ -230,52 +224,9 @@ def _post(record: Record, changed_ms: int, incident_id: bytes, title: str | None
     )
 
 
-def _found_incident(record: Record) -> FoundRow:
-    return FoundRow(
-        sort="incident",
-        key=record.id,
-        name=str(record["title"] or ""),
-        note=str(record["number"] or ""),
-        location=_place(record["location"]),
-        incident=record.id,
-    )
-
-
-def _found_unit(record: Record, names: Names) -> FoundRow:
-    return FoundRow(
-        sort="unit",
-        key=record.id,
-        name=str(record["name"] or ""),
-        note=names.short(record.organisation),
-        location=_place(record["location"]),
-        organisation=record.organisation,
-    )
-
-
-def _found_post(record: Record) -> FoundRow:
-    return FoundRow(
-        sort="post",
-        key=record.id,
-        name=str(record["name"] or ""),
-        note=str(record["place"] or ""),
-        location=_place(record["location"]),
-        incident=founder_in(record.scope),
-    )
-
-
-def _found(db: Database, kind: str, text: str) -> tuple[Record, ...]:
-    keys: Iterable[bytes] = found_by(db, kind, text) or ()
-    wanted = list(keys)[:ROWS_MAX]
+def _places(db: Database, kind: str, keys: Sequence[bytes]) -> dict[bytes, Place]:
     rows = db.execute(
-        f"select * from {kind}_rows where struck is null and id in ({marks(wanted)}) order by created_ms desc, id limit {FOUND_EACH}",
-        wanted,
-    ).fetchall()
-    return tuple(as_record(KINDS[kind], row) for row in rows)
-
-
-def _places(db: Database, keys: Sequence[bytes]) -> dict[bytes, Place]:
-    rows = db.execute(
-        f"select id, location_lon, location_lat from incident_rows where id in ({marks(keys)}) and location_lon is not null", list(keys)
+        f"select id, location_lon, location_lat from {kind}_rows where id in ({marks(keys)}) and location_lon is not null", list(keys)
     ).fetchall()
     return {bytes(key): (lon, lat) for key, lon, lat in rows}
 

@@ -7,6 +7,7 @@ Layer: store.
 
 from dataclasses import dataclass
 
+from sync.store.queries.finder import FoundRow
 from sync.store.queries.rows import IncidentDetail, IncidentRow
 
 Place = tuple[float, float]
@@ -89,23 +90,11 @@ class StandbyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRow:
-    """Something that a name or number found.
+class PlacedRow:
+    """Something found, with its place; without one the window may show the seat of its organisation, and says so."""
 
-    Attributes:
-        sort: `incident`, `unit`, `post` or `organisation`.
-        key: id of the record, code of the organisation as UTF-8.
-        organisation: whose seat stands for a place where `location` is None.
-        incident: what to select for it, None for nothing.
-    """
-
-    sort: str
-    key: bytes
-    name: str
-    note: str = ""
+    found: FoundRow
     location: Place | None = None
-    organisation: str = ""
-    incident: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
