@@ -74,7 +74,7 @@ def test_everything_is_found_by_sort(post: Post, incident: bytes, forces: dict[s
     assert {"周敏", "周建国"} == set(_titles(post, "zhou", finder.PERSON))
     assert _titles(post, "宁洛", finder.PLACE) == ["宁洛高速 K12"]
     assert _titles(post, "njgl", finder.ORGANISATION) == ["鼓楼区"]
-    assert {row.sort for row in finder.find(db_of(post), "鼓楼")} == {"unit", "organisation"}
+    assert {row.sort for row in finder.find(db_of(post), "鼓楼")} == {"incident", "unit", "organisation"}
     assert forces
 
 

@@ -61,6 +61,24 @@ class FoundRow:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anywhere:
+    """What a text leads to: things of the record, and the places in the list of labels that it finds."""
+
+    text: str
+    rows: tuple[FoundRow, ...] = ()
+    labels: tuple[int, ...] = ()
+
+
+def anywhere(db: Database, text: str, labels: tuple[str, ...]) -> Anywhere:
+    """Return what `text` leads to, among the record and `labels` of the window; for an empty one what was worked on last."""
+    if not text.strip():
+        return Anywhere(text=text, rows=recent(db), labels=tuple(range(len(labels))))
+    if not search.query(text):
+        return Anywhere(text=text)
+    return Anywhere(text=text, rows=find(db, text), labels=tuple(number for number, label in enumerate(labels) if _finds(text, label)))
+
+
 def find(db: Database, text: str, sorts: tuple[str, ...] = SORTS) -> tuple[FoundRow, ...]:
     """Return what `text` may mean, sort by sort in the order of `sorts`, the best of each first; nothing for an empty text."""
     wanted = plain(text)
