@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QScrollBar, QSplitterHandle, QWidget
 
@@ -33,9 +33,10 @@ _SPACE = set("\n\t \u2009\u00a0")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """One text that painted itself: its words, where in the picture, in which ink, and whether they had room."""
+    """One text that painted itself: its words, on what, where in the picture, in which ink, and whether they had room."""
 
     words: str
+    on: object
     box: QRectF
     ink: QColor
     fits: bool
@@ -64,7 +65,7 @@ def watched() -> Iterator[list[Drawn]]:
         left = _left(more.get("align", LEFT), x, width, used)
         box = self.painter.deviceTransform().mapRect(QRectF(left, y - 8, used, 16))
         wide = self.measure(words, step, weight) > width + 1
-        seen.append(Drawn(words=words, box=box, ink=self.colour(str(more.get("name", "text"))), fits=not wide))
+        seen.append(Drawn(words=words, on=self.painter.device(), box=box, ink=self.colour(str(more.get("name", "text"))), fits=not wide))
         return float(used)
 
     Brushwork.text = watch  # type: ignore[method-assign]
@@ -88,7 +89,9 @@ def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset())
     found |= {Fault(sort="clipped", about=text) for text in clipped(window)}
     found |= {Fault(sort="small target", about=text) for text in small_targets(window)}
     found |= {Fault(sort="overlap", about=text) for text in overlapping(window)}
-    found |= {Fault(sort="poor contrast", about=text) for text in _poor_inks(image, seen)}
+    found |= {
+        Fault(sort="poor contrast", about=text) for text in _poor_inks(image, [item for item in seen if not _is_covered(window, item)])
+    }
     found |= {Fault(sort="poor contrast", about=text) for text in _poor_labels(window, image)}
     texts = [item.words for item in seen] + [text for _, text in _texts(window)]
     foreign = _foreign_words(words) - records
@@ -198,6 +201,25 @@ def _foreign_words(words: Words) -> frozenset[str]:
     return frozenset(text for key in both if len(text := words.template(key, other)) > 1 and text not in own and "{" not in text)
 
 
+def _is_covered(window: QWidget, item: Drawn) -> bool:
+    """Tell whether a text lies under something, or reaches out of the part it is painted on, as the last row of a list does."""
+    if not isinstance(item.on, QWidget):
+        return False
+    box = item.box.toRect()
+    return not QRect(item.on.mapTo(window, QPoint(0, 0)), item.on.size()).contains(box) or _lies_under(window, item.on, box)
+
+
+def _lies_under(window: QWidget, widget: QWidget, box: QRect) -> bool:
+    """Tell whether something that lies over others on purpose, and is not looked through, covers part of `box`."""
+    for over in window.findChildren(QWidget):
+        if not over.property(OVERLAY) or not over.isVisible() or over.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents):
+            continue
+        place = QRect(over.mapTo(window, QPoint(0, 0)), over.size())
+        if place.intersects(box) and over is not widget and not over.isAncestorOf(widget):
+            return True
+    return False
+
+
 def _poor_inks(image: QImage, seen: list[Drawn]) -> set[str]:
     found: set[str] = set()
     for item in seen:
@@ -213,6 +235,8 @@ def _poor_labels(window: QWidget, image: QImage) -> set[str]:
         if not text or not widget.isEnabled():
             continue
         box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) & image.rect()
+        if _lies_under(window, widget, box):
+            continue
         ground = _ground(image, box)
         if ground is None:
             continue

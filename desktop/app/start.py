@@ -117,6 +117,7 @@ class Root(QObject):
         self._heard = False
         self._crash = CrashReporter(self.window.show_crash)
         self._connect()
+        self._drafts.loaded.connect(self.window.guide.load)
         self._drafts.load()
         self._read_desk()
 

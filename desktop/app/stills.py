@@ -9,6 +9,7 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_links as links
+from desktop.app import picture_shell as shell
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
 from desktop.features.incidents.page import IncidentsPage
@@ -27,8 +28,8 @@ from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 
-# Query → rows; each world brings those of its page.
-ANSWERS: Mapping[str, object] = {**world.ANSWERS, **links.ANSWERS}
+# Query → rows, or a function of its arguments that returns them; each world brings those of its page.
+ANSWERS: Mapping[str, object] = {**world.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
 
 
 class StillReaders:
@@ -48,7 +49,8 @@ class StillReaders:
         name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
         self.asked.append((name, arguments))
         if name in self.answers:
-            to(self.answers[name])
+            answer = self.answers[name]
+            to(answer(*arguments) if callable(answer) else answer)
 
 
 class StillEngine(QObject):
@@ -62,8 +64,6 @@ class StillEngine(QObject):
         self.submitted: list[object] = []
         self.exchanges = 0
         self.told_count = 0
-        self.slips: list[tuple[str, bytes | str]] = []
-        self.slip: object = ""
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
@@ -78,23 +78,6 @@ class StillEngine(QObject):
 
     def told(self) -> None:
         self.told_count += 1
-
-    def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        self._answer_slip(("out", entry), done, failed)
-
-    def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        self._answer_slip(("in", text), done, failed)
-
-    def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        self._answer_slip(("dismiss", entry), done, failed)
-
-    def _answer_slip(self, asked: tuple[str, bytes | str], done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        """Answer with `slip`: groups, a `Taken`, or an error."""
-        self.slips.append(asked)
-        if isinstance(self.slip, BaseException):
-            failed(self.slip)
-        else:
-            done(self.slip)
 
 
 class StillMaker:
@@ -247,5 +230,6 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     window.set_identity(world.DESK)
     window.set_status(links.LINK)
     window.refresh_badges()
+    window.guide.load()
     window.resize(*SIZE_MIN)
     return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts, files=files, whereabouts=whereabouts)

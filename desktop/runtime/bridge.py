@@ -41,12 +41,6 @@ class EngineClient(Protocol):
 
     def told(self) -> "Future[None]": ...
 
-    def hand_out_slip(self, entry: bytes) -> "Future[str]": ...
-
-    def take_slip(self, text: str) -> "Future[Any]": ...
-
-    def dismiss_slip(self, entry: bytes) -> "Future[None]": ...
-
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -128,18 +122,6 @@ class EngineBridge(QObject):
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         self._delivery.await_future(self._client.submit(request), done, failed)
-
-    def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        """See `Engine.hand_out_slip`."""
-        self._delivery.await_future(self._client.hand_out_slip(entry), done, failed)
-
-    def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        """See `Engine.take_slip`."""
-        self._delivery.await_future(self._client.take_slip(text), done, failed)
-
-    def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        """See `Engine.dismiss_slip`."""
-        self._delivery.await_future(self._client.dismiss_slip(entry), done, failed)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""
@@ -226,7 +208,13 @@ class WorkBridge(QObject):
 
 
 class EngineDrafts(QObject):
-    """Unsent text by field, kept here and handed to the engine within half a second of the last key."""
+    """Unsent text by field, kept here and handed to the engine within half a second of the last key.
+
+    Signals:
+        loaded: what was kept when the window last closed or died is here.
+    """
+
+    loaded = Signal()
 
     def __init__(self, client: EngineClient, kept: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -263,6 +251,7 @@ class EngineDrafts(QObject):
 
     def _on_loaded(self, kept: Mapping[str, str]) -> None:
         self._texts = {**kept, **self._texts}
+        self.loaded.emit()
 
     def _on_kept(self, _nothing: object) -> None:
         """Be content: the text is on disk."""

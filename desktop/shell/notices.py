@@ -7,7 +7,6 @@ from desktop.widgets.banner import Banner
 
 STORE = "store"
 CRASH = "crash"
-CLOCK = "clock"
 
 
 class Notices(QWidget):

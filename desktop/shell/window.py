@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from desktop.runtime.services import Intent, Services
 from desktop.runtime.theme_settings import THEMES
 from desktop.runtime.words import LANGUAGES
-from desktop.shell.notices import CLOCK, CRASH, STORE, Notices
+from desktop.shell.guide import Guide
+from desktop.shell.notices import CRASH, STORE, Notices
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
 from desktop.shell.rail import Rail, RailEntry
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
-from desktop.widgets.controls import ground
+from desktop.widgets.controls import ground, rule
 from desktop.widgets.page import Page
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage
-from sync.oplog.clock import FUTURE_MS_MAX
 from sync.store.queries.rows import DeskIdentity, LinkStatus
 
 SIZE_MIN = (1366, 768)
@@ -88,9 +88,9 @@ class Window(QMainWindow):
         self.rail = Rail(services, [shown.entry for shown in pages])
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
-        self._clock_told = False
         self.stack = QStackedWidget()
         self.preferences = Preferences(services, self)
+        self.guide = Guide(services, self, self.pages, [shown.entry for shown in pages])
         self.printing = PrintDesk(services, self.notices, self)
         self._build()
         self._connect()
@@ -102,6 +102,7 @@ class Window(QMainWindow):
         page = self.pages[name]
         self.rail.choose(name)
         self.stack.setCurrentWidget(page)
+        self.guide.page_shown(name)
         page.show_subject(subject)
         page.refresh()
         page.focus_first()
@@ -126,17 +127,6 @@ class Window(QMainWindow):
         """Say what is true of the link."""
         assert isinstance(status, LinkStatus)
         self.top_bar.link.set_status(status)
-        self._tell_clock(status.clock_offset_ms or 0)
-
-    def _tell_clock(self, offset_ms: int) -> None:
-        """Say once that this device's clock is off, and take it back when it is right again."""
-        off = abs(offset_ms) > FUTURE_MS_MAX
-        if off and not self._clock_told:
-            key = "notice.clock.behind" if offset_ms > 0 else "notice.clock.ahead"
-            self.notices.tell(CLOCK, key, span=self.services.words.span(abs(offset_ms) / 1000))
-        elif not off:
-            self.notices.end(CLOCK)
-        self._clock_told = off
 
     def show_outage(self, error: object) -> None:
         """Keep a banner while the store fails; a link's outage is the chip's business."""
@@ -167,6 +157,7 @@ class Window(QMainWindow):
         self.top_bar.reword()
         self.notices.reword()
         self.preferences.reword()
+        self.guide.reword()
         for page in self.pages.values():
             page.reword()
 
@@ -176,6 +167,7 @@ class Window(QMainWindow):
         assert isinstance(application, QApplication)
         apply_theme(application, self.services.look)
         self.top_bar.restyle()
+        self.guide.restyle()
         self.preferences.reword()
         for page in self.pages.values():
             page.restyle()
@@ -184,6 +176,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.frame.setGeometry(self.rect())
+        self.guide.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
@@ -205,6 +198,8 @@ class Window(QMainWindow):
         for part in (self.top_bar, self.notices):
             right.addWidget(part)
         right.addWidget(self.stack, 1)
+        right.addWidget(rule())
+        right.addWidget(self.guide.line)
         for page in self.pages.values():
             self.stack.addWidget(page)
         row = QHBoxLayout(ground_widget)
@@ -224,6 +219,8 @@ class Window(QMainWindow):
         self.preferences.language_chosen.connect(self._on_language)
         self.preferences.theme_chosen.connect(self._on_theme)
         services.engine.status.connect(self.set_status)
+        self.guide.language_asked.connect(self.next_language)
+        self.guide.theme_asked.connect(self.next_theme)
         services.words.observe(self.reword)
         services.look.observe(self.restyle)
         for name, page in self.pages.items():

@@ -40,6 +40,8 @@ class Page(QWidget):
     badge = Signal(int)
     opened = Signal(str)
     incident_opened = Signal(object)
+    # Acts that begin without a subject, by name: Ctrl+K offers them.
+    offers: tuple[str, ...] = ()
     print_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:

@@ -194,6 +194,8 @@ QLineEdit:focus, QComboBox:focus { min-height: 36px; padding: 0 10px; border: 2p
 QPlainTextEdit:focus { padding: 6px 6px; border: 2px solid @accent; }
 QLineEdit[refused="true"], QComboBox[refused="true"] { min-height: 36px; padding: 0 10px; border: 2px solid @danger_text; }
 QPlainTextEdit[refused="true"] { padding: 6px 6px; border: 2px solid @danger_text; }
+QLineEdit[kind="line"], QLineEdit[kind="line"]:focus { min-height: 40px; padding: 0 8px; border: none; background: transparent;
+  font-size: 15px; font-weight: 600; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: @sunken; border: 1px solid @line; }
 QComboBox::drop-down { border: none; width: 32px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
@@ -205,6 +207,7 @@ QCheckBox::indicator { width: 20px; height: 20px; border: 1px solid @control; bo
 QCheckBox::indicator:checked { background: @accent; border: 5px solid @surface; }
 QCheckBox:focus { color: @accent; }
 QListView, QTableView { background: @surface; border: none; outline: none; }
+QListView[frame="raised"] { background: @raised; border: 1px solid @line_strong; }
 QListView[ground="sunken"] { background: @sunken; }
 QScrollArea > QWidget > QWidget { background: @surface; }
 QScrollBar:vertical { background: transparent; width: 6px; margin: 0; }
