@@ -3,7 +3,6 @@
 The files and their format are described in resources/basemap/source.txt. Reading and drawing run on a pool thread.
 """
 
-import csv
 import json
 import sys
 from array import array
@@ -18,13 +17,13 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPainterPath
 
 from desktop.runtime.paths import resources
-from desktop.widgets.map.projection import Box, mercator
+from desktop.widgets.map.places import Place, load_places
+from desktop.widgets.map.projection import Box
 
 # Vertices nearer to one another than this fall into one, metres; the first is for the whole province, the last for streets.
 THINNED_M = (400.0, 100.0, 0.0)
 # A thinned border may stray by this many pixels at most.
 STRAY_PX = 0.35
-PLACE_SORTS = ("city", "county", "town", "lake")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,31 +41,6 @@ class Feature:
     box: Box
     rings: int
     paths: tuple[QPainterPath, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A name on the map.
-
-    Attributes:
-        sort: city, county, town or lake.
-        within, within_en: the division it lies in.
-        x, y: Mercator metres.
-    """
-
-    name: str
-    name_en: str
-    pinyin: str
-    initials: str
-    sort: str
-    code: str
-    within: str
-    within_en: str
-    longitude: float
-    latitude: float
-    people: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,24 +68,6 @@ def load() -> Basemap:
         for feature in _features(folder, file):
             layers.setdefault(feature.layer, []).append(feature)
     return Basemap(layers={name: tuple(found) for name, found in layers.items()}, places=load_places())
-
-
-@lru_cache(maxsize=1)
-def load_places() -> tuple[Place, ...]:
-    """Read the shipped places, once: cities, counties, lakes, then towns by people."""
-    with (resources() / "basemap" / "places.csv").open(encoding="utf-8", newline="") as stream:
-        found = [_place(row) for row in csv.DictReader(stream)]
-    return tuple(sorted(found, key=_greatness))
-
-
-def _greatness(place: Place) -> tuple[int, int]:
-    return ("city", "county", "lake", "town").index(place.sort), -place.people
-
-
-def _place(row: dict[str, Any]) -> Place:
-    longitude, latitude = float(row.pop("longitude")), float(row.pop("latitude"))
-    x, y = mercator(longitude, latitude)
-    return Place(longitude=longitude, latitude=latitude, x=x, y=y, people=int(row.pop("people")), **row)
 
 
 def _features(folder: Path, file: str) -> Iterator[Feature]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
 from desktop.widgets.map.basemap import Basemap, Feature, detail, load
@@ -58,6 +58,12 @@ def paint_basemap(painter: QPainter, basemap: Basemap, port: Port, colours: Mapp
         ("home", "", "m_city", 1.8),
     ):
         _layer(painter, basemap.layers.get(layer, ()), (level, box), QColor(colours[fill]) if fill else None, _pen(colours, edge, width))
+    painter.setTransform(world.inverted()[0], True)
+    painter.setBrush(QColor(colours["m_land"]))
+    painter.setPen(QPen(QColor(colours["m_label"]), 1.4))
+    for place in basemap.places:
+        if place.sort == "city":
+            painter.drawEllipse(QPointF(*port.to_pixels(place.x, place.y)), 2.8, 2.8)
     painter.restore()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import CHINESE
-from desktop.widgets.map.basemap import Basemap, Place
+from desktop.widgets.map.basemap import Basemap
+from desktop.widgets.map.places import Place
 from desktop.widgets.map.projection import Box
 from desktop.widgets.map.staging import Label, Staged, find_room
 from desktop.widgets.theme import face

@@ -24,7 +24,7 @@ NEAR_PX = 20.0
 
 def ground_colours(look: Look) -> dict[str, str]:
     """Return the colours of the ground in the theme in force."""
-    return {name: look.colour(name) for name in ("m_sea", "m_land0", "m_land", "m_water", "m_city", "m_county")}
+    return {name: look.colour(name) for name in ("m_sea", "m_land0", "m_land", "m_water", "m_city", "m_county", "m_label")}
 
 
 class Scene:
@@ -46,6 +46,8 @@ class Scene:
         self._stamps = Stamps(look, ratio)
         self._grouped: tuple[float, Crowds] | None = None
         self._sheet: Sheet | None = None
+        # What was staged stays on the screen until the next staging, so that nothing flickers.
+        self._stale = True
         self._ground: tuple[QPixmap, Port] | None = None
 
     @property
@@ -56,12 +58,12 @@ class Scene:
     def restyle(self, ratio: float) -> None:
         """Forget what was drawn in another look, language or on another screen."""
         self._stamps = Stamps(self._look, ratio)
-        self._sheet = None
+        self._stale = True
 
     def change(self) -> None:
         """Stage anew: the content changed."""
         self._grouped = None
-        self._sheet = None
+        self._stale = True
 
     def forget_ground(self) -> None:
         """Drop the picture of the ground: it is of another theme."""
@@ -70,7 +72,7 @@ class Scene:
     def is_staged(self, port: Port) -> bool:
         """Tell whether a frame of `port` needs no more staging."""
         sheet = self._sheet
-        return sheet is not None and sheet.staged.port.scale == port.scale and holds(sheet.staged.port.box, port.box)
+        return not self._stale and sheet is not None and sheet.staged.port.scale == port.scale and holds(sheet.staged.port.box, port.box)
 
     def is_grounded(self, port: Port) -> bool:
         """Tell whether the picture of the ground fits `port`."""
@@ -86,26 +88,26 @@ class Scene:
         if self.basemap is not None:
             labels = [*ground_labels(self.basemap, staged, self._look, self.language), *labels]
         self._sheet = Sheet(staged, labels, self._stamps)
+        self._stale = False
 
     def set_ground(self, ground: Ground) -> None:
         """Take a drawn ground; its names are staged with the next staging."""
         self._ground = (QPixmap.fromImage(ground.image), ground.port)
         if self.basemap is None:
             self.basemap = ground.basemap
-            self._sheet = None
+            self._stale = True
 
     def under_cursor(self) -> Placed | None:
         """Return the mark that the keyboard stands on."""
-        content = self.content
         if self.cursor is None:
             return None
-        return next((mark for mark in self.marks if any(content.symbols[member].key == self.cursor for member in mark.members)), None)
+        return next((mark for mark in self.marks if any(symbol.key == self.cursor for symbol in mark.symbols)), None)
 
     def step(self, port: Port, step: int) -> bool:
         """Move the keyboard's cursor to the next mark in view, the most severe first; False past the last."""
         left, bottom, right, top = port.box
         seen = [mark for mark in self.marks if left <= mark.x <= right and bottom <= mark.y <= top]
-        seen.sort(key=self._turn)
+        seen.sort(key=_turn)
         present = self.under_cursor()
         places = [place for place, mark in enumerate(seen) if mark is present]
         place = (places[0] + step) if places else (0 if step > 0 else len(seen) - 1)
@@ -113,12 +115,8 @@ class Scene:
             self.cursor = None
             self.change()
             return False
-        self.cursor = self.content.symbols[seen[place].leader].key
+        self.cursor = seen[place].speaker.key
         return True
-
-    def _turn(self, mark: Placed) -> tuple[int, int, float, float]:
-        symbol = self.content.symbols[mark.leader]
-        return -SORTS.index(symbol.sort), severity_rank(symbol), -mark.y, mark.x
 
     def paint(self, painter: QPainter, port: Port) -> None:
         """Paint a frame."""
@@ -166,7 +164,8 @@ class Scene:
 
     def _symbol_labels(self, staged: Staged) -> list[Label]:
         labels: list[Label] = []
-        for mark, symbol in named(staged, self.content):
+        for mark in named(staged):
+            symbol = mark.speaker
             step, weight = ("label", SEMIBOLD) if symbol.sort in {"incident", "post"} else ("label", 400)
             width, height = face(self._look, step, weight).advance(symbol.label), self._look.px(step) * 1.3
             at = place_label(staged, mark, width, height)
@@ -174,3 +173,8 @@ class Scene:
                 ink = "text3" if symbol.aged else "text"
                 labels.append(Label(x=mark.x, y=mark.y, dx=at[0], dy=at[1], words=symbol.label, step=step, weight=weight, ink=ink))
         return labels
+
+
+def _turn(mark: Placed) -> tuple[int, int, float, float]:
+    """Sort marks as Tab meets them: incidents by severity, then the other sorts, from north to south."""
+    return -SORTS.index(mark.face.sort), severity_rank(mark.speaker), -mark.y, mark.x

@@ -11,8 +11,8 @@ import numpy as np
 
 from desktop.widgets.map.crowd import Crowds, Floats, crowds
 from desktop.widgets.map.marks import MarkFace, mark_box
-from desktop.widgets.map.projection import Port
-from desktop.widgets.map.symbols import LEVELS, SORTS, MapContent, Symbol
+from desktop.widgets.map.projection import Port, can_show, mercator
+from desktop.widgets.map.symbols import LEVELS, SORTS, MapContent, Sort, Symbol
 from desktop.widgets.paint import LEVEL_NUMBER, UNIT_GLYPHS
 
 # Width of a cell in which symbols of one sort crowd, pixels: their own width. Posts and incidents join later than units,
@@ -20,7 +20,14 @@ from desktop.widgets.paint import LEVEL_NUMBER, UNIT_GLYPHS
 CELLS = {"place": 22.0, "shape": 22.0, "unit": 26.0, "post": 20.0, "own": 4.0, "incident": 20.0}
 # From which scale on these say their names, pixels per metre.
 NAMED_FROM = {"incident": 0.0, "own": 1.0, "post": 0.004, "place": 0.002, "shape": 0.004, "unit": 0.008}
-LABELS_MAX = 400
+# A unit nearer to an incident than this would lie under its mark; it then stands that far below, pixels.
+HIDDEN_PX = 17.0
+RING_PX = 26.0
+BELOW_PX = 25.0
+BELOW_CHOSEN_PX = 38.0
+# Feet of the flags from an incident, pixels right and up.
+FLAGS_PX = ((11.0, 6.0), (-33.0, 6.0), (11.0, -32.0))
+FLAGS_CHOSEN_PX = ((17.0, 17.0), (-40.0, 17.0), (17.0, -44.0))
 _BUCKET = 64.0
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom, pixels
@@ -32,15 +39,15 @@ class Placed:
 
     Attributes:
         x, y: Mercator metres.
-        members: which symbols of the content stand here.
-        leader: the one that speaks for them.
+        symbols: all that stand here.
+        speaker: the one of them that speaks for all.
     """
 
     x: float
     y: float
     face: MarkFace
-    members: tuple[int, ...]
-    leader: int
+    symbols: tuple[Symbol, ...]
+    speaker: Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,12 @@ def stage(content: MapContent, port: Port, grouped: Crowds, cursor: bytes | None
     """Return the marks within `port`, each with its face."""
     left, bottom, right, top = port.box
     inside = np.flatnonzero((grouped.xs >= left) & (grouped.xs <= right) & (grouped.ys >= bottom) & (grouped.ys <= top))
-    marks = sorted((_placed(content, grouped, int(place), cursor) for place in inside), key=_depth)
+    placed = [_placed(content, grouped, int(place), cursor) for place in inside]
+    marks = sorted(_attended(placed, port.scale), key=_depth)
     taken = Taken()
+    if content.own is not None and can_show(content.own.longitude, content.own.latitude):
+        px, py = port.to_pixels(*mercator(content.own.longitude, content.own.latitude))
+        taken.take((px - 11, py - 11, px + 11, py + 11))
     for mark in marks:
         px, py = port.to_pixels(mark.x, mark.y)
         box = mark_box(mark.face)
@@ -128,13 +139,12 @@ def severity_rank(symbol: Symbol) -> int:
     return 0 if UNIT_GLYPHS.get(symbol.state) == "no_ack" else 1
 
 
-def named(staged: Staged, content: MapContent) -> Iterator[tuple[Placed, Symbol]]:
+def named(staged: Staged) -> Iterator[Placed]:
     """Yield the marks whose name may stand beside them, the most important first."""
     candidates = [mark for mark in staged.marks if staged.port.scale >= NAMED_FROM[mark.face.sort] or mark.face.chosen]
-    for mark in sorted(candidates, key=_Importance(content)):
-        symbol = content.symbols[mark.leader]
-        if symbol.label and len(mark.members) == 1:
-            yield mark, symbol
+    for mark in sorted(candidates, key=_importance):
+        if mark.speaker.label and len(mark.symbols) == 1:
+            yield mark
 
 
 def place_label(staged: Staged, mark: Placed, width: float, height: float) -> tuple[float, float] | None:
@@ -161,22 +171,72 @@ def find_room(
 
 
 def _placed(content: MapContent, grouped: Crowds, place: int, cursor: bytes | None) -> Placed:
-    members = tuple(int(member) for member in grouped.members(place))
-    symbols = [content.symbols[member] for member in members]
-    leader = min(range(len(members)), key=[severity_rank(symbol) for symbol in symbols].__getitem__)
-    speaker = symbols[leader]
+    symbols = tuple(content.symbols[member] for member in grouped.members(place).tolist())
     chosen = any(symbol.key in {content.selected, cursor} for symbol in symbols)
-    count = sum(max(1, symbol.count) for symbol in symbols)
+    return _together(float(grouped.xs[place]), float(grouped.ys[place]), symbols, chosen=chosen)
+
+
+def _together(x: float, y: float, symbols: tuple[Symbol, ...], *, chosen: bool = False) -> Placed:
+    """Return the mark of symbols that stand at one point."""
+    speaker = min(symbols, key=severity_rank)
     face_of = MarkFace(
         sort=speaker.sort,
         level=speaker.level,
         state=speaker.state,
         glyph=speaker.glyph,
         aged=all(symbol.aged for symbol in symbols),
-        count=count,
+        count=sum(max(1, symbol.count) for symbol in symbols),
         chosen=chosen,
     )
-    return Placed(x=float(grouped.xs[place]), y=float(grouped.ys[place]), face=face_of, members=members, leader=members[leader])
+    return Placed(x=x, y=y, face=face_of, symbols=symbols, speaker=speaker)
+
+
+def _attended(placed: list[Placed], scale: float) -> list[Placed]:
+    """Move what an incident's mark would hide beside it: its units below as one crowd, its posts' flags to its corners.
+
+    Who is at the scene, and who leads there, must be seen from afar too.
+    """
+    incidents: dict[tuple[int, int], list[Placed]] = {}
+    cell = 2 * RING_PX / scale
+    for mark in placed:
+        if mark.face.sort == "incident":
+            incidents.setdefault((int(mark.x // cell), int(mark.y // cell)), []).append(mark)
+    kept: list[Placed] = []
+    hidden: dict[tuple[int, Sort], tuple[Placed, list[Placed]]] = {}
+    for mark in placed:
+        above = None if mark.face.sort not in {"unit", "post"} or mark.face.chosen else _hider(mark, incidents, cell, scale)
+        if above is None:
+            kept.append(mark)
+        else:
+            hidden.setdefault((id(above), mark.face.sort), (above, []))[1].append(mark)
+    for (_, sort), (above, marks) in hidden.items():
+        kept.extend(_flags(above, marks, scale) if sort == "post" else _below(above, marks, scale))
+    return kept
+
+
+def _hider(mark: Placed, incidents: dict[tuple[int, int], list[Placed]], cell: float, scale: float) -> Placed | None:
+    column, row = int(mark.x // cell), int(mark.y // cell)
+    for other in (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in incidents.get((column + dx, row + dy), ())):
+        reach = (RING_PX if other.face.chosen else HIDDEN_PX) / scale
+        if abs(other.x - mark.x) < reach and abs(other.y - mark.y) < reach:
+            return other
+    return None
+
+
+def _below(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]:
+    down = (BELOW_CHOSEN_PX if above.face.chosen else BELOW_PX) / scale
+    yield _together(above.x, above.y - down, tuple(symbol for mark in marks for symbol in mark.symbols))
+
+
+def _flags(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]:
+    """Yield flags at the upper right, upper left and lower right corner; more than three gather at the last."""
+    corners = FLAGS_CHOSEN_PX if above.face.chosen else FLAGS_PX
+    symbols = [symbol for mark in marks for symbol in mark.symbols]
+    groups = [(symbol,) for symbol in symbols[: len(corners) - 1]]
+    rest = tuple(symbols[len(corners) - 1 :])
+    for (dx, dy), group_of in zip(corners, [*groups, rest], strict=False):
+        if group_of:
+            yield _together(above.x + dx / scale, above.y + dy / scale, group_of)
 
 
 def _depth(mark: Placed) -> tuple[bool, int, int, float]:
@@ -184,14 +244,9 @@ def _depth(mark: Placed) -> tuple[bool, int, int, float]:
     return mark.face.chosen, SORTS.index(mark.face.sort), -severity, -mark.y
 
 
-class _Importance:
-    """Sorting key: what is chosen, then incidents by severity, then the other sorts from the top down."""
-
-    def __init__(self, content: MapContent) -> None:
-        self._content = content
-
-    def __call__(self, mark: Placed) -> tuple[bool, int, int]:
-        return not mark.face.chosen, -SORTS.index(mark.face.sort), severity_rank(self._content.symbols[mark.leader])
+def _importance(mark: Placed) -> tuple[bool, int, int]:
+    """Sort what is chosen first, then incidents by severity, then the other sorts from the top down."""
+    return not mark.face.chosen, -SORTS.index(mark.face.sort), severity_rank(mark.speaker)
 
 
 def _buckets(box: Rectangle) -> Iterator[tuple[int, int]]:

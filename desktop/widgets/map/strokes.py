@@ -109,14 +109,17 @@ def _ticks(brush: Brushwork, points: list[QPointF], ink: str) -> None:
     area = sum(one.x() * two.y() - two.x() * one.y() for one, two in zip(points, [*points[1:], points[0]], strict=True))
     inward = 1.0 if area > 0 else -1.0
     brush.painter.setPen(QPen(brush.colour(ink), 1.6))
+    due = _TICK_EVERY / 2
     for one, two in zip(points, [*points[1:], points[0]], strict=True):
         length = hypot(two.x() - one.x(), two.y() - one.y())
-        if not 1 <= length < _FAR:
+        if not 0 < length < _FAR:
             continue
-        along_x, along_y = (two.x() - one.x()) / length, (two.y() - one.y()) / length
-        for step in range(max(1, int(length / _TICK_EVERY))):
-            at = QPointF(one.x() + along_x * (step + 0.5) * _TICK_EVERY, one.y() + along_y * (step + 0.5) * _TICK_EVERY)
-            brush.painter.drawLine(at, at + QPointF(-along_y * _TICK * inward, along_x * _TICK * inward))
+        along = (two - one) * (1 / length)
+        while due <= length:
+            at = one + along * due
+            brush.painter.drawLine(at, at + QPointF(-along.y(), along.x()) * (_TICK * inward))
+            due += _TICK_EVERY
+        due -= length
 
 
 def _arrow(brush: Brushwork, before: QPointF, tip: QPointF, ink: str) -> None:

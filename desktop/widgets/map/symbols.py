@@ -14,7 +14,7 @@ Sort = Literal["place", "shape", "unit", "post", "own", "incident"]
 LineSort = Literal["line", "area", "cordon", "control", "route", "retreat"]
 
 # What is painted later stands above.
-SORTS: tuple[Sort, ...] = ("place", "shape", "unit", "post", "own", "incident")
+SORTS: tuple[Sort, ...] = ("place", "shape", "unit", "own", "incident", "post")
 LEVELS = ("extreme", "major", "serious", "minor")
 
 

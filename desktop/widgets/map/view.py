@@ -3,7 +3,6 @@
 Cheap to make: the canvas with pyqtgraph and numpy is loaded after the first frame, and all that was put before is there then.
 """
 
-import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,29 +11,27 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
+from desktop.widgets.map.furniture import Furniture
+from desktop.widgets.map.lens import SceneLens
 from desktop.widgets.map.projection import Box, Port, can_show, fitted, geographic, mercator, stretch
+from desktop.widgets.map.pump import Pump
 from desktop.widgets.map.strokes import paint_cross
 from desktop.widgets.map.symbols import MapContent, MapLine, Own, Rings, Symbol, bounds
 from desktop.widgets.paint import Brushwork
 from sync.domain.coordinates import distance_words, length_m
 
 if TYPE_CHECKING:
-    from desktop.widgets.map.basemap_paint import Ground
     from desktop.widgets.map.canvas import Canvas
     from desktop.widgets.map.scene import Scene
     from desktop.widgets.map.staging import Placed
 
-log = logging.getLogger("desktop.map")
-
 # The whole province with a little of the sea, WGS-84 degrees.
-PROVINCE = (116.3, 30.7, 122.0, 35.2)
+PROVINCE = (116.3, 30.55, 122.0, 35.2)
 # Land is known as far as this; beyond it the map would show sea where there is none.
 KNOWN = (111.0, 26.5, 125.0, 39.0)
 SCALE_MAX = 2.0  # pixels per Mercator metre
-STAGE_MS = 15
 PAN_STEP = 80.0
 ZOOM_STEP = 2**0.5
-GROUND_AHEAD = 0.4
 # A crowd that parts by less than this at the largest scale stands on one spot.
 CROWD_PARTS_PX = 60.0
 CROWD_MENU_MAX = 20
@@ -79,15 +76,15 @@ class MapView(QWidget):
         self._fitted = True
         self.port = Port(0.0, 0.0, 1.0, 1.0, 1.0)
         self._mode = ""
-        self._drawing = False
+        self._pump: Pump | None = None
         self._hovered: bytes | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(STAGE_MS)
-        self._later.timeout.connect(self._on_stage)
+        self.furniture = Furniture(services.look, services.words)
+        self.lens = SceneLens(services, self)
+        self.lens.hide()
+        self.lens.enlarged.connect(self._on_enlarged)
 
     # What a page puts on it.
 
@@ -202,6 +199,8 @@ class MapView(QWidget):
         from desktop.widgets.map.scene import Scene
 
         self.scene = Scene(self.content, self._services.look, self.devicePixelRatioF(), language=self._services.words.language)
+        self._pump = Pump(self._services, self.scene, self)
+        self._pump.fresh.connect(self._repaint)
         canvas = self.canvas = Canvas(self._paint, self)
         canvas.resized.connect(self._on_resized)
         canvas.dragged.connect(self._on_dragged)
@@ -214,6 +213,7 @@ class MapView(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(canvas)
+        self.lens.raise_()
         self._on_resized()
         self.ready.emit()
 
@@ -224,11 +224,10 @@ class MapView(QWidget):
 
     def restyle(self) -> None:
         """Draw everything in the theme and the language in force."""
-        if self.scene is not None:
+        if self.scene is not None and self._pump is not None:
             self.scene.language = self._services.words.language
             self.scene.restyle(self.devicePixelRatioF())
-            self.scene.forget_ground()
-            self._later.start()
+            self._pump.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -307,10 +306,10 @@ class MapView(QWidget):
         mark = None if self.scene is None else self.scene.at(at.x(), at.y(), self.port)
         if mark is None:
             self.picked.emit(None)
-        elif len(mark.members) > 1:
+        elif len(mark.symbols) > 1:
             self._open_crowd(mark, at)
         else:
-            self.picked.emit(self.content.symbols[mark.leader].key)
+            self.picked.emit(mark.speaker.key)
 
     def _on_opened(self, at: QPointF) -> None:
         if self._mode:
@@ -319,12 +318,12 @@ class MapView(QWidget):
         mark = None if self.scene is None else self.scene.at(at.x(), at.y(), self.port)
         if mark is None:
             self.zoom(2.0, at)
-        elif len(mark.members) == 1:
-            self.opened.emit(self.content.symbols[mark.leader].key)
+        elif len(mark.symbols) == 1:
+            self.opened.emit(mark.speaker.key)
 
     def _on_hovered(self, at: QPointF) -> None:
         mark = None if self.scene is None else self.scene.at(at.x(), at.y(), self.port)
-        symbol = None if mark is None else self.content.symbols[mark.leader]
+        symbol = None if mark is None else mark.speaker
         key = None if symbol is None else symbol.key
         if key == self._hovered:
             return
@@ -344,6 +343,9 @@ class MapView(QWidget):
         longitude, latitude = self.where(at)
         self.asked_here.emit(longitude, latitude, on_screen)
 
+    def _on_enlarged(self, longitude: float, latitude: float, span_m: float) -> None:
+        self.centre_on(longitude, latitude, span_m)
+
     def _on_enter(self) -> None:
         mark = None if self.scene is None else self.scene.under_cursor()
         if self._mode:
@@ -351,37 +353,10 @@ class MapView(QWidget):
         elif mark is None:
             if self.content.selected is not None:
                 self.opened.emit(self.content.selected)
-        elif len(mark.members) > 1:
+        elif len(mark.symbols) > 1:
             self._open_crowd(mark, QPointF(*self.port.to_pixels(mark.x, mark.y)))
         else:
-            self.opened.emit(self.content.symbols[mark.leader].key)
-
-    def _on_stage(self) -> None:
-        """Stage marks and labels, and have the ground drawn elsewhere when its picture no longer fits."""
-        scene = self.scene
-        if scene is None or self.port.width < 2:
-            return
-        if not scene.is_staged(self.port):
-            scene.stage(self.port)
-        if not scene.is_grounded(self.port) and not self._drawing:
-            self._drawing = True
-            wide = self.port.grown(GROUND_AHEAD)
-            from desktop.widgets.map.basemap_paint import draw_ground
-            from desktop.widgets.map.scene import ground_colours
-
-            colours = ground_colours(self._services.look)
-            self._services.pool.run(draw_ground, wide, colours, self.devicePixelRatioF(), done=self._on_ground, failed=self._on_no_ground)
-        self._repaint()
-
-    def _on_ground(self, drawn: "Ground") -> None:
-        self._drawing = False
-        if self.scene is not None:
-            self.scene.set_ground(drawn)
-            self._later.start()
-
-    def _on_no_ground(self, error: BaseException) -> None:
-        """Work without a ground that can't be read, and say so in the log."""
-        log.error("basemap not drawn", exc_info=error)
+            self.opened.emit(mark.speaker.key)
 
     # Inside.
 
@@ -400,8 +375,8 @@ class MapView(QWidget):
         if canvas is None or scene is None:
             return
         canvas.show_port(self.port)
-        if not (scene.is_staged(self.port) and scene.is_grounded(self.port)) and not self._later.isActive():
-            self._later.start()
+        if self._pump is not None:
+            self._pump.look(self.port, self.devicePixelRatioF())
 
     def _fit_box(self, box: Box, margin: float) -> None:
         self._wanted = (box, margin)
@@ -431,19 +406,18 @@ class MapView(QWidget):
 
     def _open_crowd(self, mark: "Placed", at: QPointF) -> None:
         """Zoom until the crowd parts; where it can't, because all stand on one spot, offer them by name."""
-        box = bounds([self.content.points[member] for member in mark.members])
+        box = bounds([mercator(symbol.longitude, symbol.latitude) for symbol in mark.symbols])
         assert box is not None
         across = max(box[2] - box[0], box[3] - box[1]) * SCALE_MAX
         if across > CROWD_PARTS_PX and self.port.scale < SCALE_MAX * 0.9:
             self._fit_box(_at_least(box, 400.0), FIT_MARGIN * 2)
             return
         menu = QMenu(self)
-        for member in mark.members[:CROWD_MENU_MAX]:
-            symbol = self.content.symbols[member]
+        for symbol in mark.symbols[:CROWD_MENU_MAX]:
             action = menu.addAction(symbol.label or symbol.tip or symbol.glyph)
             action.setData(symbol.key)
-        if len(mark.members) > CROWD_MENU_MAX:
-            menu.addAction(self._services.words.say("map.more", count=len(mark.members) - CROWD_MENU_MAX)).setEnabled(False)
+        if len(mark.symbols) > CROWD_MENU_MAX:
+            menu.addAction(self._services.words.say("map.more", count=len(mark.symbols) - CROWD_MENU_MAX)).setEnabled(False)
         menu.triggered.connect(self._on_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(at.toPoint()))
@@ -459,8 +433,8 @@ class MapView(QWidget):
         return QPointF(self.port.width / 2, self.port.height / 2)
 
     def _tip(self, mark: "Placed") -> str:
-        symbol = self.content.symbols[mark.leader]
-        if len(mark.members) > 1:
+        symbol = mark.speaker
+        if len(mark.symbols) > 1:
             return self._services.words.say("map.crowd", count=mark.face.count, first=symbol.label)
         return symbol.tip or symbol.label
 
@@ -469,9 +443,9 @@ class MapView(QWidget):
         self.setAccessibleDescription("" if mark is None else self._tip(mark))
 
     def _changed(self) -> None:
-        if self.scene is not None:
+        if self.scene is not None and self._pump is not None:
             self.scene.change()
-            self._later.start()
+            self._pump.change()
 
     def _repaint(self) -> None:
         if self.canvas is not None:
@@ -481,6 +455,7 @@ class MapView(QWidget):
         if self.scene is None:
             return
         self.scene.paint(painter, self.port)
+        self.furniture.paint(painter, self.port, self.content.unplaced, self.devicePixelRatioF())
         if self._mode and self.hasFocus():
             paint_cross(Brushwork(painter, self._services.look), self.port)
 

@@ -7,9 +7,37 @@
 <source></source>
 <translation>{count} here: {first} and others</translation>
 </message>
+<message id="map.key.en_route">
+<source></source>
+<translation>En route</translation>
+</message>
+<message id="map.key.on_scene">
+<source></source>
+<translation>On scene</translation>
+</message>
+<message id="map.key.standby">
+<source></source>
+<translation>Standby</translation>
+</message>
 <message id="map.more">
 <source></source>
 <translation>{count} more</translation>
+</message>
+<message id="map.scene">
+<source></source>
+<translation>Scene</translation>
+</message>
+<message id="map.scene.enlarge">
+<source></source>
+<translation>Show on the map</translation>
+</message>
+<message id="map.source">
+<source></source>
+<translation>Map: Tianditu · rivers sketched · times estimated</translation>
+</message>
+<message id="map.unplaced">
+<source></source>
+<translation>{count} without a valid place, not shown</translation>
 </message>
 <message id="refused.point.ambiguous">
 <source></source>

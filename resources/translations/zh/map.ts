@@ -7,9 +7,37 @@
 <source></source>
 <translation>此处 {count} 个，{first} 等</translation>
 </message>
+<message id="map.key.en_route">
+<source></source>
+<translation>途中</translation>
+</message>
+<message id="map.key.on_scene">
+<source></source>
+<translation>到场</translation>
+</message>
+<message id="map.key.standby">
+<source></source>
+<translation>备勤数</translation>
+</message>
 <message id="map.more">
 <source></source>
 <translation>另有 {count} 个</translation>
+</message>
+<message id="map.scene">
+<source></source>
+<translation>现场</translation>
+</message>
+<message id="map.scene.enlarge">
+<source></source>
+<translation>在大图上看</translation>
+</message>
+<message id="map.source">
+<source></source>
+<translation>底图 天地图 · 水系示意 · 行程为估算</translation>
+</message>
+<message id="map.unplaced">
+<source></source>
+<translation>{count} 个坐标无效，未上图</translation>
 </message>
 <message id="refused.point.ambiguous">
 <source></source>
