@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from benchmarks import commit, fold, frames, growth, wire
+from benchmarks import commit, fold, frames, growth, map_pan, wire
 from benchmarks.outcome import Measure
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -13,5 +13,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "fold": fold.measure,
         "bytes": wire.measure,
         "frames": frames.measure,
+        "map": map_pan.measure,
     }
 )

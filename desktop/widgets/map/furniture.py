@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
-from desktop.widgets.map.marks import MarkFace, draw_label, draw_mark
+from desktop.widgets.map.marks import MarkFace, Stamp, draw_mark, label_stamp
 from desktop.widgets.map.projection import Port, geographic, stretch
 from desktop.widgets.map.symbols import LEVELS
 from desktop.widgets.paint import Brushwork
@@ -30,6 +30,7 @@ class Furniture:
         self._look = look
         self._words = words
         self._key: tuple[tuple[str, str, float], QPixmap] | None = None
+        self._said: dict[tuple[str, int, str, float], Stamp] = {}
         self.has_key = True
 
     def paint(self, painter: QPainter, port: Port, unplaced: int, ratio: float) -> None:
@@ -54,15 +55,25 @@ class Furniture:
         if source:
             words = self._words.say("map.source")
             width = face(self._look, "label").advance(words)
-            draw_label(brush, words, right - width, bottom - 6, step="label", weight=400, ink="m_label", halo="m_land0")
+            self._say(brush, words, right - width, bottom - 6, weight=400)
             bottom -= 20
         words = f"{metres / 1000:,.0f} km" if metres >= 1000 else f"{metres:.0f} m"
         width = face(self._look, "label", SEMIBOLD).advance(words)
-        draw_label(brush, words, right - length / 2 - width / 2, bottom - 6, step="label", weight=SEMIBOLD, ink="m_label", halo="m_land0")
+        self._say(brush, words, right - length / 2 - width / 2, bottom - 6, weight=SEMIBOLD)
         for ink, thick in (("m_halo", 4.0), ("m_label", 2.0)):
             pen = QPen(brush.colour(ink), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
             brush.painter.setPen(pen)
             brush.painter.drawLine(round(right - length), round(bottom - 17), round(right), round(bottom - 17))
+
+    def _say(self, brush: Brushwork, words: str, x: float, y: float, *, weight: int) -> None:
+        ratio = brush.painter.device().devicePixelRatioF()
+        key = (words, weight, self._look.theme, ratio)
+        if key not in self._said:
+            if len(self._said) > 64:
+                self._said.clear()
+            self._said[key] = label_stamp(self._look, words, ratio, step="label", weight=weight, ink="m_label", halo="m_land0")
+        found = self._said[key]
+        brush.painter.drawPixmap(round(x + found.dx), round(y + found.dy), found.picture)
 
     def _key_picture(self, ratio: float) -> QPixmap:
         state = (self._look.theme, self._words.language, ratio)

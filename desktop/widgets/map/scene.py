@@ -6,11 +6,10 @@ from PySide6.QtGui import QPainter, QPixmap
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.map.basemap import Basemap
 from desktop.widgets.map.basemap_paint import Ground, paint_basemap
-from desktop.widgets.map.crowd import Crowds
 from desktop.widgets.map.marks import MarkFace
 from desktop.widgets.map.names import ground_labels
 from desktop.widgets.map.projection import Port, can_show, holds, mercator
-from desktop.widgets.map.staging import Label, Placed, Staged, group, named, place_label, severity_rank, stage
+from desktop.widgets.map.staging import Columns, Grouped, Label, Placed, Staged, columns, group, named, place_label, severity_rank, stage
 from desktop.widgets.map.stamps import Sheet, Stamps, paint_picture
 from desktop.widgets.map.strokes import paint_line, paint_measure, paint_own, paint_rings
 from desktop.widgets.map.symbols import SORTS, MapContent
@@ -44,7 +43,8 @@ class Scene:
         self.language = language
         self._look = look
         self._stamps = Stamps(look, ratio)
-        self._grouped: tuple[float, Crowds] | None = None
+        self._listed: Columns | None = None
+        self._grouped: tuple[float, int | None, Grouped] | None = None
         self._sheet: Sheet | None = None
         # What was staged stays on the screen until the next staging, so that nothing flickers.
         self._stale = True
@@ -62,7 +62,6 @@ class Scene:
 
     def change(self) -> None:
         """Stage anew: the content changed."""
-        self._grouped = None
         self._stale = True
 
     def forget_ground(self) -> None:
@@ -81,9 +80,14 @@ class Scene:
     def stage(self, port: Port) -> None:
         """Place marks and labels for `port` and what lies around it."""
         wide = port.grown(AHEAD)
-        if self._grouped is None or self._grouped[0] != port.scale:
-            self._grouped = (port.scale, group(self.content, port.scale))
-        staged = stage(self.content, wide, self._grouped[1], self.cursor)
+        listed = self._listed
+        if listed is None or listed.symbols is not self.content.symbols:
+            listed = self._listed = columns(self.content)
+            self._grouped = None
+        selected = self.content.place_of(self.content.selected)
+        if self._grouped is None or self._grouped[:2] != (port.scale, selected):
+            self._grouped = (port.scale, selected, group(listed, selected, port.scale))
+        staged = stage(self.content, listed, wide, self._grouped[2], self.cursor)
         labels = list(self._symbol_labels(staged))
         if self.basemap is not None:
             labels = [*ground_labels(self.basemap, staged, self._look, self.language), *labels]
@@ -136,9 +140,9 @@ class Scene:
         brush = Brushwork(painter, self._look)
         content = self.content
         if content.rings is not None:
-            paint_rings(brush, content.rings, port)
+            paint_rings(brush, content.rings, port, self._stamps)
         for line in content.lines:
-            paint_line(brush, line, port)
+            paint_line(brush, line, port, self._stamps)
         if self._sheet is not None:
             self._sheet.paint_labels(painter, port)
             self._sheet.paint_marks(painter, port)
@@ -149,7 +153,7 @@ class Scene:
             px, py = port.to_pixels(*mercator(own.longitude, own.latitude))
             painter.drawPixmap(round(px + found.dx), round(py + found.dy), found.picture)
         if content.measured:
-            paint_measure(brush, content.measured, self.measured, port)
+            paint_measure(brush, content.measured, self.measured, port, self._stamps)
 
     def at(self, px: float, py: float, port: Port) -> Placed | None:
         """Return the mark under a pixel, the topmost of those within reach of a finger."""

@@ -5,11 +5,13 @@ stamps what was staged. The staged part is larger than the view, so that panning
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from desktop.widgets.map.crowd import Crowds, Floats, crowds
+from desktop.widgets.map.crowd import Crowds, Floats, Whole, crowds
 from desktop.widgets.map.marks import MarkFace, mark_box
 from desktop.widgets.map.projection import Port, can_show, mercator
 from desktop.widgets.map.symbols import LEVELS, SORTS, MapContent, Sort, Symbol
@@ -18,6 +20,7 @@ from desktop.widgets.paint import LEVEL_NUMBER, UNIT_GLYPHS
 # Width of a cell in which symbols of one sort crowd, pixels: their own width. Posts and incidents join later than units,
 # since each of them is a matter of its own.
 CELLS = {"place": 22.0, "shape": 22.0, "unit": 26.0, "post": 20.0, "own": 4.0, "incident": 20.0}
+WIDE_CELLS = {"place": 76.0, "shape": 76.0, "unit": 76.0, "post": 76.0, "own": 4.0, "incident": 64.0}
 # From which scale on these say their names, pixels per metre.
 NAMED_FROM = {"incident": 0.0, "own": 1.0, "post": 0.004, "place": 0.002, "shape": 0.004, "unit": 0.008}
 # A unit nearer to an incident than this would lie under its mark; it then stands that far below, pixels.
@@ -39,15 +42,46 @@ class Placed:
 
     Attributes:
         x, y: Mercator metres.
-        symbols: all that stand here.
-        speaker: the one of them that speaks for all.
+        speaker: the symbol that speaks for all that stand here.
     """
 
     x: float
     y: float
     face: MarkFace
-    symbols: tuple[Symbol, ...]
     speaker: Symbol
+    held: tuple[Symbol, ...]
+    members: Whole
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """All that stand here."""
+        return tuple(self.held[member] for member in self.members.tolist())
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The symbols of a content, column by column, made once for each change of them."""
+
+    symbols: tuple[Symbol, ...]
+    xs: Floats
+    ys: Floats
+    families: Whole
+    ranks: Whole
+    counts: Whole
+    aged: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouped:
+    """The crowds at one scale, and for each what its mark says."""
+
+    crowds: Crowds
+    speakers: Whole
+    counts: Whole
+    aged: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +133,50 @@ class Staged:
     taken: Taken
 
 
-def group(content: MapContent, scale: float) -> Crowds:
-    """Return the crowds of all symbols at `scale`; the selected one stays by itself."""
-    points = np.asarray(content.points, dtype=float).reshape(-1, 2)
+def columns(content: MapContent) -> Columns:
+    """Return the symbols by column."""
+    symbols, points = content.symbols, np.asarray(content.points, dtype=float).reshape(-1, 2)
     number = {sort: place for place, sort in enumerate(SORTS)}
-    families = np.fromiter(
-        (-1 if symbol.key == content.selected else number[symbol.sort] for symbol in content.symbols), dtype=np.int64, count=len(points)
+    return Columns(
+        symbols=symbols,
+        xs=points[:, 0],
+        ys=points[:, 1],
+        families=np.asarray([number[symbol.sort] for symbol in symbols], dtype=np.int64),
+        ranks=np.asarray([severity_rank(symbol) for symbol in symbols], dtype=np.int64),
+        counts=np.asarray([max(1, symbol.count) for symbol in symbols], dtype=np.int64),
+        aged=np.asarray([symbol.aged for symbol in symbols], dtype=bool),
     )
-    return crowds(points[:, 0], points[:, 1], families, [CELLS[sort] / scale for sort in SORTS])
 
 
-def stage(content: MapContent, port: Port, grouped: Crowds, cursor: bytes | None = None) -> Staged:
+def group(listed: Columns, selected: int | None, scale: float) -> Grouped:
+    """Return the crowds of all symbols at `scale`; the selected one stays by itself."""
+    families = listed.families
+    if selected is not None:
+        families = families.copy()
+        families[selected] = -1
+    cells, wide = ([width[sort] / scale for sort in SORTS] for width in (CELLS, WIDE_CELLS))
+    found = crowds(listed.xs, listed.ys, families, cells, wide)
+    if not len(found):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Grouped(crowds=found, speakers=nothing, counts=nothing, aged=nothing.astype(bool))
+    firsts = found.starts[:-1]
+    numbers = np.repeat(np.arange(len(found)), np.diff(found.starts))
+    by_rank = np.lexsort((listed.ranks[found.order], numbers))
+    return Grouped(
+        crowds=found,
+        speakers=found.order[by_rank[firsts]],
+        counts=np.add.reduceat(listed.counts[found.order], firsts),
+        aged=np.logical_and.reduceat(listed.aged[found.order], firsts),
+    )
+
+
+def stage(content: MapContent, listed: Columns, port: Port, grouped: Grouped, cursor: bytes | None = None) -> Staged:
     """Return the marks within `port`, each with its face."""
     left, bottom, right, top = port.box
-    inside = np.flatnonzero((grouped.xs >= left) & (grouped.xs <= right) & (grouped.ys >= bottom) & (grouped.ys <= top))
-    placed = [_placed(content, grouped, int(place), cursor) for place in inside]
+    xs, ys = grouped.crowds.xs, grouped.crowds.ys
+    inside = np.flatnonzero((xs >= left) & (xs <= right) & (ys >= bottom) & (ys <= top)).tolist()
+    chosen = {content.selected, cursor} - {None}
+    placed = [_placed(listed, grouped, place, chosen) for place in inside]
     marks = sorted(_attended(placed, port.scale), key=_depth)
     taken = Taken()
     if content.own is not None and can_show(content.own.longitude, content.own.latitude):
@@ -143,7 +206,7 @@ def named(staged: Staged) -> Iterator[Placed]:
     """Yield the marks whose name may stand beside them, the most important first."""
     candidates = [mark for mark in staged.marks if staged.port.scale >= NAMED_FROM[mark.face.sort] or mark.face.chosen]
     for mark in sorted(candidates, key=_importance):
-        if mark.speaker.label and len(mark.symbols) == 1:
+        if mark.speaker.label and len(mark) == 1:
             yield mark
 
 
@@ -170,25 +233,36 @@ def find_room(
     return None
 
 
-def _placed(content: MapContent, grouped: Crowds, place: int, cursor: bytes | None) -> Placed:
-    symbols = tuple(content.symbols[member] for member in grouped.members(place).tolist())
-    chosen = any(symbol.key in {content.selected, cursor} for symbol in symbols)
-    return _together(float(grouped.xs[place]), float(grouped.ys[place]), symbols, chosen=chosen)
-
-
-def _together(x: float, y: float, symbols: tuple[Symbol, ...], *, chosen: bool = False) -> Placed:
-    """Return the mark of symbols that stand at one point."""
-    speaker = min(symbols, key=severity_rank)
+def _placed(listed: Columns, grouped: Grouped, place: int, chosen: AbstractSet[bytes | None]) -> Placed:
+    members = grouped.crowds.members(place)
+    speaker = listed.symbols[int(grouped.speakers[place])]
     face_of = MarkFace(
         sort=speaker.sort,
         level=speaker.level,
         state=speaker.state,
         glyph=speaker.glyph,
-        aged=all(symbol.aged for symbol in symbols),
-        count=sum(max(1, symbol.count) for symbol in symbols),
-        chosen=chosen,
+        aged=bool(grouped.aged[place]),
+        count=int(grouped.counts[place]),
+        chosen=bool(chosen) and any(listed.symbols[member].key in chosen for member in members.tolist()),
     )
-    return Placed(x=x, y=y, face=face_of, symbols=symbols, speaker=speaker)
+    x, y = float(grouped.crowds.xs[place]), float(grouped.crowds.ys[place])
+    return Placed(x=x, y=y, face=face_of, speaker=speaker, held=listed.symbols, members=members)
+
+
+def _together(x: float, y: float, marks: Sequence[Placed]) -> Placed:
+    """Return one mark at (x, y) for several."""
+    first = min(marks, key=_rank)
+    face_of = replace(
+        first.face,
+        count=sum(mark.face.count for mark in marks),
+        aged=all(mark.face.aged for mark in marks),
+        chosen=any(mark.face.chosen for mark in marks),
+    )
+    return replace(first, x=x, y=y, face=face_of, members=np.concatenate([mark.members for mark in marks]))
+
+
+def _rank(mark: Placed) -> int:
+    return severity_rank(mark.speaker)
 
 
 def _attended(placed: list[Placed], scale: float) -> list[Placed]:
@@ -225,18 +299,17 @@ def _hider(mark: Placed, incidents: dict[tuple[int, int], list[Placed]], cell: f
 
 def _below(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]:
     down = (BELOW_CHOSEN_PX if above.face.chosen else BELOW_PX) / scale
-    yield _together(above.x, above.y - down, tuple(symbol for mark in marks for symbol in mark.symbols))
+    yield _together(above.x, above.y - down, marks)
 
 
 def _flags(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]:
     """Yield flags at the upper right, upper left and lower right corner; more than three gather at the last."""
     corners = FLAGS_CHOSEN_PX if above.face.chosen else FLAGS_PX
-    symbols = [symbol for mark in marks for symbol in mark.symbols]
-    groups = [(symbol,) for symbol in symbols[: len(corners) - 1]]
-    rest = tuple(symbols[len(corners) - 1 :])
-    for (dx, dy), group_of in zip(corners, [*groups, rest], strict=False):
-        if group_of:
-            yield _together(above.x + dx / scale, above.y + dy / scale, group_of)
+    last = len(corners) - 1
+    groups = [*([mark] for mark in marks[:last]), marks[last:]]
+    for (dx, dy), gathered in zip(corners, groups, strict=False):
+        if gathered:
+            yield _together(above.x + dx / scale, above.y + dy / scale, gathered)
 
 
 def _depth(mark: Placed) -> tuple[bool, int, int, float]:

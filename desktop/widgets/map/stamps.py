@@ -1,5 +1,6 @@
 """Stamps of one look, and a frame of stamps."""
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -46,7 +47,10 @@ class Sheet:
     def __init__(self, staged: Staged, labels: list[Label], stamps: Stamps) -> None:
         self.staged = staged
         self.labels = labels
-        self._marks = [stamps.mark(mark.face) for mark in staged.marks]
+        marks = [stamps.mark(mark.face) for mark in staged.marks]
+        self._pictures = [found.picture for found in marks]
+        self._dx = np.asarray([found.dx for found in marks], dtype=float)
+        self._dy = np.asarray([found.dy for found in marks], dtype=float)
         self._labels = [(label, stamps.label(label)) for label in labels]
 
     def paint_labels(self, painter: QPainter, port: Port) -> None:
@@ -55,23 +59,28 @@ class Sheet:
             px, py = port.to_pixels(label.x, label.y)
             px, py = px + label.dx, py + label.dy
             if -300 < px < port.width + _MARGIN and -_MARGIN < py < port.height + _MARGIN:
-                painter.drawPixmap(_whole(px + found.dx, py + found.dy), found.picture)
+                painter.drawPixmap(round(px + found.dx), round(py + found.dy), found.picture)
 
     def paint_marks(self, painter: QPainter, port: Port) -> None:
         """Stamp the marks that are in view."""
         xs = (self.staged.xs - port.x) * port.scale + port.width / 2
         ys = port.height / 2 - (self.staged.ys - port.y) * port.scale
-        inside = (xs > -_MARGIN) & (xs < port.width + _MARGIN) & (ys > -_MARGIN) & (ys < port.height + _MARGIN)
-        for place in inside.nonzero()[0].tolist():
-            found = self._marks[place]
-            painter.drawPixmap(_whole(float(xs[place]) + found.dx, float(ys[place]) + found.dy), found.picture)
+        inside = ((xs > -_MARGIN) & (xs < port.width + _MARGIN) & (ys > -_MARGIN) & (ys < port.height + _MARGIN)).nonzero()[0]
+        # On whole pixels a stamp is copied, between them it is blurred.
+        left, top = (
+            (xs[inside] + self._dx[inside]).round().astype(int).tolist(),
+            (ys[inside] + self._dy[inside]).round().astype(int).tolist(),
+        )
+        draw = painter.drawPixmap
+        for x, y, place in zip(left, top, inside.tolist(), strict=True):
+            draw(x, y, self._pictures[place])
 
 
 def paint_picture(painter: QPainter, picture: QPixmap, drawn: Port, port: Port) -> None:
     """Draw a picture of the part `drawn` where it lies in `port`; stretched while no picture of this scale is there yet."""
     left, top = port.to_pixels(*drawn.to_world(0, 0))
     if abs(drawn.scale / port.scale - 1) < 1e-9:
-        painter.drawPixmap(_whole(left, top), picture)
+        painter.drawPixmap(round(left), round(top), picture)
         return
     factor = port.scale / drawn.scale
     painter.save()
@@ -79,8 +88,3 @@ def paint_picture(painter: QPainter, picture: QPixmap, drawn: Port, port: Port) 
     painter.scale(factor, factor)
     painter.drawPixmap(QPointF(0, 0), picture)
     painter.restore()
-
-
-def _whole(x: float, y: float) -> QPointF:
-    # On whole pixels a stamp is copied, between them it is blurred.
-    return QPointF(round(x), round(y))

@@ -8,8 +8,9 @@ from math import hypot
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 
-from desktop.widgets.map.marks import draw_label
 from desktop.widgets.map.projection import Port, can_show, mercator, stretch
+from desktop.widgets.map.staging import Label
+from desktop.widgets.map.stamps import Stamps
 from desktop.widgets.map.symbols import MapLine, Own, Rings
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
@@ -22,7 +23,7 @@ _FAR = 30_000.0
 _DASHES: dict[str, list[float]] = {"cordon": [6, 3, 1, 3], "retreat": [5, 3], "planned": [4, 3]}
 
 
-def paint_line(brush: Brushwork, line: MapLine, port: Port) -> None:
+def paint_line(brush: Brushwork, line: MapLine, port: Port, stamps: Stamps) -> None:
     """Draw one line or area with its label."""
     points = [QPointF(*port.to_pixels(*mercator(*point))) for point in line.points if can_show(*point)]
     if len(points) < 2 or all(abs(point.x()) > _FAR or abs(point.y()) > _FAR for point in points):
@@ -44,10 +45,10 @@ def paint_line(brush: Brushwork, line: MapLine, port: Port) -> None:
         _arrow(brush, points[-2], points[-1], line.ink)
     if line.label:
         at = points[0] if line.sort in _CLOSED else points[len(points) // 2]
-        draw_label(brush, line.label, at.x() + 6, at.y() - 10, step="label", weight=SEMIBOLD, ink=line.ink)
+        _say(brush, stamps, line.label, (at.x() + 6, at.y() - 10), step="label", ink=line.ink)
 
 
-def paint_rings(brush: Brushwork, rings: Rings, port: Port) -> None:
+def paint_rings(brush: Brushwork, rings: Rings, port: Port, stamps: Stamps) -> None:
     """Draw circles of ground distance around a point, each with its words at the upper left."""
     if not can_show(rings.longitude, rings.latitude):
         return
@@ -62,7 +63,7 @@ def paint_rings(brush: Brushwork, rings: Rings, port: Port) -> None:
         brush.painter.setPen(pen)
         brush.painter.drawEllipse(QPointF(*at), radius, radius)
         width = brush.measure(words, "label", SEMIBOLD)
-        draw_label(brush, words, at[0] - radius * 0.72 - width, at[1] - radius * 0.72, step="label", weight=SEMIBOLD, ink="accent")
+        _say(brush, stamps, words, (at[0] - radius * 0.72 - width, at[1] - radius * 0.72), step="label", ink="accent")
 
 
 def paint_own(brush: Brushwork, own: Own, port: Port) -> None:
@@ -77,7 +78,7 @@ def paint_own(brush: Brushwork, own: Own, port: Port) -> None:
         brush.painter.drawEllipse(at, radius, radius)
 
 
-def paint_measure(brush: Brushwork, points: list[tuple[float, float]], words: str, port: Port) -> None:
+def paint_measure(brush: Brushwork, points: list[tuple[float, float]], words: str, port: Port, stamps: Stamps) -> None:
     """Draw the measuring line with its length at the end."""
     drawn = [QPointF(*port.to_pixels(*point)) for point in points]
     for ink, width in (("m_halo", 5.0), ("accent", 2.4)):
@@ -86,7 +87,7 @@ def paint_measure(brush: Brushwork, points: list[tuple[float, float]], words: st
     for point in drawn:
         brush.disc(point.x(), point.y(), 4.5, fill="m_halo", edge="accent", width=2)
     if drawn and words:
-        draw_label(brush, words, drawn[-1].x() + 10, drawn[-1].y() - 12, step="body", weight=SEMIBOLD, ink="accent")
+        _say(brush, stamps, words, (drawn[-1].x() + 10, drawn[-1].y() - 12), step="body", ink="accent")
 
 
 def paint_cross(brush: Brushwork, port: Port) -> None:
@@ -95,6 +96,11 @@ def paint_cross(brush: Brushwork, port: Port) -> None:
     for ink, width in (("m_halo", 5.0), ("accent", 2.0)):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             brush.line(x + 5 * dx, y + 5 * dy, x + 15 * dx, y + 15 * dy, ink, width=width)
+
+
+def _say(brush: Brushwork, stamps: Stamps, words: str, at: tuple[float, float], *, step: str, ink: str) -> None:
+    found = stamps.label(Label(x=0, y=0, dx=0, dy=0, words=words, step=step, weight=SEMIBOLD, ink=ink))
+    brush.painter.drawPixmap(round(at[0] + found.dx), round(at[1] + found.dy), found.picture)
 
 
 def _pen(brush: Brushwork, ink: str, width: float, sort: str) -> QPen:

@@ -98,6 +98,7 @@ class MapContent:
 
     symbols: tuple[Symbol, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
+    numbers: dict[bytes, int] = field(default_factory=dict)
     unplaced: int = 0
     lines: tuple[MapLine, ...] = ()
     rings: Rings | None = None
@@ -110,13 +111,12 @@ class MapContent:
         shown = tuple(symbol for symbol in symbols if can_show(symbol.longitude, symbol.latitude))
         self.unplaced = len(symbols) - len(shown)
         self.symbols = shown
+        self.numbers = {symbol.key: number for number, symbol in enumerate(shown)}
         self.points = tuple(mercator(symbol.longitude, symbol.latitude) for symbol in shown)
 
     def place_of(self, key: bytes | None) -> int | None:
         """Return which symbol has `key`."""
-        if key is None:
-            return None
-        return next((number for number, symbol in enumerate(self.symbols) if symbol.key == key), None)
+        return None if key is None else self.numbers.get(key)
 
 
 def bounds(points: Sequence[tuple[float, float]]) -> Box | None:

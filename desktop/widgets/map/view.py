@@ -306,7 +306,7 @@ class MapView(QWidget):
         mark = None if self.scene is None else self.scene.at(at.x(), at.y(), self.port)
         if mark is None:
             self.picked.emit(None)
-        elif len(mark.symbols) > 1:
+        elif len(mark) > 1:
             self._open_crowd(mark, at)
         else:
             self.picked.emit(mark.speaker.key)
@@ -318,7 +318,7 @@ class MapView(QWidget):
         mark = None if self.scene is None else self.scene.at(at.x(), at.y(), self.port)
         if mark is None:
             self.zoom(2.0, at)
-        elif len(mark.symbols) == 1:
+        elif len(mark) == 1:
             self.opened.emit(mark.speaker.key)
 
     def _on_hovered(self, at: QPointF) -> None:
@@ -353,7 +353,7 @@ class MapView(QWidget):
         elif mark is None:
             if self.content.selected is not None:
                 self.opened.emit(self.content.selected)
-        elif len(mark.symbols) > 1:
+        elif len(mark) > 1:
             self._open_crowd(mark, QPointF(*self.port.to_pixels(mark.x, mark.y)))
         else:
             self.opened.emit(mark.speaker.key)
@@ -416,8 +416,8 @@ class MapView(QWidget):
         for symbol in mark.symbols[:CROWD_MENU_MAX]:
             action = menu.addAction(symbol.label or symbol.tip or symbol.glyph)
             action.setData(symbol.key)
-        if len(mark.symbols) > CROWD_MENU_MAX:
-            menu.addAction(self._services.words.say("map.more", count=len(mark.symbols) - CROWD_MENU_MAX)).setEnabled(False)
+        if len(mark) > CROWD_MENU_MAX:
+            menu.addAction(self._services.words.say("map.more", count=len(mark) - CROWD_MENU_MAX)).setEnabled(False)
         menu.triggered.connect(self._on_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(at.toPoint()))
@@ -434,7 +434,7 @@ class MapView(QWidget):
 
     def _tip(self, mark: "Placed") -> str:
         symbol = mark.speaker
-        if len(mark.symbols) > 1:
+        if len(mark) > 1:
             return self._services.words.say("map.crowd", count=mark.face.count, first=symbol.label)
         return symbol.tip or symbol.label
 
