@@ -87,6 +87,17 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_home(serve)
     _add_links(serve)
     serve.set_defaults(act=_lazily("desktop.app.engine_command", "serve"))
+    slip = acts.add_parser("slip", help="one entry ahead of its stream, by radio: hand it out or take it in").add_subparsers(
+        title="slip", metavar="WORD", required=True
+    )
+    out = slip.add_parser("out", help="print an entry of this device as groups to read out")
+    _add_home(out)
+    out.add_argument("entry", metavar="NUMBER", help="number of an order or incident, or the ordinal of any entry of this device")
+    out.set_defaults(act=_lazily("desktop.app.device_commands", "slip_out"))
+    take = slip.add_parser("in", help="take in a slip as it was read out")
+    _add_home(take)
+    take.add_argument("groups", nargs="*", metavar="GROUP", help="the groups (default: standard input)")
+    take.set_defaults(act=_lazily("desktop.app.device_commands", "slip_in"))
     admit = acts.add_parser("admit", help="at the center: certify a waiting device")
     admit.add_argument("--data", type=Path, required=True, help="the center's folder")
     admit.add_argument(

@@ -1,9 +1,10 @@
-"""The words `device new`, `device status`, `device sync` and `rebuild`. No Qt.
+"""The words `device new`, `device status`, `device sync`, `device slip` and `rebuild`. No Qt.
 
 Layer: app.
 """
 
 import argparse
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,17 +17,20 @@ from sync.engine.process import Engine, Parts, wall_ms
 from sync.engine.status import LinkState, MakeAgent
 from sync.engine.travel import agent_maker
 from sync.oplog.hashing import fingerprint
-from sync.store import life
+from sync.oplog.slip import read_slip_text, slip_text
+from sync.store import life, slips
 from sync.store.cipher import Database, connect, database
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import paths as ways
 from sync.store.queries.rows import LinkStatus
+from sync.store.queries.slips import entry_named
 from sync.store.rebuild import check
 from sync.store.shipped import shipped
 from sync.store.startup import InstanceLock
 
 SYNC_S_MAX = 120.0
+SLIP_GROUPS_A_LINE = 8
 _READ_S = 30.0
 
 
@@ -89,6 +93,46 @@ def _tell_waiting(db: Database) -> None:
     for row in ways.waiting(db, rate=link.rate_bit_s):
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row.kinds.items()))
         print(f"  {row.urgency:<8} {row.entries} ({row.bytes} B) {kinds}")
+
+
+def slip_out(asked: argparse.Namespace) -> int:
+    """Print an own entry as a slip; works while an engine runs."""
+    home = home_of(asked)
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        op = entry_named(database(connection), asked.entry)
+        if op is None:
+            raise Refused("slip.not_own")
+        slip = slips.hand_out(connection, op)
+    finally:
+        connection.close()
+    groups = slip_text(slip.raw).split()
+    for start in range(0, len(groups), SLIP_GROUPS_A_LINE):
+        print(" ".join(groups[start : start + SLIP_GROUPS_A_LINE]))
+    print(f"{len(slip.raw)} B, {len(groups)} 组 groups", file=sys.stderr)
+    return OK
+
+
+def slip_in(asked: argparse.Namespace) -> int:
+    """Take a slip in, given as words of the command line or typed; say what became of it."""
+    raw = read_slip_text(" ".join(asked.groups) if asked.groups else sys.stdin.read())
+    with quiet():
+        engine = Engine(home_of(asked), shipped=tuple(shipped().values()))
+        try:
+            taken = engine.writer.call(lambda desk: slips.take_in(desk, raw, now_ms=wall_ms())).result(_READ_S)
+        finally:
+            engine.close()
+    print(_TAKEN[taken.standing])
+    return OK
+
+
+_TAKEN = {
+    slips.VERIFIED: "先到，签名已核实 arrived ahead, signature verified",
+    slips.UNVERIFIED: "先到，未核实 arrived ahead, not verified: the key of its device is not held yet",
+    slips.FORGED: "伪造 forged: its device did not sign it",
+    slips.CONTRADICTED: "与所属流不符 contradicts its stream",
+    slips.HERE: "本机已有 this device holds that entry already",
+}
 
 
 def _key(text: str | None) -> bytes | None:

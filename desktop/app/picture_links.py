@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.app.picture_world import TANKER, at, identity
+from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
+from sync.store.queries.slips import SlipRow
 
 LINK = LinkStatus(
     state="offline",
@@ -159,4 +161,56 @@ INBOX = Inbox(
     unknown=(UnknownRow(kind_number=31, ops=4, organisation_name="鼓楼分局", at_ms=at("13:40")),),
 )
 
-ANSWERS: Mapping[str, object] = {"questions.inbox": INBOX, "paths.status": SYNC, "records.reach": RECORDS}
+SLIPS = (
+    SlipRow(
+        id=identity(91),
+        kind="order",
+        state="issued",
+        number="江北-A-0036",
+        title="",
+        texts=("封控化工大道匝道，禁止车辆进入",),
+        standing="verified",
+        organisation_name="江北新区",
+        certified=True,
+        person="顾清和",
+        office="duty_commander",
+        written_ms=at("14:30"),
+        taken_ms=at("14:31"),
+    ),
+    SlipRow(
+        id=identity(92),
+        kind="journal",
+        state="",
+        number="",
+        title="",
+        texts=("下风向群众已撤离约二百人",),
+        standing="unverified",
+        organisation_name="",
+        certified=False,
+        person="周远",
+        office="recorder",
+        written_ms=at("14:28"),
+        taken_ms=at("14:29"),
+    ),
+)
+CLOCKS = Clocks(
+    suspects=(
+        SuspectClockRow(
+            id=identity(93)[:8],
+            organisation_name="六合消防站",
+            person="王庄",
+            office="recorder",
+            ahead_ms=2 * 3_600_000 + 7 * 60_000,
+            entries=14,
+            found_ms=at("14:03"),
+        ),
+    )
+)
+
+ANSWERS: Mapping[str, object] = {
+    "questions.inbox": INBOX,
+    "paths.status": SYNC,
+    "records.reach": RECORDS,
+    "slips.held": (),
+    "clocks.clocks": Clocks(),
+}

@@ -50,6 +50,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "ruling.malformed": ("序号范围写法有误：{text}", "Not a range of ordinals: {text}"),
         "trust.other_root": ("本设备已信任另一个中心", "This device trusts another center"),
+        "slip.too_large": ("短条放不下：{bytes} B，最多 {bytes_max} B", "Too large for a slip: {bytes} B, {bytes_max} B at most"),
+        "slip.redacted": ("已删去内容的条目不能出短条", "An entry whose content was removed makes no slip"),
+        "slip.malformed": ("不是短条，或来自更新的版本", "Not a slip, or one of a later version"),
+        "slip.character": ("短条里没有“{character}”这个字", "No slip holds the character {character}"),
+        "slip.group": ("第 {group} 组有误，请对方重念", "Group {group} is wrong; have it read again"),
+        "slip.length": ("组数不对：有 {groups} 组，应为 {groups_told} 组", "There are {groups} groups and should be {groups_told}"),
+        "slip.not_own": ("本机没有写过这一条", "This device wrote no such entry"),
+        "slip.forged": ("签名不是该终端的，未收", "Its device did not sign it; not taken"),
+        "slip.too_many": ("未核实的短条已满 {count_max} 条", "{count_max} slips wait unverified already"),
         "person.not_a_name": ("请填写姓名", "Give a name"),
     }
 )

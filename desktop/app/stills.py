@@ -9,7 +9,6 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_links as links
-from desktop.app import picture_orders as orders
 from desktop.app import picture_shell as shell
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
@@ -30,7 +29,7 @@ from sync.store.exchange import Done
 from sync.store.queries import organisations
 
 # Query → rows, or a function of its arguments that returns them; each world brings those of its page.
-ANSWERS: Mapping[str, object] = {**world.ANSWERS, **orders.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
+ANSWERS: Mapping[str, object] = {**world.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
 
 
 class StillReaders:
@@ -65,6 +64,8 @@ class StillEngine(QObject):
         self.submitted: list[object] = []
         self.exchanges = 0
         self.told_count = 0
+        self.slips: list[tuple[str, bytes | str]] = []
+        self.slip: object = ""
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
@@ -79,6 +80,23 @@ class StillEngine(QObject):
 
     def told(self) -> None:
         self.told_count += 1
+
+    def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._answer_slip(("out", entry), done, failed)
+
+    def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._answer_slip(("in", text), done, failed)
+
+    def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._answer_slip(("dismiss", entry), done, failed)
+
+    def _answer_slip(self, asked: tuple[str, bytes | str], done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Answer with `slip`: groups, a `Taken`, or an error."""
+        self.slips.append(asked)
+        if isinstance(self.slip, BaseException):
+            failed(self.slip)
+        else:
+            done(self.slip)
 
 
 class StillMaker:

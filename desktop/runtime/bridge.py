@@ -41,6 +41,12 @@ class EngineClient(Protocol):
 
     def told(self) -> "Future[None]": ...
 
+    def hand_out_slip(self, entry: bytes) -> "Future[str]": ...
+
+    def take_slip(self, text: str) -> "Future[Any]": ...
+
+    def dismiss_slip(self, entry: bytes) -> "Future[None]": ...
+
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -122,6 +128,18 @@ class EngineBridge(QObject):
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         self._delivery.await_future(self._client.submit(request), done, failed)
+
+    def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.hand_out_slip`."""
+        self._delivery.await_future(self._client.hand_out_slip(entry), done, failed)
+
+    def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.take_slip`."""
+        self._delivery.await_future(self._client.take_slip(text), done, failed)
+
+    def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.dismiss_slip`."""
+        self._delivery.await_future(self._client.dismiss_slip(entry), done, failed)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

@@ -43,6 +43,15 @@ class Engine(Protocol):
     def told(self) -> None:
         """Say that a person was told what came in up to now."""
 
+    def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Hand `done` the groups, text, of a slip for the own entry that holds the op `entry`."""
+
+    def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Take in the slip that a person read out; `done` is handed what became of it, `Taken`."""
+
+    def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Let go of a slip that its stream will never absorb."""
+
 
 class Readers(Protocol):
     """The reads of this device: `desktop.runtime.bridge.ReaderBridge`, or a test's."""

@@ -7,6 +7,7 @@ from desktop.widgets.banner import Banner
 
 STORE = "store"
 CRASH = "crash"
+CLOCK = "clock"
 
 
 class Notices(QWidget):

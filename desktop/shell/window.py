@@ -12,7 +12,7 @@ from desktop.runtime.services import Intent, Services
 from desktop.runtime.theme_settings import THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.guide import Guide
-from desktop.shell.notices import CRASH, STORE, Notices
+from desktop.shell.notices import CLOCK, CRASH, STORE, Notices
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
 from desktop.shell.rail import Rail, RailEntry
@@ -22,6 +22,7 @@ from desktop.widgets.controls import ground, rule
 from desktop.widgets.page import Page
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage
+from sync.oplog.clock import FUTURE_MS_MAX
 from sync.store.queries.rows import DeskIdentity, LinkStatus
 
 SIZE_MIN = (1366, 768)
@@ -88,6 +89,7 @@ class Window(QMainWindow):
         self.rail = Rail(services, [shown.entry for shown in pages])
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
+        self._clock_told = False
         self.stack = QStackedWidget()
         self.preferences = Preferences(services, self)
         self.guide = Guide(services, self, self.pages, [shown.entry for shown in pages])
@@ -127,6 +129,17 @@ class Window(QMainWindow):
         """Say what is true of the link."""
         assert isinstance(status, LinkStatus)
         self.top_bar.link.set_status(status)
+        self._tell_clock(status.clock_offset_ms or 0)
+
+    def _tell_clock(self, offset_ms: int) -> None:
+        """Say once that this device's clock is off, and take it back when it is right again."""
+        off = abs(offset_ms) > FUTURE_MS_MAX
+        if off and not self._clock_told:
+            key = "notice.clock.behind" if offset_ms > 0 else "notice.clock.ahead"
+            self.notices.tell(CLOCK, key, span=self.services.words.span(abs(offset_ms) / 1000))
+        elif not off:
+            self.notices.end(CLOCK)
+        self._clock_told = off
 
     def show_outage(self, error: object) -> None:
         """Keep a banner while the store fails; a link's outage is the chip's business."""

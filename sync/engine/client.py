@@ -43,6 +43,7 @@ from sync.oplog.codec import Malformed
 from sync.store.exchange import Changes, Done
 from sync.store.home import Home
 from sync.store.queries.rows import LinkStatus
+from sync.store.slips import Taken
 
 log = logging.getLogger("engine.client")
 T = TypeVar("T")
@@ -169,6 +170,18 @@ class EngineClient:
     def set_center(self, url: str | None) -> "Future[None]":
         """Keep the center's address for the next start."""
         return self._ask("center", _nothing, url=url)
+
+    def hand_out_slip(self, entry: bytes) -> "Future[str]":
+        """Return the groups of the slip for the own entry that holds the op ``entry``; the future raises Refused `slip.…`."""
+        return self._ask("slip_out", str, entry=entry)
+
+    def take_slip(self, text: str) -> "Future[Taken]":
+        """Take a slip in as a person reads it out; the future raises Refused `slip.…`."""
+        return self._ask("slip_in", _taken, text=text)
+
+    def dismiss_slip(self, entry: bytes) -> "Future[None]":
+        """Let go of a slip that its stream will never absorb."""
+        return self._ask("slip_dismiss", _nothing, entry=entry)
 
     @property
     def pid(self) -> int | None:
@@ -399,6 +412,10 @@ class EngineClient:
             failed, self._asked = list(self._asked.values()), {}
         for asked in failed:
             asked.future.set_exception(outage)
+
+
+def _taken(body: Mapping[str, Any]) -> Taken:
+    return Taken(standing=body["standing"], again=body["again"])
 
 
 def _nothing(_value: object) -> None:

@@ -11,6 +11,9 @@ Window to engine::
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
     {call: n, act: "backup"}                             → when it was made, ms
     {call: n, act: "center", url: text | null}           where the center is, from the next start on → null
+    {call: n, act: "slip_out", entry: 16 bytes}          an op of an own entry → the slip's groups, text
+    {call: n, act: "slip_in", text: text}                → {standing: text, again: bool}
+    {call: n, act: "slip_dismiss", entry: 16 bytes}      → null
     {beat: n}
 
 Engine to window::
@@ -43,7 +46,9 @@ from sync.store.queries.rows import LinkStatus
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
 TOKEN_BYTES = 16
-ACTS = frozenset({"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told"})
+ACTS = frozenset(
+    {"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"}
+)
 
 _FACT_DEPTH = 4
 

@@ -22,14 +22,17 @@ from typing import Any, BinaryIO, TypeVar
 from sync.domain import acts
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import OP_BYTES, OpId
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
-from sync.store import device, drafts, told
-from sync.store.cipher import database
+from sync.oplog.slip import read_slip_text, slip_text
+from sync.store import device, drafts, slips, told
+from sync.store.cipher import Database, database
+from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
 from sync.store.home import Home
@@ -48,6 +51,7 @@ U = TypeVar("U")
 URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
 
 RATE_STEPS = 5
+OFFSET_STEP_MS = 1_000
 
 EXIT_OK, EXIT_OUTAGE, EXIT_BUG = 0, 4, 70
 _KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
@@ -97,6 +101,7 @@ class Engine:
         self._closed = False
         self._live_state = ""
         self._live_rate: float | None = None
+        self._live_offset_ms: int | None = None
         self._lock = InstanceLock(home)
         self._lock.acquire()
         try:
@@ -223,6 +228,7 @@ class Engine:
 
     def _keep_live(self, status: LinkStatus) -> None:
         """Keep the link's state and a rate that changed by a fifth, each of which is a commit; not every count."""
+        self._keep_offset()
         rate = status.rate_bit_s
         near = self._live_rate is not None and rate is not None and abs(rate - self._live_rate) < self._live_rate / RATE_STEPS
         if status.state == self._live_state and (near or rate == self._live_rate):
@@ -231,6 +237,27 @@ class Engine:
         self.writer.call(
             lambda desk: paths.keep_live(desk.connection, state=status.state, since_ms=status.since_ms, rate_bit_s=status.rate_bit_s)
         )
+
+    def _keep_offset(self) -> None:
+        """Keep the center's clock against ours when it was first measured since the start, or moved by a second."""
+        offset_ms = self._agent.state().clock_offset_ms
+        if offset_ms is None or (self._live_offset_ms is not None and abs(offset_ms - self._live_offset_ms) < OFFSET_STEP_MS):
+            return
+        self._live_offset_ms = offset_ms
+        now_ms = self._now_ms()
+        self.writer.call(lambda desk: keep_offset(desk.connection, offset_ms, at_ms=now_ms))
+
+    def _slip_out(self, call: Call) -> "Future[Any]":
+        op = OpId(call.content("entry", OP_BYTES))
+        return then(self.readers.query(_slip_of, op), slip_text)
+
+    def _slip_in(self, call: Call) -> "Future[Any]":
+        raw, now_ms = read_slip_text(call.text("text")), self._now_ms()
+        return then(self.writer.call(lambda desk: slips.take_in(desk, raw, now_ms=now_ms)), asdict)
+
+    def _slip_dismiss(self, call: Call) -> "Future[Any]":
+        op = OpId(call.content("entry", OP_BYTES))
+        return self.writer.call(lambda desk: slips.dismiss(desk, op))
 
 
 _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
@@ -243,6 +270,9 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "accept": Engine._accept,  # noqa: SLF001
     "backup": Engine._backup,  # noqa: SLF001
     "center": Engine._center,  # noqa: SLF001
+    "slip_out": Engine._slip_out,  # noqa: SLF001
+    "slip_in": Engine._slip_in,  # noqa: SLF001
+    "slip_dismiss": Engine._slip_dismiss,  # noqa: SLF001
 }
 
 
@@ -319,6 +349,10 @@ def _describe(desk: Desk) -> device.Device:
     present = device.describe(desk.connection)
     assert present is not None, "check found a device"
     return present
+
+
+def _slip_of(db: Database, op: OpId) -> bytes:
+    return slips.hand_out(db.conn, op).raw
 
 
 def _accept_key(desk: Desk, key: bytes) -> None:

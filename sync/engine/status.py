@@ -96,4 +96,5 @@ def link_status(db: Database, live: LinkState) -> LinkStatus:
         peers=live.peers,
         error="" if live.error == NO_PATH else live.error,
         fingerprint=live.fingerprint or "",
+        clock_offset_ms=kept.clock_offset_ms if live.clock_offset_ms is None else live.clock_offset_ms,
     )

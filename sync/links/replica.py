@@ -27,6 +27,7 @@ from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.reach import forget_reach
 from sync.store.readers import Readers
+from sync.store.slips import verify_held
 from sync.store.writer import Writer
 
 logger = logging.getLogger("sync.links")
@@ -171,7 +172,7 @@ def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None) -> Standin
             shown = parse_certificate(certificate, root=root)
             if shown.role is Role.DEVICE and shown.sign_key == birth.sign_key:
                 return Standing(organisation=shown.organisation or "", offices=frozenset(shown.offices), certified=True)
-    desk.trust.learn_birth(birth.raw, now_ms=0)
+    verify_held(desk, desk.trust.learn_birth(birth.raw, now_ms=0))
     row = desk.streams.replica(birth.replica)
     if row is None or row.standing not in {"certified", "accepted"}:
         return None

@@ -62,6 +62,7 @@ NAMES_MAX = 512
 _ALIAS_SELF, _ALIAS_FOUNDER, _ALIAS_TABLE = 0, 1, 2
 _CREATE, _ELIDED, _NAMED = 3, 4, 5
 _URGENCY_MAX = max(Urgency)
+_PAIR = b"\x82"  # the head of a CBOR array of two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,17 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
         body=body,
         content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash,
     )
+
+
+def payload_of(entry: Entry) -> bytes:
+    """Return the bytes of an entry's payload."""
+    assert not entry.redacted
+    return entry.body[1 + len(encode(_header_row(entry.header))) :]
+
+
+def body_of(header: Header, payload: bytes) -> bytes:
+    """Return the body of the entry with this header and these bytes of payload; the inverse of `payload_of`."""
+    return _PAIR + encode(_header_row(header)) + payload
 
 
 def genesis(birth_hash: bytes, scope: Scope) -> bytes:

@@ -38,6 +38,7 @@ class Domain(Enum):
     BLOB_NODE = b"qz blob node"
     TREE_LEAF = b"qz tree leaf"
     TREE_NODE = b"qz tree node"
+    SLIP = b"qz slip"
 
 
 def digest(domain: Domain, *parts: bytes, suite: int = SUITE) -> bytes:

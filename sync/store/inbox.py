@@ -17,7 +17,9 @@ from sync.oplog.codec import Malformed
 from sync.oplog.entry import Entry, decode_entry, genesis
 from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
 from sync.store import life as lives
+from sync.store import slips
 from sync.store.branches import Branches
+from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
 from sync.store.streams import ReplicaRow, StreamRow
@@ -52,9 +54,10 @@ class Inbox:
     def learn_birth(self, raw: bytes, *, now_ms: int) -> str | None:
         """Note a birth; return why it was refused, or None."""
         try:
-            self._desk.trust.learn_birth(raw, now_ms=now_ms)
+            row = self._desk.trust.learn_birth(raw, now_ms=now_ms)
         except Malformed as error:
             return str(error)
+        slips.verify_held(self._desk, row)
         return None
 
     def store(self, run: Run, *, now_ms: int) -> Stored:
@@ -154,6 +157,7 @@ class Inbox:
         desk = self._desk
         stream = desk.streams.stream(author, verified.before.scope)
         entries = verified.entries
+        self._note(author, entries, now_ms=now_ms)
         if self._branches.is_contested(author, entries):
             return self._judge(author, stream, entries, verified.hashes, dict(verified.signatures), now_ms=now_ms)
         desk.connection.executemany(
@@ -178,6 +182,11 @@ class Inbox:
         lives.save_life(desk.connection, life)
         return Stored(tip=tip, entries=len(entries))
 
+    def _note(self, author: ReplicaRow, entries: Sequence[Entry], *, now_ms: int) -> None:
+        """Keep what is true of an arrival alone: clocks beyond the bound, and slips that had come ahead of it."""
+        note_suspects(self._desk.connection, author.number, [entry.header for entry in entries], now_ms=now_ms)
+        slips.absorb(self._desk, author.replica, entries)
+
     def _store_fork(self, run: Run, author: ReplicaRow, stream: StreamRow | None, *, now_ms: int) -> Stored | None:
         """Keep the other branch of a forked stream; fold the lower one. None when the run proves no fork."""
         fork = None if stream is None else self._branches.find(run, author, stream)
@@ -185,6 +194,7 @@ class Inbox:
             return None
         if author.standing == "own":
             self._begin_successor(author, now_ms=now_ms)
+        self._note(author, fork.theirs, now_ms=now_ms)
         return self._judge(author, stream, fork.theirs, fork.theirs_hashes, dict(fork.signatures), now_ms=now_ms)
 
     def _judge(

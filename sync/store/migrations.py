@@ -83,10 +83,24 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "0006 told",
         ("create table told (stream integer primary key, seq integer not null) strict",),
     ),
+    (
+        "0007 ahead",
+        (
+            """create table suspect_clocks (
+                replica integer not null, ordinal integer not null, ahead_ms integer not null, found_ms integer not null,
+                primary key (replica, ordinal)) strict, without rowid""",
+            """create table slips (
+                replica blob not null, ordinal integer not null, content blob not null, raw blob not null, standing text not null,
+                taken_ms integer not null, primary key (replica, ordinal, content)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
-    {"meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search", "told"}
+    {
+        *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
+        *("told", "suspect_clocks", "slips"),
+    }
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable"})
 

@@ -42,6 +42,20 @@ class FakeClient:
         future.set_result(None)
         return future
 
+    def hand_out_slip(self, entry: bytes) -> "Future[str]":
+        return self._slip(entry.hex())
+
+    def take_slip(self, text: str) -> "Future[Any]":
+        return self._slip(text)
+
+    def dismiss_slip(self, entry: bytes) -> "Future[None]":
+        return self._slip(entry)
+
+    def _slip(self, answer: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self._run(future.set_result, answer)
+        return future
+
     def drafts(self) -> "Future[Mapping[str, str]]":
         future: Future[Mapping[str, str]] = Future()
         self._run(future.set_result, dict(self.kept))

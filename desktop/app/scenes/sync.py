@@ -6,8 +6,15 @@ from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
+from sync.domain.failures import Refused
 from sync.store.queries.question_rows import Inbox
 from sync.store.queries.rows import LinkStatus, SyncStatus
+
+GROUPS = (
+    "MR0SKA ZDDD8D 1GQPD9 H940GK 60W3GP 3VVZ8N 1M0V0D XDMQ0T TVDG2N 60104N 0G2TVG AGRCEF DGXGY2 F4A39N DT9TXP 0C1G6B WSG76B 0RSPRK "
+    "ZXMZVT 3YZX90 TJXPFK KF7NR6 6ARPPN GFG0PG 34C1N8 6115H2 1XCSPT 8X74V8 1TFPWF TPSP7B KCBX5H V9ZC6B GTK000 XY0D0D M5JFSY RGH57W "
+    "MANH4Q SC1M7G X5RWY6 0PWVGY N0GCRF 32Q970 QKN7XC M18JTY FFMAY8 CRP2WP B5VX08 J8Z64S 3EXXJM 4YBKAZ 99JCE4 PF0TQ6 21HNCC 00000A"
+)
 
 
 def _sync(still: Still) -> None:
@@ -33,7 +40,36 @@ def _sync_clear(still: Still) -> None:
     still.window.show_page("sync", None)
 
 
+def _slips(still: Still) -> None:
+    still.readers.answers["slips.held"] = links.SLIPS
+    still.readers.answers["clocks.clocks"] = replace(links.CLOCKS, offset_ms=-41 * 60_000, offset_at_ms=world.at("13:57"))
+    still.window.show_page("sync", None)
+
+
+def _slip_out(still: Still) -> None:
+    still.engine.slip = GROUPS
+    still.window.show_page("sync", None)
+    still.sync.hand_out_record(links.RECORDS[1])
+
+
+def _slip_in(still: Still) -> None:
+    _slips(still)
+    still.sync.take_in()
+    still.sync.slip.field.setPlainText(GROUPS[:120] + "\n7GX2K0")
+    still.engine.slip = Refused("slip.group", group=18)
+    still.sync.slip.act()
+
+
+def _slip_ahead(still: Still) -> None:
+    _slips(still)
+    still.sync.left_view.picked.emit(links.SLIPS[1])
+
+
 SCENES: Scenes = {
+    "sync-slips": _slips,
+    "sync-slip-out": _slip_out,
+    "sync-slip-in": _slip_in,
+    "sync-slip-ahead": _slip_ahead,
     "sync": _sync,
     "sync-dispute": _sync_dispute,
     "sync-clear": _sync_clear,

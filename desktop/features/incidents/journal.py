@@ -95,6 +95,8 @@ class JournalView(RowsView):
             parts.append(row.place)
         if row.entered_ms - row.stated_at > ADDED_AFTERWARDS_MS:
             parts.append(words.say("lines.added", clock=words.clock(row.entered_ms)))
+        if row.clock_ahead_ms is not None:
+            parts.append(words.say("lines.clock_ahead", span=words.span(row.clock_ahead_ms / 1000)))
         return " · ".join(parts)
 
     def _tick(self, brush: Brushwork, row: JournalRow, x: float, y: float) -> None:

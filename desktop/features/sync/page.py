@@ -1,10 +1,12 @@
 """The page Sync: paths, what waits, where each record is; at the right what needs a person."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.features.sync.ahead_paints import OWN_CLOCK_MS, AheadPaints, OwnClock
 from desktop.features.sync.paints import Head, Said, SyncPaints
 from desktop.features.sync.question_card import QuestionCard
+from desktop.features.sync.slip_panel import SlipPanel
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.controls import PLAIN, Button, ground, label, rule
@@ -12,13 +14,15 @@ from desktop.widgets.page import Page
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
-from sync.store.queries import paths, questions, records
+from sync.store.queries import clocks, paths, questions, records, slips
+from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, WaitingRow
+from sync.store.queries.slips import SlipRow
 
 RIGHT_WIDTH = 440
 BADGE_MS = 5_000
-LeftLine = Head | PathRow | WaitingRow | RecordReachRow | Said
+LeftLine = Head | PathRow | WaitingRow | RecordReachRow | SlipRow | SuspectClockRow | OwnClock | Said
 RightLine = Head | QuestionRow | SetAsideRow | UnknownRow | Said
 
 
@@ -31,6 +35,8 @@ class SyncPage(Page):
         # The store knows what waits; whether the link stands now only the engine knows.
         self._link: LinkStatus | None = None
         self._records: tuple[RecordReachRow, ...] = ()
+        self._slips: tuple[SlipRow, ...] = ()
+        self._clocks = Clocks()
         self._inbox = Inbox()
         self._pace = Pace(self)
         self._chosen: bytes | None = None
@@ -40,13 +46,20 @@ class SyncPage(Page):
         self._basis = label("label", wrap=True)
         self.try_button = Button(services.look, PLAIN)
         self.try_button.clicked.connect(services.engine.exchange_now)
+        self.slip_out_button = Button(services.look, PLAIN)
+        self.slip_out_button.setEnabled(False)
+        self.slip_out_button.clicked.connect(self.hand_out)
+        self.slip_in_button = Button(services.look, PLAIN)
+        self.slip_in_button.clicked.connect(self.take_in)
         self.left: RowsModel[LeftLine] = RowsModel(_identity, _speech, self)
-        self.left_view = RowsView(self.left, self._paints.left(), services.look)
+        self.left_view = RowsView(self.left, {**self._paints.left(), **AheadPaints(services).paints()}, services.look)
         self._heading = label("section")
         self._count = label("section")
         self.card = QuestionCard(services)
         self.right: RowsModel[RightLine] = RowsModel(_identity, _speech, self)
         self.right_view = RowsView(self.right, self._paints.right(), services.look, sunken=True)
+        self.slip = SlipPanel(services)
+        self.sides = QStackedWidget()
         self._build()
         self._connect()
 
@@ -54,6 +67,8 @@ class SyncPage(Page):
         readers = self.services.readers
         readers.query(paths.status, to=self._on_status)
         readers.query(records.reach, to=self._on_records)
+        readers.query(slips.held, to=self._on_slips)
+        readers.query(clocks.clocks, to=self._on_clocks)
         readers.query(questions.inbox, to=self._on_inbox)
 
     def focus_first(self) -> None:
@@ -62,11 +77,14 @@ class SyncPage(Page):
     def reword(self) -> None:
         super().reword()
         self.card.reword()
+        self.slip.reword()
         self._refill_left()
         self._refill_right()
 
     def _build(self) -> None:
         self.texts.bind(self.try_button.setText, "sync.try")
+        self.texts.bind(self.slip_out_button.setText, "slip.out")
+        self.texts.bind(self.slip_in_button.setText, "slip.in")
         self.texts.bind(self._heading.setText, "sync.questions")
         says = QVBoxLayout()
         says.setSpacing(2)
@@ -75,6 +93,9 @@ class SyncPage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 16, 10)
         head.addLayout(says, 1)
+        head.setSpacing(8)
+        head.addWidget(self.slip_out_button)
+        head.addWidget(self.slip_in_button)
         head.addWidget(self.try_button)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +104,9 @@ class SyncPage(Page):
         left.addWidget(rule())
         left.addWidget(self.left_view, 1)
         side = ground(QWidget(), "sunken")
-        side.setFixedWidth(RIGHT_WIDTH)
+        self.sides.setFixedWidth(RIGHT_WIDTH)
+        self.sides.addWidget(side)
+        self.sides.addWidget(self.slip)
         top = QHBoxLayout()
         top.setContentsMargins(16, 14, 16, 10)
         top.setSpacing(10)
@@ -104,7 +127,7 @@ class SyncPage(Page):
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(rule(upright=True))
-        row.addWidget(side)
+        row.addWidget(self.sides)
 
     def _connect(self) -> None:
         self.services.engine.changed.connect(self._on_changed)
@@ -114,8 +137,50 @@ class SyncPage(Page):
         self.card.settled.connect(self.refresh)
         self.card.later.connect(self._on_later)
         self.card.visited.connect(self._on_visited)
-        shortcut = QShortcut(QKeySequence("F5"), self)
-        shortcut.activated.connect(self.try_button.click)
+        self.left_view.chosen.connect(self._on_left_chosen)
+        self.left_view.picked.connect(self._on_left_picked)
+        self.slip.closed.connect(self._on_slip_closed)
+        self.slip.changed.connect(self.refresh)
+        for key, button in (("F5", self.try_button), ("F6", self.slip_in_button), ("F7", self.slip_out_button)):
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+
+    def hand_out(self) -> None:
+        """Show the record under the cursor as a slip."""
+        row = self.left_view.current_row()
+        if isinstance(row, RecordReachRow):
+            self.hand_out_record(row)
+
+    def hand_out_record(self, row: RecordReachRow) -> None:
+        """Show what was written last on a record as a slip."""
+        self.sides.setCurrentWidget(self.slip)
+        self.slip.hand_out(row)
+
+    def take_in(self) -> None:
+        """Offer the field for a slip that somebody reads out."""
+        self.sides.setCurrentWidget(self.slip)
+        self.slip.take_in()
+
+    def _on_left_chosen(self, row: object) -> None:
+        self.slip_out_button.setEnabled(isinstance(row, RecordReachRow))
+
+    def _on_left_picked(self, row: object) -> None:
+        if isinstance(row, SlipRow):
+            self.sides.setCurrentWidget(self.slip)
+            self.slip.show_slip(row)
+
+    def _on_slip_closed(self) -> None:
+        self.sides.setCurrentIndex(0)
+        self.left_view.setFocus()
+
+    def _on_slips(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self._slips = rows
+        self._refill_left()
+
+    def _on_clocks(self, told: object) -> None:
+        assert isinstance(told, Clocks)
+        self._clocks = told
+        self._refill_left()
 
     def _on_status(self, status: object) -> None:
         assert isinstance(status, SyncStatus)
@@ -161,7 +226,9 @@ class SyncPage(Page):
         rate = link.rate_bit_s
         self._basis.setText(say("sync.basis", rate=self.services.words.rate(rate)) if rate else say("sync.no_basis"))
         self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
-        lines: list[LeftLine] = [Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next"))]
+        lines: list[LeftLine] = [Head(title="sync.slips", note=say("sync.slips.note")), *self._slips] if self._slips else []
+        lines.extend(self._clock_lines(link))
+        lines.append(Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next")))
         lines.extend(paths.live_paths(status.paths, self._link) or (Said(key="sync.no_paths"),))
         lines.append(Head(title="sync.waiting", note=say("sync.waiting.note")))
         lines.extend(status.waiting or (Said(key="sync.nothing_waits"),))
@@ -172,6 +239,16 @@ class SyncPage(Page):
         lines.extend(self._records or (Said(key="sync.no_records"),))
         self.left.set_rows(lines)
         self.left_view.viewport().update()
+
+    def _clock_lines(self, link: LinkStatus) -> list[LeftLine]:
+        told = self._clocks
+        live = self._link is not None and link.clock_offset_ms is not None
+        offset_ms = link.clock_offset_ms if live else told.offset_ms
+        lines: list[LeftLine] = []
+        if offset_ms is not None and abs(offset_ms) >= OWN_CLOCK_MS:
+            lines.append(OwnClock(offset_ms=offset_ms, at_ms=None if live else told.offset_at_ms))
+        lines.extend(told.suspects)
+        return [Head(title="sync.clocks", note=self.services.words.say("sync.clocks.note")), *lines] if lines else []
 
     def _headline(self, link: LinkStatus) -> str:
         words = self.services.words
@@ -240,6 +317,8 @@ def _identity(row: object) -> object:
         return ("head", row.title)
     if isinstance(row, WaitingRow):
         return ("waiting", row.urgency)
+    if isinstance(row, SlipRow):
+        return ("slip", row.id, row.texts, row.standing)
     if isinstance(row, UnknownRow):
         return ("unknown", row.kind_number, row.organisation_name)
     if isinstance(row, Said):

@@ -51,7 +51,7 @@ class SyncPaints:
             Head: RowPaint(height=38, paint=self._head, acts=False, inset=None),
             PathRow: RowPaint(height=48, paint=self._path, acts=False),
             WaitingRow: RowPaint(height=40, paint=self._waiting, acts=False),
-            RecordReachRow: RowPaint(height=39, paint=self._record, acts=False),
+            RecordReachRow: RowPaint(height=40, paint=self._record),
             Said: RowPaint(height=40, paint=self._said, acts=False, inset=None),
         }
 

@@ -15,6 +15,7 @@ from sync.oplog.state import unpack_state
 from sync.store import life
 from sync.store.cipher import Database
 from sync.store.projector import value_of
+from sync.store.queries.clocks import ahead_of
 from sync.store.queries.common import Authors, Names, chunks, heads_of, marks, packed_states, reach_of, records
 from sync.store.queries.rows import (
     NO_HEADS,
@@ -152,8 +153,11 @@ def journal(db: Database, scope: Scope, names: Names) -> tuple[JournalRow, ...]:
     found = db.execute(f"select {', '.join(_LINE)} from journal_rows where id in ({marks(shown)})", list[object](shown)).fetchall()
     lines = {row[0]: dict(zip(_LINE, row, strict=True)) for row in found}
     reach, struck = reach_of(db, shown), _struck(db, scope, [line for line in lines.values() if line["struck"] is not None])
-    own = life.get(db.conn, "replica") or b""
-    return tuple(_line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own) for entity in shown)
+    own, ahead = life.get(db.conn, "replica") or b"", ahead_of(db, shown)
+    return tuple(
+        _line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own, ahead_ms=ahead.get(entity))
+        for entity in shown
+    )
 
 
 def journal_count(db: Database, scope: Scope) -> int:
@@ -187,7 +191,7 @@ def in_sequence(lines: Sequence[_Place]) -> list[_Place]:
     return sorted(lines, key=lambda line: (*place(line), line.created_ms, line.id))
 
 
-def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, reach: str, mine: bool) -> JournalRow:
+def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, reach: str, mine: bool, ahead_ms: int | None) -> JournalRow:
     return JournalRow(
         id=line["id"],
         text=line["line"] or "",
@@ -202,6 +206,7 @@ def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, re
         struck=struck,
         reach=reach,
         mine=mine,
+        clock_ahead_ms=ahead_ms,
     )
 
 

@@ -14,6 +14,7 @@ from sync.domain.scopes import Scope
 from sync.oplog.entry import decode_entry
 from sync.store import life
 from sync.store.cipher import Connection, Database
+from sync.store.clocks import offset_of
 from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus, WaitingRow
 
 KINDS_COUNTED_MAX = 2_000
@@ -55,6 +56,7 @@ def link(db: Database) -> LinkStatus:
         waiting_bytes=size,
         seconds_left=seconds_for(size, rate),
         rate_bit_s=rate,
+        clock_offset_ms=offset_of(db.conn),
     )
 
 

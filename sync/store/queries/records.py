@@ -5,7 +5,7 @@ Layer: store.
 
 from dataclasses import dataclass
 
-from sync.domain.ids import EntityId, ReplicaId
+from sync.domain.ids import EntityId, OpId, ReplicaId, op_id
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
 from sync.store import life
@@ -26,6 +26,7 @@ class _Latest:
     stream: int
     seq: int
     wall_ms: int
+    entry: OpId
 
 
 def reach(db: Database) -> tuple[RecordReachRow, ...]:
@@ -50,7 +51,8 @@ def _latest(db: Database) -> tuple[_Latest, ...]:
         entity, number = (entry.ops[0].entity, entry.ops[0].kind) if entry.ops else entry.created[0]
         kind = KINDS_BY_NUMBER.get(number)
         if kind is not None and entity not in found:
-            found[entity] = _Latest(kind=kind.name, entity=entity, stream=stream, seq=seq, wall_ms=entry.header.wall_ms)
+            written = op_id(entry.replica, entry.header.ordinal, 0)
+            found[entity] = _Latest(kind=kind.name, entity=entity, stream=stream, seq=seq, wall_ms=entry.header.wall_ms, entry=written)
     return tuple(found.values())[:ROWS_MAX]
 
 
@@ -74,6 +76,7 @@ def _row(db: Database, latest: _Latest) -> RecordReachRow:
         peer_ms=None if peer is None else peer[1],
         center_ms=center,
         seen_ms=_seen_ms(db, latest),
+        entry=latest.entry,
     )
 
 

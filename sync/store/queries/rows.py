@@ -250,6 +250,7 @@ class JournalRow:
         entered_ms: when it was entered; much later than stated means it was added afterwards.
         reach: `here`, `peer` or `center`: the furthest place known to hold it.
         said_by: who said it, when the writer passed on another's words.
+        clock_ahead_ms: by how much its device's clock was ahead when the line arrived, None for a clock that was right.
     """
 
     id: bytes
@@ -268,6 +269,7 @@ class JournalRow:
     struck: StruckRow | None = None
     reach: str = HERE
     mine: bool = False
+    clock_ahead_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,6 +382,7 @@ class LinkStatus:
         peers: neighbours connected now.
         error: code of the last outage, empty when there was none.
         fingerprint: of this device while it waits to be certified, empty otherwise.
+        clock_offset_ms: the center's clock minus this device's as last measured, None when it never was.
     """
 
     state: str = "offline"
@@ -393,6 +396,7 @@ class LinkStatus:
     peers: int = 0
     error: str = ""
     fingerprint: str = ""
+    clock_offset_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -451,6 +455,7 @@ class RecordReachRow:
     Attributes:
         peer_name: the neighbour that has it, empty when none does.
         seen_ms: when the one it is meant for opened or signed it.
+        entry: the first op of that writing, to hand it out as a slip.
     """
 
     id: bytes
@@ -462,3 +467,4 @@ class RecordReachRow:
     peer_ms: int | None = None
     center_ms: int | None = None
     seen_ms: int | None = None
+    entry: bytes = b""
