@@ -9,6 +9,7 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_links as links
+from desktop.app import picture_orders as orders
 from desktop.app import picture_shell as shell
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
@@ -29,7 +30,7 @@ from sync.store.exchange import Done
 from sync.store.queries import organisations
 
 # Query → rows, or a function of its arguments that returns them; each world brings those of its page.
-ANSWERS: Mapping[str, object] = {**world.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
+ANSWERS: Mapping[str, object] = {**world.ANSWERS, **orders.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
 
 
 class StillReaders:

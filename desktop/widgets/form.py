@@ -42,13 +42,14 @@ class Entry:
         long: several lines.
         hint: key of the placeholder.
         note: stands behind the label, already in words: what the field held before.
+        named: what the choices are called, for those that are records and no words of a declaration.
     """
 
     name: str
     label: str
     shape: Shape = Shape.TEXT
     required: bool = False
-    choices: tuple[str, ...] = ()
+    choices: tuple[object, ...] = ()
     choice_key: str = ""
     bounds: tuple[float, float] | None = None
     pick: str = ""
@@ -57,6 +58,7 @@ class Entry:
     long: bool = False
     hint: str = ""
     note: str = ""
+    named: tuple[tuple[object, str], ...] = ()
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -193,6 +195,8 @@ class Form(QWidget):
     def _choice(self, item: Entry, value: object) -> str:
         if value is None:
             return self._words.say("value.none")
+        if item.named:
+            return dict(item.named)[value]
         return class_words(value, self._words) if item.choice_key == CLASSES else self._words.say(f"{item.choice_key}.{value}")
 
     def _add(self, item: Entry, column: QVBoxLayout, drafts: Drafts | None, draft_key: str) -> None:
@@ -217,7 +221,7 @@ class Form(QWidget):
         if item.pick:
             return PickEditor(self._look, many=item.many, parent=self)
         if item.shape is Shape.CHOICE:
-            values: tuple[str | None, ...] = item.choices if item.required else (None, *item.choices)
+            values: tuple[object, ...] = item.choices if item.required else (None, *item.choices)
             return ChoiceEditor(self._look, [(value, self._choice(item, value)) for value in values], self)
         if item.shape is Shape.INTEGER:
             return NumberEditor(item.bounds, self)

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, UNIT_CHOICES, UNITS
 from desktop.app.stills import Still
-from desktop.features.incidents.acts import Target, act_named, act_names
+from desktop.features.incidents.act import Target
+from desktop.features.incidents.acts import act_named, act_names
 from desktop.features.incidents.menus import moves
 from desktop.widgets.editors import PickEditor
 from desktop.widgets.rows_view import RowsView

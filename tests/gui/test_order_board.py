@@ -8,13 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_world import DETAIL, ORDERS, TANKER
+from desktop.app.picture_world import DETAIL, NOW, ORDERS, TANKER
 from desktop.app.stills import Still
 from desktop.features.incidents.detail_view import DetailView
-from desktop.features.incidents.order_board import board_lines, reached
+from desktop.features.incidents.order_cells import EMPTY, HELD_HERE, LATE, journey, reached
 from desktop.widgets.rows_view import RowsView
+from sync.domain.commands.extensions import AnswerExtension
 from sync.domain.commands.orders import WithdrawOrder
 from sync.domain.commands.recipients import ApproveFinish, FinishOrder, InsistOrder, RedirectOrder, ReportOrder, SignOrder, TellByVoice
+from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import OrderRow, RecipientRow
 
 ORDER = ORDERS[0]
@@ -63,7 +65,7 @@ def test_an_order_is_signed_by_keyboard_alone(still: Still, detail: DetailView) 
     QTest.keyClick(detail.board.view, Qt.Key.Key_Return)
     menu = detail.panel.menu
     assert menu is not None
-    assert set(menu.buttons) == {"sign", "return_order"}
+    assert set(menu.buttons) == {"sign", "return_order", "extend"}
     QTest.keyClick(menu.buttons["sign"], Qt.Key.Key_Return)
     assert still.engine.submitted == [SignOrder(recipient=own.id, seen=own.heads["state"])]
     assert detail.board.view.hasFocus()
@@ -85,10 +87,10 @@ def test_escape_leads_back_step_by_step(detail: DetailView) -> None:
 @pytest.mark.parametrize(
     ("state", "acts"),
     [
-        ("issued", {"sign", "return_order"}),
-        ("signed", {"start_order", "report", "finish"}),
-        ("under_way", {"report", "finish"}),
-        ("reported", {"report", "finish"}),
+        ("issued", {"sign", "return_order", "extend"}),
+        ("signed", {"start_order", "report", "finish", "return_order", "extend"}),
+        ("under_way", {"report", "finish", "extend"}),
+        ("reported", {"report", "finish", "extend"}),
         ("finish_requested", set()),
         ("finished", set()),
         ("refused", set()),
@@ -104,10 +106,10 @@ def test_a_recipient_is_offered_its_own_acts(still: Still, detail: DetailView, s
 @pytest.mark.parametrize(
     ("state", "acts"),
     [
-        ("issued", {"voice"}),
-        ("under_way", {"voice"}),
-        ("finish_requested", {"approve", "decline"}),
-        ("refused", {"insist", "redirect"}),
+        ("issued", {"voice", "withdraw_recipient"}),
+        ("under_way", {"voice", "withdraw_recipient"}),
+        ("finish_requested", {"approve", "decline", "withdraw_recipient"}),
+        ("refused", {"insist", "redirect", "withdraw_recipient"}),
         ("finished", set()),
     ],
 )
@@ -202,6 +204,76 @@ def test_read_only_offers_nothing(still: Still, detail: DetailView) -> None:
 def test_what_was_done_has_been_delivered() -> None:
     """A recipient who signed holds the order, even where no device of it is known to; who was only told by voice does not."""
     issued, reported = ORDER.recipients[0], replace(ORDER.recipients[1], delivered_at=None)
-    assert reached(issued) == (False,) * 5
-    assert reached(reported) == (True, True, True, True, False)
-    assert [getattr(row, "mine", None) for row in board_lines(ORDER)][2:] == [True, False, False, False]
+    assert reached(replace(issued, read_back=False)) == (True, False, False, False, False, False)
+    assert reached(issued) == (True, True, False, False, False, False)
+    assert reached(reported) == (True, True, True, True, True, False)
+
+
+def test_the_board_begins_with_one_s_own_and_with_what_waits(still: Still, detail: DetailView) -> None:
+    """One's own recipient first, then by attention: undelivered, unsigned in time, returned, the others."""
+    first, *others = (row for row in ORDER.recipients if not row.mine)
+    undelivered = replace(first, told_by_voice_at=None, read_back=None)
+    _with(still, *others, OWN, undelivered)
+    assert [row.id for row in detail.board.lines.rows][:2] == [OWN.id, undelivered.id]
+
+
+@pytest.mark.parametrize(
+    ("changes", "way", "order", "place", "look", "cause"),
+    [
+        ({"state": "issued"}, {}, {}, 1, LATE, "undelivered"),
+        ({"state": "issued"}, {"times": {"issued": NOW - 60_000}}, {"sign_due_at": None}, 0, HELD_HERE, "issued"),
+        ({"state": "issued", "delivered_at": NOW}, {}, {}, 2, LATE, "sign_late"),
+        ({"state": "issued", "delivered_at": NOW}, {}, {"sign_due_at": NOW + 1}, 2, EMPTY, "issued"),
+        ({"state": "signed", "signed_at": NOW}, {}, {"due_at": NOW - 1}, 5, LATE, "due_late"),
+        ({"state": "signed", "signed_at": NOW}, {"due_at": NOW + 1}, {"due_at": NOW - 1}, 5, EMPTY, "signed"),
+        ({"state": "signed", "signed_at": NOW - 3_600_000}, {}, {"feedback_minutes": 30, "due_at": None}, 4, LATE, "feedback_late"),
+        ({"state": "signed"}, {"extension_until": NOW + 1}, {"due_at": None}, 5, EMPTY, "extension"),
+        ({"state": "signed"}, {"extension_until": NOW + 1, "extension_answer": "declined"}, {"due_at": None}, 5, EMPTY, "signed"),
+        ({"state": "disputed"}, {}, {}, 2, EMPTY, "disputed"),
+        ({"state": "finish_requested"}, {}, {}, 5, EMPTY, "finish_requested"),
+    ],
+)
+def test_what_is_late_is_boxed_in_its_place(  # noqa: PLR0917 - parameters come by name
+    changes: dict[str, object], way: dict[str, object], order: dict[str, object], place: int, look: str, cause: str
+) -> None:
+    """Undelivered, unsigned, unreported and unfinished each in their own column; granted time counts for its recipient alone."""
+    bare = RecipientRow(id=b"r" * 16, state="issued", organisation="320106", organisation_name="鼓楼")
+    row = replace(bare, **changes)  # type: ignore[arg-type]
+    made = journey(row, WayRow(id=row.id, **way), replace(ORDER, **order), now_ms=NOW)  # type: ignore[arg-type]
+    assert (made.cells[place].look, made.cause) == (look, cause)
+
+
+def test_what_nobody_got_is_read_out(still: Still, detail: DetailView) -> None:
+    """The text to read stands beside an undelivered recipient, with the number to be read back, and goes once it was told."""
+    undelivered = replace(ORDER.recipients[0], told_by_voice_at=None, read_back=None)
+    _with(still, undelivered)
+    assert detail.board.card.text.isVisible()
+    assert ORDER.number in detail.board.card.text.text()
+    _with(still, ORDER.recipients[0])
+    assert not detail.board.card.text.isVisible()
+
+
+def test_more_time_is_answered_by_what_was_displayed(still: Still, detail: DetailView) -> None:
+    """The issuer is offered the two answers first; the request names the heads of the time asked for."""
+    row = replace(ORDER.recipients[1], state="signed")
+    heads = {"extension_until": (b"e" * 16,)}
+    still.readers.answers["order_ways.ways"] = (WayRow(id=row.id, extension_until=NOW + 3_600_000, heads=heads),)
+    _with(still, row)
+    assert _acts(detail, row) >= {"grant_extension", "decline_extension"}
+    assert detail.panel.menu is not None
+    QTest.mouseClick(detail.panel.menu.buttons["grant_extension"], Qt.MouseButton.LeftButton)
+    assert detail.panel.sheet is not None
+    detail.panel.sheet.submit()
+    assert still.engine.submitted == [AnswerExtension(recipient=row.id, granted=True, seen=heads["extension_until"])]
+
+
+def test_another_order_is_a_press_away(still: Still, detail: DetailView) -> None:
+    """The cards above the board lead to the other orders of the incident, by mouse and by keyboard."""
+    detail.show_order(ORDER.id)
+    other = next(card for card in detail.board.strip.cards if card.order is not None and card.order.id != ORDER.id)
+    QTest.mouseClick(other, Qt.MouseButton.LeftButton)
+    assert detail.board.order is not None
+    assert detail.board.order.id == ORDERS[1].id
+    back = next(card for card in detail.board.strip.cards if card.order is not None and card.order.id == ORDER.id)
+    QTest.keyClick(back, Qt.Key.Key_Space)
+    assert detail.board.order.id == ORDER.id

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.app import picture_orders as orders
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
@@ -71,14 +72,33 @@ def _detail_menu(still: Still) -> None:
 
 
 def _detail_order(still: Still) -> None:
+    still.readers.answers["incidents.detail"] = orders.FULL
+    still.readers.answers["order_ways.ways"] = orders.WAYS
     _detail(still)
-    still.incidents.detail.show_order(world.ORDERS[0].id)
+    still.incidents.detail.show_order(orders.FULL_ORDER.id)
+
+
+def _detail_order_voice(still: Still) -> None:
+    _detail_order(still)
+    board = still.incidents.detail.board
+    board.view.picked.emit(orders.FULL_ORDER.recipients[0])
+    assert board.panel.menu is not None
+    board.panel.menu.buttons["voice"].click()
+    assert board.panel.sheet is not None
+    board.panel.sheet.submit()
+
+
+def _detail_groups(still: Still) -> None:
+    _detail(still)
+    detail = still.incidents.detail
+    detail.middle_view.scrollToBottom()
+    detail.middle_view.picked.emit(orders.MORE.groups[0])
 
 
 def _detail_order_menu(still: Still) -> None:
     _detail_order(still)
     board = still.incidents.detail.board
-    board.picked.emit(next(row for row in world.ORDERS[0].recipients if row.state == "refused"))
+    board.view.picked.emit(next(row for row in orders.FULL_ORDER.recipients if row.state == "under_way"))
 
 
 def _detail_history(still: Still) -> None:
@@ -149,6 +169,8 @@ SCENES: Scenes = {
     "incident-menu": _detail_menu,
     "incident-order": _detail_order,
     "incident-order-menu": _detail_order_menu,
+    "incident-order-voice": _detail_order_voice,
+    "incident-groups": _detail_groups,
     "incident-history": _detail_history,
     "incident-read-only": _detail_read_only,
     "incident-drill": _detail_drill,

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.features.incidents.acts import Target, Values, act_named
+from desktop.features.incidents.act import Target, Values
+from desktop.features.incidents.acts import act_named
 from desktop.features.incidents.picks import attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label

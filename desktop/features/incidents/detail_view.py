@@ -1,11 +1,14 @@
 """One incident on one page: facts and levels, posts and units and orders, the journal."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.features.incidents.act import Target
 from desktop.features.incidents.act_panel import ActPanel
-from desktop.features.incidents.acts import Target, journal_line
+from desktop.features.incidents.acts_incident import journal_line
 from desktop.features.incidents.header import DetailHeader
 from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.intents import Wanted
@@ -35,6 +38,7 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
+from sync.store.queries.incident_more import NOTHING_MORE, IncidentMore
 from sync.store.queries.rows import FieldRow, IncidentDetail, OrderRow
 
 FACTS_WIDTH = 320
@@ -54,6 +58,7 @@ class DetailView(QWidget):
         self._services = services
         self._detail: IncidentDetail | None = None
         self._office = ""
+        self._more = NOTHING_MORE
         paints = IncidentPaints(services)
         self.header = DetailHeader(services)
         self.facts: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
@@ -67,17 +72,23 @@ class DetailView(QWidget):
         self.board = OrderBoard(services)
         self._column = QStackedWidget()
         self.history = HistoryView(services)
-        for part in (self.middle_view, self.board, self.history):
+        for part in (self.middle_view, self.history):
             self._column.addWidget(part)
         self._column.setFocusProxy(self.middle_view)
-        self.panel = ActPanel(services, self._column)
-        self.panel.setFixedWidth(MIDDLE_WIDTH)
+        self._acts = ActPanel(services, self._column)
+        self._acts.setFixedWidth(MIDDLE_WIDTH)
+        self._body = QStackedWidget()
         self.journal = Journal(services)
         self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock")
         self.read_only.close_button.hide()
         self.read_only.hide()
         self._build()
         self._connect()
+
+    @property
+    def panel(self) -> ActPanel:
+        """Return where acts happen now: beside the order that is shown, else in the middle column."""
+        return self.board.panel if self._body.currentWidget() is self.board else self._acts
 
     @property
     def subject(self) -> bytes | None:
@@ -96,16 +107,35 @@ class DetailView(QWidget):
     def show_detail(self, detail: IncidentDetail) -> None:
         """Show an incident; of the same one, only what changed."""
         if self._detail is not None and self._detail.incident.id != detail.incident.id:
-            self.panel.leave()
+            self._acts.leave()
             self._show_rows()
+        if self._more.id != detail.incident.id:
+            self._more = NOTHING_MORE
         self._detail = detail
         self._refill()
         self.journal.show_detail(detail)
 
+    def show_more(self, more: IncidentMore) -> None:
+        """Show groups, and remember what acts on them and on responses begin with; another incident's are kept for it."""
+        self._more = more
+        if self._detail is not None and self._detail.incident.id == more.id:
+            self._refill()
+
+    def tick(self) -> None:
+        """Let what ages show its age, without reading anything."""
+        if self._detail is not None:
+            self.facts.set_rows(fact_lines(self._detail, self._services.words, now_ms=self._services.clock()))
+            self.middle_view.viewport().update()
+            if self._body.currentWidget() is self.board:
+                self.board.tick()
+
+    def _target(self, row: object = None) -> Target:
+        return Target(detail=self._detail, row=row, more=self._more)
+
     def reword(self) -> None:
         self._texts.reword()
         self.header.reword()
-        self.panel.reword()
+        self._acts.reword()
         self.journal.reword()
         self.board.reword()
         self.history.reword()
@@ -114,13 +144,19 @@ class DetailView(QWidget):
     def open_act(self, name: str) -> None:
         """Show the sheet of an act on the incident."""
         if self._detail is not None and self._detail.may_write:
-            self.panel.open(name, Target(detail=self._detail))
+            self._show_rows()
+            self._acts.open(name, self._target())
 
     def begin(self, wanted: Wanted) -> bool:
         """Begin what another page wants; False when its record is not held here, or when nothing may be written."""
-        target = wanted.target(self._detail) if self._detail is not None and self._detail.may_write else None
+        target = wanted.target(self._detail, self._more) if self._detail is not None and self._detail.may_write else None
         if target is None:
             return False
+        of = next((row for row in self._detail.orders if target.row in row.recipients), None) if self._detail is not None else None
+        self._show_rows()
+        if of is not None:
+            self.show_order(of.id)
+            target = replace(target, way=self.board.way_of(wanted.row))
         self.panel.open(wanted.act, target, wanted.preset())
         return True
 
@@ -136,7 +172,7 @@ class DetailView(QWidget):
         self.edit_button.setEnabled(self._detail.may_write)
         self.history_button.setEnabled(bool(self._detail.fields))
         self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
-        self.middle.set_rows(middle_lines(self._detail, words))
+        self.middle.set_rows(middle_lines(self._detail, words, self._more))
         self._refill_column(self._detail)
         for view in (self.facts_view, self.middle_view):
             view.viewport().update()
@@ -145,25 +181,25 @@ class DetailView(QWidget):
         """Show an order of this incident with its recipients, in place of the middle column."""
         row = next((row for row in self._detail.orders if row.id == order), None) if self._detail is not None else None
         if row is not None and self._detail is not None:
+            self._acts.leave()
             self.board.show_order(row, self._detail)
-            self._turn_to(self.board)
+            self._body.setCurrentWidget(self.board)
+            self.board.setFocus()
 
     def show_history(self, field: str) -> None:
         """Show every value that a field of the incident ever had, in place of the middle column."""
         if self._detail is not None:
             self.history.show_detail(self._detail, field)
-            self._turn_to(self.history)
-
-    def _turn_to(self, part: QWidget) -> None:
-        self.panel.leave()
-        self._column.setCurrentWidget(part)
-        self._column.setFocusProxy(part)
-        part.setFocus()
+            self._acts.leave()
+            self._column.setCurrentWidget(self.history)
+            self._column.setFocusProxy(self.history)
+            self.history.setFocus()
 
     def _show_rows(self) -> None:
-        """Bring posts, units and orders back; the keyboard goes with them only if it was here."""
+        """Bring posts, units and orders back; the keyboard goes with them only if it was in what they replace."""
         focus = QApplication.focusWidget()
-        held = focus is not None and self._column.isAncestorOf(focus)
+        held = focus is not None and (self._column.isAncestorOf(focus) or self.board.isAncestorOf(focus))
+        self._body.setCurrentIndex(0)
         self._column.setCurrentWidget(self.middle_view)
         self._column.setFocusProxy(self.middle_view)
         if held:
@@ -173,7 +209,7 @@ class DetailView(QWidget):
         """Keep true what stands in place of the middle column; an order that is gone closes its board."""
         if self._column.currentWidget() is self.history:
             self.history.show_detail(detail)
-        elif self._column.currentWidget() is self.board and self.board.order is not None:
+        if self._body.currentWidget() is self.board and self.board.order is not None:
             row = next((row for row in detail.orders if row.id == self.board.order.id), None)
             if row is None:
                 self._show_rows()
@@ -187,12 +223,13 @@ class DetailView(QWidget):
             self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail, row=row), title=title, note=note)
 
     def _build(self) -> None:
-        columns = QHBoxLayout()
+        whole = QWidget()
+        columns = QHBoxLayout(whole)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._build_facts())
         columns.addWidget(rule(upright=True))
-        columns.addWidget(self.panel)
+        columns.addWidget(self._acts)
         columns.addWidget(rule(upright=True))
         columns.addWidget(self.journal, 1)
         column = QVBoxLayout(self)
@@ -200,7 +237,9 @@ class DetailView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.read_only)
-        column.addLayout(columns, 1)
+        for part in (whole, self.board):
+            self._body.addWidget(part)
+        column.addWidget(self._body, 1)
 
     def _build_facts(self) -> QWidget:
         title = label("row")
@@ -232,12 +271,13 @@ class DetailView(QWidget):
         self.middle_view.picked.connect(self._on_row)
         self.journal.picked.connect(self._on_row)
         self.journal.written.connect(self._on_written)
-        self.panel.done.connect(self._on_done)
+        self._acts.done.connect(self._on_done)
+        self.board.panel.done.connect(self._on_order_done)
         self.board.left.connect(self._show_rows)
         self.history.left.connect(self._show_rows)
         self.history_button.clicked.connect(self._on_history)
         self.edit_button.clicked.connect(self._on_edit)
-        self.board.picked.connect(self._on_row)
+        self.board.turned.connect(self.show_order)
         self.board.order_acts.connect(self._on_order_acts)
         for keys, slot in (
             ("F6", self.journal.entry.setFocus),
@@ -254,7 +294,8 @@ class DetailView(QWidget):
         """Show every act that is legal on the incident now."""
         if self._detail is not None:
             row = self._detail.incident
-            self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail), title=row.title, note=row.number)
+            self._show_rows()
+            self._acts.offer(acts_on(row, self._detail), self._target(), title=row.title, note=row.number)
 
     def _on_fact(self, row: object) -> None:
         if self._detail is None:
@@ -289,11 +330,11 @@ class DetailView(QWidget):
         return max(held, key=_times_changed).field if held else FIGURES[0]
 
     def _offer_responses(self, detail: IncidentDetail) -> None:
-        active = next((row for row in detail.responses if row.state in {"active", "ending"}), None)
+        active = next((row for row in detail.responses if row.state not in {"ended", "declined"}), None)
         acts = acts_on(active, detail) if active is not None else RESPONDING
         note = (active.plan_name or active.matters or "") if active is not None else ""
         title = self._services.words.say("incident.response_level")
-        self.panel.offer(acts, Target(detail=detail, row=active), title=title, note=note)
+        self.panel.offer(acts, self._target(active), title=title, note=note)
 
     def _on_row(self, row: object) -> None:
         if self._detail is None:
@@ -305,7 +346,7 @@ class DetailView(QWidget):
         if isinstance(row, OrderRow):
             self.show_order(row.id)
             return
-        target = Target(detail=self._detail, row=row)
+        target = self._target(row)
         title, note = row_titles(row)
         self.panel.offer(acts_on(row, self._detail), target, title=title, note=note)
 
@@ -324,6 +365,10 @@ class DetailView(QWidget):
     def _on_done(self, _name: str, _answer: object) -> None:
         self.acted.emit()
         self._column.setFocus()
+
+    def _on_order_done(self, _name: str, _answer: object) -> None:
+        self.acted.emit()
+        self.board.setFocus()
 
 
 def _times_changed(row: FieldRow) -> int:

@@ -3,26 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import delete, isValid
 
+from desktop.features.incidents.frame import PAD, Frame
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
-from desktop.widgets.controls import ICON, Button, ground, label, rule
 from desktop.widgets.editors import ChoiceEditor
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowPaint, RowsView
-from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
 from desktop.widgets.wrapping import wrapped
 from sync.store.queries import incidents
 from sync.store.queries.rows import IncidentDetail, ValueRow
 
-PAD = 16
 LINE = 20
 VALUE_LINES_MAX = 8
 
@@ -52,42 +49,22 @@ class _Answer(QObject):
         self.heard.emit(rows)
 
 
-class HistoryView(QWidget):
-    """Reads only. `left` on Escape or the button back."""
-
-    left = Signal()
+class HistoryView(Frame):
+    """Reads only."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        ground(self, "surface")
-        self._services = services
-        self._texts = Texts(services.words)
+        super().__init__(services, parent)
         self._incident = b""
         self._answer: _Answer | None = None
         self.paints = _Paints(services)
-        self._title = label("row")
-        self.back_button = Button(services.look, ICON, icon_name="arrow-left")
-        self.back_button.clicked.connect(self.left)
         self.field = ChoiceEditor(services.look, [])
         self.field.currentIndexChanged.connect(self._on_field)
         self.lines: RowsModel[Past] = RowsModel(_identity, self.paints.speech, self)
         self.view = RowsView(self.lines, self.paints.rows(), services.look)
-        self._texts.bind(self._title.setText, "history.title")
-        self._texts.bind(self.back_button.setAccessibleName, "board.back")
-        self._texts.bind(self.back_button.setToolTip, "board.back")
+        self._texts.bind(self.title.setText, "history.title")
         self._texts.bind(self.field.setAccessibleName, "history.field")
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 2, PAD, 2)
-        head.setSpacing(8)
-        head.addWidget(self.back_button)
-        head.addWidget(self._title)
-        head.addWidget(self.field, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule(hair=True))
-        column.addWidget(self.view, 1)
+        self.head.addWidget(self.field, 1)
+        self.column.addWidget(self.view, 1)
         self.setFocusProxy(self.field)
 
     def show_detail(self, detail: IncidentDetail, field: str = "") -> None:
@@ -104,17 +81,11 @@ class HistoryView(QWidget):
         self._ask()
 
     def reword(self) -> None:
-        self._texts.reword()
+        super().reword()
         for number in range(self.field.count()):
             self.field.setItemText(number, self._services.words.say(f"incident.{self.field.itemData(number)}"))
         self.view.doItemsLayout()
         self.view.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
 
     def _on_field(self, _index: int) -> None:
         self._ask()

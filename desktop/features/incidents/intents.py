@@ -7,8 +7,10 @@ that were displayed where the act was offered. Pure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from desktop.features.incidents.acts import Target, act_named
+from desktop.features.incidents.act import Target
+from desktop.features.incidents.acts import act_named
 from sync.domain.commands.recipients import SignOrder
+from sync.store.queries.incident_more import IncidentMore
 from sync.store.queries.rows import IncidentDetail, RecipientRow
 
 ROW, SEEN = "row", "seen"
@@ -22,19 +24,25 @@ class Wanted:
     act: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def target(self, detail: IncidentDetail) -> Target | None:
-        """Return what the act is on, None when the incident does not hold the record named."""
+    @property
+    def row(self) -> bytes:
+        """Return the id of the record that the act is on, empty for the incident itself."""
         row = self.values.get(ROW)
-        if row is None:
-            return Target(detail=detail)
-        found = next((one for one in _rows(detail) if getattr(one, "id", None) == row), None)
+        return row if isinstance(row, bytes) else b""
+
+    def target(self, detail: IncidentDetail, more: IncidentMore) -> Target | None:
+        """Return what the act is on, None when the incident does not hold the record named."""
+        row = self.row
+        if not row:
+            return Target(detail=detail, more=more)
+        found = next((one for one in (*_rows(detail), *more.groups) if getattr(one, "id", None) == row), None)
         if found is None:
             return None
         seen = self.values.get(SEEN)
         if isinstance(seen, tuple) and isinstance(found, RecipientRow):
             # The decision refers to what the alarm displayed.
             found = replace(found, heads={**found.heads, "state": seen})
-        return Target(detail=detail, row=found)
+        return Target(detail=detail, row=found, more=more)
 
     def preset(self) -> Mapping[str, object]:
         """Return what the form begins with."""

@@ -3,7 +3,7 @@
 Pure functions from `IncidentDetail` to tuples of frozen rows; views only paint them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.runtime.words import Words
@@ -11,6 +11,7 @@ from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
+from sync.store.queries.incident_more import NOTHING_MORE, GroupRow, IncidentMore
 from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
 
 INCIDENT = KINDS["incident"]
@@ -74,7 +75,17 @@ class Nothing:
 
 
 FactLine = Section | Fact | Figures | Level
-MiddleLine = Section | PostRow | AssignmentRow | OrderRow | TaskRow | Nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLine:
+    """An organisation that shares the incident."""
+
+    code: str
+    name: str
+
+
+MiddleLine = Section | PostRow | AssignmentRow | OrderRow | TaskRow | GroupRow | PartyLine | Nothing
 
 
 def facts_changed(detail: IncidentDetail) -> int:
@@ -97,8 +108,8 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     return tuple(lines)
 
 
-def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]:
-    """Return posts, units and orders, each by attention."""
+def middle_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTHING_MORE) -> tuple[MiddleLine, ...]:
+    """Return posts, units, orders, tasks and groups, each by attention."""
     lines: list[MiddleLine] = [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
     out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
     arrived = sum(1 for row in out if row.state in {"arrived", "completed"})
@@ -106,15 +117,19 @@ def middle_lines(detail: IncidentDetail, words: Words) -> tuple[MiddleLine, ...]
     columns = tuple(f"units.{step}" for step in ("ordered", "departed", "arrived", "completed")) if out else ()
     units = tuple(sorted(detail.assignments, key=_unit_attention))
     lines += [Section(title="section.units", note=note, act="dispatch", columns=columns), *_or_nothing(units, "units", words)]
-    orders = tuple(sorted(detail.orders, key=_order_attention))
+    orders = tuple(sorted(detail.orders, key=order_attention))
     waiting = sum(1 for row in orders if any(item.state in _ORDER_OPEN for item in row.recipients))
     note = words.say("orders.open", count=waiting) if waiting else ""
     lines += [Section(title="section.orders", note=note, act="order"), *_or_nothing(orders, "orders", words)]
-    if detail.tasks:
-        done = sum(1 for row in detail.tasks if row.state in {"done", "not_applicable"})
-        note = words.say("tasks.done", done=done, total=len(detail.tasks))
-        tasks = tuple(sorted(detail.tasks, key=_task_attention))
-        lines += [Section(title="section.tasks", note=note), *tasks]
+    done = sum(1 for row in detail.tasks if row.state in {"done", "not_applicable"})
+    note = words.say("tasks.done", done=done, total=len(detail.tasks)) if detail.tasks else ""
+    tasks = tuple(sorted(detail.tasks, key=_task_attention))
+    lines += [Section(title="section.tasks", note=note, act="add_task"), *_or_nothing(tasks, "tasks", words)]
+    groups = tuple(sorted(more.groups, key=_group_attention))
+    lines += [Section(title="section.groups", act="open_group"), *_or_nothing(groups, "groups", words)]
+    note = words.say("parties.count", count=len(more.parties)) if more.parties else ""
+    parties = tuple(PartyLine(code=code, name=name) for code, name in more.parties)
+    lines += [Section(title="section.parties", note=note, act="add_party"), *_or_nothing(parties, "parties", words)]
     return tuple(lines if detail.may_write else (replace(line, act="") if isinstance(line, Section) else line for line in lines))
 
 
@@ -164,6 +179,10 @@ def row_titles(row: object) -> tuple[str, str]:
         return row.name or row.organisation_name, (row.reason if row.state == "refused" else row.report) or ""
     if isinstance(row, TaskRow):
         return row.title, " · ".join(part for part in (row.phase, row.role) if part)
+    if isinstance(row, GroupRow):
+        return row.name, " · ".join(part for part in (row.lead_name, row.contact) if part)
+    if isinstance(row, PartyLine):
+        return row.name, row.code
     if isinstance(row, JournalRow):
         return row.text, row.said_by or row.person
     return "", ""
@@ -175,6 +194,8 @@ def line_identity(row: object) -> object:
         return ("section", row.title)
     if isinstance(row, Figures):
         return "figures"
+    if isinstance(row, PartyLine):
+        return ("party", row.code)
     return getattr(row, "id", None) or getattr(row, "field", None) or getattr(row, "section", None)
 
 
@@ -231,7 +252,11 @@ def _level(row: FieldRow | None, name: str, fields: dict[str, FieldRow], words: 
     )
 
 
-def _or_nothing(rows: tuple[MiddleLine, ...] | tuple[PostRow, ...], section: str, words: Words) -> tuple[MiddleLine, ...]:
+def _group_attention(row: GroupRow) -> tuple[bool, str]:
+    return row.state == "dissolved", row.name
+
+
+def _or_nothing(rows: Sequence[MiddleLine], section: str, words: Words) -> tuple[MiddleLine, ...]:
     return tuple(rows) or (Nothing(section=section, text=words.say(f"nothing.{section}")),)
 
 
@@ -240,7 +265,8 @@ def _unit_attention(row: AssignmentRow) -> tuple[int, int]:
     return place, row.ordered_at or 0
 
 
-def _order_attention(row: OrderRow) -> tuple[bool, int]:
+def order_attention(row: OrderRow) -> tuple[bool, int]:
+    """Return where an order stands: those that somebody has not signed first, the newest first."""
     return is_waiting(row) == 0, -row.created_ms
 
 

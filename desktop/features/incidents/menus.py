@@ -5,8 +5,11 @@ Pure.
 
 from collections.abc import Mapping
 
+from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
+from sync.store.queries.incident_more import GroupRow
+from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, ResponseRow, TaskRow
 
 # Moves that have a page or an act of their own name; the rest are named like their act.
@@ -22,10 +25,17 @@ _ACT_OF_MOVE: Mapping[str, Mapping[str, str]] = {
         "recall": "recall",
     },
     "order": {"supersede": ""},
-    "recipient": {"return": "return_order", "start": "start_order", "issue": "", "withdraw": "", "supersede": ""},
+    "recipient": {"return": "return_order", "start": "start_order", "issue": "", "withdraw": "withdraw_recipient", "supersede": ""},
 }
 _RECIPIENTS_OWN = frozenset({"sign", "return_order", "start_order", "report", "finish"})
+_ON_RESPONSE: Mapping[str, tuple[str, ...]] = {
+    "proposed": ("start_response", "submit_response", "decline_response"),
+    "pending": ("start_response", "decline_response"),
+    "active": ("adjust_response", "propose_end", "end_response"),
+    "ending": ("adjust_response", "continue_response", "end_response"),
+}
 RESPONDING = ("activate", "respond")
+_GATHERING = ("open_group", "add_task", "add_party", "remove_party", "compose")
 _ALONG = ("submit", "confirm", "start", "control", "restore", "close", "archive")
 
 
@@ -44,8 +54,8 @@ def next_step(state: str) -> str | None:
     return next((act for act in moves("incident", state) if act in _ALONG), None)
 
 
-def acts_on(row: object, detail: IncidentDetail) -> tuple[str, ...]:
-    """Return the acts that a pressed row offers."""
+def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> tuple[str, ...]:
+    """Return the acts that a pressed row offers; `way` is a recipient's."""
     if not detail.may_write:
         return ()
     if isinstance(row, PostRow):
@@ -57,27 +67,38 @@ def acts_on(row: object, detail: IncidentDetail) -> tuple[str, ...]:
     if isinstance(row, OrderRow):
         return moves("order", row.state) if row.mine else ()
     if isinstance(row, RecipientRow):
-        return _on_recipient(row, detail)
+        return _on_recipient(row, detail, way)
     if isinstance(row, TaskRow):
         life = KINDS["task"].life
         assert life is not None
         return tuple(f"task_{to}" for _, to in life.next_moves(row.state))
+    if isinstance(row, GroupRow):
+        life = KINDS["group"].life
+        assert life is not None
+        steps = tuple(f"group_{to}" for _, to in life.next_moves(row.state))
+        return (*steps, "join_group", *(("leave_group",) if row.members else ()), "change_group", "add_task") if steps else ()
     if isinstance(row, ResponseRow):
-        return (*(("end_response",) if row.state in {"active", "ending"} else ()), *RESPONDING)
+        return (*_ON_RESPONSE.get(row.state, ()), *RESPONDING)
     if isinstance(row, JournalRow):
         return () if row.struck else ("strike", "tick_map", "tick_resources", "tick_operations")
-    return (*moves("incident", detail.incident.state), "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", "add_party")
+    return (*moves("incident", detail.incident.state), "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", *_GATHERING)
 
 
-def _on_recipient(row: RecipientRow, detail: IncidentDetail) -> tuple[str, ...]:
+def _on_recipient(row: RecipientRow, detail: IncidentDetail, way: WayRow | None) -> tuple[str, ...]:
     legal = moves("recipient", row.state)
     issued_here = any(order.mine and row in order.recipients for order in detail.orders)
     wanted = [act for act in legal if (act in _RECIPIENTS_OWN and row.mine) or (act not in _RECIPIENTS_OWN and issued_here)]
     if row.mine and row.state == "reported":
         # A further report is no move: it replaces the last and stays in the history.
         wanted.insert(0, "report")
+    is_open = row.state not in RECIPIENT_LIFE.ends
+    if row.mine and is_open and row.state not in {"finish_requested", "refused"}:
+        wanted.append("extend")
+    if issued_here and is_open and way is not None and way.extension_until is not None and way.extension_answer is None:
+        wanted[:0] = ["grant_extension", "decline_extension"]
     if issued_here and row.state in {"issued", "signed", "under_way"}:
-        wanted.append("voice")
+        # Where nothing came back yet, telling it by voice is the first thing to do.
+        wanted.insert(0 if row.state == "issued" else len(wanted), "voice")
     if issued_here and row.state == "refused":
         wanted.append("redirect")
     return tuple(wanted)

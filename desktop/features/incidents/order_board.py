@@ -1,271 +1,167 @@
-"""One order and its recipients, in the middle column: how far each came, when, and a press away what may be done about it."""
+"""One order and its recipients: how far each came, when and by which path, and at the right what may be done about it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.features.incidents.act import Target
+from desktop.features.incidents.act_panel import ActPanel
+from desktop.features.incidents.frame import Frame
 from desktop.features.incidents.menus import acts_on
+from desktop.features.incidents.order_cells import attention
+from desktop.features.incidents.order_paints import BoardPaints, OrderHead, recipient_name
+from desktop.features.incidents.order_strip import OrderStrip
+from desktop.features.incidents.recipient_card import RecipientCard
 from desktop.runtime.services import Services
-from desktop.widgets.controls import ICON, PLAIN, Button, ground, label, rule
-from desktop.widgets.paint import RIGHT, Brushwork
+from desktop.widgets.controls import PLAIN, Button, ground, label, rule
 from desktop.widgets.rows_model import RowsModel
-from desktop.widgets.rows_view import RowPaint, RowsView
-from desktop.widgets.texts import Texts
-from desktop.widgets.theme import SEMIBOLD
-from desktop.widgets.wrapping import wrapped
-from sync.domain.kinds.order import RECIPIENT_LIFE
+from desktop.widgets.rows_view import RowsView
+from sync.store.queries import order_ways
+from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import IncidentDetail, OrderRow, RecipientRow
 
-PAD = 16
-LINE = 20
-TEXT_LINES_MAX = 8
-NOTE_LINES_MAX = 3
-# The states that a recipient passes on the way, each with the field that holds its time where one does.
-WAY = (("delivered", "delivered_at"), ("signed", "signed_at"), ("under_way", ""), ("reported", ""), ("finished", "finished_at"))
-_REACHED = {"issued": 0, "signed": 2, "under_way": 3, "reported": 4, "finish_requested": 4, "finished": 5}
-_ATTENTION = ("disputed", "refused", "finish_requested", "issued", "draft", "signed", "under_way", "reported")
+PANEL_WIDTH = 332
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderHead:
-    """The order itself, above its recipients."""
-
-    order: OrderRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayHead:
-    """How many recipients came how far: one figure for each place of `WAY`."""
-
-    counts: tuple[int, ...]
-
-
-BoardLine = OrderHead | WayHead | RecipientRow
-
-
-def board_lines(order: OrderRow) -> tuple[BoardLine, ...]:
-    """Return the order and its recipients: one's own first, then by what waits for the issuer."""
-    recipients = sorted(order.recipients, key=lambda row: (not row.mine, _attention(row), recipient_name(row)))
-    counts = tuple(sum(1 for row in recipients if reached(row)[place]) for place in range(len(WAY)))
-    return (OrderHead(order=order), WayHead(counts=counts), *recipients)
-
-
-def reached(row: RecipientRow) -> tuple[bool, ...]:
-    """Return for each place of `WAY` whether the recipient came there. What was signed or worked on has been delivered."""
-    far = _REACHED.get(row.state, 2 if row.signed_at is not None else 0)
-    delivered = row.delivered_at is not None or row.mine or far > 0
-    return (delivered, *(far > place for place in range(1, len(WAY))))
-
-
-def recipient_name(row: RecipientRow) -> str:
-    """Return how a recipient is called: the unit, else the organisation."""
-    return row.name or row.organisation_name
-
-
-class OrderBoard(QWidget):
+class OrderBoard(Frame):
     """Shows the order it was given last; the page keeps it true.
 
     Signals:
-        left: Escape or the button back.
-        picked: a recipient that was pressed.
         order_acts: the acts on the whole order are wanted.
+        turned: another order of the incident is wanted.
     """
 
-    left = Signal()
-    picked = Signal(object)
     order_acts = Signal()
+    turned = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        ground(self, "surface")
-        self._services = services
-        self._texts = Texts(services.words)
+        super().__init__(services, parent)
         self.order: OrderRow | None = None
-        self._title = label("row")
-        self.back_button = Button(services.look, ICON, icon_name="arrow-left")
-        self.back_button.clicked.connect(self.left)
+        self._detail: IncidentDetail | None = None
+        self._state = label("small")
         self.acts_button = Button(services.look, PLAIN)
         self.acts_button.clicked.connect(self.order_acts)
-        self.lines: RowsModel[BoardLine] = RowsModel(_identity, _speech, self)
-        self._paints = BoardPaints(services)
-        self.view = RowsView(self.lines, self._paints.rows(), services.look)
-        self.view.picked.connect(self.picked)
-        self._texts.bind(self.back_button.setAccessibleName, "board.back")
-        self._texts.bind(self.back_button.setToolTip, "board.back")
         self._texts.bind(self.acts_button.setText, "board.acts")
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 2, PAD, 2)
-        head.setSpacing(8)
-        head.addWidget(self.back_button)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.acts_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule(hair=True))
-        column.addWidget(self.view, 1)
+        self.strip = OrderStrip(services)
+        self.strip.chosen.connect(self.turned)
+        self.order_head = OrderHead(services)
+        self.lines: RowsModel[RecipientRow] = RowsModel(_identity, _speech, self)
+        self.paints = BoardPaints(services)
+        self.view = RowsView(self.lines, self.paints.rows(), services.look)
+        self.view.picked.connect(self._on_picked)
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self.card = RecipientCard(services)
+        self._hint = label("small", wrap=True)
+        self._hint.setContentsMargins(16, 8, 16, 8)
+        self._texts.bind(self._hint.setText, "board.hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._hint.setFocusProxy(self.view)
+        self.panel = ActPanel(services, self._hint)
+        self._build()
         self.setFocusProxy(self.view)
 
     def show_order(self, order: OrderRow, detail: IncidentDetail) -> None:
         """Show an order; of the same one, only what changed. The cursor begins at the first recipient, one's own if there is one."""
         same = self.order is not None and self.order.id == order.id
-        self.order = order
-        self._paints.sign_due_at = order.sign_due_at
-        self.lines.set_rows(board_lines(order))
+        self.order, self._detail = order, detail
+        self.paints.order = order
+        if not same:
+            self.paints.ways = {}
+            self.panel.leave()
+        self._refill()
         self.acts_button.setEnabled(bool(acts_on(order, detail)))
         if not same and order.recipients:
-            self.view.setCurrentIndex(self.lines.index(2, 0))
+            self.view.setCurrentIndex(self.lines.index(0, 0))
+        self._services.readers.query(order_ways.ways, order.id, to=self._on_ways)
         self.reword()
 
+    def way_of(self, recipient: bytes) -> WayRow | None:
+        """Return the way to a recipient as displayed."""
+        return self.paints.ways.get(recipient)
+
+    def tick(self) -> None:
+        """Let what ages show its age."""
+        self.view.viewport().update()
+        self._show_card()
+
     def reword(self) -> None:
-        self._texts.reword()
+        super().reword()
         if self.order is not None:
             words = self._services.words
-            self._title.setText(f"{words.choice('order', 'sort', self.order.sort)} {self.order.number}")
-        self.view.doItemsLayout()
+            self.title.setText(f"{words.choice('order', 'sort', self.order.sort)} {self.order.number}")
+            self._state.setText(words.choice("order", "state", self.order.state))
+            self.strip.show_orders(self._detail.orders if self._detail is not None else (), self.order.id)
+            self.order_head.show_order(self.order)
+        self.panel.reword()
+        self._show_card()
         self.view.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+    def _build(self) -> None:
+        self.head.addWidget(self._state, 1)
+        self.head.addWidget(self.acts_button)
+        board = QVBoxLayout()
+        board.setSpacing(0)
+        for part in (self.strip, rule(), self.order_head):
+            board.addWidget(part)
+        board.addWidget(self.view, 1)
+        side = ground(QWidget(), "surface")
+        side.setFixedWidth(PANEL_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.card)
+        column.addWidget(rule())
+        column.addWidget(self.panel, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(board, 1)
+        row.addWidget(rule(upright=True))
+        row.addWidget(side)
+        self.column.addLayout(row, 1)
+
+    def _refill(self) -> None:
+        assert self.order is not None
+        rows = sorted(self.order.recipients, key=self._sequence)
+        self.lines.set_rows(rows)
+
+    def _sequence(self, row: RecipientRow) -> tuple[object, ...]:
+        return (*attention(row, self.paints.journey(row)), recipient_name(row))
+
+    def _on_ways(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        held = {row.id for row in self.order.recipients} if self.order is not None else set()
+        if any(row.id not in held for row in rows):
+            return  # an answer about an order that was shown before
+        self.paints.ways = {row.id: row for row in rows}
+        if self.order is not None:
+            self._refill()
+        self.tick()
+
+    def _current(self) -> RecipientRow | None:
+        row = self.view.current_row()
+        return row if isinstance(row, RecipientRow) else None
+
+    def _show_card(self) -> None:
+        row = self._current()
+        self.card.setVisible(row is not None)
+        if row is not None and self.order is not None:
+            self.card.show_recipient(row, self.way_of(row.id), self.order, self.paints.journey(row))
+
+    def _on_current(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        # What is half typed for one recipient stays a draft; the panel belongs to the one under the cursor.
+        self.panel.leave()
+        self._show_card()
+
+    def _on_picked(self, row: object) -> None:
+        if self._detail is None or not isinstance(row, RecipientRow):
             return
-        super().keyPressEvent(event)
+        acts = acts_on(row, self._detail, self.way_of(row.id))
+        target = Target(detail=self._detail, row=row, way=self.way_of(row.id))
+        self.panel.offer(acts, target, title=self._services.words.say("board.do"))
 
 
-class BoardPaints:
-    """How the rows of the board look."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._words = services.words
-        self.sign_due_at: int | None = None
-
-    def rows(self) -> Mapping[type, RowPaint]:
-        return {
-            OrderHead: RowPaint(height=self._head_height, paint=self._head, acts=False, inset=0),
-            WayHead: RowPaint(height=34, paint=self._way, acts=False, inset=0),
-            RecipientRow: RowPaint(height=self._recipient_height, paint=self._recipient),
-        }
-
-    def _head_height(self, row: OrderHead, width: int) -> int:
-        dues = LINE if self._dues(row.order) else 0
-        return 12 + LINE * (1 + len(self._text(row.order, width))) + dues + 10
-
-    def _text(self, order: OrderRow, width: int) -> tuple[str, ...]:
-        return wrapped(order.text, max(120, width - 2 * PAD), self._services.look, weight=SEMIBOLD)[:TEXT_LINES_MAX]
-
-    def _dues(self, order: OrderRow) -> str:
-        words, now = self._words, self._services.clock()
-        parts = [
-            words.say(key, clock=words.moment(moment, now_ms=now))
-            for key, moment in (("board.sign_due", order.sign_due_at), ("board.due", order.due_at))
-            if moment is not None
-        ]
-        if order.feedback_minutes is not None:
-            parts.append(words.say("board.feedback", minutes=order.feedback_minutes))
-        if order.reason:
-            parts.append(words.say("board.reason", reason=order.reason))
-        return " · ".join(parts)
-
-    def _head(self, brush: Brushwork, box: QRectF, row: OrderHead) -> None:
-        words, order = self._words, row.order
-        left, right, y = box.left() + PAD, box.right() - PAD, box.top() + 12 + LINE / 2
-        ink = "danger_text" if order.urgency == "flash" else "text2"
-        x = left + brush.text(
-            words.choice("order", "urgency", order.urgency), x=left, y=y, width=90, step="small", weight=SEMIBOLD, name=ink
-        )
-        state = words.choice("order", "state", order.state)
-        width = brush.measure(state, "small", SEMIBOLD)
-        brush.text(state, x=right - width, y=y, width=width, step="small", weight=SEMIBOLD, name="text2")
-        issued = words.moment(order.issued_at, now_ms=self._services.clock()) if order.issued_at is not None else ""
-        who = " ".join(part for part in (order.issuer_name, order.issued_by or "", issued) if part)
-        brush.text(who, x=x + 12, y=y, width=right - width - x - 24, step="small", name="text2")
-        for line in self._text(order, int(box.width())):
-            y += LINE
-            brush.text(line, x=left, y=y, width=right - left, weight=SEMIBOLD, struck=order.state == "withdrawn")
-        brush.text(self._dues(order), x=left, y=y + LINE, width=right - left, step="label", name="text2")
-
-    def _way(self, brush: Brushwork, box: QRectF, row: WayHead) -> None:
-        brush.fill(QRectF(box.left(), box.top(), box.width(), box.height()), "sunken")
-        for (key, _), x, count in zip(WAY, _columns(box), row.counts, strict=True):
-            used = brush.text(self._words.say(f"board.way.{key}"), x=x, y=box.center().y(), width=62, step="label", name="text2")
-            brush.text(str(count), x=x + used + 5, y=box.center().y(), width=30, step="label", weight=SEMIBOLD)
-
-    def _notes(self, row: RecipientRow, width: int) -> tuple[str, ...]:
-        """Return what was said and written, below the way: told by voice, the report, the reason of a refusal."""
-        words, found = self._words, []
-        if row.told_by_voice_at is not None:
-            told = words.say("board.read_back" if row.read_back else "board.not_read_back")
-            found.append(words.say("board.voice", clock=words.clock(row.told_by_voice_at), person=row.told_by or "", told=told))
-        if row.state == "refused" and row.reason:
-            found.append(words.say("board.refused", reason=row.reason))
-        elif row.report:
-            found.append(words.say("board.report", report=row.report))
-        look, room = self._services.look, max(120, width - 2 * PAD)
-        return tuple(line for text in found for line in wrapped(text, room, look, step="small")[:NOTE_LINES_MAX])
-
-    def _recipient_height(self, row: RecipientRow, width: int) -> int:
-        return 62 + LINE * len(self._notes(row, width))
-
-    def _recipient(self, brush: Brushwork, box: QRectF, row: RecipientRow) -> None:
-        left, right, top = box.left() + PAD, box.right() - PAD, box.top() + 19
-        said, ink = self._state(row)
-        width = brush.measure(said, "small", SEMIBOLD)
-        brush.text(said, x=right - width, y=top, width=width, step="small", weight=SEMIBOLD, name=ink, align=RIGHT)
-        over = row.state in RECIPIENT_LIFE.ends and row.state != "finished"
-        room = right - width - left - 12
-        own = self._words.say("board.mine")
-        tag = brush.measure(own, "label") + 8 if row.mine else 0
-        x = left + brush.text(recipient_name(row), x=left, y=top, width=room - tag, weight=SEMIBOLD, name="text3" if over else "text")
-        if row.mine:
-            brush.text(own, x=x + 8, y=top, width=tag, step="label", name="accent")
-        self._journey(brush, box, row, top + 24)
-        y = top + 24
-        for line in self._notes(row, int(box.width())):
-            y += LINE
-            brush.text(line, x=left, y=y, width=right - left, step="small", name="text2")
-
-    def _state(self, row: RecipientRow) -> tuple[str, str]:
-        said = self._words.choice("recipient", "state", row.state)
-        if row.state == "disputed":
-            said = self._words.say("state.disputed")
-        late_ms = self._services.clock() - self.sign_due_at if self.sign_due_at is not None else 0
-        if row.state == "issued" and late_ms > 0:
-            said = self._words.say("board.late", state=said, span=self._words.span(late_ms / 1000))
-        waits = row.state in {"issued", "refused", "finish_requested", "disputed"}
-        return said, "danger_text" if waits else "text2"
-
-    def _journey(self, brush: Brushwork, box: QRectF, row: RecipientRow, y: float) -> None:
-        places = _columns(box)
-        there = reached(row)
-        for number, ((_, time), x, done) in enumerate(zip(WAY, places, there, strict=True)):
-            brush.disc(x + 5, y, 5 if done else 4, fill="accent" if done else None, edge=None if done else "control")
-            at_ms = getattr(row, time) if time and done else None
-            used = brush.text(self._words.clock(at_ms), x=x + 15, y=y, width=48, step="small") if at_ms is not None else 0
-            if number + 1 < len(places) and there[number + 1]:
-                brush.line(x + (19 + used if used else 13), y, places[number + 1] - 3, y, "accent", width=2)
+def _identity(row: RecipientRow) -> object:
+    return row.id
 
 
-def _columns(box: QRectF) -> tuple[float, ...]:
-    step = (box.width() - 2 * PAD) / len(WAY)
-    return tuple(box.left() + PAD + number * step for number in range(len(WAY)))
-
-
-def _attention(row: RecipientRow) -> int:
-    return _ATTENTION.index(row.state) if row.state in _ATTENTION else len(_ATTENTION)
-
-
-def _identity(row: BoardLine) -> object:
-    if isinstance(row, OrderHead):
-        return "order"
-    return "way" if isinstance(row, WayHead) else row.id
-
-
-def _speech(row: BoardLine) -> str:
-    if isinstance(row, OrderHead):
-        return f"{row.order.number} {row.order.text}"
-    return f"{recipient_name(row)} {row.report or ''}" if isinstance(row, RecipientRow) else " ".join(str(count) for count in row.counts)
+def _speech(row: RecipientRow) -> str:
+    return f"{recipient_name(row)} {row.report or ''}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.features.incidents.act import Target
 from desktop.features.incidents.act_panel import ActPanel
-from desktop.features.incidents.acts import Target
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.intents import OPEN, SIGN, Wanted, is_known, signing
 from desktop.features.incidents.list_view import ListView
@@ -18,14 +19,16 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState, Page, PaperOffer
-from sync.store.queries import desk, incidents
+from sync.store.queries import desk, incident_more, incidents
+from sync.store.queries.incident_more import IncidentMore
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
-KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "task", "reach"})
+KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "group", "task", "reach"})
 SIDE_BY_SIDE = 1700
 LIST_WIDTH = 360
 LIST_WIDTH_ALONE = 640
 BADGE_MS = 5_000
+TICK_MS = 15_000
 
 
 class IncidentsPage(Page):
@@ -138,6 +141,10 @@ class IncidentsPage(Page):
         self.panel.done.connect(self._on_done)
         self.services.engine.changed.connect(self._on_changed)
         self._list_pace.due.connect(self.list.ask)
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._on_tick)
+        self._clock.start()
         self._detail_pace.due.connect(self._ask_detail)
         for keys, slot in (("F3", self.list.search.setFocus), ("F4", self.open_new)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -193,6 +200,7 @@ class IncidentsPage(Page):
     def _ask_detail(self) -> None:
         if self._subject is not None:
             self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
+            self.services.readers.query(incident_more.more, self._subject, to=self._on_more)
 
     def _say_mode(self, mode: str) -> None:
         if mode != self._mode:
@@ -218,6 +226,16 @@ class IncidentsPage(Page):
             self._say_mode(detail.incident.mode)
             self._detail_pace.ended()
             self._go_on()
+
+    def _on_more(self, more: object) -> None:
+        if isinstance(more, IncidentMore) and more.id == self._subject:
+            self.detail.show_more(more)
+
+    def _on_tick(self) -> None:
+        """Let ages grow by themselves; nothing is read."""
+        if self.isVisible():
+            self.list.view.viewport().update()
+            self.detail.tick()
 
     def _on_chosen(self, row: IncidentRow) -> None:
         self._previewed = row.id

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
 
-from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, Section, is_waiting, share_done
+from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, PartyLine, Section, is_waiting, share_done
 from desktop.runtime.services import Services
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
+from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow, TaskRow
 
 PAD = 16
@@ -46,6 +47,8 @@ class IncidentPaints:
             AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
             OrderRow: RowPaint(height=42, paint=self._order, inset=PAD),
             TaskRow: RowPaint(height=40, paint=self._task),
+            GroupRow: RowPaint(height=40, paint=self._group, inset=PAD),
+            PartyLine: RowPaint(height=40, paint=self._party, acts=False, inset=PAD),
             Nothing: RowPaint(height=40, paint=self._nothing, acts=False, inset=None),
         }
 
@@ -225,6 +228,25 @@ class IncidentPaints:
         brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
         used = brush.text(row.title, x=left + 24, y=y, width=right - width - left - 36, name="text3" if done else "text")
         brush.text(row.role or "", x=left + 34 + used, y=y, width=right - width - left - used - 46, step="label", name="text2")
+
+    def _group(self, brush: Brushwork, box: QRectF, row: GroupRow) -> None:
+        y, over = box.center().y(), row.state == "dissolved"
+        left, right = box.left() + PAD, box.right() - PAD
+        state = self._words.choice("group", "state", row.state)
+        said = state if over or not row.tasks_open else self._words.say("groups.tasks", state=state, count=row.tasks_open)
+        width = brush.measure(said, "small")
+        brush.text(said, x=right - width, y=y, width=width, step="small", name="text2")
+        brush.icon("users-group", x=left, y=y, size=16, name="text3" if over else "text2")
+        x = left + 26 + brush.text(row.name, x=left + 26, y=y, width=150, weight=SEMIBOLD, name="text3" if over else "text")
+        who = row.lead_name or row.contact or ""
+        if row.members:
+            who = self._words.say("groups.members", lead=who or self._words.say("value.none"), count=len(row.members))
+        brush.text(who, x=x + 12, y=y, width=right - width - x - 22, step="small", name="text2")
+
+    def _party(self, brush: Brushwork, box: QRectF, row: PartyLine) -> None:
+        y = box.center().y()
+        brush.text(row.name, x=box.left() + PAD, y=y, width=box.width() - 130)
+        brush.text(row.code, x=box.right() - PAD - 110, y=y, width=110, step="label", name="text3", align=RIGHT)
 
     def _nothing(self, brush: Brushwork, box: QRectF, row: Nothing) -> None:
         brush.text(row.text, x=box.left() + PAD, y=box.center().y() - 4, width=box.width() - 2 * PAD, step="small", name="text3")

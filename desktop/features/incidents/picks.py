@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
-from desktop.features.incidents.acts import INCIDENT_ROW, ORGANISATION, PLAN, UNIT
+from desktop.features.incidents.act import INCIDENT_ROW, ORGANISATION, PLAN, UNIT
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor

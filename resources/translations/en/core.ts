@@ -643,10 +643,6 @@
 <source></source>
 <translation>Report every {minutes} min</translation>
 </message>
-<message id="board.late">
-<source></source>
-<translation>{state} · {span} late</translation>
-</message>
 <message id="board.mine">
 <source></source>
 <translation>own</translation>

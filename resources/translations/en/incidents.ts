@@ -3,6 +3,206 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="act.add_task">
+<source></source>
+<translation>Add a task</translation>
+</message>
+<message id="act.add_task.do">
+<source></source>
+<translation>Add</translation>
+</message>
+<message id="act.adjust_response">
+<source></source>
+<translation>Adjust the response</translation>
+</message>
+<message id="act.adjust_response.do">
+<source></source>
+<translation>Adjust</translation>
+</message>
+<message id="act.change_group">
+<source></source>
+<translation>Change the group</translation>
+</message>
+<message id="act.change_group.do">
+<source></source>
+<translation>Save</translation>
+</message>
+<message id="act.continue_response">
+<source></source>
+<translation>Go on</translation>
+</message>
+<message id="act.continue_response.do">
+<source></source>
+<translation>Go on</translation>
+</message>
+<message id="act.decline_extension">
+<source></source>
+<translation>Decline more time</translation>
+</message>
+<message id="act.decline_extension.do">
+<source></source>
+<translation>Decline</translation>
+</message>
+<message id="act.decline_response">
+<source></source>
+<translation>Decline the response</translation>
+</message>
+<message id="act.decline_response.do">
+<source></source>
+<translation>Decline</translation>
+</message>
+<message id="act.extend">
+<source></source>
+<translation>Ask for more time</translation>
+</message>
+<message id="act.extend.do">
+<source></source>
+<translation>Ask</translation>
+</message>
+<message id="act.grant_extension">
+<source></source>
+<translation>Grant more time</translation>
+</message>
+<message id="act.grant_extension.do">
+<source></source>
+<translation>Grant</translation>
+</message>
+<message id="act.group_dissolved">
+<source></source>
+<translation>Dissolve the group</translation>
+</message>
+<message id="act.group_dissolved.do">
+<source></source>
+<translation>Dissolve</translation>
+</message>
+<message id="act.group_working">
+<source></source>
+<translation>Start work</translation>
+</message>
+<message id="act.group_working.do">
+<source></source>
+<translation>Start</translation>
+</message>
+<message id="act.join_group">
+<source></source>
+<translation>Add a member</translation>
+</message>
+<message id="act.join_group.do">
+<source></source>
+<translation>Add</translation>
+</message>
+<message id="act.leave_group">
+<source></source>
+<translation>Remove a member</translation>
+</message>
+<message id="act.leave_group.do">
+<source></source>
+<translation>Remove</translation>
+</message>
+<message id="act.open_group">
+<source></source>
+<translation>Open a group</translation>
+</message>
+<message id="act.open_group.do">
+<source></source>
+<translation>Open</translation>
+</message>
+<message id="act.propose_end">
+<source></source>
+<translation>Propose to end</translation>
+</message>
+<message id="act.propose_end.do">
+<source></source>
+<translation>Propose</translation>
+</message>
+<message id="act.remove_party">
+<source></source>
+<translation>Remove a party</translation>
+</message>
+<message id="act.remove_party.do">
+<source></source>
+<translation>Remove</translation>
+</message>
+<message id="act.remove_party.hint">
+<source></source>
+<translation>It keeps what it holds and gets nothing further</translation>
+</message>
+<message id="act.start_response">
+<source></source>
+<translation>Start the response</translation>
+</message>
+<message id="act.start_response.do">
+<source></source>
+<translation>Start</translation>
+</message>
+<message id="act.submit_response">
+<source></source>
+<translation>Submit for approval</translation>
+</message>
+<message id="act.submit_response.do">
+<source></source>
+<translation>Submit</translation>
+</message>
+<message id="act.withdraw_recipient">
+<source></source>
+<translation>Withdraw from this one</translation>
+</message>
+<message id="act.withdraw_recipient.do">
+<source></source>
+<translation>Withdraw</translation>
+</message>
+<message id="act.withdraw_recipient.hint">
+<source></source>
+<translation>The order stands for the others</translation>
+</message>
+<message id="board.answered">
+<source></source>
+<translation>{answer} {note}</translation>
+</message>
+<message id="board.do">
+<source></source>
+<translation>Do</translation>
+</message>
+<message id="board.extension">
+<source></source>
+<translation>Asks until {clock}: {reason}</translation>
+</message>
+<message id="board.hint">
+<source></source>
+<translation>Enter: act on the recipient chosen</translation>
+</message>
+<message id="board.next">
+<source></source>
+<translation>Next</translation>
+</message>
+<message id="board.overdue">
+<source></source>
+<translation>Overdue</translation>
+</message>
+<message id="board.recipients">
+<source></source>
+<translation>Recipients</translation>
+</message>
+<message id="board.recipients.count">
+<source></source>
+<translation>{count}</translation>
+</message>
+<message id="board.undelivered">
+<source></source>
+<translation>No receipt</translation>
+</message>
+<message id="board.way.sent">
+<source></source>
+<translation>Sent</translation>
+</message>
+<message id="groups.members">
+<source></source>
+<translation>{lead} +{count}</translation>
+</message>
+<message id="groups.tasks">
+<source></source>
+<translation>{state} · {count} tasks</translation>
+</message>
 <message id="incident.sensitivity">
 <source></source>
 <translation>Raised as sensitive</translation>
@@ -30,6 +230,110 @@
 <message id="intent.gone">
 <source></source>
 <translation>Not begun: {act}. The record is not held here, or this incident is read-only</translation>
+</message>
+<message id="next.disputed">
+<source></source>
+<translation>Disputed: see Sync</translation>
+</message>
+<message id="next.draft">
+<source></source>
+<translation>Not issued</translation>
+</message>
+<message id="next.due_late">
+<source></source>
+<translation>{span} past due</translation>
+</message>
+<message id="next.extension">
+<source></source>
+<translation>Asks until {clock}: answer</translation>
+</message>
+<message id="next.feedback">
+<source></source>
+<translation>Next report {clock}</translation>
+</message>
+<message id="next.feedback_late">
+<source></source>
+<translation>Report due {span} ago</translation>
+</message>
+<message id="next.finish_requested">
+<source></source>
+<translation>Approve the finish</translation>
+</message>
+<message id="next.finished">
+<source></source>
+<translation>Finished</translation>
+</message>
+<message id="next.issued">
+<source></source>
+<translation>Awaits signature</translation>
+</message>
+<message id="next.issued_left">
+<source></source>
+<translation>To be signed, {span} left</translation>
+</message>
+<message id="next.left">
+<source></source>
+<translation>{span} left</translation>
+</message>
+<message id="next.refused">
+<source></source>
+<translation>Returned: insist or redirect</translation>
+</message>
+<message id="next.reported">
+<source></source>
+<translation>Reported</translation>
+</message>
+<message id="next.sign_late">
+<source></source>
+<translation>Unsigned, {span} over: urge</translation>
+</message>
+<message id="next.signed">
+<source></source>
+<translation>Signed</translation>
+</message>
+<message id="next.superseded">
+<source></source>
+<translation>Superseded</translation>
+</message>
+<message id="next.told">
+<source></source>
+<translation>Told by voice, receipt to come</translation>
+</message>
+<message id="next.undelivered">
+<source></source>
+<translation>Undelivered {span}: another way</translation>
+</message>
+<message id="next.under_way">
+<source></source>
+<translation>Under way</translation>
+</message>
+<message id="next.withdrawn">
+<source></source>
+<translation>Withdrawn</translation>
+</message>
+<message id="nothing.groups">
+<source></source>
+<translation>No groups yet</translation>
+</message>
+<message id="nothing.parties">
+<source></source>
+<translation>Reading</translation>
+</message>
+<message id="nothing.tasks">
+<source></source>
+<translation>No tasks yet</translation>
+</message>
+<message id="parties.count">
+<source></source>
+<translation>{count}</translation>
+</message>
+<message id="readout.heading">
+<source></source>
+<translation>Read out, about {seconds} s; have the number read back</translation>
+</message>
+<message id="readout.text">
+<source></source>
+<translation>{name}, this is {issuer}. Order {number}, {urgency}. {text} Read back the number.</translation>
 </message>
 <message id="recipient.due_at">
 <source></source>
@@ -102,6 +406,70 @@
 <message id="refused.recipient.no_extension_asked">
 <source></source>
 <translation>No request for more time waits</translation>
+</message>
+<message id="section.act.add_party">
+<source></source>
+<translation>Add</translation>
+</message>
+<message id="section.act.add_task">
+<source></source>
+<translation>Add</translation>
+</message>
+<message id="section.act.open_group">
+<source></source>
+<translation>Open</translation>
+</message>
+<message id="section.groups">
+<source></source>
+<translation>Groups</translation>
+</message>
+<message id="section.parties">
+<source></source>
+<translation>Parties</translation>
+</message>
+<message id="via.bundle">
+<source></source>
+<translation>USB</translation>
+</message>
+<message id="via.fax">
+<source></source>
+<translation>fax</translation>
+</message>
+<message id="via.here">
+<source></source>
+<translation>here only</translation>
+</message>
+<message id="via.network">
+<source></source>
+<translation>network</translation>
+</message>
+<message id="via.own">
+<source></source>
+<translation>here</translation>
+</message>
+<message id="via.person">
+<source></source>
+<translation>in person</translation>
+</message>
+<message id="via.phone">
+<source></source>
+<translation>phone</translation>
+</message>
+<message id="via.radio">
+<source></source>
+<translation>radio</translation>
+</message>
+<message id="via.relayed">
+<source></source>
+<translation>via center</translation>
+</message>
+<message id="via.sms">
+<source></source>
+<translation>SMS</translation>
+</message>
+<message id="via.system">
+<source></source>
+<translation>system</translation>
 </message>
 </context>
 </TS>

@@ -643,10 +643,6 @@
 <source></source>
 <translation>每 {minutes} 分钟反馈</translation>
 </message>
-<message id="board.late">
-<source></source>
-<translation>{state} · 超 {span}</translation>
-</message>
 <message id="board.mine">
 <source></source>
 <translation>本单位</translation>

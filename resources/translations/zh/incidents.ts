@@ -3,6 +3,206 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="act.add_task">
+<source></source>
+<translation>加任务</translation>
+</message>
+<message id="act.add_task.do">
+<source></source>
+<translation>加入</translation>
+</message>
+<message id="act.adjust_response">
+<source></source>
+<translation>调整响应</translation>
+</message>
+<message id="act.adjust_response.do">
+<source></source>
+<translation>调整</translation>
+</message>
+<message id="act.change_group">
+<source></source>
+<translation>改工作组</translation>
+</message>
+<message id="act.change_group.do">
+<source></source>
+<translation>保存</translation>
+</message>
+<message id="act.continue_response">
+<source></source>
+<translation>继续响应</translation>
+</message>
+<message id="act.continue_response.do">
+<source></source>
+<translation>继续</translation>
+</message>
+<message id="act.decline_extension">
+<source></source>
+<translation>不同意延期</translation>
+</message>
+<message id="act.decline_extension.do">
+<source></source>
+<translation>不同意</translation>
+</message>
+<message id="act.decline_response">
+<source></source>
+<translation>不予启动</translation>
+</message>
+<message id="act.decline_response.do">
+<source></source>
+<translation>不启动</translation>
+</message>
+<message id="act.extend">
+<source></source>
+<translation>申请延期</translation>
+</message>
+<message id="act.extend.do">
+<source></source>
+<translation>申请</translation>
+</message>
+<message id="act.grant_extension">
+<source></source>
+<translation>同意延期</translation>
+</message>
+<message id="act.grant_extension.do">
+<source></source>
+<translation>同意</translation>
+</message>
+<message id="act.group_dissolved">
+<source></source>
+<translation>撤销工作组</translation>
+</message>
+<message id="act.group_dissolved.do">
+<source></source>
+<translation>撤销</translation>
+</message>
+<message id="act.group_working">
+<source></source>
+<translation>开始工作</translation>
+</message>
+<message id="act.group_working.do">
+<source></source>
+<translation>开始</translation>
+</message>
+<message id="act.join_group">
+<source></source>
+<translation>加入成员单位</translation>
+</message>
+<message id="act.join_group.do">
+<source></source>
+<translation>加入</translation>
+</message>
+<message id="act.leave_group">
+<source></source>
+<translation>移出成员单位</translation>
+</message>
+<message id="act.leave_group.do">
+<source></source>
+<translation>移出</translation>
+</message>
+<message id="act.open_group">
+<source></source>
+<translation>成立工作组</translation>
+</message>
+<message id="act.open_group.do">
+<source></source>
+<translation>成立</translation>
+</message>
+<message id="act.propose_end">
+<source></source>
+<translation>建议终止响应</translation>
+</message>
+<message id="act.propose_end.do">
+<source></source>
+<translation>建议终止</translation>
+</message>
+<message id="act.remove_party">
+<source></source>
+<translation>移出参与单位</translation>
+</message>
+<message id="act.remove_party.do">
+<source></source>
+<translation>移出</translation>
+</message>
+<message id="act.remove_party.hint">
+<source></source>
+<translation>已有的留着，今后不再收到</translation>
+</message>
+<message id="act.start_response">
+<source></source>
+<translation>启动响应</translation>
+</message>
+<message id="act.start_response.do">
+<source></source>
+<translation>启动</translation>
+</message>
+<message id="act.submit_response">
+<source></source>
+<translation>报批响应</translation>
+</message>
+<message id="act.submit_response.do">
+<source></source>
+<translation>报批</translation>
+</message>
+<message id="act.withdraw_recipient">
+<source></source>
+<translation>撤回这一家</translation>
+</message>
+<message id="act.withdraw_recipient.do">
+<source></source>
+<translation>撤回</translation>
+</message>
+<message id="act.withdraw_recipient.hint">
+<source></source>
+<translation>其他单位的指令不变</translation>
+</message>
+<message id="board.answered">
+<source></source>
+<translation>{answer} {note}</translation>
+</message>
+<message id="board.do">
+<source></source>
+<translation>办理</translation>
+</message>
+<message id="board.extension">
+<source></source>
+<translation>申请延至 {clock}：{reason}</translation>
+</message>
+<message id="board.hint">
+<source></source>
+<translation>按回车办理选中的单位</translation>
+</message>
+<message id="board.next">
+<source></source>
+<translation>下一步</translation>
+</message>
+<message id="board.overdue">
+<source></source>
+<translation>超时</translation>
+</message>
+<message id="board.recipients">
+<source></source>
+<translation>接收单位</translation>
+</message>
+<message id="board.recipients.count">
+<source></source>
+<translation>{count} 家</translation>
+</message>
+<message id="board.undelivered">
+<source></source>
+<translation>未送达</translation>
+</message>
+<message id="board.way.sent">
+<source></source>
+<translation>已发送</translation>
+</message>
+<message id="groups.members">
+<source></source>
+<translation>{lead} 等 {count} 家</translation>
+</message>
+<message id="groups.tasks">
+<source></source>
+<translation>{state} · {count} 项任务</translation>
+</message>
 <message id="incident.sensitivity">
 <source></source>
 <translation>敏感升级</translation>
@@ -30,6 +230,110 @@
 <message id="intent.gone">
 <source></source>
 <translation>要{act}的记录本机没有，或本事件不能写</translation>
+</message>
+<message id="next.disputed">
+<source></source>
+<translation>有争议，到同步页处理</translation>
+</message>
+<message id="next.draft">
+<source></source>
+<translation>未签发</translation>
+</message>
+<message id="next.due_late">
+<source></source>
+<translation>超完成时限 {span}</translation>
+</message>
+<message id="next.extension">
+<source></source>
+<translation>申请延至 {clock}，待答复</translation>
+</message>
+<message id="next.feedback">
+<source></source>
+<translation>下次反馈 {clock}</translation>
+</message>
+<message id="next.feedback_late">
+<source></source>
+<translation>该反馈了，超 {span}</translation>
+</message>
+<message id="next.finish_requested">
+<source></source>
+<translation>待批办结</translation>
+</message>
+<message id="next.finished">
+<source></source>
+<translation>已办结</translation>
+</message>
+<message id="next.issued">
+<source></source>
+<translation>等签收</translation>
+</message>
+<message id="next.issued_left">
+<source></source>
+<translation>等签收，剩 {span}</translation>
+</message>
+<message id="next.left">
+<source></source>
+<translation>剩 {span}</translation>
+</message>
+<message id="next.refused">
+<source></source>
+<translation>已退回：坚持或改派</translation>
+</message>
+<message id="next.reported">
+<source></source>
+<translation>已反馈</translation>
+</message>
+<message id="next.sign_late">
+<source></source>
+<translation>超时未签 {span}，催签收</translation>
+</message>
+<message id="next.signed">
+<source></source>
+<translation>已签收</translation>
+</message>
+<message id="next.superseded">
+<source></source>
+<translation>已被替代</translation>
+</message>
+<message id="next.told">
+<source></source>
+<translation>口头已达，等系统回执</translation>
+</message>
+<message id="next.undelivered">
+<source></source>
+<translation>未送达 {span}，改用其他方式</translation>
+</message>
+<message id="next.under_way">
+<source></source>
+<translation>执行中</translation>
+</message>
+<message id="next.withdrawn">
+<source></source>
+<translation>已撤回</translation>
+</message>
+<message id="nothing.groups">
+<source></source>
+<translation>还没有工作组</translation>
+</message>
+<message id="nothing.parties">
+<source></source>
+<translation>正在读取</translation>
+</message>
+<message id="nothing.tasks">
+<source></source>
+<translation>还没有任务</translation>
+</message>
+<message id="parties.count">
+<source></source>
+<translation>{count} 家</translation>
+</message>
+<message id="readout.heading">
+<source></source>
+<translation>读稿 约 {seconds} 秒，请对方复诵编号</translation>
+</message>
+<message id="readout.text">
+<source></source>
+<translation>{issuer}呼{name}。指令 {number}，{urgency}。{text}收到请复诵编号。</translation>
 </message>
 <message id="recipient.due_at">
 <source></source>
@@ -102,6 +406,70 @@
 <message id="refused.recipient.no_extension_asked">
 <source></source>
 <translation>没有待答复的延期申请</translation>
+</message>
+<message id="section.act.add_party">
+<source></source>
+<translation>增加</translation>
+</message>
+<message id="section.act.add_task">
+<source></source>
+<translation>加任务</translation>
+</message>
+<message id="section.act.open_group">
+<source></source>
+<translation>成立</translation>
+</message>
+<message id="section.groups">
+<source></source>
+<translation>工作组</translation>
+</message>
+<message id="section.parties">
+<source></source>
+<translation>参与单位</translation>
+</message>
+<message id="via.bundle">
+<source></source>
+<translation>U盘</translation>
+</message>
+<message id="via.fax">
+<source></source>
+<translation>传真</translation>
+</message>
+<message id="via.here">
+<source></source>
+<translation>仅本机</translation>
+</message>
+<message id="via.network">
+<source></source>
+<translation>网络</translation>
+</message>
+<message id="via.own">
+<source></source>
+<translation>本机</translation>
+</message>
+<message id="via.person">
+<source></source>
+<translation>当面</translation>
+</message>
+<message id="via.phone">
+<source></source>
+<translation>电话</translation>
+</message>
+<message id="via.radio">
+<source></source>
+<translation>电台</translation>
+</message>
+<message id="via.relayed">
+<source></source>
+<translation>经中心</translation>
+</message>
+<message id="via.sms">
+<source></source>
+<translation>短信</translation>
+</message>
+<message id="via.system">
+<source></source>
+<translation>系统</translation>
 </message>
 </context>
 </TS>
