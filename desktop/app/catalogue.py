@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from desktop.features.forces.page import ForcesPage
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.services import Services
@@ -13,5 +14,6 @@ def make_pages(services: Services) -> Sequence[ShownPage]:
     """Make every page."""
     return (
         ShownPage(entry=RailEntry(name="incidents", icon="urgent", label="page.incidents"), page=IncidentsPage(services)),
+        ShownPage(entry=RailEntry(name="forces", icon="users-group", label="page.forces"), page=ForcesPage(services)),
         ShownPage(entry=RailEntry(name="sync", icon="refresh", label="page.sync"), page=SyncPage(services)),
     )

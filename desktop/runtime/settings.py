@@ -17,6 +17,7 @@ class Preferences:
         window: hexadecimal of the window's geometry as Qt saves it.
         position_source: one of `desktop.runtime.position.SOURCES`.
         position_place: how that receiver is reached, or the place that was pointed at.
+        forces_filters: JSON of what the lists of forces show.
     """
 
     language: str = "zh"
@@ -25,6 +26,7 @@ class Preferences:
     show_ended: bool = False
     position_source: str = "none"
     position_place: str = ""
+    forces_filters: str = ""
 
 
 class Settings:

@@ -80,6 +80,7 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("row.name_twice", ("value",)),
     ("row.not_a_date", ("field", "value")),
     ("row.not_a_number", ("field", "value")),
+    ("row.other_organisation", ("value",)),
     ("scope.may_not_write", ("kind", "move")),
     ("scope.unknown", ()),
     ("unit.already_assigned_here", ("unit",)),

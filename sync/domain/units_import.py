@@ -40,6 +40,7 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
         "最大出动分钟": "out_minutes_max",
         "经度": "longitude",
         "纬度": "latitude",
+        "单位": "organisation",
     },
 )
 
@@ -65,10 +66,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 CONTACT_HEADINGS: Mapping[str, str] = MappingProxyType(
-    {"岗位": "office", "姓名": "name", "电话": "phone", "电台": "radio", "备注": "note", "核实时间": "as_of"},
+    {"岗位": "office", "姓名": "name", "电话": "phone", "电台": "radio", "备注": "note", "核实时间": "as_of", "单位": "organisation"},
 )
 
-LONGITUDE, LATITUDE = "longitude", "latitude"
+LONGITUDE, LATITUDE, ORGANISATION = "longitude", "latitude", "organisation"
 # One zone without summer time in the whole country.
 CHINA = timezone(timedelta(hours=8))
 _MINUTE_MS = 60_000
@@ -148,10 +149,16 @@ class RowFate:
         return self.sort in {CREATE, UPDATE}
 
 
-def preview(rows: Sequence[Mapping[str, str | None]], existing: Iterable[Held], sheet: "SheetSort | None" = None) -> tuple[RowFate, ...]:
+def preview(
+    rows: Sequence[Mapping[str, str | None]],
+    existing: Iterable[Held],
+    sheet: "SheetSort | None" = None,
+    own: frozenset[str] = frozenset(),
+) -> tuple[RowFate, ...]:
     """Return the fate of each row, in order; `sheet` is one of units when not given.
 
-    The first of two rows with one name or one call sign is taken, the later one is bad.
+    The first of two rows with one name or one call sign is taken, the later one is bad. A row that says it is another
+    organisation's is bad: each keeps its own. `own` holds the code and the names of this one; empty asks nothing.
     """
     sort = UNITS if sheet is None else sheet
     standing: dict[tuple[str, ...], Held] = {}
@@ -164,6 +171,9 @@ def preview(rows: Sequence[Mapping[str, str | None]], existing: Iterable[Held], 
     fates = []
     for position, row in enumerate(rows):
         fields, faults = read_row(row, sort)
+        whose = _cells(row, sort).get(ORGANISATION, "")
+        if own and whose and whose not in own:
+            faults.append(Fault(code="row.other_organisation", field=sort.key[0], facts={"value": whose}))
         key = key_of(sort, fields)
         held_row = standing.get(key)
         if not faults and key in taken:
@@ -202,9 +212,7 @@ def suggest(sheet: SheetSort, headings: Iterable[str]) -> Mapping[str, str]:
 def read_row(row: Mapping[str, str | None], sheet: SheetSort) -> tuple[dict[str, object], list[Fault]]:
     """Return the values of one row by field, and everything that is wrong with it."""
     kind = sheet.kind
-    cells = {
-        sheet.headings.get(str(column).strip(), str(column).strip()): str(cell).strip() for column, cell in row.items() if cell is not None
-    }
+    cells = _cells(row, sheet)
     fields: dict[str, object] = {}
     faults: list[Fault] = []
     for declared in kind.fields:
@@ -221,6 +229,11 @@ def read_row(row: Mapping[str, str | None], sheet: SheetSort) -> tuple[dict[str,
     if "location" in kind.by_name:
         _read_point(cells, fields, faults)
     return fields, faults
+
+
+def _cells(row: Mapping[str, str | None], sheet: SheetSort) -> dict[str, str]:
+    named = ((str(column).strip(), cell) for column, cell in row.items() if cell is not None)
+    return {sheet.headings.get(column, column): str(cell).strip() for column, cell in named}
 
 
 def _fate(position: int, fields: dict[str, object], faults: tuple[Fault, ...], held: Held | None) -> RowFate:
@@ -261,12 +274,17 @@ def _value(declared: Field, text: str) -> object:
     if declared.shape is Shape.INTEGER:
         return _whole(declared, text)
     if declared.shape is Shape.TREE:
-        return tuple(part.strip() for part in text.translate(_LIST_MARKS).split(",") if part.strip())
+        return list_of(text)
     if declared.shape is Shape.POINT:
         return point_of(text)
     if declared.shape is Shape.MOMENT:
         return _moment(declared, text)
     return text
+
+
+def list_of(text: str) -> tuple[str, ...]:
+    """Return the words of a list written with commas or semicolons of either script between them."""
+    return tuple(part.strip() for part in text.translate(_LIST_MARKS).split(",") if part.strip())
 
 
 def point_of(text: str) -> tuple[float, ...]:

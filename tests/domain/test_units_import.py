@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sync.domain.codes import CODES
 from sync.domain.commands.rules import create
 from sync.domain.kinds.force import READINESS, UNIT, UNIT_SORTS
+from sync.domain.units_export import cells, headings
 from sync.domain.units_import import CONTACT_HEADINGS, CONTACTS, HEADINGS, UNITS, WORDS, Held, preview, suggest
 
 NOON_MS = 1_784_347_200_000  # 2026-07-18 12:00 in UTC+8
@@ -41,7 +42,7 @@ def test_a_row_in_chinese_and_a_row_in_field_names_give_one_unit() -> None:
 
 def test_headings_and_words_lead_to_the_declaration() -> None:
     """No heading names a field that does not exist."""
-    assert set(HEADINGS.values()) <= {field.name for field in UNIT.fields} | {"longitude", "latitude"}
+    assert set(HEADINGS.values()) <= {field.name for field in UNIT.fields} | {"longitude", "latitude", "organisation"}
     assert set(WORDS.values()) == {*UNIT_SORTS, *READINESS}
 
 
@@ -152,6 +153,35 @@ def test_foreign_headings_are_guessed_once_each() -> None:
     }
     assert suggest(CONTACTS, ["职务", "联系人", "手机"]) == {"职务": "office", "联系人": "name", "手机": "phone"}
     assert set(CONTACT_HEADINGS.values()) == set(CONTACTS.columns)
+
+
+def test_each_organisation_imports_its_own() -> None:
+    """By its code or a name; a sheet that names none belongs to whoever imports it."""
+    rows = [{"名称": "甲", "单位": "鼓楼"}, {"名称": "乙", "单位": "玄武"}, {"名称": "丙", "单位": ""}]
+    fates = preview(rows, (), UNITS, frozenset({"320106", "鼓楼"}))
+    assert [[fault.code for fault in fate.faults] for fate in fates] == [[], ["row.other_organisation"], []]
+    assert all(fate.is_ok for fate in preview(rows, ()))
+
+
+def test_an_export_reads_back_as_it_was() -> None:
+    """Every shape of value, and names and phones only when asked for."""
+    unit = {
+        "name": "甲",
+        "sort": "patrol",
+        "strength_ready": 3,
+        "location": (118.7, -0.5),
+        "capabilities": ["破拆", "排爆"],
+        "phone": "+86",
+    }
+    contact = {"office": "值班室", "name": "李", "as_of": NOON_MS + 9_999}
+    for sheet, values in ((UNITS, unit), (CONTACTS, contact)):
+        whole = dict(zip(headings(sheet, private=True), cells(sheet, values, "鼓楼", private=True), strict=True))
+        (fate,) = preview([{name: None if cell is None else str(cell) for name, cell in whole.items()}], [held(1, **values)], sheet)
+        assert fate.sort == "unchanged"
+    bare = dict(zip(headings(UNITS, private=False), cells(UNITS, unit, "鼓楼", private=False), strict=True))
+    assert "电话" not in bare
+    assert (bare["类型"], bare["纬度"], bare["单位"], bare["呼号"]) == ("巡特警", -0.5, "鼓楼", None)
+    assert cells(UNITS, {"sort": "of a later version"}, "", private=False)[1] == "of a later version"
 
 
 COLUMNS = st.sampled_from([*HEADINGS, *(field.name for field in UNIT.fields), "other", ""])

@@ -123,6 +123,8 @@ def test_the_tree_is_searched(post: Post) -> None:
     (county,) = [row for row in forces.found(db, "320106") if row.code == "320106"]
     assert county.path[0] == "江苏"
     assert len(county.path) == 2
+    assert forces.line(db, "320106") == ("320000", "320100", "320106")
+    assert forces.line(db, "999") == ("999",)
 
 
 def test_contacts_by_organisation_and_office(post: Post) -> None:

@@ -231,7 +231,9 @@ def _imported(
     if len(rows) > ROWS_MAX:
         raise Refused("units.too_many_rows", rows=len(rows), most=ROWS_MAX)
     scope = _own(view, sheet.kind.name)
-    fates = preview(rows, _standing(view, scope, sheet, rows), sheet)
+    here = view.organisation(view.author.organisation)
+    own = {view.author.organisation} | ({here.name, here.short_name} if here is not None else set())
+    fates = preview(rows, _standing(view, scope, sheet, rows), sheet, frozenset(own))
     if not any(fate.is_ok for fate in fates):
         raise Refused("units.no_good_row", rows=len(rows))
     writes = [write for fate in fates if fate.writes for write in _writes(sheet, fate, seen.get(str(fate.row)), as_of)]

@@ -74,6 +74,15 @@ def found(db: Database, text: str) -> tuple[BranchRow, ...]:
     return tuple(_branch(row, counts, held, path=_above(row, by_code)) for row in rows[:ROWS_MAX])
 
 
+def line(db: Database, code: str) -> tuple[str, ...]:
+    """Return the codes from the highest organisation down to `code`; itself alone when it is not in the tree."""
+    above = {row.code: row.parent for row in Tree(db.conn, shipped().values()).rows()}
+    codes = [code]
+    while (parent := above.get(codes[-1])) is not None and parent in above and parent not in codes:
+        codes.append(parent)
+    return tuple(reversed(codes))
+
+
 def _above(row: Organisation, by_code: Mapping[str, Organisation]) -> tuple[str, ...]:
     names: list[str] = []
     met = {row.code}
