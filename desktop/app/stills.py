@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.app import picture_forces as forces
 from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
 from desktop.app import picture_shell as shell
@@ -30,11 +31,11 @@ from sync.store.exchange import Done
 from sync.store.queries import organisations
 
 # Query → rows, or a function of its arguments that returns them; each world brings those of its page.
-ANSWERS: Mapping[str, object] = {**world.ANSWERS, **orders.ANSWERS, **links.ANSWERS, **shell.ANSWERS}
+ANSWERS: Mapping[str, object] = {**world.ANSWERS, **orders.ANSWERS, **links.ANSWERS, **forces.ANSWERS, **shell.ANSWERS}
 
 
 class StillReaders:
-    """Answers each query function with the rows of this world, at once."""
+    """Answers each query function with the rows of this world, at once; an answer may be a function of the arguments."""
 
     def __init__(self) -> None:
         self.answers: dict[str, object] = dict(ANSWERS)

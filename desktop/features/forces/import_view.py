@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.forces.import_run import ImportRun, Written
-from desktop.features.forces.import_work import FATES, FateLine, Plan
+from desktop.features.forces.import_work import FATES, SORTS, FateLine, Plan
 from desktop.features.forces.lines import MASK
 from desktop.features.forces.mapping import ColumnMapping
 from desktop.runtime.services import Services
@@ -104,6 +104,7 @@ class ImportView(QWidget):
         self.progress = Progress(services)
         self.said = label("title", wrap=True)
         self.told = label("small", wrap=True)
+        self.again_button = Button(services.look, PRIMARY)
         self.stop_button = Button(services.look, PLAIN)
         self._body = QStackedWidget()
         self._preview, self._result = QWidget(), QWidget()
@@ -144,6 +145,7 @@ class ImportView(QWidget):
         bind(self.back_button.setToolTip, "forces.import.back")
         bind(self.back_button.setAccessibleName, "forces.import.back")
         bind(self.mapping_button.setText, "forces.mapping")
+        bind(self.again_button.setText, "forces.import.again")
         head = QHBoxLayout()
         head.setContentsMargins(8, 8, 12, 8)
         head.setSpacing(8)
@@ -171,8 +173,15 @@ class ImportView(QWidget):
         end.setContentsMargins(40, 40, 40, 40)
         end.setSpacing(14)
         end.addStretch(1)
-        for part in (self.said, self.told, self.progress, self.stop_button):
-            end.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part in {self.progress, self.stop_button} else Qt.AlignmentFlag(0))
+        for part in (self.said, self.told):
+            end.addWidget(part)
+        end.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.again_button, self.stop_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        end.addLayout(buttons)
         end.addStretch(2)
         for page in (self.state, self._preview, self._result):
             self._body.addWidget(page)
@@ -189,7 +198,7 @@ class ImportView(QWidget):
         self.stop_button.clicked.connect(self._on_stop)
         self.mapping_button.clicked.connect(self._say)
         self.mapping.changed.connect(self._on_mapped)
-        self.state.acted.connect(self.again)
+        self.again_button.clicked.connect(self.again)
 
     def _drop(self) -> None:
         if self.run is not None:
@@ -287,6 +296,8 @@ class ImportView(QWidget):
         self.said.setText(sentence)
         self.told.setText(words.say("forces.import.refused", most=ROWS_MAX))
         self.progress.hide()
+        self.again_button.show()
+        self.again_button.setFocus()
         self.stop_button.setText(words.say("forces.import.back"))
         self.stop_button.setEnabled(True)
         self._body.setCurrentWidget(self._result)
@@ -309,6 +320,7 @@ class ImportView(QWidget):
         self.said.setText(words.say(said, **facts))
         self.told.setText(failure_words(written.error, words) if written.error is not None else words.say(told) if told else "")
         self.progress.setVisible(not written.is_over)
+        self.again_button.setVisible(written.is_over)
         self.progress.show_share(written.done / max(1, written.total))
         self.stop_button.setText(words.say("forces.import.back" if written.is_over else "forces.import.stop"))
         if written.is_over:
@@ -344,7 +356,8 @@ class ImportView(QWidget):
         if fate.faults:
             return words.say("forces.comma").join(words.refusal(fault.code, {**fault.facts, "kind": kind}) for fault in fate.faults)
         parts = []
-        for name, value in list(fate.fields.items())[:_SAID_MAX]:
+        told_already = SORTS[kind].key if fate.record is None else ()
+        for name, value in [item for item in fate.fields.items() if item[0] not in told_already][:_SAID_MAX]:
             private = KINDS[kind].by_name[name].private
             told = MASK if private else _shown(kind, name, value, words)
             if fate.sort == UPDATE:

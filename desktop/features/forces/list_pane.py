@@ -48,7 +48,7 @@ class ListPane(QWidget):
         self._sort = sort
         self._texts = Texts(services.words)
         self._tally: Mapping[str, int] = {}
-        self._organisation = ""
+        self._organisation = self.organisation_name = ""
         is_units = sort == UNITS
         self._read: Callable[..., Page[Any]] = forces.board if is_units else forces.contacts
         self.rows: PagedModel[UnitLine | ContactLine] = PagedModel(services.readers, _identity, _speech, self)
@@ -59,14 +59,13 @@ class ListPane(QWidget):
         self.state.setVisible(is_units)
         self.below_button = Button(services.look, TAB)
         self.below_button.setCheckable(True)
-        self.head = ColumnHead(services, paints.unit_head if is_units else paints.contact_head)
+        self.head = ColumnHead(services, self.view, paints.unit_head if is_units else paints.contact_head)
         self.empty = EmptyState(services)
         self._body = QStackedWidget()
         self._restore()
         self._build()
         self._connect()
-        self.empty.say("list.loading")
-        self._body.setCurrentWidget(self.empty)
+        self.show_loading()
 
     @property
     def question(self) -> BoardQuestion:
@@ -76,14 +75,20 @@ class ListPane(QWidget):
         below = self.below_button.isChecked()
         return BoardQuestion(organisation=self._organisation, below=below, states=states, text=self.search.text().strip())
 
-    def show_organisation(self, code: str) -> None:
+    def show_loading(self) -> None:
+        """Say that the rows are being read."""
+        self.head.hide()
+        self.empty.say("list.loading")
+        self._body.setCurrentWidget(self.empty)
+
+    def show_organisation(self, code: str, name: str) -> None:
         """Show what belongs to an organisation; all that is held for an empty code."""
-        self.keep_organisation(code)
+        self.keep_organisation(code, name)
         self.ask()
 
-    def keep_organisation(self, code: str) -> None:
+    def keep_organisation(self, code: str, name: str) -> None:
         """Belong to an organisation from the next question on."""
-        self._organisation = code
+        self._organisation, self.organisation_name = code, name
         self._keep()
 
     def ask(self) -> None:
@@ -103,13 +108,13 @@ class ListPane(QWidget):
         kept = _kept(self._services)
         filters = kept.get(self._sort, {})
         self.below_button.setChecked(bool(filters.get("below", True)))
-        self._organisation = str(kept.get("organisation", ""))
+        self._organisation, self.organisation_name = str(kept.get("organisation", "")), str(kept.get("named", ""))
         if filters.get("state") in {*OFFERED, OTHER}:
             self.state.set_value(filters["state"])
 
     def _keep(self) -> None:
         filters = {"below": self.below_button.isChecked(), "state": self.state.value()}
-        kept = {**_kept(self._services), "organisation": self._organisation, self._sort: filters}
+        kept = {**_kept(self._services), "organisation": self._organisation, "named": self.organisation_name, self._sort: filters}
         self._services.settings.change(forces_filters=json.dumps(kept))
 
     def _build(self) -> None:

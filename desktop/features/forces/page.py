@@ -35,10 +35,9 @@ class ForcesPage(Page):
         super().__init__(services, parent)
         self._chosen = b""
         self._wanted: tuple[str, Mapping[str, object]] | None = None
-        self._organisation = ""
         self.paints = ForcesPaints(services)
-        self.tree = TreeView(services, self.paints)
         self.units = ListPane(services, self.paints, UNITS)
+        self.tree = TreeView(services, self.paints, self.units.question.organisation)
         self.contacts = ListPane(services, self.paints, CONTACTS)
         self.side = SidePanel(services, self.paints)
         self.panel = ActPanel(services, self.side)
@@ -91,6 +90,8 @@ class ForcesPage(Page):
         super().reword()
         for part in (self.tree, self.units, self.contacts, self.side, self.panel, self.importing, self.mask_banner, self.notice):
             part.reword()
+        self._say_name()
+        self._say_new()
 
     def begin_import(self) -> None:
         """Ask for a sheet of what is shown, and preview it."""
@@ -138,7 +139,6 @@ class ForcesPage(Page):
         for button, key in ((self.import_button, "forces.import"), (self.export_button, "forces.export")):
             bind(button.setToolTip, key)
             bind(button.setAccessibleName, key)
-        bind(self.name.setText, "forces.all")
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 0)
         head.setSpacing(6)
@@ -180,6 +180,7 @@ class ForcesPage(Page):
             column.addWidget(banner)
         column.addWidget(self._whole, 1)
         self._say_new()
+        self._say_name()
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self._on_organisation)
@@ -246,6 +247,9 @@ class ForcesPage(Page):
         self.notice.say(key, **facts)
         self.notice.show()
 
+    def _say_name(self) -> None:
+        self.name.setText(self.units.organisation_name or self.services.words.say("forces.all"))
+
     def _say_new(self) -> None:
         key = "forces.act.new_unit" if self._tab == UNITS else "forces.act.new_contact"
         self.new_button.setToolTip(self.services.words.say(key))
@@ -261,13 +265,12 @@ class ForcesPage(Page):
         self.tree.show_line(codes)
 
     def _on_organisation(self, code: str, name: str) -> None:
-        self.name.setText(name)
-        self._organisation = code
         for pane in (self.units, self.contacts):
             if pane is self._shown:
-                pane.show_organisation(code)
+                pane.show_organisation(code, name if code else "")
             else:
-                pane.keep_organisation(code)
+                pane.keep_organisation(code, name if code else "")
+        self._say_name()
 
     def _on_counted(self, count: int) -> None:
         self._pace.ended()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.features.forces.lines import CONTACT_AGE_LIMIT_S, MASK, FieldLine, Node, is_figure_old, is_old
 from desktop.runtime.services import Services
 from desktop.widgets.paint import RIGHT, Brushwork
-from desktop.widgets.rows_view import RowPaint
+from desktop.widgets.rows_view import RowPaint, RowsView
 from desktop.widgets.theme import SEMIBOLD
 from sync.store.queries.forces_rows import ContactLine, Told, UnitLine
 
@@ -18,10 +18,9 @@ ROW = 44
 INDENT = 16
 CHEVRON = 28
 STRENGTHS = ("strength_established", "strength_present", "strength_on_post", "strength_ready", "vehicles")
-FIGURE = 42
+FIGURE = 44
 STATE = 104
 NAME_LEFT = 40
-SCROLL = 6
 CONTACT_COLUMNS = (
     ("forces.column.office", 0.0),
     ("forces.column.person", 0.3),
@@ -63,7 +62,7 @@ class ForcesPaints:
         y = box.center().y()
         say = self._words.say
         brush.text(say("forces.column.unit"), x=box.left() + NAME_LEFT, y=y, width=110, step="label", name="text2")
-        columns = _columns(box.adjusted(0, 0, -SCROLL, 0))
+        columns = _columns(box)
         brush.text(say("forces.column.state"), x=columns[0], y=y, width=STATE - 8, step="label", name="text2")
         for number, name in enumerate(STRENGTHS):
             key = f"forces.figure.{name}"
@@ -99,7 +98,7 @@ class ForcesPaints:
             brush.text(path, x=left, y=box.top() + 38, width=box.right() - 12 - left, step="label", name="text3")
 
     def _unit(self, brush: Brushwork, box: QRectF, row: UnitLine) -> None:
-        words, top, bottom = self._words, box.top() + 14, box.top() + 31
+        words, top, bottom = self._words, box.top() + 13, box.top() + 32
         columns = _columns(box)
         brush.unit_state(row.state, x=box.left() + 23, y=box.center().y())
         left, right = box.left() + NAME_LEFT, columns[0] - 8
@@ -129,7 +128,7 @@ class ForcesPaints:
         old = row.incident is None and is_figure_old(row.figures.get("readiness", Told()), now)
         used = brush.text(said, x=x, y=top, width=STATE - 8, weight=SEMIBOLD, name="text2" if old else "text")
         if old:
-            brush.line(x, top + 10, x + used, top + 10, "text3", dashed=True)
+            brush.line(x, top + 9, x + used, top + 9, "text3", dashed=True)
         age = self._words.age(row.state_at_ms, now_ms=now) if row.state_at_ms else ""
         under = row.incident_number or age
         brush.text(under, x=x, y=bottom, width=STATE - 8, step="label", name="text3" if old else "text2")
@@ -146,7 +145,7 @@ class ForcesPaints:
             brush.text(said, x=right - FIGURE, y=top, width=FIGURE, weight=weight, name=ink, align=RIGHT)
             if old:
                 width = brush.measure(said, "body", weight)
-                brush.line(right - width, top + 10, right, top + 10, "text3", dashed=True)
+                brush.line(right - width, top + 9, right, top + 9, "text3", dashed=True)
         ages = [figure.at_ms for figure in told if figure.at_ms is not None]
         if ages:
             by = next((figure.by for figure in told if figure.by), "")
@@ -156,8 +155,8 @@ class ForcesPaints:
 
     def _contact(self, brush: Brushwork, box: QRectF, row: ContactLine) -> None:
         words, now = self._words, self._services.clock()
-        top, bottom, middle = box.top() + 14, box.top() + 31, box.center().y()
-        lefts = [box.left() + PAD + share * (box.width() - 2 * PAD + SCROLL) for _, share in CONTACT_COLUMNS]
+        top, bottom, middle = box.top() + 13, box.top() + 32, box.center().y()
+        lefts = [box.left() + PAD + share * (box.width() - 2 * PAD) for _, share in CONTACT_COLUMNS]
         widths = [right - left - 10 for left, right in zip(lefts, [*lefts[1:], box.right() - 4], strict=True)]
         brush.text(row.office, x=lefts[0], y=top, width=widths[0], weight=SEMIBOLD)
         brush.text(row.organisation_name, x=lefts[0], y=bottom, width=widths[0], step="label", name="text2")
@@ -174,7 +173,7 @@ class ForcesPaints:
 
     def _field(self, brush: Brushwork, box: QRectF, row: FieldLine) -> None:
         left, right = box.left() + PAD, box.right() - PAD
-        top, bottom = box.top() + 14, box.top() + 31
+        top, bottom = box.top() + 13, box.top() + 32
         brush.text(row.label, x=left, y=top, width=96, step="small", name="text2")
         if row.asks:
             width = brush.measure(f"≠  {self._words.say('value.differs')}", "small", SEMIBOLD) + 18
@@ -183,22 +182,26 @@ class ForcesPaints:
         ink = "text2" if row.old else "text"
         used = brush.text(row.value, x=left + 100, y=top, width=right - left - 100, name=ink)
         if row.old:
-            brush.line(left + 100, top + 10, left + 100 + used, top + 10, "text3", dashed=True)
+            brush.line(left + 100, top + 9, left + 100 + used, top + 9, "text3", dashed=True)
         brush.text(row.source, x=left + 100, y=bottom, width=box.right() - PAD - left - 100, step="label", name="text3")
 
 
 class ColumnHead(QWidget):
     """The words over the columns of a list."""
 
-    def __init__(self, services: Services, paint: Callable[[Brushwork, QRectF], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, view: RowsView, paint: Callable[[Brushwork, QRectF], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._view = view
         self._services = services
         self._paint = paint
         self.setFixedHeight(28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint(Brushwork(painter, self._services.look), self.rect().toRectF())
+        # As wide as the rows below, which a scroll bar may have narrowed.
+        self._paint(Brushwork(painter, self._services.look), QRectF(0, 0, self._view.viewport().width(), self.height()))
         painter.end()
 
 

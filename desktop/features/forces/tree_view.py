@@ -42,13 +42,16 @@ class TreeRows(RowsView):
 class TreeView(QWidget):
     """Search, and the branches below. Reads children when a branch is opened, and again on `refresh`.
 
+    Args:
+        code: of the organisation chosen when this was last seen, empty for all.
+
     Signals:
         chosen: code (empty for all that is held) and name of an organisation.
     """
 
     chosen = Signal(str, str)
 
-    def __init__(self, services: Services, paints: ForcesPaints, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, paints: ForcesPaints, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         ground(self, "surface")
         self.setFixedWidth(WIDTH)
@@ -56,6 +59,8 @@ class TreeView(QWidget):
         self._texts = Texts(services.words)
         self._children: dict[str | None, tuple[BranchRow, ...]] = {}
         self._open: set[str] = set()
+        self._code = code
+        self._is_building = False
         self._found: tuple[BranchRow, ...] | None = None
         self.rows: RowsModel[Node] = RowsModel(_identity, _speech, self)
         self.view = TreeRows(self.rows, paints.tree(), services.look)
@@ -113,9 +118,13 @@ class TreeView(QWidget):
             self._show()
 
     def _show(self) -> None:
-        if self._found is not None:
-            self.rows.set_rows([Node(row=row, is_found=True) for row in self._found])
-            return
+        """Show the rows anew; what is chosen stays chosen while the cursor's own row comes and goes."""
+        self._is_building = True
+        self.rows.set_rows(self._nodes() if self._found is None else [Node(row=row, is_found=True) for row in self._found])
+        self.view.setCurrentIndex(self.rows.index_of(self._code))
+        self._is_building = False
+
+    def _nodes(self) -> list[Node]:
         tops = self._children.get(None, ())
         every = BranchRow(
             code="",
@@ -128,7 +137,7 @@ class TreeView(QWidget):
         )
         nodes = [Node(row=every)]
         self._add(nodes, None, 0)
-        self.rows.set_rows(nodes)
+        return nodes
 
     def _add(self, nodes: list[Node], parent: str | None, depth: int) -> None:
         for row in self._children.get(parent, ()):
@@ -144,11 +153,17 @@ class TreeView(QWidget):
             self._ask(code)
         elif not wanted and code in self._open:
             self._open.discard(code)
+            if self._code not in {held.row.code for held in self._nodes()}:
+                # What is chosen went out of sight with its branch.
+                self.point_at(code)
         elif not wanted and node.row.parent is not None:
             self.point_at(node.row.parent)
         self._show()
 
     def _on_chosen(self, node: Node) -> None:
+        if self._is_building:
+            return
+        self._code = node.row.code
         self.chosen.emit(node.row.code, node.row.short_name or node.row.name)
 
     def _on_asked(self, text: str) -> None:

@@ -253,15 +253,15 @@
 </message>
 <message id="forces.figure.strength_established">
 <source></source>
-<translation>Estab.</translation>
+<translation>Est.</translation>
 </message>
 <message id="forces.figure.strength_on_post">
 <source></source>
-<translation>On post</translation>
+<translation>Post</translation>
 </message>
 <message id="forces.figure.strength_present">
 <source></source>
-<translation>Actual</translation>
+<translation>Held</translation>
 </message>
 <message id="forces.figure.strength_ready">
 <source></source>
@@ -286,6 +286,10 @@
 <message id="forces.import">
 <source></source>
 <translation>Import (F9)</translation>
+</message>
+<message id="forces.import.again">
+<source></source>
+<translation>Choose another file</translation>
 </message>
 <message id="forces.import.back">
 <source></source>

@@ -287,6 +287,10 @@
 <source></source>
 <translation>导入（F9）</translation>
 </message>
+<message id="forces.import.again">
+<source></source>
+<translation>换一个文件</translation>
+</message>
 <message id="forces.import.back">
 <source></source>
 <translation>返回</translation>
