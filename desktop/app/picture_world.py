@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop.runtime.words import CHINA
+from sync.store.queries.pages import Page
 from sync.store.queries.rows import (
     AssignmentRow,
     DeskIdentity,
@@ -438,6 +439,8 @@ PLAN_CHOICES: tuple[PlanRow, ...] = (
 ANSWERS: Mapping[str, object] = {
     "desk.identity": DESK,
     "incidents.listing": INCIDENTS,
+    "incident_pages.page": Page(rows=INCIDENTS, offset=0, total=len(INCIDENTS)),
+    "incident_pages.waiting": sum(1 for row in INCIDENTS if row.questions or row.state == "unverified"),
     "incidents.detail": DETAIL,
     "incidents.history": HISTORY,
     "units.listing": UNIT_CHOICES,

@@ -14,6 +14,7 @@ class Preferences:
     """The preferences of one desk.
 
     Attributes:
+        incident_grade, incident_class, incident_mine, incident_asks: filters of the incident list.
         window: hexadecimal of the window's geometry as Qt saves it.
         position_source: one of `desktop.runtime.position.SOURCES`.
         position_place: how that receiver is reached, or the place that was pointed at.
@@ -24,6 +25,10 @@ class Preferences:
     theme: str = "day"
     window: str = ""
     show_ended: bool = False
+    incident_grade: str = ""
+    incident_class: str = ""
+    incident_mine: bool = False
+    incident_asks: bool = False
     position_source: str = "none"
     position_place: str = ""
     forces_filters: str = ""

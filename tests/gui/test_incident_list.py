@@ -1,11 +1,17 @@
 """The list by keyboard: type, step and open without leaving the search field; the badge counts what waits, not what was found."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_world import INCIDENTS
+from desktop.app.picture_world import INCIDENTS, identity
 from desktop.app.stills import Still
+from desktop.features.incidents.list_filters import FilterRow
+from sync.store.queries.incident_pages import IncidentFilter
+from sync.store.queries.pages import Page
+from sync.store.queries.rows import IncidentRow
 
 
 def test_the_first_incident_is_under_the_cursor(still: Still) -> None:
@@ -28,18 +34,18 @@ def test_arrows_step_and_enter_opens_from_the_search_field(still: Still, qtbot: 
 def test_enter_before_the_typing_rests_opens_what_is_found(still: Still, qtbot: QtBot) -> None:
     """A quick hand types a name and Enter: the first row found for exactly that text is opened."""
     found = still.incidents.list
-    still.readers.answers["incidents.listing"] = INCIDENTS[2:3]
+    still.readers.answers["incident_pages.page"] = Page(rows=INCIDENTS[2:3], offset=0, total=1)
     with qtbot.waitSignal(found.opened) as opened:
         QTest.keyClicks(found.search, "yz")
         QTest.keyClick(found.search, Qt.Key.Key_Return)
     assert opened.args == [INCIDENTS[2]]
-    assert ("incidents.listing", ("yz", False)) in still.readers.asked
+    assert ("incident_pages.page", (IncidentFilter(text="yz"), 0, 200)) in still.readers.asked
 
 
 def test_nothing_found_opens_nothing(still: Still) -> None:
     """Enter and arrows in an empty list do nothing."""
     found = still.incidents.list
-    still.readers.answers["incidents.listing"] = ()
+    still.readers.answers["incident_pages.page"] = Page(rows=(), offset=0, total=0)
     found.search.setText("没有")
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up):
         QTest.keyClick(found.search, key)
@@ -51,7 +57,38 @@ def test_the_badge_counts_what_waits(still: Still, qtbot: QtBot) -> None:
     """A search that finds nothing takes nothing off the rail."""
     badge = still.window.rail.items["incidents"].accessibleName()
     assert badge != still.services.words.say("page.incidents")
-    still.readers.answers["incidents.listing"] = ()
+    still.readers.answers["incident_pages.page"] = Page(rows=(), offset=0, total=0)
     with qtbot.waitSignal(still.incidents.list.asked):
         still.incidents.list.search.setText("没有")
     assert still.window.rail.items["incidents"].accessibleName() == badge
+
+
+def test_filters_stay(still: Still) -> None:
+    """Grade, class, one's own and questions narrow the list by mouse and keyboard, and are there again next time."""
+    filters = still.incidents.list.filters
+    filters.grade.setFocus()
+    QTest.keyClick(filters.grade, Qt.Key.Key_Down)
+    QTest.mouseClick(filters.mine, Qt.MouseButton.LeftButton)
+    QTest.keyClick(filters.asks, Qt.Key.Key_Space)
+    wanted = IncidentFilter(grade=str(filters.grade.value()), mine=True, asks=True)
+    assert wanted.grade
+    assert still.readers.asked[-2] == ("incident_pages.page", (wanted, 0, 200))
+    assert FilterRow(still.services).wanted("", ended=False) == wanted
+    QTest.mouseClick(filters.clear, Qt.MouseButton.LeftButton)
+    assert FilterRow(still.services).wanted("", ended=False) == IncidentFilter()
+
+
+def test_a_hundred_thousand_rows_are_read_by_page(still: Still, qtbot: QtBot) -> None:
+    """The count is that of all; scrolling to the middle reads the page in sight and no more than a few others."""
+
+    def some(_wanted: object, offset: int, limit: int) -> Page[IncidentRow]:
+        rows = tuple(replace(INCIDENTS[0], id=identity(10_000 + number)) for number in range(offset, offset + limit))
+        return Page(rows=rows, offset=offset, total=100_000)
+
+    still.readers.answers["incident_pages.page"] = some
+    still.incidents.refresh()
+    found = still.incidents.list
+    bar = found.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    qtbot.waitUntil(lambda: found.rows.is_here(50_000))
+    assert len(found.rows.rows) <= 3 * 200

@@ -9,6 +9,7 @@ from desktop.app.picture_world import DETAIL, INCIDENTS
 from desktop.app.stills import Still
 from desktop.features.incidents.journal import JournalView
 from desktop.widgets.rows_model import RowsModel
+from sync.store.queries.pages import Page
 
 
 def _model() -> RowsModel[tuple[str, int]]:
@@ -43,7 +44,8 @@ def test_a_row_that_stays_keeps_its_place_in_the_selection(still: Still) -> None
     """A refresh that moves a row takes the cursor along with it."""
     view = still.incidents.list.view
     view.setCurrentIndex(still.incidents.list.rows.index(2, 0))
-    still.incidents.list.show_rows((INCIDENTS[2], *INCIDENTS[3:], INCIDENTS[0]))
+    still.readers.answers["incident_pages.page"] = Page(rows=(INCIDENTS[2], *INCIDENTS[3:], INCIDENTS[0]), offset=0, total=6)
+    still.incidents.refresh()
     assert INCIDENTS[2] == view.current_row()
 
 
@@ -55,7 +57,8 @@ def test_every_model_of_the_pages_passes_the_tester(still: Still) -> None:
     models.append(still.incidents.detail.journal.view.lines)
     testers = [QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models]
     still.incidents.detail.show_detail(replace(DETAIL, journal=DETAIL.journal[2:], assignments=DETAIL.assignments[::-1], tasks=()))
-    still.incidents.list.show_rows(INCIDENTS[::-1])
+    still.readers.answers["incident_pages.page"] = Page(rows=INCIDENTS[::-1], offset=0, total=len(INCIDENTS))
+    still.incidents.list.ask()
     still.readers.answers["records.reach"] = ()
     still.sync.refresh()
     assert len(models) == len(testers)

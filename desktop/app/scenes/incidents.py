@@ -10,6 +10,10 @@ from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from desktop.widgets.editors import Candidate, PickEditor
 from sync.domain.failures import Outage, Refused
+from sync.store.queries.pages import Page
+from sync.store.queries.rows import IncidentRow
+
+MANY = 100_000
 
 
 def _list(still: Still) -> None:
@@ -20,14 +24,37 @@ def _list(still: Still) -> None:
 
 
 def _list_empty(still: Still) -> None:
-    still.readers.answers["incidents.listing"] = ()
+    still.readers.answers["incident_pages.page"] = Page(rows=(), offset=0, total=0)
     _list(still)
 
 
 def _list_loading(still: Still) -> None:
-    del still.readers.answers["incidents.listing"]
+    del still.readers.answers["incident_pages.page"]
     _list(still)
     still.incidents.list.show_loading()
+
+
+def _many_page(_wanted: object, offset: int, limit: int) -> Page[IncidentRow]:
+    """Return some of a hundred thousand incidents."""
+    rows = tuple(
+        replace(world.INCIDENTS[number % len(world.INCIDENTS)], id=world.identity(10_000 + number), number=f"江北-A-{number + 1:04}")
+        for number in range(offset, min(offset + limit, MANY))
+    )
+    return Page(rows=rows, offset=offset, total=MANY)
+
+
+def _list_many(still: Still) -> None:
+    still.readers.answers["incident_pages.page"] = _many_page
+    still.window.show_page("incidents", None)
+    still.incidents.refresh()
+    view = still.incidents.list.view
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+
+
+def _list_filtered(still: Still) -> None:
+    _list(still)
+    still.incidents.list.filters.grade.set_value("serious")
+    still.incidents.list.filters.mine.click()
 
 
 def _open_refused(still: Still) -> None:
@@ -161,6 +188,8 @@ SCENES: Scenes = {
     "incidents-list": _list,
     "incidents-empty": _list_empty,
     "incidents-loading": _list_loading,
+    "incidents-many": _list_many,
+    "incidents-filtered": _list_filtered,
     "incidents-open-refused": _open_refused,
     "incident": _detail,
     "incident-grade": _detail_grade,

@@ -1,28 +1,32 @@
-"""The incident list: search as one types, open ones or ended ones, and what the chosen one is."""
+"""The incident list: search as one types, filters that stay, and any number of rows read by page."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.features.incidents.list_filters import FilterRow
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, TAB, Button, SearchField, ground, label, rule
 from desktop.widgets.page import EmptyState
-from desktop.widgets.rows_model import RowsModel
+from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
+from sync.store.queries import incident_pages
 from sync.store.queries.rows import IncidentRow
 
 
 class ListView(QWidget):
-    """Head, filter, search, rows; empty and loading say so.
+    """Head, search, filters, rows; empty and loading say so.
 
     Signals:
-        asked: search text and whether ended incidents are wanted.
+        asked: the `IncidentFilter` that was asked for.
+        shown: what was asked for is here.
         chosen, opened: a row under the cursor, a row to open.
         new: a new incident is wanted.
     """
 
-    asked = Signal(str, bool)
+    asked = Signal(object)
+    shown = Signal()
     chosen = Signal(object)
     opened = Signal(object)
     new = Signal()
@@ -32,7 +36,8 @@ class ListView(QWidget):
         ground(self, "surface")
         self._services = services
         self._texts = Texts(services.words)
-        self.rows: RowsModel[IncidentRow] = RowsModel(_identity, _speech, self)
+        self.rows: PagedModel[IncidentRow] = PagedModel(services.readers, _identity, _speech, self)
+        self.rows.answered.connect(self._on_answered)
         self.view = RowsView(self.rows, IncidentPaints(services).listing(), services.look)
         self.view.chosen.connect(self.chosen)
         self.view.picked.connect(self.opened)
@@ -56,6 +61,8 @@ class ListView(QWidget):
         self.ended_button.setChecked(ended)
         self.open_button.setChecked(not ended)
         self._group.buttonClicked.connect(self._on_filter)
+        self.filters = FilterRow(services)
+        self.filters.changed.connect(self.ask)
         self.empty = EmptyState(services)
         self.empty.acted.connect(self.new)
         self._body = QStackedWidget()
@@ -68,36 +75,39 @@ class ListView(QWidget):
         self._body.setCurrentWidget(self.empty)
         self.empty.say("list.loading")
 
-    def show_rows(self, rows: tuple[IncidentRow, ...]) -> None:
-        """Show what was found."""
-        self.rows.set_rows(rows)
+    def _on_answered(self) -> None:
+        rows = self.rows.total
         self._is_asking = False
         if rows and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.rows.index(0, 0))
         if self._opens_first:
             self._opens_first = False
             self._on_entered()
-        self._count.setText(str(len(rows)))
+        self._count.setText(f"{rows:,}")
         self._body.setCurrentWidget(self.view if rows else self.empty)
-        if not rows and self.search.text().strip():
+        if not rows and (self.search.text().strip() or self.filters.is_narrow()):
             self.empty.say("list.not_found", "list.not_found.hint")
         elif not rows and self.ended_button.isChecked():
             self.empty.say("list.none_ended")
         elif not rows:
             self.empty.say("list.empty", "list.empty.hint", "act.open")
+        self.shown.emit()
 
     def ask(self) -> None:
         """Ask again for what the filter says."""
         self._is_asking = True
-        self.asked.emit(self.search.text().strip(), self.ended_button.isChecked())
+        wanted = self.filters.wanted(self.search.text().strip(), ended=self.ended_button.isChecked())
+        self.asked.emit(wanted)
+        self.rows.ask(incident_pages.page, wanted)
 
     def is_whole(self) -> bool:
         """Tell whether the rows are all open incidents: no search, no other filter."""
-        return not self.search.text().strip() and not self.ended_button.isChecked()
+        return not (self.search.text().strip() or self.ended_button.isChecked() or self.filters.is_narrow())
 
     def reword(self) -> None:
         self._texts.reword()
         self.empty.reword()
+        self.filters.reword()
         self.view.viewport().update()
 
     def _build(self) -> None:
@@ -127,6 +137,7 @@ class ListView(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(find)
+        column.addWidget(self.filters)
         column.addWidget(rule())
         column.addWidget(self._body, 1)
 
@@ -152,7 +163,7 @@ class ListView(QWidget):
         self.ask()
 
 
-def _identity(row: IncidentRow) -> object:
+def _identity(row: IncidentRow) -> bytes:
     return row.id
 
 

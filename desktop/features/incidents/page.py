@@ -19,7 +19,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState, Page, PaperOffer
-from sync.store.queries import desk, incident_more, incidents
+from sync.store.queries import desk, incident_more, incident_pages, incidents
 from sync.store.queries.incident_more import IncidentMore
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
@@ -131,7 +131,7 @@ class IncidentsPage(Page):
         row.addWidget(self._right, 1)
 
     def _connect(self) -> None:
-        self.list.asked.connect(self._on_asked)
+        self.list.shown.connect(self._on_list)
         self.list.opened.connect(self._on_opened)
         self.list.chosen.connect(self._on_chosen)
         self.list.new.connect(self.open_new)
@@ -207,18 +207,17 @@ class IncidentsPage(Page):
             self._mode = mode
             self.opened.emit(mode)
 
-    def _on_asked(self, text: str, ended: bool) -> None:
-        self.services.readers.query(incidents.listing, text, ended, to=self._on_rows)
-
-    def _on_rows(self, rows: object) -> None:
-        assert isinstance(rows, tuple)
-        self.list.show_rows(rows)
+    def _on_list(self) -> None:
+        rows = self.list.rows.total
         self._list_pace.ended()
         # Where there is nothing to choose, the list itself says what to do.
         whole = ("chooser.title", "chooser.hint", "act.open") if rows or not self.list.is_whole() else ("", "", "")
         self.chooser.say(*whole)
-        if self.list.is_whole():
-            self.badge.emit(sum(1 for row in rows if row.questions or row.state == "unverified"))
+        self.services.readers.query(incident_pages.waiting, to=self._on_waiting)
+
+    def _on_waiting(self, count: object) -> None:
+        assert isinstance(count, int)
+        self.badge.emit(count)
 
     def _on_detail(self, detail: object) -> None:
         if isinstance(detail, IncidentDetail) and detail.incident.id == self._subject:

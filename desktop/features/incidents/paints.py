@@ -17,6 +17,7 @@ PAD = 16
 _STEP_COLUMN = 56
 _TIMES = ("ordered_at", "departed_at", "arrived_at", "completed_at")
 FIGURES_ABREAST = 5
+LAST_TEXT_ROOM = 260
 
 
 class IncidentPaints:
@@ -85,7 +86,7 @@ class IncidentPaints:
             x += 16 + brush.text(row.commander, x=x + 16, y=y, width=120, step="small", name="text2")
         if row.last_at_ms is not None:
             age = words.age(row.last_at_ms, now_ms=self._services.clock())
-            said = f"{age} · {row.last_from}" if row.last_from else age
+            said = " · ".join(part for part in (row.last_text if _has_room(x, right) else "", age, row.last_from) if part)
             ink = "off_text" if row.last_reach == "here" else "text3"
             brush.text(said, x=x + 12, y=y, width=right - x - 12, step="label", name=ink, align=RIGHT)
 
@@ -250,6 +251,11 @@ class IncidentPaints:
 
     def _nothing(self, brush: Brushwork, box: QRectF, row: Nothing) -> None:
         brush.text(row.text, x=box.left() + PAD, y=box.center().y() - 4, width=box.width() - 2 * PAD, step="small", name="text3")
+
+
+def _has_room(left: float, right: float) -> bool:
+    """Tell whether the last line's words fit beside its age."""
+    return right - left > LAST_TEXT_ROOM
 
 
 def _figures_height(row: Figures, _width: int) -> int:

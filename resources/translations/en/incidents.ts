@@ -231,6 +231,26 @@
 <source></source>
 <translation>Not begun: {act}. The record is not held here, or this incident is read-only</translation>
 </message>
+<message id="list.asks">
+<source></source>
+<translation>Questions</translation>
+</message>
+<message id="list.class.every">
+<source></source>
+<translation>All classes</translation>
+</message>
+<message id="list.clear">
+<source></source>
+<translation>Clear the filters</translation>
+</message>
+<message id="list.grade.every">
+<source></source>
+<translation>All grades</translation>
+</message>
+<message id="list.mine">
+<source></source>
+<translation>Ours</translation>
+</message>
 <message id="next.disputed">
 <source></source>
 <translation>Disputed: see Sync</translation>

@@ -231,6 +231,26 @@
 <source></source>
 <translation>要{act}的记录本机没有，或本事件不能写</translation>
 </message>
+<message id="list.asks">
+<source></source>
+<translation>有问题</translation>
+</message>
+<message id="list.class.every">
+<source></source>
+<translation>全部类别</translation>
+</message>
+<message id="list.clear">
+<source></source>
+<translation>取消筛选</translation>
+</message>
+<message id="list.grade.every">
+<source></source>
+<translation>全部级别</translation>
+</message>
+<message id="list.mine">
+<source></source>
+<translation>本单位</translation>
+</message>
 <message id="next.disputed">
 <source></source>
 <translation>有争议，到同步页处理</translation>

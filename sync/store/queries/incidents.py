@@ -23,7 +23,7 @@ from sync.store.shipped import shipped
 KIND = KINDS["incident"]
 # The choices of the grade go from the least to the gravest.
 _GRADES = tuple(reversed(KIND.by_name["grade"].choices))
-_SEVERITY = "case grade " + " ".join(f"when '{grade}' then {place}" for place, grade in enumerate(_GRADES)) + f" else {len(_GRADES)} end"
+SEVERITY = "case grade " + " ".join(f"when '{grade}' then {place}" for place, grade in enumerate(_GRADES)) + f" else {len(_GRADES)} end"
 
 
 def listing(db: Database, text: str = "", ended: bool = False) -> tuple[IncidentRow, ...]:  # noqa: FBT001, FBT002 - called through a queue of positional arguments
@@ -37,7 +37,7 @@ def listing(db: Database, text: str = "", ended: bool = False) -> tuple[Incident
     if found is not None:
         where += f" and id in ({marks(found)})"
         values.extend(found)
-    order = "" if ended else f"mode <> 'actual', {_SEVERITY}, "
+    order = "" if ended else f"mode <> 'actual', {SEVERITY}, "
     rows = db.execute(
         f"select * from incident_rows where {where} order by {order}created_ms desc, id desc limit {ROWS_MAX}", values
     ).fetchall()
