@@ -18,7 +18,7 @@ from sync.domain.scopes import AUTHORITY, Scope, ScopeSort, founder_in, incident
 from sync.oplog.birth import Birth, make_birth, parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.compose import Seen, plain_ops
-from sync.oplog.entry import Header, decode_entry, encode_entry
+from sync.oplog.entry import Entry, Header, decode_entry, encode_entry
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip, Waiting, advance, empty_tip, sign_tip, verify_run
 from sync.protocol.claims import claim_verifies, parse_claim
@@ -252,15 +252,18 @@ class MemoryReplica:
         stream = self.streams.setdefault((run.replica, run.scope), Stream([empty_tip(birth, run.scope)]))
         verified = verify_run(run, stream.tips[-1], sign_key=birth.sign_key)
         self.doubled += max(0, stream.tips[-1].seq - run.first_seq + 1)
-        for entry in verified.entries:
-            self._append(stream, entry.body)
+        for entry, entry_hash in zip(verified.entries, verified.hashes, strict=True):
+            header = entry.header
+            self._fold(stream, Tip(replica=run.replica, scope=run.scope, seq=header.seq, ordinal=header.ordinal, hash=entry_hash), entry)
         stream.signatures.update(dict(verified.signatures))
         return stream.tips[-1]
 
     def _append(self, stream: Stream, body: bytes) -> None:
-        tip, entry = advance(stream.tips[-1], body)
+        self._fold(stream, *advance(stream.tips[-1], body))
+
+    def _fold(self, stream: Stream, tip: Tip, entry: Entry) -> None:
         stream.tips.append(tip)
-        stream.bodies.append(body)
+        stream.bodies.append(entry.body)
         stream.urgencies.append(int(entry.header.urgency))
         for op in entry.ops:
             heads = self.heads.setdefault((op.entity, op.field), {})

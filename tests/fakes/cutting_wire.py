@@ -1,0 +1,130 @@
+"""A wire between a device and its center, in front of real processes: replies that give something are cut after so many bytes.
+
+One thread for each connection: a whole request goes to the center, a whole reply comes back, and of one that carries runs
+only the first bytes reach the device, as many as the next cut says; then the connection breaks. Replies that give nothing,
+nonces for a device that has none left say, pass whole: a device that is cut again and again must come by new ones.
+"""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from sync.oplog.codec import Malformed
+from sync.protocol.envelope import open_reply
+from sync.protocol.messages import decode_reply
+
+_END = b"\r\n\r\n"
+
+
+class CuttingWire:
+    """Cuts as ``cuts`` says, one for each reply that gives something, rising; past the longest reply everything passes whole.
+
+    Attributes:
+        made: how many cuts were made.
+        lengths: of the replies cut.
+    """
+
+    def __init__(self, port: int, cuts: Iterable[int], *, on_cut: Callable[[], None]) -> None:
+        self._port = port
+        self._cuts = iter(cuts)
+        self._next = next(self._cuts, None)
+        self._on_cut = on_cut
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads: list[threading.Thread] = []
+        self._sockets: set[socket.socket] = set()
+        self.made = 0
+        self.lengths: list[int] = []
+        self.done = threading.Event()
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._begin(self._accept)
+
+    def close(self) -> None:
+        """Break what is open and join every thread."""
+        with self._lock:
+            open_ones = [self._listener, *self._sockets]
+        for one in open_ones:
+            _end(one)
+        for thread in self._threads:
+            thread.join(10)
+
+    def _begin(self, act: Callable[[], None]) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=act, name="cutting-wire")
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                device, _ = self._listener.accept()
+                center = socket.create_connection(("127.0.0.1", self._port), timeout=60)
+            except OSError:
+                return
+            with self._lock:
+                self._sockets |= {device, center}
+            self._begin(partial(self._serve, device, center))
+
+    def _serve(self, device: socket.socket, center: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while request := _message(device):
+                center.sendall(request)
+                reply = _message(center)
+                keep = self._keep(reply)
+                device.sendall(reply[:keep])
+                if keep is not None or not reply:
+                    break
+        for one in (device, center):
+            with self._lock:
+                self._sockets.discard(one)
+            _end(one)
+
+    def _keep(self, reply: bytes) -> int | None:
+        """Return after how many bytes to cut, None to let the reply pass."""
+        with self._lock:
+            if self.done.is_set() or not _gives(reply):
+                return None
+            if self._next is None or self._next >= max([len(reply), *self.lengths]):
+                self.done.set()
+                return None
+            # One that is shorter than another was is cut at its last byte, until a long one comes by again.
+            keep = min(self._next, len(reply) - 1)
+            if keep == self._next:
+                self._next = next(self._cuts, None)
+            self.made += 1
+            self.lengths.append(len(reply))
+        self._on_cut()
+        return keep
+
+
+def _gives(reply: bytes) -> bool:
+    try:
+        return bool(decode_reply(open_reply(reply.partition(_END)[2])[0]).runs)
+    except Malformed:
+        return False
+
+
+def _message(source: socket.socket) -> bytes:
+    """Return one whole HTTP message, empty at the end of the connection."""
+    raw = b""
+    while _END not in raw:
+        data = source.recv(65_536)
+        if not data:
+            return b""
+        raw += data
+    head, _, body = raw.partition(_END)
+    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+    while len(body) < length:
+        data = source.recv(65_536)
+        if not data:
+            return b""
+        body += data
+    return head + _END + body
+
+
+def _end(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
