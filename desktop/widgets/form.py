@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Drafts
@@ -21,6 +21,7 @@ from desktop.widgets.editors import (
     TextEditor,
     Unreadable,
 )
+from desktop.widgets.kept import KeptDraft
 from desktop.widgets.values import class_words
 from sync.domain.kind import Kind, Shape
 
@@ -41,6 +42,7 @@ class Entry:
         initial: value to begin with; `NOW` for the present moment.
         long: several lines.
         hint: key of the placeholder.
+        given: whether `initial` is what a person has just chosen, so that an older draft stays behind it.
         note: stands behind the label, already in words: what the field held before.
         named: what the choices are called, for those that are records and no words of a declaration.
     """
@@ -57,6 +59,7 @@ class Entry:
     initial: object = None
     long: bool = False
     hint: str = ""
+    given: bool = False
     note: str = ""
     named: tuple[tuple[object, str], ...] = ()
 
@@ -100,7 +103,7 @@ class Form(QWidget):
         self.editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self._refusals: dict[str, QLabel] = {}
-        self._drafts: list[_KeptDraft] = []
+        self._drafts: list[KeptDraft] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -209,8 +212,8 @@ class Form(QWidget):
         initial = self._clock() if item.initial == NOW else item.initial
         if initial is not None:
             editor.set_value(initial)
-        if drafts is not None and isinstance(editor, (QLineEdit, QPlainTextEdit)) and item.initial is None:
-            self._drafts.append(_KeptDraft(drafts, draft_key, editor))
+        if drafts is not None and isinstance(editor, (QLineEdit, QPlainTextEdit)):
+            self._drafts.append(KeptDraft(drafts, draft_key, editor, restores=not item.given))
         self._labels[item.name], self._refusals[item.name], self.editors[item.name] = named, refusal, editor
         for part in (named, editor, refusal):
             column.addWidget(part)
@@ -235,28 +238,3 @@ class Form(QWidget):
 def _is_narrow(item: Entry) -> bool:
     """Tell whether two such entries fit beside each other."""
     return item.shape in {Shape.INTEGER, Shape.MOMENT, Shape.CHOICE} and not item.pick
-
-
-class _KeptDraft(QObject):
-    """Ties one text editor to its draft; its parent is the editor."""
-
-    def __init__(self, drafts: Drafts, key: str, editor: QLineEdit | QPlainTextEdit) -> None:
-        super().__init__(editor)
-        self._kept = drafts
-        self._key = key
-        self._editor = editor
-        text = drafts.text(key)
-        if isinstance(editor, QLineEdit):
-            if text:
-                editor.setText(text)
-            editor.textChanged.connect(self._on_changed)
-        else:
-            if text:
-                editor.setPlainText(text)
-            editor.textChanged.connect(self._on_changed)
-
-    def forget(self) -> None:
-        self._kept.put(self._key, "")
-
-    def _on_changed(self, *_text: str) -> None:
-        self._kept.put(self._key, self._editor.text() if isinstance(self._editor, QLineEdit) else self._editor.toPlainText())

@@ -171,7 +171,7 @@ class ActPanel(QStackedWidget):
             look=services.look,
             clock=services.clock,
             drafts=services.drafts,
-            draft_key=f"{name}.{subject}",
+            draft_key=f"{name}.{subject}{_row_of(target)}",
         )
         attach_picks(form, services, preset)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
@@ -238,7 +238,13 @@ class ActPanel(QStackedWidget):
 
 def _beginning(item: Entry, preset: Values) -> Entry:
     """Return an entry that begins with what is known; a pick is filled once its value has a name."""
-    return item if item.pick or preset.get(item.name) is None else replace(item, initial=preset[item.name])
+    return item if item.pick or preset.get(item.name) is None else replace(item, initial=preset[item.name], given=True)
+
+
+def _row_of(target: Target) -> str:
+    """Return what tells the drafts of one row from those of another: a report on one order is none on the next."""
+    row = getattr(target.row, "id", None)
+    return f".{row.hex()}" if isinstance(row, bytes) else ""
 
 
 def _is_dangerous(name: str) -> bool:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.sync.paints import question_title
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
 from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unreadable
 from desktop.widgets.failures import failure_words
+from desktop.widgets.kept import KeptDraft
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
@@ -123,6 +124,7 @@ class QuestionCard(QWidget):
         self._third_label = label("label")
         self._third_holder = QHBoxLayout()
         self._reason_label = label("label")
+        self._kept_third: KeptDraft | None = None
         self.reason = TextEditor()
         self.reason.textChanged.connect(self._on_reason)
         self.refusal = label(tone="refused", wrap=True)
@@ -234,7 +236,7 @@ class QuestionCard(QWidget):
         if self.third is not None:
             self._third_holder.removeWidget(self.third)
             self.third.deleteLater()
-            self.third = None
+            self.third, self._kept_third = None, None
         declared = KINDS[question.kind].by_name.get(question.field) if question.kind in KINDS else None
         fits = declared is not None and declared.shape in _TYPED and question.sort != "alert"
         self._third_label.setVisible(fits)
@@ -242,6 +244,8 @@ class QuestionCard(QWidget):
             return
         self.third = self._editor(question.kind, declared)
         self._third_holder.addWidget(self.third)
+        if isinstance(self.third, QLineEdit):
+            self._kept_third = KeptDraft(self._services.drafts, f"{self._draft_key()}.third", self.third)
 
     def _editor(self, kind: str, declared: Field) -> TextEditor | NumberEditor | ChoiceEditor:
         words = self._services.words
@@ -320,6 +324,8 @@ class QuestionCard(QWidget):
     def _on_done(self, _answer: object) -> None:
         self.settle_button.setEnabled(True)
         self.reason.clear()
+        if self._kept_third is not None:
+            self._kept_third.forget()
         self.settled.emit()
 
     def _on_failed(self, error: BaseException) -> None:
