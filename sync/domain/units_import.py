@@ -263,7 +263,9 @@ def _read_point(cells: Mapping[str, str], fields: dict[str, object], faults: lis
         return
     try:
         point = _number(texts[0]), _number(texts[1])
-        fields["location"] = judged(UNIT.name, UNIT.by_name["location"], point)
+        if not UNIT.by_name["location"].accepts(point):
+            raise Refused("row.no_such_place", longitude=texts[0], latitude=texts[1])  # noqa: TRY301 - told like what judges the rest
+        fields["location"] = point
     except Refused as refused:
         faults.append(Fault(code=refused.code, field="location", facts=refused.facts))
 

@@ -513,7 +513,11 @@
 </message>
 <message id="refused.row.changed_meanwhile">
 <source></source>
-<translation>Row {row}, {value}, changed since the preview: preview it again</translation>
+<translation>{value} changed since the preview: preview it again</translation>
+</message>
+<message id="refused.row.no_such_place">
+<source></source>
+<translation>There is no such place: longitude {longitude}, latitude {latitude}</translation>
 </message>
 <message id="refused.row.not_a_date">
 <source></source>

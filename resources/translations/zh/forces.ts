@@ -513,7 +513,11 @@
 </message>
 <message id="refused.row.changed_meanwhile">
 <source></source>
-<translation>第 {row} 行「{value}」在预览之后有变化，请重新预览</translation>
+<translation>「{value}」在预览之后有变化，请重新预览</translation>
+</message>
+<message id="refused.row.no_such_place">
+<source></source>
+<translation>没有这个位置：经度 {longitude}，纬度 {latitude}</translation>
 </message>
 <message id="refused.row.not_a_date">
 <source></source>

@@ -260,7 +260,7 @@ def _writes(sheet: SheetSort, fate: RowFate, seen: Mapping[str, tuple[bytes, ...
     Raises: Refused: `row.changed_meanwhile`.
     """
     if (fate.sort == CREATE) != (seen is None):
-        raise Refused("row.changed_meanwhile", value=" ".join(filter(None, key_of(sheet, fate.fields))), row=fate.row + 1)
+        raise Refused("row.changed_meanwhile", value=" ".join(filter(None, key_of(sheet, fate.fields))))
     kind = sheet.kind.name
     if seen is None:
         dated = {"as_of": as_of} if as_of is not None else {}
