@@ -325,3 +325,11 @@ def test_an_import_of_nothing_good_is_refused(view: MemoryView) -> None:
     """So is one past all measure."""
     assert refusal(view, ImportUnits(rows=({"名称": ""},))).code == "units.no_good_row"
     assert refusal(view, ImportUnits(rows=({},) * (ROWS_MAX + 1))).code == "units.too_many_rows"
+
+
+def test_a_line_is_written_with_its_ticks(view: MemoryView, incident: EntityId) -> None:
+    """Each desk once, in the same entry; an unknown desk is refused."""
+    scope = incident_scope(incident)
+    line = view.do(WriteJournal(scope=scope, line="水幕展开", ticks=("map", "map", "resources")))
+    assert set(record(view, "journal", line)["ticks"]) == {"map", "resources"}  # type: ignore[arg-type]
+    assert refusal(view, WriteJournal(scope=scope, line="x", ticks=("weather",))).code == "field.unknown_choice"

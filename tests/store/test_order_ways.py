@@ -1,14 +1,15 @@
 """The way of an order to its recipients, groups and parties, filled by real commands on real devices."""
 
-from fakes.asked import db_of
+from fakes.asked import db_of, scope_of
 from fakes.post import Post
 
 from sync.domain.commands.extensions import RequestExtension
 from sync.domain.commands.groups import AddTask, OpenGroup
+from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.commands.recipients import ReportOrder, SignOrder, StartOrder
 from sync.domain.commands.responses import StartResponse
-from sync.store.queries import incident_more, order_ways
+from sync.store.queries import incident_more, journal_pages, order_ways
 from sync.store.queries.rows import HERE
 
 
@@ -59,3 +60,15 @@ def test_groups_and_parties_of_an_incident(post: Post, incident: bytes) -> None:
     assert (found.response(stated.id), stated.period_hours, stated.measures) == (stated, 12, "疏散")
     assert found.response(b"?") is None
     assert incident_more.more(db_of(post), b"?" * 16).groups == ()
+
+
+def test_earlier_lines_follow_the_sequence_shown(post: Post, incident: bytes) -> None:
+    """Pages before the last lines join them without gap or repetition, a back-dated line in its place."""
+    for number in range(5):
+        post.do(WriteJournal(scope=scope_of(incident), line=f"line {number}"))
+    post.do(WriteJournal(scope=scope_of(incident), line="back-dated", stated_at=1))
+    db = db_of(post)
+    pages = [journal_pages.earlier(db, scope_of(incident), shown, 2) for shown in (0, 2, 4, 6)]
+    lines = [row.text for page in reversed(pages) for row in page]
+    assert lines == ["back-dated", *(f"line {number}" for number in range(5))]
+    assert pages[3] == ()

@@ -128,6 +128,15 @@ def _detail_order_menu(still: Still) -> None:
     board.view.picked.emit(next(row for row in orders.FULL_ORDER.recipients if row.state == "under_way"))
 
 
+def _detail_line(still: Still) -> None:
+    _detail(still)
+    journal = still.incidents.detail.journal
+    journal.entry.setText(world.JOURNAL[1].text)
+    journal.facts_button.click()
+    journal.facts.texts["said_by"].setText(world.JOURNAL[1].said_by or "")
+    journal.facts.ticks["map"].click()
+
+
 def _detail_history(still: Still) -> None:
     _detail(still)
     still.incidents.detail.show_history("seriously_injured")
@@ -200,6 +209,7 @@ SCENES: Scenes = {
     "incident-order-menu": _detail_order_menu,
     "incident-order-voice": _detail_order_voice,
     "incident-groups": _detail_groups,
+    "incident-line": _detail_line,
     "incident-history": _detail_history,
     "incident-read-only": _detail_read_only,
     "incident-drill": _detail_drill,

@@ -29,10 +29,14 @@ FACTS = (
 )
 
 
-def journal_line(detail: IncidentDetail, text: str, channel: str) -> object:
-    """Return the request that writes one line, placed after the last line on the screen."""
-    last = detail.journal[-1].id if detail.journal else None
-    return journals.WriteJournal(scope=detail.incident.scope, line=text, channel=channel, after=last)
+def journal_line(detail: IncidentDetail, text: str, channel: str, facts: Values) -> object:
+    """Return the request that writes one line, placed after the last line on the screen.
+
+    A line with a stated time of its own stands where that time says, so it names no line before it.
+    """
+    last = detail.journal[-1].id if detail.journal and facts.get("stated_at") is None else None
+    given = {name: value for name, value in facts.items() if value}
+    return journals.WriteJournal(scope=detail.incident.scope, line=text, channel=channel, after=last, **given)  # type: ignore[arg-type]
 
 
 def _class_entry(**changes: object) -> Entry:

@@ -1,5 +1,6 @@
 """One incident on one page: facts and levels, posts and units and orders, the journal."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -281,6 +282,7 @@ class DetailView(QWidget):
         self.board.order_acts.connect(self._on_order_acts)
         for keys, slot in (
             ("F6", self.journal.entry.setFocus),
+            ("Ctrl+E", self.journal.facts_button.click),
             ("F7", self.header.dispatch_button.click),
             ("F9", self.header.order_button.click),
             ("F10", self.header.more_button.click),
@@ -350,9 +352,9 @@ class DetailView(QWidget):
         title, note = row_titles(row)
         self.panel.offer(acts_on(row, self._detail), target, title=title, note=note)
 
-    def _on_written(self, text: str, channel: str) -> None:
+    def _on_written(self, text: str, channel: str, facts: Mapping[str, object]) -> None:
         if self._detail is not None:
-            request = journal_line(self._detail, text, channel)
+            request = journal_line(self._detail, text, channel, facts)
             self._services.engine.submit(request, done=self._on_line_done, failed=self._on_line_failed)
 
     def _on_line_done(self, _answer: object) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.features.incidents.lines import journal_lines
+from desktop.features.incidents.line_facts import LineFacts
+from desktop.features.incidents.lines import shown_lines
 from desktop.runtime.services import Services
-from desktop.widgets.controls import PRIMARY, QUIET, Button, ground, label, rule
+from desktop.widgets.controls import ICON, PRIMARY, QUIET, Button, ground, label, rule
 from desktop.widgets.editors import ChoiceEditor, TextEditor
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
@@ -20,7 +21,8 @@ from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.wrapping import wrapped
 from sync.domain.registry import KINDS
-from sync.store.queries.rows import HERE, PEER, IncidentDetail, JournalRow
+from sync.store.queries import journal_pages
+from sync.store.queries.rows import HERE, PEER, ROWS_MAX, IncidentDetail, JournalRow
 
 TEXT_LEFT = 100
 LINE = 20
@@ -156,11 +158,11 @@ class Journal(QWidget):
     """Head, lines, arrival bar, entry line.
 
     Signals:
-        written: text and channel of a line to write.
+        written: text, channel and further fields of a line to write.
         picked: a line that was pressed.
     """
 
-    written = Signal(str, str)
+    written = Signal(str, str, object)
     picked = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -188,6 +190,17 @@ class Journal(QWidget):
         self.entry.setMaxLength(KINDS["journal"].by_name["line"].chars_max)
         self.entry.returnPressed.connect(self._on_return)
         self.entry.textChanged.connect(self._on_typed)
+        self.facts = LineFacts(services)
+        self.facts.entered.connect(self._on_return)
+        self.facts.hide()
+        self.facts_button = Button(services.look, ICON, icon_name="dots")
+        self.facts_button.setCheckable(True)
+        self.facts_button.toggled.connect(self._on_facts)
+        self.earlier_button = Button(services.look, QUIET)
+        self.earlier_button.clicked.connect(self.ask_earlier)
+        self._older: tuple[JournalRow, ...] = ()
+        self._asking = False
+        self._begins = False
         self.write_button = Button(services.look, PRIMARY)
         self.write_button.clicked.connect(self._on_return)
         self.refusal = label(tone="refused", wrap=True)
@@ -201,15 +214,18 @@ class Journal(QWidget):
         same = self._detail is not None and detail.incident.id == self._subject
         at_end = self._follows or not same
         before = {row.id for row in self.view.lines.rows}
-        self._detail = detail
+        last, self._detail = self._detail, detail
         if not same:
             self._subject = detail.incident.id
+            self._older, self._begins = (), False
             self._restore_draft()
-        lines = journal_lines(detail, system=self.system_button.isChecked())
+        elif last is not None:
+            self._keep_older(last, detail)
+        lines = self._lines(detail)
         new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
         self._follows = at_end
         changed = self.view.lines.set_rows(lines)
-        for part in (self.entry, self.channel, self.write_button):
+        for part in (self.entry, self.channel, self.facts_button, self.facts, self.write_button):
             part.setEnabled(detail.may_write)
         if at_end and (changed or not same):
             self.show_end()
@@ -228,6 +244,8 @@ class Journal(QWidget):
         """Take the text away: its line is written."""
         self.refusal.hide()
         self.entry.clear()
+        self.facts.clear()
+        self.facts_button.setChecked(False)
         self.show_end()
 
     def refuse(self, sentence: str) -> None:
@@ -242,6 +260,7 @@ class Journal(QWidget):
             self.channel.setItemText(number, words.choice("journal", "channel", name))
         self.channel.setAccessibleName(words.say("lines.channel"))
         self.arrivals.reword()
+        self.facts.reword()
         self._reword_counts()
         self.view.viewport().update()
 
@@ -249,13 +268,20 @@ class Journal(QWidget):
         if self._detail is not None:
             words = self._services.words
             self._count.setText(words.say("lines.count", count=self._detail.journal_count))
-            self.system_button.setText(words.say("lines.system", count=sum(1 for row in self._detail.journal if row.system)))
+            system = sum(1 for row in (*self._older, *self._detail.journal) if row.system)
+            self.system_button.setText(words.say("lines.system", count=system))
+            people = sum(1 for row in (*self._older, *self._detail.journal) if not row.system)
+            rest = max(0, self._detail.journal_count - people)
+            self.earlier_button.setVisible(rest > 0 and not self._begins)
+            self.earlier_button.setText(words.say("lines.earlier", count=rest))
 
     def _build(self) -> None:
         self._texts.bind(self._title.setText, "section.journal")
         self._texts.bind(self.entry.setPlaceholderText, "lines.hint")
         self._texts.bind(self.entry.setAccessibleName, "lines.hint")
         self._texts.bind(self.write_button.setText, "lines.write")
+        self._texts.bind(self.facts_button.setToolTip, "lines.facts")
+        self._texts.bind(self.facts_button.setAccessibleName, "lines.facts")
         head = QHBoxLayout()
         head.setContentsMargins(16, 2, 8, 2)
         head.setSpacing(10)
@@ -268,6 +294,7 @@ class Journal(QWidget):
         bottom.setSpacing(8)
         bottom.addWidget(self.channel)
         bottom.addWidget(self.entry, 1)
+        bottom.addWidget(self.facts_button)
         bottom.addWidget(self.write_button)
         foot = ground(QWidget(), "surface")
         column = QVBoxLayout(foot)
@@ -275,12 +302,14 @@ class Journal(QWidget):
         column.setSpacing(0)
         column.addWidget(rule())
         column.addWidget(self.refusal)
+        column.addWidget(self.facts)
         column.addLayout(bottom)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(rule(hair=True))
+        whole.addWidget(self.earlier_button)
         whole.addWidget(self.view, 1)
         whole.addWidget(self.arrivals)
         whole.addWidget(foot)
@@ -300,12 +329,62 @@ class Journal(QWidget):
 
     def _on_return(self) -> None:
         text = self.entry.text().strip()
-        if text:
-            self.written.emit(text, str(self.channel.value()))
+        if not text:
+            self.entry.setFocus()
+            return
+        facts = self.facts.read() if self.facts_button.isChecked() else {}
+        if facts is None:
+            self.refuse(self._services.words.say("form.not_a_time"))
+            return
+        self.written.emit(text, str(self.channel.value()), facts)
+
+    def _on_facts(self, shown: bool) -> None:
+        """Show the further fields and put the caret into the first; hiding them gives it back to the line."""
+        self.facts.setVisible(shown)
+        (self.facts if shown else self.entry).setFocus()
+
+    def ask_earlier(self) -> None:
+        """Read the lines that stand before those here."""
+        if self._detail is None or self._asking or self._begins:
+            return
+        self._asking = True
+        shown = len(self._older) + len(self._detail.journal)
+        query = self._services.readers.query
+        query(journal_pages.earlier, self._detail.incident.scope, shown, ROWS_MAX, to=self._on_earlier, failed=self._on_unread)
+
+    def _on_earlier(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self._asking = False
+        if self._detail is None:
+            return
+        held = {row.id for row in (*self._older, *self._detail.journal)}
+        fresh = tuple(row for row in rows if row.id not in held)
+        self._begins = not fresh
+        self._older = (*fresh, *self._older)
+        bar = self.view.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self._follows = False
+        self.view.lines.set_rows(self._lines(self._detail))
+        self.view.doItemsLayout()
+        # What was read stays where it was; the earlier lines stand above it.
+        bar.setValue(bar.maximum() - below)
+        self._reword_counts()
+
+    def _on_unread(self, _error: BaseException) -> None:
+        self._asking = False
+
+    def _lines(self, detail: IncidentDetail) -> tuple[JournalRow, ...]:
+        return shown_lines((*self._older, *detail.journal), system=self.system_button.isChecked())
+
+    def _keep_older(self, last: IncidentDetail, detail: IncidentDetail) -> None:
+        """Keep what a person has scrolled back to, also where newer lines push it out of the last page."""
+        if self._older:
+            fresh = {row.id for row in detail.journal}
+            self._older = tuple(row for row in (*self._older, *last.journal) if row.id not in fresh)
 
     def _on_system(self, _shown: bool) -> None:
         if self._detail is not None:
-            self.view.lines.set_rows(journal_lines(self._detail, system=self.system_button.isChecked()))
+            self.view.lines.set_rows(self._lines(self._detail))
             self.show_end()
 
     def _on_range(self, _least: int, greatest: int) -> None:
@@ -313,7 +392,10 @@ class Journal(QWidget):
         if self._follows:
             self.view.verticalScrollBar().setValue(greatest)
 
-    def _on_scrolled(self, _value: int) -> None:
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.view.verticalScrollBar()
+        if self.view.lines.rowCount() and value == bar.minimum() and bar.maximum() > bar.minimum() and self._older:
+            self.ask_earlier()
         self._follows = self.view.is_at_end()
         if self.view.is_at_end() and self.arrivals.count:
             self.arrivals.announce(())

@@ -133,9 +133,9 @@ def middle_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTH
     return tuple(lines if detail.may_write else (replace(line, act="") if isinstance(line, Section) else line for line in lines))
 
 
-def journal_lines(detail: IncidentDetail, *, system: bool) -> tuple[JournalRow, ...]:
-    """Return the journal, newest last; the program's own lines only when asked for."""
-    return tuple(row for row in detail.journal if system or not row.system)
+def shown_lines(lines: Sequence[JournalRow], *, system: bool) -> tuple[JournalRow, ...]:
+    """Return journal lines, newest last; the program's own only when asked for."""
+    return tuple(row for row in lines if system or not row.system)
 
 
 def life_steps(detail: IncidentDetail, words: Words) -> tuple[LifeStep, ...]:

@@ -231,6 +231,14 @@
 <source></source>
 <translation>Not begun: {act}. The record is not held here, or this incident is read-only</translation>
 </message>
+<message id="lines.earlier">
+<source></source>
+<translation>{count} earlier</translation>
+</message>
+<message id="lines.facts">
+<source></source>
+<translation>Time, said by, relayed by, place, ticks (Ctrl+E)</translation>
+</message>
 <message id="list.asks">
 <source></source>
 <translation>Questions</translation>
@@ -446,6 +454,18 @@
 <message id="section.parties">
 <source></source>
 <translation>Parties</translation>
+</message>
+<message id="tick.map">
+<source></source>
+<translation>Map</translation>
+</message>
+<message id="tick.operations">
+<source></source>
+<translation>Actions</translation>
+</message>
+<message id="tick.resources">
+<source></source>
+<translation>Units</translation>
 </message>
 <message id="via.bundle">
 <source></source>

@@ -231,6 +231,14 @@
 <source></source>
 <translation>要{act}的记录本机没有，或本事件不能写</translation>
 </message>
+<message id="lines.earlier">
+<source></source>
+<translation>更早 {count} 条</translation>
+</message>
+<message id="lines.facts">
+<source></source>
+<translation>时间、谁说的、转述、地点、勾选（Ctrl+E）</translation>
+</message>
 <message id="list.asks">
 <source></source>
 <translation>有问题</translation>
@@ -446,6 +454,18 @@
 <message id="section.parties">
 <source></source>
 <translation>参与单位</translation>
+</message>
+<message id="tick.map">
+<source></source>
+<translation>地图</translation>
+</message>
+<message id="tick.operations">
+<source></source>
+<translation>行动</translation>
+</message>
+<message id="tick.resources">
+<source></source>
+<translation>力量</translation>
 </message>
 <message id="via.bundle">
 <source></source>

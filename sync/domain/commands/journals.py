@@ -6,14 +6,19 @@ Pure. Source: 突发事件应对法 (2024) art. 92, 94.
 from dataclasses import dataclass
 
 from sync.domain.commands.rules import create, held, may, members, scope_of, strike
-from sync.domain.draft import Add, Draft, Remove, View
+from sync.domain.draft import Add, Draft, New, Remove, View
 from sync.domain.failures import Refused
 from sync.domain.kinds.journal import TICKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteJournal:
-    """Write one line. `stated_at` None = now; `after` = the last line the author saw; `subject` = the record it is about."""
+    """Write one line.
+
+    `stated_at` None = now; `after` = the last line the author saw; `subject` = the record it is about.
+
+    `ticks`: desks that have dealt with it already, by who writes it.
+    """
 
     scope: bytes
     line: str
@@ -24,6 +29,7 @@ class WriteJournal:
     relayed_by: str | None = None
     after: bytes | None = None
     subject: bytes | None = None
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class TickJournal:
 def write_journal(view: View, request: WriteJournal, *, at_ms: int) -> Draft:
     """Write a line, in an ended incident too: what came late is still true.
 
-    Raises: Refused: `scope.unknown`, `journal.line_missing`, access and field codes.
+    Raises: Refused: `scope.unknown`, `journal.line_missing`, `field.unknown_choice`, access and field codes.
     """
     scope = scope_of(request.scope)
     may(view, scope, "journal", "create")
@@ -60,7 +66,8 @@ def write_journal(view: View, request: WriteJournal, *, at_ms: int) -> Draft:
         "after": request.after,
         "subject": request.subject,
     }
-    return Draft(scope=scope, writes=(create("journal", fields),))
+    ticks = tuple(Add(kind="journal", entity=New(0), field="ticks", value=_known(tick)) for tick in dict.fromkeys(request.ticks))
+    return Draft(scope=scope, writes=(create("journal", fields), *ticks))
 
 
 def strike_journal(view: View, request: StrikeJournal, *, at_ms: int) -> Draft:  # noqa: ARG001 - one signature for all commands
@@ -79,9 +86,7 @@ def tick_journal(view: View, request: TickJournal, *, at_ms: int) -> Draft:  # n
     """
     line = held(view, "journal", request.journal)
     may(view, line.scope, "journal", "add" if request.on else "remove")
-    if request.tick not in TICKS:
-        raise Refused("field.unknown_choice", kind="journal", field="ticks", value=request.tick)
-    ticked = request.tick in members(line, "ticks")
+    ticked = _known(request.tick) in members(line, "ticks")
     if request.on and ticked:
         raise Refused("journal.ticked_already", tick=request.tick)
     if request.on:
@@ -89,3 +94,9 @@ def tick_journal(view: View, request: TickJournal, *, at_ms: int) -> Draft:  # n
     if not ticked:
         raise Refused("journal.not_ticked", tick=request.tick)
     return Draft(scope=line.scope, writes=(Remove(kind="journal", entity=line.id, field="ticks", value=request.tick),))
+
+
+def _known(tick: str) -> str:
+    if tick not in TICKS:
+        raise Refused("field.unknown_choice", kind="journal", field="ticks", value=tick)
+    return tick

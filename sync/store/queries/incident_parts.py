@@ -144,12 +144,21 @@ def tasks(db: Database, scope: Scope) -> tuple[TaskRow, ...]:
 
 def journal(db: Database, scope: Scope, names: Names) -> tuple[JournalRow, ...]:
     """Return the last lines in the order shown: by the time stated, yet never before the line that its author saw."""
+    return lines_of(db, scope, names, sequence(db, scope, _LINES_READ_MAX)[-ROWS_MAX:])
+
+
+def sequence(db: Database, scope: Scope, most: int) -> list[bytes]:
+    """Return the ids of the last `most` lines written, in the order shown."""
     rows = db.execute(
         'select id, "after", coalesce(stated_at, created_ms), created_ms from journal_rows where scope = ?'
-        f" order by created_ms desc, id desc limit {_LINES_READ_MAX}",
-        [scope],
+        " order by created_ms desc, id desc limit ?",
+        [scope, most],
     ).fetchall()
-    shown = [line.id for line in in_sequence([_Place(*row) for row in rows])[-ROWS_MAX:]]
+    return [line.id for line in in_sequence([_Place(*row) for row in rows])]
+
+
+def lines_of(db: Database, scope: Scope, names: Names, shown: Sequence[bytes]) -> tuple[JournalRow, ...]:
+    """Return journal lines by id, in the order given."""
     found = db.execute(f"select {', '.join(_LINE)} from journal_rows where id in ({marks(shown)})", list[object](shown)).fetchall()
     lines = {row[0]: dict(zip(_LINE, row, strict=True)) for row in found}
     reach, struck = reach_of(db, shown), _struck(db, scope, [line for line in lines.values() if line["struck"] is not None])
