@@ -1,0 +1,240 @@
+"""What must be answered now, and what falls due next: the alarm tray and the timers of the top bar. Layer: store.
+
+An alarm is a query over the rows held, never stored: it goes when what it says is no longer true. An order that was read back
+by voice needs no signature to fall silent; told without read-back it goes on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sync.domain.draft import Record
+from sync.domain.kinds import incident as incident_kind
+from sync.domain.kinds import response
+from sync.domain.registry import KINDS
+from sync.store.cipher import Database
+from sync.store.queries import desk
+from sync.store.queries.common import Names, as_record, heads_of, marks
+from sync.store.queries.rows import NO_HEADS, Heads
+from sync.store.tables import columns
+
+TO_SIGN = "to_sign"
+UNSIGNED = "unsigned"
+OVERDUE = "overdue"
+SILENT = "silent"
+ALARM_SORTS = (TO_SIGN, UNSIGNED, OVERDUE, SILENT)
+TASK = "task"
+TIMER_SORTS = (*ALARM_SORTS, TASK)
+ALARMS_MAX = 100
+TIMERS_MAX = 20
+
+_RECIPIENT = KINDS["recipient"]
+_OPEN = ("issued", "signed", "under_way", "reported")
+_WORKING = frozenset(_OPEN[1:])
+_READ_MAX = 1_000
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRow:
+    """One thing that must be answered.
+
+    Attributes:
+        sort: `to_sign` (an order to this organisation), `unsigned` (ours, past its time to sign), `overdue` (past its time to be
+            done, ours or to us), `silent` (no report for longer than was asked).
+        id: of the recipient record.
+        name: who gave the order for `to_sign`, else who has it.
+        due_ms: when it was due; of an order to sign when it must be signed, None without a time.
+        told_ms: when it was told by voice, None when it wasn't.
+        mine: whether this organisation is the recipient.
+        heads: of the recipient's state, for the answer.
+    """
+
+    sort: str
+    id: bytes
+    order: bytes
+    incident: bytes | None
+    number: str
+    text: str
+    urgency: str
+    name: str
+    mode: str
+    since_ms: int
+    heads: Heads
+    due_ms: int | None = None
+    told_ms: int | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRow:
+    """Something that falls due: an order's signature or end, a task.
+
+    Attributes:
+        sort: a sort of alarm that it will become, or `task`.
+    """
+
+    sort: str
+    id: bytes
+    incident: bytes | None
+    name: str
+    due_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """A recipient's order that is open, with what of the order and its incident an alarm says."""
+
+    recipient: Record
+    changed_ms: int
+    number: str
+    text: str
+    urgency: str
+    issuer: str
+    issued_ms: int
+    sign_due_ms: int | None
+    due_ms: int | None
+    feedback_minutes: int | None
+    incident: bytes | None
+    mode: str
+
+
+def alarms(db: Database, now_ms: int) -> tuple[AlarmRow, ...]:
+    """Return what must be answered at `now_ms`: orders to sign first, then the longest overdue."""
+    own = desk.identity(db).organisation
+    if not own:
+        return ()
+    held = [(sort, row) for row in _open(db, own) if (sort := _alarm(row, own, now_ms))]
+    names = Names(db)
+    heads = heads_of(db, [row.recipient for _, row in held], "state")
+    found = [
+        AlarmRow(
+            sort=sort,
+            id=row.recipient.id,
+            order=_bytes(row.recipient["order"]),
+            incident=row.incident,
+            number=row.number,
+            text=row.text,
+            urgency=row.urgency,
+            name=names.full(row.issuer) if sort == TO_SIGN else _who(row.recipient, names),
+            mode=row.mode,
+            since_ms=row.issued_ms,
+            due_ms=_due(row, sort),
+            told_ms=_moment(row.recipient["told_by_voice_at"]),
+            mine=row.recipient["organisation"] == own,
+            heads=heads.get(row.recipient.id, NO_HEADS),
+        )
+        for sort, row in held
+    ]
+    return tuple(sorted(found, key=_attention))[:ALARMS_MAX]
+
+
+def timers(db: Database) -> tuple[TimerRow, ...]:
+    """Return what is running at this desk, the longest overdue or the nearest to due first."""
+    own = desk.identity(db).organisation
+    if not own:
+        return ()
+    names = Names(db)
+    found = [
+        TimerRow(sort=sort, id=row.recipient.id, incident=row.incident, name=_who(row.recipient, names), due_ms=due)
+        for row in _open(db, own)
+        for sort, due in _timer(row, own)
+    ]
+    done, over = tuple(sorted(response.TASK_LIFE.ends)), tuple(sorted(incident_kind.LIFE.ends))
+    tasks = db.execute(
+        "select task_rows.id, incident_rows.id, task_rows.title, task_rows.due_at from task_rows"
+        " join incident_rows on incident_rows.scope = task_rows.scope"
+        f" where task_rows.struck is null and task_rows.due_at is not null and task_rows.state not in ({marks(done)})"
+        f" and incident_rows.struck is null and incident_rows.state not in ({marks(over)})"
+        f" order by task_rows.due_at limit {TIMERS_MAX}",
+        [*done, *over],
+    ).fetchall()
+    found += [TimerRow(sort=TASK, id=key, incident=incident, name=title or "", due_ms=due) for key, incident, title, due in tasks]
+    return tuple(sorted(found, key=_nearest))[:TIMERS_MAX]
+
+
+def _open(db: Database, own: str) -> Iterable[_Open]:
+    """Return the open orders that `own` gave or was given, the newest first."""
+    wanted = ", ".join(f"recipient_rows.{name}" if name != "order" else 'recipient_rows."order"' for name in columns(_RECIPIENT))
+    # An order to one who is no party of the incident lives in a circle; its number says which incident it is about.
+    rows = db.execute(
+        f"select {wanted}, order_rows.number, order_rows.text, order_rows.urgency, order_rows.issuer,"
+        " coalesce(order_rows.issued_at, order_rows.created_ms), order_rows.sign_due_at,"
+        " coalesce(recipient_rows.due_at, order_rows.due_at), order_rows.feedback_minutes, incident_rows.id, incident_rows.mode"
+        ' from recipient_rows join order_rows on order_rows.id = recipient_rows."order"'
+        " left join incident_rows on incident_rows.scope = recipient_rows.scope or incident_rows.number = order_rows.incident_number"
+        f" where recipient_rows.struck is null and order_rows.struck is null and recipient_rows.state in ({marks(_OPEN)})"
+        " and order_rows.state = 'issued' and (recipient_rows.organisation = ? or order_rows.issuer = ?)"
+        f" order by recipient_rows.created_ms desc limit {_READ_MAX}",
+        [*_OPEN, own, own],
+    ).fetchall()
+    count = len(columns(_RECIPIENT))
+    place = list(columns(_RECIPIENT)).index("changed_ms")
+    return [
+        _Open(
+            recipient=as_record(_RECIPIENT, row[:count]),
+            changed_ms=row[place],
+            number=row[count] or "",
+            text=row[count + 1] or "",
+            urgency=row[count + 2] or "",
+            issuer=row[count + 3] or "",
+            issued_ms=row[count + 4],
+            sign_due_ms=row[count + 5],
+            due_ms=row[count + 6],
+            feedback_minutes=row[count + 7],
+            incident=row[count + 8],
+            mode=row[count + 9] or "actual",
+        )
+        for row in rows
+    ]
+
+
+def _alarm(row: _Open, own: str, now_ms: int) -> str:
+    """Return the sort of alarm that an open order is at `now_ms`, empty for none."""
+    state, mine = row.recipient["state"], row.recipient["organisation"] == own
+    if state == "issued":
+        if mine:
+            return TO_SIGN
+        answered = row.recipient["read_back"] is True
+        return UNSIGNED if row.sign_due_ms is not None and row.sign_due_ms < now_ms and not answered else ""
+    if row.due_ms is not None and row.due_ms < now_ms:
+        return OVERDUE
+    silence = row.feedback_minutes
+    return SILENT if silence is not None and not mine and row.changed_ms + silence * _MINUTE_MS < now_ms else ""
+
+
+def _timer(row: _Open, own: str) -> Iterable[tuple[str, int]]:
+    """Return what runs for an open order: its signature while that is missing, then its end."""
+    mine = row.recipient["organisation"] == own
+    if row.recipient["state"] == "issued":
+        sort, due = (TO_SIGN if mine else UNSIGNED), row.sign_due_ms
+    else:
+        sort, due = OVERDUE, row.due_ms
+    return () if due is None else ((sort, due),)
+
+
+def _due(row: _Open, sort: str) -> int | None:
+    if sort == SILENT:
+        assert row.feedback_minutes is not None
+        return row.changed_ms + row.feedback_minutes * _MINUTE_MS
+    return row.due_ms if sort == OVERDUE else row.sign_due_ms
+
+
+def _attention(row: AlarmRow) -> tuple[bool, int, bytes]:
+    return (row.sort != TO_SIGN, row.due_ms if row.due_ms is not None else row.since_ms, row.id)
+
+
+def _nearest(row: TimerRow) -> tuple[int, bytes]:
+    return (row.due_ms, row.id)
+
+
+def _who(recipient: Record, names: Names) -> str:
+    return str(recipient["name"] or "") or names.full(str(recipient["organisation"] or ""))
+
+
+def _bytes(value: object) -> bytes:
+    assert isinstance(value, bytes)
+    return value
+
+
+def _moment(value: object) -> int | None:
+    return value if isinstance(value, int) else None
