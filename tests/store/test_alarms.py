@@ -67,6 +67,9 @@ def test_what_is_past_its_end_rings_at_both_ends(post: Post, incident: bytes) ->
 def test_silence_rings_and_a_report_ends_it(make: Callable[[str], Post]) -> None:
     """Who was to report every ten minutes and is silent for eleven is called; each report begins the time anew."""
     post, other = make("320106"), make("320115")
+    for one, neighbour in ((post, other), (other, post)):
+        one.receive((), births=neighbour.births())
+        one.accept(neighbour)
     incident = bytes(post.do(OpenIncident(title="槽车侧翻", mode="actual", state="confirmed")).created[0])
     post.do(AddParty(incident=incident, organisation="320115"))
     _, recipient, _ = _issued(post, incident, to="320115", feedback_minutes=10)
