@@ -20,10 +20,10 @@ from shiboken6 import delete
 from desktop.app.catalogue import make_pages
 from desktop.app.picture_faults import Fault, faults
 from desktop.app.png import save_png
-from desktop.app.scenes import Scenes, forces, incidents, shell, sync
+from desktop.app.scenes import Scenes, alarms, forces, incidents, shell, sync
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.start import make_application, now_ms
-from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillWhereabouts, still_window
+from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillRinger, StillWhereabouts, still_window
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
@@ -43,7 +43,13 @@ ANSWER_S_MAX = 10.0
 SETTLE_MS = 30
 
 
-_EVERY: tuple[Scenes, ...] = (incidents.SCENES, forces.SCENES, shell.SCENES, sync.SCENES)
+_EVERY: tuple[Scenes, ...] = (
+    incidents.SCENES,
+    forces.SCENES,
+    shell.SCENES,
+    alarms.SCENES,
+    sync.SCENES,
+)
 SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}
 
 # The pictures that README shows: name → scene.
@@ -234,6 +240,7 @@ def _home_window(
         intend=navigation.intend,
         pool=StillPool(),
         files=StillFiles(),
+        sound=StillRinger(),
         whereabouts=StillWhereabouts(),
         clock=now_ms,
     )

@@ -23,6 +23,7 @@ from desktop.runtime.paths import resources
 from desktop.runtime.position import PositionService
 from desktop.runtime.services import Changes, Services
 from desktop.runtime.settings import Settings
+from desktop.runtime.sound import Sound
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from desktop.shell.navigation import Navigation
@@ -90,6 +91,7 @@ class Root(QObject):
 
     def __init__(self, application: QApplication, home: Path, client: EngineClient, readers: Readers) -> None:
         super().__init__()
+        self._sound = Sound(resources() / "sounds" / "alarm.wav", QApplication.beep)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="pool")
         settings = Settings(home / "preferences.json")
         self._bridge = EngineBridge(client, self)
@@ -108,6 +110,7 @@ class Root(QObject):
             intend=navigation.intend,
             pool=WorkBridge(self._pool, self),
             files=FileQuestions(),
+            sound=self._sound,
             whereabouts=self._whereabouts,
             clock=now_ms,
         )
@@ -133,6 +136,7 @@ class Root(QObject):
         self._drafts.flush()
         self._crash.stop()
         self._whereabouts.stop()
+        self._sound.stop()
         self._pool.shutdown(cancel_futures=True)
 
     def _connect(self) -> None:

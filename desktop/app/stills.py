@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.app import picture_alarms as alarms
 from desktop.app import picture_forces as forces
 from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
@@ -31,7 +32,14 @@ from sync.store.exchange import Done
 from sync.store.queries import organisations
 
 # Query → rows, or a function of its arguments that returns them; each world brings those of its page.
-ANSWERS: Mapping[str, object] = {**world.ANSWERS, **orders.ANSWERS, **links.ANSWERS, **forces.ANSWERS, **shell.ANSWERS}
+ANSWERS: Mapping[str, object] = {
+    **world.ANSWERS,
+    **orders.ANSWERS,
+    **links.ANSWERS,
+    **forces.ANSWERS,
+    **shell.ANSWERS,
+    **alarms.ANSWERS,
+}
 
 
 class StillReaders:
@@ -99,6 +107,16 @@ class StillEngine(QObject):
             failed(self.slip)
         else:
             done(self.slip)
+
+
+class StillRinger:
+    """Counts its rings."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+
+    def ring(self) -> None:
+        self.rings += 1
 
 
 class StillMaker:
@@ -212,6 +230,7 @@ class Still:
     readers: StillReaders
     drafts: StillDrafts
     files: StillFiles
+    ringer: StillRinger
     whereabouts: StillWhereabouts
 
     @property
@@ -230,6 +249,7 @@ class Still:
 def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True) -> Still:
     """Return a window of the seeded world; `folder` takes its preferences."""
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
+    ringer = StillRinger()
     navigation = Navigation()
     services = Services(
         engine=engine,
@@ -242,6 +262,7 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
         intend=navigation.intend,
         pool=StillPool(),
         files=files,
+        sound=ringer,
         whereabouts=whereabouts,
         clock=still_clock,
     )
@@ -253,4 +274,13 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     window.refresh_badges()
     window.guide.load()
     window.resize(*SIZE_MIN)
-    return Still(window=window, services=services, engine=engine, readers=readers, drafts=drafts, files=files, whereabouts=whereabouts)
+    return Still(
+        window=window,
+        services=services,
+        engine=engine,
+        readers=readers,
+        drafts=drafts,
+        files=files,
+        ringer=ringer,
+        whereabouts=whereabouts,
+    )

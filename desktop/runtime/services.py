@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.position import Position
 from desktop.runtime.settings import Settings
+from desktop.runtime.sound import Ringer
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 
@@ -168,6 +169,7 @@ class Services:
     intend: Callable[[Intent], None]
     pool: Pool
     files: Files
+    sound: Ringer
     whereabouts: Whereabouts
     clock: Callable[[], int]
 

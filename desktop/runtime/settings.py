@@ -24,6 +24,7 @@ class Preferences:
     language: str = "zh"
     theme: str = "day"
     window: str = ""
+    gloves: bool = False
     show_ended: bool = False
     incident_grade: str = ""
     incident_class: str = ""

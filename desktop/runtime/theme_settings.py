@@ -8,6 +8,10 @@ DAY = "day"
 NIGHT = "night"
 HIGH_CONTRAST = "high_contrast"
 THEMES = (DAY, NIGHT, HIGH_CONTRAST)
+# Least height of what is pressed: a fingertip, and fifteen millimetres under a glove.
+TARGET_PX = 40
+GLOVE_MM = 15.0
+GLOVE_PX_MAX = 76
 
 
 class Look:
@@ -20,6 +24,7 @@ class Look:
         self.families: tuple[str, ...] = tuple(tokens["type"]["families"])
         self._observers: list[Callable[[], None]] = []
         self.theme = theme if theme in THEMES else DAY
+        self.target_px = TARGET_PX
 
     def colour(self, name: str) -> str:
         """Return the colour of token `name` as ``#RRGGBB``."""
@@ -39,6 +44,19 @@ class Look:
         if theme == self.theme:
             return
         self.theme = theme
+        for observer in tuple(self._observers):
+            observer()
+
+    def wear_gloves(self, *, on: bool, dots_per_inch: float) -> None:
+        """Make what is pressed fifteen millimetres high, or as high as a fingertip again, and tell the observers.
+
+        Args:
+            dots_per_inch: device-independent pixels to the inch of this screen, as it measures itself.
+        """
+        target = min(GLOVE_PX_MAX, max(TARGET_PX, round(GLOVE_MM / 25.4 * dots_per_inch))) if on else TARGET_PX
+        if target == self.target_px:
+            return
+        self.target_px = target
         for observer in tuple(self._observers):
             observer()
 

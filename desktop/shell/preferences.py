@@ -1,11 +1,11 @@
-"""The small panel under the settings button: language and theme, each also by its keys."""
+"""The small panel under the settings button: language, theme and gloves, each also by its keys."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QWidget
 
 from desktop.runtime.services import Services
-from desktop.runtime.theme_settings import THEMES
+from desktop.runtime.theme_settings import TARGET_PX, THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.widgets.controls import TAB, Button, ground, label
 
@@ -15,6 +15,7 @@ class Preferences(QFrame):
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    gloves_chosen = Signal(bool)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +32,10 @@ class Preferences(QFrame):
             button.clicked.connect(self._on_language)
         for button in self.themes.values():
             button.clicked.connect(self._on_theme)
+        self.gloves = Button(services.look, TAB)
+        self.gloves.setCheckable(True)
+        self.gloves.clicked.connect(self.gloves_chosen)
+        grid.addWidget(self.gloves, 2, 1, 1, 2)
         self.reword()
 
     def reword(self) -> None:
@@ -43,6 +48,8 @@ class Preferences(QFrame):
         for name, button in self.themes.items():
             button.setText(words.say(f"theme.{name}"))
             button.setChecked(name == self._services.look.theme)
+        self.gloves.setText(words.say("settings.gloves"))
+        self.gloves.setChecked(self._services.look.target_px > TARGET_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

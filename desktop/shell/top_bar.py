@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.shell.link_chip import LinkChip
+from desktop.shell.timers import Timers
 from desktop.widgets.controls import ICON, Button
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.theme import SEMIBOLD, font
@@ -133,6 +134,7 @@ class TopBar(QWidget):
         self._mode.set_mode("")
         self.link = LinkChip(services)
         self.link.clicked.connect(self.link_clicked)
+        self.timers = Timers(services)
         self._clock = _Clock(services)
         self._person = _Person(services)
         self.settings_button = Button(services.look, ICON, icon_name="adjustments")
@@ -143,14 +145,19 @@ class TopBar(QWidget):
         row.addWidget(self._plate)
         row.addSpacing(4)
         row.addWidget(self._mode)
+        row.addWidget(self.timers)
         row.addStretch(1)
         for part in (self.link, self._clock, self._person, self.settings_button):
             row.addWidget(part)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._clock.update)
+        self._tick.timeout.connect(self._on_tick)
         self._tick.start()
         self.reword()
+
+    def _on_tick(self) -> None:
+        self._clock.update()
+        self.timers.tick()
 
     def set_identity(self, identity: DeskIdentity) -> None:
         """Say whose desk this is."""
@@ -181,9 +188,11 @@ class TopBar(QWidget):
             self._person.say(identity.person, words.choice("offices", "office", identity.office))
         self._mode.set_mode(self._mode.mode)
         self.link.reword()
-        self._clock.update()
+        self._on_tick()
 
     def restyle(self) -> None:
+        # The button alone grows under gloves; what is read keeps its place.
+        self.setFixedHeight(max(HEIGHT, self._services.look.target_px + 4))
         self.settings_button.restyle()
         self.update()
 

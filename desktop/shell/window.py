@@ -7,11 +7,15 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.runtime.services import Intent, Services
-from desktop.runtime.theme_settings import THEMES
+from desktop.runtime.theme_settings import TARGET_PX, THEMES
 from desktop.runtime.words import LANGUAGES
+from desktop.shell.alarms import Alarms
+from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
+from desktop.shell.help_card import HelpCard
 from desktop.shell.notices import CLOCK, CRASH, STORE, Notices
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
@@ -23,6 +27,7 @@ from desktop.widgets.page import Page
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage
 from sync.oplog.clock import FUTURE_MS_MAX
+from sync.store.queries.alarms import TimerRow
 from sync.store.queries.rows import DeskIdentity, LinkStatus
 
 SIZE_MIN = (1366, 768)
@@ -94,6 +99,8 @@ class Window(QMainWindow):
         self.preferences = Preferences(services, self)
         self.guide = Guide(services, self, self.pages, [shown.entry for shown in pages])
         self.printing = PrintDesk(services, self.notices, self)
+        self.alarms = Alarms(services, services.sound, self)
+        self.help: HelpCard | None = None
         self._build()
         self._connect()
         self.show_page(next(iter(self.pages)), None)
@@ -119,6 +126,7 @@ class Window(QMainWindow):
         """Let every page read once, so that its badge is true before it is shown."""
         for page in self.pages.values():
             page.refresh()
+        self.alarms.ask()
 
     def set_identity(self, identity: object) -> None:
         """Say whose desk this is."""
@@ -171,6 +179,7 @@ class Window(QMainWindow):
         self.notices.reword()
         self.preferences.reword()
         self.guide.reword()
+        self.alarms.reword()
         for page in self.pages.values():
             page.reword()
 
@@ -181,6 +190,7 @@ class Window(QMainWindow):
         apply_theme(application, self.services.look)
         self.top_bar.restyle()
         self.guide.restyle()
+        self.alarms.restyle()
         self.preferences.reword()
         for page in self.pages.values():
             page.restyle()
@@ -190,6 +200,7 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         self.frame.setGeometry(self.rect())
         self.guide.place()
+        self.alarms.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
@@ -198,6 +209,7 @@ class Window(QMainWindow):
 
     def restore_place(self) -> None:
         """Stand where the window stood last, if that is known."""
+        self.set_gloves(self.services.settings.preferences.gloves)
         kept = self.services.settings.preferences.window
         if kept:
             self.restoreGeometry(QByteArray(bytes.fromhex(kept)))
@@ -213,6 +225,7 @@ class Window(QMainWindow):
         right.addWidget(self.stack, 1)
         right.addWidget(rule())
         right.addWidget(self.guide.line)
+        self.alarms.keep_above(LINE_HEIGHT)
         for page in self.pages.values():
             self.stack.addWidget(page)
         row = QHBoxLayout(ground_widget)
@@ -231,6 +244,7 @@ class Window(QMainWindow):
         self.top_bar.settings_clicked.connect(self._on_settings)
         self.preferences.language_chosen.connect(self._on_language)
         self.preferences.theme_chosen.connect(self._on_theme)
+        self.preferences.gloves_chosen.connect(self.set_gloves)
         services.engine.status.connect(self.set_status)
         self.guide.language_asked.connect(self.next_language)
         self.guide.theme_asked.connect(self.next_theme)
@@ -240,8 +254,11 @@ class Window(QMainWindow):
             page.badge.connect(self.rail.items[name].set_badge)
             page.opened.connect(self._on_opened)
             page.print_wanted.connect(self.offer_papers)
+        self.alarms.timed.connect(self.top_bar.timers.set_rows)
+        self.top_bar.timers.wanted.connect(self._on_timer)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.offer_papers)
-        for keys, slot in (("Ctrl+Shift+L", self.next_language), ("Ctrl+Shift+D", self.next_theme)):
+        for keys, slot in (("Ctrl+Shift+L", self.next_language), ("Ctrl+Shift+D", self.next_theme), ("Ctrl+Shift+G", self.next_gloves)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         for number, name in enumerate(self.pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
@@ -253,6 +270,18 @@ class Window(QMainWindow):
         assert isinstance(page, Page)
         self.printing.offer(page)
 
+    def show_help(self) -> None:
+        """Show what the page in view is for, or put that away."""
+        if self.help is not None and isValid(self.help):
+            self.help.close()
+            return
+        name = next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+        self.help = HelpCard(self.services, name, self)
+        self.help.move((self.width() - self.help.width()) // 2, max(0, (self.height() - self.help.height()) // 2))
+        self.help.show()
+        self.help.raise_()
+        self.help.close_button.setFocus()
+
     def next_language(self) -> None:
         """Speak the other language."""
         place = LANGUAGES.index(self.services.words.language)
@@ -263,8 +292,21 @@ class Window(QMainWindow):
         place = THEMES.index(self.services.look.theme)
         self._on_theme(THEMES[(place + 1) % len(THEMES)])
 
+    def next_gloves(self) -> None:
+        """Put gloves on, or take them off."""
+        self.set_gloves(self.services.look.target_px == TARGET_PX)
+
+    def set_gloves(self, on: bool) -> None:
+        """Make what is pressed as high as a gloved finger needs, or as before."""
+        self.services.settings.change(gloves=on)
+        self.services.look.wear_gloves(on=on, dots_per_inch=self.screen().physicalDotsPerInch())
+
     def _on_chosen(self, name: str) -> None:
         self.show_page(name, None)
+
+    def _on_timer(self, row: TimerRow) -> None:
+        if row.incident is not None:
+            self.services.navigate("incidents", row.incident)
 
     def _on_link(self) -> None:
         self.services.navigate("sync", None)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.runtime.theme_settings import Look
+from desktop.runtime.theme_settings import TARGET_PX, Look
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
@@ -110,10 +110,9 @@ class _RowsDelegate(QStyledItemDelegate):
         row = self._view.row_at(index.row())
         if row is None:
             # The rows of a paged list are all of one height.
-            height = next(iter(self._paints.values())).height
-            return QSize(10, height if isinstance(height, int) else 0)
-        height = self._paints[type(row)].height
-        return QSize(10, height if isinstance(height, int) else height(row, self._view.viewport().width()))
+            paint = next(iter(self._paints.values()))
+            return QSize(10, self._height(paint, None))
+        return QSize(10, self._height(self._paints[type(row)], row))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         self._view.want(index.row())
@@ -128,6 +127,8 @@ class _RowsDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(box)
         brush = Brushwork(painter, self._look)
+        # Under gloves a row that acts is higher than what it shows, which then stands in its middle.
+        spare = max(0.0, box.height() - self._own_height(paint, row)) / 2
         selected = paint.acts and bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             brush.fill(box, "selected")
@@ -135,9 +136,18 @@ class _RowsDelegate(QStyledItemDelegate):
             brush.fill(box, "hover")
         if paint.inset is not None:
             brush.fill(QRectF(box.left() + paint.inset, box.bottom() - 1, box.width() - paint.inset, 1), "line")
-        paint.paint(brush, box, row)
+        paint.paint(brush, box.adjusted(0, spare, 0, -spare), row)
         if selected:
             brush.fill(QRectF(box.left(), box.top(), EDGE, box.height()), "accent")
             if self._view.hasFocus():
                 brush.box(box.adjusted(0, 0, 0, -1), radius=2, fill=None, edge="accent", width=2)
         painter.restore()
+
+    def _height(self, paint: RowPaint, row: object) -> int:
+        own = self._own_height(paint, row)
+        return max(own, self._look.target_px) if paint.acts and self._look.target_px > TARGET_PX else own
+
+    def _own_height(self, paint: RowPaint, row: object) -> int:
+        if isinstance(paint.height, int):
+            return paint.height
+        return 0 if row is None else paint.height(row, self._view.viewport().width())

@@ -1,6 +1,7 @@
 """Tokens to Qt: fonts, palette and style sheet of the theme in force.
 
-Heights in a style sheet are without border: 38 and a 1 px border make the 40 px target, 36 with the 2 px focus border.
+Heights in a style sheet are without border: 38 and a 1 px border make the 40 px target, 36 with the 2 px focus border; under
+gloves all three grow alike.
 """
 
 from dataclasses import dataclass
@@ -138,6 +139,9 @@ def style_sheet(look: Look) -> str:
     """Return the style sheet of the theme in force."""
     tokens = {name: look.colour(name) for name in look.names()}
     sheet = _SHEET
+    # The border stands outside the height of a style sheet.
+    for name, border in (("$button", 2), ("$focused", 4), ("$target", 0)):
+        sheet = sheet.replace(name, f"{look.target_px - border}px")
     # The longest name first: @accent must not eat the head of @accent_soft.
     for name in sorted(tokens, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", tokens[name])
@@ -164,13 +168,13 @@ QLabel[tone="late"] { color: @danger_text; font-weight: 600; }
 QLabel[tone="off"] { color: @off_text; }
 QLabel[tone="accent"] { color: @accent; font-weight: 600; }
 QLabel[chip="conflict"] { background: @invert; color: @on_invert; border-radius: 4px; padding: 3px 9px; font-size: 13px; font-weight: 600; }
-QPushButton { min-height: 38px; padding: 0 15px; border: 1px solid @line_strong; border-radius: 6px; background: @raised; color: @text;
+QPushButton { min-height: $button; padding: 0 15px; border: 1px solid @line_strong; border-radius: 6px; background: @raised; color: @text;
   font-size: 14px; font-weight: 600; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selected; }
-QPushButton:focus { min-height: 36px; padding: 0 14px; border: 2px solid @accent; }
+QPushButton:focus { min-height: $focused; padding: 0 14px; border: 2px solid @accent; }
 QPushButton:checked { background: @accent_soft; color: @accent; }
-QPushButton:disabled { background: @sunken; color: @text3; border: 1px solid @line; min-height: 38px; padding: 0 15px; }
+QPushButton:disabled { background: @sunken; color: @text3; border: 1px solid @line; min-height: $button; padding: 0 15px; }
 QPushButton[kind="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; }
 QPushButton[kind="primary"]:hover { background: @accent; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
@@ -184,15 +188,15 @@ QPushButton[kind="quiet"]:disabled { color: @text3; background: transparent; bor
 QPushButton[kind="tab"] { background: transparent; border: 1px solid transparent; color: @text2; padding: 0 13px; }
 QPushButton[kind="tab"]:checked { background: @accent_soft; color: @accent; }
 QPushButton[kind="tab"]:focus { border: 2px solid @accent; padding: 0 12px; }
-QPushButton[kind="icon"] { padding: 0; min-width: 38px; max-width: 38px; }
-QPushButton[kind="icon"]:focus { padding: 0; min-width: 36px; max-width: 36px; }
-QLineEdit, QComboBox { min-height: 38px; padding: 0 11px; border: 1px solid @control; border-radius: 6px; background: @surface;
+QPushButton[kind="icon"] { padding: 0; min-width: $button; max-width: $button; }
+QPushButton[kind="icon"]:focus { padding: 0; min-width: $focused; max-width: $focused; }
+QLineEdit, QComboBox { min-height: $button; padding: 0 11px; border: 1px solid @control; border-radius: 6px; background: @surface;
   color: @text; selection-background-color: @accent; selection-color: @on_accent; }
 QPlainTextEdit { padding: 7px 7px; border: 1px solid @control; border-radius: 6px; background: @surface;
   color: @text; selection-background-color: @accent; selection-color: @on_accent; }
-QLineEdit:focus, QComboBox:focus { min-height: 36px; padding: 0 10px; border: 2px solid @accent; }
+QLineEdit:focus, QComboBox:focus { min-height: $focused; padding: 0 10px; border: 2px solid @accent; }
 QPlainTextEdit:focus { padding: 6px 6px; border: 2px solid @accent; }
-QLineEdit[refused="true"], QComboBox[refused="true"] { min-height: 36px; padding: 0 10px; border: 2px solid @danger_text; }
+QLineEdit[refused="true"], QComboBox[refused="true"] { min-height: $focused; padding: 0 10px; border: 2px solid @danger_text; }
 QPlainTextEdit[refused="true"] { padding: 6px 6px; border: 2px solid @danger_text; }
 QLineEdit[kind="line"], QLineEdit[kind="line"]:focus { min-height: 40px; padding: 0 8px; border: none; background: transparent;
   font-size: 15px; font-weight: 600; }
@@ -201,8 +205,8 @@ QComboBox::drop-down { border: none; width: 32px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line_strong; selection-background-color: @selected;
   selection-color: @text; outline: none; }
-QComboBox QAbstractItemView::item { min-height: 40px; padding: 0 11px; }
-QCheckBox { min-height: 40px; spacing: 8px; background: transparent; }
+QComboBox QAbstractItemView::item { min-height: $target; padding: 0 11px; }
+QCheckBox { min-height: $target; spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 20px; height: 20px; border: 1px solid @control; border-radius: 4px; background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border: 5px solid @surface; }
 QCheckBox:focus { color: @accent; }

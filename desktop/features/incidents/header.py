@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.features.incidents.lines import INCIDENT, is_waiting, life_steps
 from desktop.features.incidents.menus import next_step
 from desktop.runtime.services import Services
+from desktop.runtime.theme_settings import TARGET_PX
 from desktop.widgets.controls import ICON, PLAIN, PRIMARY, Button, rule
 from desktop.widgets.life_bar import LifeBar
 from desktop.widgets.paint import Brushwork
@@ -141,7 +142,8 @@ class DetailHeader(QWidget):
         self._texts = Texts(services.words)
         self._detail: IncidentDetail | None = None
         self._office = ""
-        self.setFixedHeight(HEIGHT)
+        self._fit()
+        services.look.observe(self._fit)
         self.back_button = Button(services.look, ICON, icon_name="arrow-left")
         self.more_button = Button(services.look, PLAIN)
         self.dispatch_button = Button(services.look, PLAIN)
@@ -162,6 +164,10 @@ class DetailHeader(QWidget):
         self._detail, self._office = detail, office
         self._title.show_detail(detail)
         self.reword()
+
+    def _fit(self) -> None:
+        """Stand as high as the buttons of the title line need."""
+        self.setFixedHeight(HEIGHT + self._services.look.target_px - TARGET_PX)
 
     def reword(self) -> None:
         self._texts.reword()

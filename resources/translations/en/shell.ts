@@ -1,0 +1,200 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="alarm.do.open">
+<source></source>
+<translation>Go there F12</translation>
+</message>
+<message id="alarm.do.sign">
+<source></source>
+<translation>Sign F12</translation>
+</message>
+<message id="alarm.do.voice">
+<source></source>
+<translation>Tell by voice F12</translation>
+</message>
+<message id="alarm.mute">
+<source></source>
+<translation>Mute 2 min</translation>
+</message>
+<message id="alarm.muted">
+<source></source>
+<translation>Rings again at {clock}</translation>
+</message>
+<message id="alarm.next">
+<source></source>
+<translation>{place}/{count}</translation>
+</message>
+<message id="alarm.no_incident">
+<source></source>
+<translation>This order belongs to no incident held here; answer it among the orders</translation>
+</message>
+<message id="alarm.overdue">
+<source></source>
+<translation>Order {number}: {name} not done, {over} over</translation>
+</message>
+<message id="alarm.overdue_mine">
+<source></source>
+<translation>Our order {number} is not done, {over} over</translation>
+</message>
+<message id="alarm.rings">
+<source></source>
+<translation>Rings every 10 s until answered</translation>
+</message>
+<message id="alarm.silent">
+<source></source>
+<translation>Order {number}: no report from {name}, {over} over</translation>
+</message>
+<message id="alarm.to_sign">
+<source></source>
+<translation>{urgency} order {number} to sign, from {name}</translation>
+</message>
+<message id="alarm.to_sign_over">
+<source></source>
+<translation>{urgency} order {number} to sign, from {name}, {over} over</translation>
+</message>
+<message id="alarm.unsigned">
+<source></source>
+<translation>Order {number}: {name} has not signed, {over} over</translation>
+</message>
+<message id="alarm.unsigned_told">
+<source></source>
+<translation>Order {number}: {name} told by voice, not read back, not signed, {over} over</translation>
+</message>
+<message id="help.close">
+<source></source>
+<translation>Close Esc</translation>
+</message>
+<message id="help.everywhere.keys">
+<source></source>
+<translation>F1|Help on this page
+F2|Command line
+F8|Stamp a voice order
+Ctrl+K|Go to anything
+Ctrl+D|Put the card of what came in away
+Ctrl+1 … 9|Change page
+Ctrl+P|Print or save as PDF
+F12|Answer the alarm in front
+Shift+F12|Mute alarms for 2 min
+Ctrl+F12|Next alarm
+Ctrl+Shift+L|Chinese or English
+Ctrl+Shift+D|Day, night, high contrast
+Ctrl+Shift+G|Glove mode</translation>
+</message>
+<message id="help.incidents">
+<source></source>
+<translation>The incidents that go on, each on one page: facts, levels, posts, units, orders, journal. A journal line is in as soon as Enter is pressed.</translation>
+</message>
+<message id="help.incidents.keys">
+<source></source>
+<translation>F3|Find an incident
+F4|New incident
+F6|Write a line
+F7|Dispatch a unit
+F9|Issue an order
+F10|More acts
+Ctrl+H|History
+Alt+Left|Back to the list
+Enter|Open the chosen one
+Esc|Back</translation>
+</message>
+<message id="help.keys">
+<source></source>
+<translation>Keys of this page</translation>
+</message>
+<message id="help.keys_everywhere">
+<source></source>
+<translation>On every page</translation>
+</message>
+<message id="help.sync">
+<source></source>
+<translation>Where each thing written here is by now, what the next contact will send first, and which questions wait for a person.</translation>
+</message>
+<message id="help.sync.keys">
+<source></source>
+<translation>F5|Exchange now
+F6|Take a slip in
+F7|Hand a slip out
+Enter|Choose the value pointed at
+Tab|Next part</translation>
+</message>
+<message id="settings.gloves">
+<source></source>
+<translation>Gloves</translation>
+</message>
+<message id="timer.over">
+<source></source>
+<translation>over {span}</translation>
+</message>
+<message id="timer.overdue">
+<source></source>
+<translation>{name} to finish</translation>
+</message>
+<message id="timer.task">
+<source></source>
+<translation>{name}</translation>
+</message>
+<message id="timer.to_sign">
+<source></source>
+<translation>To sign here</translation>
+</message>
+<message id="timer.unsigned">
+<source></source>
+<translation>{name} to sign</translation>
+</message>
+<message id="help.forces">
+<source></source>
+<translation>Units and contacts of the four tiers: state, strength, call sign, place, each figure with its source and age. CSV and XLSX are imported after a preview of every row.</translation>
+</message>
+<message id="help.forces.keys">
+<source></source>
+<translation>F3|Find
+F4|New unit or contact
+F6|Report state and strength
+F7|Dispatch
+F9|Import
+Ctrl+O|Import
+Ctrl+E|Export</translation>
+</message>
+<message id="help.situation">
+<source></source>
+<translation>One screen: where incidents, units and posts are and how old that is; the timeline below shows what was known then. A right click acts at that point.</translation>
+</message>
+<message id="help.situation.keys">
+<source></source>
+<translation>F3|Find by name, number, coordinates
+F4|New incident
+F5|Back to now
+F7|Dispatch a unit
+F9|Issue an order
+F11|Wall mode
+Ctrl+M|Measure
+Arrows|Move the map
++ −|Zoom
+Tab|Next symbol
+Enter|Open
+Menu key|Act here</translation>
+</message>
+<message id="help.plans">
+<source></source>
+<translation>The library, full texts, action cards and how ready each plan is today; an activation is previewed whole and takes effect at once; running cards stand overdue first.</translation>
+</message>
+<message id="help.plans.keys">
+<source></source>
+<translation>F3|Find
+F4|Import .docx or .txt
+F5|Back to the library
+F6|Start a card
+F7|Finish a card
+F9|Activate
+F10|More acts
+Ctrl+Right|Next tab
+Ctrl+Left|Previous tab
+Ctrl+Down|Down
+Ctrl+Up|Up
+Ctrl+Return|Confirm</translation>
+</message>
+</context>
+</TS>

@@ -1,0 +1,200 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="alarm.do.open">
+<source></source>
+<translation>去处理 F12</translation>
+</message>
+<message id="alarm.do.sign">
+<source></source>
+<translation>签收 F12</translation>
+</message>
+<message id="alarm.do.voice">
+<source></source>
+<translation>改口头下达 F12</translation>
+</message>
+<message id="alarm.mute">
+<source></source>
+<translation>静音 2 分</translation>
+</message>
+<message id="alarm.muted">
+<source></source>
+<translation>{clock} 再响</translation>
+</message>
+<message id="alarm.next">
+<source></source>
+<translation>{place}/{count}</translation>
+</message>
+<message id="alarm.no_incident">
+<source></source>
+<translation>这条指令不属于本机持有的事件，请在指令中处理</translation>
+</message>
+<message id="alarm.overdue">
+<source></source>
+<translation>指令 {number} {name} 未办结，超时 {over}</translation>
+</message>
+<message id="alarm.overdue_mine">
+<source></source>
+<translation>本单位指令 {number} 未办结，超时 {over}</translation>
+</message>
+<message id="alarm.rings">
+<source></source>
+<translation>每 10 秒响一次，答了才停</translation>
+</message>
+<message id="alarm.silent">
+<source></source>
+<translation>指令 {number} {name} 逾期未反馈，超时 {over}</translation>
+</message>
+<message id="alarm.to_sign">
+<source></source>
+<translation>{urgency}指令 {number} 待签收，{name}下达</translation>
+</message>
+<message id="alarm.to_sign_over">
+<source></source>
+<translation>{urgency}指令 {number} 待签收，{name}下达，超时 {over}</translation>
+</message>
+<message id="alarm.unsigned">
+<source></source>
+<translation>指令 {number} {name} 未签收，超时 {over}</translation>
+</message>
+<message id="alarm.unsigned_told">
+<source></source>
+<translation>指令 {number} {name} 未签收，已口头下达、未复诵，超时 {over}</translation>
+</message>
+<message id="help.close">
+<source></source>
+<translation>关闭 Esc</translation>
+</message>
+<message id="help.everywhere.keys">
+<source></source>
+<translation>F1|本页帮助
+F2|命令行
+F8|语音指令记时
+Ctrl+K|去任何地方
+Ctrl+D|收起“离线期间”卡片
+Ctrl+1 … 9|换页
+Ctrl+P|打印或存 PDF
+F12|答复最前面的告警
+Shift+F12|告警静音 2 分
+Ctrl+F12|下一条告警
+Ctrl+Shift+L|中文或英文
+Ctrl+Shift+D|日间、夜间、高对比
+Ctrl+Shift+G|手套模式</translation>
+</message>
+<message id="help.incidents">
+<source></source>
+<translation>进行中的突发事件，一件一页：事实、级别、指挥部、力量、指令、日志。日志写一行按回车即入。</translation>
+</message>
+<message id="help.incidents.keys">
+<source></source>
+<translation>F3|查找事件
+F4|新建事件
+F6|写日志
+F7|派遣力量
+F9|下达指令
+F10|更多操作
+Ctrl+H|历史
+Alt+Left|返回列表
+Enter|打开所选
+Esc|返回</translation>
+</message>
+<message id="help.keys">
+<source></source>
+<translation>本页按键</translation>
+</message>
+<message id="help.keys_everywhere">
+<source></source>
+<translation>各页通用</translation>
+</message>
+<message id="help.sync">
+<source></source>
+<translation>本机写下的每一条现在到了哪里，下一次联通会先送什么，哪些问题等人裁定。</translation>
+</message>
+<message id="help.sync.keys">
+<source></source>
+<translation>F5|立即同步
+F6|收短条
+F7|出短条
+Enter|选定所指的值
+Tab|下一项</translation>
+</message>
+<message id="settings.gloves">
+<source></source>
+<translation>手套模式</translation>
+</message>
+<message id="timer.over">
+<source></source>
+<translation>超 {span}</translation>
+</message>
+<message id="timer.overdue">
+<source></source>
+<translation>{name} 办结</translation>
+</message>
+<message id="timer.task">
+<source></source>
+<translation>{name}</translation>
+</message>
+<message id="timer.to_sign">
+<source></source>
+<translation>本单位 签收</translation>
+</message>
+<message id="timer.unsigned">
+<source></source>
+<translation>{name} 签收</translation>
+</message>
+<message id="help.forces">
+<source></source>
+<translation>四级单位的力量和通讯录：状态、实力、呼号、位置，每个数字带来源和时间。可从 CSV 或 XLSX 导入，写入前逐行预览。</translation>
+</message>
+<message id="help.forces.keys">
+<source></source>
+<translation>F3|查找
+F4|新增力量或联系人
+F6|报告状态和实力
+F7|派遣
+F9|导入
+Ctrl+O|导入
+Ctrl+E|导出</translation>
+</message>
+<message id="help.situation">
+<source></source>
+<translation>一张图看全：事件、力量、指挥部的位置和时效，下方时间轴可回看“当时知道什么”。右键在该点处置。</translation>
+</message>
+<message id="help.situation.keys">
+<source></source>
+<translation>F3|按名称、编号、坐标查找
+F4|新建事件
+F5|回到此刻
+F7|派遣力量
+F9|下达指令
+F11|大屏模式
+Ctrl+M|测距
+方向键|移动地图
++ −|放大、缩小
+Tab|逐个图标
+Enter|打开
+菜单键|在此处</translation>
+</message>
+<message id="help.plans">
+<source></source>
+<translation>预案库、全文、行动卡和今天的准备情况；启动前全部预览，一次生效；正在执行的行动卡超时在前。</translation>
+</message>
+<message id="help.plans.keys">
+<source></source>
+<translation>F3|查找
+F4|导入 .docx 或 .txt
+F5|返回预案库
+F6|开始行动卡
+F7|完成行动卡
+F9|启动预案
+F10|更多操作
+Ctrl+Right|下一标签
+Ctrl+Left|上一标签
+Ctrl+Down|下移
+Ctrl+Up|上移
+Ctrl+Return|确定</translation>
+</message>
+</context>
+</TS>
