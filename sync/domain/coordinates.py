@@ -102,8 +102,9 @@ _SPELLINGS = (
 )
 _ALLOWED = re.compile(r"[0-9NSEWXY°'\",.:+\-\s()=]+")
 _NUMBER = r"\d+(?:\.\d+)?"
+_GAP = r"(?:\s*[:-]\s*|\s+)"
 _MARKED = re.compile(rf"([+-]?)({_NUMBER})°\s*(?:({_NUMBER})'\s*(?:({_NUMBER})\"?\s*)?)?")
-_PLAIN = re.compile(rf"([+-]?)({_NUMBER})(?:[\s:-]+({_NUMBER}))?(?:[\s:-]+({_NUMBER}))?")
+_PLAIN = re.compile(rf"([+-]?)({_NUMBER})(?:{_GAP}({_NUMBER}))?(?:{_GAP}({_NUMBER}))?")
 _TRIPLE = re.compile(rf"[+-]?{_NUMBER}°(?:\s*{_NUMBER}'(?:\s*{_NUMBER}\"?)?)?")
 
 
