@@ -67,6 +67,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         self.view_box.addItem(self.item, ignoreBounds=True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._cursor = Qt.CursorShape.ArrowCursor
         self._pressed: QPointF | None = None
         self._dragging = False
         self._spread: float | None = None
@@ -81,6 +82,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         left, bottom, right, top = port.box
         self.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=True)
         self.refresh()
+
+    def rest(self, cursor: Qt.CursorShape) -> None:
+        """Show that cursor while nothing is dragged."""
+        self._cursor = cursor
+        self.viewport().setCursor(cursor)
 
     def refresh(self) -> None:
         """Paint again."""
@@ -110,7 +116,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph publishes no t
         if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
             tapped, self._pressed = not self._dragging, None
             self._dragging = False
-            self.viewport().unsetCursor()
+            self.viewport().setCursor(self._cursor)
             if tapped:
                 self.tapped.emit(event.position())
 

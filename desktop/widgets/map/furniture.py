@@ -119,3 +119,11 @@ def scale_bar(port: Port) -> tuple[float, float]:
     ten = 10.0 ** floor(log10(most))
     metres = max(ten * step for step in (1, 2, 5) if ten * step <= most)
     return metres, metres * pixels_per_m
+
+
+def paint_cross(brush: Brushwork, port: Port) -> None:
+    """Draw the crosshair that points where a keyboard would press."""
+    x, y = port.width / 2, port.height / 2
+    for ink, width in (("m_halo", 5.0), ("accent", 2.0)):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            brush.line(x + 5 * dx, y + 5 * dy, x + 15 * dx, y + 15 * dy, ink, width=width)

@@ -52,16 +52,17 @@ class Stamp:
 
 def mark_box(face_of: MarkFace) -> tuple[float, float, float, float]:
     """Return left, top, right, bottom of a mark around its point, pixels: what labels keep clear of."""
+    badge = 6.0 + 4 * len(_short(face_of.count)) if face_of.count > 1 else 0.0
     if face_of.sort == "post":
-        return -2.0, -28.0, 24.0, 2.0
+        return -2.0, -37.0 if badge else -29.0, max(22.0, 10.0 + 12 * len(face_of.glyph)) + badge, 2.0
     if face_of.sort == "incident":
-        return -MARK / 2, -MARK / 2, MARK / 2 + (8 if face_of.count > 1 else 0), MARK / 2
+        return -MARK / 2, -21.0 if badge else -MARK / 2, max(MARK / 2, 12 + badge if badge else 0.0), MARK / 2
     if face_of.sort == "place" and not face_of.glyph and face_of.count == 1:
         return -5.0, -5.0, 5.0, 5.0
     half = 4 + 4 * len(f"{face_of.count:,}") if face_of.count > 1 else SQUARE / 2
     state = UNIT_GLYPHS.get(face_of.state) if face_of.count == 1 else None
-    beside = {"en_route": 8, "no_ack": 6, "muster": 4}.get(state or "", 0)
-    return -half, -SQUARE / 2 - (6 if state == "no_ack" else 0), half + beside, SQUARE / 2
+    beside = {"en_route": 8, "no_ack": 6, "muster": 4, "disputed": 12}.get(state or "", 0)
+    return -half, -SQUARE / 2 - (6 if state in {"no_ack", "disputed"} else 0), half + beside, SQUARE / 2
 
 
 def draw_mark(brush: Brushwork, face_of: MarkFace, x: float, y: float) -> None:
@@ -169,8 +170,12 @@ def severity_path(number: int, x: float, y: float, radius: float) -> QPainterPat
     return path
 
 
+def _short(count: int) -> str:
+    return str(count) if count < 1000 else f"{count // 1000}k"
+
+
 def _badge(brush: Brushwork, count: int, x: float, y: float) -> None:
-    words = f"{count:,}" if count < 1000 else f"{count // 1000}k"
+    words = _short(count)
     width = max(17.0, brush.measure(words, "micro", SEMIBOLD) + 8)
     brush.box(QRectF(x - width / 2, y - 8.5, width, 17), radius=8.5, fill="invert", edge="m_halo", width=1.5)
     brush.text(words, x=x - width / 2, y=y, width=width, step="micro", weight=SEMIBOLD, name="on_invert", align=CENTRE)

@@ -55,7 +55,7 @@ def find_places(text: str, *, limit: int = 8) -> tuple[Place, ...]:
 
     Spaces and case don't matter; greater places come first.
     """
-    wanted = "".join(text.casefold().split())
+    wanted = "".join(text.casefold().replace("'", "").replace("’", "").split())
     if not wanted:
         return ()
     begun = [place for place in load_places() if any(spelling.startswith(wanted) for spelling in _spellings(place))]

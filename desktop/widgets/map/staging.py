@@ -26,6 +26,7 @@ NAMED_FROM = {"incident": 0.0, "own": 1.0, "post": 0.004, "place": 0.002, "shape
 # A unit nearer to an incident than this would lie under its mark; it then stands that far below, pixels.
 HIDDEN_PX = 17.0
 RING_PX = 26.0
+FLAG_PX = 24.0
 BELOW_PX = 25.0
 BELOW_CHOSEN_PX = 38.0
 # Feet of the flags from an incident, pixels right and up.
@@ -261,6 +262,10 @@ def _together(x: float, y: float, marks: Sequence[Placed]) -> Placed:
     return replace(first, x=x, y=y, face=face_of, members=np.concatenate([mark.members for mark in marks]))
 
 
+def _west(mark: Placed) -> float:
+    return mark.x
+
+
 def _rank(mark: Placed) -> int:
     return severity_rank(mark.speaker)
 
@@ -271,7 +276,7 @@ def _attended(placed: list[Placed], scale: float) -> list[Placed]:
     Who is at the scene, and who leads there, must be seen from afar too.
     """
     incidents: dict[tuple[int, int], list[Placed]] = {}
-    cell = 2 * RING_PX / scale
+    cell = (RING_PX + FLAG_PX) / scale
     for mark in placed:
         if mark.face.sort == "incident":
             incidents.setdefault((int(mark.x // cell), int(mark.y // cell)), []).append(mark)
@@ -291,8 +296,11 @@ def _attended(placed: list[Placed], scale: float) -> list[Placed]:
 def _hider(mark: Placed, incidents: dict[tuple[int, int], list[Placed]], cell: float, scale: float) -> Placed | None:
     column, row = int(mark.x // cell), int(mark.y // cell)
     for other in (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in incidents.get((column + dx, row + dy), ())):
-        reach = (RING_PX if other.face.chosen else HIDDEN_PX) / scale
-        if abs(other.x - mark.x) < reach and abs(other.y - mark.y) < reach:
+        right, up = (mark.x - other.x) * scale, (mark.y - other.y) * scale
+        reach = RING_PX if other.face.chosen else HIDDEN_PX
+        # A flag stands on its foot: it hides what is above that.
+        below = reach + FLAG_PX if mark.face.sort == "post" else reach
+        if abs(right) < reach and -below < up < reach:
             return other
     return None
 
@@ -305,6 +313,7 @@ def _below(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]
 def _flags(above: Placed, marks: list[Placed], scale: float) -> Iterator[Placed]:
     """Yield flags at the upper right, upper left and lower right corner; more than three gather at the last."""
     corners = FLAGS_CHOSEN_PX if above.face.chosen else FLAGS_PX
+    marks = sorted(marks, key=_west, reverse=True)
     last = len(corners) - 1
     groups = [*([mark] for mark in marks[:last]), marks[last:]]
     for (dx, dy), gathered in zip(corners, groups, strict=False):

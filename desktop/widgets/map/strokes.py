@@ -90,14 +90,6 @@ def paint_measure(brush: Brushwork, points: list[tuple[float, float]], words: st
         _say(brush, stamps, words, (drawn[-1].x() + 10, drawn[-1].y() - 12), step="body", ink="accent")
 
 
-def paint_cross(brush: Brushwork, port: Port) -> None:
-    """Draw the crosshair that points where a keyboard would press."""
-    x, y = port.width / 2, port.height / 2
-    for ink, width in (("m_halo", 5.0), ("accent", 2.0)):
-        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            brush.line(x + 5 * dx, y + 5 * dy, x + 15 * dx, y + 15 * dy, ink, width=width)
-
-
 def _say(brush: Brushwork, stamps: Stamps, words: str, at: tuple[float, float], *, step: str, ink: str) -> None:
     found = stamps.label(Label(x=0, y=0, dx=0, dy=0, words=words, step=step, weight=SEMIBOLD, ink=ink))
     brush.painter.drawPixmap(round(at[0] + found.dx), round(at[1] + found.dy), found.picture)

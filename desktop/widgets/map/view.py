@@ -6,16 +6,14 @@ Cheap to make: the canvas with pyqtgraph and numpy is loaded after the first fra
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
-from desktop.widgets.map.furniture import Furniture
-from desktop.widgets.map.lens import SceneLens
+from desktop.widgets.map.furniture import Furniture, paint_cross
 from desktop.widgets.map.projection import Box, Port, can_show, fitted, geographic, mercator, stretch
 from desktop.widgets.map.pump import Pump
-from desktop.widgets.map.strokes import paint_cross
 from desktop.widgets.map.symbols import MapContent, MapLine, Own, Rings, Symbol, bounds
 from desktop.widgets.paint import Brushwork
 from sync.domain.coordinates import distance_words, length_m
@@ -82,9 +80,6 @@ class MapView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.furniture = Furniture(services.look, services.words)
-        self.lens = SceneLens(services, self)
-        self.lens.hide()
-        self.lens.enlarged.connect(self._on_enlarged)
 
     # What a page puts on it.
 
@@ -158,6 +153,13 @@ class MapView(QWidget):
         """Return where a point is drawn."""
         return QPointF(*self.port.to_pixels(*mercator(longitude, latitude)))
 
+    def render_to(self, painter: QPainter, rect: QRectF, *, black_and_white: bool = True) -> None:
+        """Draw what the map shows onto paper, as large as `rect` in the painter's units, legible without colour."""
+        from desktop.widgets.map.paper import draw_on_paper
+
+        port = self.port if self.canvas is not None else fitted(self._wanted[0], 670.0, 592.0, self._wanted[1])
+        draw_on_paper(painter, rect, self.content, port, self._services.words, black_and_white=black_and_white)
+
     # Pointing and measuring.
 
     def start_pointing(self) -> None:
@@ -213,7 +215,6 @@ class MapView(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(canvas)
-        self.lens.raise_()
         self._on_resized()
         self.ready.emit()
 
@@ -343,9 +344,6 @@ class MapView(QWidget):
         longitude, latitude = self.where(at)
         self.asked_here.emit(longitude, latitude, on_screen)
 
-    def _on_enlarged(self, longitude: float, latitude: float, span_m: float) -> None:
-        self.centre_on(longitude, latitude, span_m)
-
     def _on_enter(self) -> None:
         mark = None if self.scene is None else self.scene.under_cursor()
         if self._mode:
@@ -387,8 +385,7 @@ class MapView(QWidget):
     def _enter(self, mode: str) -> None:
         self._mode = mode
         if self.canvas is not None:
-            cursor = Qt.CursorShape.CrossCursor if mode else Qt.CursorShape.ArrowCursor
-            self.canvas.viewport().setCursor(cursor)
+            self.canvas.rest(Qt.CursorShape.CrossCursor if mode else Qt.CursorShape.ArrowCursor)
         self._repaint()
 
     def _act_at(self, at: QPointF) -> None:
