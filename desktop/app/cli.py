@@ -57,9 +57,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_center(words)
     _add_engine(words)
     _add_checks(words)
-    demo = words.add_parser("demo", help="a province in small: a seeded world with its center and two posts")
+    demo = words.add_parser("demo", help="a seeded province with its center: its hall in a window, else the main job told aloud")
     demo.add_argument("--seed", type=int, default=1, help="seed of the world (default %(default)s)")
     demo.add_argument("--pictures", type=Path, help="write pictures of every page into this folder instead of opening windows")
+    demo.add_argument("--province", action="store_true", help="seed the whole province, where there is no screen too")
     demo.set_defaults(act=_demo)
     return parser
 
@@ -181,7 +182,7 @@ def _window(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     from desktop.app.demo import run_demo
 
-    return run_demo(seed=asked.seed, pictures=asked.pictures)
+    return run_demo(seed=asked.seed, pictures=asked.pictures, province=asked.province)
 
 
 def _complain(failure: Refused | Outage) -> None:

@@ -1,4 +1,4 @@
-"""The word `demo`: a province in small on this machine. With a screen a window on it; without, the main job told aloud.
+"""The word `demo`: a seeded province on this machine. With a screen a window on it; without, the main job told aloud.
 
 Everything is real: a center process over HTTP, engine processes behind their sockets, encrypted databases in a temporary
 folder. Nothing of it outlives the demonstration.
@@ -13,14 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from desktop.app import story
-from desktop.app.exits import CHECK_FAILED, OK
+from desktop.app.exits import CHECK_FAILED, OK, quiet
+from desktop.app.province.seed import seed_province, told
 from desktop.app.story import Cast, Player, Verdict, until
 from desktop.runtime.paths import resources
+from sync.domain.draft import Organisation
 from sync.domain.failures import Outage
 from sync.engine.client import own_program
 from sync.engine.process import wall_ms
@@ -100,10 +102,35 @@ class CenterProcess:
             self._process = None
 
 
-def run_demo(*, seed: int = 1, pictures: Path | None = None) -> int:  # noqa: ARG001 - the seeded province comes with the full window
-    """Open the demonstration window, or tell the main job where there is no screen; return the exit code."""
-    if pictures is None and has_screen():
-        return _show()
+class ProvinceDesk:
+    """The center's side of seeding: registering organisations and admitting devices, on the folder of a running center."""
+
+    def __init__(self, center: CenterProcess) -> None:
+        self._center = center
+
+    @property
+    def url(self) -> str:
+        """Where the center answers."""
+        return self._center.url
+
+    def register(self, rows: Iterable[Organisation], sort: str) -> int:
+        """Let organisations into the tree."""
+        from sync.center.register import register_organisations
+
+        return register_organisations(self._center.folder, rows, sort=sort)
+
+    def admit(self, count: int) -> None:
+        """Certify the waiting devices as what they claim, once ``count`` of them wait."""
+        admit_all(self._center.folder, count)
+
+
+def run_demo(*, seed: int = 1, pictures: Path | None = None, province: bool = False) -> int:
+    """Open the window on the seeded province, or tell the main job where there is no screen; return the exit code.
+
+    With ``province`` the province is seeded without a screen too, and what came of it is said.
+    """
+    if pictures is None and (province or has_screen()):
+        return _show(seed)
     verdict = tell(pictures or Path("build") / "pictures")
     print(verdict, flush=True)
     return OK if verdict.equal and verdict.lost == 0 else CHECK_FAILED
@@ -203,25 +230,24 @@ def _leave_pictures(player: Player, folder: Path, say: story.Say) -> None:
     say(f"pictures: {', '.join(str(path) for path in written)}")
 
 
-def _show() -> int:
-    """Open the window of one post on a small county with a center beside it."""
-    from desktop.app.start import run_window
+def _show(seed: int) -> int:
+    """Seed the province beside a center and open the window of its hall; without a screen only say what came of it."""
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"[{time.monotonic() - began:5.1f} s] {line}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="qianzhi-demo-", ignore_cleanup_errors=True) as folder:
         center = CenterProcess(Path(folder) / "center")
-        players: list[Player] = []
         try:
-            players.extend(open_stage(Path(folder), center, (GULOU, JIANGNING), print))
-            plan = (resources() / "plans" / "chemical-leak.json").read_bytes()
-            for player in players:
-                story.prepare(player, plan, resources() / "samples", print)
-            shared = story.share_incident(players[0], players[1:], print)
-            for player, facts in zip(players, SHARED_FACTS, strict=True):
-                story.work_alone(player, shared, facts, dies=False, say=print)
-            home = players[0].home
-            players.pop(0).close()
-            return run_window(home.path)
+            center.start()
+            with quiet():
+                seeded = seed_province(Path(folder), ProvinceDesk(center), now_ms=wall_ms(), say=say, seed=seed)
+            say(f"province: {told(seeded)}")
+            if not has_screen():
+                return OK
+            from desktop.app.start import run_window
+
+            return run_window(seeded.home.path)
         finally:
-            for player in players:
-                player.close()
             center.stop()

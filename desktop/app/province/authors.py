@@ -1,7 +1,7 @@
 """The devices that write the province: real homes, real writers, their clocks set to the moment of each act.
 
-A `Watch` stays: it has an agent, holds what it may read and works with others. `hand_in` is for a device that only registers
-what is its own: it knocks, is admitted and pushes, and is not kept.
+A watch stays: it joins, has an agent, holds what it may read and works with others. A device that only registers what is its
+own knocks, is admitted, hands in, and is not kept.
 
 Layer: app. Source: our design.
 """
@@ -32,14 +32,17 @@ from sync.store.writer import Writer
 
 WAIT_S = 60.0
 ARRIVAL_S = 30.0
-POLL_S = 0.02
+POLL_S = 0.05
 ROUNDS_MAX = 8
-# What a command is refused for while the record that it rests on is still on its way.
-UNDER_WAY = frozenset({"record.not_held", "scope.unknown", "plan.content_not_held", "scope.may_not_write"})
 OFFICE = "duty_commander"
 PUSH_BYTES = 256 * 1024
 READ_S_MAX = 30.0
-_SETTINGS = AgentSettings(poll_s=20, idle_s=5, coalesce_s=0.02, refused_s=0.2)
+# Agents rest until somebody needs what another wrote: an exchange after every command would be most of the work.
+_SETTINGS = AgentSettings(poll_s=20, idle_s=20, coalesce_s=20, refused_s=0.2)
+
+
+def _wait() -> None:
+    """Leave the others as they are."""
 
 
 class Clock:
@@ -70,17 +73,28 @@ class Author:
         self.reader = connect(self.home.database, self.home.key(), read_only=True)
         self.store = StoreReplica(self.writer, self.readers)
 
-    def do(self, request: object, *, at_ms: int) -> Done:
-        """Have a command committed at a moment; what it rests on may still be under way from another device."""
-        self.clock.ms = max(self.clock.ms, at_ms)
+    def do(self, request: object, *, at_ms: int, hurry: Callable[[], None] = _wait) -> Done:
+        """Have a command committed at a moment.
+
+        A device that is connected is refused while what the command rests on is still under way from another one, so it
+        tries again for a while, and asks the others to ``hurry``.
+
+        Raises: Refused: the last refusal.
+        """
+        self.set_clock(at_ms)
         end = time.monotonic() + ARRIVAL_S
         while True:
             try:
                 return self.begin(request).result(WAIT_S)
-            except Refused as refused:
-                if refused.code not in UNDER_WAY or time.monotonic() > end:
+            except Refused:
+                if self._agent is None or time.monotonic() > end:
                     raise
+                hurry()
                 self._arrivals.wait(POLL_S)
+
+    def set_clock(self, at_ms: int) -> None:
+        """Set the clock to a moment; it never goes back."""
+        self.clock.ms = max(self.clock.ms, at_ms)
 
     def begin(self, request: object) -> "Future[Done]":
         """Submit a command at the moment where the clock stands."""
@@ -91,6 +105,11 @@ class Author:
         blobs = StoreBlobs(self.home, self.writer)
         self._agent = Agent(self.store, partial(HttpLink, center_url), blobs=blobs, settings=_SETTINGS)
         self._agent.start()
+
+    def push(self) -> None:
+        """Send what waits, now."""
+        if self._agent is not None:
+            self._agent.changed(urgent=True)
 
     def part(self) -> None:
         """Stop the agent: what others write no longer arrives here, nor what is written here there."""
@@ -116,18 +135,24 @@ class Author:
             agent.changed()
 
 
-def hand_in(author: Author, center_url: str, admit: Callable[[], None]) -> None:
-    """Knock at the center, be admitted, push everything; nothing is pulled.
+def knock(author: Author, center_url: str) -> None:
+    """Show the device to the center, which then waits for its admission."""
+    link = HttpLink(center_url)
+    try:
+        _round(author, ClientSession(author.store, author.store.load_memory()), link)
+    finally:
+        link.close()
 
-    Raises: Outage: the center did not take it.
+
+def hand_in(author: Author, center_url: str) -> None:
+    """Push everything that an admitted device wrote; nothing is pulled.
+
+    Raises: Outage: `device.uncertified`, the center does not take it.
     """
     author.writer.sign_tips().result(WAIT_S)
     link = HttpLink(center_url)
     session = ClientSession(author.store, author.store.load_memory())
     try:
-        center = _round(author, session, link)
-        if center is None:
-            admit()
         for _ in range(ROUNDS_MAX):
             center = _round(author, session, link)
             if center is not None and not author.store.waiting(center):

@@ -5,6 +5,7 @@ Functions over a reading connection.
 
 from typing import Any
 
+from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 
 Connection = Any  # a DB-API connection of sqlcipher3
@@ -38,6 +39,11 @@ def holds_incident(connection: Connection, incident: bytes) -> bool:
     return connection.execute("select 1 from incident_rows where id = ?", (incident,)).fetchone() is not None
 
 
+def holds(connection: Connection, kind: str, entity: bytes) -> bool:
+    """Tell whether a record of a declared kind has a row here."""
+    return connection.execute(f"select 1 from {KINDS[kind].name}_rows where id = ?", (entity,)).fetchone() is not None
+
+
 def lines_in(connection: Connection, scope: Scope) -> int:
     """Return how many journal lines the scope has."""
     return int(connection.execute("select count(*) from journal_rows where scope = ?", (scope,)).fetchone()[0])
@@ -64,3 +70,11 @@ def recipients_of(connection: Connection, order: bytes) -> tuple[bytes, ...]:
     """Return the recipient records of an order."""
     rows = connection.execute('select id from recipient_rows where "order" = ? order by id', (order,)).fetchall()
     return tuple(row[0] for row in rows)
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Return how many rows of each kind stand, struck ones left out."""
+    return {
+        kind.name: int(connection.execute(f"select count(*) from {kind.name}_rows where struck is null").fetchone()[0])
+        for kind in KINDS.values()
+    }
