@@ -15,6 +15,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPen
 
 from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words, at
 from desktop.widgets.paint import CENTRE, LEFT, RIGHT
 from desktop.widgets.theme import REGULAR, SEMIBOLD, face, font
 from desktop.widgets.wrapping import wrapped
@@ -121,6 +122,21 @@ class Paper:
     subtitle: str = ""
     mark: str = ""
     landscape: bool = False
+
+
+class PageNumbers:
+    """Words a page number; a class because a paper outlives the call that made it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __call__(self, page: int, pages: int) -> str:
+        return self._words.say("paper.page", page=page, pages=pages)
+
+
+def made_by(words: Words, *, organisation: str, person: str, now_ms: int) -> str:
+    """Return who prints and when, as it stands on every page."""
+    return words.say("paper.made", organisation=organisation, person=person, at=f"{at(now_ms):%Y-%m-%d %H:%M}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

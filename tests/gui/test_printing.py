@@ -1,6 +1,7 @@
 """Printing from the window: Ctrl+P, which paper, where to, and what came of it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_world import TANKER
+from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
 from desktop.app.stills import Still
 from desktop.shell.printing import CAUSE, write_whole
+from desktop.widgets.paper import Paper, Table
 from sync.domain.failures import Outage
+from sync.store.queries.rows import ROWS_MAX, JournalRow
 
 
 def _open(still: Still) -> None:
@@ -89,6 +92,46 @@ def test_one_paper_at_a_time(still: Still, qtbot: QtBot, tmp_path: Path) -> None
         desk.give_up()
     assert ended.args == [None]
     assert not still.files.path.exists()
+
+
+def test_the_board_and_the_contacts_are_printed_whole(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """Both papers of the page Forces are read to their end, and hold no phone number while none is displayed."""
+    still.window.show_page("forces", None)
+    page = still.window.pages["forces"]
+    taken: list[Paper] = []
+    offers = page.papers()
+    assert [offer.label for offer in offers] == ["paper.units_sheet", "paper.contacts"]
+    for offer in offers:
+        offer.make(taken.append)
+    texts = [cell for paper in taken for block in paper.blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    assert len(texts) > 20
+    assert not any(re.search(r"\d{7}", text) for text in texts)
+    still.files.path = tmp_path / "contacts.pdf"
+    with qtbot.waitSignal(still.window.printing.finished):
+        still.window.printing.print_now(offers[1], to_file=True)
+    assert still.files.path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_long_journal_is_read_before_it_is_printed(still: Still) -> None:
+    """More lines than the page shows are read page by page, in their sequence, before the paper is made."""
+    lines = tuple(replace(JOURNAL[0], id=identity(5_000 + number), text=f"line {number}") for number in range(ROWS_MAX))
+    still.readers.answers["incidents.detail"] = replace(DETAIL, journal=lines)
+    asked: list[int] = []
+
+    def earlier(_scope: bytes, shown: int, limit: int) -> tuple[JournalRow, ...]:
+        asked.append(shown)
+        count = limit if len(asked) == 1 else 7
+        return tuple(replace(JOURNAL[0], id=identity(9_000 + shown * 10 + number), text=f"earlier {len(asked)}") for number in range(count))
+
+    still.readers.answers["journal_pages.earlier"] = earlier
+    _open(still)
+    (offer,) = [offer for offer in still.incidents.papers() if offer.label == "paper.journal"]
+    taken: list[Paper] = []
+    offer.make(taken.append)
+    assert asked == [ROWS_MAX, 2 * ROWS_MAX]
+    (table,) = [block for block in taken[0].blocks if isinstance(block, Table)]
+    assert len(table.rows) == 2 * ROWS_MAX + 7
+    assert [row[3] for row in table.rows[:8]] == ["earlier 2"] * 7 + ["earlier 1"]
 
 
 def test_a_page_without_papers_says_so(still: Still) -> None:

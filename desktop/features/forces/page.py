@@ -12,6 +12,7 @@ from desktop.features.forces.import_view import ImportView
 from desktop.features.forces.import_work import CONTACT, UNIT
 from desktop.features.forces.list_pane import CONTACTS, UNITS, ListPane
 from desktop.features.forces.paints import ForcesPaints
+from desktop.features.forces.papers import ForcePapers
 from desktop.features.forces.side_panel import WIDTH, SidePanel
 from desktop.features.forces.tree_view import TreeView
 from desktop.runtime.pace import Pace
@@ -19,7 +20,7 @@ from desktop.runtime.services import Changes, Intent, Services
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import ICON, TAB, Button, label, rule
 from desktop.widgets.failures import failure_words
-from desktop.widgets.page import Page
+from desktop.widgets.page import Page, PaperOffer
 from sync.store.queries import desk, forces
 from sync.store.queries.forces_rows import ContactLine, UnitDetail, UnitLine
 from sync.store.queries.rows import DeskIdentity
@@ -34,6 +35,7 @@ class ForcesPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen = b""
+        self._identity: DeskIdentity | None = None
         self._wanted: tuple[str, Mapping[str, object]] | None = None
         self.paints = ForcesPaints(services)
         self.units = ListPane(services, self.paints, UNITS)
@@ -77,6 +79,14 @@ class ForcesPage(Page):
             self._go_on()
         else:
             raise LookupError(act)
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        if self._identity is None:
+            return ()
+        shown = ForcePapers(
+            self.services, self._identity, self._shown.question, self, title=self.name.text(), unmasked=self.paints.unmasked
+        )
+        return shown.offers(contacts_first=self._tab == CONTACTS)
 
     def refresh(self) -> None:
         self.tree.refresh()
@@ -257,6 +267,7 @@ class ForcesPage(Page):
 
     def _on_identity(self, identity: object) -> None:
         assert isinstance(identity, DeskIdentity)
+        self._identity = identity
         if identity.organisation:
             self.services.readers.query(forces.line, identity.organisation, to=self._on_line)
 

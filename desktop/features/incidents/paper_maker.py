@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from desktop.features.incidents import papers
 from desktop.widgets.page import Page, PaperOffer
 from desktop.widgets.paper import Paper
-from sync.store.queries.rows import DeskIdentity, IncidentDetail
+from desktop.widgets.whole_reading import WholeReading
+from sync.store.queries import journal_pages
+from sync.store.queries.rows import ROWS_MAX, DeskIdentity, IncidentDetail, JournalRow
 
 Take = Callable[[Paper], None]
 
@@ -19,6 +21,7 @@ class PaperMaker(QObject):
         super().__init__(page)
         self._services = page.services
         self._detail = detail
+        self._take: Take | None = None
         self._maker = papers.Maker(organisation=identity.organisation_name, person=identity.person, now_ms=page.services.clock())
 
     def offers(self) -> tuple[PaperOffer, ...]:
@@ -35,7 +38,18 @@ class PaperMaker(QObject):
         take(papers.incident_sheet(self._detail, self._services.words, self._maker))
 
     def _journal(self, take: Take) -> None:
-        take(papers.journal(self._detail, self._detail.journal, self._services.words, self._maker))
+        self._take = take
+        if len(self._detail.journal) < ROWS_MAX:
+            self._on_earlier(())
+            return
+        WholeReading(self._services.readers, self._earlier_page, tuple, self, before=True).begin(self._on_earlier)
+
+    def _earlier_page(self, read: int) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return journal_pages.earlier, (self._detail.incident.scope, len(self._detail.journal) + read, ROWS_MAX)
+
+    def _on_earlier(self, rows: tuple[JournalRow, ...]) -> None:
+        assert self._take is not None
+        self._take(papers.journal(self._detail, (*rows, *self._detail.journal), self._services.words, self._maker))
 
     def _orders(self, take: Take) -> None:
         take(papers.order_sheets(self._detail, self._services.words, self._maker))

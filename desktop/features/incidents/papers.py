@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from desktop.features.incidents.lines import INCIDENT, LEVELS, fact_lines
 from desktop.features.incidents.lines import Fact as FactLine
 from desktop.features.incidents.lines import Figures as FigureLine
-from desktop.runtime.words import Words, at
-from desktop.widgets.paper import Block, Code, Facts, Heading, Lines, NewPage, Paper, Prose, Table
+from desktop.runtime.words import Words
+from desktop.widgets.paper import Block, Code, Facts, Heading, Lines, NewPage, PageNumbers, Paper, Prose, Table, made_by
 from sync.store.queries.rows import IncidentDetail, JournalRow, OrderRow
 
 ADDED_AFTER_MS = 10 * 60 * 1000
@@ -107,21 +107,11 @@ def _paper(key: str, detail: IncidentDetail, words: Words, maker: Maker, blocks:
         title=words.say(key),
         subtitle=detail.incident.title,
         number=number or detail.incident.number,
-        made=words.say("paper.made", organisation=maker.organisation, person=maker.person, at=f"{at(maker.now_ms):%Y-%m-%d %H:%M}"),
+        made=made_by(words, organisation=maker.organisation, person=maker.person, now_ms=maker.now_ms),
         mark="" if mode == "actual" else words.choice("incident", "mode", mode),
-        page_of=_PageOf(words),
+        page_of=PageNumbers(words),
         blocks=blocks,
     )
-
-
-class _PageOf:
-    """Words a page number; a class because a paper outlives the call that made it."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-
-    def __call__(self, page: int, pages: int) -> str:
-        return self._words.say("paper.page", page=page, pages=pages)
 
 
 def _facts(detail: IncidentDetail, words: Words, now_ms: int) -> tuple[tuple[str, str], ...]:

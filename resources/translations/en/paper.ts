@@ -215,5 +215,61 @@
 <source></source>
 <translation>Print this page</translation>
 </message>
+<message id="paper.units_sheet">
+<source></source>
+<translation>Unit sheet</translation>
+</message>
+<message id="paper.contacts">
+<source></source>
+<translation>Contacts</translation>
+</message>
+<message id="paper.head.strength">
+<source></source>
+<translation>Est/Pre/Post/Rdy</translation>
+</message>
+<message id="paper.head.call_sign">
+<source></source>
+<translation>Call sign</translation>
+</message>
+<message id="paper.head.phone">
+<source></source>
+<translation>Phone</translation>
+</message>
+<message id="paper.head.organisation">
+<source></source>
+<translation>Organisation</translation>
+</message>
+<message id="paper.head.office">
+<source></source>
+<translation>Office</translation>
+</message>
+<message id="paper.head.person">
+<source></source>
+<translation>Name</translation>
+</message>
+<message id="paper.head.radio">
+<source></source>
+<translation>Radio</translation>
+</message>
+<message id="paper.head.as_of">
+<source></source>
+<translation>Checked</translation>
+</message>
+<message id="paper.masked">
+<source></source>
+<translation>withheld</translation>
+</message>
+<message id="paper.private">
+<source></source>
+<translation>Holds names and phone numbers: collect and destroy after use.</translation>
+</message>
+<message id="paper.without_private">
+<source></source>
+<translation>Names and phone numbers are withheld; display them first to print them.</translation>
+</message>
+<message id="paper.count">
+<source></source>
+<translation>{count} rows</translation>
+</message>
 </context>
 </TS>

@@ -215,5 +215,61 @@
 <source></source>
 <translation>打印本页</translation>
 </message>
+<message id="paper.units_sheet">
+<source></source>
+<translation>力量表</translation>
+</message>
+<message id="paper.contacts">
+<source></source>
+<translation>通讯录</translation>
+</message>
+<message id="paper.head.strength">
+<source></source>
+<translation>编/实/在/可</translation>
+</message>
+<message id="paper.head.call_sign">
+<source></source>
+<translation>呼号</translation>
+</message>
+<message id="paper.head.phone">
+<source></source>
+<translation>电话</translation>
+</message>
+<message id="paper.head.organisation">
+<source></source>
+<translation>单位</translation>
+</message>
+<message id="paper.head.office">
+<source></source>
+<translation>岗位</translation>
+</message>
+<message id="paper.head.person">
+<source></source>
+<translation>姓名</translation>
+</message>
+<message id="paper.head.radio">
+<source></source>
+<translation>电台</translation>
+</message>
+<message id="paper.head.as_of">
+<source></source>
+<translation>核对日期</translation>
+</message>
+<message id="paper.masked">
+<source></source>
+<translation>已隐去</translation>
+</message>
+<message id="paper.private">
+<source></source>
+<translation>含姓名和电话，用后收回销毁。</translation>
+</message>
+<message id="paper.without_private">
+<source></source>
+<translation>姓名和电话已隐去；页面上显示时再打印可带上。</translation>
+</message>
+<message id="paper.count">
+<source></source>
+<translation>共 {count} 条</translation>
+</message>
 </context>
 </TS>
