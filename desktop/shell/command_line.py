@@ -364,6 +364,12 @@ class CommandLine(QWidget):
             return
         if self._doing is not None or not self.field.text().strip():
             return
+        if self._said[0] == REFUSED:
+            # Say again, from what is true now, what the next Enter will do.
+            self._said, self.outcome = ("", ""), Outcome(state=EMPTY)
+            self._say_outcome()
+            self._look_again()
+            return
         if self.outcome.state == GOES and self.outcome.goal is not None:
             self._go(self.outcome.goal)
         elif self.outcome.state == READY:
@@ -379,6 +385,7 @@ class CommandLine(QWidget):
     def _on_done(self, answer: object) -> None:
         assert self._doing is not None
         (text, outcome), self._doing = self._doing, None
+        self._found = None
         made = answer.number if isinstance(answer, Done) else None
         self._keep(text)
         if self.field.text() == text:
@@ -434,7 +441,11 @@ class CommandLine(QWidget):
         self.field.update()
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._parsed.verb and not KINDS_MEANT.isdisjoint(changes):
+        if KINDS_MEANT.isdisjoint(changes):
+            return
+        # What was found reads differently now: the next line must not act on it, and the present one is looked up again.
+        self._found, self._goals_of = None, None
+        if self._parsed.verb:
             self._pace.want()
 
     def _paint_choice(self, brush: Brushwork, box: QRectF, row: FoundRow) -> None:

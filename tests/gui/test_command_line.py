@@ -97,7 +97,7 @@ def test_a_choice_and_both_hints_work_by_mouse(still: Still, line: CommandLine) 
     ],
 )
 def test_a_refused_line_keeps_its_text(still: Still, line: CommandLine, error: BaseException, sentence: str) -> None:
-    """The refusal stands beside the line, the text stays in it, and typing goes on."""
+    """The refusal stands beside the line, the text stays in it; Enter says again what it will do, and then does it."""
     still.engine.answer = error
     _type(line, "d 鼓楼101 到东门")
     _press(line, Qt.Key.Key_Return)
@@ -105,7 +105,8 @@ def test_a_refused_line_keeps_its_text(still: Still, line: CommandLine, error: B
     assert sentence in line.saying.sentence
     assert line.field.text() == "d 鼓楼101 到东门"
     still.engine.answer = Done(created=(), ordinals=(1,))
-    _type(line, "!")
+    _press(line, Qt.Key.Key_Return)
+    assert len(still.engine.submitted) == 1, "Enter says again what it will do before it does it"
     assert line.saying.kind == WILL
     _press(line, Qt.Key.Key_Return)
     assert line.field.text() == ""

@@ -41,7 +41,7 @@ class ActPanel(QStackedWidget):
         self._target, self._act = target, act
         services = self._services
         known = values or {}
-        entries = tuple(replace(item, initial=known[item.name]) if item.name in known else item for item in act.entries(target))
+        entries = tuple(replace(item, initial=known[item.name], given=True) if item.name in known else item for item in act.entries(target))
         form = Form(
             entries,
             words=services.words,

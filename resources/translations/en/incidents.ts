@@ -3,6 +3,14 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="act.compose">
+<source></source>
+<translation>Draft an order</translation>
+</message>
+<message id="act.compose.do">
+<source></source>
+<translation>Keep the draft</translation>
+</message>
 <message id="act.add_task">
 <source></source>
 <translation>Add a task</translation>

@@ -3,6 +3,14 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="act.compose">
+<source></source>
+<translation>拟一条指令</translation>
+</message>
+<message id="act.compose.do">
+<source></source>
+<translation>存为草稿</translation>
+</message>
 <message id="act.add_task">
 <source></source>
 <translation>加任务</translation>
