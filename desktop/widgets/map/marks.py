@@ -60,7 +60,7 @@ def mark_box(face_of: MarkFace) -> tuple[float, float, float, float]:
     if face_of.sort == "place" and not face_of.glyph and face_of.count == 1:
         return -5.0, -5.0, 5.0, 5.0
     half = 4 + 4 * len(f"{face_of.count:,}") if face_of.count > 1 else SQUARE / 2
-    state = UNIT_GLYPHS.get(face_of.state) if face_of.count == 1 else None
+    state = UNIT_GLYPHS.get(face_of.state) if face_of.sort == "unit" and face_of.count == 1 else None
     beside = {"en_route": 8, "no_ack": 6, "muster": 4, "disputed": 12}.get(state or "", 0)
     return -half, -SQUARE / 2 - (6 if state in {"no_ack", "disputed"} else 0), half + beside, SQUARE / 2
 

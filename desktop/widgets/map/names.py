@@ -20,6 +20,7 @@ _STYLE = {
 }
 _SUFFIXES = (" City", " District", " County")
 LABELS_MAX = 600
+DOT_PX = 4.5  # half of a city's ring
 
 
 def ground_labels(basemap: Basemap, staged: Staged, look: Look, language: str) -> Iterator[Label]:
@@ -28,13 +29,19 @@ def ground_labels(basemap: Basemap, staged: Staged, look: Look, language: str) -
     count = 0
     said: set[str] = set()
     for place in basemap.places:
+        if place.sort == "city":
+            px, py = port.to_pixels(place.x, place.y)
+            staged.taken.take((px - DOT_PX, py - DOT_PX, px + DOT_PX, py + DOT_PX))
+    for place in basemap.places:
         if port.scale < NAMED_FROM[place.sort] or not _within(place, port.box):
             continue
         words = short(place, language)
+        if place.sort == "town" and words in said:
+            continue
         step, weight, ink = _STYLE[place.sort]
         width, height = face(look, step, weight).advance(words), look.px(step) * 1.25
         at = find_room(staged.taken, port.to_pixels(place.x, place.y), _options(place, width, height), (width, height))
-        if at is None or (place.sort == "town" and words in said):
+        if at is None:
             continue
         said.add(words)
         count += 1

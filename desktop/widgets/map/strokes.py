@@ -17,6 +17,8 @@ from desktop.widgets.theme import SEMIBOLD
 
 _TICK = 6.0
 _TICK_EVERY = 12.0
+# A line shorter than this is smaller than its name.
+_NAMED_FROM = 56.0
 _CLOSED = frozenset({"area", "cordon", "control"})
 # Qt's raster engine works in a limited range of pixels; what is that far away is not seen anyway.
 _FAR = 30_000.0
@@ -43,7 +45,7 @@ def paint_line(brush: Brushwork, line: MapLine, port: Port, stamps: Stamps) -> N
         _ticks(brush, points, line.ink)
     if line.sort in {"route", "retreat"}:
         _arrow(brush, points[-2], points[-1], line.ink)
-    if line.label:
+    if line.label and max(path.boundingRect().width(), path.boundingRect().height()) >= _NAMED_FROM:
         at = points[0] if line.sort in _CLOSED else points[len(points) // 2]
         _say(brush, stamps, line.label, (at.x() + 6, at.y() - 10), step="label", ink=line.ink)
 
