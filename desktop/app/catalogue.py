@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop.features.forces.page import ForcesPage
 from desktop.features.incidents.page import IncidentsPage
+from desktop.features.plans.page import PlansPage
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.services import Services
 from desktop.shell.rail import RailEntry
@@ -15,5 +16,6 @@ def make_pages(services: Services) -> Sequence[ShownPage]:
     return (
         ShownPage(entry=RailEntry(name="incidents", icon="urgent", label="page.incidents"), page=IncidentsPage(services)),
         ShownPage(entry=RailEntry(name="forces", icon="users-group", label="page.forces"), page=ForcesPage(services)),
+        ShownPage(entry=RailEntry(name="plans", icon="notebook", label="page.plans"), page=PlansPage(services)),
         ShownPage(entry=RailEntry(name="sync", icon="refresh", label="page.sync"), page=SyncPage(services)),
     )

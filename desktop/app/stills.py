@@ -12,10 +12,12 @@ from desktop.app import picture_alarms as alarms
 from desktop.app import picture_forces as forces
 from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
+from desktop.app import picture_plans as plans
 from desktop.app import picture_shell as shell
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
 from desktop.features.incidents.page import IncidentsPage
+from desktop.features.plans.page import PlansPage
 from desktop.features.setup.page import NewDevice
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
@@ -37,6 +39,7 @@ ANSWERS: Mapping[str, object] = {
     **orders.ANSWERS,
     **links.ANSWERS,
     **forces.ANSWERS,
+    **plans.ANSWERS,
     **shell.ANSWERS,
     **alarms.ANSWERS,
 }
@@ -237,6 +240,12 @@ class Still:
     def incidents(self) -> IncidentsPage:
         page = self.window.pages["incidents"]
         assert isinstance(page, IncidentsPage)
+        return page
+
+    @property
+    def plans(self) -> PlansPage:
+        page = self.window.pages["plans"]
+        assert isinstance(page, PlansPage)
         return page
 
     @property

@@ -16,6 +16,7 @@ class Preferences:
     Attributes:
         incident_grade, incident_class, incident_mine, incident_asks: filters of the incident list.
         window: hexadecimal of the window's geometry as Qt saves it.
+        plans_filter: what the library of plans was asked for last, JSON by field.
         position_source: one of `desktop.runtime.position.SOURCES`.
         position_place: how that receiver is reached, or the place that was pointed at.
         forces_filters: JSON of what the lists of forces show.
@@ -30,6 +31,7 @@ class Preferences:
     incident_class: str = ""
     incident_mine: bool = False
     incident_asks: bool = False
+    plans_filter: str = ""
     position_source: str = "none"
     position_place: str = ""
     forces_filters: str = ""

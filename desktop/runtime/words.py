@@ -7,6 +7,7 @@ Labels of kinds follow from the declarations: ``<kind>.<field>``, ``<kind>.<fiel
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -160,12 +161,13 @@ class Words:
         return self.say("time.day", month=moment.month, day=moment.day, weekday=weekday, month_name=month_name)
 
     def moment(self, at_ms: int | None, *, now_ms: int) -> str:
-        """Return clock time, with the day in front when it was not today."""
+        """Return clock time, with the day in front when it was not today, and the year when it was not this one."""
         if at_ms is None:
             return self.say("value.none")
         if at(at_ms).date() == at(now_ms).date():
             return self.clock(at_ms)
-        return f"{at(at_ms):%m-%d %H:%M}"
+        form = "%m-%d %H:%M" if at(at_ms).year == at(now_ms).year else "%Y-%m-%d %H:%M"
+        return f"{at(at_ms):{form}}"
 
     def span(self, seconds: float) -> str:
         """Return a length of time in its two greatest units."""
@@ -206,7 +208,7 @@ def at(at_ms: int) -> datetime:
 
 
 def read_clock(text: str, *, now_ms: int) -> int | None:
-    """Return the moment that a person typed as ``14:32``, ``1432`` or ``07-18 14:32``; None when it is none.
+    """Return the moment that a person typed as ``14:32``, ``1432``, ``07-18 14:32`` or ``2027-03-01``; None when it is none.
 
     A bare time is the latest such time not more than an hour ahead of `now_ms`: at 00:10, ``23:50`` was yesterday.
     """
@@ -219,6 +221,8 @@ def read_clock(text: str, *, now_ms: int) -> int | None:
             continue
         moment = datetime.combine(now.date(), typed, tzinfo=CHINA)
         return int((moment - timedelta(days=int(moment > now + timedelta(hours=1)))).timestamp() * 1000)
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
+        bare += " 00:00"
     for form in ("%Y-%m-%d %H:%M", "%m-%d %H:%M"):
         try:
             moment = datetime.strptime(bare if form.startswith("%Y") else f"{now.year}-{bare}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)

@@ -45,6 +45,7 @@ class Entry:
         given: whether `initial` is what a person has just chosen, so that an older draft stays behind it.
         note: stands behind the label, already in words: what the field held before.
         named: what the choices are called, for those that are records and no words of a declaration.
+        narrow: short enough to stand beside another.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Entry:
     given: bool = False
     note: str = ""
     named: tuple[tuple[object, str], ...] = ()
+    narrow: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -237,4 +239,4 @@ class Form(QWidget):
 
 def _is_narrow(item: Entry) -> bool:
     """Tell whether two such entries fit beside each other."""
-    return item.shape in {Shape.INTEGER, Shape.MOMENT, Shape.CHOICE} and not item.pick
+    return item.narrow or (item.shape in {Shape.INTEGER, Shape.MOMENT, Shape.CHOICE} and not item.pick)

@@ -109,6 +109,11 @@ class EmptyState(QWidget):
         self._keys = (title, hint, act)
         self.reword()
 
+    def set_hint(self, sentence: str) -> None:
+        """Show a sentence that has its facts already, in place of a hint's key."""
+        self._hint.setText(sentence)
+        self._hint.show()
+
     def reword(self) -> None:
         parts: tuple[QLabel | Button, ...] = (self._title, self._hint, self.button)
         for key, part in zip(self._keys, parts, strict=True):

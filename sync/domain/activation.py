@@ -96,6 +96,11 @@ def involved(document: PlanDocument, level: str) -> frozenset[str]:
     return frozenset(codes | {code for order in first_orders(document, level) for code in order.recipients})
 
 
+def measures_in(text: str) -> list[str]:
+    """Return measures one by one, as a level states them: by line or by semicolon."""
+    return [part.strip() for part in text.replace("；", "\n").replace(";", "\n").split("\n") if part.strip()]
+
+
 def first_orders(document: PlanDocument, level: str) -> tuple[FirstOrder, ...]:
     """Return the orders that an activation at `level` issues at once."""
     return tuple(of_level(document.orders, level))

@@ -110,10 +110,10 @@ def assemble(sections: Sequence[Section], setting: Setting) -> Assembly:
     above: list[Section] = []
     for section in sections:
         del above[section.level - 1 :]
-        phase = above[-1].title if above and above[-1].use == CARDS else section.title
+        over = above[-1] if above and above[-1].use == CARDS else None
         above.append(section)
         if section.use == CARDS:
-            found = list(_cards(section, phase, setting, len(cards), notices))
+            found = list(_cards(section, over, setting, len(cards), notices))
             cards += found
             if not found and section.parts:
                 notices.add("no_cards", section.title)
@@ -220,16 +220,26 @@ def _table_text(table: Table) -> str:
     return "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in table)
 
 
-def _cards(section: Section, phase: str, setting: Setting, before: int, notices: _Notices) -> Iterator[dict[str, Any]]:
-    number = before
-    for part in section.parts:
-        rows = _card_rows(part) if not isinstance(part, str) else _card_lines(part)
-        for row in rows:
-            title = row.get("title", "").strip()
-            if not title:
-                continue
+def _cards(section: Section, over: Section | None, setting: Setting, before: int, notices: _Notices) -> Iterator[dict[str, Any]]:
+    """Yield the cards of a section; below another section of cards, a heading that says who does what is a card itself."""
+    number, phase = before, section.title if over is None else over.title
+    rows: list[dict[str, str]] = []
+    own = _WHO.match(section.title)
+    if over is not None and not section.tables and (own is not None or not section.parts):
+        lines = [line for part in section.parts if isinstance(part, str) for line in part.split("\n")]
+        rows.append({**next(_card_lines(section.title)), "text": "\n".join(line for line in lines if not _names_who(line))})
+        rows += [row for line in lines if _names_who(line) for row in _card_lines(line)]
+    else:
+        for part in section.parts:
+            rows += _card_rows(part) if not isinstance(part, str) else _card_lines(part)
+    for row in rows:
+        if row.get("title", "").strip():
             number += 1
             yield _card(number, row, phase, setting, notices)
+
+
+def _names_who(line: str) -> bool:
+    return _WHO.match(_ITEM.sub("", line).strip()) is not None
 
 
 def _card_rows(table: Table) -> Iterator[dict[str, str]]:

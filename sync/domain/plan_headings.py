@@ -37,7 +37,7 @@ _RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("list", 3, re.compile(r"(?P<number>[（(]\d{1,2}[)）])\s*")),
 )
 _FOLLOWING = frozenset({("decimal", 0), ("list", 0), ("list", 1), ("list", 2), ("list", 3)})
-_NAMES = re.compile(r"(?:前言|引言|目的|总则|附则|附\s*[件录表图]\s*[\d一二三四五六七八九十A-Z]*)(?=$|[\s：:、.])[\s：:、.]*")
+_NAMES = re.compile(r"(?:前言|引言|附则|附\s*[件录表图]\s*[\d一二三四五六七八九十A-Z]*)(?=$|[\s：:、.])[\s：:、.]*")
 
 
 @dataclass(frozen=True, slots=True)

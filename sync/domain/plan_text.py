@@ -193,14 +193,16 @@ def _first_words(parts: Sequence[str | Table]) -> str:
 
 
 def _suggested(sections: Sequence[Section]) -> Iterator[Section]:
-    """Yield the sections with what each might become; what lies below an annex belongs to it."""
-    annex = 0
+    """Yield the sections with what each might become; what lies below an annex or below cards belongs to it."""
+    above: tuple[int, str] = (0, TEXT)
     for section in sections:
-        if annex and section.level <= annex:
-            annex = 0
+        if section.level <= above[0]:
+            above = (0, TEXT)
         use = suggested_use(section)
-        if use == ANNEX or (use == TEXT and annex):
-            annex, use = annex or section.level, ANNEX
+        if use == TEXT:
+            use = above[1]
+        elif use in {ANNEX, CARDS} and not above[0]:
+            above = (section.level, use)
         yield replace(section, use=use)
 
 
@@ -211,7 +213,7 @@ def suggested_use(section: Section) -> str:
         return CONTACTS
     if any(is_card_table(table) for table in section.tables):
         return CARDS
-    if re.search(r"行动卡|处置卡", title) and section.parts:
+    if re.search(r"行动卡|处置卡", title):
         return CARDS
     if re.search(r"通讯录|联系方式|联络表|联系电话", title) and section.parts:
         return CONTACTS

@@ -277,6 +277,20 @@ def test_lines_become_cards_and_contacts() -> None:
     assert [level.level for level in document.levels] == ["extreme", "major", "serious", "minor"]
 
 
+def test_headings_below_cards_are_cards() -> None:
+    """A numbered item that says who does what; lines below it that name another are cards of their own, others its text."""
+    structure = read(
+        "1 先期处置行动卡", "（1）调度员：问清品名，5分钟内", "不明按最危险处置", "环境监测组：每30分钟报一次", "（2）设警戒区", "2 其他"
+    )
+    assert [section.use for section in structure.sections] == [CARDS, CARDS, CARDS, TEXT]
+    document = parse(assemble(structure.sections, SETTING).document)
+    assert [(card.phase, card.role, card.title, card.text, card.limit_minutes, card.repeat_minutes) for card in document.cards] == [
+        ("先期处置行动卡", "调度员", "问清品名，5分钟内", "不明按最危险处置", 5, None),
+        ("先期处置行动卡", "环境监测组", "每30分钟报一次", "", None, 30),
+        ("先期处置行动卡", "值班员", "设警戒区", "", None, None),
+    ]
+
+
 def test_what_is_too_long_is_cut_and_said() -> None:
     """Measures, cards and chapters; a level that no heading names, or named twice, is said too."""
     sections = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.domain.activation import activation_bytes, involved, of_level
+from sync.domain.activation import activation_bytes, involved, measures_in, of_level
 from sync.domain.kinds.force import FIGURE_AGE_LIMIT_S
 from sync.domain.plan_diff import Change, compare
 from sync.domain.plan_document import Card, Chapter, Contact, FirstOrder, Group, Level, Need, PlanDocument, Post
@@ -115,6 +115,7 @@ def test_an_activation_knows_whom_it_involves_and_its_size() -> None:
     assert involved(document, "major") == {"320116", "320106"}
     assert len(of_level(document.orders, "minor")) == 2
     assert activation_bytes(document, document.levels[0]) > 0
+    assert measures_in("疏散；警戒;封控\n\n监测") == ["疏散", "警戒", "封控", "监测"]
 
 
 def test_versions_are_compared_clause_by_clause() -> None:

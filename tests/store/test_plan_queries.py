@@ -51,14 +51,14 @@ def publish(post: Post, document: dict[str, Any] = DOCUMENT, **fields: Any) -> b
 
 
 def library(post: Post, **wanted: Any) -> list[str]:
-    page = plan_library.listing(db_of(post), LibraryFilter(**wanted), LATER_MS, 0, 200)
+    page = plan_library.listing(db_of(post), LibraryFilter(**wanted), 0, 200)
     assert page.total == len(page.rows)
     return [row.name for row in page.rows]
 
 
 def one(post: Post) -> PlanDetail:
-    (row,) = plan_library.listing(db_of(post), LibraryFilter(standing=ANY), LATER_MS, 0, 200).rows
-    found = plan_library.detail(db_of(post), row.id, None, LATER_MS)
+    (row,) = plan_library.listing(db_of(post), LibraryFilter(standing=ANY), 0, 200).rows
+    found = plan_library.detail(db_of(post), row.id, None)
     assert found is not None
     return found
 
@@ -66,8 +66,10 @@ def one(post: Post) -> PlanDetail:
 def test_nothing_is_found_on_a_new_device(post: Post) -> None:
     """Every question answers."""
     db = db_of(post)
-    assert plan_library.listing(db, LibraryFilter(), 0, 0, 200).total == 0
-    assert plan_library.detail(db, bytes(16), None, 0) is None
+    assert plan_library.listing(db, LibraryFilter(), 0, 200).total == 0
+    assert plan_library.detail(db, bytes(16), None) is None
+    codes = plan_library.codes_by_name(db)
+    assert (codes["南京市"], codes["江宁"], "鼓楼区" in codes) == ("320100", "320115", False)
     assert (plan_library.document(db, bytes(16)), plan_library.live_contacts(db, ())) == (None, ())
     assert readiness.check_version(db, bytes(16), "major", 0) is None
     assert running_cards.listing(db, None, 0, 200).rows == ()
@@ -89,13 +91,13 @@ def test_the_library_filters_and_finds(post: Post) -> None:
     assert len(library(post, standing=ANY)) == 4
     for text in ("森林", "senlin", "slhz", "JS-SL"):
         assert library(post, text=text) == ["森林火灾"], text
-    (fire,) = plan_library.listing(db_of(post), LibraryFilter(text="森林"), LATER_MS, 0, 200).rows
+    (fire,) = plan_library.listing(db_of(post), LibraryFilter(text="森林"), 0, 200).rows
     assert (fire.owner_name, fire.version, fire.state, fire.class_codes) == ("南京鼓楼", "1.0", "in_force", ("A106",))
     assert fire.since is not None
     assert fire.version_id is not None
     post.do(RepealPlan(version=fire.version_id, reason="合并"))
     assert library(post, standing=REPEALED) == ["森林火灾"]
-    second = plan_library.listing(db_of(post), LibraryFilter(standing=ANY), LATER_MS, 1, 2)
+    second = plan_library.listing(db_of(post), LibraryFilter(standing=ANY), 1, 2)
     assert (second.offset, second.total, len(second.rows)) == (1, 4, 2)
 
 
@@ -110,7 +112,7 @@ def test_a_plan_shows_the_version_that_stands(post: Post) -> None:
     assert detail.versions[0].heads["state"]
     assert detail.names == {"320106": "南京鼓楼", "320115": "江宁"}
     assert (detail.may_write, detail.too_large, detail.heads["name"] != ()) == (True, {}, True)
-    drafted = plan_library.detail(db_of(post), plan, draft, LATER_MS)
+    drafted = plan_library.detail(db_of(post), plan, draft)
     assert drafted is not None
     assert drafted.document is not None
     assert drafted.document.title == "新"
@@ -172,7 +174,7 @@ def test_running_cards_stand_overdue_first(post: Post) -> None:
     assert said.text == "两端"
     assert running_cards.card(db_of(post), first.version_hash, 99).card is None
     line = one(post).plan
-    assert (line.cards_open, line.cards_overdue, line.drilled_at, line.used_at is not None) == (3, 1, None, True)
+    assert (line.cards_open, line.overdue(LATER_MS), line.drilled_at, line.used_at is not None) == (3, 1, None, True)
     repeats = next(row for row in cards.rows if row.repeat_minutes)
     post.do(AdvanceTask(task=repeats.id, to="done", evidence="18"))
     again = [row for row in running_cards.listing(db_of(post), line.id, 0, 200).rows if row.repeat_minutes]

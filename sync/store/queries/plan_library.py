@@ -36,23 +36,23 @@ _STANDING = (
 )
 
 
-def listing(db: Database, wanted: LibraryFilter, now_ms: int, offset: int, limit: int) -> Page[PlanLine]:
-    """Return the plans that a filter finds, by name; `now_ms` says which running cards are overdue."""
+def listing(db: Database, wanted: LibraryFilter, offset: int, limit: int) -> Page[PlanLine]:
+    """Return the plans that a filter finds, by name."""
     where, values = _where(db, wanted)
     (total,) = db.execute(f"select count(*) from plan_rows where {where}", values).fetchone()
     rows = db.execute(
         f"select * from plan_rows where {where} order by name, id limit ? offset ?", [*values, min(limit, ROWS_MAX), offset]
     ).fetchall()
     held = [as_record(KINDS["plan"], row) for row in rows]
-    return Page(rows=lines_of(db, held, now_ms), offset=offset, total=int(total))
+    return Page(rows=lines_of(db, held), offset=offset, total=int(total))
 
 
-def detail(db: Database, plan: bytes, version: bytes | None, now_ms: int) -> PlanDetail | None:
+def detail(db: Database, plan: bytes, version: bytes | None) -> PlanDetail | None:
     """Return a plan with its versions and the document of `version`, None = of the one that stands; None when not held."""
     record = next(iter(records(db, "plan", "id = ? and struck is null", [plan], limit=1)), None)
     if record is None:
         return None
-    (line,) = lines_of(db, [record], now_ms)
+    (line,) = lines_of(db, [record])
     held = records(db, "plan_version", "plan = ? and struck is null", [plan], limit=ROWS_MAX)
     heads = heads_of(db, held, "state")
     versions = tuple(_version(db, one, heads.get(one.id, {})) for one in reversed(held))
@@ -79,6 +79,17 @@ def document(db: Database, version: bytes) -> PlanDocument | None:
     """Return the document of a version, None when it is not held here."""
     found = db.execute("select content from plan_version_rows where id = ?", [version]).fetchone()
     return None if found is None else held_document(db, found[0])
+
+
+def codes_by_name(db: Database) -> Mapping[str, str]:
+    """Return code by name and by short name of every organisation known; a name that several bear is left out."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for row in Tree(db.conn, shipped().values()).rows():
+        for name in {row.name, row.short_name}:
+            if found.setdefault(name, row.code) != row.code:
+                twice.add(name)
+    return {name: code for name, code in found.items() if name not in twice}
 
 
 def codes_in(document: PlanDocument) -> frozenset[str]:
@@ -108,11 +119,11 @@ def live_contacts(db: Database, organisations: Iterable[str]) -> tuple[LiveConta
     )
 
 
-def lines_of(db: Database, plans: Sequence[Record], now_ms: int) -> tuple[PlanLine, ...]:
+def lines_of(db: Database, plans: Sequence[Record]) -> tuple[PlanLine, ...]:
     """Return plans as lines: a few grouped questions for all of them, never one per line."""
     ids = [plan.id for plan in plans]
     names, versions = Names(db), _standing(db, ids)
-    used, cards = activations(db, ids), _cards(db, ids, now_ms)
+    used, cards = activations(db, ids), _cards(db, ids)
     lines = []
     for plan in plans:
         version = versions.get(plan.id)
@@ -135,8 +146,8 @@ def lines_of(db: Database, plans: Sequence[Record], now_ms: int) -> tuple[PlanLi
                 drill_due=_moment(plan["drill_due"]),
                 drilled_at=used.get((plan.id, True)),
                 used_at=used.get((plan.id, False)),
-                cards_open=cards.get(plan.id, (0, 0))[0],
-                cards_overdue=cards.get(plan.id, (0, 0))[1],
+                cards_open=cards.get(plan.id, (0, ()))[0],
+                cards_due=cards.get(plan.id, (0, ()))[1],
             )
         )
     return tuple(lines)
@@ -190,16 +201,17 @@ def _standing(db: Database, plans: Sequence[bytes]) -> Mapping[bytes, tuple[byte
     return {bytes(plan): (bytes(entity), str(version or ""), str(state), _moment(at)) for plan, entity, version, state, at in rows}
 
 
-def _cards(db: Database, plans: Sequence[bytes], now_ms: int) -> Mapping[bytes, tuple[int, int]]:
+def _cards(db: Database, plans: Sequence[bytes]) -> Mapping[bytes, tuple[int, tuple[int, ...]]]:
+    """Return how many cards of each plan are open, and when those are due that have a time."""
     over, ended = tuple(sorted(TASK_LIFE.ends)), tuple(sorted(INCIDENT_LIFE.ends))
     rows = db.execute(
-        "select response_rows.plan, count(*), coalesce(sum(task_rows.due_at < ?), 0) from task_rows"
+        "select response_rows.plan, count(*), json_group_array(task_rows.due_at) from task_rows"
         " join response_rows on response_rows.id = task_rows.response join incident_rows on incident_rows.scope = task_rows.scope"
         f" where response_rows.plan in ({marks(plans)}) and task_rows.struck is null and task_rows.state not in ({marks(over)})"
         f" and incident_rows.state not in ({marks(ended)}) group by 1",
-        [now_ms, *plans, *over, *ended],
+        [*plans, *over, *ended],
     ).fetchall()
-    return {bytes(plan): (int(count), int(overdue)) for plan, count, overdue in rows}
+    return {bytes(plan): (int(count), tuple(sorted(at for at in json.loads(dues) if at is not None))) for plan, count, dues in rows}
 
 
 def _version(db: Database, record: Record, heads: Mapping[str, tuple[bytes, ...]]) -> VersionLine:

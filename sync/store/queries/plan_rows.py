@@ -48,7 +48,7 @@ class PlanLine:
     Attributes:
         since: when that version came into force, milliseconds UTC.
         drilled_at, used_at: last activation in a drill, and in a real incident.
-        cards_open, cards_overdue: running cards of its activations.
+        cards_open: running cards of its activations; `cards_due` = when those are due that have a time.
     """
 
     id: bytes
@@ -68,7 +68,11 @@ class PlanLine:
     drilled_at: int | None = None
     used_at: int | None = None
     cards_open: int = 0
-    cards_overdue: int = 0
+    cards_due: tuple[int, ...] = ()
+
+    def overdue(self, now_ms: int) -> int:
+        """Return how many running cards are overdue."""
+        return sum(1 for at in self.cards_due if at < now_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
