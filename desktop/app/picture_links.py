@@ -60,10 +60,16 @@ SYNC = SyncStatus(link=LINK, paths=PATHS, waiting=WAITING)
 
 RECORDS: tuple[RecordReachRow, ...] = (
     RecordReachRow(
-        id=identity(67), kind="journal", number="", title="下风向 300 m 18 mg/m³，第一次达标。被困 2 人已定位。", written_ms=at("14:29")
+        id=identity(67),
+        entry=identity(67),
+        kind="journal",
+        number="",
+        title="下风向 300 m 18 mg/m³，第一次达标。被困 2 人已定位。",
+        written_ms=at("14:29"),
     ),
     RecordReachRow(
         id=identity(41),
+        entry=identity(41),
         kind="order",
         number="江北-A-0034",
         title="增援堵漏与水幕",
@@ -73,6 +79,7 @@ RECORDS: tuple[RecordReachRow, ...] = (
     ),
     RecordReachRow(
         id=identity(42),
+        entry=identity(42),
         kind="order",
         number="江北-A-0031",
         title="封控化工大道匝道",
@@ -84,6 +91,7 @@ RECORDS: tuple[RecordReachRow, ...] = (
     ),
     RecordReachRow(
         id=identity(70),
+        entry=identity(70),
         kind="incident",
         number="江北-A-0007",
         title="江北化工园3号门 苯乙烯槽罐车侧翻泄漏",
@@ -211,6 +219,7 @@ ANSWERS: Mapping[str, object] = {
     "questions.inbox": INBOX,
     "paths.status": SYNC,
     "records.reach": RECORDS,
+    "pins.pinned": {RECORDS[0].entry: at("14:30")},
     "slips.held": (),
     "clocks.clocks": Clocks(),
 }

@@ -79,6 +79,7 @@ class StillEngine(QObject):
         self.told_count = 0
         self.slips: list[tuple[str, bytes | str]] = []
         self.slip: object = ""
+        self.pins: list[tuple[bytes, bool]] = []
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
@@ -99,6 +100,13 @@ class StillEngine(QObject):
 
     def take_slip(self, text: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._answer_slip(("in", text), done, failed)
+
+    def pin(self, entry: bytes, *, on: bool, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.pins.append((entry, on))
+        if isinstance(self.answer, BaseException):
+            failed(self.answer)
+        else:
+            done(None)
 
     def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._answer_slip(("dismiss", entry), done, failed)

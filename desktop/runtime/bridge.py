@@ -47,6 +47,8 @@ class EngineClient(Protocol):
 
     def dismiss_slip(self, entry: bytes) -> "Future[None]": ...
 
+    def pin(self, entry: bytes, *, on: bool) -> "Future[None]": ...
+
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -140,6 +142,10 @@ class EngineBridge(QObject):
     def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """See `Engine.dismiss_slip`."""
         self._delivery.await_future(self._client.dismiss_slip(entry), done, failed)
+
+    def pin(self, entry: bytes, *, on: bool, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.pin`."""
+        self._delivery.await_future(self._client.pin(entry, on=on), done, failed)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

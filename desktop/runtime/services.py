@@ -53,6 +53,9 @@ class Engine(Protocol):
     def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Let go of a slip that its stream will never absorb."""
 
+    def pin(self, entry: bytes, *, on: bool, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Send the stream up to the entry that holds the op `entry` first, or in its turn again."""
+
 
 class Readers(Protocol):
     """The reads of this device: `desktop.runtime.bridge.ReaderBridge`, or a test's."""

@@ -183,6 +183,10 @@ class EngineClient:
         """Let go of a slip that its stream will never absorb."""
         return self._ask("slip_dismiss", _nothing, entry=entry)
 
+    def pin(self, entry: bytes, *, on: bool) -> "Future[None]":
+        """Send the stream up to the entry that holds the op ``entry`` first, or in its turn again; the future raises Refused."""
+        return self._ask("pin", _nothing, entry=entry, on=on)
+
     @property
     def pid(self) -> int | None:
         """Return the process id of the engine that listens now, None while there is none."""

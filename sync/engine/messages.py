@@ -14,6 +14,7 @@ Window to engine::
     {call: n, act: "slip_out", entry: 16 bytes}          an op of an own entry → the slip's groups, text
     {call: n, act: "slip_in", text: text}                → {standing: text, again: bool}
     {call: n, act: "slip_dismiss", entry: 16 bytes}      → null
+    {call: n, act: "pin", entry: 16 bytes, on: bool}     send the stream up to that entry first → null
     {beat: n}
 
 Engine to window::
@@ -47,7 +48,7 @@ MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
 TOKEN_BYTES = 16
 ACTS = frozenset(
-    {"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"}
+    {"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss", "pin"}
 )
 
 _FACT_DEPTH = 4

@@ -30,7 +30,7 @@ from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
-from sync.store import device, drafts, slips, told
+from sync.store import device, drafts, pins, slips, told
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
@@ -255,6 +255,12 @@ class Engine:
         raw, now_ms = read_slip_text(call.text("text")), self._now_ms()
         return then(self.writer.call(lambda desk: slips.take_in(desk, raw, now_ms=now_ms)), asdict)
 
+    def _pin(self, call: Call) -> "Future[Any]":
+        op, now_ms = OpId(call.content("entry", OP_BYTES)), self._now_ms()
+        if call.body.get("on") is False:
+            return self.writer.call(lambda desk: pins.unpin(desk.connection, op))
+        return self.writer.call(lambda desk: pins.pin(desk.connection, op, now_ms=now_ms))
+
     def _slip_dismiss(self, call: Call) -> "Future[Any]":
         op = OpId(call.content("entry", OP_BYTES))
         return self.writer.call(lambda desk: slips.dismiss(desk, op))
@@ -273,6 +279,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "slip_out": Engine._slip_out,  # noqa: SLF001
     "slip_in": Engine._slip_in,  # noqa: SLF001
     "slip_dismiss": Engine._slip_dismiss,  # noqa: SLF001
+    "pin": Engine._pin,  # noqa: SLF001
 }
 
 

@@ -206,6 +206,7 @@ def _waiting(db: Database, holder: ReplicaId) -> tuple[Waiting, ...]:
             last_seq=one.last_seq,
             urgency=one.urgency,
             bytes=one.bytes,
+            pinned=one.pinned,
         )
         for one in log.unsent(db.conn, holder)
     )

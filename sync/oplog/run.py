@@ -47,7 +47,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A stream that a holder is not known to hold to its end. `urgency` is that of its most urgent missing entry."""
+    """A stream that a holder is not known to hold to its end. `urgency` is that of its most urgent missing entry.
+
+    `pinned`: a person wants an entry of it sent first, within its urgency.
+    """
 
     replica: ReplicaId
     scope: Scope
@@ -55,6 +58,7 @@ class Waiting:
     last_seq: int
     urgency: int
     bytes: int
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

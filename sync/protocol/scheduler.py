@@ -1,7 +1,8 @@
 """What goes first, and how much at once.
 
 A stream goes in the order of the most urgent entry it still holds, always as a prefix; within one urgency the scopes take
-turns of 2 kB, so that no single incident's backlog holds up the others. Chunks are 2–8 kB while something urgent may
+turns of 2 kB, so that no single incident's backlog holds up the others; what a person pinned goes before the others of its
+urgency, never before a more urgent one. Chunks are 2–8 kB while something urgent may
 appear, up to 64 kB on good links, and never less than one entry.
 
 Pure. Source: engine specification §7; measured: chunk_bytes' figures in limits.py.
@@ -101,12 +102,12 @@ def remaining(waiting: Iterable[Waiting], sent: Iterable[Run]) -> tuple[Waiting,
 
 
 def _turns(waiting: Iterable[Waiting]) -> Iterator[Waiting]:
-    """Yield streams turn by turn, class of urgency by class, scope by scope, until nothing is left."""
-    classes: dict[int, dict[Scope, deque[Waiting]]] = {}
+    """Yield streams turn by turn, class of urgency by class, pinned ones first in each, scope by scope, until nothing is left."""
+    classes: dict[tuple[int, bool], dict[Scope, deque[Waiting]]] = {}
     for one in waiting:
-        classes.setdefault(one.urgency, {}).setdefault(one.scope, deque()).append(one)
-    for urgency in sorted(classes):
-        scopes = deque(classes[urgency][scope] for scope in sorted(classes[urgency]))
+        classes.setdefault((one.urgency, not one.pinned), {}).setdefault(one.scope, deque()).append(one)
+    for place in sorted(classes):
+        scopes = deque(classes[place][scope] for scope in sorted(classes[place]))
         given: dict[Waiting, int] = {}
         while scopes:
             streams = scopes.popleft()

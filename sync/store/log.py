@@ -60,7 +60,8 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
     rows = connection.execute(
         """
         select replicas.replica, streams.scope, coalesce(known.seq, 0) + 1, streams.seq,
-               min(entries.urgency), sum(length(entries.body))
+               min(entries.urgency), sum(length(entries.body)),
+               exists (select 1 from pins where pins.stream = streams.number and pins.seq > coalesce(known.seq, 0))
         from streams
         join replicas on replicas.number = streams.replica
         left join (select reach.stream, reach.seq from reach join holders on holders.number = reach.holder
@@ -74,8 +75,16 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
         (holder,),
     ).fetchall()
     return tuple(
-        Waiting(replica=ReplicaId(replica), scope=Scope(scope), first_seq=first, last_seq=last, urgency=urgency, bytes=size)
-        for replica, scope, first, last, urgency, size in rows
+        Waiting(
+            replica=ReplicaId(replica),
+            scope=Scope(scope),
+            first_seq=first,
+            last_seq=last,
+            urgency=urgency,
+            bytes=size,
+            pinned=bool(first_of_all),
+        )
+        for replica, scope, first, last, urgency, size, first_of_all in rows
     )
 
 

@@ -94,12 +94,19 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 taken_ms integer not null, primary key (replica, ordinal, content)) strict, without rowid""",
         ),
     ),
+    (
+        "0008 pins",
+        (
+            """create table pins (
+                entry blob primary key, stream integer not null, seq integer not null, pinned_ms integer not null) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
     {
         *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
-        *("told", "suspect_clocks", "slips"),
+        *("told", "suspect_clocks", "slips", "pins"),
     }
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable"})

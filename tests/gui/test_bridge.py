@@ -48,6 +48,9 @@ class FakeClient:
     def take_slip(self, text: str) -> "Future[Any]":
         return self._slip(text)
 
+    def pin(self, entry: bytes, *, on: bool) -> "Future[None]":
+        return self._slip((entry, on))
+
     def dismiss_slip(self, entry: bytes) -> "Future[None]":
         return self._slip(entry)
 

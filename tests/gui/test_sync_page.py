@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
 from desktop.app.picture_world import TANKER, at, identity
 from desktop.app.stills import Still
+from desktop.features.sync.paints import Said
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
-from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus
+from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus
 
 
 @pytest.fixture
@@ -164,3 +165,48 @@ def test_what_the_center_has_against_this_device_is_said(still: Still, card: Que
     """A device that waits shows the fingerprint to compare; a revoked or lapsed one says what that means."""
     still.engine.status.emit(status)
     assert still.sync.sentence.text() == sentence
+
+
+def test_a_record_is_sent_first(still: Still) -> None:
+    """F9 on a record that the center lacks pins it, the sentence of the next contact names it, F9 again takes it back."""
+    still.readers.answers["pins.pinned"] = {}
+    still.window.show_page("sync", None)
+    row = next(row for row in still.sync.left.rows if isinstance(row, RecordReachRow) and row.center_ms is None and row.entry)
+    still.sync.left_view.setCurrentIndex(still.sync.left.index(still.sync.left.rows.index(row), 0))
+    assert still.sync.pin_button.isEnabled()
+    still.readers.answers["pins.pinned"] = {row.entry: 1}
+    QTest.keyClick(still.sync.left_view, Qt.Key.Key_F9)
+    assert still.engine.pins == [(row.entry, True)]
+    assert any(row.title in line.text for line in still.sync.left.rows if isinstance(line, Said))
+    QTest.mouseClick(still.sync.pin_button, Qt.MouseButton.LeftButton)
+    assert still.engine.pins[-1] == (row.entry, False)
+
+
+def test_what_the_center_holds_is_not_sent_first(still: Still) -> None:
+    """The button is off where there is nothing to hurry."""
+    still.window.show_page("sync", None)
+    held = next(row for row in still.sync.left.rows if isinstance(row, RecordReachRow) and row.center_ms is not None)
+    still.sync.left_view.setCurrentIndex(still.sync.left.index(still.sync.left.rows.index(held), 0))
+    assert not still.sync.pin_button.isEnabled()
+
+
+def test_where_a_record_is_can_be_asked(still: Still, qtbot: QtBot) -> None:
+    """F3 and two characters look among all records; nothing found is said."""
+    still.window.show_page("sync", None)
+    still.readers.answers["records.reach"] = ()
+    QTest.keyClick(still.sync.left_view, Qt.Key.Key_F3)
+    assert still.sync.search.hasFocus()
+    with qtbot.waitSignal(still.sync.search.asked):
+        still.sync.search.setText("槽车")
+    assert ("records.reach", ("槽车",)) in still.readers.asked
+    assert Said(key="sync.none_found") in still.sync.left.rows
+
+
+def test_a_refused_pin_is_said(still: Still) -> None:
+    """The reason stands below the headline."""
+    still.window.show_page("sync", None)
+    row = next(row for row in still.sync.left.rows if isinstance(row, RecordReachRow) and row.center_ms is None and row.entry)
+    still.sync.left_view.setCurrentIndex(still.sync.left.index(still.sync.left.rows.index(row), 0))
+    still.engine.answer = Refused("record.not_held", kind="record")
+    still.sync.pin()
+    assert still.sync._basis.text() == still.services.words.refusal("record.not_held", {"kind": "record"})

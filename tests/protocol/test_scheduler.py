@@ -1,5 +1,7 @@
 """Claims about order and amount: urgent first, prefixes only, fair by scope, never less than one entry; and about retries."""
 
+from dataclasses import replace
+
 from fakes.memory_replica import MemoryReplica
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +119,12 @@ def test_retries_grow_to_a_cap_and_reset(chance: float) -> None:
     assert backoff.failed(at_least_s=300) == 300
     backoff.reset()
     assert backoff.failed() == delays[0]
+
+
+def test_what_is_pinned_goes_first_within_its_urgency() -> None:
+    """Before the others of its urgency, never before something more urgent; the others keep their turns behind it."""
+    pinned = replace(waiting(3, "C", 1, 5_000), pinned=True)
+    flash = waiting(1, "A", 0, 1_000)
+    portions = allot([waiting(2, "A", 1, 9_000), flash, pinned], 8_192)
+    assert [one.waiting for one in portions][:2] == [flash, pinned]
+    assert [one.bytes for one in portions] == [1_000, 5_000, 8_192 - 6_000]

@@ -1,20 +1,24 @@
 """The page Sync: paths, what waits, where each record is; at the right what needs a person."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.sync.ahead_paints import OWN_CLOCK_MS, AheadPaints, OwnClock
+from desktop.features.sync.next_contact import next_contact
 from desktop.features.sync.paints import Head, Said, SyncPaints
 from desktop.features.sync.question_card import QuestionCard
 from desktop.features.sync.slip_panel import SlipPanel
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
-from desktop.widgets.controls import PLAIN, Button, ground, label, rule
+from desktop.widgets.controls import PLAIN, Button, SearchField, ground, label, rule
+from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
-from sync.store.queries import clocks, paths, questions, records, slips
+from sync.store.queries import clocks, paths, pins, questions, records, slips
 from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, WaitingRow
@@ -49,6 +53,12 @@ class SyncPage(Page):
         self.slip_out_button = Button(services.look, PLAIN)
         self.slip_out_button.setEnabled(False)
         self.slip_out_button.clicked.connect(self.hand_out)
+        self.search = SearchField()
+        self.search.asked.connect(self._on_search)
+        self._pinned: frozenset[bytes] = frozenset()
+        self.pin_button = Button(services.look, PLAIN, icon_name="pin")
+        self.pin_button.setEnabled(False)
+        self.pin_button.clicked.connect(self.pin)
         self.slip_in_button = Button(services.look, PLAIN)
         self.slip_in_button.clicked.connect(self.take_in)
         self.left: RowsModel[LeftLine] = RowsModel(_identity, _speech, self)
@@ -66,7 +76,8 @@ class SyncPage(Page):
     def refresh(self) -> None:
         readers = self.services.readers
         readers.query(paths.status, to=self._on_status)
-        readers.query(records.reach, to=self._on_records)
+        readers.query(pins.pinned, to=self._on_pinned)
+        readers.query(records.reach, self.search.text().strip(), to=self._on_records)
         readers.query(slips.held, to=self._on_slips)
         readers.query(clocks.clocks, to=self._on_clocks)
         readers.query(questions.inbox, to=self._on_inbox)
@@ -101,6 +112,7 @@ class SyncPage(Page):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addLayout(head)
+        left.addLayout(self._find_row())
         left.addWidget(rule())
         left.addWidget(self.left_view, 1)
         side = ground(QWidget(), "sunken")
@@ -129,6 +141,16 @@ class SyncPage(Page):
         row.addWidget(rule(upright=True))
         row.addWidget(self.sides)
 
+    def _find_row(self) -> QHBoxLayout:
+        for bind in (self.search.setPlaceholderText, self.search.setAccessibleName):
+            self.texts.bind(bind, "sync.search")
+        find = QHBoxLayout()
+        find.setContentsMargins(16, 0, 16, 8)
+        find.setSpacing(8)
+        find.addWidget(self.search, 1)
+        find.addWidget(self.pin_button)
+        return find
+
     def _connect(self) -> None:
         self.services.engine.changed.connect(self._on_changed)
         self._pace.due.connect(self._on_due)
@@ -141,8 +163,16 @@ class SyncPage(Page):
         self.left_view.picked.connect(self._on_left_picked)
         self.slip.closed.connect(self._on_slip_closed)
         self.slip.changed.connect(self.refresh)
-        for key, button in (("F5", self.try_button), ("F6", self.slip_in_button), ("F7", self.slip_out_button)):
+        for key, button in (("F5", self.try_button), ("F6", self.slip_in_button), ("F7", self.slip_out_button), ("F9", self.pin_button)):
             QShortcut(QKeySequence(key), self).activated.connect(button.click)
+        QShortcut(QKeySequence("F3"), self).activated.connect(self.search.setFocus)
+
+    def pin(self) -> None:
+        """Send the record under the cursor first, or in its turn again."""
+        row = self.left_view.current_row()
+        if isinstance(row, RecordReachRow):
+            on = row.entry not in self._pinned
+            self.services.engine.pin(row.entry, on=on, done=self._on_pin, failed=self._on_not_pinned)
 
     def hand_out(self) -> None:
         """Show the record under the cursor as a slip."""
@@ -162,8 +192,11 @@ class SyncPage(Page):
 
     def _on_left_chosen(self, row: object) -> None:
         self.slip_out_button.setEnabled(isinstance(row, RecordReachRow))
+        self._reword_pin()
 
     def _on_left_picked(self, row: object) -> None:
+        if isinstance(row, RecordReachRow):
+            self.pin_button.click()
         if isinstance(row, SlipRow):
             self.sides.setCurrentWidget(self.slip)
             self.slip.show_slip(row)
@@ -171,6 +204,28 @@ class SyncPage(Page):
     def _on_slip_closed(self) -> None:
         self.sides.setCurrentIndex(0)
         self.left_view.setFocus()
+
+    def _on_search(self, text: str) -> None:
+        self.services.readers.query(records.reach, text, to=self._on_records)
+
+    def _on_pin(self, _answer: object) -> None:
+        self.services.readers.query(pins.pinned, to=self._on_pinned)
+
+    def _on_not_pinned(self, error: BaseException) -> None:
+        self._basis.setText(failure_words(error, self.services.words))
+
+    def _on_pinned(self, pinned: object) -> None:
+        assert isinstance(pinned, Mapping)
+        self._pinned = frozenset(pinned)
+        self._paints.pinned = self._pinned
+        self._refill_left()
+
+    def _reword_pin(self) -> None:
+        row = self.left_view.current_row()
+        waits = isinstance(row, RecordReachRow) and row.center_ms is None and bool(row.entry)
+        self.pin_button.setEnabled(waits)
+        on = isinstance(row, RecordReachRow) and row.entry in self._pinned
+        self.pin_button.setText(self.services.words.say("sync.unpin" if on else "sync.pin"))
 
     def _on_slips(self, rows: object) -> None:
         assert isinstance(rows, tuple)
@@ -230,14 +285,17 @@ class SyncPage(Page):
         lines.extend(self._clock_lines(link))
         lines.append(Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next")))
         lines.extend(paths.live_paths(status.paths, self._link) or (Said(key="sync.no_paths"),))
+        first = [row for row in self._records if row.entry in self._pinned]
+        lines.append(Said(key="contact", text=next_contact(status.waiting, first, self.services.words)))
         lines.append(Head(title="sync.waiting", note=say("sync.waiting.note")))
         lines.extend(status.waiting or (Said(key="sync.nothing_waits"),))
         missing = sum(1 for row in self._records if row.center_ms is None)
         note = say("sync.not_at_center", count=missing) if missing else ""
         columns = ("record.here", "record.peers", "record.at_center", "record.seen_by")
         lines.append(Head(title="sync.records", note=note, columns=columns, warns=True))
-        lines.extend(self._records or (Said(key="sync.no_records"),))
+        lines.extend(self._records or (Said(key="sync.none_found" if self.search.text().strip() else "sync.no_records"),))
         self.left.set_rows(lines)
+        self._reword_pin()
         self.left_view.viewport().update()
 
     def _clock_lines(self, link: LinkStatus) -> list[LeftLine]:

@@ -11,6 +11,7 @@ from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
+from desktop.widgets.wrapping import wrapped
 from sync.store.queries.question_rows import QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import PathRow, RecordReachRow, WaitingRow
 
@@ -33,9 +34,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A sentence in place of rows."""
+    """A sentence in place of rows: a key of the words, or words already made."""
 
     key: str
+    text: str = ""
 
 
 class SyncPaints:
@@ -44,6 +46,7 @@ class SyncPaints:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._words = services.words
+        self.pinned: frozenset[bytes] = frozenset()
 
     def left(self) -> Mapping[type, RowPaint]:
         """Return how the left side looks."""
@@ -52,7 +55,7 @@ class SyncPaints:
             PathRow: RowPaint(height=48, paint=self._path, acts=False),
             WaitingRow: RowPaint(height=40, paint=self._waiting, acts=False),
             RecordReachRow: RowPaint(height=40, paint=self._record),
-            Said: RowPaint(height=40, paint=self._said, acts=False, inset=None),
+            Said: RowPaint(height=self._said_height, paint=self._said, acts=False, inset=None),
         }
 
     def right(self) -> Mapping[type, RowPaint]:
@@ -60,8 +63,8 @@ class SyncPaints:
         return {
             Head: RowPaint(height=38, paint=self._head, acts=False, inset=None),
             QuestionRow: RowPaint(height=58, paint=self._question),
-            SetAsideRow: RowPaint(height=58, paint=self._set_aside, acts=False),
-            UnknownRow: RowPaint(height=58, paint=self._unknown, acts=False),
+            SetAsideRow: RowPaint(height=self._aside_height, paint=self._set_aside, acts=False),
+            UnknownRow: RowPaint(height=self._unknown_height, paint=self._unknown, acts=False),
             Said: RowPaint(height=40, paint=self._said, acts=False, inset=None),
         }
 
@@ -159,7 +162,11 @@ class SyncPaints:
         width = brush.measure(where, "label") if where else 0
         title = f"{self._words.say(f'kind.{row.kind}')} · {row.title}"
         room = dots[0] - 24 - left - 60 - width - 12
-        brush.text(title, x=left + 60, y=y, width=room)
+        if row.entry in self.pinned:
+            brush.icon("pinned", x=left + 58, y=y, size=14, name="accent")
+            brush.text(title, x=left + 78, y=y, width=room - 18, weight=SEMIBOLD)
+        else:
+            brush.text(title, x=left + 60, y=y, width=room)
         brush.text(where, x=dots[0] - 24 - width, y=y, width=width + 1, step="label", name="text2")
         reached = (True, row.peer_ms is not None or bool(row.peer_name), row.center_ms is not None, row.seen_ms is not None)
         for number_, (x, there) in enumerate(zip(dots, reached, strict=True)):
@@ -191,8 +198,19 @@ class SyncPaints:
         left, right = box.left() + 46, box.right() - PAD
         said = words.say("aside.title", count=row.entries, organisation=row.organisation_name, device=row.device)
         brush.text(said, x=left, y=box.top() + 20, width=right - left, weight=SEMIBOLD)
-        note = words.say("aside.note", person=row.ruled_by, clock=words.moment(row.at_ms, now_ms=self._services.clock()), reason=row.reason)
-        brush.text(note, x=left, y=box.top() + 40, width=right - left, step="label", name="text2")
+        for number, line in enumerate(self._aside_lines(row, int(box.width()))):
+            brush.text(line, x=left, y=box.top() + 40 + number * 18, width=right - left, step="label", name="text2")
+
+    def _aside_lines(self, row: SetAsideRow, width: int) -> tuple[str, ...]:
+        """Return by whose ruling, when and why, whole: a person must be able to judge it."""
+        words = self._words
+        clock = words.moment(row.at_ms, now_ms=self._services.clock())
+        note = words.say("aside.note", person=row.ruled_by, clock=clock, reason=row.reason)
+        ruling = words.say("aside.ruling", ruling=row.id.hex()[:12])
+        return (*wrapped(note, max(120, width - 46 - PAD), self._services.look, step="label"), ruling)
+
+    def _aside_height(self, row: SetAsideRow, width: int) -> int:
+        return 34 + 18 * len(self._aside_lines(row, width)) + 8
 
     def _unknown(self, brush: Brushwork, box: QRectF, row: UnknownRow) -> None:
         words = self._words
@@ -200,14 +218,31 @@ class SyncPaints:
         left, right = box.left() + 46, box.right() - PAD
         said = words.say("unknown.title", count=row.ops, organisation=row.organisation_name)
         brush.text(said, x=left, y=box.top() + 20, width=right - left, weight=SEMIBOLD)
+        for number, line in enumerate(self._unknown_lines(row, int(box.width()))):
+            brush.text(line, x=left, y=box.top() + 40 + number * 18, width=right - left, step="label", name="text2")
+
+    def _unknown_lines(self, row: UnknownRow, width: int) -> tuple[str, ...]:
+        words = self._words
+        last = words.say("unknown.last", clock=words.moment(row.at_ms, now_ms=self._services.clock()))
         note = words.say("unknown.note", number=row.kind_number)
-        brush.text(note, x=left, y=box.top() + 40, width=right - left, step="label", name="text2")
+        return (*wrapped(note, max(120, width - 46 - PAD), self._services.look, step="label"), last)
+
+    def _unknown_height(self, row: UnknownRow, width: int) -> int:
+        return 34 + 18 * len(self._unknown_lines(row, width)) + 8
 
     def _said(self, brush: Brushwork, box: QRectF, row: Said) -> None:
         brush.painter.setBrush(QBrush())
-        brush.text(
-            self._words.say(row.key), x=box.left() + PAD, y=box.center().y(), width=box.width() - 2 * PAD, step="small", name="text2"
-        )
+        lines = self._said_lines(row, int(box.width()))
+        for number, line in enumerate(lines):
+            y = box.center().y() + (number - (len(lines) - 1) / 2) * 20
+            brush.text(line, x=box.left() + PAD, y=y, width=box.width() - 2 * PAD, step="small", name="text2")
+
+    def _said_lines(self, row: Said, width: int) -> tuple[str, ...]:
+        said = row.text or self._words.say(row.key)
+        return tuple(wrapped(said, max(120, width - 2 * PAD), self._services.look, step="small"))
+
+    def _said_height(self, row: Said, width: int) -> int:
+        return 20 + 20 * max(1, len(self._said_lines(row, width)))
 
 
 def question_title(row: QuestionRow, services: Services) -> str:

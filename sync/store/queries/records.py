@@ -5,16 +5,17 @@ Layer: store.
 
 from dataclasses import dataclass
 
-from sync.domain.ids import EntityId, OpId, ReplicaId, op_id
+from sync.domain.ids import EntityId, OpId, ReplicaId, op_id, ordinal_of, replica_of
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
-from sync.store import life
+from sync.store import life, search
 from sync.store.cipher import Database
 from sync.store.queries.common import decode, records
 from sync.store.queries.questions import title_of
 from sync.store.queries.rows import ROWS_MAX, RecordReachRow
 
 _ENTRIES_MAX = 3 * ROWS_MAX
+FOUND_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,35 @@ class _Latest:
     entry: OpId
 
 
-def reach(db: Database) -> tuple[RecordReachRow, ...]:
-    """Return the records that this device wrote to last, the newest first, with where that writing is known to be."""
-    return tuple(_row(db, latest) for latest in _latest(db))
+def reach(db: Database, text: str = "") -> tuple[RecordReachRow, ...]:
+    """Return the records that this device wrote to last, the newest first, with where that writing is known to be.
+
+    With `text`, the records that it finds, whoever made them, with where their making is known to be.
+    """
+    wanted = search.query(text)
+    return tuple(_row(db, latest) for latest in (_found(db, wanted) if wanted else _latest(db)))
+
+
+def _found(db: Database, wanted: str) -> tuple[_Latest, ...]:
+    rows = db.execute(
+        "select search_ids.entity, search_ids.kind from search join search_ids on search_ids.number = search.rowid"
+        " where search match ? order by search.rowid desc limit ?",
+        [wanted, FOUND_MAX],
+    ).fetchall()
+    found = []
+    for entity, kind in rows:
+        made = EntityId(bytes(entity))
+        held = db.execute(
+            "select entries.stream, entries.seq, replicas.replica, streams.scope, entries.body from entries"
+            " join replicas on replicas.number = entries.replica join streams on streams.number = entries.stream"
+            " where replicas.replica = ? and entries.ordinal = ?",
+            [replica_of(made), ordinal_of(made)],
+        ).fetchone()
+        if held is not None:
+            stream, seq, replica, scope, body = held
+            wall_ms = decode(ReplicaId(replica), Scope(scope), body).header.wall_ms
+            found.append(_Latest(kind=kind, entity=made, stream=stream, seq=seq, wall_ms=wall_ms, entry=OpId(made)))
+    return tuple(found)
 
 
 def _latest(db: Database) -> tuple[_Latest, ...]:

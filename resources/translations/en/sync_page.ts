@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="aside.ruling">
+<source></source>
+<translation>Ruling {ruling}</translation>
+</message>
+<message id="contact.fetch_only">
+<source></source>
+<translation>On contact: nothing to send, only what the other end wrote is fetched.</translation>
+</message>
+<message id="contact.pinned">
+<source></source>
+<translation>pinned: {title} and {more} more</translation>
+</message>
+<message id="contact.pinned_one">
+<source></source>
+<translation>pinned: {title}</translation>
+</message>
+<message id="contact.sequence">
+<source></source>
+<translation>On contact, in this sequence: {steps}; meanwhile what the other end wrote is fetched. A pin leads within its urgency only.</translation>
+</message>
+<message id="contact.step">
+<source></source>
+<translation>{urgency}: {count}</translation>
+</message>
+<message id="contact.step_by">
+<source></source>
+<translation>{urgency}: {count} (by about {span})</translation>
+</message>
+<message id="contact.then">
+<source></source>
+<translation>, then </translation>
+</message>
+<message id="sync.none_found">
+<source></source>
+<translation>Nothing found</translation>
+</message>
+<message id="sync.pin">
+<source></source>
+<translation>Send first F9</translation>
+</message>
+<message id="sync.search">
+<source></source>
+<translation>Where is a record? F3</translation>
+</message>
+<message id="sync.unpin">
+<source></source>
+<translation>In its turn F9</translation>
+</message>
+<message id="unknown.last">
+<source></source>
+<translation>Last at {clock}; kept as it is, counted after an upgrade</translation>
+</message>
+</context>
+</TS>

@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="aside.ruling">
+<source></source>
+<translation>裁定 {ruling}</translation>
+</message>
+<message id="contact.fetch_only">
+<source></source>
+<translation>接通后：没有要发的，只收对方的。</translation>
+</message>
+<message id="contact.pinned">
+<source></source>
+<translation>置顶的「{title}」等，另 {more} 条</translation>
+</message>
+<message id="contact.pinned_one">
+<source></source>
+<translation>置顶的「{title}」</translation>
+</message>
+<message id="contact.sequence">
+<source></source>
+<translation>接通后依次：{steps}；同时收对方的。置顶只在同一缓急内提前。</translation>
+</message>
+<message id="contact.step">
+<source></source>
+<translation>{urgency} {count} 条</translation>
+</message>
+<message id="contact.step_by">
+<source></source>
+<translation>{urgency} {count} 条（约 {span}）</translation>
+</message>
+<message id="contact.then">
+<source></source>
+<translation> → </translation>
+</message>
+<message id="sync.none_found">
+<source></source>
+<translation>没有找到</translation>
+</message>
+<message id="sync.pin">
+<source></source>
+<translation>先发这条 F9</translation>
+</message>
+<message id="sync.search">
+<source></source>
+<translation>查一条记录现在在哪里，F3</translation>
+</message>
+<message id="sync.unpin">
+<source></source>
+<translation>不再先发 F9</translation>
+</message>
+<message id="unknown.last">
+<source></source>
+<translation>最近 {clock}，原样保留，升级后计入</translation>
+</message>
+</context>
+</TS>
