@@ -10,7 +10,6 @@ Source: our design; the head of a paper after GB/T 9704 (issuer, number, date), 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import segno
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPen
 
@@ -445,6 +444,8 @@ class _Setter:
 def draw_code(text: str, painter: QPainter, box: QRectF) -> None:
     """Draw the QR code of `text`, error correction M, with its quiet zone of four modules inside `box`. Source: ISO/IEC 18004."""
     encoded = text.encode()[:QR_BYTES_MAX].decode(errors="ignore")
+    import segno
+
     modules = tuple(segno.make(encoded, micro=False, error="m", encoding="utf-8", boost_error=False).matrix)
     side = box.width() / (len(modules) + 8)
     painter.fillRect(box, QColor("#ffffff"))

@@ -28,7 +28,12 @@ if "sqlite_utils" in sys.modules and sys.modules.get(_ALIASES[0]) is not dbapi2:
 for _alias in _ALIASES:
     sys.modules[_alias] = dbapi2
 
+# sqlite_utils would load numpy to know its types; no value of ours is one, and it is a tenth of a start.
+sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
 from sqlite_utils import Database  # noqa: E402 - after the alias, see above
+
+if sys.modules["numpy"] is None:
+    del sys.modules["numpy"]
 
 __all__ = ["KEY_BYTES", "Connection", "Database", "DatabaseError", "IntegrityError", "close", "connect", "database", "outage_of"]
 

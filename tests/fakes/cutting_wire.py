@@ -13,17 +13,18 @@ from functools import partial
 
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import open_reply
-from sync.protocol.messages import decode_reply
+from sync.protocol.messages import Reply, decode_reply
 
 _END = b"\r\n\r\n"
+STRIDE = 61
 
 
 class CuttingWire:
-    """Cuts as ``cuts`` says, one for each reply that gives something, rising; past the longest reply everything passes whole.
+    """Cuts as ``cuts`` says, one for each reply that gives something, rising; past its end everything passes whole.
 
     Attributes:
-        made: how many cuts were made.
-        lengths: of the replies cut.
+        made: how many of the cuts were made.
+        length: of the last reply cut so, its status line and headers included.
     """
 
     def __init__(self, port: int, cuts: Iterable[int], *, on_cut: Callable[[], None]) -> None:
@@ -36,7 +37,7 @@ class CuttingWire:
         self._threads: list[threading.Thread] = []
         self._sockets: set[socket.socket] = set()
         self.made = 0
-        self.lengths: list[int] = []
+        self.length = 0
         self.done = threading.Event()
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._begin(self._accept)
@@ -84,26 +85,28 @@ class CuttingWire:
     def _keep(self, reply: bytes) -> int | None:
         """Return after how many bytes to cut, None to let the reply pass."""
         with self._lock:
-            if self.done.is_set() or not _gives(reply):
+            told = None if self.done.is_set() else _told(reply)
+            if told is None or not told.runs:
                 return None
-            if self._next is None or self._next >= max([len(reply), *self.lengths]):
+            if told.nonces:
+                # Longer, and one in a dozen: cut somewhere else each time, so that the sweep is of one sort of reply.
+                keep = self.made * STRIDE % len(reply)
+            elif self._next is None or self._next >= len(reply):
                 self.done.set()
                 return None
-            # One that is shorter than another was is cut at its last byte, until a long one comes by again.
-            keep = min(self._next, len(reply) - 1)
-            if keep == self._next:
-                self._next = next(self._cuts, None)
-            self.made += 1
-            self.lengths.append(len(reply))
+            else:
+                keep, self._next = self._next, next(self._cuts, None)
+                self.made += 1
+                self.length = len(reply)
         self._on_cut()
         return keep
 
 
-def _gives(reply: bytes) -> bool:
+def _told(reply: bytes) -> Reply | None:
     try:
-        return bool(decode_reply(open_reply(reply.partition(_END)[2])[0]).runs)
+        return decode_reply(open_reply(reply.partition(_END)[2])[0])
     except Malformed:
-        return False
+        return None
 
 
 def _message(source: socket.socket) -> bytes:

@@ -1,0 +1,67 @@
+"""One process that shows a window, says so once it has painted, and ends: ours on a home, or a bare one of the same Qt.
+
+``python -m benchmarks.first_paint HOME`` or ``python -m benchmarks.first_paint``. Prints one line: the resident memory in
+bytes after the first painting; who started it knows when the line came.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+SIZE = (1366, 768)
+
+
+class Watch(QObject):
+    """Ends the application when a main window has painted and the event loop has gone round once more."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._is_seen = False
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QMainWindow) and not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self, self._on_painted)
+        return False
+
+    def _on_painted(self) -> None:
+        print(_resident(), flush=True)
+        for window in self._application.topLevelWidgets():
+            window.close()
+        self._application.quit()
+
+
+def bare() -> None:
+    """Show a main window with nothing in it."""
+    application = QApplication(sys.argv[:1])
+    watch = Watch(application)
+    window = QMainWindow()
+    window.resize(*SIZE)
+    window.show()
+    application.exec()
+    watch.deleteLater()
+
+
+def ours(home: Path) -> None:
+    """Show the program's window on ``home``."""
+    from desktop.app.start import make_application, run_window  # noqa: PLC0415 - a bare window imports nothing of ours
+
+    Watch(make_application())
+    run_window(home)
+
+
+def _resident() -> int:
+    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        ours(Path(sys.argv[1]))
+    else:
+        bare()
