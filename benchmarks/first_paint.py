@@ -1,15 +1,19 @@
 """One process that shows a window, says so once it has painted, and ends: ours on a home, or a bare one of the same Qt.
 
-``python -m benchmarks.first_paint HOME`` or ``python -m benchmarks.first_paint``. Prints one line: the resident memory in
-bytes after the first painting; who started it knows when the line came.
+``python -m benchmarks.first_paint [HOME [PAGE MILLISECONDS]]``. Prints one line: the resident memory in bytes after the first
+painting, or so long after PAGE was shown; who started it knows when the line came.
 """
 
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
+
+if TYPE_CHECKING:
+    from desktop.shell.window import Window
 
 SIZE = (1366, 768)
 
@@ -17,9 +21,11 @@ SIZE = (1366, 768)
 class Watch(QObject):
     """Ends the application when a main window has painted and the event loop has gone round once more."""
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, page: str = "", patience_ms: int = 0) -> None:
         super().__init__(application)
         self._application = application
+        self._page = page
+        self._patience_ms = patience_ms
         self._is_seen = False
         application.installEventFilter(self)
 
@@ -30,6 +36,12 @@ class Watch(QObject):
         return False
 
     def _on_painted(self) -> None:
+        for window in self._application.topLevelWidgets() if self._page else ():
+            if isinstance(window, QMainWindow):
+                cast("Window", window).show_page(self._page, None)
+        QTimer.singleShot(self._patience_ms, self, self._on_settled)
+
+    def _on_settled(self) -> None:
         print(_resident(), flush=True)
         for window in self._application.topLevelWidgets():
             window.close()
@@ -47,11 +59,11 @@ def bare() -> None:
     watch.deleteLater()
 
 
-def ours(home: Path) -> None:
-    """Show the program's window on ``home``."""
+def ours(home: Path, *more: str) -> None:
+    """Show the program's window on ``home``, and there a page for some milliseconds."""
     from desktop.app.start import make_application, run_window  # noqa: PLC0415 - a bare window imports nothing of ours
 
-    Watch(make_application())
+    Watch(make_application(), more[0] if more else "", int(more[1]) if len(more) > 1 else 0)
     run_window(home)
 
 
@@ -62,6 +74,6 @@ def _resident() -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        ours(Path(sys.argv[1]))
+        ours(Path(sys.argv[1]), *sys.argv[2:])
     else:
         bare()

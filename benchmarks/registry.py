@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from benchmarks import commit, fold, frames, growth, map_pan, search, start, wire
+from benchmarks import commit, fold, frames, growth, lists, map_pan, search, start, wire
 from benchmarks.outcome import Measure
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -14,6 +14,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "bytes": wire.measure,
         "frames": frames.measure,
         "map": map_pan.measure,
+        "lists": lists.measure,
         "search": search.measure,
         "start": start.measure,
     }

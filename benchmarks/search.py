@@ -1,8 +1,9 @@
 """Full-text search for two characters in 100,000 journal lines, against a scan of the same column with LIKE.
 
 Both ask for the ids of the newest lines that hold the word, each through a connection of its own to the same encrypted
-database (a scan reads more pages than a connection keeps), in turns, warm: a first pair is left out. The aim is for a word that one line in five hundred holds; one that every tenth line
-holds only informs, as the answer itself is then most of the work.
+database (a scan reads more pages than a connection keeps), in turns, warm: a first pair is left out. The aim is for a word
+that one line in five hundred holds; one that every tenth line holds only informs, as the answer itself is then most of the
+work.
 """
 
 from collections.abc import Iterator

@@ -29,11 +29,12 @@ for _alias in _ALIASES:
     sys.modules[_alias] = dbapi2
 
 # sqlite_utils would load numpy to know its types; no value of ours is one, and it is a tenth of a start.
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+_modules: dict[str, Any] = sys.modules
+_modules.setdefault("numpy", None)
 from sqlite_utils import Database  # noqa: E402 - after the alias, see above
 
-if sys.modules["numpy"] is None:
-    del sys.modules["numpy"]
+if _modules["numpy"] is None:
+    del _modules["numpy"]
 
 __all__ = ["KEY_BYTES", "Connection", "Database", "DatabaseError", "IntegrityError", "close", "connect", "database", "outage_of"]
 

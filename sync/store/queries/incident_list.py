@@ -92,10 +92,16 @@ def _by_scope(db: Database, scopes: Sequence[bytes], sql: str, values: Sequence[
 
 
 def _lasts(db: Database, scopes: Sequence[bytes]) -> dict[bytes, _Last]:
-    rows = db.execute(
-        "select scope, id, line, created_ms, by_organisation from (select scope, id, line, created_ms, by_organisation, row_number() over"
-        f" (partition by scope order by created_ms desc, id desc) as place from journal_rows where scope in ({marks(scopes)})"
-        " and struck is null) where place = 1",
-        list(scopes),
-    ).fetchall()
+    """Return the last line of each scope, each found at the end of its index: a long journal costs no more than a short one."""
+    rows = (
+        db.execute(
+            f"with wanted (scope) as (values {', '.join('(?)' for _ in scopes)})"
+            " select wanted.scope, id, line, created_ms, by_organisation from wanted join journal_rows on id ="
+            " (select id from journal_rows as last where last.scope = wanted.scope and last.struck is null"
+            " order by last.created_ms desc, last.id desc limit 1)",
+            list(scopes),
+        ).fetchall()
+        if scopes
+        else []
+    )
     return {bytes(scope): _Last(id=entity, text=line or "", at_ms=at_ms, organisation=code) for scope, entity, line, at_ms, code in rows}
