@@ -28,6 +28,8 @@ FIELD_PADDING = 20
 OVERLAY = "overlay"
 _OVERLAP_MAX = 1
 _SAMPLES_MIN = 24
+# Of the 16 pixels of a line; less is the cut edge of a list.
+LINE_SEEN_MIN = 12
 _SPACE = set("\n\t \u2009\u00a0")
 
 
@@ -63,7 +65,7 @@ def watched() -> Iterator[list[Drawn]]:
         step, weight = str(more.get("step", "body")), int(more.get("weight", 400))
         used = draw(self, words, x=x, y=y, width=width, **more)
         left = _left(more.get("align", LEFT), x, width, used)
-        box = self.painter.deviceTransform().mapRect(QRectF(left, y - 8, used, 16))
+        box = self.painter.deviceTransform().mapRect(QRectF(left, y - 8, used, 16)) & _sight(self.painter.device())
         wide = self.measure(words, step, weight) > width + 1
         seen.append(Drawn(words=words, on=self.painter.device(), box=box, ink=self.colour(str(more.get("name", "text"))), fits=not wide))
         return float(used)
@@ -158,6 +160,16 @@ def _file_of(family: str) -> QRawFont:
     return QRawFont.fromFont(face)
 
 
+def _sight(device: object) -> QRectF:
+    """Return where in the picture a widget's paint can be seen: a row that lies half below the edge of its list is cut there.
+
+    What is painted into a picture of its own first, as the key of a map is, lies nowhere yet.
+    """
+    if not isinstance(device, QWidget):
+        return QRectF()
+    return QRectF(QRect(device.mapTo(device.window(), QPoint(0, 0)), device.size()))
+
+
 def _left(align: object, x: float, width: float, used: float) -> float:
     return x if align == LEFT else x + width - used if align == RIGHT else x + (width - used) / 2
 
@@ -223,7 +235,8 @@ def _lies_under(window: QWidget, widget: QWidget, box: QRect) -> bool:
 def _poor_inks(image: QImage, seen: list[Drawn]) -> set[str]:
     found: set[str] = set()
     for item in seen:
-        ground = _ground(image, item.box.toRect())
+        # A little around the words: two heavy characters alone cover most of their own box.
+        ground = _ground(image, item.box.toRect().adjusted(-4, -2, 4, 2)) if item.box.height() > LINE_SEEN_MIN else None
         if ground is not None and contrast(item.ink, ground) < CONTRAST_MIN:
             found.add(f"{item.words} {item.ink.name()} on {ground.name()}")
     return found

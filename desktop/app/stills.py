@@ -14,6 +14,7 @@ from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
 from desktop.app import picture_plans as plans
 from desktop.app import picture_shell as shell
+from desktop.app import picture_situation as situation
 from desktop.app import picture_world as world
 from desktop.app.catalogue import make_pages
 from desktop.features.incidents.page import IncidentsPage
@@ -42,6 +43,7 @@ ANSWERS: Mapping[str, object] = {
     **plans.ANSWERS,
     **shell.ANSWERS,
     **alarms.ANSWERS,
+    **situation.ANSWERS,
 }
 
 

@@ -32,6 +32,8 @@ class Preferences:
     incident_mine: bool = False
     incident_asks: bool = False
     plans_filter: str = ""
+    situation_sequence: str = "severity"
+    situation_layers: str = "incidents posts units standby"
     position_source: str = "none"
     position_place: str = ""
     forces_filters: str = ""

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
+from desktop.app.scenes.situation import page_of
 from desktop.app.start import make_application
 from desktop.app.stills import Still, still_window
+from desktop.features.situation.here import HereMenu
+from desktop.features.situation.page import SituationPage
+from desktop.runtime.services import Intent
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +36,37 @@ def still(qapp: QApplication, qtbot: object, tmp_path: Path) -> Iterator[Still]:
     yield made
     made.window.close()
     delete(made.window)
+
+
+@pytest.fixture
+def situation(still: Still, monkeypatch: pytest.MonkeyPatch) -> SituationPage:
+    """Return the page Situation, shown, its map loaded; its menus stay out of sight: the screenless platform can't place one."""
+    monkeypatch.setattr(HereMenu, "ask", _ask_nothing)
+    page = page_of(still)
+    still.window.show_page("situation", None)
+    page.area.map.load()
+    return page
+
+
+def _ask_nothing(_menu: HereMenu, _at: QPoint) -> None:
+    return
+
+
+@pytest.fixture
+def intents(still: Still, situation: SituationPage, monkeypatch: pytest.MonkeyPatch) -> list[Intent]:
+    """Return what is wished to begin on another page from now on; nothing begins."""
+    wished: list[Intent] = []
+    monkeypatch.setattr(still.window, "begin", wished.append)
+    return wished
+
+
+@pytest.fixture
+def asked_pages(still: Still, situation: SituationPage, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bytes | None]]:
+    """Return which pages are asked for from now on; none is shown."""
+    asked: list[tuple[str, bytes | None]] = []
+
+    def show(name: str, subject: bytes | None) -> None:
+        asked.append((name, subject))
+
+    monkeypatch.setattr(still.window, "show_page", show)
+    return asked

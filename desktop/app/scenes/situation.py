@@ -1,0 +1,135 @@
+"""Every state of the page Situation."""
+
+from dataclasses import replace
+
+from desktop.app import picture_situation as board
+from desktop.app import picture_world as world
+from desktop.app.scenes import Scenes
+from desktop.app.stills import Still
+from desktop.features.situation.choice import POINT, UNIT, Choice
+from desktop.features.situation.page import SituationPage
+from desktop.runtime.position import Position
+from sync.store.queries.situation_rows import UnitMark
+
+SYMBOLS_MANY = 10_000
+
+
+def page_of(still: Still) -> SituationPage:
+    """Return the page."""
+    page = still.window.pages["situation"]
+    assert isinstance(page, SituationPage)
+    return page
+
+
+def _chosen(still: Still) -> SituationPage:
+    page = page_of(still)
+    page.area.map.load()
+    still.window.show_page("situation", world.TANKER)
+    page.area.map.fit()
+    return page
+
+
+def _situation(still: Still) -> None:
+    _chosen(still)
+
+
+def _nothing(still: Still) -> None:
+    page_of(still).area.map.load()
+    still.window.show_page("situation", None)
+
+
+def _empty(still: Still) -> None:
+    for name in ("active", "units", "posts", "standby", "waiting"):
+        still.readers.answers[f"situation.{name}"] = ()
+    _nothing(still)
+
+
+def _loading(still: Still) -> None:
+    del still.readers.answers["situation.active"]
+    page = page_of(still)
+    page.list.show_loading()
+    del still.readers.answers["incidents.detail"]
+    page.area.map.load()
+    still.window.show_page("situation", world.TANKER)
+
+
+def _unit(still: Still) -> None:
+    page = _chosen(still)
+    page.chosen.choose(Choice(sort=UNIT, key=board.UNITS[5].id))
+
+
+def _point(still: Still) -> None:
+    page = _chosen(still)
+    page.chosen.choose(Choice(sort=POINT, place=(118.70, 32.16)))
+    page.area.map.centre_on(118.70, 32.16, 60_000.0)
+
+
+def _find(still: Still) -> None:
+    page = _chosen(still)
+    page.area.open_finder()
+    page.area.finder.search.setText("32.268, 118.842")
+    page.area.finder.search.asked.emit("32.268, 118.842")
+
+
+def _layers(still: Still) -> None:
+    _chosen(still).area.use("layers")
+
+
+def _measure(still: Still) -> None:
+    page = _chosen(still)
+    page.area.tools.buttons["measure"].click()
+    page.area.map.measured.emit(41_300.0)
+
+
+def _position(still: Still) -> None:
+    page = _chosen(still)
+    page.area.position.open()
+    page.area.position.sources["network"].click()
+    page.area.position.field.setText("10.0.0.7:2947")
+    page.area.position.listen()
+    place = Position(longitude=118.80, latitude=32.22, at_ms=world.at("14:31:58"), source="network", accuracy_m=6.0)
+    still.whereabouts.stand(place, "fixed")
+
+
+def _past(still: Still) -> None:
+    page = _chosen(still)
+    page.timeline.axis.look_at(world.at("14:05"))
+
+
+def _read_only(still: Still) -> None:
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, may_write=False)
+    _chosen(still)
+
+
+def _drill(still: Still) -> None:
+    drill = replace(world.DETAIL.incident, mode="exercise", number=world.INCIDENTS[-1].number)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=drill)
+    _chosen(still)
+
+
+def _many(still: Still) -> None:
+    rows: list[UnitMark] = []
+    for number in range(SYMBOLS_MANY):
+        place = (117.0 + (number * 7919 % 4000) / 1000, 31.2 + (number * 104_729 % 3500) / 1000)
+        rows.append(replace(board.UNITS[5], id=world.identity(50_000 + number), location=place))
+    page = _chosen(still)
+    page.board.units = {row.id: row for row in rows}
+    page.board.placed.emit()
+
+
+SCENES: Scenes = {
+    "situation": _situation,
+    "situation-nothing": _nothing,
+    "situation-empty": _empty,
+    "situation-loading": _loading,
+    "situation-unit": _unit,
+    "situation-point": _point,
+    "situation-find": _find,
+    "situation-layers": _layers,
+    "situation-measure": _measure,
+    "situation-position": _position,
+    "situation-past": _past,
+    "situation-read-only": _read_only,
+    "situation-drill": _drill,
+    "situation-many": _many,
+}
