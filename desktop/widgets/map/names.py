@@ -29,10 +29,6 @@ def ground_labels(basemap: Basemap, staged: Staged, look: Look, language: str) -
     count = 0
     said: set[str] = set()
     for place in basemap.places:
-        if place.sort == "city":
-            px, py = port.to_pixels(place.x, place.y)
-            staged.taken.take((px - DOT_PX, py - DOT_PX, px + DOT_PX, py + DOT_PX))
-    for place in basemap.places:
         if port.scale < NAMED_FROM[place.sort] or not _within(place, port.box):
             continue
         words = short(place, language)
@@ -48,6 +44,14 @@ def ground_labels(basemap: Basemap, staged: Staged, look: Look, language: str) -
         yield Label(x=place.x, y=place.y, dx=at[0], dy=at[1], words=words, step=step, weight=weight, ink=ink)
         if count >= LABELS_MAX:
             return
+
+
+def keep_clear_of_cities(basemap: Basemap, staged: Staged) -> None:
+    """Take the rings of the cities, which are drawn on the ground, before any name is placed."""
+    for place in basemap.places:
+        if place.sort == "city":
+            px, py = staged.port.to_pixels(place.x, place.y)
+            staged.taken.take((px - DOT_PX, py - DOT_PX, px + DOT_PX, py + DOT_PX))
 
 
 def short(place: Place, language: str) -> str:

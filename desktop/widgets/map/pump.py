@@ -35,14 +35,13 @@ class Pump(QObject):
         self._failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(STAGE_MS)
         self._timer.timeout.connect(self._on_due)
 
     def look(self, port: Port, ratio: float) -> None:
         """Look through `port` at `ratio` device pixels to one."""
         self._port, self._ratio = port, ratio
-        if not (self._scene.is_staged(port) and self._scene.is_grounded(port)) and not self._timer.isActive():
-            self._timer.start()
+        if not (self._scene.is_staged(port) and self._scene.is_grounded(port)):
+            self.change()
 
     def restyle(self) -> None:
         """Forget a ground of another theme, also one that is being drawn."""
@@ -53,7 +52,8 @@ class Pump(QObject):
     def change(self) -> None:
         """Stage again: the content, the look or the language is another."""
         if not self._timer.isActive():
-            self._timer.start()
+            # The first time there is nothing to look at meanwhile.
+            self._timer.start(STAGE_MS if self._scene.marks or self._scene.basemap is not None else 0)
 
     def _on_due(self) -> None:
         port = self._port
@@ -77,7 +77,7 @@ class Pump(QObject):
             self._late = False
         else:
             self._scene.set_ground(drawn)
-        self.change()
+        self._on_due()
 
     def _on_failed(self, error: BaseException) -> None:
         """Go on without a ground that can't be read: symbols and measures need none."""

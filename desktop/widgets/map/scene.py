@@ -7,7 +7,7 @@ from desktop.runtime.theme_settings import Look
 from desktop.widgets.map.basemap import Basemap
 from desktop.widgets.map.basemap_paint import Ground, paint_basemap
 from desktop.widgets.map.marks import MarkFace
-from desktop.widgets.map.names import ground_labels
+from desktop.widgets.map.names import ground_labels, keep_clear_of_cities
 from desktop.widgets.map.projection import Port, can_show, holds, mercator
 from desktop.widgets.map.staging import Columns, Grouped, Label, Placed, Staged, columns, group, named, place_label, severity_rank, stage
 from desktop.widgets.map.stamps import Sheet, Stamps, paint_picture
@@ -88,6 +88,8 @@ class Scene:
         if self._grouped is None or self._grouped[:2] != (port.scale, selected):
             self._grouped = (port.scale, selected, group(listed, selected, port.scale))
         staged = stage(self.content, listed, wide, self._grouped[2], self.cursor)
+        if self.basemap is not None:
+            keep_clear_of_cities(self.basemap, staged)
         labels = list(self._symbol_labels(staged))
         if self.basemap is not None:
             labels = [*ground_labels(self.basemap, staged, self._look, self.language), *labels]

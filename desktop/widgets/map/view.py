@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.widgets.map.staging import Placed
 
 # The whole province with a little of the sea, WGS-84 degrees.
-PROVINCE = (116.3, 30.55, 122.0, 35.2)
+PROVINCE = (116.3, 30.3, 122.0, 35.2)
 # Land is known as far as this; beyond it the map would show sea where there is none.
 KNOWN = (111.0, 26.5, 125.0, 39.0)
 SCALE_MAX = 2.0  # pixels per Mercator metre
@@ -74,6 +74,7 @@ class MapView(QWidget):
         self._fitted = True
         self.port = Port(0.0, 0.0, 1.0, 1.0, 1.0)
         self._mode = ""
+        self._shows_focus = False
         self._pump: Pump | None = None
         self._hovered: bytes | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,6 +102,7 @@ class MapView(QWidget):
     def set_own(self, longitude: float, latitude: float, accuracy_m: float, aged: bool) -> None:
         """Show where this device is."""
         self.content.own = Own(longitude, latitude, accuracy_m, aged)
+        self._changed()
         self._repaint()
 
     def select(self, key: bytes | None) -> None:
@@ -268,10 +270,18 @@ class MapView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        # Who comes by keyboard sees where the keys go; who clicked knows.
+        self._shows_focus = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        }
         self._repaint()
 
     def event(self, event: QEvent) -> bool:
-        """Keep keys that act here from being taken as shortcuts of the page."""
+        """Keep keys that act here from being taken as shortcuts of the page, and draw anew for a screen of another fineness."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
             if plain and (event.key() in _ARROWS or (event.key() == Qt.Key.Key_Escape and self._mode)):
@@ -453,6 +463,9 @@ class MapView(QWidget):
             return
         self.scene.paint(painter, self.port)
         self.furniture.paint(painter, self.port, self.content.unplaced, self.devicePixelRatioF())
+        if self._shows_focus and self.hasFocus():
+            brush = Brushwork(painter, self._services.look)
+            brush.box(QRectF(0, 0, self.port.width, self.port.height), radius=0, fill=None, edge="accent", width=2)
         if self._mode and self.hasFocus():
             paint_cross(Brushwork(painter, self._services.look), self.port)
 
