@@ -5,11 +5,12 @@ Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can l
 
 import argparse
 import ast
+import json
 import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -153,12 +154,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def records() -> frozenset[str]:
     """Return every text of the canned worlds: records, which stay in the language they were written in."""
     sources = Path(__file__).parent.glob("picture_*.py")
-    return frozenset(
+    worked = (json.loads(path.read_text(encoding="utf-8")) for path in (resources() / "plans").glob("*.json"))
+    return frozenset(text for plan in worked for text in _texts_in(plan)) | frozenset(
         node.value
         for path in sources
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(part)
 
 
 def _scene(application: QApplication, folder: Path, name: str, language: str, theme: str) -> QWidget:
