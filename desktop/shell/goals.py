@@ -21,6 +21,8 @@ def goal_of(row: FoundRow, pages: Collection[str]) -> Intent | None:
         page = FORCES
     elif row.sort == ORGANISATION:
         page, subject = FORCES, None
+        if page in pages:
+            return Intent(page=page, act="organisation", values={"organisation": row.code, "name": row.call_sign or row.title})
     elif row.sort == PLAN:
         page = PLANS
     if page not in pages or (page == INCIDENTS and subject is None):

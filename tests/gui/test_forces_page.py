@@ -17,6 +17,7 @@ from desktop.features.forces.lines import MASK
 from desktop.features.forces.list_pane import CONTACTS, OTHER, UNITS
 from desktop.features.forces.page import ForcesPage
 from desktop.runtime.services import Intent
+from desktop.shell.goals import goal_of
 from desktop.widgets.rows_view import RowsView
 from sync.domain.commands.forces import (
     RegisterContact,
@@ -29,6 +30,7 @@ from sync.domain.commands.forces import (
 )
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
+from sync.store.queries.finder import ORGANISATION, FoundRow
 from sync.store.queries.forces_rows import BoardQuestion
 from sync.store.queries.pages import Page
 
@@ -383,6 +385,16 @@ def test_other_pages_begin_acts_here(still: Still) -> None:
         page.begin("nonsense", {})
     page.begin("import", {})
     assert still.files.asked[-1][0] == "导入力量"
+
+
+def test_an_organisation_found_elsewhere_is_shown_here(page: ForcesPage, still: Still) -> None:
+    """Its own board, its name over it, and the cursor of the tree on it."""
+    goal = goal_of(FoundRow(sort=ORGANISATION, code="320106", title="南京市公安局鼓楼分局", call_sign="鼓楼分局"), still.window.pages)
+    assert goal is not None
+    still.window.begin(goal)
+    assert last_question(still).organisation == "320106"
+    assert page.name.text() == "鼓楼分局"
+    assert getattr(page.tree.view.current_row(), "row", None) == world.BRANCHES[4]
 
 
 def test_an_act_without_a_unit_says_what_it_waits_for(still: Still) -> None:

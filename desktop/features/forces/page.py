@@ -68,6 +68,11 @@ class ForcesPage(Page):
         """Begin an act with what is known; one on a unit waits until that unit is here."""
         if act == "import":
             self.begin_import()
+        elif act == "organisation":
+            code = str(values["organisation"])
+            self.tree.choose(code)
+            self._on_organisation(code, str(values.get("name") or code))
+            self.services.readers.query(forces.line, code, to=self._on_line)
         elif act == "new_unit":
             self._show_tab(UNITS)
             self.panel.open(act, self._blank(), values)

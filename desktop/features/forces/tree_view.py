@@ -94,6 +94,12 @@ class TreeView(QWidget):
         self._open |= set(codes[:-1]) or set(codes)
         self.refresh()
 
+    def choose(self, code: str) -> None:
+        """Take an organisation for the chosen one; the cursor goes to it once it is in sight."""
+        self.search.clear()
+        self._found = None
+        self._code = code
+
     def point_at(self, code: str) -> None:
         """Put the cursor on an organisation in sight."""
         index = self.rows.index_of(code)

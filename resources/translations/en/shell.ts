@@ -155,7 +155,7 @@ F4|New unit or contact
 F6|Report state and strength
 F7|Dispatch
 F9|Import
-Ctrl+O|Import
+Ctrl+O|Find organisation
 Ctrl+E|Export</translation>
 </message>
 <message id="help.situation">

@@ -155,7 +155,7 @@ F4|新增力量或联系人
 F6|报告状态和实力
 F7|派遣
 F9|导入
-Ctrl+O|导入
+Ctrl+O|找单位
 Ctrl+E|导出</translation>
 </message>
 <message id="help.situation">
