@@ -19,9 +19,12 @@ from sync.links.agent import Agent, AgentSettings
 from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink, Refusal
 from sync.links.replica import StoreReplica
+from sync.protocol.limits import REPLY_BYTES_MAX
 from sync.protocol.messages import Want
 from sync.protocol.session import ClientSession
 from sync.store.cipher import connect
+from sync.store.clocks import keep_offset
+from sync.store.desk import Desk
 from sync.store.device import create_device
 from sync.store.exchange import Changes, Done
 from sync.store.home import Home
@@ -33,6 +36,7 @@ from sync.store.writer import Writer
 WAIT_S = 60.0
 ARRIVAL_S = 30.0
 POLL_S = 0.05
+URGE_S = 2.0
 ROUNDS_MAX = 8
 OFFICE = "duty_commander"
 PUSH_BYTES = 256 * 1024
@@ -59,8 +63,8 @@ class Clock:
 class Author:
     """One device with its writer; `close` it."""
 
-    def __init__(self, path: Path, organisation: str, *, person: str, at_ms: int, center_url: str) -> None:
-        """Make the device and open its writer at the moment ``at_ms``."""
+    def __init__(self, path: Path, organisation: str, *, person: str, at_ms: int, behind_ms: int, center_url: str) -> None:
+        """Make the device and open its writer at the moment ``at_ms``, which lies ``behind_ms`` before the center's present."""
         self.organisation = organisation
         self.person = person
         self.home = Home(path)
@@ -72,6 +76,7 @@ class Author:
         self.readers = Readers(self.home, 1, query_s_max=READ_S_MAX)
         self.reader = connect(self.home.database, self.home.key(), read_only=True)
         self.store = StoreReplica(self.writer, self.readers)
+        self.keep_offset(behind_ms)
 
     def do(self, request: object, *, at_ms: int, hurry: Callable[[], None] = _wait) -> Done:
         """Have a command committed at a moment.
@@ -82,14 +87,18 @@ class Author:
         Raises: Refused: the last refusal.
         """
         self.set_clock(at_ms)
-        end = time.monotonic() + ARRIVAL_S
+        began = time.monotonic()
+        urged = 0.0
         while True:
             try:
                 return self.begin(request).result(WAIT_S)
             except Refused:
-                if self._agent is None or time.monotonic() > end:
+                waited = time.monotonic() - began
+                if self._agent is None or waited > ARRIVAL_S:
                     raise
-                hurry()
+                if waited >= urged:
+                    urged += URGE_S
+                    hurry()
                 self._arrivals.wait(POLL_S)
 
     def set_clock(self, at_ms: int) -> None:
@@ -105,6 +114,10 @@ class Author:
         blobs = StoreBlobs(self.home, self.writer)
         self._agent = Agent(self.store, partial(HttpLink, center_url), blobs=blobs, settings=_SETTINGS)
         self._agent.start()
+
+    def keep_offset(self, offset_ms: int) -> None:
+        """Keep how far the center's clock is ahead, so that what arrives from the present accuses nobody's clock."""
+        self.writer.call(partial(_keep_offset, offset_ms, self.clock.ms)).result(WAIT_S)
 
     def push(self) -> None:
         """Send what waits, now."""
@@ -162,9 +175,31 @@ def hand_in(author: Author, center_url: str) -> None:
     raise Outage("device.uncertified")
 
 
-def _round(author: Author, session: ClientSession, link: HttpLink) -> ReplicaId | None:
+def fetch_certificate(author: Author, center_url: str) -> None:
+    """Pull from the center until the device holds the certificate that it was given.
+
+    Raises: Outage: `device.uncertified`.
+    """
+    link = HttpLink(center_url)
+    session = ClientSession(author.store, author.store.load_memory())
+    try:
+        for _ in range(ROUNDS_MAX):
+            _round(author, session, link, budget=REPLY_BYTES_MAX)
+            author.writer.settled().result(WAIT_S)
+            if author.is_certified:
+                return
+    finally:
+        link.close()
+    raise Outage("device.uncertified")
+
+
+def _keep_offset(offset_ms: int, at_ms: int, desk: Desk) -> None:
+    keep_offset(desk.connection, offset_ms, at_ms=at_ms)
+
+
+def _round(author: Author, session: ClientSession, link: HttpLink, *, budget: int = 0) -> ReplicaId | None:
     """Exchange once; return the center, None when it does not know this device yet."""
-    outgoing = session.request(Want(budget=0), push_bytes=PUSH_BYTES, now_ms=author.clock())
+    outgoing = session.request(Want(budget=budget), push_bytes=PUSH_BYTES, now_ms=author.clock())
     answer = link.exchange(outgoing.wire, wait_s=0)
     if isinstance(answer, Refusal):
         return None

@@ -19,6 +19,9 @@ from sync.store.exchange import Done
 PUBLISHED_BEFORE_MS = 30 * 60 * MINUTE_MS
 # Of every ten tasks: these are done, under way, held up, not applicable; the rest wait.
 DONE, UNDER_WAY, BLOCKED, SKIPPED = range(5), range(5, 7), range(7, 8), range(8, 9)
+# After so long a card is done or was left out.
+SETTLED_MS = 90 * MINUTE_MS
+TELLER = "值班调度员"
 FIRST_REPORT = "已按指令展开，首批情况随电报送。"
 
 
@@ -53,10 +56,11 @@ class Response:
             yield from self._task(place, card)
         for number, order in enumerate(self._orders()):
             for code in order.recipients:
+                connected = code in self._stage.authors
                 yield from recipient_acts(
                     partial(self._recipient, number, code),
-                    "report",
-                    [FIRST_REPORT],
+                    "report" if connected else "told",
+                    [FIRST_REPORT if connected else TELLER],
                     at_ms=self._at(plan.minute),
                     issuer=plan.by,
                     recipient=code,
@@ -100,7 +104,8 @@ class Response:
         turn = place * 7 % 10
         began, limit_ms = self._at(self._plan.minute), (card.limit_minutes or 60) * MINUTE_MS
         first, at_ms = began + limit_ms // 2, began + limit_ms
-        if turn in DONE and card.limit_minutes is not None and at_ms < self._stage.now_ms:
+        settled = at_ms < self._stage.now_ms - SETTLED_MS and turn not in SKIPPED
+        if settled or (turn in DONE and at_ms < self._stage.now_ms):
             yield self._step(at_ms, card, "done", evidence=f"{card.evidence}，已报。")
         elif turn in UNDER_WAY:
             yield self._step(first, card, "under_way")

@@ -13,7 +13,7 @@ from random import Random
 from typing import Protocol
 
 from desktop.app.province import questions
-from desktop.app.province.authors import Author, hand_in, knock
+from desktop.app.province.authors import Author, fetch_certificate, hand_in, knock
 from desktop.app.province.forces import PlannedUnit, contacts, planned_units, report
 from desktop.app.province.ordering import order_acts
 from desktop.app.province.places import Town, fire_stations, police_stations, read_towns
@@ -107,16 +107,19 @@ class _Seeding:
 
     def run(self) -> Seeded:
         """Do everything."""
-        self._register()
         shares = self._shares()
-        alone = [row for row in self._organisations if row.code not in WATCHES]
+        tellers = {story.author for story in self._stories}
+        # Who tells incidents is certified before he writes, for the letter in their numbers; the tree is still small then.
+        alone = sorted((row for row in self._organisations if row.code not in WATCHES), key=lambda row: row.code not in tellers)
         for at in range(0, len(alone), TOGETHER):
             self._muster_alone(alone[at : at + TOGETHER], shares)
             self._say(f"{min(at + TOGETHER, len(alone))} of {len(alone)} organisations handed in, {self._made.units} units")
+        self._register()
         authors = self._watches()
         try:
             self._work_together(authors, shares)
             self._await_hall(authors)
+            authors[HALL].keep_offset(0)
         finally:
             for author in authors.values():
                 author.close()
@@ -143,18 +146,24 @@ class _Seeding:
         try:
             for row in rows:
                 authors.append(self._author(row.code))
-                stage = Stage(now_ms=self._now_ms, authors={row.code: authors[-1]})
-                told = [Telling(stage, story) for story in self._stories if story.author == row.code]
-                acts = [act for telling in told for act in telling.acts()]
-                self._perform(stage, [*self._muster(stage, row, shares[row.code]), *acts])
-                self._made.incidents += len(told)
                 knock(authors[-1], self._center.url)
             self._center.admit(len(rows))
+            for row, author in zip(rows, authors, strict=True):
+                self._work_alone(row, author, shares[row.code])
             for author in authors:
                 hand_in(author, self._center.url)
         finally:
             for author in authors:
                 author.close()
+
+    def _work_alone(self, row: Organisation, author: Author, count: int) -> None:
+        stage = Stage(now_ms=self._now_ms, authors={row.code: author})
+        told = [Telling(stage, story) for story in self._stories if story.author == row.code]
+        if told:
+            fetch_certificate(author, self._center.url)
+        acts = [act for telling in told for act in telling.acts()]
+        self._perform(stage, [*self._muster(stage, row, count), *acts])
+        self._made.incidents += len(told)
 
     def _watches(self) -> dict[str, Author]:
         authors: dict[str, Author] = {}
@@ -264,7 +273,7 @@ class _Seeding:
     def _author(self, code: str) -> Author:
         self._made.devices += 1
         at_ms = self._now_ms - MADE_BEFORE_MS
-        return Author(self._folder / code, code, person=PERSON, at_ms=at_ms, center_url=self._center.url)
+        return Author(self._folder / code, code, person=PERSON, at_ms=at_ms, behind_ms=MADE_BEFORE_MS, center_url=self._center.url)
 
     def _towns_of(self, row: Organisation) -> Sequence[Town]:
         if row.tier == "county":
