@@ -6,6 +6,7 @@ from dataclasses import replace
 from desktop.app.picture_world import DETAIL, ORDERS, TANKER, at, identity
 from sync.store.queries.incident_more import GroupRow, IncidentMore, ResponseFactsRow
 from sync.store.queries.order_ways import WayRow
+from sync.store.queries.organisation_tree import SubtreeRow
 from sync.store.queries.rows import CENTER, HERE, PEER, OrderRow, RecipientRow
 
 
@@ -70,4 +71,13 @@ MORE = IncidentMore(
     parties=(("320111JB", "江北前指"), ("320111XF", "江北消防"), ("320106", "鼓楼分局")),
 )  # fmt: skip
 
-ANSWERS: Mapping[str, object] = {"order_ways.ways": (), "incident_more.more": MORE}
+SUBTREES: tuple[SubtreeRow, ...] = (
+    SubtreeRow(
+        code="320106",
+        name="鼓楼分局",
+        organisations=(("320106", "鼓楼分局"), ("320106001", "湖南路派出所"), ("320106002", "宁海路派出所")),
+        units=((identity(131), "鼓楼处突机动队"), (identity(133), "湖南路一组")),
+    ),
+)
+
+ANSWERS: Mapping[str, object] = {"order_ways.ways": (), "incident_more.more": MORE, "organisation_tree.below": SUBTREES}

@@ -151,11 +151,12 @@ class FlagEditor(QCheckBox):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Something to pick: its value, how it is called, and what helps to choose."""
+    """Something to pick: its value, how it is called, and what helps to choose. One with members stands for all of them."""
 
     value: object
     title: str
     note: str = ""
+    members: tuple["Candidate", ...] = ()
 
 
 class PickEditor(QWidget):
@@ -259,7 +260,7 @@ class PickEditor(QWidget):
             self.search.blockSignals(False)
             self._model.set_rows(())
         else:
-            self._chosen[row.value] = row
+            self._chosen.update({one.value: one for one in row.members or (row,)})
             self.search.clear()
         self._after()
 

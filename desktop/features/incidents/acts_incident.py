@@ -105,8 +105,10 @@ def _grade_entries(target: Target, words: Words) -> tuple[Entry, ...]:
     grade, basis = target.detail.incident.grade, ""
     if suggestion is not None:
         grade, basis = suggestion.grade, _basis(suggestion, words)
+    held = target.field("sensitivity")
     return (
         entry(INCIDENT, "grade", required=True, initial=grade),
+        entry(INCIDENT, "sensitivity", initial=held.value if held is not None else None),
         Entry(name="basis", label="incident.grade_basis", required=True, long=True, initial=basis or None),
     )
 
@@ -125,7 +127,11 @@ def _basis(suggestion: grading.Suggestion, words: Words) -> str:
 
 def _grade(target: Target, values: Values) -> object:
     return incidents.GradeIncident(
-        incident=target.incident, grade=text_of(values, "grade"), basis=text_of(values, "basis"), seen=target.heads("grade")
+        incident=target.incident,
+        grade=text_of(values, "grade"),
+        basis=text_of(values, "basis"),
+        sensitivity=text_of(values, "sensitivity") or None,
+        seen=target.heads("grade"),
     )
 
 

@@ -282,6 +282,7 @@ class DetailView(QWidget):
         self.board.order_acts.connect(self._on_order_acts)
         for keys, slot in (
             ("F6", self.journal.entry.setFocus),
+            ("Ctrl+R", self._on_activate),
             ("Ctrl+E", self.journal.facts_button.click),
             ("F7", self.header.dispatch_button.click),
             ("F9", self.header.order_button.click),
@@ -291,6 +292,9 @@ class DetailView(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
+
+    def _on_activate(self) -> None:
+        self.open_act("activate")
 
     def offer_all(self) -> None:
         """Show every act that is legal on the incident now."""

@@ -9,7 +9,8 @@ from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Form
-from sync.store.queries import incidents, named, organisations, plans, units
+from sync.store.queries import incidents, named, organisation_tree, organisations, plans, units
+from sync.store.queries.organisation_tree import SubtreeRow
 from sync.store.queries.rows import IncidentRow, OrganisationRow, PlanRow, UnitRow
 
 OFFERED_MAX = 20
@@ -18,18 +19,25 @@ OFFERED_MAX = 20
 class Pick(QObject):
     """Asks for what is typed and offers what is found; lives as long as its editor."""
 
-    def __init__(self, sort: str, editor: PickEditor, services: Services) -> None:
+    def __init__(self, sort: str, editor: PickEditor, services: Services, *, many: bool) -> None:
         super().__init__(editor)
         self._sort = sort
         self._editor = editor
         self._services = services
         self._asked = ""
+        self._many = many
+        self._found: tuple[Candidate, ...] = ()
+        self._whole: tuple[Candidate, ...] = ()
+        self._here = False
         editor.asked.connect(self._on_asked)
         self._on_asked("")
 
     def _on_asked(self, text: str) -> None:
         self._asked = text
         readers = self._services.readers
+        self._whole, self._here = (), False
+        if self._many and self._sort in {UNIT, ORGANISATION}:
+            readers.query(organisation_tree.below, text, to=self._on_subtrees)
         if self._sort == UNIT:
             readers.query(units.listing, text, to=self._on_rows)
         elif self._sort == ORGANISATION:
@@ -44,7 +52,20 @@ class Pick(QObject):
         offer = _OFFERS[self._sort]
         found = (offer(row, self._services.words) for row in rows)
         wanted = self._asked.casefold() if self._sort == PLAN else ""
-        self._editor.offer(tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX])
+        self._found = tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX]
+        self._here = True
+        self._offer()
+
+    def _on_subtrees(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self._whole = tuple(_subtree(row, self._sort, self._services.words) for row in rows)
+        # Alone, a whole organisation would stand under the cursor of a quick hand.
+        if self._here:
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer what was found; a whole organisation stands behind the first, so that a quick Enter takes one."""
+        self._editor.offer((*self._found[:1], *self._whole, *self._found[1:]))
 
 
 class Known(QObject):
@@ -66,10 +87,17 @@ def attach_picks(form: Form, services: Services, preset: Mapping[str, object]) -
     for item in form.entries:
         editor = form.editors[item.name]
         if isinstance(editor, PickEditor):
-            Pick(item.pick, editor, services)
+            Pick(item.pick, editor, services, many=item.many)
             known = preset.get(item.name)
             if known is not None:
                 Known(item.pick, editor, services, known if isinstance(known, tuple) else (known,))
+
+
+def _subtree(row: SubtreeRow, sort: str, words: Words) -> Candidate:
+    inside: tuple[tuple[object, str], ...] = row.units if sort == UNIT else row.organisations
+    members = tuple(Candidate(value=value, title=name) for value, name in inside)
+    note = words.say("pick.whole.units" if sort == UNIT else "pick.whole.organisations", count=len(members))
+    return Candidate(value=(row.code,), title=words.say("pick.whole", name=row.name), note=note, members=members)
 
 
 def _unit(row: object, words: Words) -> Candidate:

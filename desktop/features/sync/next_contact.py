@@ -8,22 +8,23 @@ from collections.abc import Sequence
 from desktop.runtime.words import Words
 from sync.store.queries.rows import RecordReachRow, WaitingRow
 
+TITLES_MAX = 2
+
 
 def next_contact(waiting: Sequence[WaitingRow], pinned: Sequence[RecordReachRow], words: Words) -> str:
     """Return the sentence; where nothing waits, that only the other end's writing is fetched."""
     if not waiting:
         return words.say("contact.fetch_only")
     steps = []
-    if pinned:
-        steps.append(words.say("contact.pinned", title=pinned[0].title, more=len(pinned) - 1) if pinned[1:] else _one(pinned[0], words))
     for row in waiting:
         urgency = words.say(f"urgency.{row.urgency}")
         if row.ends_s is None:
             steps.append(words.say("contact.step", urgency=urgency, count=row.entries))
         else:
             steps.append(words.say("contact.step_by", urgency=urgency, count=row.entries, span=words.span(row.ends_s)))
-    return words.say("contact.sequence", steps=words.say("contact.then").join(steps))
-
-
-def _one(row: RecordReachRow, words: Words) -> str:
-    return words.say("contact.pinned_one", title=row.title)
+    said = words.say("contact.sequence", steps=words.say("contact.then").join(steps))
+    if not pinned:
+        return said
+    return words.say(
+        "contact.pinned", said=said, titles=words.say("list.or").join(row.title for row in pinned[:TITLES_MAX]), count=len(pinned)
+    )

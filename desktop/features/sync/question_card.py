@@ -1,5 +1,7 @@
 """One question with all its values: who wrote each and when, what they saw, and the decision with its basis."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -127,6 +129,7 @@ class QuestionCard(QWidget):
         self._kept_third: KeptDraft | None = None
         self.reason = TextEditor()
         self.reason.textChanged.connect(self._on_reason)
+        self.reason.returnPressed.connect(self.settle)
         self.refusal = label(tone="refused", wrap=True)
         self._kept = label("label", wrap=True)
         self.settle_button = Button(services.look, PRIMARY, icon_name="check")
@@ -153,8 +156,15 @@ class QuestionCard(QWidget):
         if not same:
             self._make_third(question)
             self.reason.setText(self._services.drafts.text(self._draft_key()))
+        self._chain()
         self.refusal.hide()
         self.reword()
+
+    def _chain(self) -> None:
+        """Let Tab go from the values to the third one, the basis and the act, however often the values are made anew."""
+        parts: list[QWidget] = [*self.cards, *((self.third,) if self.third is not None else ())]
+        for before, after in pairwise((*parts, self.reason, self.settle_button, self.later_button)):
+            QWidget.setTabOrder(before, after)
 
     def settle(self) -> None:
         """Submit the chosen or written value with its basis."""

@@ -3,14 +3,6 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
-<message id="act.compose">
-<source></source>
-<translation>Draft an order</translation>
-</message>
-<message id="act.compose.do">
-<source></source>
-<translation>Keep the draft</translation>
-</message>
 <message id="act.add_task">
 <source></source>
 <translation>Add a task</translation>
@@ -34,6 +26,14 @@
 <message id="act.change_group.do">
 <source></source>
 <translation>Save</translation>
+</message>
+<message id="act.compose">
+<source></source>
+<translation>Draft an order</translation>
+</message>
+<message id="act.compose.do">
+<source></source>
+<translation>Keep the draft</translation>
 </message>
 <message id="act.continue_response">
 <source></source>
@@ -362,6 +362,18 @@
 <message id="parties.count">
 <source></source>
 <translation>{count}</translation>
+</message>
+<message id="pick.whole">
+<source></source>
+<translation>All of {name}</translation>
+</message>
+<message id="pick.whole.organisations">
+<source></source>
+<translation>{count} organisations, all below included</translation>
+</message>
+<message id="pick.whole.units">
+<source></source>
+<translation>{count} units, all below included</translation>
 </message>
 <message id="readout.heading">
 <source></source>

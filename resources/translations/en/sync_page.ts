@@ -13,15 +13,11 @@
 </message>
 <message id="contact.pinned">
 <source></source>
-<translation>pinned: {title} and {more} more</translation>
-</message>
-<message id="contact.pinned_one">
-<source></source>
-<translation>pinned: {title}</translation>
+<translation>{said} Within its urgency first ({count}): {titles}.</translation>
 </message>
 <message id="contact.sequence">
 <source></source>
-<translation>On contact, in this sequence: {steps}; meanwhile what the other end wrote is fetched. A pin leads within its urgency only.</translation>
+<translation>On contact, in this sequence: {steps}; meanwhile what the other end wrote is fetched.</translation>
 </message>
 <message id="contact.step">
 <source></source>

@@ -3,14 +3,6 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
-<message id="act.compose">
-<source></source>
-<translation>拟一条指令</translation>
-</message>
-<message id="act.compose.do">
-<source></source>
-<translation>存为草稿</translation>
-</message>
 <message id="act.add_task">
 <source></source>
 <translation>加任务</translation>
@@ -34,6 +26,14 @@
 <message id="act.change_group.do">
 <source></source>
 <translation>保存</translation>
+</message>
+<message id="act.compose">
+<source></source>
+<translation>拟一条指令</translation>
+</message>
+<message id="act.compose.do">
+<source></source>
+<translation>存为草稿</translation>
 </message>
 <message id="act.continue_response">
 <source></source>
@@ -362,6 +362,18 @@
 <message id="parties.count">
 <source></source>
 <translation>{count} 家</translation>
+</message>
+<message id="pick.whole">
+<source></source>
+<translation>{name} 全部</translation>
+</message>
+<message id="pick.whole.organisations">
+<source></source>
+<translation>本级和下级 {count} 家单位</translation>
+</message>
+<message id="pick.whole.units">
+<source></source>
+<translation>本级和下级 {count} 支力量</translation>
 </message>
 <message id="readout.heading">
 <source></source>

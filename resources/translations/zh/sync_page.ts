@@ -13,15 +13,11 @@
 </message>
 <message id="contact.pinned">
 <source></source>
-<translation>置顶的「{title}」等，另 {more} 条</translation>
-</message>
-<message id="contact.pinned_one">
-<source></source>
-<translation>置顶的「{title}」</translation>
+<translation>{said}同一缓急内先发 {count} 条：{titles}。</translation>
 </message>
 <message id="contact.sequence">
 <source></source>
-<translation>接通后依次：{steps}；同时收对方的。置顶只在同一缓急内提前。</translation>
+<translation>接通后依次：{steps}；同时收对方的。</translation>
 </message>
 <message id="contact.step">
 <source></source>

@@ -1,0 +1,179 @@
+"""The effort table is true: each act is typed key by key into whatever has the keyboard, and counted."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app.picture_orders import SUBTREES
+from desktop.app.picture_world import ORDERS, TANKER
+from desktop.app.stills import Still
+from desktop.runtime.services import Intent
+from sync.domain.commands.dispatch import DispatchUnit
+from sync.domain.commands.incidents import GradeIncident, OpenIncident
+from sync.domain.commands.journals import WriteJournal
+from sync.domain.commands.orders import IssueOrderNow
+from sync.domain.commands.plans import ActivatePlan
+from sync.domain.commands.questions import SettleField
+from sync.domain.commands.recipients import SignOrder
+from sync.store.exchange import Done
+
+TABLE = Path(__file__).parents[2] / "docs" / "effort.md"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Keys:
+    """Types into the widget that has the keyboard; `count` leaves out the text a person has to write anyway."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            QTest.keyClick(self._focus(), key, held)
+            self.count += 1
+
+    def letters(self, text: str) -> None:
+        """Type what finds something: every letter counts."""
+        QTest.keyClicks(self._focus(), text)
+        self.count += len(text)
+
+    def text(self, text: str) -> None:
+        """Type what has to be written anyway."""
+        QTest.keyClicks(self._focus(), text)
+
+    @staticmethod
+    def _focus() -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        return focus
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys()
+
+
+def _table() -> dict[str, tuple[int, int]]:
+    rows = re.findall(r"^\| ([a-z ]+) \| (\d+) \| (\d+) \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
+    return {act: (int(count), int(limit)) for act, count, limit in rows}
+
+
+def _holds(act: str, keys: Keys) -> None:
+    count, limit = _table()[act]
+    assert keys.count == count
+    assert count <= limit
+
+
+def _incident(still: Still, qtbot: QtBot) -> None:
+    still.window.show_page("incidents", TANKER)
+    qtbot.waitUntil(still.incidents.detail.isVisible)
+
+
+def test_a_line(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """Text and Enter, nothing else, once the caret is there."""
+    _incident(still, qtbot)
+    still.incidents.detail.journal.entry.setFocus()
+    keys.text("curtain holds")
+    keys.press(Qt.Key.Key_Return)
+    assert isinstance(still.engine.submitted[-1], WriteJournal)
+    _holds("write a journal line", keys)
+
+
+def test_opening(still: Still, keys: Keys) -> None:
+    """A title is enough."""
+    still.window.show_page("incidents", None)
+    still.engine.answer = Done(created=(TANKER,), ordinals=(1,))
+    keys.press(Qt.Key.Key_F4)
+    keys.text("gate 3 tanker")
+    keys.press(Qt.Key.Key_Return)
+    assert isinstance(still.engine.submitted[-1], OpenIncident)
+    _holds("open an incident", keys)
+
+
+def test_opening_and_grading(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """From nothing to a graded incident, the rule's basis taken as it stands."""
+    still.window.show_page("incidents", None)
+    still.engine.answer = Done(created=(TANKER,), ordinals=(1,))
+    keys.press(Qt.Key.Key_F4)
+    keys.text("gate 3 tanker")
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(still.incidents.detail.isVisible)
+    still.engine.answer = None
+    keys.press(Qt.Key.Key_F10)
+    menu = still.incidents.detail.panel.menu
+    assert menu is not None
+    while not menu.buttons["grade"].hasFocus():
+        keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    assert isinstance(still.engine.submitted[-1], GradeIncident)
+    _holds("open and grade an incident", keys)
+
+
+def test_dispatching(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """Two initials find the unit."""
+    _incident(still, qtbot)
+    keys.press(Qt.Key.Key_F7)
+    keys.letters("gl")
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    assert isinstance(still.engine.submitted[-1], DispatchUnit)
+    _holds("dispatch a unit", keys)
+
+
+def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """One choice stands for the county and everything below it."""
+    _incident(still, qtbot)
+    keys.press(Qt.Key.Key_F9, Qt.Key.Key_Tab)
+    keys.text("close every ramp")
+    keys.press(Qt.Key.Key_Tab)
+    keys.letters("gl")
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    request = still.engine.submitted[-1]
+    assert isinstance(request, IssueOrderNow)
+    assert request.organisations == tuple(code for code, _ in SUBTREES[0].organisations)
+    _holds("order all organisations of a county", keys)
+
+
+def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """The plan that is in force is the first offered."""
+    _incident(still, qtbot)
+    keys.press(Qt.Key.Key_R, held=CONTROL)
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    assert isinstance(still.engine.submitted[-1], ActivatePlan)
+    _holds("activate a plan", keys)
+
+
+def test_signing(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """The press on the alarm is the act; this page asks nothing more."""
+    values = {"row": ORDERS[0].recipients[0].id}
+    still.services.intend(Intent(page="incidents", act="sign", subject=TANKER, values=values))
+    keys.count += 1
+    assert isinstance(still.engine.submitted[-1], SignOrder)
+    _holds("sign an order from its alarm", keys)
+
+
+def test_settling(still: Still, keys: Keys) -> None:
+    """A value, a basis, the act."""
+    still.window.show_page("sync", None)
+    still.sync.card.cards[0].setFocus()
+    keys.press(Qt.Key.Key_Space)
+    while not still.sync.card.reason.hasFocus():
+        keys.press(Qt.Key.Key_Tab)
+    keys.text("by phone")
+    keys.press(Qt.Key.Key_Return)
+    assert isinstance(still.engine.submitted[-1], SettleField)
+    _holds("settle a question", keys)
+
+
+def test_the_table_names_what_is_counted() -> None:
+    """Nothing stands in the table that no test types."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert all(f'_holds("{act}", keys)' in source for act in _table())
