@@ -5,11 +5,12 @@ seat each by itself too; the others stand at their seat as one symbol that says 
 the place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.features.situation.tips import SEAT, incident_tip, is_aged, post_tip, short_name, unit_tip
+from desktop.features.situation.tips import SEAT, basis, incident_tip, is_aged, post_tip, short_name, unit_state
 from desktop.runtime.services import Services
+from desktop.runtime.words import Words
 from desktop.widgets.map.symbols import Symbol
 from desktop.widgets.paint import LEVEL_NUMBER
 from sync.store.queries.situation_rows import IncidentMark, Place, PostMark, UnitMark
@@ -18,6 +19,7 @@ INCIDENTS, UNITS, STANDBY, POSTS = "incidents", "units", "standby", "posts"
 LAYERS = (INCIDENTS, POSTS, UNITS, STANDBY)
 IDLE = frozenset({"standby", "rest", "unavailable", ""})
 _SEAT_KEY = b"seat:"
+MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,34 @@ def place_of(unit: UnitMark, seats: Seats) -> Place | None:
     return unit.location or seats.of(unit.organisation)
 
 
+class _Said:
+    """Sentences that thousands of units share, made once for one drawing: by state, by how old, by sort."""
+
+    def __init__(self, services: Services, now: int) -> None:
+        self.services = services
+        self.now = now
+        self._kept: dict[tuple[object, ...], str] = {}
+
+    def state(self, unit: UnitMark) -> str:
+        """Return the state of a unit in words."""
+        return self._keep(("state", unit.state), unit_state, unit, self.services.words)
+
+    def basis(self, unit: UnitMark) -> str:
+        """Return how its place is known; ages of one minute read alike."""
+        age = None if unit.located_ms is None else (self.now - unit.located_ms) // MINUTE_MS
+        return self._keep(("basis", unit.basis, unit.location is None, age), basis, unit, self.services.words, self.now)
+
+    def glyph(self, unit: UnitMark) -> str:
+        """Return the character on its mark."""
+        return self._keep(("glyph", unit.sort), _glyph, unit, self.services.words)
+
+    def _keep(self, key: tuple[object, ...], say: Callable[..., str], *arguments: object) -> str:
+        said = self._kept.get(key)
+        if said is None:
+            said = self._kept[key] = say(*arguments)
+        return said
+
+
 def symbols(shown: Shown, seats: Seats, layers: frozenset[str], services: Services) -> tuple[Symbol, ...]:
     """Return the symbols of the layers that are on."""
     now = services.clock()
@@ -63,7 +93,7 @@ def symbols(shown: Shown, seats: Seats, layers: frozenset[str], services: Servic
         found.extend(_incidents(shown.incidents, services, now))
     if POSTS in layers:
         found.extend(_posts(shown.posts, services, now))
-    found.extend(_units(shown.units, seats, layers, services, now))
+    found.extend(_units(shown.units, seats, layers, _Said(services, now)))
     return tuple(found)
 
 
@@ -105,7 +135,7 @@ def _posts(marks: Iterable[PostMark], services: Services, now: int) -> Iterator[
         )
 
 
-def _units(units: Iterable[UnitMark], seats: Seats, layers: frozenset[str], services: Services, now: int) -> Iterator[Symbol]:
+def _units(units: Iterable[UnitMark], seats: Seats, layers: frozenset[str], said: _Said) -> Iterator[Symbol]:
     gathered: dict[str, list[UnitMark]] = {}
     for unit in units:
         idle = unit.incident is None and unit.state in IDLE
@@ -116,28 +146,34 @@ def _units(units: Iterable[UnitMark], seats: Seats, layers: frozenset[str], serv
             continue
         place = place_of(unit, seats)
         if place is not None:
-            yield _unit(unit, place, services, now)
+            yield _unit(unit, place, said)
     for code, idle_units in gathered.items():
         seat = seats.of(code)
         if seat is not None:
-            yield from _at_seat(code, idle_units, seat, services, now)
+            yield from _at_seat(code, idle_units, seat, said.services, said.now)
 
 
-def _unit(unit: UnitMark, place: Place, services: Services, now: int) -> Symbol:
-    words = services.words
+def _unit(unit: UnitMark, place: Place, said: _Said) -> Symbol:
+    lines = [f"{unit.name}  {said.state(unit)}", said.basis(unit)]
+    if unit.incident_title:
+        lines.insert(1, unit.incident_title)
     return Symbol(
         key=unit.id,
         sort="unit",
         longitude=place[0],
         latitude=place[1],
-        label=unit.name if unit.location is not None else words.say(f"situation.at.{SEAT}", name=unit.name),
+        label=unit.name if unit.location is not None else said.services.words.say(f"situation.at.{SEAT}", name=unit.name),
         state=unit.state or "standby",
-        glyph=words.say(f"unit.glyph.{unit.sort}") if unit.sort else words.say("unit.glyph.none"),
+        glyph=said.glyph(unit),
         at_ms=unit.located_ms,
         # A unit without a place of its own is where nobody said it is.
-        aged=is_aged(unit.located_ms, now),
-        tip=unit_tip(unit, services, now),
+        aged=is_aged(unit.located_ms, said.now),
+        tip="\n".join(lines),
     )
+
+
+def _glyph(unit: UnitMark, words: Words) -> str:
+    return words.say(f"unit.glyph.{unit.sort}") if unit.sort else words.say("unit.glyph.none")
 
 
 def _at_seat(code: str, units: list[UnitMark], seat: Place, services: Services, now: int) -> Iterator[Symbol]:

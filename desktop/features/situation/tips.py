@@ -40,15 +40,6 @@ def basis(unit: UnitMark, words: Words, now_ms: int) -> str:
     return words.say(key, age=words.age(unit.located_ms, now_ms=now_ms))
 
 
-def unit_tip(unit: UnitMark, services: Services, now_ms: int) -> str:
-    """Return what hovering says of a unit."""
-    words = services.words
-    lines = [f"{unit.name}  {unit_state(unit, words)}", basis(unit, words, now_ms)]
-    if unit.incident_title:
-        lines.insert(1, unit.incident_title)
-    return "\n".join(lines)
-
-
 def incident_tip(row: IncidentRow, services: Services, now_ms: int) -> str:
     """Return what hovering says of an incident."""
     words = services.words
