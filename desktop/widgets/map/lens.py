@@ -99,10 +99,12 @@ class SceneLens(QWidget):
     def restyle(self) -> None:
         """Draw everything in the theme in force."""
         self._enlarge.restyle()
-        if self.scene is not None and self._pump is not None:
-            self.scene.language = self._services.words.language
-            self.scene.restyle(self.devicePixelRatioF())
-            self._pump.restyle()
+        scene, pump = self.scene, self._pump
+        if scene is None or pump is None:
+            return
+        scene.language = self._services.words.language
+        if scene.restyle(self.devicePixelRatioF()):
+            pump.restyle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -42,6 +42,7 @@ class Scene:
         self.measured = ""
         self.language = language
         self._look = look
+        self._style = (look.theme, language, ratio)
         self._stamps = Stamps(look, ratio)
         self._listed: Columns | None = None
         self._grouped: tuple[float, int | None, Grouped] | None = None
@@ -55,10 +56,15 @@ class Scene:
         """What is staged now."""
         return () if self._sheet is None else self._sheet.staged.marks
 
-    def restyle(self, ratio: float) -> None:
-        """Forget what was drawn in another look, language or on another screen."""
+    def restyle(self, ratio: float) -> bool:
+        """Forget what was drawn in another look, language or fineness; False when it is the same, as after Qt's own polishing."""
+        style = (self._look.theme, self.language, ratio)
+        if style == self._style:
+            return False
+        self._style = style
         self._stamps = Stamps(self._look, ratio)
         self._stale = True
+        return True
 
     def change(self) -> None:
         """Stage anew: the content changed."""

@@ -217,6 +217,8 @@ class MapView(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(canvas)
+        # At once: staging and drawing for the size of an unlaid widget would be for nothing.
+        canvas.setGeometry(self.contentsRect())
         self._on_resized()
         self.ready.emit()
 
@@ -227,10 +229,12 @@ class MapView(QWidget):
 
     def restyle(self) -> None:
         """Draw everything in the theme and the language in force."""
-        if self.scene is not None and self._pump is not None:
-            self.scene.language = self._services.words.language
-            self.scene.restyle(self.devicePixelRatioF())
-            self._pump.restyle()
+        scene, pump = self.scene, self._pump
+        if scene is None or pump is None:
+            return
+        scene.language = self._services.words.language
+        if scene.restyle(self.devicePixelRatioF()):
+            pump.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -295,7 +299,8 @@ class MapView(QWidget):
         canvas = self.canvas
         if canvas is None:
             return
-        width, height = float(canvas.viewport().width()), float(canvas.viewport().height())
+        # The canvas has neither frame nor scroll bars, and its viewport is laid out later than it.
+        width, height = float(canvas.width()), float(canvas.height())
         if self._fitted:
             box, margin = self._wanted
             self._look_at(fitted(box, width, height, margin), fitting=True)
