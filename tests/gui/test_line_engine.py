@@ -16,7 +16,7 @@ from desktop.app.start import Root
 from desktop.shell.command_line import CommandLine
 from desktop.shell.line_parts import DONE, REFUSED, WILL
 from sync.domain.commands.forces import RegisterUnit
-from sync.domain.commands.incident_steps import CallFalse
+from sync.domain.commands.incident_steps import VoidIncident
 from sync.domain.commands.incidents import OpenIncident
 from sync.engine.client import EngineClient
 from sync.store import drafts
@@ -151,7 +151,7 @@ def test_an_order_is_issued_and_signed(root: Root, qtbot: QtBot, readers: Reader
 def test_a_refusal_of_the_engine_keeps_the_line(root: Root, qtbot: QtBot, client: EngineClient, readers: Readers, incident: bytes) -> None:
     """The rule's sentence stands beside the line, whose text stays; nothing was written."""
     line = _line(root)
-    client.submit(CallFalse(incident=incident, reason="误报")).result(WAIT_S)
+    client.submit(VoidIncident(incident=incident, reason="重复登记")).result(WAIT_S)
     line.field.setText("d 鼓楼机动")
     qtbot.waitUntil(lambda: line.saying.kind == WILL, timeout=WAIT_MS)
     QTest.keyClick(line.field, Qt.Key.Key_Return)

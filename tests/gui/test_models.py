@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from desktop.app.picture_shell import DIGEST
 from desktop.app.picture_world import DETAIL, INCIDENTS
 from desktop.app.stills import Still
 from desktop.features.incidents.journal import JournalView
@@ -63,3 +64,19 @@ def test_every_model_of_the_pages_passes_the_tester(still: Still) -> None:
     still.sync.refresh()
     assert len(models) == len(testers)
     assert isinstance(still.incidents.detail.journal.view, JournalView)
+
+
+def test_every_model_of_the_shell_passes_the_tester(still: Still) -> None:
+    """Choices of the line, rows of the overlay and lines of the card keep Qt's contract while a person types."""
+    guide = still.window.guide
+    models = [guide.line.choices, guide.anywhere.rows, guide.digest.lines]
+    testers = [QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models]
+    guide.line.focus_line()
+    for text in ("d 鼓楼机动", "d gl", "o 六合 封堵", "g 江北", "s 鼓楼101 忙", ""):
+        guide.line.field.setText(text)
+    guide.open_anywhere()
+    for text in ("鼓楼", "0007", "zzz", ""):
+        guide.anywhere.field.setText(text)
+    guide.digest.show_digest(DIGEST, with_questions=False)
+    guide.digest.show_digest(replace(DIGEST, orders=DIGEST.orders[1:], incidents=()), with_questions=True)
+    assert len(testers) == len(models)

@@ -5,7 +5,7 @@ from fakes.asked import db_of, scope_of
 from fakes.post import Post
 
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
-from sync.domain.commands.forces import RegisterContact, RegisterUnit
+from sync.domain.commands.forces import ImportUnits, RegisterContact, RegisterUnit
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
@@ -60,6 +60,14 @@ def test_a_whole_name_is_exact(post: Post, forces: dict[str, bytes]) -> None:
     for typed in ("鼓楼处突机动队", "钟山01", "钟山０１"):
         first = finder.find(db_of(post), typed, (finder.UNIT,))[0]
         assert (first.id, first.exact) == (forces["鼓楼处突机动队"], True), typed
+
+
+def test_an_old_whole_name_stands_before_many_newer(post: Post) -> None:
+    """The unit called exactly as typed is found though a hundred newer ones begin alike."""
+    first = post.do(RegisterUnit(name="鼓楼", readiness="standby")).created[0]
+    post.do(ImportUnits(rows=tuple({"名称": f"鼓楼{number}中队"} for number in range(100))))
+    found = finder.find(db_of(post), "鼓楼", (finder.UNIT,))
+    assert (found[0].id, found[0].exact, len(found)) == (first, True, finder.EACH_MAX)
 
 
 def test_everything_is_found_by_sort(post: Post, incident: bytes, forces: dict[str, bytes]) -> None:

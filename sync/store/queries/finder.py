@@ -19,6 +19,7 @@ from sync.store.cipher import Database
 from sync.store.organisations import Tree
 from sync.store.queries.common import Names, found_by, marks
 from sync.store.shipped import shipped
+from sync.store.tables import table_name
 
 INCIDENT, UNIT, ORGANISATION = "incident", "unit", "organisation"
 PLAN, POST, PLACE, PERSON = "plan", "post", "place", "person"
@@ -151,14 +152,14 @@ def _rows(db: Database, of: tuple[str, str, str], where: str, values: Sequence[o
 
 
 def _incidents(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
-    ids = _newest(found_by(db, "incident", text))
+    ids = _newest(db, "incident", text, "number = ? or title = ?")
     rows = _rows(db, _INCIDENT, f"id in ({marks(ids)}) and struck is null", ids)
     ends = incidents.LIFE.ends
     return _best(rows, wanted, ids, last=lambda row: row.state in ends)
 
 
 def _units(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
-    ids = _newest(found_by(db, "unit", text))
+    ids = _newest(db, "unit", text, "name = ? or call_sign = ?")
     rows = _rows(db, _UNIT, f"id in ({marks(ids)}) and struck is null", ids)
     if not rows:
         rows = _short_forms(db, wanted)
@@ -191,12 +192,12 @@ def _initials(name: str) -> str:
 
 
 def _posts(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
-    ids = _newest(found_by(db, "post", text))
+    ids = _newest(db, "post", text)
     return _best(_rows(db, _POST, f"id in ({marks(ids)}) and struck is null", ids), wanted, ids)
 
 
 def _plans(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
-    ids = _newest(found_by(db, "plan", text))
+    ids = _newest(db, "plan", text)
     rows = _rows(db, _PLAN, f"(id in ({marks(ids)}) or code = ?) and struck is null", [*ids, text])
     return _best(rows, wanted, ids)
 
@@ -229,7 +230,7 @@ def _people(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
 
 def _places(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
     """Return the places where incidents are, each once, with the best of its incidents."""
-    ids = _newest(found_by(db, "incident", text))
+    ids = _newest(db, "incident", text)
     rows = _rows(db, _INCIDENT, f"id in ({marks(ids)}) and struck is null and place is not null", ids)
     named = [
         FoundRow(sort=PLACE, id=row.id, code=row.code, title=row.note, note=row.title, incident=row.id)
@@ -262,8 +263,13 @@ def _terms(names: str) -> tuple[str, ...]:
     return tuple(search.terms(names).split())
 
 
-def _newest(ids: tuple[bytes, ...] | None) -> tuple[bytes, ...]:
-    return (ids or ())[:LOOKED_AT_MAX]
+def _newest(db: Database, kind: str, text: str, exactly: str = "") -> tuple[bytes, ...]:
+    """Return the newest records that the index finds; of more than are looked at also those that `exactly` names, however old."""
+    ids = found_by(db, kind, text) or ()
+    if len(ids) <= LOOKED_AT_MAX or not exactly:
+        return ids[:LOOKED_AT_MAX]
+    named = db.execute(f"select id from {table_name(kind)} where ({exactly}) and struck is null limit ?", [text, text, EACH_MAX]).fetchall()
+    return (*(bytes(entity) for (entity,) in named), *ids[:LOOKED_AT_MAX])
 
 
 def _best(rows: Iterable[FoundRow], wanted: str, ids: Sequence[bytes], last: Callable[[FoundRow], bool] | None = None) -> list[FoundRow]:
