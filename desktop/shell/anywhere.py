@@ -96,6 +96,7 @@ class AnywhereCard(QFrame):
             Doing: RowPaint(height=ROW_HEIGHT, paint=self._paint_doing),
         }
         self.list = RowsView(self.rows, paints, services.look, parent=self)
+        self.list.setProperty("ground", "raised")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none = label("small", wrap=True)
         self.none.hide()

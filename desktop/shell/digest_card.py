@@ -58,6 +58,7 @@ class DigestCard(QFrame):
         self.lines: RowsModel[DigestLine] = RowsModel(_identity, _speak, self)
         paints: Mapping[type, RowPaint] = {DigestLine: RowPaint(height=ROW_HEIGHT, paint=self._paint)}
         self.list = RowsView(self.lines, paints, services.look, parent=self)
+        self.list.setProperty("ground", "raised")
         self.list.picked.connect(self._on_picked)
         self.note = label("label", wrap=True)
         self.dismiss_button = Button(services.look, PRIMARY)

@@ -9,7 +9,7 @@ INCIDENTS, FORCES, PLANS = "incidents", "forces", "plans"
 
 
 def goal_of(row: FoundRow, pages: Collection[str]) -> Intent | None:
-    """Return the page and subject that show `row`, None when no page does."""
+    """Return what shows `row`, None when no page does."""
     page, subject = "", row.id or None
     if row.sort == INCIDENT:
         page = INCIDENTS
@@ -19,8 +19,8 @@ def goal_of(row: FoundRow, pages: Collection[str]) -> Intent | None:
         page, subject = (INCIDENTS, row.incident) if row.incident is not None else (FORCES, None)
     elif row.sort == UNIT:
         page = FORCES
-    elif row.sort == ORGANISATION:
-        page, subject = FORCES, None
+    elif row.sort == ORGANISATION and FORCES in pages:
+        return Intent(page=FORCES, act=ORGANISATION, values={"organisation": row.code, "name": row.title})
         if page in pages:
             return Intent(page=page, act="organisation", values={"organisation": row.code, "name": row.call_sign or row.title})
     elif row.sort == PLAN:

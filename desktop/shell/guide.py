@@ -94,6 +94,8 @@ class Guide(QObject):
     def _connect(self) -> None:
         for keys, slot in (
             ("F2", self.line.focus_line),
+            # Where it is no letter of a text.
+            ("/", self.line.focus_line),
             ("F8", self.line.stamp),
             ("Ctrl+K", self.open_anywhere),
             ("Ctrl+D", self._on_dismiss_key),
@@ -121,7 +123,9 @@ class Guide(QObject):
             self._do(goal)
         elif isinstance(goal, FoundRow):
             intent = goal_of(goal, self._pages)
-            if intent is not None:
+            if intent is not None and intent.act:
+                self._services.intend(intent)
+            elif intent is not None:
                 self._services.navigate(intent.page, intent.subject)
             elif goal.sort in {UNIT, ORGANISATION}:
                 # No page shows it yet: the line asks what it does, or tells it what to do.

@@ -212,6 +212,7 @@ QCheckBox::indicator:checked { background: @accent; border: 5px solid @surface; 
 QCheckBox:focus { color: @accent; }
 QListView, QTableView { background: @surface; border: none; outline: none; }
 QListView[frame="raised"] { background: @raised; border: 1px solid @line_strong; }
+QListView[ground="raised"] { background: @raised; }
 QListView[ground="sunken"] { background: @sunken; }
 QScrollArea > QWidget > QWidget { background: @surface; }
 QScrollBar:vertical { background: transparent; width: 6px; margin: 0; }

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import TANKER
 from desktop.app.stills import Still
+from desktop.runtime.services import Intent
 from desktop.shell.anywhere import AnywhereCard, Doing
+from desktop.shell.goals import goal_of
 from sync.store.queries.finder import FoundRow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -91,13 +93,30 @@ def test_a_command_of_the_line_begins_it(still: Still, card: AnywhereCard, typed
     assert still.window.guide.line.field.hasFocus()
 
 
-def test_a_unit_without_a_page_is_asked_about(still: Still, card: AnywhereCard) -> None:
-    """While no page shows units, the line says how the unit is."""
-    if "forces" in still.window.pages:
-        pytest.skip("a page shows units")
-    _type(card, "六合消防")
+@pytest.mark.parametrize("typed", ["六合消防", "鼓楼区"])
+def test_units_and_organisations_are_shown_among_the_forces(still: Still, card: AnywhereCard, typed: str) -> None:
+    """A unit is chosen on the page of forces, an organisation in its tree."""
+    _type(card, typed)
     QTest.keyClick(card.field, Qt.Key.Key_Return)
-    assert still.window.guide.line.field.text() == "s 六合消防站 "
+    assert still.window.stack.currentWidget() is still.window.pages["forces"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (FoundRow(sort="incident", id=TANKER), Intent(page="incidents", subject=TANKER)),
+        (FoundRow(sort="post", id=bytes(16), incident=TANKER), Intent(page="incidents", subject=TANKER)),
+        (FoundRow(sort="post", id=bytes(16)), None),
+        (FoundRow(sort="place", id=TANKER, incident=TANKER), Intent(page="incidents", subject=TANKER)),
+        (FoundRow(sort="person", id=bytes(16), incident=TANKER), Intent(page="incidents", subject=TANKER)),
+        (FoundRow(sort="plan", id=TANKER), None),
+        (FoundRow(sort="unit", id=TANKER), None),
+        (FoundRow(sort="organisation", code="320106"), None),
+    ],
+)
+def test_nothing_leads_to_a_page_that_is_not_there(row: FoundRow, expected: Intent | None) -> None:
+    """What no page shows is led to by nobody."""
+    assert goal_of(row, {"incidents", "sync"}) == expected
 
 
 def test_it_works_by_mouse(still: Still, card: AnywhereCard) -> None:

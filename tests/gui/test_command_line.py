@@ -253,3 +253,17 @@ def test_both_languages_are_understood(still: Still, line: CommandLine) -> None:
     line.field.clear()
     _type(line, "d 鼓楼101 to gate 3")
     assert line.saying.sentence.startswith("派 鼓楼处突机动队 → gate 3")
+
+
+def test_a_slash_leads_to_the_line_where_nobody_types(still: Still, qtbot: QtBot) -> None:
+    """Outside a field it is F2; inside one it is a slash."""
+    still.window.show_page("incidents", TANKER)
+    qtbot.waitUntil(still.window.isActiveWindow)
+    entry = still.incidents.detail.journal.entry
+    entry.setFocus()
+    QTest.keyClick(entry, Qt.Key.Key_Slash)
+    assert entry.text() == "/"
+    still.incidents.detail.middle_view.setFocus()
+    QTest.keyClick(still.incidents.detail.middle_view, Qt.Key.Key_Slash)
+    assert still.window.guide.line.field.hasFocus()
+    assert still.window.guide.line.field.text() == ""

@@ -5,7 +5,7 @@
 <name></name>
 <message id="digest.changes">
 <source></source>
-<translation>{count} changes</translation>
+<translation>{count} changed</translation>
 </message>
 <message id="digest.dismiss">
 <source></source>
@@ -13,11 +13,11 @@
 </message>
 <message id="digest.head">
 <source></source>
-<translation>{orders} orders, {changes} changes, {questions} questions</translation>
+<translation>Orders {orders}, changes {changes}, questions {questions}</translation>
 </message>
 <message id="digest.head_early">
 <source></source>
-<translation>{orders} orders, {changes} changes</translation>
+<translation>Orders {orders}, changes {changes}</translation>
 </message>
 <message id="digest.more">
 <source></source>
@@ -25,19 +25,19 @@
 </message>
 <message id="digest.others">
 <source></source>
-<translation>{count} other changes</translation>
+<translation>Other changes: {count}</translation>
 </message>
 <message id="digest.questions">
 <source></source>
-<translation>{count} questions for a person</translation>
+<translation>Questions for a person: {count}</translation>
 </message>
 <message id="digest.since">
 <source></source>
-<translation>since {since}</translation>
+<translation>{since}</translation>
 </message>
 <message id="digest.title">
 <source></source>
-<translation>Came in meanwhile</translation>
+<translation>Came in since last read</translation>
 </message>
 <message id="digest.waits">
 <source></source>

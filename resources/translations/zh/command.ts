@@ -33,11 +33,11 @@
 </message>
 <message id="digest.since">
 <source></source>
-<translation>自 {since}</translation>
+<translation>{since}</translation>
 </message>
 <message id="digest.title">
 <source></source>
-<translation>离线期间收到</translation>
+<translation>上次确认后收到</translation>
 </message>
 <message id="digest.waits">
 <source></source>
