@@ -20,9 +20,7 @@ def goal_of(row: FoundRow, pages: Collection[str]) -> Intent | None:
     elif row.sort == UNIT:
         page = FORCES
     elif row.sort == ORGANISATION and FORCES in pages:
-        return Intent(page=FORCES, act=ORGANISATION, values={"organisation": row.code, "name": row.title})
-        if page in pages:
-            return Intent(page=page, act="organisation", values={"organisation": row.code, "name": row.call_sign or row.title})
+        return Intent(page=FORCES, act=ORGANISATION, values={"organisation": row.code, "name": row.call_sign or row.title})
     elif row.sort == PLAN:
         page = PLANS
     if page not in pages or (page == INCIDENTS and subject is None):
