@@ -42,7 +42,8 @@ _TYPES: Mapping[Shape, type] = {
 }
 
 _INDEXED = frozenset({Shape.REFERENCE})
-# What an import looks up row by row.
+# What an import looks up row by row. The moment stands behind it in the index, else SQLite takes the one that sorts by moment
+# and reads every record of the organisation.
 _LOOKED_UP: Mapping[str, tuple[str, ...]] = {"unit": ("name", "call_sign"), "contact": ("office",)}
 
 
@@ -72,7 +73,7 @@ def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
     """Return the column tuples to index: scope and when, what is looked up by its words, state, and every reference."""
     references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
     state = [("state",)] if kind.life is not None else []
-    looked_up = [("scope", name) for name in _LOOKED_UP.get(kind.name, ())]
+    looked_up = [("scope", name, "created_ms") for name in _LOOKED_UP.get(kind.name, ())]
     return (("scope", "created_ms"), ("created_ms",), *looked_up, *state, *references)
 
 

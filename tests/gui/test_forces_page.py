@@ -348,6 +348,13 @@ def test_the_incident_that_holds_a_unit_is_one_press_away(page: ForcesPage, stil
     assert still.window.pages["incidents"].isVisible()
 
 
+def test_what_differs_is_settled_on_the_page_of_questions(page: ForcesPage, still: Still) -> None:
+    """Two values that did not see each other are one press away from where a person chooses."""
+    assert page.side.question_button.isVisible()
+    QTest.mouseClick(page.side.question_button, Qt.MouseButton.LeftButton)
+    assert still.window.pages["sync"].isVisible()
+
+
 def test_another_organisations_unit_is_read_only(page: ForcesPage, still: Still) -> None:
     """It can be sent, and nothing else; F6 does nothing."""
     still.readers.answers["forces.unit"] = replace(world.DETAIL, may_write=False)

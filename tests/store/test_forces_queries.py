@@ -159,6 +159,14 @@ def test_an_import_twice_makes_no_doubles(post: Post) -> None:
     assert forces.board(db_of(post), ALL, 0, 1).total == 230
 
 
+@pytest.mark.parametrize(("kind", "field"), [("unit", "name"), ("unit", "call_sign"), ("contact", "office")])
+def test_a_row_is_looked_up_without_reading_the_others(post: Post, kind: str, field: str) -> None:
+    """The writer's own question goes through the index, else an import of a thousand rows reads a million."""
+    question = f'select * from {kind}_rows where "scope" is ? and "{field}" is ? order by created_ms, id limit 5000'  # noqa: S608 - a question of our own
+    steps = post.reader.execute(f"explain query plan {question}", (b"o", "x")).fetchall()
+    assert f"idx_{kind}_rows_scope_{field}_created_ms" in steps[0][3]
+
+
 def test_an_export_reads_what_was_asked_for(post: Post) -> None:
     """By organisation, with heads for who imports it again."""
     unit = bytes(post.do(RegisterUnit(name="鼓楼机动")).created[0])

@@ -211,6 +211,7 @@ class ForcesPage(Page):
         self.side.acted.connect(self._on_act)
         self.side.visited.connect(self._on_visited)
         self.side.unmasked.connect(self._on_unmasked)
+        self.side.questioned.connect(self._on_questioned)
         self.panel.done.connect(self._on_done)
         self.importing.left.connect(self._on_import_left)
         self.importing.again.connect(self.begin_import)
@@ -344,6 +345,9 @@ class ForcesPage(Page):
     def _on_visited(self, incident: bytes) -> None:
         self.services.navigate("incidents", incident)
 
+    def _on_questioned(self) -> None:
+        self.services.navigate("sync", None)
+
     def _on_unmasked(self, wanted: bool) -> None:
         self.paints.unmasked = wanted
         self.mask_banner.say("forces.unmasked", at=self.services.words.clock(self.services.clock()))
@@ -382,7 +386,7 @@ class ForcesPage(Page):
         self._tell("forces.export.failed", said=failure_words(error, self.services.words))
 
     def _on_changed(self, changes: Changes) -> None:
-        if self.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
+        if self.isVisible() and not self.importing.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
             self._pace.want()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -68,11 +68,13 @@ class SidePanel(QWidget):
         acted: name of an act on what is shown.
         visited: id of the incident that holds the unit.
         unmasked: whether names and phones are asked for.
+        questioned: what differs is to be settled.
     """
 
     acted = Signal(str)
     visited = Signal(bytes)
     unmasked = Signal(bool)
+    questioned = Signal()
 
     def __init__(self, services: Services, paints: ForcesPaints, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,7 @@ class SidePanel(QWidget):
         self._shown = _Shown()
         self.title = Title(services)
         self.sent_button = Button(services.look, QUIET, icon_name="urgent")
+        self.question_button = Button(services.look, QUIET, icon_name="git-compare")
         self.mask_button = Button(services.look, QUIET, icon_name="eye")
         self.read_only = label("small", wrap=True)
         self.read_only.setContentsMargins(PAD, 4, PAD, 4)
@@ -128,6 +131,7 @@ class SidePanel(QWidget):
     def _build(self) -> None:
         bind = self._texts.bind
         bind(self.read_only.setText, "forces.read_only")
+        bind(self.question_button.setText, "forces.questions")
         bind(self.view.setAccessibleName, "forces.fields")
         first, second = QHBoxLayout(), QHBoxLayout()
         for place in (first, second):
@@ -145,6 +149,7 @@ class SidePanel(QWidget):
         second.addWidget(self.mask_button)
         self.sent_button.clicked.connect(self._on_visited)
         self.mask_button.clicked.connect(self._on_masked)
+        self.question_button.clicked.connect(self.questioned)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)
@@ -154,6 +159,11 @@ class SidePanel(QWidget):
         held.addWidget(self.sent_button)
         held.addStretch(1)
         column.addLayout(held)
+        asked = QHBoxLayout()
+        asked.setContentsMargins(PAD - 8, 0, PAD, 0)
+        asked.addWidget(self.question_button)
+        asked.addStretch(1)
+        column.addLayout(asked)
         column.addLayout(first)
         column.addLayout(second)
         column.addWidget(self.read_only)
@@ -198,6 +208,7 @@ class SidePanel(QWidget):
         if sent is not None:
             self.sent_button.setText(_cut(words.say("forces.sent", number=sent.number, title=sent.title)))
             self.sent_button.setToolTip(sent.title)
+        self.question_button.setVisible(any(line.asks for line in self.fields.rows))
         self.mask_button.setVisible(private)
         self.mask_button.setText(words.say("forces.mask" if self._paints.unmasked else "forces.unmask"))
 

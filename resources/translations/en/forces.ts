@@ -25,7 +25,7 @@
 </message>
 <message id="forces.act.contact_facts.hint">
 <source></source>
-<translation>To change name or phone, show private fields first</translation>
+<translation>To change name or phone, unmask first</translation>
 </message>
 <message id="forces.act.facts">
 <source></source>
@@ -37,7 +37,7 @@
 </message>
 <message id="forces.act.facts.hint">
 <source></source>
-<translation>To change commander or phone, show private fields first</translation>
+<translation>To change commander or phone, unmask first</translation>
 </message>
 <message id="forces.act.move">
 <source></source>
@@ -257,7 +257,7 @@
 </message>
 <message id="forces.figure.strength_on_post">
 <source></source>
-<translation>Post</translation>
+<translation>Duty</translation>
 </message>
 <message id="forces.figure.strength_present">
 <source></source>
@@ -379,6 +379,10 @@
 <source></source>
 <translation>›</translation>
 </message>
+<message id="forces.questions">
+<source></source>
+<translation>Values differ: settle them</translation>
+</message>
 <message id="forces.read_only">
 <source></source>
 <translation>Read-only: another organisation's record, kept by itself</translation>
@@ -497,7 +501,7 @@
 </message>
 <message id="forces.unmask">
 <source></source>
-<translation>Show private</translation>
+<translation>Unmask</translation>
 </message>
 <message id="forces.unmasked">
 <source></source>

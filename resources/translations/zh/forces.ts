@@ -379,6 +379,10 @@
 <source></source>
 <translation>›</translation>
 </message>
+<message id="forces.questions">
+<source></source>
+<translation>有字段两处不同，去裁定</translation>
+</message>
 <message id="forces.read_only">
 <source></source>
 <translation>只读：这是别的单位的记录，由其自己维护</translation>
