@@ -352,6 +352,42 @@ def test_offline_and_details_are_said(still: Still) -> None:
     assert any(not getattr(row, "met", True) for row in side.gaps.rows)
 
 
+def test_escape_leads_back(still: Still) -> None:
+    """From a sheet to the plan, from the plan to the library."""
+    plan(still)
+    key(still, Qt.Key.Key_F10)
+    assert still.plans.plan.host.sheet is not None
+    key(still, Qt.Key.Key_Escape)
+    assert still.plans.plan.host.sheet is None
+    assert still.plans.plan.isVisible()
+    still.plans.plan.matrix.setFocus()
+    key(still, Qt.Key.Key_Escape)
+    assert still.plans.library.isVisible()
+
+
+def test_what_contradicts_is_settled_elsewhere(still: Still) -> None:
+    """A disputed version offers no move; a disputed card none but what stands."""
+    disputed = replace(world.VERSIONS[0], state="disputed")
+    still.readers.answers["plan_library.detail"] = replace(world.DETAIL, versions=(disputed,), version=disputed)
+    plan(still)
+    still.plans.plan.show_tab("versions")
+    assert still.plans.plan.versions.buttons == {}
+    card = replace(world.RUNNING[0], state="disputed")
+    still.readers.answers["running_cards.listing"] = Page(rows=(card,), offset=0, total=1)
+    still.plans.show_cards()
+    still.plans.refresh()
+    key(still, Qt.Key.Key_Return)
+    assert still.plans.cards.host.sheet is None
+
+
+def test_an_open_page_grows_old_and_asks_again(still: Still) -> None:
+    """Each minute, while it is looked at."""
+    plan(still)
+    asked = len(still.readers.asked)
+    still.plans._minute.timeout.emit()
+    assert {name for name, _ in still.readers.asked[asked:]} >= {"readiness.check_version", "running_cards.counts"}
+
+
 def test_an_unknown_act_is_our_bug(still: Still) -> None:
     """It is not passed over in silence."""
     with pytest.raises(NotImplementedError):

@@ -15,7 +15,7 @@ from sync.domain.commands.plans import ActivatePlan, AdvancePlanVersion, Publish
 from sync.domain.commands.responses import AdvanceTask
 from sync.domain.sizes import DRAFT_BYTES_MAX
 from sync.store.cipher import database
-from sync.store.queries import plan_library, readiness, running_cards
+from sync.store.queries import plan_library, plans, readiness, running_cards
 from sync.store.queries.plan_rows import ANY, IN_WORK, OTHERS, OWN, REPEALED, LibraryFilter, PlanDetail
 
 HOUR_MS = 3_600_000
@@ -192,4 +192,5 @@ def test_the_life_of_a_version_is_read(post: Post) -> None:
         line = one(post).versions[0]
         post.do(AdvancePlanVersion(version=version, to=to, seen=line.heads["state"]))
         assert one(post).versions[0].state == to
+        assert (to in {"in_force", "filed", "revising"}) == bool(plans.in_force(db_of(post)))
     assert one(post).versions[0].published_by == "林亦舟"

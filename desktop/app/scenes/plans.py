@@ -9,7 +9,9 @@ from desktop.app import picture_world as desk
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from sync.domain.failures import Refused
+from sync.domain.readiness import check
 from sync.store.queries.pages import Page
+from sync.store.queries.plan_rows import ReadinessRow
 from sync.store.queries.rows import LinkStatus
 
 COUNT_MANY = 100_000
@@ -111,6 +113,20 @@ def _read_only(still: Still) -> None:
     _tab("versions", still)
 
 
+def _question(still: Still) -> None:
+    disputed = replace(world.VERSIONS[0], state="disputed")
+    still.readers.answers["plan_library.detail"] = replace(world.DETAIL, versions=(disputed, *world.VERSIONS[1:]))
+    _tab("versions", still)
+
+
+def _stale(still: Still) -> None:
+    _plan(still)
+    later = replace(world.TODAY, now_ms=desk.NOW + 9 * world.HOUR_MS)
+    findings = check(world.DOCUMENT, "major", later)
+    row = ReadinessRow(version_id=world.LEAK, level="major", at_ms=later.now_ms, findings=findings)
+    still.plans.plan.show_readiness(row)
+
+
 def _not_held(still: Still) -> None:
     bare = replace(world.DETAIL, document=None, version=replace(world.VERSIONS[1], is_held=False))
     still.readers.answers["plan_library.detail"] = bare
@@ -181,6 +197,8 @@ SCENES: Scenes = {
     "plan-too-large": _too_large,
     "plan-word": _word,
     "plan-read-only": _read_only,
+    "plan-question": _question,
+    "plan-stale": _stale,
     "plan-not-held": _not_held,
     "plans-cards": _cards,
     "plans-cards-drill": _cards_drill,

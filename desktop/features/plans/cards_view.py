@@ -14,6 +14,7 @@ from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
+from desktop.widgets.values import shown
 from sync.domain.plan_document import Card
 from sync.store.queries import running_cards
 from sync.store.queries.plan_rows import CardText, RunningCard
@@ -112,7 +113,7 @@ class CardsView(QWidget):
             return
         words, now = self._services.words, self._services.clock()
         self.title.setText(row.title)
-        state = words.choice("task", "state", row.state)
+        state = shown("state", row.state, words, kind="task")
         self.state.setText(f"{state} · {row.reason}" if row.reason and row.state == "blocked" else state)
         due = words.say("cards.due", clock=words.moment(row.due_at, now_ms=now)) if row.due_at is not None else words.say("plans.as_needed")
         every = words.say("plans.every", span=minutes_words(row.repeat_minutes, words)) if row.repeat_minutes else ""
@@ -150,7 +151,9 @@ class CardsView(QWidget):
     def _on_picked(self, row: RunningCard) -> None:
         """Enter on a card does what comes next: begin, or finish what is under way, or go on with what was blocked."""
         legal = task_moves(row)
-        self.begin_move(next(name for name in ("start", "resume", "finish") if name in legal))
+        following = next((name for name in ("start", "resume", "finish") if name in legal), "")
+        if following:
+            self.begin_move(following)
 
     def _on_button(self) -> None:
         sender = self.sender()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from desktop.features.plans.importing import shipped_requests
 from desktop.features.plans.library_view import LibraryView
 from desktop.features.plans.picks import candidate_of
 from desktop.features.plans.plan_view import PlanView
+from desktop.features.plans.sheets import SheetHost
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.banner import Banner
@@ -27,6 +29,7 @@ KINDS_OF_PLANS = frozenset({"plan", "plan_version", "contact", "unit", "assignme
 KINDS_OF_CARDS = frozenset({"task", "response", "incident"})
 ACTIVATE, IMPORT, CARDS = "activate", "import", "cards"
 NOTICE = "plans"
+MINUTE_MS = 60_000
 PATTERNS = "(*.docx *.txt)"
 
 
@@ -52,6 +55,8 @@ class PlansPage(Page):
         self._lists = QStackedWidget()
         self._stack = QStackedWidget()
         self._paces = (Pace(self), Pace(self), Pace(self))
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
         self._build()
         self._connect()
         services.readers.query(desk.identity, to=self._on_identity)
@@ -170,6 +175,8 @@ class PlansPage(Page):
         self.importing.another.connect(self._on_another)
         self.importing.published.connect(self._on_published)
         self.notice.dismissed.connect(self._on_dismissed)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start()
         self.services.engine.changed.connect(self._on_changed)
         for pace, slot in zip(self._paces, (self._ask_library, self._ask_cards, self._ask_plan), strict=True):
             pace.due.connect(slot)
@@ -186,8 +193,11 @@ class PlansPage(Page):
             ("Ctrl+Down", self._on_down),
             ("Ctrl+Up", self._on_up),
             ("Ctrl+Return", self._on_go),
+            ("Escape", self._on_escape),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
+            # Not while the command line or an overlay has the keyboard: Ctrl+Enter there is no activation.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
     # What is asked, and what comes back
@@ -249,6 +259,12 @@ class PlansPage(Page):
             self._paces[2].want()
         if not KINDS_OF_CARDS.isdisjoint(changes):
             self._paces[1].want()
+
+    def _on_minute(self) -> None:
+        """Cards fall due and readiness ages while nothing changes."""
+        if self.isVisible():
+            self._paces[1].want()
+            self.plan.check()
 
     # Activation begun from elsewhere
 
@@ -421,9 +437,22 @@ class PlansPage(Page):
         elif shown is self.importing:
             self.importing.reuse(by)
 
+    def _on_escape(self) -> None:
+        shown = self._stack.currentWidget()
+        host = self._host()
+        if host.sheet is not None:
+            host.leave()
+        elif shown is self.plan:
+            self.leave()
+        elif shown is self.importing:
+            self._on_import_left()
+
+    def _host(self) -> SheetHost:
+        return {self.plan: self.plan.host, self.importing: self.importing.host}.get(self._stack.currentWidget(), self.cards.host)
+
     def _on_go(self) -> None:
         shown = self._stack.currentWidget()
-        host = {self.plan: self.plan.host, self.importing: self.importing.host}.get(shown, self.cards.host)
+        host = self._host()
         if host.sheet is not None:
             host.sheet.submit()
         elif shown is self.plan:

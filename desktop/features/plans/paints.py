@@ -9,8 +9,10 @@ from desktop.runtime.services import Services
 from desktop.widgets.paint import RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
-from desktop.widgets.values import class_words
+from desktop.widgets.values import class_words, shown
 from desktop.widgets.wrapping import wrapped
+from sync.domain.kinds.plan import VALID_STATES
+from sync.domain.lifecycle import DISPUTED
 from sync.store.queries.plan_rows import PlanLine, RunningCard, VersionLine
 
 PAD = 16
@@ -78,7 +80,7 @@ class PlanPaints:
         parts = " · ".join(part for part in (row.code, sort, level, classes, row.owner_name) if part)
         columns = _columns(box)
         brush.text(parts, x=left, y=lower, width=columns[0] - left - 16, step="small", name="text2")
-        state = words.choice("plan_version", "state", row.state) if row.state else words.say("value.none")
+        state = shown("state", row.state or None, words, kind="plan_version")
         room = columns[1] - columns[0] - 12
         brush.text(f"{row.version} {state}", x=columns[0], y=upper, width=room, step="small", weight=SEMIBOLD)
         since = words.say("plans.since", day=day(row.since)) if row.since else ""
@@ -107,7 +109,7 @@ class PlanPaints:
         width = brush.measure(said, "small", SEMIBOLD)
         brush.text(said, x=right - width, y=upper, width=width, step="small", weight=SEMIBOLD, name=ink)
         brush.text(row.title, x=left, y=upper, width=right - width - left - 16, step="row", weight=SEMIBOLD)
-        state = words.choice("task", "state", row.state)
+        state = shown("state", row.state, words, kind="task")
         every = words.say("plans.every", span=minutes_words(row.repeat_minutes, words)) if row.repeat_minutes else ""
         side = " · ".join(part for part in (every, state) if part)
         width = brush.measure(side, "small")
@@ -197,16 +199,26 @@ class PlanPaints:
         words = self._words
         upper, lower = box.top() + 19, box.top() + 39
         left, right = box.left() + PAD, box.right() - PAD
-        state = words.choice("plan_version", "state", row.state)
-        ink = "accent" if row.state in {"in_force", "filed", "revising"} else "text2"
-        width = brush.measure(state, "small", SEMIBOLD)
-        brush.text(state, x=right - width, y=upper, width=width, step="small", weight=SEMIBOLD, name=ink)
+        width = self._version_state(brush, row, right, upper)
         x = left + brush.text(row.version, x=left, y=upper, width=160, step="row", weight=SEMIBOLD)
         said = words.say("plans.published", day=day(row.published_at), person=row.published_by or "") if row.published_at else ""
         brush.text(said, x=x + 16, y=upper, width=right - width - x - 32, step="small", name="text2")
         held = "" if row.is_held else words.say("plans.not_held")
         note = " · ".join(part for part in (held, row.reason or "", row.basis or "") if part)
         brush.text(note, x=left, y=lower, width=right - left, step="small", name="text2")
+
+    def _version_state(self, brush: Brushwork, row: VersionLine, right: float, y: float) -> float:
+        """Draw the state at the right and return its width; two that contradict each other are inverted."""
+        if row.state == DISPUTED:
+            said = self._words.say("plans.to_question")
+            width = brush.measure(f"≠  {said}", "small", SEMIBOLD) + 18
+            brush.conflict(said, x=right - width, y=y)
+            return width
+        state = self._words.choice("plan_version", "state", row.state)
+        width = brush.measure(state, "small", SEMIBOLD)
+        ink = "accent" if row.state in VALID_STATES else "text2"
+        brush.text(state, x=right - width, y=y, width=width, step="small", weight=SEMIBOLD, name=ink)
+        return width
 
     def _change_cells(self, row: ChangeLine, width: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         column = (width - 2 * PAD - 110) // 2 - 8

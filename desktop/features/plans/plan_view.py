@@ -22,6 +22,7 @@ from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.values import shown
 from sync.domain.activation import of_level
 from sync.domain.kinds.shared import LEVELS
 from sync.domain.registry import KINDS
@@ -125,7 +126,7 @@ class PlanView(QWidget):
         if self.level not in held:
             self.level = "major" if "major" in held else held[0] if held else ""
         self._show()
-        self._check()
+        self.check()
 
     def show_readiness(self, row: ReadinessRow) -> None:
         """Show a check of the version and level that are shown."""
@@ -140,7 +141,7 @@ class PlanView(QWidget):
         if level in self.levels and self.levels[level].isEnabled():
             self.level = level
             self._show()
-            self._check()
+            self.check()
 
     def step_level(self, by: int) -> None:
         """Show the next response level that the plan has, or the one before."""
@@ -274,7 +275,7 @@ class PlanView(QWidget):
         version = detail.version
         drilled = words.say("plans.drilled", day=day(plan.drilled_at)) if plan.drilled_at else words.say("plans.never_drilled")
         review = words.say("plans.review_due", day=day(plan.review_due)) if plan.review_due else words.say("plans.review_unset")
-        state = "" if version is None else f"{version.version} {words.choice('plan_version', 'state', version.state)}"
+        state = "" if version is None else f"{version.version} {shown('state', version.state, words, kind='plan_version')}"
         self.subtitle.setText(" · ".join(part for part in (plan.owner_name, state, drilled, review) if part))
         self.import_button.setEnabled(detail.may_write)
         if self.level:
@@ -310,7 +311,8 @@ class PlanView(QWidget):
             self.empty.say(nothing)
         self._body.setCurrentWidget(self.empty if nothing else self._parts[tab])
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Ask for the readiness of what is shown."""
         if self.detail is not None and self.detail.version is not None and self.level:
             self.check_wanted.emit(self.detail.version.id, self.level)
 

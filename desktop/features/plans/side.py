@@ -283,7 +283,9 @@ class SidePanel(QWidget):
         else:
             self._fill(gap_lines(readiness.findings, words))
             missing = sum(1 for finding in readiness.findings if not finding.met)
-            self.verdict.setText(words.say("plans.verdict", met=len(readiness.findings) - missing, gaps=missing))
+            self.verdict.setText(
+                words.say("plans.verdict", clock=words.clock(readiness.at_ms), met=len(readiness.findings) - missing, gaps=missing)
+            )
 
     def _fill(self, lines: Sequence[GapLine | DetailLine]) -> None:
         self._upper.setCurrentWidget(self.gaps_view)

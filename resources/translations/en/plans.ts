@@ -811,6 +811,10 @@
 <source></source>
 <translation>Took {count} worked plans as drafts; make them your own, then review, approve and publish</translation>
 </message>
+<message id="plans.to_question">
+<source></source>
+<translation>Settle it on Sync</translation>
+</message>
 <message id="plans.too_large">
 <source></source>
 <translation>This level makes {size} kB, more than one entry holds ({most} kB); shorten the cards first</translation>
@@ -821,7 +825,7 @@
 </message>
 <message id="plans.verdict">
 <source></source>
-<translation>{met} met · {gaps} gaps</translation>
+<translation>{clock} · {met} met · {gaps} gaps</translation>
 </message>
 <message id="plans.within">
 <source></source>

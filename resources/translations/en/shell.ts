@@ -179,22 +179,23 @@ Menu key|Act here</translation>
 </message>
 <message id="help.plans">
 <source></source>
-<translation>The library, full texts, action cards and how ready each plan is today; an activation is previewed whole and takes effect at once; running cards stand overdue first.</translation>
+<translation>The library, one plan with its cards and readiness, its activation, and the cards that run. Everything an activation makes is shown first and written in one act.</translation>
 </message>
 <message id="help.plans.keys">
 <source></source>
-<translation>F3|Find
-F4|Import .docx or .txt
-F5|Back to the library
-F6|Start a card
-F7|Finish a card
-F9|Activate
-F10|More acts
-Ctrl+Right|Next tab
-Ctrl+Left|Previous tab
-Ctrl+Down|Down
-Ctrl+Up|Up
-Ctrl+Return|Confirm</translation>
+<translation>F3|Find a plan, or in its text
+F4|Import a plan
+F5|Library or running cards
+F6|Card: start
+F7|Card: finish
+F9|Activate; card: blocked
+F10|Reword; card: not applicable
+Ctrl+Left|Tab before; import: level up
+Ctrl+Right|Next tab; import: level down
+Ctrl+Up|Level before; import: other use
+Ctrl+Down|Next level; import: other use
+Ctrl+Enter|Submit
+Esc|Back</translation>
 </message>
 </context>
 </TS>

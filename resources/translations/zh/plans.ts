@@ -811,6 +811,10 @@
 <source></source>
 <translation>收下 {count} 个示例预案，作为编制中的草稿；改成本单位的再评审、审批、印发</translation>
 </message>
+<message id="plans.to_question">
+<source></source>
+<translation>两处不同，到同步裁定</translation>
+</message>
 <message id="plans.too_large">
 <source></source>
 <translation>这一级启动内容 {size} kB，超过一条记录的上限 {most} kB，请先精简行动卡</translation>
@@ -821,7 +825,7 @@
 </message>
 <message id="plans.verdict">
 <source></source>
-<translation>{met} 项齐 · {gaps} 项缺</translation>
+<translation>{clock} · {met} 项齐 · {gaps} 项缺</translation>
 </message>
 <message id="plans.within">
 <source></source>

@@ -179,22 +179,23 @@ Enter|打开
 </message>
 <message id="help.plans">
 <source></source>
-<translation>预案库、全文、行动卡和今天的准备情况；启动前全部预览，一次生效；正在执行的行动卡超时在前。</translation>
+<translation>预案库、一个预案的行动卡和准备情况、启动，以及正在执行的行动卡。启动前先把要生成的全部列出来，一次提交。</translation>
 </message>
 <message id="help.plans.keys">
 <source></source>
-<translation>F3|查找
-F4|导入 .docx 或 .txt
-F5|返回预案库
-F6|开始行动卡
-F7|完成行动卡
-F9|启动预案
-F10|更多操作
-Ctrl+Right|下一标签
-Ctrl+Left|上一标签
-Ctrl+Down|下移
-Ctrl+Up|上移
-Ctrl+Return|确定</translation>
+<translation>F3|查找预案，或在正文中找
+F4|导入预案
+F5|预案库、行动卡互换
+F6|卡片：开始
+F7|卡片：完成
+F9|启动预案；卡片：受阻
+F10|改写启动内容；卡片：不适用
+Ctrl+Left|上一栏；导入：升一层
+Ctrl+Right|下一栏；导入：降一层
+Ctrl+Up|上一级响应；导入：换用途
+Ctrl+Down|下一级响应；导入：换用途
+Ctrl+Enter|提交
+Esc|返回</translation>
 </message>
 </context>
 </TS>

@@ -1,8 +1,12 @@
 """Plans whose version is in force. Layer: store."""
 
+from sync.domain.kinds.plan import VALID_STATES
 from sync.store.cipher import Database
+from sync.store.queries.common import marks
 from sync.store.queries.plan_documents import held_document
 from sync.store.queries.rows import ROWS_MAX, PlanRow
+
+_VALID = tuple(sorted(VALID_STATES))
 
 
 def in_force(db: Database) -> tuple[PlanRow, ...]:
@@ -10,9 +14,9 @@ def in_force(db: Database) -> tuple[PlanRow, ...]:
     rows = db.execute(
         "select plan_rows.id, plan_version_rows.id, plan_rows.name, plan_rows.code, plan_version_rows.version, plan_version_rows.content"
         " from plan_version_rows join plan_rows on plan_rows.id = plan_version_rows.plan"
-        " where plan_version_rows.state = 'in_force' and plan_version_rows.struck is null and plan_rows.struck is null"
+        f" where plan_version_rows.state in ({marks(_VALID)}) and plan_version_rows.struck is null and plan_rows.struck is null"
         " order by plan_rows.name, plan_version_rows.published_at desc, plan_version_rows.id limit ?",
-        [ROWS_MAX],
+        [*_VALID, ROWS_MAX],
     ).fetchall()
     return tuple(
         PlanRow(
