@@ -194,7 +194,7 @@ Ctrl+Left|Tab before; import: level up
 Ctrl+Right|Next tab; import: level down
 Ctrl+Up|Level before; import: other use
 Ctrl+Down|Next level; import: other use
-Ctrl+Enter|Submit
+Ctrl+Return|Submit
 Esc|Back</translation>
 </message>
 </context>

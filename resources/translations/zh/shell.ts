@@ -194,7 +194,7 @@ Ctrl+Left|上一栏；导入：升一层
 Ctrl+Right|下一栏；导入：降一层
 Ctrl+Up|上一级响应；导入：换用途
 Ctrl+Down|下一级响应；导入：换用途
-Ctrl+Enter|提交
+Ctrl+Return|提交
 Esc|返回</translation>
 </message>
 </context>
