@@ -39,7 +39,12 @@ class Pump(QObject):
 
     def look(self, port: Port, ratio: float) -> None:
         """Look through `port` at `ratio` device pixels to one."""
+        first = self._port is None
         self._port, self._ratio = port, ratio
+        if first:
+            # There is nothing to look at meanwhile.
+            self._on_due()
+            return
         if not (self._scene.is_staged(port) and self._scene.is_grounded(port)):
             self.change()
 
@@ -52,8 +57,7 @@ class Pump(QObject):
     def change(self) -> None:
         """Stage again: the content, the look or the language is another."""
         if not self._timer.isActive():
-            # The first time there is nothing to look at meanwhile.
-            self._timer.start(STAGE_MS if self._scene.marks or self._scene.basemap is not None else 0)
+            self._timer.start(STAGE_MS)
 
     def _on_due(self) -> None:
         port = self._port
