@@ -15,11 +15,12 @@ from desktop.app.pictures import of_home
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
+from desktop.features.sync.paints import Said
 from sync.engine.client import EngineClient
 from sync.store import backup, drafts
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.queries.rows import LinkStatus
+from sync.store.queries.rows import LinkStatus, OrderRow, RecordReachRow
 from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
@@ -91,6 +92,34 @@ def test_sync_says_what_waits(root: Root, qtbot: QtBot) -> None:
     assert isinstance(sync, SyncPage)
     qtbot.waitUntil(lambda: any(getattr(row, "kind", "") == "incident" for row in sync.left.rows), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: root.window.top_bar.link.status.waiting_entries > 0, timeout=WAIT_MS)
+
+
+def test_an_order_is_issued_signed_and_sent_first(root: Root, qtbot: QtBot) -> None:
+    """Through engine, store and readers: issued to one's own organisation, signed by an intent, its way shown, its record pinned."""
+    page = _incidents(root)
+    page.open_new()
+    assert page.panel.sheet is not None
+    page.panel.sheet.form.editors["title"].set_value("Gate 3 tanker")
+    page.panel.sheet.submit()
+    qtbot.waitUntil(lambda: page.detail.subject is not None, timeout=WAIT_MS)
+    page.begin("order", {"text": "close the ramp", "organisations": ("320106",)})
+    sheet = page.detail.panel.sheet
+    assert sheet is not None
+    qtbot.waitUntil(lambda: sheet.form.editors["organisations"].value() == ("320106",), timeout=WAIT_MS)
+    sheet.submit()
+    qtbot.waitUntil(lambda: any(isinstance(row, OrderRow) for row in page.detail.middle.rows), timeout=WAIT_MS)
+    order = next(row for row in page.detail.middle.rows if isinstance(row, OrderRow))
+    page.begin("sign", {"row": order.recipients[0].id})
+    board = page.detail.board
+    qtbot.waitUntil(lambda: any("signed" in way.times for way in board.paints.ways.values()), timeout=WAIT_MS)
+    root.window.show_page("sync", None)
+    sync = root.window.pages["sync"]
+    assert isinstance(sync, SyncPage)
+    qtbot.waitUntil(lambda: any(isinstance(row, RecordReachRow) for row in sync.left.rows), timeout=WAIT_MS)
+    record = next(row for row in sync.left.rows if isinstance(row, RecordReachRow))
+    sync.left_view.setCurrentIndex(sync.left.index_of(("RecordReachRow", record.id)))
+    QTest.mouseClick(sync.pin_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: record.title in next((row.text for row in sync.left.rows if isinstance(row, Said)), ""), timeout=WAIT_MS)
 
 
 def test_a_start_from_a_backup_is_told(qapp: QApplication, qtbot: QtBot, home: Home) -> None:
