@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
-from desktop.app.picture_world import TANKER, at, identity
+from desktop.app.picture_world import TANKER, UNITS, at, identity
 from desktop.app.stills import Still
 from desktop.features.sync.paints import Said
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
+from sync.domain.commands.dispatch import RecallUnit
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus
@@ -77,11 +78,19 @@ def test_a_dispute_is_settled_by_a_state(still: Still, card: QuestionCard, qtbot
 
 
 def test_an_alert_leads_to_its_incident(still: Still, card: QuestionCard) -> None:
-    """An alert is answered by an ordinary act, so its button opens the incident."""
-    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(ALERT,))
+    """An alert is answered by an ordinary act: its button opens the incident and begins the act on the record that is too much."""
+    alert = replace(ALERT, entity=UNITS[0].id)
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(alert,))
     still.sync.refresh()
     QTest.mouseClick(card.settle_button, Qt.MouseButton.LeftButton)
-    assert still.incidents.detail.subject == TANKER
+    detail = still.incidents.detail
+    assert detail.subject == TANKER
+    assert detail.panel.sheet is not None
+    detail.panel.sheet.form.editors["reason"].set_value("x")
+    detail.panel.sheet.submit()
+    (request,) = still.engine.submitted
+    assert isinstance(request, RecallUnit)
+    assert request.assignment == UNITS[0].id
 
 
 def test_a_new_value_keeps_choice_and_basis_typed(still: Still, card: QuestionCard, qtbot: QtBot) -> None:

@@ -170,7 +170,8 @@ def share_done(order: OrderRow) -> float:
 def row_titles(row: object) -> tuple[str, str]:
     """Return how a row is called, and what is said below it."""
     if isinstance(row, PostRow):
-        return row.name, row.commander
+        offered = row.handover_offered_at is not None and row.handover_taken_at is None
+        return row.name, " · ".join(part for part in (row.commander, (offered and row.handover_brief) or "") if part)
     if isinstance(row, AssignmentRow):
         return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
     if isinstance(row, OrderRow):

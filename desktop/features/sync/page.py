@@ -11,12 +11,13 @@ from desktop.features.sync.paints import Head, Said, SyncPaints
 from desktop.features.sync.question_card import QuestionCard
 from desktop.features.sync.slip_panel import SlipPanel
 from desktop.runtime.pace import Pace
-from desktop.runtime.services import Changes, Services
+from desktop.runtime.services import Changes, Intent, Services
 from desktop.widgets.controls import PLAIN, Button, SearchField, ground, label, rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from sync.domain.alerts import ENTRY_AFTER_CLOSE, MERGE_CYCLE, TWO_SCENE_COMMANDERS, UNIT_TWICE
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
 from sync.store.queries import clocks, paths, pins, questions, records, slips
 from sync.store.queries.clocks import Clocks, SuspectClockRow
@@ -26,6 +27,13 @@ from sync.store.queries.slips import SlipRow
 
 RIGHT_WIDTH = 440
 BADGE_MS = 5_000
+# The ordinary act that answers an alert, and whether it is on the alert's record or on the incident.
+ANSWERS: Mapping[str, tuple[str, bool]] = {
+    UNIT_TWICE: ("recall", True),
+    TWO_SCENE_COMMANDERS: ("close_post", True),
+    ENTRY_AFTER_CLOSE: ("reopen", False),
+    MERGE_CYCLE: ("unmerge", False),
+}
 LeftLine = Head | PathRow | WaitingRow | RecordReachRow | SlipRow | SuspectClockRow | OwnClock | Said
 RightLine = Head | QuestionRow | SetAsideRow | UnknownRow | Said
 
@@ -366,7 +374,13 @@ class SyncPage(Page):
     def _on_visited(self, question: QuestionRow) -> None:
         scope = Scope(question.scope)
         founder = founder_in(scope) if scope and sort_of(scope) is ScopeSort.INCIDENT else None
-        if founder is not None:
+        if founder is None:
+            return
+        act, on_row = ANSWERS.get(question.code, ("", False))
+        if act:
+            values = {"row": question.entity} if on_row else {}
+            self.services.intend(Intent(page="incidents", act=act, subject=founder, values=values))
+        else:
             self.services.navigate("incidents", founder)
 
 

@@ -306,7 +306,8 @@ class QuestionCard(QWidget):
     def _reword_button(self) -> None:
         words = self._services.words
         if self.question is not None and self.question.sort == "alert":
-            self.settle_button.setText(words.say("question.open"))
+            key = f"alert.act.{self.question.code}"
+            self.settle_button.setText(words.say(key if words.has(key) else "question.open"))
             return
         try:
             value, given = self._decision()

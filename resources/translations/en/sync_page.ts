@@ -3,6 +3,22 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="alert.act.entry_after_close">
+<source></source>
+<translation>Reopen the incident</translation>
+</message>
+<message id="alert.act.merge_cycle">
+<source></source>
+<translation>Undo a merge</translation>
+</message>
+<message id="alert.act.two_scene_commanders">
+<source></source>
+<translation>Close one of them</translation>
+</message>
+<message id="alert.act.unit_twice">
+<source></source>
+<translation>Recall it from one</translation>
+</message>
 <message id="aside.ruling">
 <source></source>
 <translation>Ruling {ruling}</translation>

@@ -3,6 +3,22 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="alert.act.entry_after_close">
+<source></source>
+<translation>去重新开启事件</translation>
+</message>
+<message id="alert.act.merge_cycle">
+<source></source>
+<translation>去取消并入</translation>
+</message>
+<message id="alert.act.two_scene_commanders">
+<source></source>
+<translation>去关闭其中一个</translation>
+</message>
+<message id="alert.act.unit_twice">
+<source></source>
+<translation>去召回其中一处</translation>
+</message>
 <message id="aside.ruling">
 <source></source>
 <translation>裁定 {ruling}</translation>
