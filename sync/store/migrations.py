@@ -101,6 +101,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 entry blob primary key, stream integer not null, seq integer not null, pinned_ms integer not null) strict, without rowid""",
         ),
     ),
+    (
+        "0009 incident ops",
+        # The entries that may write to an incident, among a hundred thousand journal lines; see `queries.history.holds_ops`.
+        (
+            """create index entries_on_incidents on entries (stream, seq)
+                where instr(body, x'8307') or instr(body, x'8407') or instr(body, x'8507')""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(

@@ -26,7 +26,7 @@ from sync.store.cipher import connect
 from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.queries import desk, incidents, organisations, paths, plans, questions, records, units
-from sync.store.queries.history import op_marks
+from sync.store.queries.history import entries_of, holds_ops, op_marks
 from sync.store.queries.question_rows import Inbox
 from sync.store.queries.rows import HERE, DeskIdentity
 
@@ -273,3 +273,13 @@ def test_every_op_begins_as_the_history_looks_for_it() -> None:
         )
         for op, mark in zip(ops, op_marks(kind.number), strict=True):
             assert mark in encode_entry(replica, scope, header, [op])
+
+
+def test_an_incidents_own_writings_are_found_without_its_journal(post: Post, incident: bytes) -> None:
+    """The index of entries that write to incidents serves the page of an incident, however long its journal is."""
+    scope = scope_of(incident)
+    post.do(WriteJournal(scope=scope, line="一"))
+    post.do(GradeIncident(incident=incident, grade="major", basis="规则"))
+    assert [len(entry.ops) > 1 for entry in entries_of(db_of(post), scope, "incident")] == [True, True]
+    (row,) = post.rows("select sql from sqlite_schema where name = 'entries_on_incidents'")
+    assert row["sql"].endswith(f"where {holds_ops(KINDS['incident'].number)}")

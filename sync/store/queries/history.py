@@ -20,6 +20,7 @@ from sync.store.queries.common import Authors, Names, decode
 from sync.store.queries.rows import ROWS_MAX, StepRow, ValueRow
 
 ENTRIES_MAX = 20_000
+INDEXED = "indexed by entries_on_incidents"  # left to itself SQLite reads the whole stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,18 @@ def entries_of(db: Database, scope: Scope, kind: str) -> tuple[Entry, ...]:
     """
     rows = db.execute(
         "select replicas.replica, entries.body from streams join replicas on replicas.number = streams.replica"
-        " join entries on entries.stream = streams.number and entries.seq <= streams.folded_seq where streams.scope = ?"
-        " and (instr(entries.body, ?) or instr(entries.body, ?) or instr(entries.body, ?)) limit ?",
-        [scope, *op_marks(KINDS[kind].number), ENTRIES_MAX],
+        f" join entries {INDEXED if kind == 'incident' else ''} on entries.stream = streams.number and entries.seq <= streams.folded_seq"
+        " where streams.scope = ?"
+        f" and ({holds_ops(KINDS[kind].number)}) limit ?",
+        [scope, ENTRIES_MAX],
     ).fetchall()
     found = [decode(ReplicaId(replica), scope, body) for replica, body in rows]
     return tuple(sorted(found, key=lambda entry: (entry.header.wall_ms, entry.replica, entry.header.ordinal)))
+
+
+def holds_ops(kind: int) -> str:
+    """Return as SQL whether an entry may hold ops on a kind; in the very words of the index that exists for incidents."""
+    return " or ".join(f"instr(body, x'{mark.hex()}')" for mark in op_marks(kind))
 
 
 def op_marks(kind: int) -> tuple[bytes, bytes, bytes]:
