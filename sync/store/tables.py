@@ -45,6 +45,8 @@ _INDEXED = frozenset({Shape.REFERENCE})
 # What an import looks up row by row. The moment stands behind it in the index, else SQLite takes the one that sorts by moment
 # and reads every record of the organisation.
 _LOOKED_UP: Mapping[str, tuple[str, ...]] = {"unit": ("name", "call_sign"), "contact": ("office",)}
+# What a list chooses and sorts its rows by, so that a page of it reads the index alone.
+_LISTED: Mapping[str, tuple[str, ...]] = {"incident": ("struck", "state", "mode", "grade", "created_ms", "id")}
 
 
 def table_name(kind: str) -> str:
@@ -74,7 +76,8 @@ def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
     references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
     state = [("state",)] if kind.life is not None else []
     looked_up = [("scope", name, "created_ms") for name in _LOOKED_UP.get(kind.name, ())]
-    return (("scope", "created_ms"), ("created_ms",), *looked_up, *state, *references)
+    listed = [_LISTED[kind.name]] if kind.name in _LISTED else []
+    return (("scope", "created_ms"), ("created_ms",), *looked_up, *listed, *state, *references)
 
 
 def signature(kinds: Mapping[str, Kind]) -> str:
