@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from benchmarks import commit, fold, frames, growth, lists, map_pan, search, start, wire
+from benchmarks import commit, fold, frames, growth, lists, map_pan, province, search, start, wire
 from benchmarks.outcome import Measure
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -17,5 +17,6 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "lists": lists.measure,
         "search": search.measure,
         "start": start.measure,
+        "province": province.measure,
     }
 )

@@ -25,9 +25,9 @@ def measure(effort: Effort) -> Iterator[Outcome]:
     """Yield first painting and memory against the bare window."""
     with TemporaryDirectory() as folder:
         home = new_home(Path(folder) / "home")
-        _painted(home.path)
-        _painted(None)
-        pairs = [(_painted(home.path), _painted(None)) for _ in range(effort.pick(ROUNDS, ROUNDS_QUICK))]
+        painted(home.path)
+        painted(None)
+        pairs = [(painted(home.path), painted(None)) for _ in range(effort.pick(ROUNDS, ROUNDS_QUICK))]
     ours_s, base_s = median(ours[0] for ours, _ in pairs), median(base[0] for _, base in pairs)
     ours_mb, base_mb = median(ours[1] for ours, _ in pairs) / MB, median(base[1] for _, base in pairs) / MB
     bare = "bare window"
@@ -35,9 +35,9 @@ def measure(effort: Effort) -> Iterator[Outcome]:
     yield Outcome(name="memory after it", unit="MB", ours=ours_mb, base=base_mb, base_name=bare, ratio=ours_mb / base_mb, aim=MEMORY_AIM)
 
 
-def _painted(home: Path | None) -> tuple[float, int]:
-    """Return seconds until the first painting, and bytes held then."""
-    command = [sys.executable, "-m", "benchmarks.first_paint", *([] if home is None else [str(home)])]
+def painted(home: Path | None, *more: str) -> tuple[float, int]:
+    """Return seconds until the first painting, and bytes held then; `more` as `benchmarks.first_paint` takes it."""
+    command = [sys.executable, "-m", "benchmarks.first_paint", *([] if home is None else [str(home), *more])]
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     began = perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:  # noqa: S603 - ourselves
