@@ -105,7 +105,10 @@ class Response:
         began, limit_ms = self._at(self._plan.minute), (card.limit_minutes or 60) * MINUTE_MS
         first, at_ms = began + limit_ms // 2, began + limit_ms
         settled = at_ms < self._stage.now_ms - SETTLED_MS and turn not in SKIPPED
-        if settled or (turn in DONE and at_ms < self._stage.now_ms):
+        if settled and card.repeat_minutes is not None:
+            # Done, it would leave its next occurrence, which nobody waits for any more.
+            yield self._step(at_ms, card, "not_applicable", reason="已转入下一阶段，不再按时限复报")
+        elif settled or (turn in DONE and at_ms < self._stage.now_ms):
             yield self._step(at_ms, card, "done", evidence=f"{card.evidence}，已报。")
         elif turn in UNDER_WAY:
             yield self._step(first, card, "under_way")

@@ -20,7 +20,6 @@ from desktop.app.province.places import Town, fire_stations, police_stations, re
 from desktop.app.province.script import read_stories, read_watch
 from desktop.app.province.stage import HOUR_MS, MINUTE_MS, Act, Stage
 from desktop.app.province.telling import Telling
-from desktop.app.story import until
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.merges import MergeIncident
 from sync.domain.draft import Organisation
@@ -118,7 +117,7 @@ class _Seeding:
         authors = self._watches()
         try:
             self._work_together(authors, shares)
-            self._await_hall(authors)
+            self._await_hall(Stage(now_ms=self._now_ms, authors=authors))
             authors[HALL].keep_offset(0)
         finally:
             for author in authors.values():
@@ -172,8 +171,8 @@ class _Seeding:
                 authors[code] = self._author(code)
                 authors[code].join(self._center.url)
         self._center.admit(len(authors))
-        for author in authors.values():
-            until("the certificate arrives", lambda author=author: author.is_certified, within_s=ARRIVAL_S)  # type: ignore[misc]
+        stage = Stage(now_ms=self._now_ms, authors=authors)
+        stage.wait("the certificates arrive", lambda: all(author.is_certified for author in authors.values()))
         self._say(f"{len(authors)} watches certified and connected")
         return authors
 
@@ -197,11 +196,11 @@ class _Seeding:
     def _disagree(self, stage: Stage, told: Mapping[str, Telling]) -> None:
         """Let four watches work while none hears another."""
         apart = [stage.authors[code] for code in (questions.CITY, questions.HERE, questions.THERE, questions.PARK)]
-        self._await_hall(stage.authors)
+        self._await_hall(stage)
         for author in apart:
             for key in ("jetty", "tanker", "suspicious") if author.organisation == questions.CITY else ("jetty",):
                 if author.organisation != questions.PARK:
-                    until("it arrives", lambda author=author, key=key: audit.holds(author.reader, "incident", told[key].incident))  # type: ignore[misc]
+                    stage.wait("it arrives", lambda author=author, key=key: audit.holds(author.reader, "incident", told[key].incident))  # type: ignore[misc]
         for author in apart:
             author.part()
         self._perform(stage, questions.while_apart(stage, told))
@@ -255,11 +254,11 @@ class _Seeding:
             request=lambda: MergeIncident(incident=merged.incident, into=into.incident),
         )
 
-    def _await_hall(self, authors: Mapping[str, Author]) -> None:
+    def _await_hall(self, stage: Stage) -> None:
+        authors = stage.authors
         hall = authors[HALL]
-        for author in authors.values():
-            author.push()
-        until("the hall holds everything", lambda: self._hall_lacks(hall, authors) == 0, within_s=ARRIVAL_S)
+        stage.wait("the hall holds everything", lambda: self._hall_lacks(hall, authors) == 0)
+        hall.writer.settled().result(ARRIVAL_S)
         self._made.rows = audit.row_counts(hall.reader)
         self._made.questions = audit.questions_open(hall.reader)
 

@@ -3,16 +3,19 @@
 Layer: app. Source: our design.
 """
 
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from desktop.app.province.authors import WAIT_S, Author
+from desktop.app.province.authors import URGE_S, WAIT_S, Author
 from desktop.app.story import until
 from sync.domain.ids import EntityId
 from sync.store.exchange import Done
 from sync.store.queries import audit
 
+ARRIVAL_S = 180.0
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
@@ -70,18 +73,27 @@ class Stage:
         request, author = act.request(), self.authors[act.author]
         if request is None:
             return 0
-        if act.rests_on is not None:
-            self._await(author, act.rests_on())
+        record = act.rests_on() if act.rests_on is not None else None
+        if record is not None:
+            kind, entity = record
+            self.wait("the record arrives", lambda: audit.holds(author.reader, kind, entity))
         done = author.do(request, at_ms=min(act.at_ms, self.now_ms - 1), hurry=self.hurry)
         if act.then is not None:
             act.then(done)
         return 1
 
-    def _await(self, author: Author, record: tuple[str, EntityId] | None) -> None:
-        if record is not None:
+    def wait(self, what: str, holds: Callable[[], bool]) -> None:
+        """Have everyone send what waits, again and again, until ``holds``.
+
+        Raises: TimeoutError: it did not hold in time.
+        """
+        end = time.monotonic() + ARRIVAL_S
+        while time.monotonic() < end:
             self.hurry()
-            kind, entity = record
-            until("the record arrives", lambda: audit.holds(author.reader, kind, entity))
+            with suppress(TimeoutError):
+                until(what, holds, within_s=URGE_S)
+                return
+        raise TimeoutError(what)
 
     def hurry(self) -> None:
         """Have everyone send what waits."""
