@@ -18,6 +18,7 @@ OF_POSTS = frozenset({"post", "incident"})
 OF_UNITS = frozenset({"unit", "assignment"})
 OF_WAITING = frozenset({"order", "recipient", "task", "incident", "assignment"})
 AGEING_MS = 30_000
+BADGE_MS = 5_000
 
 
 class Board(QObject):
@@ -64,20 +65,19 @@ class Board(QObject):
         for pace in (self._list_pace, self._units_pace, self._posts_pace):
             pace.want()
 
-    def take(self, changes: Changes) -> None:
-        """Read again what these changes concern."""
+    def take(self, changes: Changes, *, seen: bool) -> None:
+        """Read again what these changes concern; unseen, only what the badge counts: all is read when the page is shown again."""
         kinds = changes.keys()
+        self._list_pace.slow(0 if seen else BADGE_MS)
         if OF_INCIDENTS & kinds or OF_WAITING & kinds:
             self._list_pace.want()
+        if not seen:
+            return
         if OF_POSTS & kinds:
             self._posts_pace.want()
         if OF_UNITS & kinds:
             self._note(changes)
             self._units_pace.want()
-
-    def slow(self, least_ms: int) -> None:
-        """Read the list that seldom while only its badge is looked at."""
-        self._list_pace.slow(least_ms)
 
     def _note(self, changes: Mapping[str, frozenset[bytes]]) -> None:
         """Remember which units to read again; no ids means any of the kind."""

@@ -181,7 +181,7 @@ class Chosen(QObject):
             detail = self.detail
             if detail is None:
                 return () if self.is_past and self.known is not None else None
-            return lines.incident_lines(detail, words, now, roomy=roomy, own_ms=self.at_ms or now)
+            return lines.incident_lines(detail, words, self.at_ms or now, roomy=roomy)
         if self.unit is not None:
             return lines.unit_lines(self.unit, words, now, away_m=self._away())
         if self.post is not None:

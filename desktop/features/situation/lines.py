@@ -161,11 +161,14 @@ def identity_of(row: PanelRow) -> object:
     return (type(row).__name__, row.text) if isinstance(row, Note) else type(row).__name__
 
 
-def incident_lines(detail: IncidentDetail, words: Words, now_ms: int, *, roomy: bool, own_ms: int) -> tuple[PanelRow, ...]:
-    """Return an incident: what it is, figures, levels, units by attention; with room the last lines of its journal as well."""
+def incident_lines(detail: IncidentDetail, words: Words, at_ms: int, *, roomy: bool) -> tuple[PanelRow, ...]:
+    """Return an incident: what it is, figures, levels, units by attention; with room the last lines of its journal as well.
+
+    `at_ms` is the moment that is shown: ages count from there.
+    """
     row = detail.incident
     fields = {item.field: item for item in detail.fields}
-    span = words.say("situation.since", span=words.span((own_ms - row.reported_at) / 1000)) if row.reported_at else ""
+    span = words.say("situation.since", span=words.span((at_ms - row.reported_at) / 1000)) if row.reported_at else ""
     commander = words.say("situation.commander", name=words.choice("offices", "office", row.commander)) if row.commander else ""
     return (
         Chips(
@@ -181,9 +184,9 @@ def incident_lines(detail: IncidentDetail, words: Words, now_ms: int, *, roomy: 
             rest=" · ".join(part for part in (span, commander) if part),
             questions=row.questions,
         ),
-        _figures(fields, words, now_ms),
-        Levels(items=tuple(_level(name, fields.get(name), words, own_ms) for name in LEVELS)),
-        *_units(detail, words, own_ms),
+        _figures(fields, words, at_ms),
+        Levels(items=tuple(_level(name, fields.get(name), words, at_ms) for name in LEVELS)),
+        *_units(detail, words, at_ms),
         *(_lasts(detail, words) if roomy else ()),
     )
 

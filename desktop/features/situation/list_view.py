@@ -64,7 +64,7 @@ class ListView(QWidget):
         ground(self, "surface")
         self._services = services
         self._texts = Texts(services.words)
-        paints = SituationPaints(services)
+        paints = self._paints = SituationPaints(services)
         self.rows: RowsModel[IncidentMark] = RowsModel(_identity, self._speech, self)
         self.view = RowsView(self.rows, paints.listing(), services.look)
         self.view.picked.connect(self.chosen)
@@ -95,14 +95,16 @@ class ListView(QWidget):
         self._body.setCurrentWidget(self.empty)
         self.empty.say("situation.loading")
 
-    def show_rows(self, marks: Sequence[IncidentMark], *, earlier: bool = False) -> None:
-        """Show the incidents, in the sequence chosen; `earlier`: as they were at another time."""
+    def show_rows(self, marks: Sequence[IncidentMark], *, at_ms: int | None = None) -> None:
+        """Show the incidents, in the sequence chosen; with `at_ms` as they read at that moment."""
         self._marks = marks
+        self._paints.at_ms = at_ms
+        self.view.viewport().update()
         sequence = self._services.settings.preferences.situation_sequence
         self.rows.set_rows(SEQUENCES.get(sequence, _as_read)(marks))
         self._count.setText(str(len(marks)))
         self._body.setCurrentWidget(self.view if marks else self.empty)
-        if earlier:
+        if at_ms is not None:
             self.empty.say("situation.none_then")
         else:
             self.empty.say("situation.empty", "situation.empty.hint", "act.open")

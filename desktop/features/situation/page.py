@@ -33,7 +33,6 @@ ROOMY = 1_700
 LIST_WIDTH, LIST_WIDE = 300, 360
 PANEL_WIDTH, PANEL_WIDE = 324, 400
 GOAL_SPAN_M = 20_000.0
-BADGE_MS = 5_000
 
 
 class SituationPage(Page):
@@ -311,7 +310,7 @@ class SituationPage(Page):
             assert chosen.at_ms is not None
             self.area.show_past(self.services.words.moment(chosen.at_ms, now_ms=self.services.clock()))
             if chosen.known is not None:
-                self.list.show_rows(chosen.known.incidents, earlier=True)
+                self.list.show_rows(chosen.known.incidents, at_ms=chosen.known.at_ms)
         else:
             self.area.show_past("")
             self.list.show_rows(self.board.incidents)
@@ -430,7 +429,6 @@ class SituationPage(Page):
 
     def _on_changed(self, changes: Changes) -> None:
         seen = self.isVisible() or self.wall is not None
-        self.board.slow(0 if seen else BADGE_MS)
-        self.board.take(changes)
+        self.board.take(changes, seen=seen)
         if seen:
             self.chosen.take(changes)

@@ -34,11 +34,21 @@ _DUE_ICONS = {"sign": "send", "unsigned": "alarm", "task": "checklist", "questio
 
 
 class SituationPaints:
-    """The paint functions with the words and the clock they need; one for the page and one for the wall."""
+    """The paint functions with the words and the clock they need.
+
+    Attributes:
+        at_ms: the earlier moment that is shown, None for the present.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._words = services.words
+        self.at_ms: int | None = None
+
+    @property
+    def _now(self) -> int:
+        """The moment from which ages count: the one that is shown."""
+        return self._services.clock() if self.at_ms is None else self.at_ms
 
     def listing(self) -> Mapping[type, RowPaint]:
         """Return how the list of incidents looks."""
@@ -66,7 +76,7 @@ class SituationPaints:
         }
 
     def _incident(self, brush: Brushwork, box: QRectF, mark: IncidentMark) -> None:
-        row, words, now = mark.incident, self._words, self._services.clock()
+        row, words, now = mark.incident, self._words, self._now
         left, right, top = box.left() + 56, box.right() - 14, box.top()
         number = LEVEL_NUMBER.get(row.grade or "")
         figure = words.say(f"numeral.{number}") if number else ""
@@ -92,7 +102,7 @@ class SituationPaints:
         self._incident_foot(brush, row, left, right, top + 67)
 
     def _incident_foot(self, brush: Brushwork, row: IncidentRow, left: float, right: float, y: float) -> None:
-        words, now = self._words, self._services.clock()
+        words, now = self._words, self._now
         brush.icon("users", x=left, y=y, size=14, name="text2")
         x = left + 19 + brush.text(f"{row.units_on_scene}/{row.units_total}", x=left + 19, y=y, width=60, step="small", name="text2")
         brush.icon("send", x=x + 14, y=y, size=14, name="text2")
@@ -103,7 +113,7 @@ class SituationPaints:
             return
         own = row.last_reach == "here"
         source = words.say("situation.source.here") if own else row.last_from
-        said = words.say("situation.aged", age=words.age(row.last_at_ms, now_ms=now), source=source)
+        said = words.say("situation.aged", span=words.span((now - row.last_at_ms) / 1000), source=source)
         used = min(brush.measure(said, "label"), right - x - (10 if own else 28))
         aged = is_aged(row.last_at_ms, now)
         ink = "accent" if own and not aged else "text3"

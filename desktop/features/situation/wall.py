@@ -200,7 +200,7 @@ class Boards(QWidget):
         if row.last_at_ms is not None:
             own = row.last_reach == "here"
             source = words.say("situation.source.here") if own else row.last_from
-            said = words.say("situation.aged", age=words.age(row.last_at_ms, now_ms=now), source=source)
+            said = words.say("situation.aged", span=words.span((now - row.last_at_ms) / 1000), source=source)
             tone = "text3" if is_aged(row.last_at_ms, now) else "text2"
             used = min(right - x, brush.measure(said, "row"))
             brush.text(said, x=right - used, y=top + 61, width=used, step="row", name=tone)

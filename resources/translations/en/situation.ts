@@ -145,7 +145,7 @@
 </message>
 <message id="situation.aged">
 <source></source>
-<translation>{age} · {source}</translation>
+<translation>{span} · {source}</translation>
 </message>
 <message id="situation.at.seat">
 <source></source>
@@ -409,7 +409,7 @@
 </message>
 <message id="situation.past">
 <source></source>
-<translation>As written by {clock} (time of writing); unit places left out</translation>
+<translation>As of {clock} (time of writing), unit places left out</translation>
 </message>
 <message id="situation.past.leave">
 <source></source>

@@ -145,7 +145,7 @@
 </message>
 <message id="situation.aged">
 <source></source>
-<translation>{age} {source}</translation>
+<translation>{span}前 {source}</translation>
 </message>
 <message id="situation.at.seat">
 <source></source>
@@ -409,7 +409,7 @@
 </message>
 <message id="situation.past">
 <source></source>
-<translation>截至 {clock} 已写下的情况（按书写时间）。不含力量位置</translation>
+<translation>截至 {clock}（按书写时间），不含力量位置</translation>
 </message>
 <message id="situation.past.leave">
 <source></source>
