@@ -13,6 +13,7 @@ from desktop.app import picture_world as world
 from desktop.app.picture_links import LINK
 from desktop.app.stills import Still
 from desktop.features.situation.choice import POINT, Choice
+from desktop.features.situation.lines import Figures
 from desktop.features.situation.page import SituationPage
 from desktop.runtime.position import Position
 from desktop.runtime.services import Intent
@@ -140,6 +141,22 @@ def test_the_slider_shows_what_was_known(situation: SituationPage, still: Still,
     assert not situation.chosen.is_past
     assert not situation.area.past.isVisible()
     assert {button.isEnabled() for button in situation.panel.buttons} == {True}
+
+
+def test_before_an_incident_was_written_the_panel_says_so(situation: SituationPage, still: Still) -> None:
+    """At a moment before its first entry an incident is no empty page: the panel says that there was none."""
+    still.readers.answers["known.at"] = replace(board.KNOWN, detail=None)
+    situation.show_subject(world.TANKER)
+    situation.timeline.axis.look_at(world.at("13:30"))
+    assert [getattr(row, "text", "") for row in situation.panel.rows.rows] == ["那时还没有写下这起事件"]
+
+
+def test_ages_count_from_the_moment_shown(situation: SituationPage) -> None:
+    """Looking back to 14:05, a figure of 13:58 is seven minutes old."""
+    situation.show_subject(world.TANKER)
+    situation.timeline.axis.look_at(world.at("14:05"))
+    figures = next(row for row in situation.panel.rows.rows if isinstance(row, Figures))
+    assert "7 分前" in figures.source
 
 
 def test_the_slider_by_keyboard(situation: SituationPage) -> None:

@@ -180,7 +180,7 @@ class Chosen(QObject):
         if wanted.sort == choice.INCIDENT:
             detail = self.detail
             if detail is None:
-                return () if self.is_past and self.known is not None else None
+                return (lines.Note(text=words.say("situation.not_yet")),) if self.is_past and self.known is not None else None
             return lines.incident_lines(detail, words, self.at_ms or now, roomy=roomy)
         if self.unit is not None:
             return lines.unit_lines(self.unit, words, now, away_m=self._away())

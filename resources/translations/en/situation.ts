@@ -399,6 +399,10 @@
 <source></source>
 <translation>No incident was active then</translation>
 </message>
+<message id="situation.not_yet">
+<source></source>
+<translation>This incident had not been written then</translation>
+</message>
 <message id="situation.nothing">
 <source></source>
 <translation>Nothing chosen</translation>

@@ -399,6 +399,10 @@
 <source></source>
 <translation>那时没有进行中的突发事件</translation>
 </message>
+<message id="situation.not_yet">
+<source></source>
+<translation>那时还没有写下这起事件</translation>
+</message>
 <message id="situation.nothing">
 <source></source>
 <translation>未选中</translation>

@@ -106,7 +106,7 @@ def find(db: Database, text: str) -> tuple[PlacedRow, ...]:
 
 
 def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
-    """Return what waits for this desk: orders to sign, our orders unsigned past their time, tasks due, fields in question."""
+    """Return what waits for this desk: orders to sign, ours unsigned past their time, tasks due where we lead, fields in question."""
     own = desk.identity(db).organisation
     # An order to one who is no party of the incident lives in a circle; its number says which incident it is about.
     orders = db.execute(
@@ -128,9 +128,13 @@ def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
     ]
     done = tuple(sorted(response.TASK_LIFE.ends))
     tasks = db.execute(
-        f"select id, scope, title, due_at from task_rows where struck is null and due_at < ? and state not in ({marks(done)})"
-        f" order by due_at limit {DUE_MAX}",
-        [now_ms, *done],
+        "select task_rows.id, task_rows.scope, task_rows.title, task_rows.due_at from task_rows"
+        # Who leads an incident chases its tasks; who only takes part has no say in them.
+        " join incident_rows on incident_rows.scope = task_rows.scope and incident_rows.lead = ? and incident_rows.struck is null"
+        f" and incident_rows.state not in ({marks(_GONE_ON)})"
+        f" where task_rows.struck is null and task_rows.due_at < ? and task_rows.state not in ({marks(done)})"
+        f" order by task_rows.due_at limit {DUE_MAX}",
+        [own, *_GONE_ON, now_ms, *done],
     ).fetchall()
     found += [DueRow(sort="task", id=key, incident=_incident(scope), title=title or "", due_at=due) for key, scope, title, due in tasks]
     asked = db.execute(
