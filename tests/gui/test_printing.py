@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
+from desktop.app.scenes.plans import SCENES
 from desktop.app.stills import Still
 from desktop.shell.printing import CAUSE, write_whole
-from desktop.widgets.paper import Paper, Table
+from desktop.widgets.paper import Heading, NewPage, Paper, Table
 from sync.domain.failures import Outage
 from sync.store.queries.rows import ROWS_MAX, JournalRow
 
@@ -110,6 +111,40 @@ def test_the_board_and_the_contacts_are_printed_whole(still: Still, qtbot: QtBot
     with qtbot.waitSignal(still.window.printing.finished):
         still.window.printing.print_now(offers[1], to_file=True)
     assert still.files.path.read_bytes().startswith(b"%PDF")
+
+
+def test_the_map_is_printed(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """The page Situation prints what its map shows, wide, with the incidents that go on behind it."""
+    still.window.show_page("situation", None)
+    still.files.path = tmp_path / "map.pdf"
+    (offer,) = still.window.pages["situation"].papers()
+    with qtbot.waitSignal(still.window.printing.finished):
+        still.window.printing.print_now(offer, to_file=True)
+    content = still.files.path.read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
+    assert len(content) > 50_000
+
+
+def test_a_plan_prints_its_cards_by_role(still: Still) -> None:
+    """The card pack begins a page for each role, with every card of the level once; contacts and full text are papers too."""
+    _plan(still)
+    page = still.window.pages["plans"]
+    taken: list[Paper] = []
+    offers = page.papers()
+    assert [offer.label for offer in offers] == ["paper.cards", "paper.contacts", "paper.full_text"]
+    for offer in offers:
+        offer.make(taken.append)
+    cards, contacts, text = taken
+    roles = [block.text for block in cards.blocks if isinstance(block, Heading)]
+    assert len(roles) == len(set(roles)) == sum(isinstance(block, NewPage) for block in cards.blocks) + 1
+    numbers = [row[0] for block in cards.blocks if isinstance(block, Table) for row in block.rows]
+    assert len(numbers) == len(set(numbers)) > 20
+    assert any(isinstance(block, Table) and block.rows for block in contacts.blocks)
+    assert sum(isinstance(block, Heading) for block in text.blocks) > 3
+
+
+def _plan(still: Still) -> None:
+    SCENES["plan"](still)
 
 
 def test_a_long_journal_is_read_before_it_is_printed(still: Still) -> None:

@@ -10,6 +10,7 @@ from desktop.features.plans.cards_view import CardsView
 from desktop.features.plans.import_view import ImportView
 from desktop.features.plans.importing import shipped_requests
 from desktop.features.plans.library_view import LibraryView
+from desktop.features.plans.papers import PlanPapers
 from desktop.features.plans.picks import candidate_of
 from desktop.features.plans.plan_view import PlanView
 from desktop.features.plans.sheets import SheetHost
@@ -18,7 +19,7 @@ from desktop.runtime.services import Changes, Services
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import TAB, Button, label, rule
 from desktop.widgets.failures import failure_words
-from desktop.widgets.page import Page
+from desktop.widgets.page import Page, PaperOffer
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.failures import Refused
 from sync.store.queries import desk, incidents, paths, plan_library, readiness, running_cards
@@ -77,6 +78,12 @@ class PlansPage(Page):
             self.show_cards()
         else:
             super().begin(act, values)
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        detail = self.plan.detail
+        if detail is None or detail.document is None or detail.plan.id != self._subject:
+            return ()
+        return PlanPapers(self.services, detail, detail.document, self.plan.level, self).offers()
 
     def refresh(self) -> None:
         self.library.ask()

@@ -14,6 +14,7 @@ from desktop.features.situation.list_view import ListView
 from desktop.features.situation.map_area import MapArea
 from desktop.features.situation.nearest import ASSUMED, RINGS_MINUTES
 from desktop.features.situation.panel import Panel
+from desktop.features.situation.papers import MapPaper
 from desktop.features.situation.places import Gazetteer
 from desktop.features.situation.symbols import Shown, seat_of_key, symbols
 from desktop.features.situation.timeline import Timeline
@@ -23,7 +24,7 @@ from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.map.places import load_places
 from desktop.widgets.map.symbols import Symbol
-from desktop.widgets.page import Page
+from desktop.widgets.page import Page, PaperOffer
 from sync.domain.commands.incidents import SetIncidentFacts
 from sync.store.queries import finder, paths
 from sync.store.queries.rows import LinkStatus, SyncStatus
@@ -65,6 +66,15 @@ class SituationPage(Page):
     def refresh(self) -> None:
         self.board.refresh()
         self.chosen.ask()
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        words, chosen = self.services.words, self.chosen
+        now = self.services.clock()
+        moment = "" if chosen.at_ms is None else words.say("paper.as_of", at=words.moment(chosen.at_ms, now_ms=now))
+        mode = chosen.detail.incident.mode if chosen.detail is not None and chosen.incident is not None else "actual"
+        mark = "" if mode == "actual" else words.choice("incident", "mode", mode)
+        rows = [mark_row.incident for mark_row in self.list.rows.rows]
+        return (MapPaper(self.services, self.area.map, rows, self, moment=moment, mark=mark).offer(),)
 
     def focus_first(self) -> None:
         if self.list.rows.rowCount():

@@ -271,5 +271,61 @@
 <source></source>
 <translation>{count} rows</translation>
 </message>
+<message id="paper.cards">
+<source></source>
+<translation>Action cards</translation>
+</message>
+<message id="paper.full_text">
+<source></source>
+<translation>Full text of the plan</translation>
+</message>
+<message id="paper.map">
+<source></source>
+<translation>Situation map</translation>
+</message>
+<message id="paper.as_of">
+<source></source>
+<translation>As written by {at}</translation>
+</message>
+<message id="paper.repeats">
+<source></source>
+<translation>every {span}</translation>
+</message>
+<message id="paper.dated_copies">
+<source></source>
+<translation>Names and phone numbers are the plan's dated copies; go by the date they were checked.</translation>
+</message>
+<message id="paper.by_hand.role">
+<source></source>
+<translation>Carried out by, at</translation>
+</message>
+<message id="paper.head.card">
+<source></source>
+<translation>No.</translation>
+</message>
+<message id="paper.head.phase">
+<source></source>
+<translation>Phase</translation>
+</message>
+<message id="paper.head.card_text">
+<source></source>
+<translation>Action</translation>
+</message>
+<message id="paper.head.limit">
+<source></source>
+<translation>Limit</translation>
+</message>
+<message id="paper.head.evidence">
+<source></source>
+<translation>Evidence</translation>
+</message>
+<message id="paper.head.done">
+<source></source>
+<translation>Done</translation>
+</message>
+<message id="paper.head.title_of">
+<source></source>
+<translation>Incident</translation>
+</message>
 </context>
 </TS>

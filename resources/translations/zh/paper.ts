@@ -271,5 +271,61 @@
 <source></source>
 <translation>共 {count} 条</translation>
 </message>
+<message id="paper.cards">
+<source></source>
+<translation>行动卡</translation>
+</message>
+<message id="paper.full_text">
+<source></source>
+<translation>预案全文</translation>
+</message>
+<message id="paper.map">
+<source></source>
+<translation>态势图</translation>
+</message>
+<message id="paper.as_of">
+<source></source>
+<translation>截至 {at} 写下的内容</translation>
+</message>
+<message id="paper.repeats">
+<source></source>
+<translation>每 {span}</translation>
+</message>
+<message id="paper.dated_copies">
+<source></source>
+<translation>姓名和电话是预案核对时的副本，以核对日期为准。</translation>
+</message>
+<message id="paper.by_hand.role">
+<source></source>
+<translation>执行人、时间</translation>
+</message>
+<message id="paper.head.card">
+<source></source>
+<translation>序号</translation>
+</message>
+<message id="paper.head.phase">
+<source></source>
+<translation>阶段</translation>
+</message>
+<message id="paper.head.card_text">
+<source></source>
+<translation>行动</translation>
+</message>
+<message id="paper.head.limit">
+<source></source>
+<translation>时限</translation>
+</message>
+<message id="paper.head.evidence">
+<source></source>
+<translation>佐证</translation>
+</message>
+<message id="paper.head.done">
+<source></source>
+<translation>完成</translation>
+</message>
+<message id="paper.head.title_of">
+<source></source>
+<translation>事件</translation>
+</message>
 </context>
 </TS>
