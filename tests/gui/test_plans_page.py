@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import picture_plans as world
-from desktop.app.picture_world import TANKER
+from desktop.app.picture_world import DETAIL, TANKER
 from desktop.app.stills import Still
 from desktop.features.plans.library_view import LibraryView
 from desktop.runtime.services import Intent
@@ -295,6 +295,21 @@ def test_an_activation_begun_from_an_incident_waits_for_a_plan(still: Still) -> 
     request = still.engine.submitted[-1]
     assert isinstance(request, ActivatePlan)
     assert (request.incident, request.level, request.approval) == (TANKER, "serious", "phone")
+
+
+def test_a_drill_marks_the_whole_window(still: Still) -> None:
+    """Picking a drill to activate in, or a drill's card, stripes the frame; leaving takes it away."""
+    drill = replace(DETAIL, incident=replace(DETAIL.incident, mode="exercise"))
+    still.readers.answers["incidents.detail"] = drill
+    plan(still)
+    still.plans.begin("activate", {"incident": TANKER})
+    assert still.window.top_bar.mode == "exercise"
+    press(still.plans.plan.back_button)
+    assert still.window.top_bar.mode == ""
+    still.plans.show_cards()
+    cards = still.plans.cards
+    cards.view.setCurrentIndex(cards.rows.index(len(world.RUNNING) - 1, 0))
+    assert still.window.top_bar.mode == "exercise"
 
 
 def test_an_activation_is_refused_beside_the_plan(still: Still) -> None:

@@ -92,6 +92,12 @@ def _activate(still: Still) -> None:
     still.plans.begin("activate", {"incident": desk.TANKER, "level": "major", "approver": "魏同和", "approval": "oral"})
 
 
+def _activate_drill(still: Still) -> None:
+    drill = replace(desk.DETAIL, incident=replace(desk.DETAIL.incident, mode="exercise", number=desk.INCIDENTS[-1].number))
+    still.readers.answers["incidents.detail"] = drill
+    _activate(still)
+
+
 def _activate_refused(still: Still) -> None:
     still.engine.answer = Refused("plan.already_active", name=world.DOCUMENT.title)
     _activate(still)
@@ -193,6 +199,7 @@ SCENES: Scenes = {
     "plan-repeal": _repeal,
     "plan-details": _details,
     "plan-activate": _activate,
+    "plan-activate-drill": _activate_drill,
     "plan-activate-refused": _activate_refused,
     "plan-too-large": _too_large,
     "plan-word": _word,

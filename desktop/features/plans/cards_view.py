@@ -24,10 +24,17 @@ MOVES = ("start", "finish", "block", "resume", "skip")
 
 
 class CardsView(QWidget):
-    """List and side. `acted` tells that something was written; `incident_wanted` the incident of a card."""
+    """List and side.
+
+    Signals:
+        acted: something was written.
+        incident_wanted: the incident of a card.
+        mode_chosen: mode of the card under the cursor.
+    """
 
     acted = Signal()
     incident_wanted = Signal(object)
+    mode_chosen = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +146,8 @@ class CardsView(QWidget):
     def _on_chosen(self, row: RunningCard) -> None:
         self.host.leave()
         self._card = None
+        if self.isVisible():
+            self.mode_chosen.emit(row.mode)
         self.panel.show_card(None)
         self._services.readers.query(running_cards.card, row.version_hash, row.card, to=self._on_text)
         self._show_side()

@@ -109,6 +109,7 @@ class PlansPage(Page):
     def leave(self) -> None:
         """Go back to the library."""
         self._subject = None
+        self.opened.emit("")
         self._stack.setCurrentWidget(self._base)
         self.library.ask()
         self.focus_first()
@@ -178,6 +179,8 @@ class PlansPage(Page):
         self.plan.check_wanted.connect(self._on_check)
         self.plan.acted.connect(self._ask_plan)
         self.plan.side.activated.connect(self._on_activated)
+        self.plan.side.mode_chosen.connect(self.opened)
+        self.cards.mode_chosen.connect(self.opened)
         self.importing.back.connect(self._on_import_left)
         self.importing.another.connect(self._on_another)
         self.importing.published.connect(self._on_published)
@@ -300,6 +303,7 @@ class PlansPage(Page):
 
     def _on_incident_known(self, detail: object) -> None:
         if isinstance(detail, IncidentDetail):
+            self.plan.side.pick.know(detail.incident)
             self.plan.side.preset(candidate_of(detail.incident, self.services.words), {})
 
     # What people do

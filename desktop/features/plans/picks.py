@@ -18,11 +18,17 @@ class IncidentPick(QObject):
         super().__init__(editor)
         self._editor = editor
         self._services = services
+        self._modes: dict[object, str] = {}
         editor.asked.connect(self._on_asked)
 
-    def offer(self) -> None:
-        """Offer what is open now, without a word typed."""
-        self._on_asked(self._editor.search.text())
+    @property
+    def mode(self) -> str:
+        """Mode of the incident that was picked, empty when none is."""
+        return self._modes.get(self._editor.value(), "")
+
+    def know(self, row: IncidentRow) -> None:
+        """Keep the mode of an incident that is picked without being offered."""
+        self._modes[row.id] = row.mode
 
     def _on_asked(self, text: str) -> None:
         if self._editor.value() is None:
@@ -30,6 +36,8 @@ class IncidentPick(QObject):
 
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
+        for row in rows:
+            self.know(row)
         if self._editor.search.hasFocus() and self._editor.value() is None:
             self._editor.offer(tuple(candidate_of(row, self._services.words) for row in rows[:OFFERED_MAX]))
 

@@ -40,10 +40,12 @@ class SidePanel(QWidget):
 
     Signals:
         activated: id of the incident in which it was activated.
+        mode_chosen: mode of the incident that was picked, empty when none is.
         reword_wanted: matters, measures and commanders are to be worded by a person.
     """
 
     activated = Signal(object)
+    mode_chosen = Signal(str)
     reword_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -156,6 +158,7 @@ class SidePanel(QWidget):
         picked = form.editors["incident"]
         assert isinstance(picked, PickEditor)
         self.pick = IncidentPick(picked, services)
+        picked.changed.connect(self._on_picked)
         return form
 
     def _build(self) -> None:
@@ -300,6 +303,9 @@ class SidePanel(QWidget):
             receivers = {code for order in first_orders(self._detail.document, level.level) for code in order.recipients}
             said = "plans.offline" if receivers else "plans.offline_none"
             self.offline.setText(self._services.words.say(said, count=len(receivers)))
+
+    def _on_picked(self) -> None:
+        self.mode_chosen.emit(self.pick.mode)
 
     def _on_status(self, link: object) -> None:
         if isinstance(link, LinkStatus):
