@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import picture_plans as world
-from desktop.app.picture_world import DETAIL, TANKER
+from desktop.app.picture_world import DETAIL, NOW, TANKER
 from desktop.app.stills import Still
 from desktop.features.plans.library_view import LibraryView
 from desktop.runtime.services import Intent
@@ -276,7 +276,7 @@ def test_an_activation_takes_six_keys_beside_its_text(still: Still, qtbot: QtBot
     assert isinstance(request, ActivatePlan)
     assert (request.version, request.level, request.approver, request.approval) == (world.LEAK, "major", "Wei", "oral")
     assert request.incident == pick.value()
-    assert request.approved_at is not None
+    assert request.approved_at is None
     assert still.drafts.texts["plans.activate.approver"] == ""
     assert still.window.stack.currentWidget() is still.incidents
 
@@ -331,6 +331,28 @@ def test_an_activation_is_refused_beside_the_plan(still: Still) -> None:
     still.engine.answer = Refused("field.too_long", kind="response", field="approver", chars=99, chars_max=80)
     side.submit()
     assert side.form.refusal("approver") != ""
+
+
+def test_nothing_is_activated_twice(still: Still) -> None:
+    """While the engine decides, the button waits, whatever is read again meanwhile; a refusal outlives a refresh."""
+    plan(still)
+    side = still.plans.plan.side
+    still.engine.answer = None
+    still.plans.begin("activate", {"incident": TANKER, "approver": "魏", "approved_at": NOW - 60_000})
+    side.submit()
+    request = still.engine.submitted[-1]
+    assert isinstance(request, ActivatePlan)
+    assert request.approved_at == NOW // 60_000 * 60_000 - 60_000
+    still.plans.refresh()
+    assert not side.act_button.isEnabled()
+    side.submit()
+    assert still.engine.submitted.count(request) == 1
+    side._on_failed(Refused("plan.already_active", name="X"))
+    still.plans.refresh()
+    assert "X" in side.refusal.text()
+    assert side.act_button.isEnabled()
+    still.plans.plan.choose_level("minor")
+    assert not side.refusal.isVisible()
 
 
 def test_the_activation_is_worded_by_a_person(still: Still) -> None:

@@ -14,7 +14,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, TAB, Button, ground, label, rule
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.failures import failure_words
-from desktop.widgets.form import NOW, Entry, Form, entry
+from desktop.widgets.form import Entry, Form, entry
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
@@ -60,6 +60,8 @@ class SidePanel(QWidget):
         self._link = LinkStatus()
         self._worded: Mapping[str, object] = {}
         self._sent: bytes = b""
+        self._is_waiting = False
+        self._refused = ""
         self.gaps: RowsModel[GapLine | DetailLine] = RowsModel(_identity, _speech, self)
         self.gaps_view = RowsView(self.gaps, paints.gaps(), services.look)
         self.counts: RowsModel[CountLine] = RowsModel(_label, _counted, self)
@@ -84,6 +86,9 @@ class SidePanel(QWidget):
         if self._detail is None or self._detail.plan.id != detail.plan.id:
             self._worded = {}
             self._readiness = None
+            self._refused = ""
+        if level != self._level:
+            self._refused = ""
         self._detail, self._level = detail, level
         self._show()
 
@@ -125,6 +130,7 @@ class SidePanel(QWidget):
         if values is None or level is None or self._detail is None or self._detail.version is None or not self.act_button.isEnabled():
             return
         self.refusal.hide()
+        self._is_waiting, self._refused = True, ""
         self.act_button.setEnabled(False)
         incident = values["incident"]
         assert isinstance(incident, bytes)
@@ -148,7 +154,7 @@ class SidePanel(QWidget):
             Entry(name="incident", label="kind.incident", pick="incident", required=True, hint="plans.hint.incident"),
             entry(RESPONSE, "approval", initial="oral"),
             entry(RESPONSE, "approver", narrow=True),
-            entry(RESPONSE, "approved_at", initial=NOW),
+            entry(RESPONSE, "approved_at", hint="plans.hint.now"),
             entry(RESPONSE, "period_hours", required=False),
         )
         services = self._services
@@ -267,9 +273,9 @@ class SidePanel(QWidget):
         elif version is None or version.state not in VALID_STATES:
             state = words.choice("plan_version", "state", None if version is None else version.state)
             said = words.refusal("plan.not_in_force", {"state": state})
-        self.refusal.setText(said)
-        self.refusal.setVisible(bool(said))
-        self.act_button.setEnabled(not said)
+        self.refusal.setText(said or self._refused)
+        self.refusal.setVisible(bool(said or self._refused))
+        self.act_button.setEnabled(not said and not self._is_waiting)
 
     def _show_upper(self, level: Level | None) -> None:
         words, readiness = self._services.words, self._readiness
@@ -314,18 +320,19 @@ class SidePanel(QWidget):
     def _on_done(self, _answer: object) -> None:
         self.form.forget_drafts()
         self._worded = {}
-        self.form.editors["approver"].set_value(None)
-        self.act_button.setEnabled(True)
+        for name in ("approver", "approved_at", "period_hours"):
+            self.form.editors[name].set_value(None)
+        self._is_waiting = False
+        self._judge()
         self.activated.emit(self._sent)
 
     def _on_failed(self, error: BaseException) -> None:
-        self.act_button.setEnabled(True)
+        self._is_waiting = False
         sentence = failure_words(error, self._services.words)
         field = error.facts.get("field") if isinstance(error, Refused) else None
-        if isinstance(field, str) and self.form.refuse(field, sentence):
-            return
-        self.refusal.setText(sentence)
-        self.refusal.show()
+        if not (isinstance(field, str) and self.form.refuse(field, sentence)):
+            self._refused = sentence
+        self._judge()
 
 
 def _text(value: object) -> str | None:

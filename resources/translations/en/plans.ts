@@ -591,6 +591,10 @@
 <source></source>
 <translation>Used where the text states none by level</translation>
 </message>
+<message id="plans.hint.now">
+<source></source>
+<translation>Now</translation>
+</message>
 <message id="plans.hint.publish">
 <source></source>
 <translation>In force at once; the version before is repealed</translation>

@@ -591,6 +591,10 @@
 <source></source>
 <translation>正文没有分级措施时用这里的</translation>
 </message>
+<message id="plans.hint.now">
+<source></source>
+<translation>现在</translation>
+</message>
 <message id="plans.hint.publish">
 <source></source>
 <translation>印发即生效，原生效的版本同时废止</translation>
