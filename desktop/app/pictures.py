@@ -55,8 +55,14 @@ _EVERY: tuple[Scenes, ...] = (
 )
 SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}
 
-# The pictures that README shows: name → scene.
-OF_THE_PAPERS: dict[str, str] = {"incidents": "incident", "sync": "sync"}
+# The pictures that README shows: name → scene and theme.
+OF_THE_PAPERS: dict[str, tuple[str, str]] = {
+    "situation-night": ("situation", NIGHT),
+    "incidents": ("incident", DAY),
+    "forces": ("forces", DAY),
+    "plans": ("plan-activate", DAY),
+    "sync-night": ("sync", NIGHT),
+}
 
 
 class Shots(QObject):
@@ -127,11 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for theme in (DAY, NIGHT)
         ]
     else:
-        wanted = [
-            (scene, CHINESE, theme, chosen.docs / f"{name}{'' if theme == DAY else f'-{theme}'}.png")
-            for name, scene in OF_THE_PAPERS.items()
-            for theme in (DAY, NIGHT)
-        ]
+        wanted = [(scene, CHINESE, theme, chosen.docs / f"{name}.png") for name, (scene, theme) in OF_THE_PAPERS.items()]
     found: Counter[Fault] = Counter()
     first: dict[Fault, str] = {}
 
