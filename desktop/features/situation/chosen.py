@@ -181,7 +181,8 @@ class Chosen(QObject):
             detail = self.detail
             if detail is None:
                 return (lines.Note(text=words.say("situation.not_yet")),) if self.is_past and self.known is not None else None
-            return lines.incident_lines(detail, words, self.at_ms or now, roomy=roomy)
+            told = lines.incident_lines(detail, words, self.at_ms or now, roomy=roomy)
+            return told if not self.why_not() or self.is_past else (lines.Note(text=words.say(self.why_not()), ink="off_text"), *told)
         if self.unit is not None:
             return lines.unit_lines(self.unit, words, now, away_m=self._away())
         if self.post is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.features.situation.nearest import ASSUMED, Near
 from desktop.features.situation.tips import basis, incident_state, is_aged, unit_state
 from desktop.runtime.words import Words
+from desktop.widgets.paint import LEVEL_NUMBER
 from desktop.widgets.values import class_words
 from sync.domain.coordinates import decimal_words, distance_words
 from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow
@@ -23,6 +24,9 @@ _TIMES = {
     "returned": "returned_at",
 }
 LAST_LINES = 3
+# Levels whose moment is an act of its own.
+TIMED = frozenset({"response_level", "duty_level"})
+DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,13 +216,14 @@ def _figures(fields: dict[str, FieldRow], words: Words, now_ms: int) -> Figures:
     return Figures(items=tuple(items), source=source, aged=is_aged(newest.at_ms, now_ms))
 
 
-def _level(name: str, field: FieldRow | None, words: Words, own_ms: int) -> Level:
+def _level(name: str, field: FieldRow | None, words: Words, at_ms: int) -> Level:
     value = None if field is None or field.value is None else str(field.value)
     said = words.say("value.none")
     if value is not None and field is not None:
         said = words.choice("incident", name, value)
-        if name in {"response_level", "duty_level"} and field.at_ms is not None and abs(own_ms - field.at_ms) < 86_400_000:
-            said = f"{said} {words.clock(field.at_ms)}"
+        number = LEVEL_NUMBER.get(value)
+        if name in TIMED and number and field.at_ms is not None and abs(at_ms - field.at_ms) < DAY_MS:
+            said = words.say("situation.level.since", numeral=words.say(f"numeral.{number}"), clock=words.clock(field.at_ms))
     return Level(label=words.say(f"situation.level.{name}"), level=value, words=said)
 
 

@@ -339,6 +339,10 @@
 <source></source>
 <translation>Response</translation>
 </message>
+<message id="situation.level.since">
+<source></source>
+<translation>{numeral} {clock}</translation>
+</message>
 <message id="situation.level.warning_level">
 <source></source>
 <translation>Warning</translation>

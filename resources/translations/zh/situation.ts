@@ -339,6 +339,10 @@
 <source></source>
 <translation>应急响应</translation>
 </message>
+<message id="situation.level.since">
+<source></source>
+<translation>{numeral}级 {clock}</translation>
+</message>
 <message id="situation.level.warning_level">
 <source></source>
 <translation>预警</translation>
