@@ -100,6 +100,8 @@ def test_a_tap_says_where_this_device_is(situation: SituationPage, still: Still)
     assert (own.longitude, own.latitude) == (118.80, 32.22)
     situation.do_here("own", (118.9, 32.3))
     assert still.whereabouts.position.longitude == 118.9
+    still.whereabouts.choose("none", "")
+    assert situation.area.map.content.own is None
 
 
 def test_a_receiver_is_chosen_and_refused_beside_its_field(situation: SituationPage, still: Still) -> None:

@@ -411,6 +411,8 @@ class SituationPage(Page):
         if position is not None:
             aged = position.is_aged(self.services.clock())
             self.area.map.set_own(position.longitude, position.latitude, position.accuracy_m or 0.0, aged)
+        else:
+            self.area.map.forget_own()
         self._tell()
 
     def _on_wall_left(self) -> None:

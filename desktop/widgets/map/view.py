@@ -105,6 +105,11 @@ class MapView(QWidget):
         self._changed()
         self._repaint()
 
+    def forget_own(self) -> None:
+        """Show no place of this device any more."""
+        self.content.own = None
+        self._repaint()
+
     def select(self, key: bytes | None) -> None:
         """Mark the symbol with `key` as chosen; None chooses nothing. No signal follows."""
         if key != self.content.selected:
