@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.incidents.act import Target, Values
+from desktop.features.incidents.act import Act, Target, Values
 from desktop.features.incidents.acts import act_named
 from desktop.features.incidents.picks import attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
-from desktop.widgets.failures import failure_words
 from desktop.widgets.form import Entry, Form
-from desktop.widgets.sheet import Sheet
-from sync.domain.failures import Refused
+from desktop.widgets.sheet_host import SheetHost
 
 _NOTHING: Values = MappingProxyType({})
 
@@ -126,25 +125,13 @@ class ActMenu(QWidget):
         self.chosen.emit(sender.objectName())
 
 
-class ActPanel(QStackedWidget):
-    """A region with its base widget; menus and sheets lie over it until done or left.
-
-    Signals:
-        done: name of the act, and what the engine answered.
-    """
-
-    done = Signal(str, object)
+class ActPanel(SheetHost):
+    """The sheets of this page's acts, and the menus that lead to them."""
 
     def __init__(self, services: Services, base: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._services = services
-        self._base = base
+        super().__init__(services, base, parent, beside=_BESIDE)
         self._target = Target()
-        self._act = ""
-        self._carried: Values = _NOTHING
-        self.sheet: Sheet | None = None
         self.menu: ActMenu | None = None
-        self.addWidget(base)
 
     def offer(self, acts: Sequence[str], target: Target, *, title: str, note: str = "") -> None:
         """Show what is legal on the target."""
@@ -159,11 +146,8 @@ class ActPanel(QStackedWidget):
 
     def open(self, name: str, target: Target, preset: Values = _NOTHING) -> None:
         """Show the sheet of one act, its form beginning with `preset`; an act that is done at once is submitted."""
-        self.leave()
-        self._target, self._act = target, name
-        act = act_named(name)
-        services = self._services
-        self._carried = {field: preset[field] for field in act.carries if field in preset}
+        act, services = act_named(name), self._services
+        carried = {field: preset[field] for field in act.carries if field in preset}
         subject = target.detail.incident.id.hex() if target.detail is not None else "new"
         form = Form(
             tuple(_beginning(item, preset) for item in act.entries(target, services.words)),
@@ -175,65 +159,26 @@ class ActPanel(QStackedWidget):
         )
         attach_picks(form, services, preset)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
-        self.sheet = Sheet(
-            form, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger, words=services.words, look=services.look
-        )
-        self.sheet.submitted.connect(self._on_submitted)
-        self.sheet.cancelled.connect(self.leave)
-        self.addWidget(self.sheet)
-        self.setCurrentWidget(self.sheet)
-        if form.entries:
-            form.focus_first()
-        else:
-            self.sheet.act_button.setFocus()
+        build = partial(_request, act, target, carried)
+        sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger)
         if act.at_once:
-            self.sheet.submit()
+            sheet.submit()
 
     def leave(self) -> None:
-        """Take menu and sheet away; drafts stay."""
-        focus = QApplication.focusWidget()
-        held = self.is_busy and (focus is None or self.isAncestorOf(focus))
-        for part in (self.sheet, self.menu):
-            if part is not None:
-                self.removeWidget(part)
-                part.deleteLater()
-        self.sheet = self.menu = None
-        self.setCurrentWidget(self._base)
-        if held:
-            self._base.setFocus()
-
-    @property
-    def is_busy(self) -> bool:
-        return self.sheet is not None or self.menu is not None
+        super().leave()
+        self.menu = None
 
     def reword(self) -> None:
-        if self.sheet is not None:
-            self.sheet.reword()
+        super().reword()
         if self.menu is not None:
             self.menu.reword()
 
     def _on_chosen(self, name: str) -> None:
         self.open(name, self._target)
 
-    def _on_submitted(self, values: Values) -> None:
-        request = act_named(self._act).build(self._target, {**self._carried, **values})
-        self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
 
-    def _on_done(self, answer: object) -> None:
-        name = self._act
-        if self.sheet is not None:
-            self.sheet.form.forget_drafts()
-        self.leave()
-        self.done.emit(name, answer)
-
-    def _on_failed(self, error: BaseException) -> None:
-        if self.sheet is None:
-            return
-        facts: Mapping[str, object] = {}
-        if isinstance(error, Refused):
-            beside = _BESIDE.get(error.code)
-            facts = error.facts if beside is None else {**error.facts, "field": beside}
-        self.sheet.refuse(failure_words(error, self._services.words), facts)
+def _request(act: Act, target: Target, carried: Values, values: Values) -> object:
+    return act.build(target, {**carried, **values})
 
 
 def _beginning(item: Entry, preset: Values) -> Entry:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from desktop.features.plans.sheets import Act, Values
+from desktop.features.plans.sheets import Act
 from desktop.widgets.form import CLASSES, Entry, entry
+from desktop.widgets.sheet_host import Values
 from sync.domain import classes
 from sync.domain.commands.plans import AdvancePlanVersion, RepealPlan, SetPlanFacts
 from sync.domain.commands.responses import AdvanceTask

@@ -7,7 +7,7 @@ from desktop.features.plans.acts import task_act, task_moves
 from desktop.features.plans.card_panel import CardPanel
 from desktop.features.plans.lines import minutes_words
 from desktop.features.plans.paints import PlanPaints
-from desktop.features.plans.sheets import SheetHost
+from desktop.features.plans.sheets import ActHost
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, QUIET, Button, ground, label, rule
 from desktop.widgets.page import EmptyState
@@ -54,7 +54,7 @@ class CardsView(QWidget):
         self.buttons = {move: Button(services.look, PRIMARY if move == "finish" else PLAIN) for move in MOVES}
         self.incident_button = Button(services.look, QUIET, icon_name="urgent")
         self._side = QWidget()
-        self.host = SheetHost(services, self._side)
+        self.host = ActHost(services, self._side)
         self.host.done.connect(self._on_done)
         self._body = QStackedWidget()
         self._build()

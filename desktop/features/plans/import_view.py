@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBox
 from desktop.features.plans.acts import publish_entries
 from desktop.features.plans.import_lines import SectionLine, SectionPaint, notice_words
 from desktop.features.plans.importing import ReadFile, content_of, read_file
-from desktop.features.plans.sheets import Act, SheetHost, Values
+from desktop.features.plans.sheets import Act, ActHost
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PRIMARY, Button, ground, label, rule
 from desktop.widgets.editors import ChoiceEditor
@@ -18,6 +18,7 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.sheet_host import Values
 from desktop.widgets.texts import Texts
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.failures import Refused
@@ -74,7 +75,7 @@ class ImportView(QWidget):
         self.summary = label("small", wrap=True)
         self.section_title = label("row", wrap=True)
         self._side = ground(QWidget(), "sunken")
-        self.host = SheetHost(services, self._side)
+        self.host = ActHost(services, self._side)
         self.host.done.connect(self._on_done)
         self.empty = EmptyState(services)
         self.empty.acted.connect(self.another)

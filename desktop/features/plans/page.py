@@ -13,7 +13,7 @@ from desktop.features.plans.library_view import LibraryView
 from desktop.features.plans.papers import PlanPapers
 from desktop.features.plans.picks import candidate_of
 from desktop.features.plans.plan_view import PlanView
-from desktop.features.plans.sheets import SheetHost
+from desktop.features.plans.sheets import ActHost
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.banner import Banner
@@ -458,7 +458,7 @@ class PlansPage(Page):
         elif shown is self.importing:
             self._on_import_left()
 
-    def _host(self) -> SheetHost:
+    def _host(self) -> ActHost:
         return {self.plan: self.plan.host, self.importing: self.importing.host}.get(self._stack.currentWidget(), self.cards.host)
 
     def _on_go(self) -> None:

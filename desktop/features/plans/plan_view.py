@@ -9,7 +9,7 @@ from desktop.features.plans.card_panel import CardPanel
 from desktop.features.plans.lines import Branch, PhoneLine, branches, day, gaps_by_card, gaps_by_role, phone_lines
 from desktop.features.plans.matrix import CardMatrix
 from desktop.features.plans.paints import PlanPaints
-from desktop.features.plans.sheets import Act, SheetHost, Values
+from desktop.features.plans.sheets import Act, ActHost
 from desktop.features.plans.side import SidePanel
 from desktop.features.plans.text_view import TextView
 from desktop.features.plans.versions_view import VersionsView
@@ -20,6 +20,7 @@ from desktop.widgets.page import EmptyState
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.sheet_host import Values
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
@@ -109,7 +110,7 @@ class PlanView(QWidget):
         self.versions = VersionsView(services)
         self.empty = EmptyState(services)
         self.side = SidePanel(services)
-        self.host = SheetHost(services, self.side)
+        self.host = ActHost(services, self.side)
         self._body = QStackedWidget()
         self._build()
         self._connect()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from desktop.features.plans.lines import CountLine, DetailLine, GapLine, detail_lines, gap_lines, preview_lines
 from desktop.features.plans.paints import PlanPaints
 from desktop.features.plans.picks import IncidentPick
-from desktop.features.plans.sheets import Values
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, TAB, Button, ground, label, rule
 from desktop.widgets.editors import Candidate, PickEditor
@@ -18,6 +17,7 @@ from desktop.widgets.form import Entry, Form, entry
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.sheet_host import Values
 from desktop.widgets.texts import Texts
 from sync.domain.activation import first_orders
 from sync.domain.commands.plans import ActivatePlan

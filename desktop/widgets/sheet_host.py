@@ -1,0 +1,113 @@
+"""A region with its base; the sheet of one act lies over it until it is done or left. What was typed stays as a draft."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from desktop.runtime.services import Services
+from desktop.widgets.failures import failure_words
+from desktop.widgets.form import Form
+from desktop.widgets.sheet import Sheet
+from sync.domain.failures import Refused
+
+Values = Mapping[str, object]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class SheetHost(QStackedWidget):
+    """Shows one sheet at a time over its base and sends what it makes.
+
+    Args:
+        beside: refusals that name no field of the record → the entry of the sheet that answers them.
+
+    Signals:
+        done: name of the act, and what the engine answered, or the values where the act makes no request.
+    """
+
+    done = Signal(str, object)
+
+    def __init__(self, services: Services, base: QWidget, parent: QWidget | None = None, *, beside: Mapping[str, str] = _NOTHING) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._base = base
+        self._beside = beside
+        self._name = ""
+        self._build: Callable[[Values], object] | None = None
+        self.sheet: Sheet | None = None
+        self.addWidget(base)
+
+    def lay(self, name: str, form: Form, *, build: Callable[[Values], object], title: str, hint: str, act: str, danger: bool) -> Sheet:
+        """Lay the sheet of act `name` over the base and put the keyboard on it.
+
+        Args:
+            build: the request that the values make, None when they are only kept for a later act; may raise `Refused`.
+            title, hint, act: keys of the head, of what stands below it and of the button; an empty hint is left out.
+        """
+        self.leave()
+        services = self._services
+        self._name, self._build = name, build
+        self.sheet = Sheet(form, title=title, hint=hint, act=act, danger=danger, words=services.words, look=services.look)
+        self.sheet.submitted.connect(self._on_submitted)
+        self.sheet.cancelled.connect(self.leave)
+        self.addWidget(self.sheet)
+        self.setCurrentWidget(self.sheet)
+        if form.entries:
+            form.focus_first()
+        else:
+            self.sheet.act_button.setFocus()
+        return self.sheet
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything lies over the base."""
+        return self.currentWidget() is not self._base
+
+    def leave(self) -> None:
+        """Take away what lies over the base; drafts stay, and the keyboard goes back to the base if it was here."""
+        focus = QApplication.focusWidget()
+        held = self.is_busy and (focus is None or self.isAncestorOf(focus))
+        for place in range(self.count() - 1, -1, -1):
+            part = self.widget(place)
+            if part is not self._base:
+                self.removeWidget(part)
+                part.deleteLater()
+        self.sheet = None
+        self.setCurrentWidget(self._base)
+        if held:
+            self._base.setFocus()
+
+    def reword(self) -> None:
+        if self.sheet is not None:
+            self.sheet.reword()
+
+    def _on_submitted(self, values: Values) -> None:
+        assert self._build is not None
+        try:
+            request = self._build(values)
+        except Refused as refused:
+            self._on_failed(refused)
+            return
+        if request is None:
+            name = self._name
+            self.leave()
+            self.done.emit(name, values)
+            return
+        self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, answer: object) -> None:
+        name = self._name
+        if self.sheet is not None:
+            self.sheet.form.forget_drafts()
+        self.leave()
+        self.done.emit(name, answer)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if self.sheet is None:
+            return
+        facts: Mapping[str, object] = {}
+        if isinstance(error, Refused):
+            beside = self._beside.get(error.code)
+            facts = error.facts if beside is None else {**error.facts, "field": beside}
+        self.sheet.refuse(failure_words(error, self._services.words), facts)
