@@ -65,6 +65,10 @@ OF_THE_PAPERS: dict[str, tuple[str, str]] = {
 }
 
 
+# Every page, in the order of the rail.
+PAGES_OF_A_HOME = ("situation", "incidents", "forces", "plans", "sync")
+
+
 class Shots(QObject):
     """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
 
@@ -214,7 +218,7 @@ def of_home(home: Home, folder: Path, link: LinkStatus | None = None) -> tuple[P
     readers = Readers(home)
     try:
         found = readers.query(incident_queries.listing, "", False).result(ANSWER_S_MAX)
-        shown: list[tuple[str, str, bytes | None]] = [("incidents", "incidents", None), ("sync", "sync", None)]
+        shown: list[tuple[str, str, bytes | None]] = [(name, name, None) for name in PAGES_OF_A_HOME]
         shown += [("incident", "incidents", row.id) for row in found[:1]]
         with tempfile.TemporaryDirectory() as preferences:
             make = partial(_home_window, application, readers, Path(preferences), link)

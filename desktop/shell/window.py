@@ -299,7 +299,7 @@ class Window(QMainWindow):
     def set_gloves(self, on: bool) -> None:
         """Make what is pressed as high as a gloved finger needs, or as before."""
         self.services.settings.change(gloves=on)
-        self.services.look.wear_gloves(on=on, dots_per_inch=self.screen().physicalDotsPerInch())
+        self.services.look.wear_gloves(on=on, dots_per_inch=self.physicalDpiX())
 
     def _on_chosen(self, name: str) -> None:
         self.show_page(name, None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,11 @@ from desktop.features.incidents.list_filters import FilterRow
 from sync.store.queries.incident_pages import IncidentFilter
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import IncidentRow
+
+
+@pytest.fixture(autouse=True)
+def _in_view(still: Still) -> None:
+    still.window.show_page("incidents", None)
 
 
 def test_the_first_incident_is_under_the_cursor(still: Still) -> None:

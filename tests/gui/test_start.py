@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from desktop.app.pictures import of_home
+from desktop.app.pictures import PAGES_OF_A_HOME, of_home
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.page import SyncPage
@@ -158,7 +158,7 @@ def test_a_draft_survives_the_window(root: Root, qtbot: QtBot, home: Home) -> No
 def test_pictures_of_a_home(qapp: QApplication, home: Home, tmp_path: Path) -> None:
     """A home's own pages are drawn from its database, without an engine."""
     written = of_home(home, tmp_path / "pictures")
-    assert len(written) == 8
+    assert len(written) == 4 * len(PAGES_OF_A_HOME)
     assert all(path.stat().st_size > 10_000 for path in written)
 
 

@@ -22,6 +22,7 @@ PLANTED = [
     (tidy.bound_slots_only, "desktop/shell/x.py", "s.connect(functools.partial(f, 1))", "engine.connect(partial_address)"),
     (tidy.no_pumping, "desktop/app/x.py", "QApplication.processEvents()", "processed.events()"),
     (tidy.no_scripts_in_sync, "sync/store/x.py", "db.conn.executescript(sql)", "db.conn.execute(sql)"),
+    (tidy.no_borrowed_screens, "desktop/x.py", "self.screen().size()", "QGuiApplication.screenAt(point).size()"),
     (tidy.catch_all_at_boundaries, "sync/store/x.py", "try: f()\nexcept Exception: pass", "try: f()\nexcept OSError: pass"),
     (
         tidy.catch_all_at_boundaries,

@@ -170,6 +170,14 @@ def no_pumping(source: Source) -> Iterator[Offence]:
             yield source.offence(call.lineno, "processEvents: return to the event loop and continue in a slot")
 
 
+def no_borrowed_screens(source: Source) -> Iterator[Offence]:
+    """PySide holds the answer of a widget's screen() for the widget's child: freed with it, the next widget crashes (measured, 6.9)."""
+    if source.path.startswith("desktop/"):
+        for call, name in source.calls():
+            if name.rpartition(".")[2] == "screen" and not call.args and not call.keywords:
+                yield source.offence(call.lineno, f"{name}(): ask physicalDpiX() or QGuiApplication.screenAt(…)")
+
+
 def no_scripts_in_sync(source: Source) -> Iterator[Offence]:
     """The method executescript commits the open transaction, also inside `atomic` (measured)."""
     if source.path.startswith("sync/"):
@@ -252,6 +260,7 @@ OF_PYTHON: tuple[Checker, ...] = (
     pure_core,
     bound_slots_only,
     no_pumping,
+    no_borrowed_screens,
     no_scripts_in_sync,
     catch_all_at_boundaries,
     center_lazily,

@@ -27,6 +27,7 @@ KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "
 SIDE_BY_SIDE = 1700
 LIST_WIDTH = 360
 LIST_WIDTH_ALONE = 640
+PREVIEW_WIDTH_MIN = 400
 BADGE_MS = 5_000
 TICK_MS = 15_000
 
@@ -57,6 +58,8 @@ class IncidentsPage(Page):
         self._base.addWidget(self.preview)
         self.panel = ActPanel(services, self._base)
         self._right = QStackedWidget()
+        # Beside the list stands a preview only; the whole incident, which needs more, then stands alone.
+        self._right.setMinimumWidth(PREVIEW_WIDTH_MIN)
         self._line = rule(upright=True)
         self._list_pace, self._detail_pace = Pace(self), Pace(self)
         self._build()

@@ -122,7 +122,7 @@ class SituationPage(Page):
         self.wall = wall
         self._draw()
         screens = QGuiApplication.screens()
-        own = self.screen()
+        own = QGuiApplication.screenAt(self.mapToGlobal(self.rect().center())) or QGuiApplication.primaryScreen()
         wall.show_on(next((screen for screen in screens if screen is not own), own))
 
     # Acts.
