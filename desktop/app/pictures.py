@@ -32,6 +32,7 @@ from desktop.runtime.theme_settings import DAY, NIGHT, Look
 from desktop.runtime.words import CHINESE, LANGUAGES, Words
 from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
+from desktop.widgets.map.view import MapView
 from desktop.widgets.theme import apply_theme
 from sync.store.home import Home
 from sync.store.queries import desk, paths
@@ -273,6 +274,8 @@ def _home_window(
     window.resize(*SIZE_MIN)
     window.show()
     window.show_page(page, subject)
+    for shown in window.findChildren(MapView):
+        shown.load()
     return window
 
 
