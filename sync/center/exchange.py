@@ -8,7 +8,8 @@ Source: engine specification §7, §10.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Lock
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
@@ -73,6 +74,7 @@ class Exchange:
         self._keys = keys
         self._now_ms = now_ms
         self._nonces = Nonces()
+        self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 
     def take(self, wire: bytes) -> Taken | Answer:
@@ -93,7 +95,12 @@ class Exchange:
     def answer(self, taken: Taken) -> Answer:
         """Compose the reply from one consistent view."""
         with self._database.read() as connection:
-            reply, empty = self._reply(connection, taken)
+            # The time and what is seen at it go together: of two replies the later one has seen no less, whichever arrives first.
+            with self._seeing:
+                center_ms = self._now_ms()
+                lapsed = Facts(connection).lapsed(taken.sealed.key, now_ms=center_ms)
+            taken = replace(taken, reader=replace(taken.reader, lapsed=lapsed))
+            reply, empty = self._reply(connection, taken, center_ms)
         body = seal_reply(self._keys.sign, taken.sealed.hash, encode_reply(reply), level=ZSTD_LEVEL_REPLY)
         return Answer(OK, body, empty=empty, grown=taken.ingested.stored > 0 or bool(taken.request.claims))
 
@@ -126,7 +133,7 @@ class Exchange:
         connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
-        reader = Reader(replica=request.replica, standing=standing, lapsed=facts.lapsed(sealed.key, now_ms=now_ms))
+        reader = Reader(replica=request.replica, standing=standing)
         return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces)
 
     def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
@@ -143,7 +150,7 @@ class Exchange:
             waiting=int(known),
         )
 
-    def _reply(self, connection: Connection, taken: Taken) -> tuple[Reply, bool]:
+    def _reply(self, connection: Connection, taken: Taken, center_ms: int) -> tuple[Reply, bool]:
         request, facts = taken.request, Facts(connection)
         center = ReplicaId(get(connection, REPLICA) or b"")
         met = request.cursor is not None and request.cursor.center == center
@@ -169,7 +176,7 @@ class Exchange:
             birth=birth,
             root=None if met else self._keys.root_public,
             epoch=get_number(connection, EPOCH),
-            center_ms=self._now_ms(),
+            center_ms=center_ms,
             cursor=cursor,
             more=more,
             tree=feed.tree_head(connection),
