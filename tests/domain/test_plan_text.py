@@ -173,6 +173,7 @@ def test_a_level_is_changed_with_what_lies_below() -> None:
     assert [section.level for section in releveled(sections, 0, 2)] == [2, 3, 1]
     assert [section.level for section in releveled(sections, 0, 99)] == [6, 6, 1]
     assert [section.level for section in releveled(sections, 1, -1)] == [1, 1, 1]
+    assert [section.level for section in releveled(sections[:2], 0, 3)] == [3, 4]
 
 
 def test_levels_and_limits_are_read_from_words() -> None:
@@ -239,6 +240,13 @@ def test_tables_become_cards_and_contacts() -> None:
     assert [(level.level, level.measures) for level in document.levels] == [("major", "跨区增援")]
     assert [chapter.title for chapter in document.chapters] == ["Ⅱ级响应"]
     assert [(notice.code, notice.detail) for notice in made.notices] == [("organisation_unknown", "某厂")]
+
+
+def test_one_column_is_read_once() -> None:
+    """A heading that could name two fields names the first: the action is not repeated as its own requirement."""
+    table = (("责任单位", "行动内容"), ("交警", "封路"))
+    made = assemble((Section(number="1", title="卡", level=1, use=CARDS, parts=(table,)),), SETTING)
+    assert [(card.role, card.title, card.text) for card in parse(made.document).cards] == [("交警", "封路", "")]
 
 
 def test_lines_become_cards_and_contacts() -> None:
