@@ -1,7 +1,8 @@
 """One process that shows a window, says so once it has painted, and ends: ours on a home, or a bare one of the same Qt.
 
-``python -m benchmarks.first_paint [HOME [rows | PAGE MILLISECONDS]]``. Prints one line: the resident memory in bytes after the
-first painting, once the incident list has rows, or so long after PAGE was shown; who started it knows when the line came.
+``python -m benchmarks.first_paint [HOME [rows | whole | PAGE MILLISECONDS]]``. Prints one line: the resident memory in bytes after the
+first painting, once the incident list has rows, once every page and the map are there, or so long after PAGE was shown; who
+started it knows when the line came.
 """
 
 import os
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 if TYPE_CHECKING:
     from desktop.features.incidents.page import IncidentsPage
+    from desktop.features.situation.page import SituationPage
+    from desktop.shell.pages import Pages
     from desktop.shell.window import Window
 
 SIZE = (1366, 768)
-ROWS = "rows"
+ROWS, WHOLE = "rows", "whole"
 LOOK_MS = 2
 
 
@@ -42,20 +45,28 @@ class Watch(QObject):
         return False
 
     def _on_painted(self) -> None:
-        if self._page == ROWS:
+        if self._page in {ROWS, WHOLE}:
             self._look.start()
             return
-        for window in self._application.topLevelWidgets() if self._page else ():
+        if not self._page:
+            self._on_settled()
+            return
+        for window in self._application.topLevelWidgets():
             if isinstance(window, QMainWindow):
                 cast("Window", window).show_page(self._page, None)
         QTimer.singleShot(self._patience_ms, self, self._on_settled)
 
     def _on_look(self) -> None:
         for window in self._application.topLevelWidgets():
-            if isinstance(window, QMainWindow) and cast("IncidentsPage", cast("Window", window).pages["incidents"]).list.rows.total:
+            if isinstance(window, QMainWindow) and self._is_there(cast("Window", window).pages):
                 self._look.stop()
                 window.repaint()
                 self._on_settled()
+
+    def _is_there(self, pages: "Pages") -> bool:
+        if self._page == ROWS:
+            return bool(cast("IncidentsPage", pages["incidents"]).list.rows.total)
+        return len(pages.made) == len(pages) and cast("SituationPage", pages["situation"]).area.map.canvas is not None
 
     def _on_settled(self) -> None:
         print(_resident(), flush=True)

@@ -10,6 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.author import Author
+from benchmarks.first_paint import ROWS
 from benchmarks.growth import opened, write_lines
 from benchmarks.outcome import Effort, Outcome
 from benchmarks.start import painted
@@ -28,9 +29,10 @@ def measure(effort: Effort) -> Iterator[Outcome]:
     with TemporaryDirectory() as folder:
         full = _seeded(Path(folder) / "full", number=8, units=effort.pick(UNITS, 20), incidents=effort.pick(INCIDENTS, 3))
         empty = _seeded(Path(folder) / "empty", number=9, units=0, incidents=1)
-        painted(full, "rows")
-        painted(empty, "rows")
-        pairs = [(painted(full, "rows")[0], painted(empty, "rows")[0]) for _ in range(effort.pick(ROUNDS, ROUNDS_QUICK))]
+        code = Path(folder) / "code"
+        painted(code, full, ROWS)
+        painted(code, empty, ROWS)
+        pairs = [(painted(code, full, ROWS)[0], painted(code, empty, ROWS)[0]) for _ in range(effort.pick(ROUNDS, ROUNDS_QUICK))]
     ours, base = median(one for one, _ in pairs), median(other for _, other in pairs)
     name = "province usable"
     yield Outcome(name=name, unit="ms", ours=ours * 1e3, base=base * 1e3, base_name="one incident", ratio=ours / base, aim=AIM)

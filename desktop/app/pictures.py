@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
-from desktop.app.catalogue import make_pages
+from desktop.app.catalogue import every_page
 from desktop.app.picture_faults import Fault, faults
 from desktop.app.png import save_png
 from desktop.app.scenes import Scenes, alarms, forces, incidents, plans, shell, situation, sync
@@ -264,7 +264,7 @@ def _home_window(
         clock=now_ms,
     )
     apply_theme(application, services.look)
-    window = Window(services, make_pages(services))
+    window = Window(services, every_page())
     navigation.lead_to(window)
     waiting.query(desk.identity, to=window.set_identity)
     window.set_status(readers.query(paths.status).result(ANSWER_S_MAX).link)

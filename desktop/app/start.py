@@ -12,8 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.catalogue import make_pages
-from desktop.app.first_start import FirstStart
+from desktop.app.catalogue import every_page
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
 from desktop.runtime.files import FileQuestions
@@ -49,6 +48,8 @@ def run_window(home: Path) -> int:
     with ThreadPoolExecutor(1, thread_name_prefix="first-start") as worker:
         first = None
         if not worker.submit(desk.is_made, Home(home)).result():
+            from desktop.app.first_start import FirstStart
+
             first = FirstStart(application, Home(home), worker, now_ms)
             if not first.ask():
                 return 0
@@ -115,7 +116,7 @@ class Root(QObject):
             clock=now_ms,
         )
         apply_theme(application, self.services.look)
-        self.window = Window(self.services, make_pages(self.services))
+        self.window = Window(self.services, every_page())
         navigation.lead_to(self.window)
         self._heard = False
         self._crash = CrashReporter(self.window.show_crash)
@@ -151,7 +152,7 @@ class Root(QObject):
     def _read_desk(self) -> None:
         self._readers.query(desk.identity, to=self.window.set_identity)
         self._readers.query(paths.status, to=self._on_status)
-        self.window.refresh_badges()
+        self.window.alarms.ask()
 
     def _on_changed(self, changes: Changes) -> None:
         # The engine says so with no ids when anything may have changed: at its start, and after it was started again.

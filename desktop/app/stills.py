@@ -16,7 +16,7 @@ from desktop.app import picture_plans as plans
 from desktop.app import picture_shell as shell
 from desktop.app import picture_situation as situation
 from desktop.app import picture_world as world
-from desktop.app.catalogue import make_pages
+from desktop.app.catalogue import every_page
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.plans.page import PlansPage
 from desktop.features.setup.page import NewDevice
@@ -265,8 +265,8 @@ class Still:
         return page
 
 
-def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True) -> Still:
-    """Return a window of the seeded world; `folder` takes its preferences."""
+def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True, fresh: bool = False) -> Still:
+    """Return a window of the seeded world; `folder` takes its preferences. A `fresh` one has only the page that it shows."""
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
     ringer = StillRinger()
     navigation = Navigation()
@@ -286,11 +286,12 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
         clock=still_clock,
     )
     apply_theme(application, services.look)
-    window = Window(services, make_pages(services))
+    window = Window(services, every_page())
     navigation.lead_to(window)
     window.set_identity(world.DESK)
     window.set_status(links.LINK)
-    window.refresh_badges()
+    if not fresh:
+        window.refresh_badges()
     window.guide.load()
     window.resize(*SIZE_MIN)
     return Still(

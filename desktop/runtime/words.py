@@ -67,14 +67,22 @@ class Words:
     """
 
     def __init__(self, folder: Path, *, language: str = CHINESE, strict: bool = False) -> None:
-        self._sentences: Mapping[str, Mapping[str, str]] = {name: read_sentences(folder / name) for name in LANGUAGES}
+        self._folder = folder
+        self._sentences: dict[str, Mapping[str, str]] = {}
         self._strict = strict
         self._observers: list[Callable[[], None]] = []
         self.language = language if language in LANGUAGES else CHINESE
+        self._of(self.language)
+
+    def _of(self, language: str) -> Mapping[str, str]:
+        """Return the sentences of `language`, read when it is first spoken: a start waits for one language."""
+        if language not in self._sentences:
+            self._sentences[language] = read_sentences(self._folder / language)
+        return self._sentences[language]
 
     def say(self, key: str, **facts: object) -> str:
         """Return the sentence of `key` with its facts."""
-        sentence = self._sentences[self.language].get(key)
+        sentence = self._of(self.language).get(key)
         if sentence is None:
             if self._strict:
                 raise LookupError(key)
@@ -84,15 +92,15 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Tell whether the present language has `key`."""
-        return key in self._sentences[self.language]
+        return key in self._of(self.language)
 
     def keys(self, language: str) -> frozenset[str]:
         """Return every key of `language`, for the checks."""
-        return frozenset(self._sentences[language])
+        return frozenset(self._of(language))
 
     def template(self, key: str, language: str) -> str:
         """Return a sentence before its facts, for the checks."""
-        return self._sentences[language][key]
+        return self._of(language)[key]
 
     def choice(self, kind: str, field: str, value: object) -> str:
         """Return the label of a choice or state; a value of a newer version is shown raw, an unset one as a dash."""

@@ -1,6 +1,6 @@
 """What leads anywhere from every page: the command line, the overlay of Ctrl+K, and the card of what came in meanwhile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +14,7 @@ from desktop.shell.command_line import CommandLine
 from desktop.shell.digest_card import DigestCard
 from desktop.shell.gap import Gap
 from desktop.shell.goals import goal_of
-from desktop.shell.rail import RailEntry
+from desktop.shell.pages import ShownPage
 from desktop.widgets.page import Page
 from sync.store.queries.digest import Digest
 from sync.store.queries.finder import ORGANISATION, UNIT, FoundRow
@@ -33,16 +33,17 @@ class Guide(QObject):
     language_asked = Signal()
     theme_asked = Signal()
 
-    def __init__(self, services: Services, over: QWidget, pages: Mapping[str, Page], entries: Sequence[RailEntry]) -> None:
+    def __init__(self, services: Services, over: QWidget, pages: Sequence[ShownPage]) -> None:
         super().__init__(over)
         self._services = services
         self._over = over
-        self._pages = pages
+        self._pages = frozenset(shown.entry.name for shown in pages)
+        self._names: dict[QObject, str] = {}
         self._shown = ""
         self._opened: dict[str, bytes | None] = {}
         self.line = CommandLine(services, over)
-        self.anywhere = AnywhereCard(services, over, self._doings(entries), frozenset(pages))
-        self.digest = DigestCard(services, over, orders_page=ORDERS_PAGE if ORDERS_PAGE in pages else "")
+        self.anywhere = AnywhereCard(services, over, _doings(pages), self._pages)
+        self.digest = DigestCard(services, over, orders_page=ORDERS_PAGE if ORDERS_PAGE in self._pages else "")
         self.gap = Gap(services, self)
         self._connect()
 
@@ -50,6 +51,11 @@ class Guide(QObject):
         """Bring back what was typed, and look what came in since this desk was told last."""
         self.line.load()
         self.gap.look()
+
+    def join(self, name: str, page: Page) -> None:
+        """Follow what is opened on a page from now on."""
+        self._names[page] = name
+        page.incident_opened.connect(self._on_incident_opened)
 
     def page_shown(self, name: str) -> None:
         """Act in what is open on this page from now on."""
@@ -75,22 +81,6 @@ class Guide(QObject):
         if self.digest.isVisible():
             self.digest.place()
 
-    def _doings(self, entries: Sequence[RailEntry]) -> tuple[Doing, ...]:
-        pages = [
-            Doing(sort=PAGE_SORT, name=entry.name, label=entry.label, keys=f"Ctrl+{number}")
-            for number, entry in enumerate(entries, start=1)
-        ]
-        acts = [
-            Doing(sort=COMMAND_SORT, name=f"{name}.{act}", label=f"act.{act}") for name, page in self._pages.items() for act in page.offers
-        ]
-        verbs = (grammar.DISPATCH, grammar.STATUS, grammar.ORDER, grammar.SIGN, grammar.JOURNAL)
-        lines = [Doing(sort=COMMAND_SORT, name=verb, label=f"find.command.{verb}", keys="F2") for verb in verbs]
-        window = [
-            Doing(sort=COMMAND_SORT, name=name, label=f"find.command.{name}", keys=keys)
-            for name, keys in ((VOICE, "F8"), (LANGUAGE, "Ctrl+Shift+L"), (THEME, "Ctrl+Shift+D"))
-        ]
-        return (*pages, *acts, *lines, *window)
-
     def _connect(self) -> None:
         for keys, slot in (
             ("F2", self.line.focus_line),
@@ -108,12 +98,9 @@ class Guide(QObject):
         self.digest.dismissed.connect(self.gap.dismiss)
         self.gap.told.connect(self._on_told)
         self.gap.over.connect(self.digest.hide)
-        for page in self._pages.values():
-            page.incident_opened.connect(self._on_incident_opened)
 
     def _on_incident_opened(self, incident: object) -> None:
-        sender = self.sender()
-        name = next(name for name, page in self._pages.items() if page is sender)
+        name = self._names[self.sender()]
         self._opened[name] = incident if isinstance(incident, bytes) else None
         if name == self._shown:
             self.line.set_incident(self._opened[name])
@@ -156,3 +143,19 @@ class Guide(QObject):
     def _on_digest_gone(self, goal: object) -> None:
         if isinstance(goal, Intent):
             self._services.navigate(goal.page, goal.subject)
+
+
+def _doings(shown: Sequence[ShownPage]) -> tuple[Doing, ...]:
+    """Return what the window itself can do: its pages, what they offer without a subject, the line's verbs, its own keys."""
+    pages = [
+        Doing(sort=PAGE_SORT, name=entry.name, label=entry.label, keys=f"Ctrl+{number}")
+        for number, entry in enumerate((one.entry for one in shown), start=1)
+    ]
+    acts = [Doing(sort=COMMAND_SORT, name=f"{one.entry.name}.{act}", label=f"act.{act}") for one in shown for act in one.offers]
+    verbs = (grammar.DISPATCH, grammar.STATUS, grammar.ORDER, grammar.SIGN, grammar.JOURNAL)
+    lines = [Doing(sort=COMMAND_SORT, name=verb, label=f"find.command.{verb}", keys="F2") for verb in verbs]
+    window = [
+        Doing(sort=COMMAND_SORT, name=name, label=f"find.command.{name}", keys=keys)
+        for name, keys in ((VOICE, "F8"), (LANGUAGE, "Ctrl+Shift+L"), (THEME, "Ctrl+Shift+D"))
+    ]
+    return (*pages, *acts, *lines, *window)

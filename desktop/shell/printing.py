@@ -1,14 +1,11 @@
-"""Printing what is in view: the page says which papers there are, this asks where to, sets them in turns and says what came of it.
-
-A paper is set and drawn in turns of the event loop: a journal of a long week must not hold up a line that arrives.
-"""
+"""Printing what is in view: the page says which papers there are, this asks where to, has it set and says what came of it."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QElapsedTimer, QIODevice, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPagedPaintDevice, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QPagedPaintDevice, QPdfWriter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -16,78 +13,15 @@ from desktop.runtime.services import Services
 from desktop.shell.notices import Notices
 from desktop.shell.print_card import PrintCard
 from desktop.widgets.page import Page, PaperOffer
-from desktop.widgets.paper import Paper, Piece, paginated, prepare, print_page
 from sync.domain.failures import Outage
+
+if TYPE_CHECKING:
+    from desktop.shell.print_job import PrintJob
+    from desktop.widgets.paper import Paper
 
 CAUSE = "printing"
 PDF_DPI = 300
-TURN_MS = 12
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))
-
-
-class PrintJob(QObject):
-    """One paper on its way to a device; deletes itself after it ended.
-
-    Signals:
-        went: pages printed and pages known so far.
-        ended: pages printed, 0 when the device took nothing or the job was given up.
-    """
-
-    went = Signal(int, int)
-    ended = Signal(int)
-
-    def __init__(self, paper: Paper, device: QPagedPaintDevice, services: Services, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._paper, self._device, self._look = paper, device, services.look
-        self._coming: Iterator[list[Piece]] | None = paginated(paper, services.look)
-        self._pages: list[list[Piece]] = []
-        self._printed = 0
-        self._painter = QPainter()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._on_turn)
-
-    def start(self) -> None:
-        """Begin; `ended` follows in a later turn in any case."""
-        prepare(self._device, self._paper)
-        if not self._painter.begin(self._device):
-            self._coming, self._pages = None, []
-        self._timer.start()
-
-    def give_up(self) -> None:
-        """End without the pages still missing."""
-        self._coming, self._pages, self._printed = None, [], 0
-
-    def _on_turn(self) -> None:
-        turn = QElapsedTimer()
-        turn.start()
-        while turn.elapsed() < TURN_MS:
-            if self._coming is not None:
-                page = next(self._coming, None)
-                if page is None:
-                    self._coming = None
-                else:
-                    self._pages.append(page)
-            elif self._printed < len(self._pages):
-                self._print_next()
-            else:
-                self._end()
-                return
-        self.went.emit(self._printed, len(self._pages))
-
-    def _print_next(self) -> None:
-        if self._printed:
-            self._device.newPage()
-        pieces = self._pages[self._printed]
-        self._printed += 1
-        print_page(self._paper, pieces, self._painter, self._look, number=self._printed, pages=len(self._pages))
-
-    def _end(self) -> None:
-        self._timer.stop()
-        if self._painter.isActive():
-            self._painter.end()
-        self.ended.emit(self._printed)
-        self.deleteLater()
 
 
 class PrintDesk(QObject):
@@ -137,7 +71,7 @@ class PrintDesk(QObject):
     def _on_chosen(self, offer: PaperOffer, to_file: bool) -> None:
         self.print_now(offer, to_file=to_file)
 
-    def begin(self, request: "_Request", paper: Paper) -> None:
+    def begin(self, request: "_Request", paper: "Paper") -> None:
         """Begin a job for the paper that was asked for last; one asked for before is passed over."""
         if request is not self._request:
             return
@@ -146,6 +80,9 @@ class PrintDesk(QObject):
         device = self._file_device(offer) if to_file else self._services.files.to_printer(self._window)
         if device is None:
             return
+        # Only now: what sets a paper is not needed before one is printed.
+        from desktop.shell.print_job import PrintJob
+
         self._job = PrintJob(paper, device, self._services, self)
         self._job.went.connect(self._on_went)
         self._job.ended.connect(self._on_ended)
@@ -202,7 +139,7 @@ class _Request(QObject):
         self.offer = offer
         self.to_file = to_file
 
-    def take(self, paper: Paper) -> None:
+    def take(self, paper: "Paper") -> None:
         self._desk.begin(self, paper)
         self.deleteLater()
 

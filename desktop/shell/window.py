@@ -1,7 +1,6 @@
 """The window: rail, top bar, notices and pages in one frame, which is striped while a drill is open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt, Signal
@@ -17,9 +16,10 @@ from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
 from desktop.shell.help_card import HelpCard
 from desktop.shell.notices import CLOCK, CRASH, STORE, Notices
+from desktop.shell.pages import PageMaker, Pages, ShownPage
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
-from desktop.shell.rail import Rail, RailEntry
+from desktop.shell.rail import Rail
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
 from desktop.widgets.controls import ground, rule
@@ -34,14 +34,6 @@ SIZE_MIN = (1366, 768)
 FRAME_WIDTH = 10
 STRIPE_STEP = 22
 LASTING_OUTAGES = ("store.", "engine.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPage:
-    """A page with its place in the rail."""
-
-    entry: RailEntry
-    page: Page
 
 
 class DrillFrame(QWidget):
@@ -90,14 +82,15 @@ class Window(QMainWindow):
     def __init__(self, services: Services, pages: Sequence[ShownPage]) -> None:
         super().__init__()
         self.services = services
-        self.pages = {shown.entry.name: shown.page for shown in pages}
+        self.pages = Pages(services, pages, self._join)
+        self._maker = PageMaker(self.pages, self)
         self.rail = Rail(services, [shown.entry for shown in pages])
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
         self._clock_told = False
         self.stack = QStackedWidget()
         self.preferences = Preferences(services, self)
-        self.guide = Guide(services, self, self.pages, [shown.entry for shown in pages])
+        self.guide = Guide(services, self, pages)
         self.printing = PrintDesk(services, self.notices, self)
         self.alarms = Alarms(services, services.sound, self)
         self.help: HelpCard | None = None
@@ -123,7 +116,7 @@ class Window(QMainWindow):
             self.pages[intent.page].begin(intent.act, intent.values)
 
     def refresh_badges(self) -> None:
-        """Let every page read once, so that its badge is true before it is shown."""
+        """Make every page and let it read, so that every badge is true: for pictures. A start makes them after its first frame."""
         for page in self.pages.values():
             page.refresh()
         self.alarms.ask()
@@ -180,7 +173,7 @@ class Window(QMainWindow):
         self.preferences.reword()
         self.guide.reword()
         self.alarms.reword()
-        for page in self.pages.values():
+        for page in self.pages.made.values():
             page.reword()
 
     def restyle(self) -> None:
@@ -192,7 +185,7 @@ class Window(QMainWindow):
         self.guide.restyle()
         self.alarms.restyle()
         self.preferences.reword()
-        for page in self.pages.values():
+        for page in self.pages.made.values():
             page.restyle()
         self.update()
 
@@ -202,8 +195,13 @@ class Window(QMainWindow):
         self.guide.place()
         self.alarms.place()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._maker.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
+        self._maker.stop()
         self.closing.emit()
         super().closeEvent(event)
 
@@ -226,8 +224,6 @@ class Window(QMainWindow):
         right.addWidget(rule())
         right.addWidget(self.guide.line)
         self.alarms.keep_above(LINE_HEIGHT)
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         row = QHBoxLayout(ground_widget)
         self._row = row
         row.setContentsMargins(0, 0, 0, 0)
@@ -250,10 +246,6 @@ class Window(QMainWindow):
         self.guide.theme_asked.connect(self.next_theme)
         services.words.observe(self.reword)
         services.look.observe(self.restyle)
-        for name, page in self.pages.items():
-            page.badge.connect(self.rail.items[name].set_badge)
-            page.opened.connect(self._on_opened)
-            page.print_wanted.connect(self.offer_papers)
         self.alarms.timed.connect(self.top_bar.timers.set_rows)
         self.top_bar.timers.wanted.connect(self._on_timer)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
@@ -263,6 +255,15 @@ class Window(QMainWindow):
         for number, name in enumerate(self.pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(self.rail.items[name].click)
+
+    def _join(self, name: str, page: Page) -> None:
+        """Take a page in that was just made."""
+        self.stack.addWidget(page)
+        page.badge.connect(self.rail.items[name].set_badge)
+        page.opened.connect(self._on_opened)
+        page.print_wanted.connect(self.offer_papers)
+        self.guide.join(name, page)
+        page.reword()
 
     def offer_papers(self) -> None:
         """Offer the papers of the page in view."""
@@ -275,7 +276,7 @@ class Window(QMainWindow):
         if self.help is not None and isValid(self.help):
             self.help.close()
             return
-        name = next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+        name = self.pages.name_of(self.stack.currentWidget())
         self.help = HelpCard(self.services, name, self)
         self.help.move((self.width() - self.help.width()) // 2, max(0, (self.height() - self.help.height()) // 2))
         self.help.show()

@@ -27,11 +27,12 @@ class Banner(QWidget):
         self.text = label(tone="late" if grave else "off")
         self.close_button = Button(services.look, QUIET)
         self.close_button.clicked.connect(self._on_clicked)
-        self.close_button.setVisible(not grave)
         row = QHBoxLayout(self)
         row.setContentsMargins(46, 1, 8, 1)
         row.addWidget(self.text, 1)
         row.addWidget(self.close_button)
+        # Only inside the row: shown before, the button would stand on the screen as a window of its own for a moment.
+        self.close_button.setVisible(not grave)
 
     def say(self, key: str, **facts: object) -> None:
         self._said = (key, facts)

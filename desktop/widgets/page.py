@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PRIMARY, Button, ground, label
-from desktop.widgets.paper import Paper
 from desktop.widgets.texts import Texts
+
+if TYPE_CHECKING:
+    from desktop.widgets.paper import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,6 @@ class Page(QWidget):
     badge = Signal(int)
     opened = Signal(str)
     incident_opened = Signal(object)
-    # Acts that begin without a subject, by name: Ctrl+K offers them.
-    offers: tuple[str, ...] = ()
     print_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:

@@ -24,7 +24,6 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sync.domain import acts
 from sync.domain.failures import Outage
 from sync.domain.registry import KINDS
 from sync.engine.messages import (
@@ -40,10 +39,9 @@ from sync.engine.messages import (
 )
 from sync.engine.socket import AUTH_KEY_BYTES, FAMILY
 from sync.oplog.codec import Malformed
-from sync.store.exchange import Changes, Done
+from sync.store.exchange import Changes, Done, Taken
 from sync.store.home import Home
 from sync.store.queries.rows import LinkStatus
-from sync.store.slips import Taken
 
 log = logging.getLogger("engine.client")
 T = TypeVar("T")
@@ -135,6 +133,8 @@ class EngineClient:
         The future raises: Refused; Outage: of the store, `engine.restarted`, `engine.closed`, `engine.busy`; Bug.
         Raises: Refused: `command.unknown`.
         """
+        from sync.domain import acts  # noqa: PLC0415 - every command comes with it; a window's first frame waits for none
+
         name, values = acts.to_wire(request)
         token = secrets.token_bytes(TOKEN_BYTES)
         return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token)

@@ -83,6 +83,14 @@ class Learnt:
     claim: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a slip: its standing, `here` when the log holds its entry; `again` when it was held before."""
+
+    standing: str
+    again: bool = False
+
+
 class BlobSource(Protocol):
     """Where contents lie by address."""
 

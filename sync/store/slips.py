@@ -15,7 +15,6 @@ Layer: store. Source: our design (engine specification §1, §7).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
@@ -26,20 +25,13 @@ from sync.oplog.slip import Slip, make_slip, parse_slip, slip_verifies
 from sync.store import life
 from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
+from sync.store.exchange import Taken
 from sync.store.life import Connection
 from sync.store.streams import ReplicaRow
 
 VERIFIED, UNVERIFIED, FORGED, CONTRADICTED, HERE = "verified", "unverified", "forged", "contradicted", "here"
 UNVERIFIED_MAX = 200
 SLIPS = "slip"  # named in changes beside the kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What became of a slip: its standing, `here` when the log holds its entry; `again` when it was held before."""
-
-    standing: str
-    again: bool = False
 
 
 def hand_out(connection: Connection, op: OpId) -> Slip:

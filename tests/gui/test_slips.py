@@ -16,8 +16,8 @@ from desktop.features.sync.ahead_paints import OwnClock
 from desktop.features.sync.slip_panel import DRAFT, SlipPanel
 from desktop.shell.notices import CLOCK
 from sync.domain.failures import Refused
+from sync.store.exchange import Taken
 from sync.store.queries.clocks import SuspectClockRow
-from sync.store.slips import Taken
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from sync.oplog.entry import Entry, PlainOp, decode_entry, encode_entry
 from sync.oplog.hashing import SIGNATURE_BYTES
 from sync.oplog.slip import make_slip, parse_slip
 from sync.store import slips
+from sync.store.exchange import Taken
 from sync.store.queries import records
 from sync.store.queries.slips import SlipRow, entry_named, held
 from sync.store.rebuild import check
-from sync.store.slips import CONTRADICTED, FORGED, HERE, UNVERIFIED, UNVERIFIED_MAX, VERIFIED, Taken
+from sync.store.slips import CONTRADICTED, FORGED, HERE, UNVERIFIED, UNVERIFIED_MAX, VERIFIED
 from tests.fakes.post import TREE
 
 WAIT_S = 30

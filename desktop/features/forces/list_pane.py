@@ -56,7 +56,6 @@ class ListPane(QWidget):
         self.search = SearchField()
         self.state = ChoiceEditor(services.look, [(None, ""), *((state, "") for state in (*OFFERED, OTHER))])
         self.state.setFixedWidth(STATE_WIDTH)
-        self.state.setVisible(is_units)
         self.below_button = Button(services.look, TAB)
         self.below_button.setCheckable(True)
         self.head = ColumnHead(services, self.view, paints.unit_head if is_units else paints.contact_head)
@@ -64,6 +63,7 @@ class ListPane(QWidget):
         self._body = QStackedWidget()
         self._restore()
         self._build()
+        self.state.setVisible(is_units)
         self._connect()
         self.show_loading()
 

@@ -35,8 +35,6 @@ TICK_MS = 15_000
 class IncidentsPage(Page):
     """Owns the list, the detail and the sheet that opens an incident."""
 
-    offers = (OPEN,)
-
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._subject: bytes | None = None

@@ -14,7 +14,6 @@ from desktop.features.situation.list_view import ListView
 from desktop.features.situation.map_area import MapArea
 from desktop.features.situation.nearest import ASSUMED, RINGS_MINUTES
 from desktop.features.situation.panel import Panel
-from desktop.features.situation.papers import MapPaper
 from desktop.features.situation.places import Gazetteer
 from desktop.features.situation.symbols import Shown, seat_of_key, symbols
 from desktop.features.situation.timeline import Timeline
@@ -68,6 +67,8 @@ class SituationPage(Page):
         self.chosen.ask()
 
     def papers(self) -> tuple[PaperOffer, ...]:
+        from desktop.features.situation.papers import MapPaper
+
         words, chosen = self.services.words, self.chosen
         now = self.services.clock()
         moment = "" if chosen.at_ms is None else words.say("paper.as_of", at=words.moment(chosen.at_ms, now_ms=now))

@@ -8,9 +8,10 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
 from desktop.widgets.editors import LongTextEditor
 from desktop.widgets.failures import failure_words
+from sync.store.exchange import Taken
 from sync.store.queries.rows import RecordReachRow
 from sync.store.queries.slips import SlipRow
-from sync.store.slips import VERIFIED, Taken
+from sync.store.slips import VERIFIED
 
 DRAFT = "sync.slip.in"
 OUT, IN, SHOWN = "out", "in", "shown"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
@@ -194,10 +194,10 @@ class MapView(QWidget):
 
     # Events.
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self.canvas is None:
-            # After this frame: loading the canvas takes longer than one.
+            # After this frame, not when shown, which comes before it: loading the canvas takes longer than a frame.
             QTimer.singleShot(0, self, self.load)
 
     def load(self) -> None:
