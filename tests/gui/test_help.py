@@ -33,6 +33,7 @@ def test_help_names_every_key(still: Still, language: str) -> None:
 
 def test_f1_shows_and_puts_away(still: Still) -> None:
     """F1 tells of the page in view; F1 or Escape puts it away, and the page has the keyboard again."""
+    still.window.show_page("incidents", None)
     still.window.activateWindow()
     for key in (Qt.Key.Key_F1, Qt.Key.Key_Escape):
         QTest.keyClick(still.window, Qt.Key.Key_F1)

@@ -98,7 +98,9 @@ F10|More acts
 Ctrl+H|History
 Alt+Left|Back to the list
 Enter|Open the chosen one
-Esc|Back</translation>
+Esc|Back
+Ctrl+E|More about the line: source, time, place
+Ctrl+R|Activate a plan</translation>
 </message>
 <message id="help.keys">
 <source></source>
@@ -118,7 +120,9 @@ Esc|Back</translation>
 F6|Take a slip in
 F7|Hand a slip out
 Enter|Choose the value pointed at
-Tab|Next part</translation>
+Tab|Next part
+F3|Find a record
+F9|Send this first</translation>
 </message>
 <message id="settings.gloves">
 <source></source>

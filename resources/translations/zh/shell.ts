@@ -98,7 +98,9 @@ F10|更多操作
 Ctrl+H|历史
 Alt+Left|返回列表
 Enter|打开所选
-Esc|返回</translation>
+Esc|返回
+Ctrl+E|日志加来源、时间、位置
+Ctrl+R|启动预案</translation>
 </message>
 <message id="help.keys">
 <source></source>
@@ -118,7 +120,9 @@ Esc|返回</translation>
 F6|收短条
 F7|出短条
 Enter|选定所指的值
-Tab|下一项</translation>
+Tab|下一项
+F3|查找记录
+F9|先送这一条</translation>
 </message>
 <message id="settings.gloves">
 <source></source>
