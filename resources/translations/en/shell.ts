@@ -71,6 +71,7 @@
 <source></source>
 <translation>F1|Help on this page
 F2|Command line
+/|Command line, outside a field
 F8|Stamp a voice order
 Ctrl+K|Go to anything
 Ctrl+D|Put the card of what came in away

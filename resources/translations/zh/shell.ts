@@ -71,6 +71,7 @@
 <source></source>
 <translation>F1|本页帮助
 F2|命令行
+/|命令行（不在输入框时）
 F8|语音指令记时
 Ctrl+K|去任何地方
 Ctrl+D|收起“离线期间”卡片
