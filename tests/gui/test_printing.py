@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
 from desktop.app.scenes.plans import SCENES
 from desktop.app.stills import Still
+from desktop.features.forces.page import ForcesPage
+from desktop.features.plans.page import PlansPage
 from desktop.shell.printing import CAUSE, write_whole
 from desktop.widgets.paper import Heading, NewPage, Paper, Table
 from sync.domain.failures import Outage
@@ -59,6 +61,30 @@ def test_a_paper_goes_to_a_printer_by_mouse(still: Still, qtbot: QtBot) -> None:
         QTest.mouseClick(list(card.buttons)[3], Qt.MouseButton.LeftButton)
     assert bytes(buffer.data().data()).startswith(b"%PDF")
     assert "1" in _said(still)
+
+
+def test_the_buttons_of_the_heads_offer_papers(still: Still) -> None:
+    """The printer in the head of an incident, of the forces and of a plan opens the card of their papers."""
+    _open(still)
+    QTest.mouseClick(still.incidents.detail.header.print_button, Qt.MouseButton.LeftButton)
+    assert _offered(still) == 6
+    still.window.show_page("forces", None)
+    forces = still.window.pages["forces"]
+    assert isinstance(forces, ForcesPage)
+    QTest.mouseClick(forces.print_button, Qt.MouseButton.LeftButton)
+    assert _offered(still) == 4
+    _plan(still)
+    plans = still.window.pages["plans"]
+    assert isinstance(plans, PlansPage)
+    QTest.mouseClick(plans.plan.print_button, Qt.MouseButton.LeftButton)
+    assert _offered(still) == 6
+
+
+def _offered(still: Still) -> int:
+    card = still.window.printing.card
+    assert card is not None
+    assert card.isVisible()
+    return len(card.buttons)
 
 
 def test_a_file_that_cannot_be_written_is_said(still: Still, qtbot: QtBot, tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ class ForcesPage(Page):
         self.new_button = Button(services.look, ICON, icon_name="plus")
         self.import_button = Button(services.look, ICON, icon_name="file-import")
         self.export_button = Button(services.look, ICON, icon_name="file-export")
+        self.print_button = Button(services.look, ICON, icon_name="printer")
+        self.print_button.clicked.connect(self.print_wanted)
         self._lists, self._whole = QStackedWidget(), QStackedWidget()
         self._pace = Pace(self)
         self._build()
@@ -151,7 +153,11 @@ class ForcesPage(Page):
 
     def _build(self) -> None:
         bind = self.texts.bind
-        for button, key in ((self.import_button, "forces.import"), (self.export_button, "forces.export")):
+        for button, key in (
+            (self.import_button, "forces.import"),
+            (self.export_button, "forces.export"),
+            (self.print_button, "print.button"),
+        ):
             bind(button.setToolTip, key)
             bind(button.setAccessibleName, key)
         head = QHBoxLayout()
@@ -168,7 +174,7 @@ class ForcesPage(Page):
         for part in (self.name, self.count):
             head.addWidget(part)
         head.addStretch(1)
-        for button in (self.new_button, self.import_button, self.export_button):
+        for button in (self.new_button, self.import_button, self.export_button, self.print_button):
             head.addWidget(button)
         for pane in (self.units, self.contacts):
             self._lists.addWidget(pane)

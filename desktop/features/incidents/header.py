@@ -130,11 +130,12 @@ class _Needs(QWidget):
 
 
 class DetailHeader(QWidget):
-    """The head with its buttons. Signals tell the act that was pressed."""
+    """The head with its buttons. Signals tell the act that was pressed, and that papers are wanted."""
 
     back = Signal()
     act = Signal(str)
     more = Signal()
+    printed = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +146,8 @@ class DetailHeader(QWidget):
         self._fit()
         services.look.observe(self._fit)
         self.back_button = Button(services.look, ICON, icon_name="arrow-left")
+        self.print_button = Button(services.look, ICON, icon_name="printer")
+        self.print_button.clicked.connect(self.printed)
         self.more_button = Button(services.look, PLAIN)
         self.dispatch_button = Button(services.look, PLAIN)
         self.order_button = Button(services.look, PRIMARY, icon_name="send")
@@ -197,6 +200,8 @@ class DetailHeader(QWidget):
     def _build(self) -> None:
         self._texts.bind(self.back_button.setAccessibleName, "detail.back")
         self._texts.bind(self.back_button.setToolTip, "detail.back")
+        self._texts.bind(self.print_button.setAccessibleName, "print.button")
+        self._texts.bind(self.print_button.setToolTip, "print.button")
         self._texts.bind(self.more_button.setText, "detail.more")
         self._texts.bind(self.dispatch_button.setText, "detail.dispatch")
         self._texts.bind(self.order_button.setText, "detail.order")
@@ -205,7 +210,7 @@ class DetailHeader(QWidget):
         top.setSpacing(8)
         top.addWidget(self.back_button)
         top.addWidget(self._title, 1)
-        for button in (self.more_button, self.dispatch_button, self.order_button):
+        for button in (self.print_button, self.more_button, self.dispatch_button, self.order_button):
             top.addWidget(button)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(0, 0, 16, 0)

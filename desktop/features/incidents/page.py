@@ -138,6 +138,7 @@ class IncidentsPage(Page):
         self.list.new.connect(self.open_new)
         self.notice.dismissed.connect(self._on_dismissed)
         self.detail.back.connect(self._leave)
+        self.detail.header.printed.connect(self.print_wanted)
         self.detail.acted.connect(self.refresh)
         self.panel.done.connect(self._on_done)
         self.services.engine.changed.connect(self._on_changed)

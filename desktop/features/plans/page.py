@@ -174,6 +174,7 @@ class PlansPage(Page):
         self.cards.acted.connect(self._ask_cards)
         self.cards.incident_wanted.connect(self._on_incident)
         self.plan.back.connect(self.leave)
+        self.plan.print_button.clicked.connect(self.print_wanted)
         self.plan.version_wanted.connect(self._on_version)
         self.plan.import_wanted.connect(self._on_import_version)
         self.plan.check_wanted.connect(self._on_check)

@@ -96,6 +96,7 @@ class PlanView(QWidget):
         self.level = ""
         self.back_button = Button(services.look, ICON, icon_name="arrow-left")
         self.import_button = Button(services.look, PLAIN, icon_name="file-import")
+        self.print_button = Button(services.look, ICON, icon_name="printer")
         self.title, self.subtitle = label("title"), label("small", tone="quiet")
         self.tabs: dict[str, Button] = {name: Button(services.look, TAB) for name in TABS}
         self.levels: dict[str, LevelButton] = {level: LevelButton(services, level) for level in reversed(LEVELS)}
@@ -198,6 +199,8 @@ class PlanView(QWidget):
         bind(self.back_button.setAccessibleName, "plans.back")
         bind(self.back_button.setToolTip, "plans.back")
         bind(self.import_button.setText, "plans.import_version")
+        bind(self.print_button.setAccessibleName, "print.button")
+        bind(self.print_button.setToolTip, "print.button")
         bind(self.command_view.setAccessibleName, "plans.tab.command")
         bind(self.phones_view.setAccessibleName, "plans.tab.phones")
         names = QVBoxLayout()
@@ -209,6 +212,7 @@ class PlanView(QWidget):
         head.setSpacing(8)
         head.addWidget(self.back_button)
         head.addLayout(names, 1)
+        head.addWidget(self.print_button)
         head.addWidget(self.import_button)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 0, 8, 0)

@@ -327,5 +327,9 @@
 <source></source>
 <translation>Incident</translation>
 </message>
+<message id="print.button">
+<source></source>
+<translation>Print (Ctrl+P)</translation>
+</message>
 </context>
 </TS>

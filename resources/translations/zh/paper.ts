@@ -327,5 +327,9 @@
 <source></source>
 <translation>事件</translation>
 </message>
+<message id="print.button">
+<source></source>
+<translation>打印（Ctrl+P）</translation>
+</message>
 </context>
 </TS>
