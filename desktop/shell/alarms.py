@@ -15,7 +15,6 @@ from desktop.runtime.sound import Ringer
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, QUIET, Button
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
-from sync.domain.commands.recipients import SignOrder
 from sync.domain.failures import Outage, Refused
 from sync.store.queries import alarms
 from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED, AlarmRow
@@ -203,6 +202,8 @@ class Alarms(QWidget):
             return
         self._refusal = ""
         if row.sort == TO_SIGN:
+            from sync.domain.commands.recipients import SignOrder
+
             self._answering = True
             self._services.engine.submit(
                 SignOrder(recipient=row.id, seen=row.heads.get("state")), done=self._on_done, failed=self._on_failed

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.runtime import line_grammar as grammar
 from desktop.runtime.latest import Latest
-from desktop.runtime.line_acts import EMPTY, GOES, READY, UNCLEAR, Context, Outcome, asked_of, outcome_of
 from desktop.runtime.line_grammar import Line, parse, quoted
+from desktop.runtime.line_outcome import EMPTY, GOES, READY, UNCLEAR, Context, Outcome, asked_of
 from desktop.runtime.line_vocabulary import verb_word, vocabulary, voice_word
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
@@ -244,6 +244,9 @@ class CommandLine(QWidget):
             return Outcome(state=EMPTY)
         if typed.verb == grammar.GO:
             return self._goal_outcome()
+        # Only now: the commands come with it, and nobody has typed before the first frame.
+        from desktop.runtime.line_acts import outcome_of
+
         assert self._found is not None
         context = Context(now_ms=self._services.clock(), is_open=self._open is not None, picked=self._picked, stamped_ms=self._stamped_ms)
         return outcome_of(typed, self._found, context, self._words)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 
-from desktop.runtime.line_acts import ORDER_ROW, STATE_ROW
+from desktop.runtime.line_outcome import ORDER_ROW, STATE_ROW
 from desktop.runtime.words import Words
 from desktop.widgets.paint import RIGHT, Brushwork
 from desktop.widgets.theme import SEMIBOLD

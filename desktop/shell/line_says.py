@@ -5,7 +5,7 @@ Pure.
 
 from collections.abc import Mapping
 
-from desktop.runtime.line_acts import GOES, READY, UNCLEAR, Choice, Fact, Moment, Outcome
+from desktop.runtime.line_outcome import GOES, READY, UNCLEAR, Choice, Fact, Moment, Outcome
 from desktop.runtime.words import Words
 
 # Verbs whose sentence after the act is one for several before it.

@@ -96,8 +96,8 @@ class Window(QMainWindow):
         self.help: HelpCard | None = None
         self._build()
         self._connect()
-        self.show_page(next(iter(self.pages)), None)
         self.reword()
+        self.show_page(next(iter(self.pages)), None)
 
     def show_page(self, name: str, subject: bytes | None) -> None:
         """Show a page, and one of its records."""

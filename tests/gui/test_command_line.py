@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import picture_shell as world
 from desktop.app.picture_world import DETAIL, NOW, TANKER, UNIT_CHOICES, identity
 from desktop.app.stills import Still
-from desktop.runtime.line_acts import READY
+from desktop.runtime.line_outcome import READY
 from desktop.shell.command_line import CommandLine
 from desktop.shell.line_parts import DONE, LACKS, REFUSED, WILL
 from sync.domain.commands.dispatch import DispatchUnit

@@ -7,8 +7,9 @@ import pytest
 
 from desktop.app import picture_shell as world
 from desktop.app.picture_world import NOW, TANKER, UNIT_CHOICES, identity
-from desktop.runtime.line_acts import GOES, READY, UNCLEAR, Context, Outcome, asked_of, outcome_of
+from desktop.runtime.line_acts import outcome_of
 from desktop.runtime.line_grammar import Vocabulary, parse
+from desktop.runtime.line_outcome import GOES, READY, UNCLEAR, Context, Outcome, asked_of
 from desktop.runtime.line_vocabulary import vocabulary
 from desktop.runtime.paths import resources
 from desktop.runtime.words import CHINA, LANGUAGES, Words

@@ -24,7 +24,6 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.map.places import load_places
 from desktop.widgets.map.symbols import Symbol
 from desktop.widgets.page import Page, PaperOffer
-from sync.domain.commands.incidents import SetIncidentFacts
 from sync.store.queries import finder, paths
 from sync.store.queries.rows import LinkStatus, SyncStatus
 from sync.store.queries.situation_rows import DueRow, IncidentMark
@@ -286,6 +285,8 @@ class SituationPage(Page):
         self.opened.emit(chosen.detail.incident.mode if chosen.detail is not None and chosen.incident is not None else "")
 
     def _locate(self, longitude: float, latitude: float) -> None:
+        from sync.domain.commands.incidents import SetIncidentFacts
+
         detail = self.chosen.detail
         if detail is None or self.chosen.why_not():
             return
