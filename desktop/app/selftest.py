@@ -131,6 +131,43 @@ def _window() -> str:
     return f"Qt {qVersion()} {application.platformName()}, {', '.join(ours)}"
 
 
+def _pages() -> str:
+    """Build and draw every page over canned rows, the map with its ground, and print what the pages offer."""
+    if importlib.util.find_spec("PySide6") is None:
+        return "没有安装 Qt not installed: a device without a window"
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QPdfWriter
+
+    from desktop.app.start import make_application
+    from desktop.app.stills import still_window
+    from desktop.widgets.map.view import MapView
+    from desktop.widgets.page import PaperOffer
+    from desktop.widgets.paper import Paper, print_paper
+
+    application = make_application()
+    printed = 0
+    with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:
+        still = still_window(application, Path(folder), language="zh", theme="day")
+        still.window.show()
+        names = tuple(still.window.pages)
+        for name in names:
+            still.window.show_page(name, None)
+            for view in still.window.findChildren(MapView):
+                view.load()
+            _expect(not still.window.grab().isNull(), f"page {name}")
+            offers: tuple[PaperOffer, ...] = still.window.pages[name].papers()
+            papers: list[Paper] = []
+            for offer in offers:
+                offer.make(papers.append)
+            for paper in papers:
+                buffer = QBuffer()
+                buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+                printed += print_paper(paper, QPdfWriter(buffer), still.services.look)
+        still.window.close()
+    _expect(printed, "no page of paper")
+    return f"{len(names)} 页 pages, {printed} 张纸 sheets of paper"
+
+
 def _expect(held: object, what: str) -> None:
     if not held:
         raise AssertionError(what)
@@ -144,4 +181,5 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("resources", _resources),
     ("engine", _engine),
     ("window", _window),
+    ("pages", _pages),
 )
