@@ -46,7 +46,7 @@ class FirstStart(QObject):
 
     def ask(self) -> bool:
         """Show the page until the device is made; False when it was closed without one."""
-        self.page.show()
+        self.page.showMaximized()
         self.page.focus_first()
         self._application.exec()
         return self.is_made
@@ -60,7 +60,8 @@ class FirstStart(QObject):
         self.is_made = True
         # There is a home to keep them in only now.
         self._settings.change(language=self._words.language, theme=self._look.theme)
-        self._application.quit()
+        # Not `quit`, which closes every window first: the page stays until `leave`.
+        self._application.exit()
 
     def _on_theme(self, _theme: str) -> None:
         apply_theme(self._application, self._look)

@@ -31,6 +31,8 @@ from sync.store.queries.alarms import TimerRow
 from sync.store.queries.rows import DeskIdentity, LinkStatus
 
 SIZE_MIN = (1366, 768)
+# What a desktop keeps of such a screen: a frame; a title bar and a task bar, 100 px at most.
+FURNITURE = (16, 100)
 FRAME_WIDTH = 10
 STRIPE_STEP = 22
 LASTING_OUTAGES = ("store.", "engine.")
@@ -206,14 +208,16 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def restore_place(self) -> None:
-        """Stand where the window stood last, if that is known."""
+        """Stand where the window stood last; the first time fill what title bar and task bar leave of the screen."""
         self.set_gloves(self.services.settings.preferences.gloves)
         kept = self.services.settings.preferences.window
         if kept:
             self.restoreGeometry(QByteArray(bytes.fromhex(kept)))
+        else:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def _build(self) -> None:
-        self.setMinimumSize(*SIZE_MIN)
+        self.setMinimumSize(SIZE_MIN[0] - FURNITURE[0], SIZE_MIN[1] - FURNITURE[1])
         ground_widget = ground(QWidget(), "ground")
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from desktop.app.first_start import FirstStart
 from desktop.app.pictures import SETTLE_MS
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
-from desktop.app.start import run_window
+from desktop.app.start import now_ms, run_window
 from desktop.app.stills import StillMaker
 from desktop.features.setup.page import NewDevice, SetupPage
 from desktop.runtime.words import LANGUAGES
@@ -182,6 +184,16 @@ def test_the_first_start_leads_into_the_window(qapp: QApplication, qtbot: QtBot,
     connection.close()
     assert device is not None
     assert (device.person, device.lives) == ("Lin Yizhou", 1)
+
+
+def test_the_set_up_page_stays_until_the_window_is_there(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """When the device is made the page is still in sight: nobody looks at a blank screen while the engine starts."""
+    with ThreadPoolExecutor(1) as worker:
+        first = FirstStart(qapp, Home(tmp_path), worker, now_ms)
+        QTimer.singleShot(SETTLE_MS, first.page.made.emit)
+        assert first.ask()
+        assert first.page.isVisible()
+        first.leave()
 
 
 def test_a_first_start_that_is_closed_makes_nothing(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -142,3 +142,12 @@ def test_only_pages_that_exist_are_in_the_rail(still: Still) -> None:
     """The rail names the pages of the catalogue and nothing else, with what waits on each."""
     assert list(still.window.rail.items) == list(still.window.pages)
     assert still.window.rail.items["sync"].accessibleName() == "同步，3 件待办"
+
+
+def test_the_window_fits_beside_title_and_task_bar(still: Still) -> None:
+    """On a screen of 1366 × 768 the command line is in sight: the first start fills what the desktop leaves, and needs no more."""
+    window = still.window
+    window.restore_place()
+    assert window.isMaximized()
+    least = window.minimumSize()
+    assert (least.width() <= 1366, least.height() <= 768 - 31 - 48) == (True, True), least
