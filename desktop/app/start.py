@@ -28,6 +28,7 @@ from desktop.runtime.words import Words
 from desktop.shell.navigation import Navigation
 from desktop.shell.window import Window
 from desktop.widgets.theme import apply_theme, load_fonts
+from sync.domain.failures import Outage
 from sync.engine.client import EngineClient
 from sync.store.home import Home
 from sync.store.queries import desk, paths
@@ -147,7 +148,14 @@ class Root(QObject):
         self._bridge.changed.connect(self._on_changed)
         self._bridge.status.connect(self._on_link)
         self._readers.failed.connect(self.window.show_outage)
+        self._drafts.failed.connect(self._on_draft_failed)
+        self._drafts.recovered.connect(self.window.end_outage)
         self.window.closing.connect(self._drafts.flush)
+
+    def _on_draft_failed(self, error: object) -> None:
+        # A full disk keeps nothing that is typed, and its writer must know; an engine that ended tells so itself.
+        if isinstance(error, Outage) and error.code.startswith("store."):
+            self.window.show_outage(error)
 
     def _read_desk(self) -> None:
         self._readers.query(desk.identity, to=self.window.set_identity)

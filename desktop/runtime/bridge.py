@@ -22,6 +22,7 @@ log = logging.getLogger("desktop.bridge")
 
 REFRESH_INTERVAL_MS = 200
 DRAFT_DELAY_MS = 400
+DRAFT_RETRY_MS = 2_000
 
 
 class EngineClient(Protocol):
@@ -234,11 +235,17 @@ class WorkBridge(QObject):
 class EngineDrafts(QObject):
     """Unsent text by field, kept here and handed to the engine within half a second of the last key.
 
+    Text the store could not take is handed over again until it is kept, whether or not its writer types on.
+
     Signals:
         loaded: what was kept when the window last closed or died is here.
+        failed: the error, each time a text is not kept.
+        recovered: everything typed is kept again.
     """
 
     loaded = Signal()
+    failed = Signal(object)
+    recovered = Signal()
 
     def __init__(self, client: EngineClient, kept: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -246,14 +253,16 @@ class EngineDrafts(QObject):
         self._delivery = _Delivery(self)
         self._texts = dict(kept)
         self._unsaved: set[str] = set()
+        self._handed: set[str] = set()
+        self._waiting = 0
+        self._is_failing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_DELAY_MS)
         self._timer.timeout.connect(self.flush)
 
     def load(self) -> None:
         """Fetch what the engine kept; what was typed meanwhile stays."""
-        self._delivery.await_future(self._client.drafts(), self._on_loaded, self._on_failed)
+        self._delivery.await_future(self._client.drafts(), self._on_loaded, self._on_not_loaded)
 
     def text(self, key: str) -> str:
         return self._texts.get(key, "")
@@ -265,11 +274,13 @@ class EngineDrafts(QObject):
         self._unsaved.add(key)
         # Not restarted by each key: a person who types without pause must not outrun it.
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(DRAFT_DELAY_MS)
 
     def flush(self) -> None:
         """Hand over what is not yet saved; called by the timer and before the window closes."""
         unsaved, self._unsaved = self._unsaved, set()
+        self._handed |= unsaved
+        self._waiting += len(unsaved)
         for key in unsaved:
             self._delivery.await_future(self._client.draft_put(key, self._texts[key]), self._on_kept, self._on_failed)
 
@@ -277,9 +288,24 @@ class EngineDrafts(QObject):
         self._texts = {**kept, **self._texts}
         self.loaded.emit()
 
+    def _on_not_loaded(self, error: BaseException) -> None:
+        log.warning("drafts not loaded", extra={"reason": type(error).__name__})
+
     def _on_kept(self, _nothing: object) -> None:
-        """Be content: the text is on disk."""
+        self._waiting -= 1
+        if self._waiting:
+            return
+        self._handed.clear()
+        if self._is_failing and not self._unsaved:
+            self._is_failing = False
+            self.recovered.emit()
 
     def _on_failed(self, error: BaseException) -> None:
-        # The text stays in its field and goes again with the next key; the engine's own outage has its banner.
-        log.warning("draft not kept", extra={"reason": type(error).__name__})
+        self._waiting -= 1
+        if not self._is_failing:
+            log.warning("draft not kept", extra={"reason": type(error).__name__})
+        self._is_failing = True
+        # Which of them failed is not asked: keeping a text twice does no harm.
+        self._unsaved |= self._handed
+        self._timer.start(DRAFT_RETRY_MS)
+        self.failed.emit(error)

@@ -9,6 +9,13 @@ _FILES = 5
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that goes without: on a full disk its lines are lost, and nothing is said of it where nobody reads."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Lose the line; the window tells of the disk."""
+
+
 def start_log(home: Path) -> logging.Handler:
     """Write the log to ``home/log`` from now on and return the handler, to be closed last.
 
@@ -16,7 +23,7 @@ def start_log(home: Path) -> logging.Handler:
     """
     folder = home / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
+    handler = _Log(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORM))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -26,6 +27,7 @@ class FakeClient:
         self.outages: list[Callable[[Outage | None], None]] = []
         self.kept: dict[str, str] = {"journal.ab": "from before"}
         self.threads: list[threading.Thread] = []
+        self.refuses: Outage | None = None
 
     def submit(self, request: object) -> "Future[Any]":
         future: Future[Any] = Future()
@@ -65,8 +67,11 @@ class FakeClient:
         return future
 
     def draft_put(self, key: str, text: str) -> "Future[None]":
-        self.kept[key] = text
         future: Future[None] = Future()
+        if self.refuses is not None:
+            future.set_exception(self.refuses)
+            return future
+        self.kept[key] = text
         future.set_result(None)
         return future
 
@@ -219,6 +224,24 @@ def test_a_draft_is_kept_within_a_second(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: drafts.text("journal.ab") == "from before")
     assert drafts.text("journal.cd") == "typed"
     qtbot.waitUntil(lambda: client.kept.get("journal.cd") == "typed", timeout=1000)
+
+
+def test_a_draft_the_disk_refused_is_kept_once_there_is_room(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    """On a full disk the writer is told while typing, and the text is kept when there is room, without another key."""
+    client = FakeClient()
+    client.refuses = Outage("store.disk_full")
+    drafts = EngineDrafts(client, {})
+    with caplog.at_level("WARNING"), qtbot.waitSignal(drafts.failed) as told:
+        drafts.put("journal.cd", "typed on a full disk")
+    assert told.args == [client.refuses]
+    assert "journal.cd" not in client.kept
+    client.refuses = None
+    with qtbot.waitSignal(drafts.recovered):
+        drafts.put("journal.ef", "another field")
+    assert (client.kept["journal.cd"], client.kept["journal.ef"]) == ("typed on a full disk", "another field")
+    with qtbot.assertNotEmitted(drafts.recovered):
+        drafts.put("journal.ef", "as usual")
+        drafts.flush()
 
 
 def test_drafts_are_handed_over_before_the_window_goes() -> None:
