@@ -263,7 +263,7 @@ class EngineClient:
                 self._detach(child)
                 if not self._closing.is_set():
                     log.warning("engine died, another is started", extra={"reason": reason})
-                    self._told_outage(Outage("engine.restarted", retry_s=BACKOFF_S[0]))
+                    self._told_outage(Outage("engine.gone", retry_s=BACKOFF_S[0]))
                 # An engine that did something was no failure; one that dies over what it is asked again waits longer each time.
                 if self._answered or time.monotonic() - child.since > _HEALTHY_S:
                     failures = 0

@@ -131,7 +131,7 @@ def test_kill_in_the_middle_doubles_and_loses_nothing(home: Home, start: Start) 
     done = [future.result(WAIT_S) for future in futures]
     assert sorted(ordinal for item in done for ordinal in item.ordinals) == list(range(2, 42))
     assert entries(home) == 41
-    outages.wait_for(lambda item: isinstance(item, Outage) and item.code == "engine.restarted")
+    outages.wait_for(lambda item: isinstance(item, Outage) and item.code == "engine.gone")
     changes.wait_for(lambda item: item is EVERYTHING)
 
 
@@ -212,7 +212,7 @@ def test_silent_engine_is_ended(home: Home, start: Start, monkeypatch: pytest.Mo
     client.on_outage(outages)
     for thread in client._threads:
         thread.start()
-    outages.wait_for(lambda item: isinstance(item, Outage) and item.code == "engine.restarted")
+    outages.wait_for(lambda item: isinstance(item, Outage) and item.code == "engine.gone")
     client.close()
 
 
