@@ -1,8 +1,9 @@
 """The alarm tray: what must be answered stays in sight until it is, one card at a time, with a sound that can be silenced, not lost.
 
 The card lies over the page's lower right corner and never takes the keyboard from a person who types; F12 gives its answer,
-Shift+F12 silences. An order to this organisation frames the whole window until it is signed for. Silence lasts two minutes
-and covers the alarms that ring then: a new one rings at once.
+Shift+F12 silences, and folds the card into the command line's row, so that the page under it is seen. An order to this
+organisation frames the whole window until it is signed for. Silence lasts two minutes and covers the alarms that ring then:
+a new one rings at once.
 """
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -21,6 +22,7 @@ from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED, AlarmR
 
 HEIGHT = 92
 WIDTH = 700
+FOLDED_WIDTH = 420
 EDGE = 6
 FRAME = 6
 INSET = 12
@@ -79,8 +81,15 @@ class AlarmCard(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
         self._row: AlarmRow | None = None
+        self._is_folded = False
         self._lines = ("", "", "")
         self.hide()
+
+    def fold(self, height: int | None) -> None:
+        """Be one line `height` pixels high, or whole."""
+        self._is_folded = height is not None
+        self.setFixedSize(WIDTH if height is None else FOLDED_WIDTH, height or HEIGHT)
+        self.mute_button.setVisible(height is None)
 
     def show_alarm(self, row: AlarmRow, *, place: int, count: int, muted_until_ms: int | None, refusal: str) -> None:
         """Show an alarm, the `place`-th of `count`."""
@@ -105,12 +114,16 @@ class AlarmCard(QWidget):
             return
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
-        brush.box(QRectF(0, 0, WIDTH, HEIGHT), radius=8, fill="raised", edge="danger", width=2)
-        brush.fill(QRectF(0, 2, EDGE, HEIGHT - 4), "danger")
-        brush.icon("alarm", x=22, y=28, size=20, name="danger_text")
+        brush.box(QRectF(self.rect()), radius=8, fill="raised", edge="danger", width=2)
+        brush.fill(QRectF(0, 2, EDGE, self.height() - 4), "danger")
         buttons = [button for button in (self.next_button, self.mute_button, *self.answer_buttons.values()) if button.isVisible()]
-        room = min((button.x() for button in buttons), default=WIDTH) - _TEXT_LEFT - 12
+        room = min((button.x() for button in buttons), default=self.width()) - _TEXT_LEFT - 12
         title, text, last = self._lines
+        brush.icon("alarm", x=22, y=self.height() // 2 if self._is_folded else 28, size=20, name="danger_text")
+        if self._is_folded:
+            brush.text(last, x=_TEXT_LEFT, y=self.height() / 2, width=room, step="small", name="danger_text")
+            painter.end()
+            return
         brush.text(title, x=_TEXT_LEFT, y=24, width=room, step="row", weight=SEMIBOLD)
         brush.text(text, x=_TEXT_LEFT, y=47, width=room, step="small", name="text2")
         brush.text(last, x=_TEXT_LEFT, y=69, width=room, step="label", name="text3")
@@ -136,10 +149,12 @@ class Alarms(QWidget):
 
     Signals:
         counted: how many alarms there are now.
+        folded: how much of the command line's row the folded card takes at its right, pixels.
         timed: what is running, nearest to due first.
     """
 
     counted = Signal(int)
+    folded = Signal(int)
     timed = Signal(object)
 
     def __init__(self, services: Services, sound: Ringer, window: QWidget) -> None:
@@ -186,7 +201,11 @@ class Alarms(QWidget):
         """Stand at the window's lower right corner, over its command line."""
         self.frame.setGeometry(self._window.rect())
         room = self._window.rect()
-        self.card.move(room.right() - WIDTH - INSET, room.bottom() - HEIGHT - FOOT - self._below)
+        folds = self._folds()
+        self.card.fold(self._below - 4 if folds else None)
+        bottom = room.bottom() - 2 if folds else room.bottom() - FOOT - self._below
+        self.card.move(room.right() - self.card.width() - INSET, bottom - self.card.height())
+        self.folded.emit(FOLDED_WIDTH + 2 * INSET if folds and self.row is not None else 0)
         self.card.raise_()
         self.frame.raise_()
 
@@ -228,7 +247,8 @@ class Alarms(QWidget):
     def restyle(self) -> None:
         for button in (self.card.mute_button, self.card.next_button, *self.card.answer_buttons.values()):
             button.restyle()
-        self.card.update()
+        # Gloves ask for more than the command line's row is high.
+        self._show()
 
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
@@ -252,12 +272,17 @@ class Alarms(QWidget):
         self.frame.setVisible(any(one.sort == TO_SIGN for one in self.rows))
         if row is None:
             self._ring.stop()
+            self.place()
             return
         if not self._ring.isActive():
             self._ring.start()
         until = self._quiet_until_ms if self._is_quiet() else None
         self.card.show_alarm(row, place=self._place, count=len(self.rows), muted_until_ms=until, refusal=self._refusal)
         self.place()
+
+    def _folds(self) -> bool:
+        """Tell whether the alarms were heard, nothing new is to be read, and a finger's height is left in the row."""
+        return self._is_quiet() and not self._refusal and self._services.look.target_px <= self._below - 4
 
     def _is_quiet(self) -> bool:
         known = frozenset(_key(row) for row in self.rows) <= self._quiet

@@ -282,12 +282,19 @@ class CommandLine(QWidget):
         self.enter_hint.setVisible(self.outcome.state in {READY, GOES})
         self._fit()
 
+    def leave_right(self, width: int) -> None:
+        """Leave `width` pixels at the right to what lies over the line."""
+        if self.contentsMargins().right() != width:
+            self.setContentsMargins(0, 0, width, 0)
+            self._fit()
+
     def _fit(self) -> None:
         """Give the text the room it needs, and the rest to what it will do."""
         quiet = not self.saying.sentence
         self.field.setPlaceholderText("" if self.field.text() or not quiet else self._services.words.say("line.hint"))
         needed = max(FIELD_WIDTH_MIN, self.field.text_width() + 40)
-        most = self.width() - QUIET_WIDTH if quiet else int(self.width() * FIELD_SHARE_MAX)
+        room = self.contentsRect().width()
+        most = room - QUIET_WIDTH if quiet else int(room * FIELD_SHARE_MAX)
         self.field.setFixedWidth(max(FIELD_WIDTH_MIN, most if quiet else min(needed, most)))
 
     # Choosing.

@@ -250,6 +250,7 @@ class Window(QMainWindow):
         self.guide.theme_asked.connect(self.next_theme)
         services.words.observe(self.reword)
         services.look.observe(self.restyle)
+        self.alarms.folded.connect(self.guide.line.leave_right)
         self.alarms.timed.connect(self.top_bar.timers.set_rows)
         self.top_bar.timers.wanted.connect(self._on_timer)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from desktop.app.picture_alarms import NOT_SIGNED, TIMERS, TO_US
 from desktop.app.picture_world import NOW, TANKER, identity
 from desktop.app.stills import Still
 from desktop.shell.alarms import MUTE_MS, RING_MS, Alarms
+from desktop.widgets.controls import DANGER
 from sync.domain.commands.recipients import SignOrder
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
@@ -89,6 +90,23 @@ def test_silence_covers_what_rang_and_ends(still: Still) -> None:
     alarms._quiet_until_ms = NOW
     alarms._ring.timeout.emit()
     assert still.ringer.rings == 3
+
+
+def test_silence_gives_the_page_back(still: Still) -> None:
+    """A silenced card lies in the command line's row and over no part of it; the answer stays a key and a press away."""
+    alarms, line = _ring(still, NOT_SIGNED), still.window.guide.line
+    QTest.mouseClick(alarms.card.mute_button, Qt.MouseButton.LeftButton)
+    row = QRect(line.mapTo(still.window, QPoint(0, 0)), line.size())
+    assert row.contains(alarms.card.geometry())
+    assert line.contentsRect().right() + row.left() < alarms.card.x()
+    button = alarms.card.answer_buttons[DANGER]
+    assert button.isVisible()
+    assert alarms.card.rect().contains(button.geometry())
+    alarms._quiet_until_ms = NOW
+    alarms.ask()
+    assert not row.intersects(alarms.card.geometry())
+    assert alarms.card.mute_button.isVisible()
+    assert line.contentsMargins().right() == 0
 
 
 def test_the_newest_stands_in_front_and_others_are_a_key_away(still: Still) -> None:
