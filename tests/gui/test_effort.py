@@ -9,11 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.picture_forces import DETAIL
 from desktop.app.picture_orders import SUBTREES
 from desktop.app.picture_world import ORDERS, TANKER
+from desktop.app.scenes.forces import forces_of
 from desktop.app.stills import Still
 from desktop.runtime.services import Intent
 from sync.domain.commands.dispatch import DispatchUnit
+from sync.domain.commands.forces import ReportReadiness
 from sync.domain.commands.incidents import GradeIncident, OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
@@ -171,6 +174,22 @@ def test_settling(still: Still, keys: Keys) -> None:
     keys.press(Qt.Key.Key_Return)
     assert isinstance(still.engine.submitted[-1], SettleField)
     _holds("settle a question", keys)
+
+
+def test_reporting_readiness(still: Still, keys: Keys) -> None:
+    """The last report stands in the form; a person changes one figure and sends."""
+    still.window.show_page("forces", DETAIL.unit.id)
+    page = forces_of(still)
+    page.focus_first()
+    keys.press(Qt.Key.Key_F6)
+    while not page.panel.sheet.form.editors["strength_ready"].hasFocus():  # type: ignore[union-attr]
+        keys.press(Qt.Key.Key_Tab)
+    keys.text("28")
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    request = still.engine.submitted[-1]
+    assert isinstance(request, ReportReadiness)
+    assert request.strength_ready == 28
+    _holds("report readiness", keys)
 
 
 def test_the_table_names_what_is_counted() -> None:

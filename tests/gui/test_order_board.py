@@ -8,10 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.app.picture_links import RECORDS
 from desktop.app.picture_world import DETAIL, NOW, ORDERS, TANKER
+from desktop.app.scenes.sync import GROUPS
 from desktop.app.stills import Still
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.order_cells import EMPTY, HELD_HERE, LATE, journey, reached
+from desktop.features.incidents.recipient_card import read_out_seconds
+from desktop.widgets.paper import Paper
 from desktop.widgets.rows_view import RowsView
 from sync.domain.commands.extensions import AnswerExtension
 from sync.domain.commands.orders import WithdrawOrder
@@ -251,6 +255,43 @@ def test_what_nobody_got_is_read_out(still: Still, detail: DetailView) -> None:
     assert ORDER.number in detail.board.card.text.text()
     _with(still, ORDER.recipients[0])
     assert not detail.board.card.text.isVisible()
+
+
+def test_paper_and_slip_stand_beside_what_nobody_got(still: Still, detail: DetailView, qtbot: QtBot) -> None:
+    """Print offers the sheet of this order before all others, by mouse; Slip leads to its groups on Sync, by keyboard."""
+    _with(still, replace(ORDER.recipients[0], told_by_voice_at=None, read_back=None))
+    card = detail.board.card
+    assert card.print_button.isVisible()
+    QTest.mouseClick(card.print_button, Qt.MouseButton.LeftButton)
+    desk = still.window.printing
+    assert desk.card is not None
+    assert still.incidents.papers()[0].label == "paper.order"
+    made: list[Paper] = []
+    still.incidents.papers()[0].make(made.append)
+    assert made[0].number == ORDER.number
+    desk.card.close()
+    record = replace(RECORDS[1], entry=RECORDS[1].id)
+    still.readers.answers["records.one"] = record
+    still.engine.slip = GROUPS
+    card.slip_button.setFocus()
+    QTest.keyClick(card.slip_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(still.sync.slip.isVisible)
+    assert ("records.one", (ORDER.id,)) in still.readers.asked
+    assert still.engine.slips == [("out", record.entry)]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("封闭三号匝道出口", 2), ("close ramp three now please", 2), ("", 0), ("封闭三号匝道出口 right now please close it", 4)],
+)
+def test_the_time_to_read_is_of_the_text(text: str, seconds: int) -> None:
+    """An order in Chinese takes as long to read where the page speaks English."""
+    assert read_out_seconds(text) == seconds
+
+
+def test_the_sheets_of_an_incident_begin_with_itself(still: Still, detail: DetailView) -> None:
+    """Only an open board puts its order first."""
+    assert still.incidents.papers()[0].label == "paper.incident"
 
 
 def test_more_time_is_answered_by_what_was_displayed(still: Still, detail: DetailView) -> None:

@@ -55,6 +55,21 @@ def test_an_order_is_handed_out_by_key_and_copied(still: Still, panel: SlipPanel
     assert not panel.isVisible()
 
 
+def test_a_slip_of_another_page_is_handed_out(still: Still, panel: SlipPanel) -> None:
+    """What another page names is read and handed out; a record that is not held says so; an unknown act is an error."""
+    still.engine.slip = GROUPS
+    still.readers.answers["records.one"] = RECORDS[1]
+    still.sync.begin("slip_out", {"row": RECORDS[1].id})
+    assert panel.isVisible()
+    assert still.engine.slips == [("out", RECORDS[1].entry)]
+    still.readers.answers["records.one"] = None
+    still.sync.begin("slip_out", {"row": b"?" * 16})
+    assert len(still.engine.slips) == 1
+    for act, values in (("dispatch", {"row": RECORDS[1].id}), ("slip_out", {})):
+        with pytest.raises(LookupError):
+            still.sync.begin(act, values)
+
+
 def test_what_does_not_fit_says_its_size(still: Still, panel: SlipPanel) -> None:
     """An entry too long for a slip is refused with its size, and nothing is there to copy."""
     still.engine.slip = Refused("slip.too_large", bytes=312, bytes_max=200)

@@ -44,6 +44,16 @@ def test_reach_is_compared_not_kept(post: Post, incident: bytes) -> None:
     assert (link.waiting_entries, link.waiting_orders, link.received_ms is None) == (1, 0, False)
 
 
+def test_one_record_is_found_by_its_id(post: Post, incident: bytes) -> None:
+    """What was written last on an order is what a slip of it carries; a record of nobody here is None."""
+    order = post.do(IssueOrderNow(text="封闭三号门", urgency="flash", organisations=("320106",), incident=incident)).created[0]
+    row = records.one(db_of(post), order)
+    assert row is not None
+    assert (row.id, row.kind, row.title) == (order, "order", "封闭三号门")
+    assert row in records.reach(db_of(post))
+    assert records.one(db_of(post), bytes(16)) is None
+
+
 def test_neighbour_alone_is_a_peer(post: Post, incident: bytes) -> None:
     """A line that only a neighbour holds is neither here alone nor at the center."""
     post.do(WriteJournal(scope=scope_of(incident), line="一"))

@@ -125,7 +125,9 @@ def _detail_groups(still: Still) -> None:
 def _detail_order_menu(still: Still) -> None:
     _detail_order(still)
     board = still.incidents.detail.board
-    board.view.picked.emit(next(row for row in orders.FULL_ORDER.recipients if row.state == "under_way"))
+    row = next(number for number, row in enumerate(board.lines.rows) if row.state == "under_way")
+    board.view.setCurrentIndex(board.lines.index(row, 0))
+    board.view.picked.emit(board.lines.rows[row])
 
 
 def _detail_line(still: Still) -> None:

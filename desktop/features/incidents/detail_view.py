@@ -92,6 +92,11 @@ class DetailView(QWidget):
         return self.board.panel if self._body.currentWidget() is self.board else self._acts
 
     @property
+    def open_order(self) -> OrderRow | None:
+        """Return the order whose board is open, None when none is."""
+        return self.board.order if self._body.currentWidget() is self.board else None
+
+    @property
     def subject(self) -> bytes | None:
         return self._detail.incident.id if self._detail is not None else None
 

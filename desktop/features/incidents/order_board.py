@@ -11,7 +11,7 @@ from desktop.features.incidents.order_cells import attention
 from desktop.features.incidents.order_paints import BoardPaints, OrderHead, recipient_name
 from desktop.features.incidents.order_strip import OrderStrip
 from desktop.features.incidents.recipient_card import RecipientCard
-from desktop.runtime.services import Services
+from desktop.runtime.services import Intent, Services
 from desktop.widgets.controls import PLAIN, Button, ground, label, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
@@ -28,9 +28,11 @@ class OrderBoard(Frame):
     Signals:
         order_acts: the acts on the whole order are wanted.
         turned: another order of the incident is wanted.
+        print_wanted: the order is wanted on paper.
     """
 
     order_acts = Signal()
+    print_wanted = Signal()
     turned = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -50,6 +52,8 @@ class OrderBoard(Frame):
         self.view.picked.connect(self._on_picked)
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.card = RecipientCard(services)
+        self.card.print_wanted.connect(self.print_wanted)
+        self.card.slip_wanted.connect(self._on_slip)
         self._hint = label("small", wrap=True)
         self._hint.setContentsMargins(16, 8, 16, 8)
         self._texts.bind(self._hint.setText, "board.hint")
@@ -150,6 +154,10 @@ class OrderBoard(Frame):
         # What is half typed for one recipient stays a draft; the panel belongs to the one under the cursor.
         self.panel.leave()
         self._show_card()
+
+    def _on_slip(self) -> None:
+        assert self.order is not None
+        self._services.intend(Intent(page="sync", act="slip_out", values={"row": self.order.id}))
 
     def _on_picked(self, row: object) -> None:
         if self._detail is None or not isinstance(row, RecipientRow):

@@ -78,7 +78,7 @@ class IncidentsPage(Page):
         detail = self.detail.detail
         if detail is None or detail.incident.id != self._subject or self._identity is None:
             return ()
-        return PaperMaker(self, detail, self._identity).offers()
+        return PaperMaker(self, detail, self._identity, self.detail.open_order).offers()
 
     def focus_first(self) -> None:
         if self._subject is not None:
@@ -139,6 +139,7 @@ class IncidentsPage(Page):
         self.notice.dismissed.connect(self._on_dismissed)
         self.detail.back.connect(self._leave)
         self.detail.header.printed.connect(self.print_wanted)
+        self.detail.board.print_wanted.connect(self.print_wanted)
         self.detail.acted.connect(self.refresh)
         self.panel.done.connect(self._on_done)
         self.services.engine.changed.connect(self._on_changed)

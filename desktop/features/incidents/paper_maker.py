@@ -9,7 +9,7 @@ from desktop.widgets.page import Page, PaperOffer
 from desktop.widgets.paper import Paper
 from desktop.widgets.whole_reading import WholeReading
 from sync.store.queries import journal_pages
-from sync.store.queries.rows import ROWS_MAX, DeskIdentity, IncidentDetail, JournalRow
+from sync.store.queries.rows import ROWS_MAX, DeskIdentity, IncidentDetail, JournalRow, OrderRow
 
 Take = Callable[[Paper], None]
 
@@ -17,17 +17,21 @@ Take = Callable[[Paper], None]
 class PaperMaker(QObject):
     """One offer's worth of papers; a child of the page, since the journal answers later."""
 
-    def __init__(self, page: Page, detail: IncidentDetail, identity: DeskIdentity) -> None:
+    def __init__(self, page: Page, detail: IncidentDetail, identity: DeskIdentity, order: OrderRow | None = None) -> None:
         super().__init__(page)
         self._services = page.services
         self._detail = detail
+        self._order = order
         self._take: Take | None = None
         self._maker = papers.Maker(organisation=identity.organisation_name, person=identity.person, now_ms=page.services.clock())
 
     def offers(self) -> tuple[PaperOffer, ...]:
-        """Return what can be printed of this incident."""
+        """Return what can be printed of this incident; the order whose board is open comes first."""
         number = self._detail.incident.number
-        found = [PaperOffer(label="paper.incident", name=f"{number} {self._detail.incident.title}", make=self._sheet)]
+        found = []
+        if self._order is not None and self._order.state != "draft":
+            found.append(PaperOffer(label="paper.order", name=self._order.number, make=self._one_order))
+        found.append(PaperOffer(label="paper.incident", name=f"{number} {self._detail.incident.title}", make=self._sheet))
         if self._detail.journal:
             found.append(PaperOffer(label="paper.journal", name=f"{number} journal", make=self._journal))
         if any(order.state != "draft" for order in self._detail.orders):
@@ -50,6 +54,10 @@ class PaperMaker(QObject):
     def _on_earlier(self, rows: tuple[JournalRow, ...]) -> None:
         assert self._take is not None
         self._take(papers.journal(self._detail, (*rows, *self._detail.journal), self._services.words, self._maker))
+
+    def _one_order(self, take: Take) -> None:
+        assert self._order is not None
+        take(papers.order_sheet(self._detail, self._order, self._services.words, self._maker))
 
     def _orders(self, take: Take) -> None:
         take(papers.order_sheets(self._detail, self._services.words, self._maker))

@@ -1,17 +1,21 @@
 """The recipient under the cursor: what is said of it, and what to read out where nothing else reaches it."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+import re
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.order_cells import Journey
 from desktop.features.incidents.order_paints import next_words, recipient_name
 from desktop.runtime.services import Services
-from desktop.runtime.words import CHINESE, Words
-from desktop.widgets.controls import ground, label
+from desktop.runtime.words import Words
+from desktop.widgets.controls import PLAIN, Button, ground, label
 from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import OrderRow, RecipientRow
 
 CHARACTERS_A_SECOND = 4
 WORDS_A_SECOND = 2.5
+_CHARACTER = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _READ_OUT = frozenset({"undelivered", "issued", "sign_late"})
 
 
@@ -22,13 +26,22 @@ def read_out(row: RecipientRow, order: OrderRow, words: Words) -> str:
     return words.say("readout.text", urgency=urgency, text=order.text.strip(), **facts)
 
 
-def read_out_seconds(text: str, words: Words) -> int:
-    """Return about how long the read-out takes, spoken calmly."""
-    return round(len(text) / CHARACTERS_A_SECOND if words.language == CHINESE else len(text.split()) / WORDS_A_SECOND)
+def read_out_seconds(text: str) -> int:
+    """Return about how long the read-out takes, spoken calmly; an order keeps its language whatever the page speaks."""
+    characters = len(_CHARACTER.findall(text))
+    return round(characters / CHARACTERS_A_SECOND + len(_CHARACTER.sub(" ", text).split()) / WORDS_A_SECOND)
 
 
 class RecipientCard(QWidget):
-    """Shows one recipient; reads only."""
+    """Shows one recipient; reads only. Where nothing else reaches it, paper and slip stand beside the text to read out.
+
+    Signals:
+        print_wanted: the order is wanted on paper.
+        slip_wanted: the order is wanted as a slip.
+    """
+
+    print_wanted = Signal()
+    slip_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +59,15 @@ class RecipientCard(QWidget):
         inside.setSpacing(4)
         inside.addWidget(self.heading)
         inside.addWidget(self.text)
+        self.print_button = Button(services.look, PLAIN, icon_name="printer")
+        self.print_button.clicked.connect(self.print_wanted)
+        self.slip_button = Button(services.look, PLAIN, icon_name="message")
+        self.slip_button.clicked.connect(self.slip_wanted)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        ways.addWidget(self.print_button, 1)
+        ways.addWidget(self.slip_button, 1)
+        inside.addLayout(ways)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(6)
@@ -58,6 +80,8 @@ class RecipientCard(QWidget):
         self.reword()
 
     def reword(self) -> None:
+        self.print_button.setText(self._services.words.say("readout.print"))
+        self.slip_button.setText(self._services.words.say("readout.slip"))
         if self._shown is None:
             return
         row, way, order, made = self._shown
@@ -73,7 +97,7 @@ class RecipientCard(QWidget):
         self._box.setVisible(spoken)
         if spoken:
             text = read_out(row, order, words)
-            self.heading.setText(words.say("readout.heading", seconds=read_out_seconds(text, words)))
+            self.heading.setText(words.say("readout.heading", seconds=read_out_seconds(text)))
             self.text.setText(text)
 
     def _notes(self, row: RecipientRow, way: WayRow | None) -> list[str]:

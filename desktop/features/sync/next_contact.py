@@ -9,6 +9,8 @@ from desktop.runtime.words import Words
 from sync.store.queries.rows import RecordReachRow, WaitingRow
 
 TITLES_MAX = 2
+# The sentence ends itself.
+STOPS = "。.；; "
 
 
 def next_contact(waiting: Sequence[WaitingRow], pinned: Sequence[RecordReachRow], words: Words) -> str:
@@ -26,5 +28,8 @@ def next_contact(waiting: Sequence[WaitingRow], pinned: Sequence[RecordReachRow]
     if not pinned:
         return said
     return words.say(
-        "contact.pinned", said=said, titles=words.say("list.or").join(row.title for row in pinned[:TITLES_MAX]), count=len(pinned)
+        "contact.pinned",
+        said=said,
+        titles=words.say("list.or").join(row.title.rstrip(STOPS) for row in pinned[:TITLES_MAX]),
+        count=len(pinned),
     )

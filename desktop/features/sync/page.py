@@ -27,6 +27,7 @@ from sync.store.queries.slips import SlipRow
 
 RIGHT_WIDTH = 440
 BADGE_MS = 5_000
+SLIP_OUT = "slip_out"
 # The ordinary act that answers an alert, and whether it is on the alert's record or on the incident.
 ANSWERS: Mapping[str, tuple[str, bool]] = {
     UNIT_TWICE: ("recall", True),
@@ -89,6 +90,16 @@ class SyncPage(Page):
         readers.query(slips.held, to=self._on_slips)
         readers.query(clocks.clocks, to=self._on_clocks)
         readers.query(questions.inbox, to=self._on_inbox)
+
+    def begin(self, act: str, values: Mapping[str, object]) -> None:
+        """Hand out the record that `row` names as a slip.
+
+        Raises: LookupError: an act that this page has not.
+        """
+        row = values.get("row")
+        if act != SLIP_OUT or not isinstance(row, bytes):
+            raise LookupError(act)
+        self.services.readers.query(records.one, row, to=self._on_record)
 
     def focus_first(self) -> None:
         self.right_view.setFocus()
@@ -254,6 +265,12 @@ class SyncPage(Page):
         assert isinstance(rows, tuple)
         self._records = rows
         self._refill_left()
+
+    def _on_record(self, row: object) -> None:
+        if isinstance(row, RecordReachRow):
+            self.hand_out_record(row)
+        else:
+            self._basis.setText(self.services.words.say("sync.none_found"))
 
     def _on_inbox(self, inbox: object) -> None:
         assert isinstance(inbox, Inbox)

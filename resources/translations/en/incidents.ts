@@ -379,6 +379,14 @@
 <source></source>
 <translation>Read out, about {seconds} s; have the number read back</translation>
 </message>
+<message id="readout.print">
+<source></source>
+<translation>Print</translation>
+</message>
+<message id="readout.slip">
+<source></source>
+<translation>Slip</translation>
+</message>
 <message id="readout.text">
 <source></source>
 <translation>{name}, this is {issuer}. Order {number}, {urgency}. {text} Read back the number.</translation>

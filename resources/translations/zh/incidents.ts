@@ -379,6 +379,14 @@
 <source></source>
 <translation>读稿 约 {seconds} 秒，请对方复诵编号</translation>
 </message>
+<message id="readout.print">
+<source></source>
+<translation>打印</translation>
+</message>
+<message id="readout.slip">
+<source></source>
+<translation>出短条</translation>
+</message>
 <message id="readout.text">
 <source></source>
 <translation>{issuer}呼{name}。指令 {number}，{urgency}。{text}收到请复诵编号。</translation>

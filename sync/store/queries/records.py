@@ -39,26 +39,39 @@ def reach(db: Database, text: str = "") -> tuple[RecordReachRow, ...]:
     return tuple(_row(db, latest) for latest in (_found(db, wanted) if wanted else _latest(db)))
 
 
+def one(db: Database, entity: bytes) -> RecordReachRow | None:
+    """Return where what was written last on one record is known to be: this device's last writing on it, else its making; None unheld."""
+    wanted = EntityId(entity)
+    latest = next((row for row in _latest(db) if row.entity == wanted), None) or _making(db, wanted)
+    return None if latest is None else _row(db, latest)
+
+
 def _found(db: Database, wanted: str) -> tuple[_Latest, ...]:
     rows = db.execute(
         "select search_ids.entity, search_ids.kind from search join search_ids on search_ids.number = search.rowid"
         " where search match ? order by search.rowid desc limit ?",
         [wanted, FOUND_MAX],
     ).fetchall()
-    found = []
-    for entity, kind in rows:
-        made = EntityId(bytes(entity))
-        held = db.execute(
-            "select entries.stream, entries.seq, replicas.replica, streams.scope, entries.body from entries"
-            " join replicas on replicas.number = entries.replica join streams on streams.number = entries.stream"
-            " where replicas.replica = ? and entries.ordinal = ?",
-            [replica_of(made), ordinal_of(made)],
-        ).fetchone()
-        if held is not None:
-            stream, seq, replica, scope, body = held
-            wall_ms = decode(ReplicaId(replica), Scope(scope), body).header.wall_ms
-            found.append(_Latest(kind=kind, entity=made, stream=stream, seq=seq, wall_ms=wall_ms, entry=OpId(made)))
-    return tuple(found)
+    return tuple(made for entity, kind in rows if (made := _making(db, EntityId(bytes(entity)), str(kind))) is not None)
+
+
+def _making(db: Database, entity: EntityId, kind: str = "") -> _Latest | None:
+    """Return the entry that made a record, whoever did; `kind` is read from it where it is not known."""
+    held = db.execute(
+        "select entries.stream, entries.seq, replicas.replica, streams.scope, entries.body from entries"
+        " join replicas on replicas.number = entries.replica join streams on streams.number = entries.stream"
+        " where replicas.replica = ? and entries.ordinal = ?",
+        [replica_of(entity), ordinal_of(entity)],
+    ).fetchone()
+    if held is None:
+        return None
+    stream, seq, replica, scope, body = held
+    entry = decode(ReplicaId(replica), Scope(scope), body)
+    known = next((KINDS_BY_NUMBER.get(number) for made, number in entry.created if made == entity), None)
+    name = kind or (known.name if known is not None else "")
+    if not name:
+        return None
+    return _Latest(kind=name, entity=entity, stream=stream, seq=seq, wall_ms=entry.header.wall_ms, entry=OpId(entity))
 
 
 def _latest(db: Database) -> tuple[_Latest, ...]:
