@@ -10,7 +10,7 @@ from sync.store.queries.rows import RecordReachRow, WaitingRow
 
 TITLES_MAX = 2
 # The sentence ends itself.
-STOPS = "。.；; "
+STOPS = "\u3002.\uff1b; "
 
 
 def next_contact(waiting: Sequence[WaitingRow], pinned: Sequence[RecordReachRow], words: Words) -> str:
