@@ -8,7 +8,7 @@ from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from sync.domain.failures import Refused
 from sync.store.queries.question_rows import Inbox
-from sync.store.queries.rows import LinkStatus, SyncStatus
+from sync.store.queries.rows import ROWS_MAX, LinkStatus, SyncStatus
 
 GROUPS = (
     "MR0SKA ZDDD8D 1GQPD9 H940GK 60W3GP 3VVZ8N 1M0V0D XDMQ0T TVDG2N 60104N 0G2TVG AGRCEF DGXGY2 F4A39N DT9TXP 0C1G6B WSG76B 0RSPRK "
@@ -65,7 +65,31 @@ def _slip_ahead(still: Still) -> None:
     still.sync.left_view.picked.emit(links.SLIPS[1])
 
 
+def _revoked(still: Still) -> None:
+    link = replace(links.LINK, error="device.revoked")
+    still.readers.answers["paths.status"] = replace(links.SYNC, link=link)
+    still.engine.status.emit(link)
+    still.window.show_page("sync", None)
+
+
+def _many(still: Still) -> None:
+    """Of a hundred thousand entries that wait, the records written last are read, as many as a page holds."""
+    rows = tuple(
+        replace(links.RECORDS[number % len(links.RECORDS)], id=world.identity(10_000 + number), number=f"江北-A-{number:04}")
+        for number in range(ROWS_MAX)
+    )
+    waiting = tuple(replace(row, entries=row.entries * 9_000, ends_s=(row.ends_s or 0) * 300) for row in links.WAITING)
+    link = replace(links.LINK, waiting_entries=108_000, waiting_orders=27_000, seconds_left=11_400)
+    still.readers.answers["records.reach"] = rows
+    still.readers.answers["paths.status"] = replace(links.SYNC, link=link, waiting=waiting)
+    still.engine.status.emit(link)
+    still.window.show_page("sync", None)
+    still.sync.left_view.scrollToBottom()
+
+
 SCENES: Scenes = {
+    "sync-revoked": _revoked,
+    "sync-100000": _many,
     "sync-slips": _slips,
     "sync-slip-out": _slip_out,
     "sync-slip-in": _slip_in,

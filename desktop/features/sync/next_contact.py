@@ -10,7 +10,7 @@ from sync.store.queries.rows import RecordReachRow, WaitingRow
 
 TITLES_MAX = 2
 # The sentence ends itself.
-STOPS = "\u3002.\uff1b; "
+STOPS = ".; " + chr(0x3002)
 
 
 def next_contact(waiting: Sequence[WaitingRow], pinned: Sequence[RecordReachRow], words: Words) -> str:
