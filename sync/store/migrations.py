@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sync.domain.failures import Outage
 from sync.domain.kind import Kind
 from sync.store.cipher import Database
-from sync.store.tables import columns, indexed, signature, table_name
+from sync.store.tables import columns, signature, statements_of, table_name
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -109,6 +109,15 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 where instr(body, x'8307') or instr(body, x'8407') or instr(body, x'8507')""",
         ),
     ),
+    (
+        "0010 lists",
+        (
+            "create index questions_by_scope on questions (scope, sort)",
+            """create table counts (
+                list text not null, scope blob not null, word text not null, rows integer not null,
+                primary key (list, scope, word)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -117,7 +126,7 @@ LOCAL_TABLES = frozenset(
         *("told", "suspect_clocks", "slips", "pins"),
     }
 )
-STATE_TABLES = frozenset({"folds", "questions", "unusable"})
+STATE_TABLES = frozenset({"folds", "questions", "unusable", "counts"})
 
 
 def migrate(db: Database) -> None:
@@ -154,10 +163,9 @@ def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
     try:
         drop_state(db)
         for name, kind in kinds.items():
-            table = db.table(table_name(name))
-            table.create(dict(columns(kind)), pk="id", strict=True)
-            for names in indexed(kind):
-                table.create_index(list(names))
+            db.table(table_name(name)).create(dict(columns(kind)), pk="id", strict=True)
+            for statement in statements_of(kind):
+                db.execute(statement)
         db.execute("insert or replace into meta values ('shape', ?)", [wanted])
     except BaseException:
         db.execute("rollback")

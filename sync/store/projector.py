@@ -35,9 +35,11 @@ class Projection:
 
 @cache
 def upsert(kind: Kind) -> str:
-    """Return the statement that writes a row of ``kind``."""
-    marks = ", ".join("?" for _ in columns(kind))
-    return f"insert or replace into {table_name(kind.name)} values ({marks})"
+    """Return the statement that writes a row of ``kind``; a row that stands is changed in place, so that what counts rows sees both."""
+    names = tuple(columns(kind))
+    marks = ", ".join("?" for _ in names)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    return f"insert into {table_name(kind.name)} values ({marks}) on conflict (id) do update set {changes}"
 
 
 def project(kind: Kind, state: EntityState, *, organisation: str, readable: Readable) -> Projection | None:

@@ -112,6 +112,7 @@ def table_hashes(connection: Connection) -> dict[str, str]:
             " join replicas on replicas.number = streams.replica order by 1, 2, 3, 4"
         ).fetchall()
     )
+    hashes["counts"] = _hash(connection.execute("select list, scope, word, rows from counts where rows <> 0 order by 1, 2, 3").fetchall())
     hashes["search"] = _hash(connection.execute("select entity, kind from search_ids order by entity").fetchall())
     return hashes
 

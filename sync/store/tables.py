@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sync.domain.kind import Field, Kind, Shape, Verb
+from sync.store import listed
 
 COMMON_COLUMNS: Mapping[str, type] = {
     "id": bytes,
@@ -45,8 +46,8 @@ _INDEXED = frozenset({Shape.REFERENCE})
 # What an import looks up row by row. The moment stands behind it in the index, else SQLite takes the one that sorts by moment
 # and reads every record of the organisation.
 _LOOKED_UP: Mapping[str, tuple[str, ...]] = {"unit": ("name", "call_sign"), "contact": ("office",)}
-# What a list chooses and sorts its rows by, so that a page of it reads the index alone.
-_LISTED: Mapping[str, tuple[str, ...]] = {"incident": ("struck", "state", "mode", "grade", "created_ms", "id")}
+# What the sequence of a journal needs of every line: it is read from the index alone, however long the journal is.
+_BY_SCOPE: Mapping[str, tuple[str, ...]] = {"journal": ("scope", "created_ms", "id", "stated_at", "after", "system")}
 
 
 def table_name(kind: str) -> str:
@@ -76,15 +77,25 @@ def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
     references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
     state = [("state",)] if kind.life is not None else []
     looked_up = [("scope", name, "created_ms") for name in _LOOKED_UP.get(kind.name, ())]
-    listed = [_LISTED[kind.name]] if kind.name in _LISTED else []
-    return (("scope", "created_ms"), ("created_ms",), *looked_up, *listed, *state, *references)
+    return (_BY_SCOPE.get(kind.name, ("scope", "created_ms")), ("created_ms",), *looked_up, *state, *references)
+
+
+def statements_of(kind: Kind) -> tuple[str, ...]:
+    """Return what makes every index of the kind's state table, of `indexed` and of the lists, and what counts its rows."""
+    table = table_name(kind.name)
+    plain = (f"create index idx_{table}_{'_'.join(names)} on {table} ({', '.join(map(_quoted, names))})" for names in indexed(kind))
+    return (*plain, *listed.indexes(kind.name, table), *listed.triggers(kind.name, table))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def signature(kinds: Mapping[str, Kind]) -> str:
     """Return what the state tables look like, as text to compare with what a database holds."""
     return repr(
         [
-            (name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()], indexed(kind))
+            (name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()], statements_of(kind))
             for name, kind in sorted(kinds.items())
         ]
     )

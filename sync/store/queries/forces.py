@@ -1,5 +1,6 @@
 """Forces: the tree of organisations with their units, the board of units by attention, one unit whole, contacts. Layer: store."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,6 @@ from sync.domain.access import may_write
 from sync.domain.draft import Organisation
 from sync.domain.ids import EntityId, OpId
 from sync.domain.kind import Kind
-from sync.domain.kinds import assignment, incident
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope, organisation_in, organisation_scope
 from sync.oplog.compose import from_wire
@@ -16,9 +16,11 @@ from sync.oplog.state import EntityState, unpack_state
 from sync.store import search
 from sync.store.cipher import Database
 from sync.store.facts import Facts
+from sync.store.listed import INCIDENT_ENDS, READINESS, READINESS_RANK, SENT, ranked
 from sync.store.organisations import Tree
 from sync.store.queries import desk
 from sync.store.queries.common import Authors, Names, as_record, found_by, marks, packed_states, records
+from sync.store.queries.counted import counted
 from sync.store.queries.forces_rows import (
     ATTENTION,
     NOTHING_TOLD,
@@ -38,19 +40,20 @@ from sync.store.tables import columns
 
 UNIT, CONTACT = KINDS["unit"], KINDS["contact"]
 FIGURES = ("readiness", "strength_established", "strength_present", "strength_on_post", "strength_ready", "vehicles", "place", "location")
-_OVER, _ENDED = tuple(sorted(assignment.LIFE.ends)), tuple(sorted(incident.LIFE.ends))
-# The newest open assignment of each unit: with max() SQLite takes the other columns from that very row.
-_ENGAGED = (
-    "with engaged as (select a.unit, a.id as assignment, a.state, a.scope, max(a.created_ms) as made from assignment_rows a"
-    " left join incident_rows i on i.scope = a.scope where a.struck is null"
-    f" and a.state not in ({', '.join(repr(state) for state in _OVER)})"
-    f" and (i.state is null or i.state not in ({', '.join(repr(state) for state in _ENDED)})) group by a.unit)"
-)
-_STATE = "coalesce(engaged.state, unit_rows.readiness, 'unknown')"
-_RANK = (
-    f"case {_STATE} " + " ".join(f"when '{state}' then {place}" for place, state in enumerate(ATTENTION)) + f" else {len(ATTENTION)} end"
-)
-_FROM = "from unit_rows left join engaged on engaged.unit = unit_rows.id"
+_STATE_RANK = ranked("engaged.state", ATTENTION)
+
+
+def _engaged(narrowed: str = "") -> str:
+    """Return the newest open assignment of each unit as a table to select from; ``narrowed`` says which units."""
+    # With max() SQLite takes the other columns from that very row.
+    return (
+        "with engaged as materialized (select a.unit, a.id as assignment, a.state, a.scope, max(a.created_ms) as made"
+        f" from (select unit, id, state, scope, created_ms from assignment_rows where {SENT}{narrowed}) a"
+        f" left join incident_rows i on i.scope = a.scope where i.state is null or i.state not in ({INCIDENT_ENDS}) group by a.unit)"
+    )
+
+
+_ENGAGED = _engaged()
 
 
 def branches(db: Database, parent: str | None = None) -> tuple[BranchRow, ...]:
@@ -114,8 +117,9 @@ def _branch(
 def _counts(db: Database, held: Sequence[Organisation]) -> Mapping[str, tuple[int, int]]:
     """Return units and ready units of each organisation and all below it."""
     rows = db.execute(
-        f"{_ENGAGED} select unit_rows.scope, count(*), sum(engaged.state is null and unit_rows.readiness = 'standby') {_FROM}"
-        " where unit_rows.struck is null group by unit_rows.scope"
+        "select scope, sum(rows), sum(rows * (word = 'standby')) from counts where list = 'unit' group by scope union all"
+        f" select * from ({_ENGAGED} select unit_rows.scope, 0, -count(*) from engaged cross join unit_rows on id = engaged.unit"
+        " where struck is null and readiness = 'standby' group by unit_rows.scope)"
     ).fetchall()
     above = {row.code: row.parent for row in held}
     counts: dict[str, tuple[int, int]] = {}
@@ -132,19 +136,50 @@ def _counts(db: Database, held: Sequence[Organisation]) -> Mapping[str, tuple[in
 
 def board(db: Database, question: BoardQuestion, offset: int, limit: int) -> Page[UnitLine]:
     """Return units in the sequence of attention, then by name."""
-    where, values = _where(db, question, "unit")
-    (total,) = db.execute(f"{_ENGAGED} select count(*) {_FROM} where {where}", values).fetchone()
-    ids = db.execute(
-        f"{_ENGAGED} select unit_rows.id {_FROM} where {where} order by {_RANK}, unit_rows.name, unit_rows.id limit ? offset ?",
-        [*values, min(limit, ROWS_MAX), offset],
-    ).fetchall()
-    return Page(rows=_lines(db, [bytes(row[0]) for row in ids]), offset=offset, total=int(total))
+    arms, values = _arms(db, question)
+    ids = db.execute(f"{_ENGAGED} {arms} order by 1, 2, 3 limit ? offset ?", [*values, min(limit, ROWS_MAX), offset]).fetchall()
+    return Page(rows=_lines(db, [bytes(entity) for _, _, entity in ids]), offset=offset, total=_total(db, question))
 
 
 def tally(db: Database, question: BoardQuestion) -> Mapping[str, int]:
     """Return how many units stand in each state, whatever states the question asks for."""
-    where, values = _where(db, BoardQuestion(organisation=question.organisation, below=question.below, text=question.text), "unit")
-    return dict(db.execute(f"{_ENGAGED} select {_STATE}, count(*) {_FROM} where {where} group by 1", values).fetchall())
+    where, values = _where(db, question, "unit")
+    rest = Counter(_of_readiness(db, question))
+    rows = db.execute(
+        f"{_ENGAGED} select engaged.state, {READINESS}, count(*) from engaged cross join unit_rows on id = engaged.unit"
+        f" where {where} group by 1, 2",
+        values,
+    ).fetchall()
+    for state, readiness, units in rows:
+        rest[readiness] -= units
+        rest[state] += units
+    return {state: units for state, units in rest.items() if units}
+
+
+def _of_readiness(db: Database, question: BoardQuestion) -> Mapping[str, int]:
+    """Return how many units report each readiness, whether or not an assignment holds them."""
+    if not question.text:
+        return counted(db, "unit", scopes_of(db, question))
+    where, values = _where(db, question, "unit")
+    return dict(db.execute(f"select {READINESS}, count(*) from unit_rows where {where} group by 1", values).fetchall())
+
+
+def _total(db: Database, question: BoardQuestion) -> int:
+    if question.states:
+        return sum(units for state, units in tally(db, question).items() if state in question.states)
+    return sum(_of_readiness(db, question).values())
+
+
+def _arms(db: Database, question: BoardQuestion) -> tuple[str, list[Any]]:
+    """Return rank, name and id of the units that an assignment holds, and of all others: these are read from an index in sequence."""
+    where, values = _where(db, question, "unit")
+    states = marks(question.states)
+    sent = f"select {_STATE_RANK}, name, id from engaged cross join unit_rows on id = engaged.unit where {where}"
+    rest = f"select {READINESS_RANK}, name, id from unit_rows where {where} and id not in (select unit from engaged)"
+    if question.states:
+        sent, rest = f"{sent} and engaged.state in ({states})", f"{rest} and {READINESS} in ({states})"
+        values = [*values, *question.states]
+    return f"{sent} union all {rest}", [*values, *values]
 
 
 def unit(db: Database, entity: bytes) -> UnitDetail | None:
@@ -164,7 +199,10 @@ def unit(db: Database, entity: bytes) -> UnitDetail | None:
 def contacts(db: Database, question: BoardQuestion, offset: int, limit: int) -> Page[ContactLine]:
     """Return contacts by organisation and office."""
     where, values = _where(db, question, "contact")
-    (total,) = db.execute(f"select count(*) from contact_rows where {where}", values).fetchone()
+    if question.text:
+        (total,) = db.execute(f"select count(*) from contact_rows where {where}", values).fetchone()
+    else:
+        total = sum(counted(db, "contact", scopes_of(db, question)).values())
     rows = db.execute(
         f"select * from contact_rows where {where} order by scope, office, id limit ? offset ?", [*values, min(limit, ROWS_MAX), offset]
     ).fetchall()
@@ -210,6 +248,7 @@ def scopes_of(db: Database, question: BoardQuestion) -> tuple[Scope, ...] | None
 
 
 def _where(db: Database, question: BoardQuestion, kind: str) -> tuple[str, list[Any]]:
+    """Return which records of a kind are asked for, whatever their state."""
     where, values = f"{kind}_rows.struck is null", list[Any]()
     scopes = scopes_of(db, question)
     if scopes is not None:
@@ -219,17 +258,15 @@ def _where(db: Database, question: BoardQuestion, kind: str) -> tuple[str, list[
     if ids is not None:
         where += f" and {kind}_rows.id in ({marks(ids)})"
         values.extend(ids)
-    if question.states and kind == "unit":
-        where += f" and {_STATE} in ({marks(question.states)})"
-        values.extend(question.states)
     return where, values
 
 
 def _lines(db: Database, ids: Sequence[bytes]) -> tuple[UnitLine, ...]:
     rows = db.execute(
-        f"{_ENGAGED} select unit_rows.*, engaged.state, engaged.assignment, engaged.scope {_FROM}"
+        f"{_engaged(f' and unit in ({marks(ids)})')} select unit_rows.*, engaged.state, engaged.assignment, engaged.scope"
+        " from unit_rows left join engaged on engaged.unit = unit_rows.id"
         f" where unit_rows.id in ({marks(ids)}) and unit_rows.struck is null",
-        list(ids),
+        [*ids, *ids],
     ).fetchall()
     width = len(columns(UNIT))
     place = list(columns(UNIT)).index("questions")
@@ -315,10 +352,11 @@ def _heads(kind: Kind, scope: Scope, entity: EntityId, states: Mapping[EntityId,
 
 def _sent(db: Database, entity: bytes) -> Sent | None:
     row = db.execute(
-        f"{_ENGAGED} select engaged.assignment, engaged.state, s.task, i.id, coalesce(i.number, ''), coalesce(i.title, '')"
+        f"{_engaged(' and unit = ?')}"
+        " select engaged.assignment, engaged.state, s.task, i.id, coalesce(i.number, ''), coalesce(i.title, '')"
         " from engaged join assignment_rows s on s.id = engaged.assignment left join incident_rows i on i.scope = engaged.scope"
         " where engaged.unit = ?",
-        [entity],
+        [entity, entity],
     ).fetchone()
     if row is None:
         return None

@@ -4,15 +4,14 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sync.store import listed
 from sync.store.queries.rows import NO_HEADS, Heads
+
+ATTENTION = listed.ATTENTION
 
 
 def _no_heads() -> Heads:
     return NO_HEADS
-
-
-# Where a unit stands, in the sequence in which a room looks: who has not answered, who is on the way, who is there.
-ATTENTION = ("ordered", "departed", "arrived", "mustered", "recalled", "completed", "disputed", "standby", "unknown", "rest", "unavailable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 
-from sync.domain.kinds import incident as declared
+from sync.domain.kinds.incident import LIFE
 from sync.domain.registry import KINDS
 from sync.store.cipher import Database
+from sync.store.listed import ENDED, ENDED_SEQUENCE, GOES_ON, GOES_ON_SEQUENCE
 from sync.store.queries import desk
 from sync.store.queries.common import as_record, found_by, marks
+from sync.store.queries.counted import counted
 from sync.store.queries.incident_list import rows_of
-from sync.store.queries.incidents import SEVERITY
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import IncidentRow
 
 KIND = KINDS["incident"]
-_ASKS = (
-    "exists (select 1 from questions where questions.scope = incident_rows.scope and questions.sort in ('question', 'disputed', 'ruling'))"
-)
+_ASKS = "scope in (select scope from questions where sort in ('question', 'disputed', 'ruling'))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +41,34 @@ class IncidentFilter:
 def page(db: Database, wanted: IncidentFilter, offset: int, limit: int) -> Page[IncidentRow]:
     """Return some neighbouring incidents: what goes on by mode, severity and age, what ended by age, the newest first."""
     where, values = _where(db, wanted)
-    order = "" if wanted.ended else f"mode <> 'actual', {SEVERITY}, "
-    (total,) = db.execute(f"select count(*) from incident_rows where {where}", values).fetchone()
+    sequence = ENDED_SEQUENCE if wanted.ended else GOES_ON_SEQUENCE
+    total = _total(db, wanted) if where in {ENDED, GOES_ON} else _count(db, where, values)
     ids = db.execute(
-        f"select id from incident_rows where {where} order by {order}created_ms desc, id desc limit ? offset ?", [*values, limit, offset]
+        f"select id from incident_rows where {where} order by {sequence} limit ? offset ?", [*values, limit, offset]
     ).fetchall()
     place = {bytes(entity): number for number, (entity,) in enumerate(ids)}
     rows = db.execute(f"select * from incident_rows where id in ({marks(ids)})", list(place)).fetchall()
     held = sorted((as_record(KIND, row) for row in rows), key=lambda row: place[row.id])
-    return Page(rows=rows_of(db, held), offset=offset, total=int(total))
+    return Page(rows=rows_of(db, held), offset=offset, total=total)
 
 
 def waiting(db: Database) -> int:
     """Return how many incidents that go on wait for a person: not verified yet, or with a question."""
-    where, values = _where(db, IncidentFilter())
-    (count,) = db.execute(f"select count(*) from incident_rows where {where} and (state = 'unverified' or {_ASKS})", values).fetchone()
+    asking = _count(db, f"{GOES_ON} and state <> 'unverified' and {_ASKS}", [])
+    return asking + counted(db, "incident").get("unverified", 0)
+
+
+def _total(db: Database, wanted: IncidentFilter) -> int:
+    return sum(number for state, number in counted(db, "incident").items() if (state in LIFE.ends) == wanted.ended)
+
+
+def _count(db: Database, where: str, values: list[object]) -> int:
+    (count,) = db.execute(f"select count(*) from incident_rows where {where}", values).fetchone()
     return int(count)
 
 
 def _where(db: Database, wanted: IncidentFilter) -> tuple[str, list[object]]:
-    ends = sorted(declared.LIFE.ends)
-    parts, values = [f"struck is null and state {'in' if wanted.ended else 'not in'} ({marks(ends)})"], list[object](ends)
+    parts, values = [ENDED if wanted.ended else GOES_ON], list[object]()
     found = found_by(db, "incident", wanted.text)
     if found is not None:
         parts.append(f"id in ({marks(found)})")

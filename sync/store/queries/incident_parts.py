@@ -3,8 +3,8 @@
 Layer: store.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, ordinal_of
@@ -17,6 +17,7 @@ from sync.store.cipher import Database
 from sync.store.projector import value_of
 from sync.store.queries.clocks import ahead_of
 from sync.store.queries.common import Authors, Names, chunks, heads_of, marks, packed_states, reach_of, records
+from sync.store.queries.counted import counted
 from sync.store.queries.rows import (
     NO_HEADS,
     ROWS_MAX,
@@ -40,13 +41,8 @@ _LINE = (
 _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_at", "returned_at")
 
 
-class _Place(NamedTuple):
-    """What decides where a journal line stands; moments in milliseconds UTC."""
-
-    id: bytes
-    after: bytes | None
-    stated_at: int
-    created_ms: int
+# What decides where a journal line stands: its id, the line its author saw, when it was stated and when it was written.
+Place = tuple[bytes, bytes | None, int, int]
 
 
 def posts(db: Database, scope: Scope, names: Names, *, here: str) -> tuple[PostRow, ...]:
@@ -149,12 +145,18 @@ def journal(db: Database, scope: Scope, names: Names) -> tuple[JournalRow, ...]:
 
 def sequence(db: Database, scope: Scope, most: int) -> list[bytes]:
     """Return the ids of the last `most` lines written, in the order shown."""
-    rows = db.execute(
+    return [place[3] for place in in_sequence(written_last(db, scope, most))]
+
+
+def written_last(db: Database, scope: Scope, most: int) -> list[Place]:
+    """Return the last `most` lines written, the newest last."""
+    rows: list[Place] = db.execute(
         'select id, "after", coalesce(stated_at, created_ms), created_ms from journal_rows where scope = ?'
         " order by created_ms desc, id desc limit ?",
         [scope, most],
     ).fetchall()
-    return [line.id for line in in_sequence([_Place(*row) for row in rows])]
+    rows.reverse()
+    return rows
 
 
 def lines_of(db: Database, scope: Scope, names: Names, shown: Sequence[bytes]) -> tuple[JournalRow, ...]:
@@ -171,33 +173,26 @@ def lines_of(db: Database, scope: Scope, names: Names, shown: Sequence[bytes]) -
 
 def journal_count(db: Database, scope: Scope) -> int:
     """Return how many lines people wrote."""
-    (count,) = db.execute("select count(*) from journal_rows where scope = ? and coalesce(system, 0) = 0", [scope]).fetchone()
-    return int(count)
+    return sum(counted(db, "journal", [scope]).values())
 
 
-def in_sequence(lines: Sequence[_Place]) -> list[_Place]:
-    """Return journal lines in the order shown."""
-    by_id = {line.id: line for line in lines}
+def in_sequence(lines: Iterable[Place]) -> list[tuple[int, int, int, bytes]]:
+    """Return journal lines in the order shown, as (from when a line may stand, how many it stands behind, when written, id).
+
+    ``lines`` come as they were written: nearly each then stands behind one whose place is known already.
+    """
+    by_id = {line[0]: line for line in lines}
     due: dict[bytes, tuple[int, int]] = {}
-
-    def place(line: _Place) -> tuple[int, int]:
-        """Return the time from which a line may stand, and how many it stands behind at that time."""
-        chain, at = [], line
-        while at.id not in due:
-            chain.append(at)
-            before = by_id.get(at.after) if at.after is not None else None
-            if before is None or before in chain:
-                break
-            at = before
-        for one in reversed(chain):
-            behind = due.get(one.after) if one.after is not None else None
-            if behind is None or behind[0] < one.stated_at:
-                due[one.id] = (one.stated_at, 0)
-            else:
-                due[one.id] = (behind[0], behind[1] + 1)
-        return due[line.id]
-
-    return sorted(lines, key=lambda line: (*place(line), line.created_ms, line.id))
+    for line in by_id.values():
+        chain, at = {line[0]: line}, line
+        while (before := by_id.get(at[1] or b"")) is not None and before[0] not in due and before[0] not in chain:
+            chain[before[0]] = at = before
+        for entity, after, stated_at, _ in reversed(chain.values()):
+            behind = due.get(after or b"")
+            due[entity] = (stated_at, 0) if behind is None or behind[0] < stated_at else (behind[0], behind[1] + 1)
+    places = [(*due[entity], created_ms, entity) for entity, _, _, created_ms in by_id.values()]
+    places.sort()
+    return places
 
 
 def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, reach: str, mine: bool, ahead_ms: int | None) -> JournalRow:

@@ -5,12 +5,12 @@ Layer: store.
 
 from sync.domain.access import Standing, may_write
 from sync.domain.draft import Record
-from sync.domain.kinds import incident as declared
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.state import EntityState, FieldState
 from sync.store.cipher import Database
 from sync.store.facts import Facts
+from sync.store.listed import ENDED, ENDED_SEQUENCE, GOES_ON, GOES_ON_SEQUENCE
 from sync.store.organisations import Tree
 from sync.store.queries import desk
 from sync.store.queries.common import Authors, Names, as_record, found_by, marks, records, state_of
@@ -21,9 +21,6 @@ from sync.store.queries.rows import ROWS_MAX, FieldRow, IncidentDetail, Incident
 from sync.store.shipped import shipped
 
 KIND = KINDS["incident"]
-# The choices of the grade go from the least to the gravest.
-_GRADES = tuple(reversed(KIND.by_name["grade"].choices))
-SEVERITY = "case grade " + " ".join(f"when '{grade}' then {place}" for place, grade in enumerate(_GRADES)) + f" else {len(_GRADES)} end"
 
 
 def listing(db: Database, text: str = "", ended: bool = False) -> tuple[IncidentRow, ...]:  # noqa: FBT001, FBT002 - called through a queue of positional arguments
@@ -32,15 +29,12 @@ def listing(db: Database, text: str = "", ended: bool = False) -> tuple[Incident
     What goes on stands by mode, severity and age: actual ones first, the gravest first, ungraded ones last, the newest first.
     """
     found = found_by(db, "incident", text)
-    ends = sorted(declared.LIFE.ends)
-    where, values = f"struck is null and state {'in' if ended else 'not in'} ({marks(ends)})", list[object](ends)
+    where, values = ENDED if ended else GOES_ON, list[object]()
     if found is not None:
         where += f" and id in ({marks(found)})"
         values.extend(found)
-    order = "" if ended else f"mode <> 'actual', {SEVERITY}, "
-    rows = db.execute(
-        f"select * from incident_rows where {where} order by {order}created_ms desc, id desc limit {ROWS_MAX}", values
-    ).fetchall()
+    sequence = ENDED_SEQUENCE if ended else GOES_ON_SEQUENCE
+    rows = db.execute(f"select * from incident_rows where {where} order by {sequence} limit {ROWS_MAX}", values).fetchall()
     return rows_of(db, [as_record(KIND, row) for row in rows])
 
 
