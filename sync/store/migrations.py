@@ -113,6 +113,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "0010 lists",
         (
             "create index questions_by_scope on questions (scope, sort)",
+            "create index streams_behind on streams (number) where folded_seq < seq",
             """create table counts (
                 list text not null, scope blob not null, word text not null, rows integer not null,
                 primary key (list, scope, word)) strict, without rowid""",

@@ -17,6 +17,10 @@ from sync.oplog.run import Tip
 FOLDING = frozenset({"own", "certified", "accepted", "center"})
 
 
+# Incidents arrive by the thousand, each a stream: some at a time, of which a slice of the writer's time folds a part.
+BEHIND_ROWS = 200
+
+
 @dataclass(slots=True, kw_only=True)
 class ReplicaRow:
     """One known replica. `standing`: own, certified, accepted, center or unknown (kept, not folded)."""
@@ -158,8 +162,12 @@ class Streams:
 
     def behind(self) -> Iterator[StreamRow]:
         """Yield the streams that hold entries not folded yet."""
-        for (number,) in self._connection.execute("select number from streams where folded_seq < seq order by number").fetchall():
-            yield self.by_number(number)
+        after = 0
+        while rows := self._connection.execute(
+            "select number from streams where folded_seq < seq and number > ? order by number limit ?", (after, BEHIND_ROWS)
+        ).fetchall():
+            for (after,) in rows:
+                yield self.by_number(after)
 
     def touch(self, row: StreamRow) -> None:
         """Note that ``row`` changed, to be saved by `flush`."""
