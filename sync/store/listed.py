@@ -54,10 +54,10 @@ _INCIDENT_FILTERS = "struck, mode, state, grade, class_code, scope, by_organisat
 LISTED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "incident": ((f"{GOES_ON_SEQUENCE}, {_INCIDENT_FILTERS}", GOES_ON), (f"{ENDED_SEQUENCE}, {_INCIDENT_FILTERS}", ENDED)),
-        "unit": ((f"{READINESS_RANK}, name, id, scope, readiness", STANDS),),
-        "assignment": (("unit, created_ms, id, state, scope", SENT),),
-        "contact": (("scope, office, id", STANDS),),
-        "plan": (("name, id", STANDS),),
+        "unit": ((f"{READINESS_RANK}, name, id, struck, scope, readiness", STANDS),),
+        "assignment": (("unit, created_ms, id, struck, state, scope", SENT),),
+        "contact": (("scope, office, id, struck", STANDS),),
+        "plan": (("name, id, struck", STANDS),),
     }
 )
 # By kind: which rows are counted, under which scope and which word; columns behind `{}`, which tells the row before from the row after.
