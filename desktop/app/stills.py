@@ -33,6 +33,7 @@ from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries import organisations
+from sync.store.queries.rows import LinkStatus
 
 # Query → rows, or a function of its arguments that returns them; each world brings those of its page.
 ANSWERS: Mapping[str, object] = {
@@ -76,6 +77,8 @@ class StillEngine(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.link: LinkStatus | None = None
+        self.status.connect(self._on_status)
         self.submitted: list[object] = []
         self.exchanges = 0
         self.told_count = 0
@@ -90,6 +93,9 @@ class StillEngine(QObject):
             failed(self.answer)
         elif self.answer is not None:
             done(self.answer)
+
+    def _on_status(self, link: object) -> None:
+        self.link = link if isinstance(link, LinkStatus) else None
 
     def exchange_now(self) -> None:
         self.exchanges += 1

@@ -120,7 +120,7 @@ class EngineBridge(QObject):
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._status_told.connect(self.status, Qt.ConnectionType.QueuedConnection)
         self._outage_told.connect(self._on_outage, Qt.ConnectionType.QueuedConnection)
-        self._link: LinkStatus | None = None
+        self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self._start_told.connect(self._on_start, Qt.ConnectionType.QueuedConnection)
         client.on_started(self._start_told.emit)
@@ -166,16 +166,16 @@ class EngineBridge(QObject):
         self.started.emit(hello.report)
 
     def _on_status(self, link: object) -> None:
-        self._link = link if isinstance(link, LinkStatus) else None
+        self.link = link if isinstance(link, LinkStatus) else None
 
     def _on_outage(self, outage: Outage | None) -> None:
         if outage is None:
             self.recovered.emit()
             return
         self.failed.emit(outage)
-        if self._link is not None:
+        if self.link is not None:
             # Without an engine nothing is connected, whatever it said last.
-            self.status.emit(replace(self._link, state="offline", since_ms=self._link.received_ms, peers=0))
+            self.status.emit(replace(self.link, state="offline", since_ms=self.link.received_ms, peers=0))
 
     def _on_told(self, changes: Mapping[str, frozenset[bytes]]) -> None:
         for kind, ids in changes.items():

@@ -13,6 +13,7 @@ from desktop.runtime.settings import Settings
 from desktop.runtime.sound import Ringer
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
+from sync.store.queries.rows import LinkStatus
 
 
 class Bound(Protocol):
@@ -34,6 +35,10 @@ class Engine(Protocol):
 
     @property
     def status(self) -> Bound: ...
+
+    @property
+    def link(self) -> LinkStatus | None:
+        """The status told last, for who was made after it was told; None before the first. The store never knows it."""
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread."""

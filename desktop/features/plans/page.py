@@ -231,7 +231,7 @@ class PlansPage(Page):
 
     def _on_link(self, status: object) -> None:
         if isinstance(status, SyncStatus):
-            self.plan.side.set_link(status.link)
+            self.plan.side.set_link(self.services.engine.link or status.link)
 
     def _on_counts(self, counts: object) -> None:
         assert isinstance(counts, RunningCounts)

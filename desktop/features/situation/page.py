@@ -433,7 +433,7 @@ class SituationPage(Page):
     def _on_status(self, status: object) -> None:
         assert isinstance(status, SyncStatus)
         if self.timeline.axis.link is None:
-            self.timeline.axis.set_link(status.link)
+            self.timeline.axis.set_link(self.services.engine.link or status.link)
 
     def _on_link(self, link: object) -> None:
         assert isinstance(link, LinkStatus)

@@ -46,7 +46,7 @@ class SyncPage(Page):
         super().__init__(services, parent)
         self._status: SyncStatus | None = None
         # The store knows what waits; whether the link stands now only the engine knows.
-        self._link: LinkStatus | None = None
+        self._link = self.services.engine.link
         self._records: tuple[RecordReachRow, ...] = ()
         self._slips: tuple[SlipRow, ...] = ()
         self._clocks = Clocks()
