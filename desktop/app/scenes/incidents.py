@@ -47,8 +47,8 @@ def _list_many(still: Still) -> None:
     still.readers.answers["incident_pages.page"] = _many_page
     still.window.show_page("incidents", None)
     still.incidents.refresh()
-    view = still.incidents.list.view
-    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    still.incidents.list.view.scrollTo(still.incidents.list.rows.index(MANY // 2, 0))
+    still.incidents.list.view.grab()
 
 
 def _list_filtered(still: Still) -> None:

@@ -87,7 +87,14 @@ def _many(still: Still) -> None:
     still.sync.left_view.scrollToBottom()
 
 
+def _refused(still: Still) -> None:
+    still.engine.answer = Refused("question.changed")
+    _sync(still)
+    still.sync.card.settle()
+
+
 SCENES: Scenes = {
+    "sync-refused": _refused,
     "sync-revoked": _revoked,
     "sync-100000": _many,
     "sync-slips": _slips,
