@@ -44,8 +44,7 @@ class PrintDesk(QObject):
 
     def offer(self, page: Page) -> None:
         """Show which papers `page` has, as file or on a printer, over its top."""
-        if self.card is not None and isValid(self.card):
-            self.card.close()
+        self.put_away()
         self.card = PrintCard(self._services, page.papers(), self._window)
         self.card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.card.chosen.connect(self._on_chosen)
@@ -54,6 +53,11 @@ class PrintDesk(QObject):
         self.card.show()
         self.card.raise_()
         self.card.focus_first()
+
+    def put_away(self) -> None:
+        """Take the card away: its papers are those of what was shown when it opened."""
+        if self.card is not None and isValid(self.card):
+            self.card.close()
 
     def print_now(self, offer: PaperOffer, *, to_file: bool) -> None:
         """Print a paper; while another is on its way, say so."""

@@ -104,6 +104,9 @@ class Window(QMainWindow):
     def show_page(self, name: str, subject: bytes | None) -> None:
         """Show a page, and one of its records."""
         page = self.pages[name]
+        self.printing.put_away()
+        if self.help is not None and isValid(self.help):
+            self.help.close()
         self.rail.choose(name)
         self.stack.setCurrentWidget(page)
         self.guide.page_shown(name)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
 from desktop.app.scenes.plans import SCENES
@@ -193,6 +194,18 @@ def test_a_long_journal_is_read_before_it_is_printed(still: Still) -> None:
     (table,) = [block for block in taken[0].blocks if isinstance(block, Table)]
     assert len(table.rows) == 2 * ROWS_MAX + 7
     assert [row[3] for row in table.rows[:8]] == ["earlier 2"] * 7 + ["earlier 1"]
+
+
+def test_cards_of_a_page_go_with_it(still: Still) -> None:
+    """Papers and help of one page never lie over another: what is printed there would be of the page before."""
+    still.window.show_page("forces", None)
+    still.window.show_help()
+    still.window.offer_papers()
+    help_card, card = still.window.help, still.window.printing.card
+    assert card is not None
+    assert help_card is not None
+    still.window.show_page("plans", None)
+    assert (isValid(card) and card.isVisible(), isValid(help_card) and help_card.isVisible()) == (False, False)
 
 
 def test_a_page_without_papers_says_so(still: Still) -> None:
