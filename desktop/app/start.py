@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.catalogue import every_page
@@ -36,6 +36,8 @@ from sync.store.queries.rows import SyncStatus
 from sync.store.readers import Readers
 
 POOL_THREADS = 2
+# An ordinary start of the engine takes less; after an update it folds the whole log anew.
+STARTING_MS = 2_000
 
 
 def run_window(home: Path) -> int:
@@ -120,6 +122,11 @@ class Root(QObject):
         self.window = Window(self.services, every_page())
         navigation.lead_to(self.window)
         self._heard = False
+        self._is_started = False
+        self._starting = QTimer(self)
+        self._starting.setSingleShot(True)
+        self._starting.setInterval(STARTING_MS)
+        self._starting.timeout.connect(self.window.show_starting)
         self._crash = CrashReporter(self.window.show_crash)
         self._connect()
         self._drafts.loaded.connect(self.window.guide.load)
@@ -131,6 +138,8 @@ class Root(QObject):
         self._crash.start()
         self.window.restore_place()
         self.window.show()
+        if not self._is_started:
+            self._starting.start()
         self._whereabouts.start()
 
     def stop(self) -> None:
@@ -143,6 +152,7 @@ class Root(QObject):
 
     def _connect(self) -> None:
         self._bridge.failed.connect(self.window.show_outage)
+        self._bridge.started.connect(self._on_started)
         self._bridge.started.connect(self.window.show_start)
         self._bridge.recovered.connect(self.window.end_outage)
         self._bridge.changed.connect(self._on_changed)
@@ -151,6 +161,10 @@ class Root(QObject):
         self._drafts.failed.connect(self._on_draft_failed)
         self._drafts.recovered.connect(self.window.end_outage)
         self.window.closing.connect(self._drafts.flush)
+
+    def _on_started(self, _report: object) -> None:
+        self._is_started = True
+        self._starting.stop()
 
     def _on_draft_failed(self, error: object) -> None:
         # A full disk keeps nothing that is typed, and its writer must know; an engine that ended tells so itself.

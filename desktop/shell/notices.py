@@ -8,6 +8,7 @@ from desktop.widgets.banner import Banner
 STORE = "store"
 CRASH = "crash"
 CLOCK = "clock"
+START = "start"
 
 
 class Notices(QWidget):

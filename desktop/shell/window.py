@@ -15,7 +15,7 @@ from desktop.shell.alarms import Alarms
 from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
 from desktop.shell.help_card import HelpCard
-from desktop.shell.notices import CLOCK, CRASH, STORE, Notices
+from desktop.shell.notices import CLOCK, CRASH, START, STORE, Notices
 from desktop.shell.pages import PageMaker, Pages, ShownPage
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
@@ -158,9 +158,14 @@ class Window(QMainWindow):
         """Take the banner away: the store answers again."""
         self.notices.end(STORE)
 
+    def show_starting(self) -> None:
+        """Say that the engine is not there yet and perhaps makes the state anew: what is shown may be far from all there is."""
+        self.notices.tell(START, "notice.starting", grave=True)
+
     def show_start(self, report: object) -> None:
         """Say what the start of an engine found and did about it; each notice stays until it is put away."""
         assert isinstance(report, Mapping)
+        self.notices.end(START)
         services = self.services
         for note in start_notes(report, services.words, now_ms=services.clock()):
             self.notices.tell(note.cause, note.key, **note.facts)

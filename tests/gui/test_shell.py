@@ -111,6 +111,14 @@ def test_a_start_says_what_it_found(still: Still, report: dict[str, object], sai
     assert not still.window.notices.banners
 
 
+def test_a_long_start_is_no_empty_province(still: Still) -> None:
+    """While the engine makes the state anew the pages lack rows: a notice says so and goes when the engine is there."""
+    still.window.show_starting()
+    assert "还不全" in next(iter(still.window.notices.banners.values())).text.text()
+    still.window.show_start({})
+    assert not still.window.notices.banners
+
+
 def test_a_link_outage_is_no_banner(still: Still) -> None:
     """A link that fails is the chip's business."""
     still.window.show_outage(Outage("link.unreachable", retry_s=5))

@@ -1951,6 +1951,10 @@
 <source></source>
 <translation>No unit sent yet</translation>
 </message>
+<message id="notice.starting">
+<source></source>
+<translation>The engine is still putting the records of this device in order: not all are shown yet, none is lost</translation>
+</message>
 <message id="notice.crash">
 <source></source>
 <translation>Unexpected error, report {report}. What was saved is safe</translation>

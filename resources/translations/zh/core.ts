@@ -1951,6 +1951,10 @@
 <source></source>
 <translation>还没有派出力量</translation>
 </message>
+<message id="notice.starting">
+<source></source>
+<translation>后台程序正在整理本机记录，下面显示的还不全；记录都在，请稍候</translation>
+</message>
 <message id="notice.crash">
 <source></source>
 <translation>出了意外错误，报告号 {report}。已保存的不受影响</translation>
