@@ -377,7 +377,7 @@
 </message>
 <message id="readout.heading">
 <source></source>
-<translation>Read out, about {seconds} s; have the number read back</translation>
+<translation>Read out, about {seconds} s; ask for read-back</translation>
 </message>
 <message id="readout.print">
 <source></source>
