@@ -312,7 +312,10 @@ class EngineClient:
                 raise EOFError
         if not connection.poll(SILENCE_S_MAX):
             raise EOFError
-        return _Child(process=process, connection=connection, hello=Hello(**parse_told(connection.recv_bytes(MESSAGE_BYTES_MAX))["hello"]))
+        told = parse_told(connection.recv_bytes(MESSAGE_BYTES_MAX))
+        if "hello" not in told:
+            raise Malformed("hello")
+        return _Child(process=process, connection=connection, hello=Hello(**told["hello"]))
 
     def _attach(self, child: _Child) -> None:
         with self._line:

@@ -161,9 +161,7 @@ class _Window:
         try:
             if not self._knows_the_key():
                 return
-            hello, status = self._greeting
-            self.outbox.put(hello)
-            last = status()
+            last = self._greeting[1]()
             if last is not None:
                 self.outbox.put_status(last)
             self._sender.start()
@@ -221,12 +219,15 @@ class _Window:
         future.add_done_callback(end)
 
     def _send(self) -> None:
-        while (message := self.outbox.take()) is not None:
+        # Not by way of the outbox: what changed while the window showed its key waits there, and changes go first.
+        message: Mapping[str, object] | None = self._greeting[0]
+        while message is not None:
             try:
                 self._connection.send_bytes(pack(message))
             except (OSError, ValueError):
                 self._closing.set()
                 return
+            message = self.outbox.take()
 
 
 class Outbox:

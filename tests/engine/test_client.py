@@ -201,6 +201,20 @@ def fake_engine(home: Home, then: str) -> list[str]:
     return [sys.executable, "-c", code + then, str(home.path)]
 
 
+def test_engine_that_does_not_greet_is_ended(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that says something else first is no engine: it is told of and another is started, as after any failed start."""
+    monkeypatch.setattr(module, "BACKOFF_S", (0.01,))
+    outages = Heard()
+    command = fake_engine(home, "sys.stdin.read()")
+    command[2] = command[2].replace("'hello'", "'beat'")
+    client = EngineClient(home, command=command)
+    client.on_outage(outages)
+    for thread in client._threads:
+        thread.start()
+    outages.wait_for(lambda item: len(outages.items) > 1 and isinstance(item, Outage) and item.code == "engine.not_started")
+    client.close()
+
+
 @pytest.mark.expects_warnings("engine died")
 def test_silent_engine_is_ended(home: Home, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that lives but answers nothing, not even a beat, is ended and another one started."""

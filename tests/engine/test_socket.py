@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +267,13 @@ def test_last_status_greets_the_next_window(door: Door, address: str) -> None:
     door.tell_status({"peers": 3})
     with window(address) as line:
         assert told(line) == {"status": {"peers": 3}}
+
+
+def test_hello_goes_before_what_changed_meanwhile(door: Door, address: str) -> None:
+    """What changes while a window still shows its key waits behind the greeting: a center may be heard that early."""
+    with Client(address, FAMILY) as line:
+        assert line.poll(WAIT_S)
+        door.tell_changes({"incident": frozenset({b"i" * 16})})
+        answer_challenge(line, KEY)
+        deliver_challenge(line, KEY)
+        assert [next(iter(told(line))) for _ in range(2)] == ["hello", "changes"]
