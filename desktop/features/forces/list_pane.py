@@ -15,6 +15,7 @@ from desktop.widgets.editors import ChoiceEditor
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.searched import Searched
 from desktop.widgets.texts import Texts
 from sync.store.queries import forces
 from sync.store.queries.forces_rows import ATTENTION, BoardQuestion, ContactLine, UnitLine
@@ -54,6 +55,7 @@ class ListPane(QWidget):
         self.rows: PagedModel[UnitLine | ContactLine] = PagedModel(services.readers, _identity, _speech, self)
         self.view = RowsView(self.rows, paints.units() if is_units else paints.contacts(), services.look)
         self.search = SearchField()
+        self._searched = Searched(self.search, self.view, self.rows)
         self.state = ChoiceEditor(services.look, [(None, ""), *((state, "") for state in (*OFFERED, OTHER))])
         self.state.setFixedWidth(STATE_WIDTH)
         self.below_button = Button(services.look, TAB)
@@ -93,6 +95,7 @@ class ListPane(QWidget):
 
     def ask(self) -> None:
         """Read what the filters ask for; what is shown stays until it is here."""
+        self._searched.asking()
         self.rows.ask(self._read, self.question)
         if self._sort == UNITS:
             self._services.readers.query(forces.tally, replace(self.question, states=()), to=self._on_tally)
@@ -144,8 +147,7 @@ class ListPane(QWidget):
 
     def _connect(self) -> None:
         self.search.asked.connect(self._on_asked)
-        self.search.stepped.connect(self._on_stepped)
-        self.search.entered.connect(self._on_entered)
+        self._searched.taken.connect(self.chosen)
         self.state.activated.connect(self._on_filtered)
         self.below_button.clicked.connect(self._on_filtered)
         self.rows.answered.connect(self._on_answered)
@@ -179,23 +181,11 @@ class ListPane(QWidget):
         self.counted.emit(total)
         self._body.setCurrentWidget(self.view if total else self.empty)
         self.head.setVisible(bool(total))
-        if total:
-            if not self.view.currentIndex().isValid():
-                self.view.setCurrentIndex(self.rows.index(0, 0))
-        elif self.question.text or self.question.states:
+        self._searched.answered()
+        if not total and (self.question.text or self.question.states):
             self.empty.say("list.not_found", "forces.not_found.hint")
-        else:
+        elif not total:
             self.empty.say(f"forces.{self._sort}.empty", f"forces.{self._sort}.empty.hint", f"forces.{self._sort}.import")
-
-    def _on_stepped(self, step: int) -> None:
-        row = min(max(self.view.currentIndex().row() + step, 0), self.rows.rowCount() - 1)
-        if row >= 0:
-            self.view.setCurrentIndex(self.rows.index(row, 0))
-
-    def _on_entered(self) -> None:
-        row = self.view.current_row()
-        if row is not None:
-            self.chosen.emit(row)
 
 
 def _kept(services: Services) -> dict[str, dict[str, object]]:

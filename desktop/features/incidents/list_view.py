@@ -10,6 +10,7 @@ from desktop.widgets.controls import ICON, TAB, Button, SearchField, ground, lab
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.searched import Searched
 from desktop.widgets.texts import Texts
 from sync.store.queries import incident_pages
 from sync.store.queries.rows import IncidentRow
@@ -43,10 +44,8 @@ class ListView(QWidget):
         self.view.picked.connect(self.opened)
         self.search = SearchField()
         self.search.asked.connect(self._on_asked)
-        self.search.stepped.connect(self._on_stepped)
-        self.search.entered.connect(self._on_entered)
-        self._is_asking = False
-        self._opens_first = False
+        self._searched = Searched(self.search, self.view, self.rows)
+        self._searched.taken.connect(self.opened)
         self._title = label("section")
         self._count = label("section", tone="quiet")
         self.new_button = Button(services.look, ICON, icon_name="plus")
@@ -77,12 +76,7 @@ class ListView(QWidget):
 
     def _on_answered(self) -> None:
         rows = self.rows.total
-        self._is_asking = False
-        if rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.rows.index(0, 0))
-        if self._opens_first:
-            self._opens_first = False
-            self._on_entered()
+        self._searched.answered()
         self._count.setText(f"{rows:,}")
         self._body.setCurrentWidget(self.view if rows else self.empty)
         if not rows and (self.search.text().strip() or self.filters.is_narrow()):
@@ -95,7 +89,7 @@ class ListView(QWidget):
 
     def ask(self) -> None:
         """Ask again for what the filter says."""
-        self._is_asking = True
+        self._searched.asking()
         wanted = self.filters.wanted(self.search.text().strip(), ended=self.ended_button.isChecked())
         self.asked.emit(wanted)
         self.rows.ask(incident_pages.page, wanted)
@@ -143,20 +137,6 @@ class ListView(QWidget):
 
     def _on_asked(self, _text: str) -> None:
         self.ask()
-
-    def _on_stepped(self, step: int) -> None:
-        row = min(max(self.view.currentIndex().row() + step, 0), self.rows.rowCount() - 1)
-        if row >= 0:
-            self.view.setCurrentIndex(self.rows.index(row, 0))
-
-    def _on_entered(self) -> None:
-        """Open the row under the cursor; what is still being read is opened when it is there."""
-        if self._is_asking:
-            self._opens_first = True
-            return
-        row = self.view.current_row()
-        if row is not None:
-            self.opened.emit(row)
 
     def _on_filter(self) -> None:
         self._services.settings.change(show_ended=self.ended_button.isChecked())

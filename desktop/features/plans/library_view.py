@@ -13,6 +13,7 @@ from desktop.widgets.editors import ChoiceEditor
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.searched import Searched
 from desktop.widgets.texts import Texts
 from sync.domain.kinds.plan import PLAN_LEVELS, PLAN_SORTS
 from sync.store.queries import plan_library
@@ -52,10 +53,8 @@ class LibraryView(QWidget):
         self.view.picked.connect(self.opened)
         self.search = SearchField()
         self.search.asked.connect(self._on_asked)
-        self.search.stepped.connect(self._on_stepped)
-        self.search.entered.connect(self._on_entered)
-        self._opens_first = False
-        self._is_asking = False
+        self._searched = Searched(self.search, self.view, self.rows)
+        self._searched.taken.connect(self.opened)
         self.count = label("small", tone="quiet")
         self.boxes = {name: ChoiceEditor(services.look, [(value, "") for value in values]) for name, values in _CHOICES.items()}
         self.import_button = Button(services.look, PLAIN, icon_name="file-import")
@@ -84,7 +83,7 @@ class LibraryView(QWidget):
 
     def ask(self) -> None:
         """Read what the filter says."""
-        self._is_asking = True
+        self._searched.asking()
         self.rows.ask(plan_library.listing, self.wanted)
 
     def show_loading(self) -> None:
@@ -153,32 +152,14 @@ class LibraryView(QWidget):
         self.ask()
 
     def _on_answered(self) -> None:
-        self._is_asking = False
         total = self.rows.total
         self.count.setText(self._services.words.say("plans.count", count=f"{total:,}"))
-        if total and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.rows.index(0, 0))
         self._body.setCurrentWidget(self.view if total else self._blank)
         if not total:
             whole = self.wanted == LibraryFilter(standing=self.wanted.standing)
             self.shipped_button.setVisible(whole)
             self.empty.say(*(("plans.empty", "plans.empty.hint", "plans.import") if whole else ("list.not_found", "plans.not_found.hint")))
-        if self._opens_first:
-            self._opens_first = False
-            self._on_entered()
-
-    def _on_stepped(self, step: int) -> None:
-        row = min(max(self.view.currentIndex().row() + step, 0), self.rows.rowCount() - 1)
-        if row >= 0:
-            self.view.setCurrentIndex(self.rows.index(row, 0))
-
-    def _on_entered(self) -> None:
-        if self._is_asking:
-            self._opens_first = True
-            return
-        row = self.view.current_row()
-        if row is not None:
-            self.opened.emit(row)
+        self._searched.answered()
 
 
 def _read_filter(kept: str) -> LibraryFilter:
