@@ -43,9 +43,10 @@ def declared(*extras: str) -> set[str]:
 def test_pyside_is_pinned() -> None:
     """Declaration, lock and environment agree on 6.9.3."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert f"PySide6-Essentials=={PINNED}" in project["optional-dependencies"]["desktop"]
-    assert pins("requirements.lock")["pyside6-essentials"] == PINNED
-    assert distribution("PySide6-Essentials").version == PINNED
+    for part in ("PySide6-Essentials", "PySide6-Addons"):
+        assert f"{part}=={PINNED}" in project["optional-dependencies"]["desktop"]
+        assert pins("requirements.lock")[normal(part)] == PINNED
+        assert distribution(part).version == PINNED
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc exists on Linux only")
