@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sync.domain.commands import (
+    attachments,
     circles,
     dispatch,
     extensions,
@@ -133,6 +134,9 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (forces.SetContactFacts, forces.set_contact_facts),
     (forces.StrikeContact, forces.strike_contact),
     (forces.ImportContacts, forces.import_contacts),
+    (attachments.AttachFile, attachments.attach_file),
+    (attachments.CaptionAttachment, attachments.caption_attachment),
+    (attachments.StrikeAttachment, attachments.strike_attachment),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

@@ -32,7 +32,7 @@ MERGE_CYCLE = "merge_cycle"
 ALERT_KINDS = (UNIT_TWICE, TWO_SCENE_COMMANDERS, ENTRY_AFTER_CLOSE, MERGE_CYCLE)
 
 # Kinds whose entry into an ended incident is late work; facts of the incident itself may be corrected at any time.
-LATE_KINDS = frozenset({"assignment", "post", "journal", "order", "response", "group", "task"})
+LATE_KINDS = frozenset({"assignment", "attachment", "post", "journal", "order", "response", "group", "task"})
 
 _PERSON = b"qz alert"
 

@@ -12,6 +12,13 @@ from sync.domain.registry import KINDS
 from sync.domain.scopes import ScopeSort
 
 _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("attachment.already_attached", ("name",)),
+    ("attachment.empty", ("name",)),
+    ("attachment.not_stored", ("name",)),
+    ("attachment.preview_not_a_picture", ()),
+    ("attachment.preview_too_large", ("bytes", "bytes_max")),
+    ("attachment.subject_unknown", ("value",)),
+    ("attachment.too_large", ("gigabytes", "name")),
     ("circle.already_member", ("organisation",)),
     ("circle.not_member", ("organisation",)),
     ("circle.not_owner", ("owner",)),
@@ -95,6 +102,7 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Texts that an act needs although the field is not required of every record.
 NEEDED: tuple[tuple[str, str], ...] = (
     ("assignment", "reason"),
+    ("attachment", "reason"),
     ("contact", "reason"),
     ("incident", "grade"),
     ("incident", "grade_basis"),

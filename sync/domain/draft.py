@@ -188,3 +188,6 @@ class View(Protocol):
 
     def blob(self, address: bytes) -> bytes | None:
         """Return the content at `address`, or None when not held."""
+
+    def holds(self, address: bytes) -> bool:
+        """Tell whether the content at `address` lies here; it is not read."""

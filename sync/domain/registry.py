@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sync.domain.kind import Kind
 from sync.domain.kinds.assignment import ASSIGNMENT
+from sync.domain.kinds.attachment import ATTACHMENT
 from sync.domain.kinds.authority import DEVICE, OFFICE, ORGANISATION, RULING
 from sync.domain.kinds.circle import CIRCLE
 from sync.domain.kinds.force import CONTACT, UNIT
@@ -41,6 +42,7 @@ _EVERY = (
     GROUP,
     TASK,
     RULING,
+    ATTACHMENT,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _EVERY})

@@ -97,6 +97,9 @@ class BlobSource(Protocol):
     def get(self, address: bytes) -> bytes | None:
         """Return the content, or None when not held."""
 
+    def has(self, address: bytes) -> bool:
+        """Tell whether it is held; it is not read."""
+
     def put(self, content: bytes) -> bytes:
         """Store ``content`` durably and return its address."""
 

@@ -43,6 +43,10 @@ class NoBlobs:
         """Return None."""
         return None
 
+    def has(self, address: bytes) -> bool:  # noqa: ARG002
+        """Return that nothing is held."""
+        return False
+
     def put(self, content: bytes) -> bytes:
         """Refuse: folding stores no content."""
         raise NotImplementedError(len(content))

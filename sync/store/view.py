@@ -96,6 +96,10 @@ class WriterView:
         """Return the content at `address`, or None when not held."""
         return self._blobs.get(address)
 
+    def holds(self, address: bytes) -> bool:
+        """Tell whether the content at `address` lies here; it is not read."""
+        return self._blobs.has(address)
+
     def _select(self, kind: Kind, where: str, values: list[Any]) -> tuple[Record, ...]:
         names = list(columns(kind))
         rows = self._connection.execute(

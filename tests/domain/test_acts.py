@@ -182,7 +182,7 @@ def test_every_text_that_an_act_needs_is_listed() -> None:
                 kind, name = node.args[0], node.args[1]
                 if isinstance(kind, ast.Constant) and isinstance(name, ast.Constant):
                     found.add((str(kind.value), str(name.value)))
-    struck = {("contact", "reason"), ("journal", "reason"), ("unit", "reason")}
+    struck = {("attachment", "reason"), ("contact", "reason"), ("journal", "reason"), ("unit", "reason")}
     assert found | struck == set(NEEDED)
 
 

@@ -67,6 +67,7 @@ NUMBERS = {
     "group": 16,
     "task": 17,
     "ruling": 18,
+    "attachment": 19,
 }
 
 

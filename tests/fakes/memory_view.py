@@ -128,6 +128,9 @@ class MemoryView:
     def blob(self, address: bytes) -> bytes | None:
         return self.world.blobs.get(address)
 
+    def holds(self, address: bytes) -> bool:
+        return address in self.world.blobs
+
     def do(self, request: object, *, at_ms: int = NOW_MS) -> EntityId:
         """Decide and apply; return the id of the first record created, or of the first one written."""
         first: EntityId | None = None

@@ -23,7 +23,7 @@ from sync.store.queries.rows import ROWS_MAX
 _ASKING = ("question", "disputed")
 _INCIDENTS_MAX = 5_000
 _LATE_MAX = 1_000
-_TITLES = ("title", "name", "line", "text", "number", "unit_name", "code")
+_TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "caption", "file_name")
 
 
 def inbox(db: Database) -> Inbox:
