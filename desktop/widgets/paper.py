@@ -72,10 +72,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A QR code of a text, with what it says beside it; a text over `QR_BYTES_MAX` bytes is cut at a character."""
+    """A QR code of a text, with what it says beside it; a text over `QR_BYTES_MAX` bytes is cut at a character.
+
+    Attributes:
+        side: points, quiet zone included; a long text wants a wider one.
+    """
 
     text: str
     caption: str
+    side: float = CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,13 +414,14 @@ class _Setter:
         return Piece(height=height, draw=draw)
 
     def _code(self, block: Code) -> Piece:
-        lines = self._lines(block.caption, self._width - CODE - 16)
-        height = max(CODE, len(lines) * LINE) + GAP
+        room = self._width - block.side - 16
+        lines = self._lines(block.caption, room)
+        height = max(block.side, len(lines) * LINE) + GAP
 
         def draw(painter: QPainter, top: float) -> None:
-            draw_code(block.text, painter, QRectF(0, top, CODE, CODE))
+            draw_code(block.text, painter, QRectF(0, top, block.side, block.side))
             for number, line in enumerate(lines):
-                self.line(painter, line, CODE + 16, top + (number + 0.5) * LINE, self._width - CODE - 16)
+                self.line(painter, line, block.side + 16, top + (number + 0.5) * LINE, room)
 
         return Piece(height=height, draw=draw)
 

@@ -52,6 +52,11 @@ def _slip_out(still: Still) -> None:
     still.sync.hand_out_record(links.RECORDS[1])
 
 
+def _slip_code(still: Still) -> None:
+    _slip_out(still)
+    still.sync.slip.turn_code()
+
+
 def _slip_in(still: Still) -> None:
     _slips(still)
     still.sync.take_in()
@@ -99,6 +104,7 @@ SCENES: Scenes = {
     "sync-100000": _many,
     "sync-slips": _slips,
     "sync-slip-out": _slip_out,
+    "sync-slip-code": _slip_code,
     "sync-slip-in": _slip_in,
     "sync-slip-ahead": _slip_ahead,
     "sync": _sync,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from desktop.features.sync.slip_panel import slip_note, slip_title
+from desktop.features.sync.slip_words import slip_note, slip_title
 from desktop.runtime.services import Services
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_view import RowPaint

@@ -14,7 +14,7 @@ from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Intent, Services
 from desktop.widgets.controls import PLAIN, Button, SearchField, ground, label, rule
 from desktop.widgets.failures import failure_words
-from desktop.widgets.page import Page
+from desktop.widgets.page import Page, PaperOffer
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.domain.alerts import ENTRY_AFTER_CLOSE, MERGE_CYCLE, TWO_SCENE_COMMANDERS, UNIT_TWICE
@@ -90,6 +90,9 @@ class SyncPage(Page):
         readers.query(slips.held, to=self._on_slips)
         readers.query(clocks.clocks, to=self._on_clocks)
         readers.query(questions.inbox, to=self._on_inbox)
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        return self.slip.papers()
 
     def begin(self, act: str, values: Mapping[str, object]) -> None:
         """Hand out the record that `row` names as a slip.
@@ -181,6 +184,7 @@ class SyncPage(Page):
         self.left_view.chosen.connect(self._on_left_chosen)
         self.left_view.picked.connect(self._on_left_picked)
         self.slip.closed.connect(self._on_slip_closed)
+        self.slip.print_wanted.connect(self.print_wanted)
         self.slip.changed.connect(self.refresh)
         for key, button in (("F5", self.try_button), ("F6", self.slip_in_button), ("F7", self.slip_out_button), ("F9", self.pin_button)):
             QShortcut(QKeySequence(key), self).activated.connect(button.click)

@@ -1,13 +1,17 @@
-"""Slips by hand: the groups of one to read out or copy, a field to type one in, and one that arrived ahead shown whole."""
+"""Slips by hand: one to read out, copy, show as a code or print; one to type in or take from a picture; one shown whole."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.features.sync.slip_paper import SlipPaper
+from desktop.features.sync.slip_source import GroupsEditor, SlipSource
+from desktop.features.sync.slip_words import record_title, slip_note, slip_title
 from desktop.runtime.services import Services
+from desktop.widgets.codes import CodeView
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
-from desktop.widgets.editors import LongTextEditor
 from desktop.widgets.failures import failure_words
+from desktop.widgets.page import PaperOffer
 from sync.store.exchange import Taken
 from sync.store.queries.rows import RecordReachRow
 from sync.store.queries.slips import SlipRow
@@ -25,10 +29,12 @@ class SlipPanel(QWidget):
     Signals:
         closed: the person is done with it.
         changed: a slip was taken in or let go.
+        print_wanted: the slip is wanted on paper.
     """
 
     closed = Signal()
     changed = Signal()
+    print_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,17 +46,27 @@ class SlipPanel(QWidget):
         self._groups = ""
         self._title = label("section", wrap=True)
         self._hint = label("label", wrap=True)
-        self.field = LongTextEditor()
+        self.field = GroupsEditor()
         self.field.setFixedHeight(FIELD_HEIGHT)
         self.field.textChanged.connect(self._on_typed)
+        self.code = CodeView(FIELD_HEIGHT)
+        self.source = SlipSource(services)
+        self.field.pictured.connect(self.source.take_picture)
+        self.source.found.connect(self._on_found)
+        self.source.failed.connect(self._on_failed)
+        self.source.watched.connect(self._on_watched)
         self.said = label(wrap=True)
         self.refusal = label(tone="refused", wrap=True)
         self.act_button = Button(services.look, PRIMARY)
         self.act_button.clicked.connect(self.act)
+        self.code_button = Button(services.look, PLAIN, icon_name="qrcode")
+        self.code_button.clicked.connect(self.turn_code)
+        self.print_button = Button(services.look, PLAIN, icon_name="printer")
+        self.print_button.clicked.connect(self.print_wanted)
         self.dismiss_button = Button(services.look, DANGER)
         self.dismiss_button.clicked.connect(self.dismiss)
         self.close_button = Button(services.look, PLAIN)
-        self.close_button.clicked.connect(self.closed)
+        self.close_button.clicked.connect(self._on_close)
         self._build()
 
     def hand_out(self, record: RecordReachRow) -> None:
@@ -85,6 +101,16 @@ class SlipPanel(QWidget):
         self.act_button.setEnabled(False)
         self._services.engine.take_slip(self.field.toPlainText(), done=self._on_taken, failed=self._on_failed)
 
+    def turn_code(self) -> None:
+        """Show the code in place of the groups, or the groups again."""
+        self._show_code(shown=self.code.isHidden())
+
+    def papers(self) -> tuple[PaperOffer, ...]:
+        """Return the paper of the slip that is handed out, none while there is none."""
+        if self.mode != OUT or self._record is None or not self._groups:
+            return ()
+        return (SlipPaper(self._services, self._record, self._groups, self).offer(),)
+
     def dismiss(self) -> None:
         """Let go of a slip that no stream will absorb."""
         assert self._row is not None
@@ -97,8 +123,12 @@ class SlipPanel(QWidget):
         self.act_button.setText(words.say("slip.copy") if self.mode == OUT else words.say("slip.take"))
         self.dismiss_button.setText(words.say("slip.dismiss"))
         self.field.setAccessibleName(words.say("slip.groups"))
+        self.code.setAccessibleName(words.say("slip.code"))
+        self.code_button.setText(words.say("slip.code" if self.code.isHidden() else "slip.groups"))
+        self.print_button.setText(words.say("slip.print"))
+        self.source.reword()
         if self.mode == OUT and self._record is not None:
-            self._title.setText(words.say("slip.out.title", record=record_title(self._record, self._services)))
+            self._title.setText(words.say("slip.out.title", record=record_title(self._record, words)))
             self._hint.setText(words.say("slip.out.hint"))
         elif self.mode == IN:
             self._title.setText(words.say("slip.in.title"))
@@ -109,12 +139,13 @@ class SlipPanel(QWidget):
             self.said.setText("\n".join((*self._row.texts, words.say(f"slip.standing.{self._row.standing}.long"))))
 
     def restyle(self) -> None:
-        for button in (self.act_button, self.dismiss_button, self.close_button):
+        for button in (self.act_button, self.code_button, self.print_button, self.dismiss_button, self.close_button):
             button.restyle()
+        self.source.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self._on_close()
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.mode == IN:
             self.act()
@@ -125,14 +156,24 @@ class SlipPanel(QWidget):
         self.mode = ""
         self._record, self._row, self._groups = None, None, ""
         self.field.setReadOnly(mode != IN)
-        self.field.setVisible(mode != SHOWN)
         self.said.setText("")
         self.said.setVisible(mode == SHOWN)
         self.refusal.hide()
+        self.code.hide()
+        self.source.setVisible(mode == IN)
+        self.source.leave()
+        self.field.setVisible(mode != SHOWN)
+        for button in (self.code_button, self.print_button):
+            button.setVisible(mode == OUT)
+            button.setEnabled(False)
         self.act_button.setVisible(mode != SHOWN)
         self.act_button.setEnabled(mode == IN)
         self.mode = mode
         self.dismiss_button.setVisible(False)
+
+    def _on_close(self) -> None:
+        self.source.leave()
+        self.closed.emit()
 
     def _on_typed(self) -> None:
         if self.mode == IN:
@@ -146,7 +187,9 @@ class SlipPanel(QWidget):
         parts = groups.split()
         rows = (" ".join(parts[start : start + GROUPS_A_LINE]) for start in range(0, len(parts), GROUPS_A_LINE))
         self.field.setPlainText("\n".join(rows))
-        self.act_button.setEnabled(True)
+        self.code.show_text(groups)
+        for button in (self.act_button, self.code_button, self.print_button):
+            button.setEnabled(True)
         self.said.setText(self._services.words.say("slip.out.size", groups=len(parts)))
         self.said.show()
         self.act_button.setFocus()
@@ -160,6 +203,25 @@ class SlipPanel(QWidget):
         self.mode = IN
         self._say(f"slip.taken.{taken.standing}")
         self.changed.emit()
+
+    def _on_watched(self, on: bool) -> None:
+        self.field.setVisible(self.mode == IN and not on)
+
+    def _on_found(self, groups: str) -> None:
+        """Put what a picture says where it can be read before it is taken in; undo brings back what was typed before."""
+        if self.mode != IN:
+            return
+        self.refusal.hide()
+        cursor = self.field.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(groups)
+        self._say("slip.picture.found")
+        self.act_button.setFocus()
+
+    def _show_code(self, *, shown: bool) -> None:
+        self.code.setVisible(shown)
+        self.field.setVisible(not shown)
+        self.reword()
 
     def _on_dismissed(self, _nothing: object) -> None:
         self.changed.emit()
@@ -177,37 +239,17 @@ class SlipPanel(QWidget):
     def _build(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.act_button, 1)
-        buttons.addWidget(self.dismiss_button, 1)
+        for button in (self.act_button, self.code_button, self.print_button, self.dismiss_button):
+            buttons.addWidget(button, 1)
         buttons.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        for widget in (self._title, self._hint, self.field, self.said, self.refusal):
+        for widget in (self._title, self._hint, self.field):
             column.addWidget(widget)
+        column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.source)
+        column.addWidget(self.said)
+        column.addWidget(self.refusal)
         column.addLayout(buttons)
         column.addStretch(1)
-
-
-def record_title(record: RecordReachRow, services: Services) -> str:
-    """Return how a record is called: what it is, its number, its name."""
-    parts = (services.words.say(f"kind.{record.kind}"), record.number, record.title)
-    return " ".join(part for part in parts if part)
-
-
-def slip_title(row: SlipRow, services: Services) -> str:
-    """Return what a slip says, in one line: what it is, its state, its number, its text."""
-    words = services.words
-    state = words.choice(row.kind, "state", row.state) if row.state else ""
-    kind = words.say(f"kind.{row.kind}") if words.has(f"kind.{row.kind}") else words.say("slip.unknown")
-    text = row.texts[0] if row.texts else row.title
-    return " · ".join(part for part in (f"{kind} {row.number}".strip(), state, text) if part)
-
-
-def slip_note(row: SlipRow, services: Services) -> str:
-    """Return who wrote it and when."""
-    words = services.words
-    who = " ".join(part for part in (row.organisation_name, row.person) if part)
-    standing = "uncertified" if row.standing == VERIFIED and not row.certified else row.standing
-    moment = words.moment(row.written_ms, now_ms=services.clock())
-    return words.say("slip.note", who=who or words.say("value.none"), clock=moment, standing=words.say(f"slip.standing.{standing}"))

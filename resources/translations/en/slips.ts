@@ -35,6 +35,42 @@
 <source></source>
 <translation>This clock is {span} behind the center: set it; the order of records is not affected</translation>
 </message>
+<message id="outage.camera.failed">
+<source></source>
+<translation>The camera stopped</translation>
+</message>
+<message id="outage.camera.missing">
+<source></source>
+<translation>This machine has no camera that can be used</translation>
+</message>
+<message id="paper.slip">
+<source></source>
+<translation>Slip</translation>
+</message>
+<message id="paper.slip.code">
+<source></source>
+<translation>At the receiver press F6 on the page Sync and read this by camera or from a picture, or read the groups out. The last character of each group checks it.</translation>
+</message>
+<message id="paper.slip.groups">
+<source></source>
+<translation>{groups} groups</translation>
+</message>
+<message id="paper.slip.written">
+<source></source>
+<translation>Written {clock}. Absorbed when its stream arrives; taking it in twice counts once.</translation>
+</message>
+<message id="refused.picture.no_code">
+<source></source>
+<translation>There is no QR code in this picture</translation>
+</message>
+<message id="refused.picture.other_code">
+<source></source>
+<translation>The code in this picture is no slip</translation>
+</message>
+<message id="refused.picture.unreadable">
+<source></source>
+<translation>This is no picture that can be opened</translation>
+</message>
 <message id="refused.slip.character">
 <source></source>
 <translation>No slip holds the character {character}</translation>
@@ -75,9 +111,21 @@
 <source></source>
 <translation>{count_max} slips wait unverified; dismiss some first</translation>
 </message>
+<message id="slip.camera">
+<source></source>
+<translation>Camera</translation>
+</message>
+<message id="slip.camera.off">
+<source></source>
+<translation>Camera off</translation>
+</message>
 <message id="slip.close">
 <source></source>
 <translation>Close</translation>
+</message>
+<message id="slip.code">
+<source></source>
+<translation>QR code</translation>
 </message>
 <message id="slip.copied">
 <source></source>
@@ -101,7 +149,7 @@
 </message>
 <message id="slip.in.hint">
 <source></source>
-<translation>Type the groups as heard; case and spacing do not matter, O is 0, I and L are 1. Ctrl+Enter takes it in.</translation>
+<translation>Type the groups as you hear them; case and spaces do not matter, O is 0, I and L are 1. Ctrl+Enter takes it in. A picture with the code can be pasted.</translation>
 </message>
 <message id="slip.in.title">
 <source></source>
@@ -126,6 +174,26 @@
 <message id="slip.out.title">
 <source></source>
 <translation>Slip: {record}</translation>
+</message>
+<message id="slip.picture">
+<source></source>
+<translation>Picture…</translation>
+</message>
+<message id="slip.picture.files">
+<source></source>
+<translation>Pictures</translation>
+</message>
+<message id="slip.picture.found">
+<source></source>
+<translation>Read from the picture. Check it, then take it in.</translation>
+</message>
+<message id="slip.picture.title">
+<source></source>
+<translation>Take a slip from a picture</translation>
+</message>
+<message id="slip.print">
+<source></source>
+<translation>Print</translation>
 </message>
 <message id="slip.standing.contradicted">
 <source></source>

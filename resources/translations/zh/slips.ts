@@ -35,6 +35,42 @@
 <source></source>
 <translation>本机时钟比中心慢 {span}，请校时；记录的先后不受影响</translation>
 </message>
+<message id="outage.camera.failed">
+<source></source>
+<translation>摄像头中断</translation>
+</message>
+<message id="outage.camera.missing">
+<source></source>
+<translation>本机没有可用的摄像头</translation>
+</message>
+<message id="paper.slip">
+<source></source>
+<translation>短条</translation>
+</message>
+<message id="paper.slip.code">
+<source></source>
+<translation>在收方“同步”页按 F6，用摄像头或图片读取；也可逐组念读。每组末字是校验字。</translation>
+</message>
+<message id="paper.slip.groups">
+<source></source>
+<translation>共 {groups} 组</translation>
+</message>
+<message id="paper.slip.written">
+<source></source>
+<translation>写于 {clock}。所属流到达后自动并入，重复收下不会重复计入。</translation>
+</message>
+<message id="refused.picture.no_code">
+<source></source>
+<translation>图中没有二维码</translation>
+</message>
+<message id="refused.picture.other_code">
+<source></source>
+<translation>图中的二维码不是短条</translation>
+</message>
+<message id="refused.picture.unreadable">
+<source></source>
+<translation>这不是能打开的图片</translation>
+</message>
 <message id="refused.slip.character">
 <source></source>
 <translation>短条里没有“{character}”这个字</translation>
@@ -75,9 +111,21 @@
 <source></source>
 <translation>未核实的短条已满 {count_max} 条，请先移去一些</translation>
 </message>
+<message id="slip.camera">
+<source></source>
+<translation>摄像头</translation>
+</message>
+<message id="slip.camera.off">
+<source></source>
+<translation>关摄像头</translation>
+</message>
 <message id="slip.close">
 <source></source>
 <translation>关闭</translation>
+</message>
+<message id="slip.code">
+<source></source>
+<translation>二维码</translation>
 </message>
 <message id="slip.copied">
 <source></source>
@@ -101,7 +149,7 @@
 </message>
 <message id="slip.in.hint">
 <source></source>
-<translation>照听到的逐组录入，大小写、空格不论，O 即 0，I、L 即 1。Ctrl+Enter 收下。</translation>
+<translation>照听到的逐组录入，大小写、空格不论，O 即 0，I、L 即 1。Ctrl+Enter 收下。也可粘贴带二维码的图片。</translation>
 </message>
 <message id="slip.in.title">
 <source></source>
@@ -126,6 +174,26 @@
 <message id="slip.out.title">
 <source></source>
 <translation>短条 {record}</translation>
+</message>
+<message id="slip.picture">
+<source></source>
+<translation>图片…</translation>
+</message>
+<message id="slip.picture.files">
+<source></source>
+<translation>图片</translation>
+</message>
+<message id="slip.picture.found">
+<source></source>
+<translation>已从图中读出，核对后收下。</translation>
+</message>
+<message id="slip.picture.title">
+<source></source>
+<translation>从图片收短条</translation>
+</message>
+<message id="slip.print">
+<source></source>
+<translation>打印</translation>
 </message>
 <message id="slip.standing.contradicted">
 <source></source>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sync.domain.ids import EntityId, OpId, ReplicaId, op_id, ordinal_of, replica_of
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
-from sync.domain.scopes import Scope
+from sync.domain.scopes import Scope, founder_in
 from sync.store import life, search
 from sync.store.cipher import Database
 from sync.store.queries.common import decode, records
@@ -117,7 +117,21 @@ def _row(db: Database, latest: _Latest) -> RecordReachRow:
         center_ms=center,
         seen_ms=_seen_ms(db, latest),
         entry=latest.entry,
+        mode=_mode(db, latest),
     )
+
+
+def _mode(db: Database, latest: _Latest) -> str:
+    """Return the mode of the scope that holds the writing; what no incident or circle was opened for is in earnest."""
+    (scope,) = db.execute("select scope from streams where number = ?", [latest.stream]).fetchone()
+    founder = founder_in(Scope(scope))
+    if founder is None:
+        return "actual"
+    for kind in ("incident", "circle"):
+        found = records(db, kind, "id = ?", [founder], limit=1)
+        if found:
+            return str(found[0]["mode"])
+    return "actual"
 
 
 def _seen_ms(db: Database, latest: _Latest) -> int | None:

@@ -456,6 +456,7 @@ class RecordReachRow:
         peer_name: the neighbour that has it, empty when none does.
         seen_ms: when the one it is meant for opened or signed it.
         entry: the first op of that writing, to hand it out as a slip.
+        mode: of its scope; drills and tests are marked on paper.
     """
 
     id: bytes
@@ -468,3 +469,4 @@ class RecordReachRow:
     center_ms: int | None = None
     seen_ms: int | None = None
     entry: bytes = b""
+    mode: str = "actual"

@@ -1,0 +1,143 @@
+"""Where a slip comes from when nobody reads it out: a picture file, a pasted picture, the machine's camera."""
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.runtime.services import Services
+from desktop.widgets.camera import CameraView
+from desktop.widgets.codes import read_code_file, read_codes
+from desktop.widgets.controls import PLAIN, Button
+from desktop.widgets.editors import LongTextEditor
+from sync.domain.failures import Outage, Refused
+from sync.oplog.slip import read_slip_text
+
+PATTERNS = "*.png *.jpg *.jpeg *.bmp *.webp *.gif"
+CAMERA_HEIGHT = 240
+
+
+class GroupsEditor(LongTextEditor):
+    """The field for groups; a picture that is pasted or dropped into it is read for its code.
+
+    Signals:
+        pictured: a picture came, QImage.
+    """
+
+    pictured = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasImage() and not self.isReadOnly():
+            self.pictured.emit(QImage(source.imageData()))
+            return
+        super().insertFromMimeData(source)
+
+
+class SlipSource(QWidget):
+    """Two buttons and the camera's view.
+
+    Signals:
+        found: the groups of a slip, text.
+        failed: why nothing was found, an exception.
+        watched: whether the camera is on; its picture wants the room of the groups.
+    """
+
+    found = Signal(str)
+    failed = Signal(object)
+    watched = Signal(bool)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.picture_button = Button(services.look, PLAIN, icon_name="photo")
+        self.picture_button.clicked.connect(self.ask_for_picture)
+        self.camera_button = Button(services.look, PLAIN, icon_name="camera")
+        self.camera_button.clicked.connect(self.turn_camera)
+        self.camera = CameraView(services.pool)
+        self.camera.setFixedHeight(CAMERA_HEIGHT)
+        self.camera.hide()
+        self.camera.found.connect(self._on_seen)
+        self.camera.failed.connect(self._on_camera_failed)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.picture_button, 1)
+        buttons.addWidget(self.camera_button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(buttons)
+        column.addWidget(self.camera)
+
+    def ask_for_picture(self) -> None:
+        """Ask for a picture file and read the code in it."""
+        words = self._services.words
+        path = self._services.files.to_open(self, words.say("slip.picture.title"), f"{words.say('slip.picture.files')} ({PATTERNS})")
+        if path is not None:
+            self._services.pool.run(read_code_file, path, done=self._on_read, failed=self._on_failed)
+
+    def take_picture(self, image: object) -> None:
+        """Read the code in a picture that was pasted."""
+        self._services.pool.run(read_codes, image, done=self._on_read, failed=self._on_failed)
+
+    def turn_camera(self) -> None:
+        """Switch the camera on, or off again."""
+        if self.camera.is_on:
+            self.leave()
+            return
+        self.camera.start()
+        self._tell()
+
+    def leave(self) -> None:
+        """Switch the camera off: nobody looks any more."""
+        self.camera.stop()
+        self._tell()
+
+    def reword(self) -> None:
+        words = self._services.words
+        self.picture_button.setText(words.say("slip.picture"))
+        self.camera_button.setText(words.say("slip.camera.off" if self.camera.is_on else "slip.camera"))
+
+    def restyle(self) -> None:
+        for button in (self.picture_button, self.camera_button):
+            button.restyle()
+
+    def _tell(self) -> None:
+        self.reword()
+        self.watched.emit(self.camera.is_on)
+
+    def _on_seen(self, texts: object) -> None:
+        """Take the first slip the camera sees; codes of other things pass by."""
+        assert isinstance(texts, tuple)
+        groups = _slip_in(texts)
+        if groups is not None:
+            self.leave()
+            self.found.emit(groups)
+
+    def _on_read(self, texts: object) -> None:
+        assert isinstance(texts, tuple)
+        groups = _slip_in(texts)
+        if groups is None:
+            self.failed.emit(Refused("picture.other_code"))
+        else:
+            self.found.emit(groups)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.failed.emit(error)
+
+    def _on_camera_failed(self, outage: object) -> None:
+        assert isinstance(outage, Outage)
+        self._tell()
+        self.failed.emit(outage)
+
+
+def _slip_in(texts: tuple[str, ...]) -> str | None:
+    """Return the first text that is a slip's groups."""
+    for text in texts:
+        try:
+            read_slip_text(text)
+        except Refused:
+            continue
+        return text
+    return None
