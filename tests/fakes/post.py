@@ -100,6 +100,11 @@ class Post:
         key = other.rows("select sign_key from replicas where standing = 'own'")[0]["sign_key"]
         self.writer.call(lambda desk: desk.trust.accept(key)).result(WAIT_S)
 
+    def trust_birth(self, raw: bytes) -> None:
+        """A person compared the fingerprint of a device whose birth was carried here."""
+        row = self.writer.call(lambda desk: desk.trust.learn_birth(raw, now_ms=self.clock())).result(WAIT_S)
+        self.writer.call(lambda desk: desk.trust.accept(row.sign_key)).result(WAIT_S)
+
     def receive(self, runs: tuple[Run, ...], *, births: tuple[bytes, ...] = ()) -> Received:
         received = self.writer.receive(Delivery(runs=runs, births=births, path="direct")).result(WAIT_S)
         self.settle()
