@@ -31,6 +31,7 @@ from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
+from sync.engine.messages import FileToAttach
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 from sync.store.queries.rows import LinkStatus
@@ -74,9 +75,12 @@ class StillEngine(QObject):
 
     changed = Signal(object)
     status = Signal(object)
+    attaching = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.attached: list[FileToAttach] = []
+        self.stopped: list[bytes] = []
         self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self.submitted: list[object] = []
@@ -115,6 +119,16 @@ class StillEngine(QObject):
             failed(self.answer)
         else:
             done(None)
+
+    def attach(self, file: FileToAttach, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.attached.append(file)
+        if isinstance(self.answer, BaseException):
+            failed(self.answer)
+        elif self.answer is not None:
+            done(self.answer)
+
+    def stop_attaching(self, token: bytes) -> None:
+        self.stopped.append(token)
 
     def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._answer_slip(("dismiss", entry), done, failed)

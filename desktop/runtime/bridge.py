@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from desktop.runtime.services import Changes
 from sync.domain.failures import Outage, Refused
+from sync.engine.messages import FileToAttach
 from sync.store.queries.rows import LinkStatus
 
 log = logging.getLogger("desktop.bridge")
@@ -49,6 +50,12 @@ class EngineClient(Protocol):
     def dismiss_slip(self, entry: bytes) -> "Future[None]": ...
 
     def pin(self, entry: bytes, *, on: bool) -> "Future[None]": ...
+
+    def attach(self, file: FileToAttach) -> "Future[Any]": ...
+
+    def stop_attaching(self, token: bytes) -> "Future[None]": ...
+
+    def on_attaching(self, callback: Callable[[Any], None]) -> None: ...
 
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
@@ -96,6 +103,7 @@ class EngineBridge(QObject):
 
     Signals:
         started: the report of each start of an engine, the fields of the store's `StartReport`.
+        attaching: how far a file is that is being taken in, a `Progress`.
     """
 
     changed = Signal(object)
@@ -103,10 +111,12 @@ class EngineBridge(QObject):
     failed = Signal(object)
     recovered = Signal()
     started = Signal(object)
+    attaching = Signal(object)
     _told = Signal(object)
     _outage_told = Signal(object)
     _status_told = Signal(object)
     _start_told = Signal(object)
+    _attaching_told = Signal(object)
 
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +133,9 @@ class EngineBridge(QObject):
         self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self._start_told.connect(self._on_start, Qt.ConnectionType.QueuedConnection)
+        self._attaching_told.connect(self.attaching, Qt.ConnectionType.QueuedConnection)
         client.on_started(self._start_told.emit)
+        client.on_attaching(self._attaching_told.emit)
         client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
@@ -147,6 +159,14 @@ class EngineBridge(QObject):
     def pin(self, entry: bytes, *, on: bool, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """See `Engine.pin`."""
         self._delivery.await_future(self._client.pin(entry, on=on), done, failed)
+
+    def attach(self, file: FileToAttach, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.attach`."""
+        self._delivery.await_future(self._client.attach(file), done, failed)
+
+    def stop_attaching(self, token: bytes) -> None:
+        """See `Engine.stop_attaching`."""
+        self._delivery.await_future(self._client.stop_attaching(token), self._on_tried, self._on_not_tried)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,9 @@ from desktop.runtime.sound import Ringer
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from sync.store.queries.rows import LinkStatus
+
+if TYPE_CHECKING:
+    from sync.engine.messages import FileToAttach
 
 
 class Bound(Protocol):
@@ -28,6 +31,7 @@ class Engine(Protocol):
     Attributes:
         changed: ``Mapping[kind, frozenset[id]]``, at most five times a second.
         status: `LinkStatus`.
+        attaching: how far a file is that is being taken in, `sync.engine.messages.Progress`.
     """
 
     @property
@@ -37,11 +41,20 @@ class Engine(Protocol):
     def status(self) -> Bound: ...
 
     @property
+    def attaching(self) -> Bound: ...
+
+    @property
     def link(self) -> LinkStatus | None:
         """The status told last, for who was made after it was told; None before the first. The store never knows it."""
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread."""
+
+    def attach(self, file: "FileToAttach", *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Take a file in and attach it; how far it is comes by `attaching`."""
+
+    def stop_attaching(self, token: bytes) -> None:
+        """Give up on a file that waits or is being taken in; its `failed` is called with Refused("attachment.stopped")."""
 
     def exchange_now(self) -> None:
         """Try every path once, now."""

@@ -18,7 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
@@ -29,7 +29,9 @@ from sync.domain.registry import KINDS
 from sync.engine.messages import (
     MESSAGE_BYTES_MAX,
     TOKEN_BYTES,
+    FileToAttach,
     Hello,
+    Progress,
     changes_from_wire,
     done_from_wire,
     pack,
@@ -110,6 +112,7 @@ class EngineClient:
         self._closing = threading.Event()
         self._on_changes: list[Callable[[Changes], None]] = []
         self._on_status: list[Callable[[LinkStatus], None]] = []
+        self._on_attaching: list[Callable[[Progress], None]] = []
         self._on_outage: list[Callable[[Outage | None], None]] = []
         self._on_started: list[Callable[[Hello], None]] = []
         self._hello: Hello | None = None
@@ -187,6 +190,17 @@ class EngineClient:
         """Send the stream up to the entry that holds the op ``entry`` first, or in its turn again; the future raises Refused."""
         return self._ask("pin", _nothing, entry=entry, on=on)
 
+    def attach(self, file: FileToAttach) -> "Future[Done]":
+        """Have a file taken in and attached; its progress comes by `on_attaching`.
+
+        The future raises: Refused `attachment.…` and as `attach_file`; Outage: `file.unreadable`, and as `submit`.
+        """
+        return self._ask("attach", done_from_wire, **asdict(file))
+
+    def stop_attaching(self, token: bytes) -> "Future[None]":
+        """Give up on a file that waits or is being taken in; what is attached already stays."""
+        return self._ask("attach_stop", _nothing, token=token)
+
     @property
     def pid(self) -> int | None:
         """Return the process id of the engine that listens now, None while there is none."""
@@ -199,6 +213,10 @@ class EngineClient:
     def on_status(self, callback: Callable[[LinkStatus], None]) -> None:
         """Call back with the state of the link."""
         self._on_status.append(callback)
+
+    def on_attaching(self, callback: Callable[[Progress], None]) -> None:
+        """Call back with how far a file is that is being taken in."""
+        self._on_attaching.append(callback)
 
     def on_started(self, callback: Callable[[Hello], None]) -> None:
         """Call back with the first word of every engine, of the one that runs now too: what each start found and mended."""
@@ -392,6 +410,10 @@ class EngineClient:
             status = status_from_wire(message["status"])
             for callback in self._on_status:
                 callback(status)
+        elif "attaching" in message:
+            progress = Progress(*message["attaching"])
+            for told in self._on_attaching:
+                told(progress)
 
     def _send(self) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""What an engine does by the clock: tell the link's state when it changed, and make backups.
+"""What an engine does by the clock: tell the link's state when it changed, make backups, let go of contents that nothing names.
 
 One thread, `engine-keeper`. Layer: engine. Source: our design.
 """
@@ -28,16 +28,25 @@ class Keeper:
 
     Args:
         tell: is handed each status that differs from the last; never waits.
+        sweep: begins to let go of contents that nothing names; never waits.
     """
 
     def __init__(
-        self, home: Home, readers: Readers, agent: Agent, *, now_ms: Callable[[], int], tell: Callable[[LinkStatus], None]
+        self,
+        home: Home,
+        readers: Readers,
+        agent: Agent,
+        *,
+        now_ms: Callable[[], int],
+        tell: Callable[[LinkStatus], None],
+        sweep: Callable[[], object],
     ) -> None:
         self._home = home
         self._readers = readers
         self._agent = agent
         self._now_ms = now_ms
         self._tell = tell
+        self._sweep = sweep
         self._wake = threading.Condition()
         self._dirty = True
         self._closing = False
@@ -111,6 +120,7 @@ class Keeper:
         if not asked and time.monotonic() < self._backup_due:
             return
         self._backup_due = time.monotonic() + BACKUP_S
+        self._sweep()
         try:
             made_ms = backup.make(self._home, now_ms=self._now_ms()).at_ms
         except Exception as error:  # the thread boundary: it belongs to whoever asked, and costs no other work

@@ -15,6 +15,10 @@ Window to engine::
     {call: n, act: "slip_in", text: text}                → {standing: text, again: bool}
     {call: n, act: "slip_dismiss", entry: 16 bytes}      → null
     {call: n, act: "pin", entry: 16 bytes, on: bool}     send the stream up to that entry first → null
+    {call: n, act: "attach", path: text, name: text, subject: 16 bytes, subject_kind: text, preview: bytes | null,
+     taken_at: ms | null, caption: text | null, person: text?, office: text?, token: 16 bytes}
+                                                         take a file in and attach it → as command
+    {call: n, act: "attach_stop", token: 16 bytes}       give up on it → null
     {beat: n}
 
 Engine to window::
@@ -26,10 +30,11 @@ Engine to window::
     {call: n, bug: report id}                                         our mistake; the traceback is in the engine's log
     {changes: {kind: [id, …]}}     no ids: anything of the kind may read differently
     {status: map}                  the fields of `LinkStatus`
+    {attaching: [token, done, size]}   how far a file is that is being taken in, bytes; of each the last only
     {beat: n}
 
-A command carries a token made by the window, stored with what it commits: a resend after a crash is answered with the
-first result and writes nothing. Every other act may be repeated without harm.
+A command carries a token made by the window, and so does an attaching, stored with what it commits: a resend after a crash
+is answered with the first result and writes nothing. Every other act may be repeated without harm.
 
 Layer: engine. Source: our design (engine specification §6).
 """
@@ -48,7 +53,10 @@ MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
 TOKEN_BYTES = 16
 ACTS = frozenset(
-    {"command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss", "pin"}
+    {
+        *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
+        *("pin", "attach", "attach_stop"),
+    }
 )
 
 _FACT_DEPTH = 4
@@ -106,6 +114,38 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileToAttach:
+    """A file that a window wants attached.
+
+    Attributes:
+        path: where it lies, for the engine to read.
+        name: what it is called, cleaned by the rule.
+        token: 16 bytes that name the act: its progress, its stop, and a resend that writes nothing.
+        subject_kind: incident, journal or order.
+        preview: a small picture's bytes, None for none.
+        taken_at: milliseconds UTC, as stated.
+    """
+
+    path: str
+    name: str
+    token: bytes
+    subject: bytes
+    subject_kind: str
+    preview: bytes | None = None
+    taken_at: int | None = None
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file is that is being taken in: bytes done, bytes to do."""
+
+    token: bytes
+    done: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
     """The first word of an engine.
 
@@ -151,7 +191,7 @@ def parse_told(raw: bytes) -> Mapping[str, Any]:
     Raises: Malformed: not a map of ours.
     """
     body = _map(raw)
-    if not body.keys() & {"hello", "call", "changes", "status", "beat"}:
+    if not body.keys() & {"hello", "call", "changes", "status", "attaching", "beat"}:
         raise Malformed("message")
     return body
 

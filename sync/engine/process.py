@@ -1,6 +1,7 @@
 """The engine: the process that owns a home's writer, readers, agent and door. A window is its client; a served device has none.
 
-Start: lock, check, writer, readers, agent, keeper, door. Stop: door, keeper, agent, writer, readers, lock; each is joined.
+Start: lock, check, writer, readers, agent, attaching, keeper, door. Stop: door, keeper, attaching, agent, writer, readers, lock;
+each is joined.
 
 As a child the engine reads its authentication key as the first line of standard input (hexadecimal), answers one line on
 standard output, ``ready <pid>`` or ``outage <code>``, and lives until standard input ends: a window that dies takes it along.
@@ -23,6 +24,7 @@ from sync.domain import acts
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import OP_BYTES, OpId
+from sync.engine.attaching import Attaching, asked_of
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
@@ -95,6 +97,7 @@ class Engine:
         self._now_ms = now_ms
         self._door: Door | None = None
         self._keeper: Keeper | None = None
+        self._attaching: Attaching | None = None
         self._agent: Agent = NoAgent()
         self.is_process = False
         self._closing = threading.Lock()
@@ -116,7 +119,8 @@ class Engine:
             self._person, self._office = present.person, present.office
             if make_agent is not None:
                 self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers))(self._on_link)
-            self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status)
+            self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
+            self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
             if auth_key is not None:
                 hello = {
                     "hello": {
@@ -153,6 +157,8 @@ class Engine:
                 self._door.close()
             if self._keeper is not None:
                 self._keeper.close()
+            if self._attaching is not None:
+                self._attaching.close()
             self._agent.close()
             self.writer.close()
             self.readers.close()
@@ -247,6 +253,19 @@ class Engine:
         now_ms = self._now_ms()
         self.writer.call(lambda desk: keep_offset(desk.connection, offset_ms, at_ms=now_ms))
 
+    def _attach(self, call: Call) -> "Future[Any]":
+        assert self._attaching is not None
+        return self._attaching.begin(asked_of(call, person=self._person, office=self._office))
+
+    def _attach_stop(self, call: Call) -> "Future[Any]":
+        assert self._attaching is not None
+        self._attaching.stop(call.content("token", TOKEN_BYTES))
+        return _resolved(None)
+
+    def _on_attaching(self, token: bytes, done: int, size: int) -> None:
+        if self._door is not None:
+            self._door.tell_attaching(token, done, size)
+
     def _slip_out(self, call: Call) -> "Future[Any]":
         op = OpId(call.content("entry", OP_BYTES))
         return then(self.readers.query(_slip_of, op), slip_text)
@@ -280,6 +299,8 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "slip_in": Engine._slip_in,  # noqa: SLF001
     "slip_dismiss": Engine._slip_dismiss,  # noqa: SLF001
     "pin": Engine._pin,  # noqa: SLF001
+    "attach": Engine._attach,  # noqa: SLF001
+    "attach_stop": Engine._attach_stop,  # noqa: SLF001
 }
 
 

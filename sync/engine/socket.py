@@ -79,6 +79,11 @@ class Door:
         for window in self._open():
             window.outbox.put_status(status)
 
+    def tell_attaching(self, token: bytes, done: int, size: int) -> None:
+        """Tell every window how far a file is. Thread: any; never waits."""
+        for window in self._open():
+            window.outbox.put_attaching(token, done, size)
+
     def close(self) -> None:
         """Hang up on every window and join all threads; twice is once."""
         with self._door:
@@ -231,13 +236,14 @@ class _Window:
 
 
 class Outbox:
-    """What waits for one window: answers in order, changes merged, the last status. `put*` never wait."""
+    """What waits for one window: answers in order, changes merged, the last status, of each file how far it is. `put*` never wait."""
 
     def __init__(self) -> None:
         self._ready = threading.Condition()
         self._answers: deque[Mapping[str, object]] = deque()
         self._changes: dict[str, frozenset[bytes]] = {}
         self._status: Mapping[str, object] | None = None
+        self._attaching: dict[bytes, tuple[int, int]] = {}
         self._closed = False
 
     def put(self, message: Mapping[str, object]) -> None:
@@ -264,6 +270,12 @@ class Outbox:
             self._status = status
             self._ready.notify()
 
+    def put_attaching(self, token: bytes, done: int, size: int) -> None:
+        """Replace what waits to be told of a file; there are few at a time."""
+        with self._ready:
+            self._attaching[token] = (done, size)
+            self._ready.notify()
+
     def close(self) -> None:
         """Let `take` return None."""
         with self._ready:
@@ -273,13 +285,16 @@ class Outbox:
     def take(self) -> Mapping[str, object] | None:
         """Wait for the next message; None when closed. Changes go before the answer of the command that made them."""
         with self._ready:
-            while not (self._closed or self._answers or self._changes or self._status):
+            while not (self._closed or self._answers or self._changes or self._status or self._attaching):
                 self._ready.wait()
             if self._closed:
                 return None
             if self._changes:
                 changes, self._changes = self._changes, {}
                 return {"changes": changes_to_wire(changes)}
+            if self._attaching:
+                token = next(iter(self._attaching))
+                return {"attaching": [token, *self._attaching.pop(token)]}
             if self._answers:
                 return self._answers.popleft()
             status, self._status = self._status, None

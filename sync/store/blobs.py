@@ -115,6 +115,13 @@ class Blobs:
         except OSError as error:
             raise outage_of(error) or error from error
 
+    def since_ms(self, address: bytes) -> int | None:
+        """Return since when a file lies here, milliseconds UTC by the file system; None when it does not."""
+        try:
+            return self._path(address).stat().st_mtime_ns // 1_000_000
+        except OSError:
+            return None
+
     def addresses(self) -> Iterator[bytes]:
         """Yield the address of every file."""
         for path in sorted(self._folder.glob("??/*")):
@@ -165,6 +172,11 @@ def errands(connection: Connection, blobs: Blobs, center: ReplicaId) -> Errands:
     lacking = f"not exists (select 1 from link where name = {_AT_CENTER} and value = ?)"
     push = connection.execute(f"{wanted} and {lacking} order by size, address", (1, BLOB_BYTES_MAX, center)).fetchall()
     return Errands(fetch=tuple(address for (address,) in fetch), push=tuple(address for (address,) in push))
+
+
+def is_named(connection: Connection, address: bytes) -> bool:
+    """Tell whether a record that is held names a content."""
+    return connection.execute(f"select 1 from ({_NAMED}) where address = ? limit 1", (address,)).fetchone() is not None
 
 
 def note_held(connection: Connection, changes: ChangeSet, address: bytes, *, source: str) -> None:

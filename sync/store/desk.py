@@ -107,11 +107,9 @@ class Desk:
 
         Raises: Refused; Outage: `store.no_device`.
         """
-        if job.token is not None:
-            known = self.connection.execute("select done from tokens where token = ?", (job.token,)).fetchone()
-            if known is not None:
-                created, ordinals, number = decode(known[0])
-                return Done(created=tuple(created), ordinals=tuple(ordinals), number=number, again=True)
+        known = self.done_before(job.token)
+        if known is not None:
+            return known
         if not job.person.strip() or max(len(job.person), len(job.office)) > PERSON_CHARS_MAX:
             raise Refused("person.not_a_name", chars_max=PERSON_CHARS_MAX)
         command = command_of(job.request)
@@ -138,6 +136,14 @@ class Desk:
             packed = encode([list(done.created), list(done.ordinals), done.number])
             self.connection.execute("insert into tokens (token, done) values (?, ?)", (job.token, packed))
         return done
+
+    def done_before(self, token: bytes | None) -> Done | None:
+        """Return what the command with `token` did, None when it was never committed."""
+        known = None if token is None else self.connection.execute("select done from tokens where token = ?", (token,)).fetchone()
+        if known is None:
+            return None
+        created, ordinals, number = decode(known[0])
+        return Done(created=tuple(created), ordinals=tuple(ordinals), number=number, again=True)
 
     def begin_successor(self, own: ReplicaRow, *, now_ms: int) -> None:
         """End this life and begin the next, naming the old one: its entries stay and count, no ordinal is used twice."""

@@ -13,7 +13,7 @@ from shiboken6 import delete
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge
 from desktop.runtime.services import Changes
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import Hello
+from sync.engine.messages import FileToAttach, Hello, Progress
 from sync.store.queries.rows import LinkStatus
 
 
@@ -55,6 +55,15 @@ class FakeClient:
 
     def dismiss_slip(self, entry: bytes) -> "Future[None]":
         return self._slip(entry)
+
+    def attach(self, file: FileToAttach) -> "Future[Any]":
+        return self._slip(file)
+
+    def stop_attaching(self, token: bytes) -> "Future[None]":
+        return self._slip(token)
+
+    def on_attaching(self, callback: Callable[[Any], None]) -> None:
+        self.progress = callback
 
     def _slip(self, answer: Any) -> "Future[Any]":
         future: Future[Any] = Future()
@@ -148,6 +157,20 @@ def test_an_answer_for_a_widget_that_is_gone_is_passed_over(qtbot: QtBot) -> Non
     delete(gone)
     qtbot.waitUntil(lambda: bool(left.heard))
     assert gone.heard == []
+
+
+def test_a_file_is_attached_and_how_far_it_is_arrives_in_the_gui_thread(qtbot: QtBot) -> None:
+    """From whatever thread the client tells it; a stop is passed on."""
+    client = FakeClient()
+    bridge, answers, told = EngineBridge(client), Receiver(), Receiver()
+    bridge.attaching.connect(told.hear)
+    file = FileToAttach(path="a.jpg", name="a.jpg", token=bytes(16), subject=bytes(16), subject_kind="incident")
+    bridge.attach(file, done=answers.hear, failed=answers.hear)
+    client._run(client.progress, Progress(bytes(16), 1, 2))
+    bridge.stop_attaching(bytes(16))
+    qtbot.waitUntil(lambda: bool(answers.heard and told.heard))
+    assert (answers.heard, answers.in_gui) == ([file], [True])
+    assert (told.heard, told.in_gui) == ([Progress(bytes(16), 1, 2)], [True])
 
 
 def test_changes_are_gathered(qtbot: QtBot) -> None:

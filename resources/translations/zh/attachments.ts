@@ -119,6 +119,10 @@
 <source>The file is empty: {name}</source>
 <translation>文件是空的：{name}</translation>
 </message>
+<message id="refused.attachment.not_a_file">
+<source>Not a file; not attached: {name}</source>
+<translation>不是文件，未附上：{name}</translation>
+</message>
 <message id="refused.attachment.not_stored">
 <source>The file is not in this device's store; not attached: {name}</source>
 <translation>文件尚未存入本机，未附上：{name}</translation>
@@ -130,6 +134,10 @@
 <message id="refused.attachment.preview_too_large">
 <source>The preview is too large: {bytes} B, {bytes_max} B at most</source>
 <translation>预览过大：{bytes} B，最多 {bytes_max} B</translation>
+</message>
+<message id="refused.attachment.stopped">
+<source>Stopped; not attached: {name}</source>
+<translation>已中止，未附上：{name}</translation>
 </message>
 <message id="refused.attachment.subject_unknown">
 <source>Nothing can be attached to a record of this sort: {value}</source>
