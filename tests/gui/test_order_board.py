@@ -15,6 +15,7 @@ from desktop.app.stills import Still
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.order_cells import EMPTY, HELD_HERE, LATE, journey, reached
 from desktop.features.incidents.recipient_card import read_out_seconds
+from desktop.features.sync.slip_panel import SlipPanel
 from desktop.widgets.paper import Paper
 from desktop.widgets.rows_view import RowsView
 from sync.domain.commands.extensions import AnswerExtension
@@ -275,7 +276,7 @@ def test_paper_and_slip_stand_beside_what_nobody_got(still: Still, detail: Detai
     still.engine.slip = GROUPS
     card.slip_button.setFocus()
     QTest.keyClick(card.slip_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(still.sync.slip.isVisible)
+    qtbot.waitUntil(still.sync.sheet(SlipPanel).isVisible)
     assert ("records.one", (ORDER.id,)) in still.readers.asked
     assert still.engine.slips == [("out", record.entry)]
 

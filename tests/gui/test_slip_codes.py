@@ -26,7 +26,7 @@ quiet = pytest.mark.qt_log_ignore("Couldn't (load|resolve)", "ThreadLocalRhiHold
 def panel(still: Still, qtbot: QtBot) -> SlipPanel:
     still.window.show_page("sync", None)
     qtbot.waitUntil(still.sync.isVisible)
-    return still.sync.slip
+    return still.sync.sheet(SlipPanel)
 
 
 def picture(text: str) -> QImage:
@@ -45,7 +45,7 @@ def taken(panel: SlipPanel) -> list[str]:
 def test_the_code_takes_the_place_of_the_groups(still: Still, panel: SlipPanel, qtbot: QtBot) -> None:
     """One press shows what a camera can read, another the groups again."""
     still.engine.slip = GROUPS
-    still.sync.hand_out_record(RECORDS[1])
+    still.sync.sheet(SlipPanel).hand_out(RECORDS[1])
     QTest.mouseClick(panel.code_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(panel.code.isVisible)
     assert panel.field.isHidden()
@@ -60,7 +60,7 @@ def test_a_slip_goes_on_paper_marked_when_it_is_a_drill(still: Still, panel: Sli
     assert still.sync.papers() == ()
     still.engine.slip = GROUPS
     still.readers.answers["desk.identity"] = DESK
-    still.sync.hand_out_record(replace(RECORDS[1], mode="exercise"))
+    still.sync.sheet(SlipPanel).hand_out(replace(RECORDS[1], mode="exercise"))
     with qtbot.waitSignal(still.sync.print_wanted):
         QTest.mouseClick(panel.print_button, Qt.MouseButton.LeftButton)
     made: list[Paper] = []
@@ -72,13 +72,13 @@ def test_a_slip_goes_on_paper_marked_when_it_is_a_drill(still: Still, panel: Sli
     (table,) = (block for block in sheet.blocks if isinstance(block, Table))
     assert [group for row in table.rows for group in row[1:] if group] == GROUPS.split()
     panel.close_button.click()
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     assert still.sync.papers() == ()
 
 
 def test_a_slip_is_read_from_a_picture_file(still: Still, panel: SlipPanel, tmp_path: Path) -> None:
     """The groups stand in the field to be checked, as a draft; nothing is taken in by itself; undo brings back what was typed."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     panel.field.setPlainText("MR0SKA")
     still.files.path = tmp_path / "slip.png"
     assert picture(GROUPS).save(str(still.files.path))
@@ -92,7 +92,7 @@ def test_a_slip_is_read_from_a_picture_file(still: Still, panel: SlipPanel, tmp_
 
 def test_another_code_and_no_picture_are_refused(still: Still, panel: SlipPanel, tmp_path: Path) -> None:
     """The sentence stands under the field, and what was typed stays."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     panel.field.setPlainText("MR0SKA")
     still.files.path = tmp_path / "order.png"
     assert picture("鼓楼-B-0007").save(str(still.files.path))
@@ -108,7 +108,7 @@ def test_another_code_and_no_picture_are_refused(still: Still, panel: SlipPanel,
 
 def test_a_picture_is_pasted(still: Still, panel: SlipPanel) -> None:
     """Ctrl+V with a picture on the clipboard reads it; text is pasted as text."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     QGuiApplication.clipboard().setImage(picture(GROUPS))
     QTest.keyClick(panel.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert taken(panel) == GROUPS.split()
@@ -125,7 +125,7 @@ def test_a_machine_without_a_camera_says_so(still: Still, panel: SlipPanel) -> N
     """No camera is a sentence, and the button offers it again."""
     if not QMediaDevices.defaultVideoInput().isNull():
         pytest.skip("this machine has a camera")
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     QTest.mouseClick(panel.source.camera_button, Qt.MouseButton.LeftButton)
     assert panel.refusal.text() == "本机没有可用的摄像头"
     assert panel.source.camera_button.text() == "摄像头"
@@ -134,7 +134,7 @@ def test_a_machine_without_a_camera_says_so(still: Still, panel: SlipPanel) -> N
 @quiet
 def test_the_camera_finds_the_slip_and_goes_off(still: Still, panel: SlipPanel, qtbot: QtBot) -> None:
     """Frames pass through Qt's own sink; another code passes by, the slip's groups are kept and the camera rests."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     camera = panel.source.camera
     sink = QVideoSink(panel)
     sink.videoFrameChanged.connect(camera.take_frame)
@@ -155,12 +155,12 @@ def test_the_camera_finds_the_slip_and_goes_off(still: Still, panel: SlipPanel, 
 
 def test_leaving_the_panel_rests_the_camera(still: Still, panel: SlipPanel) -> None:
     """Escape and the button switch it off; a camera that fails says so."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     camera = panel.source.camera
     camera.watch()
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert not camera.is_on
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     camera.watch()
     camera.give_up()
     assert panel.refusal.text() == "摄像头中断"

@@ -30,7 +30,7 @@ def panel(still: Still, qtbot: QtBot) -> SlipPanel:
         "records.reach": tuple(replace(row, entry=row.id) for row in RECORDS),
     }
     still.sync.refresh()
-    return still.sync.slip
+    return still.sync.sheet(SlipPanel)
 
 
 def choose(still: Still, row: object) -> None:
@@ -74,18 +74,18 @@ def test_what_does_not_fit_says_its_size(still: Still, panel: SlipPanel) -> None
     """An entry too long for a slip is refused with its size, and nothing is there to copy."""
     still.engine.slip = Refused("slip.too_large", bytes=312, bytes_max=200)
     choose(still, replace(RECORDS[0], entry=RECORDS[0].id))
-    QTest.mouseClick(still.sync.slip_out_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(still.sync.acts.buttons["slip.out"], Qt.MouseButton.LeftButton)
     assert panel.refusal.text() == "短条放不下：312 B，最多 200 B"
     assert not panel.act_button.isEnabled()
 
 
 def test_only_a_record_can_be_handed_out(still: Still, panel: SlipPanel) -> None:
     """A path or a heading under the cursor is no record."""
-    assert not still.sync.slip_out_button.isEnabled()
+    assert not still.sync.acts.buttons["slip.out"].isEnabled()
     choose(still, still.sync.left.rows[-1])
-    assert still.sync.slip_out_button.isEnabled()
+    assert still.sync.acts.buttons["slip.out"].isEnabled()
     choose(still, SLIPS[0])
-    assert not still.sync.slip_out_button.isEnabled()
+    assert not still.sync.acts.buttons["slip.out"].isEnabled()
     QTest.keyClick(still.sync.left_view, Qt.Key.Key_F7)
     assert still.engine.slips == []
 
@@ -109,10 +109,10 @@ def test_a_slip_is_typed_in_and_a_wrong_group_keeps_the_text(still: Still, panel
 
 def test_what_was_typed_is_back_when_the_panel_is(still: Still, panel: SlipPanel) -> None:
     """Half a slip survives closing the panel."""
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     panel.field.setPlainText("MR0SKA")
     QTest.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
-    still.sync.take_in()
+    still.sync.sheet(SlipPanel).take_in()
     assert panel.field.toPlainText() == "MR0SKA"
 
 

@@ -14,8 +14,8 @@ from shiboken6 import delete
 from desktop.app.pictures import PAGES_OF_A_HOME, of_home
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
+from desktop.features.sync.lines import Said
 from desktop.features.sync.page import SyncPage
-from desktop.features.sync.paints import Said
 from sync.engine.client import EngineClient
 from sync.store import backup, drafts
 from sync.store.device import create_device

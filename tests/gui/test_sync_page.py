@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
 from desktop.app.picture_world import TANKER, UNITS, at, identity
 from desktop.app.stills import Still
-from desktop.features.sync.paints import Said
+from desktop.features.sync.lines import Said
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.dispatch import RecallUnit
 from sync.domain.commands.questions import SettleField, SettleState
@@ -217,5 +217,5 @@ def test_a_refused_pin_is_said(still: Still) -> None:
     row = next(row for row in still.sync.left.rows if isinstance(row, RecordReachRow) and row.center_ms is None and row.entry)
     still.sync.left_view.setCurrentIndex(still.sync.left.index(still.sync.left.rows.index(row), 0))
     still.engine.answer = Refused("record.not_held", kind="record")
-    still.sync.pin()
-    assert still.sync._basis.text() == still.services.words.refusal("record.not_held", {"kind": "record"})
+    still.sync.pin_button.click()
+    assert still.sync.refusal.text() == still.services.words.refusal("record.not_held", {"kind": "record"})

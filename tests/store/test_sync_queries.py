@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from fakes.asked import CENTER_ID, db_of, held_by, scope_of
 from fakes.authority import Authority
@@ -10,7 +11,7 @@ from fakes.post import START_MS, Post, carry
 from sync.domain.commands.dispatch import DispatchUnit
 from sync.domain.commands.forces import RegisterUnit
 from sync.domain.commands.incident_steps import CallFalse, ConfirmIncident
-from sync.domain.commands.incidents import AddParty, GradeIncident, OpenIncident
+from sync.domain.commands.incidents import AddParty, GradeIncident, OpenIncident, RemoveParty, SetIncidentFacts
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.draft import Urgency
@@ -19,7 +20,7 @@ from sync.domain.scopes import organisation_scope
 from sync.oplog.entry import Header, PlainOp, encode_entry
 from sync.oplog.run import advance
 from sync.store.desk import Desk
-from sync.store.device import set_center
+from sync.store.device import set_center, sit_down
 from sync.store.exchange import Learnt
 from sync.store.queries import incidents, paths, questions, records
 from sync.store.queries.rows import CENTER, HERE, PEER
@@ -221,3 +222,31 @@ def test_unknown_kinds_are_counted(make: Callable[[str], Post]) -> None:
     carry(two, one)
     (row,) = questions.inbox(db_of(one)).unknown
     assert (row.kind_number, row.ops, row.organisation_name, row.at_ms) == (999, 2, "鼓楼区", START_MS)
+
+
+def test_a_question_says_who_may_not_settle_it(make: Callable[[str], Post]) -> None:
+    """An office without the right, then an organisation that is no party any more; before that anybody of a party."""
+    lead, party = make("320115"), make("320106")
+    lead.accept(party)
+    party.accept(lead)
+    incident = bytes(lead.do(OpenIncident(title="化学品槽车侧翻", mode="actual", state="confirmed")).created[0])
+    lead.do(AddParty(incident=incident, organisation="320106"))
+    carry(lead, party)
+    lead.do(SetIncidentFacts(incident=incident, facts={"hazards": "甲"}))
+    party.do(SetIncidentFacts(incident=incident, facts={"hazards": "乙"}))
+    carry(lead, party)
+
+    def barred() -> str:
+        return next(row.barred for row in questions.inbox(db_of(party)).questions if row.field == "hazards")
+
+    assert barred() == ""
+    for office, bar in (("auditor", "office"), ("recorder", "")):
+        party.writer.call(partial(_sit, office=office)).result(30)
+        assert barred() == bar
+    lead.do(RemoveParty(incident=incident, organisation="320106"))
+    carry(lead, party)
+    assert barred() == "scope"
+
+
+def _sit(desk: Desk, *, office: str) -> None:
+    sit_down(desk.connection, person="林亦舟", office=office)

@@ -6,6 +6,7 @@ from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
+from desktop.features.sync.slip_panel import SlipPanel
 from sync.domain.failures import Refused
 from sync.store.queries.question_rows import Inbox
 from sync.store.queries.rows import ROWS_MAX, LinkStatus, SyncStatus
@@ -49,20 +50,20 @@ def _slips(still: Still) -> None:
 def _slip_out(still: Still) -> None:
     still.engine.slip = GROUPS
     still.window.show_page("sync", None)
-    still.sync.hand_out_record(links.RECORDS[1])
+    still.sync.sheet(SlipPanel).hand_out(links.RECORDS[1])
 
 
 def _slip_code(still: Still) -> None:
     _slip_out(still)
-    still.sync.slip.turn_code()
+    still.sync.sheet(SlipPanel).turn_code()
 
 
 def _slip_in(still: Still) -> None:
     _slips(still)
-    still.sync.take_in()
-    still.sync.slip.field.setPlainText(GROUPS[:120] + "\n7GX2K0")
+    still.sync.sheet(SlipPanel).take_in()
+    still.sync.sheet(SlipPanel).field.setPlainText(GROUPS[:120] + "\n7GX2K0")
     still.engine.slip = Refused("slip.group", group=18)
-    still.sync.slip.act()
+    still.sync.sheet(SlipPanel).act()
 
 
 def _slip_ahead(still: Still) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.features.sync.paints import question_title
+from desktop.features.sync.question_paints import question_title
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
 from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unreadable
@@ -115,6 +115,7 @@ class QuestionCard(QWidget):
         ground(self, "card")
         self._services = services
         self.question: QuestionRow | None = None
+        self._revoked = False
         self.cards: list[ValueCard] = []
         self.third: TextEditor | NumberEditor | ChoiceEditor | None = None
         self._group = QButtonGroup(self)
@@ -138,6 +139,12 @@ class QuestionCard(QWidget):
         self.later_button.clicked.connect(self.later)
         self._group.buttonToggled.connect(self._on_toggled)
         self._build()
+        self.hide()
+
+    def set_revoked(self, revoked: bool) -> None:
+        """Say whether the center takes nothing more from this device; what is settled here would reach nobody."""
+        self._revoked = revoked
+        self._judge()
 
     def show_question(self, question: QuestionRow) -> None:
         """Show a question; the same one keeps choice, third value and basis."""
@@ -159,6 +166,7 @@ class QuestionCard(QWidget):
         self._chain()
         self.refusal.hide()
         self.reword()
+        self._judge()
 
     def _chain(self) -> None:
         """Let Tab go from the values to the third one, the basis and the act, however often the values are made anew."""
@@ -173,6 +181,8 @@ class QuestionCard(QWidget):
             return
         if question.sort == "alert":
             self.visited.emit(question)
+            return
+        if self._barred():
             return
         reason = self.reason.text().strip()
         if not reason:
@@ -208,6 +218,24 @@ class QuestionCard(QWidget):
         for card in self.cards:
             card.reword()
         self._reword_button()
+        self._judge()
+
+    def _barred(self) -> str:
+        """Return why this device or this person may not settle what is shown, empty when they may; an alert only leads on."""
+        question = self.question
+        if question is None or question.sort == "alert":
+            return ""
+        words = self._services.words
+        if self._revoked:
+            return words.say("sync.revoked.off")
+        return words.say(f"question.barred.{question.barred}") if question.barred else ""
+
+    def _judge(self) -> None:
+        barred = self._barred()
+        self.settle_button.setEnabled(not barred)
+        self.settle_button.setToolTip(barred)
+        if barred:
+            self._refuse(barred, None)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -323,13 +351,13 @@ class QuestionCard(QWidget):
         self._services.drafts.put(self._draft_key(), text)
         self.reason.setProperty("refused", "false")
         repolish(self.reason)
-        self.refusal.hide()
+        self.refusal.setVisible(bool(self._barred()))
 
     def _on_third(self, *_value: object) -> None:
         self._reword_button()
 
     def _on_toggled(self, _button: QAbstractButton, _checked: bool) -> None:
-        self.refusal.hide()
+        self.refusal.setVisible(bool(self._barred()))
         self._reword_button()
 
     def _on_done(self, _answer: object) -> None:

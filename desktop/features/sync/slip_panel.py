@@ -1,44 +1,41 @@
 """Slips by hand: one to read out, copy, show as a code or print; one to type in or take from a picture; one shown whole."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.features.sync.section import Act, Sheet
 from desktop.features.sync.slip_paper import SlipPaper
 from desktop.features.sync.slip_source import GroupsEditor, SlipSource
 from desktop.features.sync.slip_words import record_title, slip_note, slip_title
 from desktop.runtime.services import Services
 from desktop.widgets.codes import CodeView
-from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
+from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, label
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import PaperOffer
 from sync.store.exchange import Taken
+from sync.store.queries import records
 from sync.store.queries.rows import RecordReachRow
 from sync.store.queries.slips import SlipRow
 from sync.store.slips import VERIFIED
 
 DRAFT = "sync.slip.in"
+SLIP_OUT = "slip_out"
 OUT, IN, SHOWN = "out", "in", "shown"
 GROUPS_A_LINE = 4
 FIELD_HEIGHT = 320
 
 
-class SlipPanel(QWidget):
-    """One slip under the hand. Escape closes it; what was typed stays as a draft.
+class SlipPanel(Sheet):
+    """One slip under the hand. Escape closes it; what was typed stays as a draft."""
 
-    Signals:
-        closed: the person is done with it.
-        changed: a slip was taken in or let go.
-        print_wanted: the slip is wanted on paper.
-    """
-
-    closed = Signal()
-    changed = Signal()
-    print_wanted = Signal()
+    shows = frozenset({SlipRow})
+    begins = frozenset({SLIP_OUT})
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        ground(self, "surface")
+        super().__init__(services, parent)
         self._services = services
         self.mode = ""
         self._record: RecordReachRow | None = None
@@ -69,23 +66,37 @@ class SlipPanel(QWidget):
         self.close_button.clicked.connect(self._on_close)
         self._build()
 
-    def hand_out(self, record: RecordReachRow) -> None:
+    def acts(self) -> tuple[Act, ...]:
+        return (
+            Act(label="slip.out", key="F7", run=self.hand_out, fits=is_record, speaks=True),
+            Act(label="slip.in", key="F6", run=self.take_in),
+        )
+
+    def begin(self, act: str, values: Mapping[str, object]) -> None:
+        row = values.get("row")
+        if act != SLIP_OUT or not isinstance(row, bytes):
+            raise LookupError(act)
+        self._services.readers.query(records.one, row, to=self._on_record)
+
+    def hand_out(self, record: object) -> None:
         """Show the groups of what was written last on a record."""
+        assert isinstance(record, RecordReachRow)
         self._begin(OUT)
         self._record = record
         self.field.setPlainText("")
         self.reword()
         self._services.engine.hand_out_slip(record.entry, done=self._on_handed_out, failed=self._on_failed)
 
-    def take_in(self) -> None:
+    def take_in(self, _row: object = None) -> None:
         """Offer the field for groups that come by radio; what was typed before is still there."""
         self._begin(IN)
         self.field.setPlainText(self._services.drafts.text(DRAFT))
         self.reword()
         self.field.setFocus()
 
-    def show_slip(self, row: SlipRow) -> None:
+    def show_row(self, row: object) -> None:
         """Show one that arrived ahead, whole."""
+        assert isinstance(row, SlipRow)
         self._begin(SHOWN)
         self._row = row
         self.dismiss_button.setVisible(row.standing != VERIFIED)
@@ -170,6 +181,15 @@ class SlipPanel(QWidget):
         self.act_button.setEnabled(mode == IN)
         self.mode = mode
         self.dismiss_button.setVisible(False)
+        self.opened.emit(self)
+
+    def _on_record(self, row: object) -> None:
+        if isinstance(row, RecordReachRow):
+            self.hand_out(row)
+        else:
+            self._begin(OUT)
+            self.reword()
+            self._title.setText(self._services.words.say("sync.none_found"))
 
     def _on_close(self) -> None:
         self.source.leave()
@@ -253,3 +273,8 @@ class SlipPanel(QWidget):
         column.addWidget(self.refusal)
         column.addLayout(buttons)
         column.addStretch(1)
+
+
+def is_record(row: object) -> bool:
+    """Tell whether a row is a record, whose last entry a slip may carry."""
+    return isinstance(row, RecordReachRow)

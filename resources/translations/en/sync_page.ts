@@ -47,6 +47,14 @@
 <source></source>
 <translation>, then </translation>
 </message>
+<message id="question.barred.office">
+<source></source>
+<translation>Your office may not settle this; someone whose office may must do it</translation>
+</message>
+<message id="question.barred.scope">
+<source></source>
+<translation>This organisation may not settle this; one of the parties must do it</translation>
+</message>
 <message id="sync.none_found">
 <source></source>
 <translation>Nothing found</translation>
@@ -54,6 +62,10 @@
 <message id="sync.pin">
 <source></source>
 <translation>Send first F9</translation>
+</message>
+<message id="sync.revoked.off">
+<source></source>
+<translation>Slips, sending first and settling are off: nothing written here gets anywhere. Use a certified device.</translation>
 </message>
 <message id="sync.search">
 <source></source>

@@ -47,6 +47,14 @@
 <source></source>
 <translation> → </translation>
 </message>
+<message id="question.barred.office">
+<source></source>
+<translation>当前岗位不能裁定这一项，请换有权的岗位</translation>
+</message>
+<message id="question.barred.scope">
+<source></source>
+<translation>本单位不能在这里裁定，请参与单位裁定</translation>
+</message>
 <message id="sync.none_found">
 <source></source>
 <translation>没有找到</translation>
@@ -54,6 +62,10 @@
 <message id="sync.pin">
 <source></source>
 <translation>先发这条 F9</translation>
+</message>
+<message id="sync.revoked.off">
+<source></source>
+<translation>短条、先发和裁定都已停用：写的到不了别处。请换一台已认证的终端。</translation>
 </message>
 <message id="sync.search">
 <source></source>

@@ -23,6 +23,7 @@ class QuestionRow:
         values: standing values, the one shown first.
         seen: heads that a settling act must name.
         facts: plain values for the alert's sentence.
+        barred: why it can't be settled at this desk: `office` (of the person) or `scope` (of the device), empty when it can.
     """
 
     id: bytes
@@ -38,6 +39,7 @@ class QuestionRow:
     seen: tuple[bytes, ...] = ()
     facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     since_ms: int = 0
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

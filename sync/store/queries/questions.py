@@ -7,18 +7,24 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from sync.domain.access import Standing, may_write, offices_for
 from sync.domain.alerts import LATE_KINDS, Alert, alerts
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kinds import assignment, incident
+from sync.domain.lifecycle import SETTLE
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.store import rulings
 from sync.store.cipher import Database
+from sync.store.facts import Facts
+from sync.store.organisations import Tree
+from sync.store.queries import desk
 from sync.store.queries.common import Names, decode, marks, records, state_of
 from sync.store.queries.history import entries_of, value_rows, written
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import ROWS_MAX
+from sync.store.shipped import shipped
 
 _ASKING = ("question", "disputed")
 _INCIDENTS_MAX = 5_000
@@ -43,12 +49,31 @@ def _fields(db: Database) -> tuple[QuestionRow, ...]:
         f"select entity, field, kind, scope, sort from questions where sort in ({marks(_ASKING)}) order by entity, field limit {ROWS_MAX}",
         list(_ASKING),
     ).fetchall()
-    numbers = _numbers(db)
-    found = [_question(db, row, numbers) for row in rows]
+    if not rows:
+        return ()
+    numbers, bars = _numbers(db), _Bars(db)
+    found = [_question(db, row, numbers, bars) for row in rows]
     return tuple(row for row in found if row is not None)
 
 
-def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: dict[bytes, str]) -> QuestionRow | None:
+class _Bars:
+    """What keeps this desk from settling: the rules of the commands, asked once for one reading of the inbox."""
+
+    def __init__(self, db: Database) -> None:
+        self._here = desk.identity(db)
+        self._standing = Standing(
+            organisation=self._here.organisation, offices=frozenset(self._here.offices), certified=self._here.certified
+        )
+        self._facts = Facts(db.conn, Tree(db.conn, shipped().values()))
+
+    def of(self, scope: Scope, kind: str, verb: str) -> str:
+        """Return `office`, `scope` or nothing."""
+        if self._here.office not in self._here.offices or self._here.office not in offices_for(KINDS[kind], verb):
+            return "office"
+        return "" if may_write(self._standing, scope, kind, verb, self._facts) else "scope"
+
+
+def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: dict[bytes, str], bars: _Bars) -> QuestionRow | None:
     entity, field, kind, scope, sort = EntityId(row[0]), row[1], KINDS[row[2]], Scope(row[3]), row[4]
     record = next(iter(records(db, kind.name, "id = ?", [entity], limit=1)), None)
     state = state_of(db, kind.name, scope, entity)
@@ -68,6 +93,7 @@ def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: di
         values=tuple(standing),
         seen=tuple(sorted(state.fields[kind.by_name[field].number].heads)),
         since_ms=max((row.at_ms for row in standing), default=record.created_ms),
+        barred=bars.of(scope, kind.name, SETTLE if sort == "disputed" else "grade" if field == "grade" else "set"),
     )
 
 

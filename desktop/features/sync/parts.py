@@ -1,0 +1,23 @@
+"""What this page is put together from, in the sequence of the screen: a line for each section and each sheet.
+
+A section of the left list, a section of the right list or a sheet is added here and nowhere else.
+"""
+
+from desktop.features.sync.ahead_section import AheadSection
+from desktop.features.sync.aside_section import AsideSection
+from desktop.features.sync.questions_section import QuestionsSection
+from desktop.features.sync.records_section import RecordsSection
+from desktop.features.sync.section import Section, Sheet
+from desktop.features.sync.slip_panel import SlipPanel
+from desktop.features.sync.ways_section import WaysSection
+
+LEFT: tuple[type[Section], ...] = (
+    AheadSection,
+    WaysSection,
+    RecordsSection,
+)
+RIGHT: tuple[type[Section], ...] = (
+    QuestionsSection,
+    AsideSection,
+)
+SHEETS: tuple[type[Sheet], ...] = (SlipPanel,)

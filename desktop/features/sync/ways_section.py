@@ -1,0 +1,44 @@
+"""The ways out of this device, what the next contact will do, and what waits by urgency."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from PySide6.QtCore import QObject
+
+from desktop.features.sync.lines import Head, Said
+from desktop.features.sync.next_contact import next_contact
+from desktop.features.sync.reading import Reading
+from desktop.features.sync.section import Section
+from desktop.features.sync.ways_paints import WaysPaints
+from desktop.runtime.services import Services
+from desktop.widgets.rows_view import RowPaint
+from sync.store.queries import paths
+from sync.store.queries.rows import WaitingRow
+
+
+class WaysSection(Section):
+    """Reads nothing of its own."""
+
+    def __init__(self, services: Services, reading: Reading, parent: QObject | None = None) -> None:
+        super().__init__(services, reading, parent)
+        self._paints = WaysPaints(services)
+
+    def lines(self) -> Sequence[object]:
+        reading, words = self.reading, self.services.words
+        status = reading.status
+        if status is None:
+            return (Said(key="sync.loading"),)
+        self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
+        first = [row for row in reading.records or () if row.entry in reading.pinned]
+        return (
+            Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next")),
+            *(paths.live_paths(status.paths, reading.link) or (Said(key="sync.no_paths"),)),
+            Said(key="contact", text=next_contact(status.waiting, first, words)),
+            Head(title="sync.waiting", note=words.say("sync.waiting.note")),
+            *(status.waiting or (Said(key="sync.nothing_waits"),)),
+        )
+
+    def paints(self) -> Mapping[type, RowPaint]:
+        return self._paints.paints()
+
+    def identify(self, row: object) -> Hashable:
+        return row.urgency if isinstance(row, WaitingRow) else super().identify(row)
