@@ -130,6 +130,12 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     rule.add_argument("--reason", required=True, help="why, shown to everyone")
     rule.add_argument("--by", required=True, help="who rules")
     rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
+    keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
+    keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    keeping.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="another folder, which gets the blobs too (default: backups in the center's own)"
+    )
+    keeping.set_defaults(act=_lazily("desktop.app.center_commands", "back_up"))
 
 
 def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

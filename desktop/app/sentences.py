@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.closed": ("程序正在关闭", "The program is closing"),
         "store.query_timeout": ("查询超时", "The query took too long"),
         "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
+        "backup.unproved": (
+            "副本中的条目与签名对不上，未保留；请核查中心数据库（流 {replica}）",
+            "Entries and signatures of the copy do not agree and it was not kept; look into the center's database (stream of {replica})",
+        ),
         "blob.damaged": ("附件文件已损坏", "The file of an attachment is damaged"),
         "engine.not_started": ("后台进程未能启动", "The engine could not be started"),
         "engine.restarted": ("后台进程中断，操作未完成", "The engine was interrupted; the act was not finished"),

@@ -16,7 +16,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.applications import Starlette
@@ -40,20 +40,33 @@ MEDIA = "application/cbor"
 TOO_LARGE, NOT_FOUND, BUSY, NONCE_STALE, GONE = 413, 404, 503, 428, 499
 WATCH_S = 0.25
 POLLS_MAX = 2_000
+BACKUP_RETRY_S = 600.0
 TRANSFERS_MAX = 8  # each may hold a whole blob in memory
 _T = TypeVar("_T")
+
+
+class Clockwork(Protocol):
+    """What the center does by the clock."""
+
+    def due_in_s(self) -> float:
+        """Return the seconds until the next backup is due."""
+
+    def back_up(self, closing: Callable[[], bool]) -> object:
+        """Make one; give up when ``closing`` says so."""
 
 
 class CenterApp:
     """The application's state: threads, the condition of the feed, counters. Lives with the event loop."""
 
-    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int]) -> None:
+    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int], clockwork: Clockwork) -> None:
         self._exchange = exchange
         self._blobs = blobs
         self._version = version
+        self._clockwork = clockwork
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="center-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="center-reader")
         self._files = ThreadPoolExecutor(2, thread_name_prefix="center-files")
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="center-backup")
         self._transfers = asyncio.Semaphore(TRANSFERS_MAX)
         self._grown = asyncio.Condition()
         self._growth = 0
@@ -83,17 +96,19 @@ class CenterApp:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        watcher = asyncio.create_task(self._watch())
+        tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._back_up())]
         try:
             yield
         finally:
             await self.closing()
-            watcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await watcher
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             self._writer.shutdown(wait=True)
             self._readers.shutdown(wait=True)
             self._files.shutdown(wait=True)
+            self._keeper.shutdown(wait=True)
 
     async def _watch(self) -> None:
         """Notice what another process wrote: an admission, a ruling."""
@@ -104,6 +119,25 @@ class CenterApp:
             if now != known:
                 known = now
                 await self._announce()
+
+    async def _back_up(self) -> None:
+        """Make backups by the clock; one that fails is told of once in the log, and tried again."""
+        failed: str | None = None
+        while True:
+            due_s = await self._read(self._clockwork.due_in_s)
+            await asyncio.sleep(due_s if failed is None else max(due_s, BACKUP_RETRY_S))
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._keeper, lambda: self._clockwork.back_up(self._is_closing))
+            except Outage as outage:
+                if outage.code != failed and not self._closing:
+                    log.warning("backup failed", extra={"code": outage.code})
+                failed = outage.code
+            except Exception:
+                # The boundary of this task: a bug is logged with its trace, and the center goes on serving.
+                log.exception("backup failed")
+                failed = "backup.failed"
+            else:
+                failed = None
 
     async def _announce(self) -> None:
         async with self._grown:

@@ -5,7 +5,7 @@ for one another instead of failing half way; each is short. WAL and synchronous=
 was acknowledged is durable.
 
 `feed` is dense in n, numbered inside the ingest transaction. One row is a signed piece of a run, a grant (from here on
-everything earlier of this scope is due to an organisation) or a reach claim of a device.
+everything earlier of this scope is due to an organisation), a reach claim of a device, or word that backup tips moved.
 """
 
 from collections.abc import Iterator
@@ -193,6 +193,32 @@ offences = Table(
     Column("seq", Integer, nullable=False),
     Column("code", String, nullable=False),
 )
+backups = Table(
+    "backups",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("path", String, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("center", BLOB, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("streams", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("walked", Integer, nullable=False),
+    Column("blobs", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),
+)
+# The tips of the last verified backup; n is the row of the feed that tells of the latest move.
+backup_tips_held = Table(
+    "backup_tips",
+    metadata,
+    Column("stream", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("hash", BLOB, nullable=False),
+    Column("n", Integer, nullable=False, index=True),
+)
+backup_blobs = Table("backup_blobs", metadata, Column("address", BLOB, primary_key=True))
 
 
 class Sort(IntEnum):
@@ -201,6 +227,7 @@ class Sort(IntEnum):
     RUN = 1
     GRANT = 2
     CLAIM = 3
+    BACKUP = 4
 
 
 class Database:
@@ -213,10 +240,12 @@ class Database:
         self.fresh = not self._path.exists()
         self._writer = self._engine(size=1, begin="begin immediate")
         with self._writer.begin() as connection:
-            # One transaction for all tables: a start that was cut short left none of them.
-            if not inspect(connection).has_table(meta.name):
-                metadata.create_all(connection, checkfirst=False)
+            # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
+            if set(metadata.tables) - set(inspect(connection).get_table_names()):
+                metadata.create_all(connection)
         self._readers = self._engine(size=READERS, begin="begin")
+        # The number of a connection means nothing to another one: two of a pool could differ by just what was committed.
+        self._watcher = self._engine(size=1, begin="begin")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -232,11 +261,12 @@ class Database:
 
     def version(self) -> int:
         """Return a number that changes when another connection commits."""
-        with self._readers.connect() as connection:
+        with self._watcher.connect() as connection:
             return int(connection.exec_driver_sql("pragma data_version").scalar_one())
 
     def close(self) -> None:
         """Close every connection."""
+        self._watcher.dispose()
         self._readers.dispose()
         self._writer.dispose()
 

@@ -159,6 +159,7 @@ class Exchange:
         runs: tuple[Run, ...] = ()
         claims: tuple[bytes, ...] = ()
         births: tuple[bytes, ...] = ()
+        backups: tuple[Tip, ...] = ()
         more = False
         doubted: dict[Scope, tuple[Tip, ...]] | None = None
         giving = met and not taken.stale and request.want.budget > 0
@@ -166,11 +167,12 @@ class Exchange:
             doubted = _doubted(connection, facts, taken)
             cursor = Cursor(center=center, n=feed.head(connection))
             claims, births = feed.claims_for(connection, taken.reader)
+            backups = feed.backups_for(connection, taken.reader)
         elif giving and request.tips is not None:
             runs, more = feed.behind_tips(connection, facts, taken.reader, dict(request.tips), budget=request.want.budget)
         elif giving:
             page = feed.page(connection, facts, taken.reader, cursor, budget=request.want.budget, urgency_max=request.want.urgency_max)
-            runs, claims, births, cursor, more = page.runs, page.claims, page.births, page.cursor, page.more
+            runs, claims, births, cursor, more, backups = page.runs, page.claims, page.births, page.cursor, page.more, page.backups
         reply = Reply(
             center=center,
             birth=birth,
@@ -188,10 +190,11 @@ class Exchange:
             births=births,
             claims=claims,
             doubted=doubted,
+            backups=backups,
             hints=_hints(connection, taken) if met else {},
         )
         pushed = taken.ingested.tips or taken.ingested.refused
-        told = runs or claims or more or doubted is not None
+        told = runs or claims or backups or more or doubted is not None
         return reply, not (pushed or told or taken.stale or not met)
 
     def _durable(self, taken: Taken, center: ReplicaId) -> bytes | None:

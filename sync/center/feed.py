@@ -8,11 +8,12 @@ turn because it is urgent is remembered in the reader's own cursor, never here.
 Source: engine specification §7; S7: never beyond applied data, never a gap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from sync.center.covered import own_line, own_tips
 from sync.center.database import Sort, claims, devices, entries, feed, get, put, replicas, signatures, streams
 from sync.center.facts import Facts
 from sync.center.tree import Range
@@ -28,6 +29,8 @@ from sync.protocol.scheduler import allot
 
 PAGE_ROWS = 512
 SCAN_ROWS_MAX = 8_192
+BACKUP_TIPS_A_ROW = 4_096  # so that a page of the feed tells no more than a reply may hold
+BACKUP_TIP_BYTES = 60
 SCAN_BYTES_LEAST = 512 * 1024  # how far behind a backlog an urgent entry is found
 _TREE = "tree"
 _LEAST_URGENT = int(max(Urgency))
@@ -60,10 +63,11 @@ class Piece:
 
 @dataclass(slots=True)
 class Due:
-    """What a scan found: pieces and claims in order of place, and how far it came."""
+    """What a scan found: pieces and claims in order of place, own tips that a backup covers now, and how far it came."""
 
     pieces: list[Piece] = field(default_factory=list)
     claims: list[tuple[Position, int]] = field(default_factory=list)
+    backups: list[Tip] = field(default_factory=list)
     scanned: int = 0
     ended: bool = True
 
@@ -77,6 +81,7 @@ class Page:
     births: tuple[bytes, ...]
     cursor: Cursor
     more: bool
+    backups: tuple[Tip, ...] = ()
 
 
 # Every row with its author's organisation, and a claim's holder and author's organisation, so that one question answers a page.
@@ -182,6 +187,16 @@ def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, 
     return True
 
 
+def publish_backup(connection: Connection, moved: Sequence[tuple[int, Tip]]) -> Iterator[tuple[int, int, Tip]]:
+    """Append that a backup covers streams further than the last one did; yield (n, number of the stream, tip) for each."""
+    at = head(connection)
+    for start in range(0, len(moved), BACKUP_TIPS_A_ROW):
+        at += 1
+        connection.execute(insert(feed).values(n=at, sort=int(Sort.BACKUP)))
+        for number, tip in moved[start : start + BACKUP_TIPS_A_ROW]:
+            yield at, number, tip
+
+
 # Reading.
 
 
@@ -198,7 +213,8 @@ def page(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *
     places = sorted({*done, *left})
     cursor = _cursor_after(cursor.center, places, left, due.scanned, was=(cursor.n, cursor.m))
     raws, births = _claims_at(connection, [n for _, n in claims_sent])
-    return Page(runs=runs_of(connection, sent), claims=raws, births=births, cursor=cursor, more=bool(left) or not due.ended)
+    more = bool(left) or not due.ended
+    return Page(runs=runs_of(connection, sent), claims=raws, births=births, cursor=cursor, more=more, backups=tuple(due.backups))
 
 
 def behind_tips(
@@ -238,6 +254,11 @@ def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...
     holders = {row.holder for row in mine}
     births = connection.execute(select(replicas.c.birth).where(replicas.c.replica.in_(holders))).scalars().all() if holders else []
     return tuple(row.raw for row in reversed(mine)), tuple(births)
+
+
+def backups_for(connection: Connection, reader: Reader) -> tuple[Tip, ...]:
+    """Return the backup tips of the reader's own streams, those that moved last first; for one who begins anew."""
+    return own_tips(connection, own_line(connection, reader.replica), most=2 * BACKUP_TIPS_A_ROW)
 
 
 def readable_tips(connection: Connection, facts: Facts, reader: Reader) -> dict[Scope, tuple[Tip, ...]]:
@@ -347,6 +368,7 @@ class _Scan:
         self._due: dict[int, bool] = {}
         self._granted: dict[Scope, int | None] = {}
         self._met: set[tuple[int, int]] = set()
+        self._own: tuple[ReplicaId, ...] = ()
 
     def behind(self, cursor: Cursor, *, bytes_enough: int) -> Due:
         due = Due(scanned=cursor.n)
@@ -362,6 +384,10 @@ class _Scan:
                         found += piece.bytes
                 if row.sort == Sort.CLAIM and self._is_mine(row):
                     due.claims.append(((row.n, 0), row.n))
+                if row.sort == Sort.BACKUP:
+                    tips = own_tips(self._connection, self._line(), at=row.n, most=BACKUP_TIPS_A_ROW)
+                    due.backups.extend(tips)
+                    found += BACKUP_TIP_BYTES * len(tips)
                 due.scanned = row.n
                 if found >= bytes_enough:
                     break
@@ -383,6 +409,11 @@ class _Scan:
                 for earlier in self._connection.execute(query.order_by(feed.c.n)).all():
                     if self._is_due(earlier):
                         yield _piece((row.n, earlier.n), earlier)
+
+    def _line(self) -> tuple[ReplicaId, ...]:
+        if not self._own:
+            self._own = own_line(self._connection, self._reader.replica)
+        return self._own
 
     def _is_due(self, row: Row[tuple[object, ...]]) -> bool:
         if row.pusher == self._reader.replica:

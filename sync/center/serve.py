@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from sync.center.app import CenterApp
+from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
 from sync.center.database import Database
 from sync.center.exchange import Exchange, system_ms
@@ -34,6 +35,14 @@ class Center:
     database: Database
     exchange: Exchange
     blobs: Blobs
+
+    def due_in_s(self) -> float:
+        """Return the seconds until the next backup is due."""
+        return due_in_s(self.database, now_ms=system_ms())
+
+    def back_up(self, closing: Callable[[], bool]) -> CenterBackup:
+        """Make a backup in the center's own folder."""
+        return back_up(self.keys.directory, now_ms=system_ms(), closing=closing)
 
 
 def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[], int] = system_ms) -> Center:
@@ -88,7 +97,7 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(center: Center, host: str, port: int, ready: Callable[[str], None] | None, stop: threading.Event | None) -> None:
-    app = CenterApp(center.exchange, center.blobs, version=center.database.version)
+    app = CenterApp(center.exchange, center.blobs, version=center.database.version, clockwork=center)
     config = uvicorn.Config(
         app.starlette(),
         log_config=None,

@@ -290,7 +290,7 @@ class Agent:
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
-        if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact:
+        if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact or absorbed.reach.backups:
             self._store.learn(absorbed.reach, absorbed.claims)
         with self._lock:
             memory = session.applied(outgoing, absorbed, received)

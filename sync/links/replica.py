@@ -21,7 +21,7 @@ from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
 from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.session import CenterReach, Inbound
-from sync.store import life, log
+from sync.store import backed_up, life, log
 from sync.store.cipher import Database
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
@@ -102,6 +102,8 @@ class StoreReplica:
             self._write(lambda desk: forget_reach(desk.connection, reach.center, reach.exact))
         if reach.tips:
             self._learn(Learnt(holder=reach.center, sort="center", name="", rows=_rows(reach.tips), claim=reach.claim))
+        if reach.backups:
+            self._write(lambda desk: backed_up.note(desk.connection, reach.center, reach.backups))
         for raw in claims:
             claim = self._sound(raw)
             if claim is not None:
@@ -156,6 +158,7 @@ def _kept_memory(desk: Desk) -> tuple[bytes | None, bytes | None]:
 def _keep_memory(desk: Desk, memory: Memory) -> None:
     if memory.root is not None and desk.trust.root is None:
         desk.trust.pin_root(memory.root)
+    backed_up.keep_only(desk.connection, memory.center)
     life.put(desk.connection, _MEMORY, dump_memory(memory))
 
 

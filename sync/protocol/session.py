@@ -93,12 +93,16 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CenterReach:
-    """What the center now is known to hold. `exact` scopes hold no more than told: reach there may turn back."""
+    """What the center now is known to hold. `exact` scopes hold no more than told: reach there may turn back.
+
+    `backups`: own streams as far as the center's last verified backup covers them, where that moved.
+    """
 
     center: ReplicaId
     tips: tuple[Tip, ...] = ()
     exact: frozenset[Scope] = frozenset()
     claim: bytes | None = None
+    backups: tuple[Tip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +210,7 @@ class ClientSession:
         memory, reach = self._phase_after(memory, outgoing, reply)
         if durable is not None:
             reach = replace(reach, tips=(*reach.tips, *durable.tips), claim=durable.raw)
-        reach = replace(reach, tips=(*reach.tips, *_given(reply.runs)))
+        reach = replace(reach, tips=(*reach.tips, *_given(reply.runs)), backups=reply.backups)
         advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
         return Absorbed(
             reply=reply,

@@ -52,12 +52,11 @@ def make(home: Home, *, now_ms: int) -> Backup:
     try:
         source = connect(home.database, key, read_only=True)
         try:
-            _copy(source, temporary, key)
+            copy_to(source, temporary, key)
             ordinal = life.get_number(source, "ordinal")
         finally:
             source.close()
-        stamp = datetime.fromtimestamp(now_ms // 1000, UTC).strftime(_STAMP)
-        final = home.backups / f"{stamp}-{ordinal:012d}.db"
+        final = home.backups / name_of(now_ms, ordinal)
         temporary.replace(final)
         sync_folder(home.backups)
     except (OSError, DatabaseError) as error:
@@ -75,10 +74,15 @@ def make(home: Home, *, now_ms: int) -> Backup:
 
 def listing(home: Home) -> tuple[Backup, ...]:
     """Return the backups of a home, newest first; other files in the folder are passed over."""
-    if not home.backups.is_dir():
+    return listing_in(home.backups)
+
+
+def listing_in(folder: Path) -> tuple[Backup, ...]:
+    """Return the backups that lie in a folder, newest first; other files are passed over."""
+    if not folder.is_dir():
         return ()
     found = []
-    for path in home.backups.iterdir():
+    for path in folder.iterdir():
         match = _NAME.fullmatch(path.name)
         if match is not None:
             at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
@@ -127,7 +131,13 @@ def superfluous(backups: Iterable[Backup], *, now_ms: int) -> tuple[Backup, ...]
     return tuple(item for item in ordered if item.path not in kept)
 
 
-def _copy(source: Connection, target: Path, key: bytes) -> None:
+def name_of(at_ms: int, ordinal: int) -> str:
+    """Return the file name of a backup made at ``at_ms`` that came to ``ordinal``."""
+    return f"{datetime.fromtimestamp(at_ms // 1000, UTC).strftime(_STAMP)}-{ordinal:012d}.db"
+
+
+def copy_to(source: Connection, target: Path, key: bytes) -> None:
+    """Copy an open database into one file under ``key``, durable when this returns; its writer goes on meanwhile."""
     copy = connect(target, key, read_only=False)
     try:
         source.backup(copy)

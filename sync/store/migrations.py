@@ -119,12 +119,20 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 primary key (list, scope, word)) strict, without rowid""",
         ),
     ),
+    (
+        "0016 life",
+        (
+            """create table backup_tips (
+                stream integer primary key, center blob not null, seq integer not null, hash blob not null) strict""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
     {
         *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
         *("told", "suspect_clocks", "slips", "pins"),
+        "backup_tips",
     }
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable", "counts"})

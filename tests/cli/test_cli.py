@@ -195,7 +195,7 @@ def run(*argv: str) -> tuple[int, str, str]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by a signal here")
 def test_center_and_served_device_need_no_qt(home: Home, tmp_path: Path) -> None:
-    """A center, its admissions and rulings, an exchange and a served device run where Qt can't be imported."""
+    """A center, its admissions, rulings and backups, an exchange and a served device run where Qt can't be imported."""
     data = str(tmp_path / "center")
     with program("center", "--data", data, "--port", "0") as center:
         assert center.stdout is not None
@@ -211,6 +211,8 @@ def test_center_and_served_device_need_no_qt(home: Home, tmp_path: Path) -> None
         assert run("device", "admit", "--data", data, fingerprint)[0] == REFUSED
         code, synced, told = run("device", "sync", *at)
         assert (code, "but 0 " in synced) == (OK, True), told
+        code, backed_up, told = run("center", "backup", "--data", data)
+        assert (code, "已验证" in backed_up, len(list(Path(data, "backups").glob("*.db")))) == (OK, True, 1), told
         assert run("center", "rule", "--data", data, "--replica", "zz", "--reason", "丢失", "--by", "值班长")[0] == REFUSED
         with program("device", "serve", *at) as served:
             assert served.stdout is not None
