@@ -6,7 +6,9 @@ watches, which stay connected and work together, in the order of time. What the 
 Layer: app. Source: our design.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -103,6 +105,7 @@ class _Seeding:
         self._organisations = [row for row in shipped().values() if extent.has(row.code)]
         self._stories = [story for story in read_stories() if extent.has(story.author)]
         self._made = Seeded(home=Home(folder / HALL))
+        self._counting = threading.Lock()
 
     def run(self) -> Seeded:
         """Do everything."""
@@ -140,19 +143,24 @@ class _Seeding:
         return shares
 
     def _muster_alone(self, rows: Sequence[Organisation], shares: Mapping[str, int]) -> None:
-        """Let several organisations work, each on its own, and hand in together."""
-        authors: list[Author] = []
+        """Let several organisations work at once, each on its own, and hand in: most of their time they wait for their disk."""
+        authors: dict[str, Author] = {}
+
+        def begin(row: Organisation) -> None:
+            authors[row.code] = self._author(row.code)
+            knock(authors[row.code], self._center.url)
+
+        def work(row: Organisation) -> None:
+            self._work_alone(row, authors[row.code], shares[row.code])
+            hand_in(authors[row.code], self._center.url)
+
         try:
-            for row in rows:
-                authors.append(self._author(row.code))
-                knock(authors[-1], self._center.url)
-            self._center.admit(len(rows))
-            for row, author in zip(rows, authors, strict=True):
-                self._work_alone(row, author, shares[row.code])
-            for author in authors:
-                hand_in(author, self._center.url)
+            with ThreadPoolExecutor(TOGETHER, "seed-author") as pool:
+                list(pool.map(begin, rows))
+                self._center.admit(len(rows))
+                list(pool.map(work, rows))
         finally:
-            for author in authors:
+            for author in authors.values():
                 author.close()
 
     def _work_alone(self, row: Organisation, author: Author, count: int) -> None:
@@ -162,7 +170,8 @@ class _Seeding:
             fetch_certificate(author, self._center.url)
         acts = [act for telling in told for act in telling.acts()]
         self._perform(stage, [*self._muster(stage, row, count), *acts])
-        self._made.incidents += len(told)
+        with self._counting:
+            self._made.incidents += len(told)
 
     def _watches(self) -> dict[str, Author]:
         authors: dict[str, Author] = {}
@@ -224,7 +233,8 @@ class _Seeding:
 
         def registered(done: Done) -> None:
             known.append(done)
-            self._made.units += 1
+            with self._counting:
+                self._made.units += 1
             if unit.readiness == "standby" and unit.request.sort is not None:
                 stage.free.setdefault((code, unit.request.sort), []).append(done.created[0])
 
@@ -267,10 +277,13 @@ class _Seeding:
         return sum(1 for author in authors.values() for entry in audit.entries_held(author.reader) if entry not in held)
 
     def _perform(self, stage: Stage, acts: Iterable[Act]) -> None:
-        self._made.commands += stage.perform(acts)
+        count = stage.perform(acts)
+        with self._counting:
+            self._made.commands += count
 
     def _author(self, code: str) -> Author:
-        self._made.devices += 1
+        with self._counting:
+            self._made.devices += 1
         at_ms = self._now_ms - MADE_BEFORE_MS
         return Author(self._folder / code, code, person=PERSON, at_ms=at_ms, behind_ms=MADE_BEFORE_MS, center_url=self._center.url)
 
@@ -281,4 +294,5 @@ class _Seeding:
         return [town for code in below for town in self._towns[code][:2]]
 
     def _count_contact(self, _done: Done) -> None:
-        self._made.contacts += 1
+        with self._counting:
+            self._made.contacts += 1
