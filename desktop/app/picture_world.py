@@ -444,6 +444,7 @@ ANSWERS: Mapping[str, object] = {
     "incidents.detail": DETAIL,
     "incidents.history": HISTORY,
     "units.listing": UNIT_CHOICES,
+    "nearby.units": tuple(replace(row, metres=metres) for row, metres in zip(UNIT_CHOICES, (8_640.0, 3_210.0), strict=True)),
     "organisations.listing": ORGANISATION_CHOICES,
     "plans.in_force": PLAN_CHOICES,
 }

@@ -71,7 +71,7 @@ class StillReaders:
 
 
 class StillEngine(QObject):
-    """Keeps what is submitted and answers with `answer`, an error or a `Done`; None leaves the act waiting."""
+    """Keeps what is submitted and answers with `answer`, an error or a `Done`; None leaves the act in `waiting`."""
 
     changed = Signal(object)
     status = Signal(object)
@@ -90,6 +90,7 @@ class StillEngine(QObject):
         self.slip: object = ""
         self.pins: list[tuple[bytes, bool]] = []
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
+        self.waiting: list[Callable[[object], None]] = []
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self.submitted.append(request)
@@ -97,6 +98,8 @@ class StillEngine(QObject):
             failed(self.answer)
         elif self.answer is not None:
             done(self.answer)
+        else:
+            self.waiting.append(done)
 
     def _on_status(self, link: object) -> None:
         self.link = link if isinstance(link, LinkStatus) else None

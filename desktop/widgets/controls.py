@@ -40,9 +40,10 @@ class Button(QPushButton):
             self.setIconSize(QSize(18, 18))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too: Qt's own buttons answer the space bar only."""
+        """Press on Enter too: Qt's own buttons answer the space bar only. An Enter that is held down presses once."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         super().keyPressEvent(event)
 

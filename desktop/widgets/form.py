@@ -46,6 +46,7 @@ class Entry:
         note: stands behind the label, already in words: what the field held before.
         named: what the choices are called, for those that are records and no words of a declaration.
         narrow: short enough to stand beside another.
+        unset: a required choice that begins at none: what stands there unread is nobody's choice.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Entry:
     note: str = ""
     named: tuple[tuple[object, str], ...] = ()
     narrow: bool = False
+    unset: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -199,7 +201,7 @@ class Form(QWidget):
 
     def _choice(self, item: Entry, value: object) -> str:
         if value is None:
-            return self._words.say("value.none")
+            return self._words.say("form.choose" if item.required else "value.none")
         if item.named:
             return dict(item.named)[value]
         return class_words(value, self._words) if item.choice_key == CLASSES else self._words.say(f"{item.choice_key}.{value}")
@@ -226,7 +228,7 @@ class Form(QWidget):
         if item.pick:
             return PickEditor(self._look, many=item.many, parent=self)
         if item.shape is Shape.CHOICE:
-            values: tuple[object, ...] = item.choices if item.required else (None, *item.choices)
+            values: tuple[object, ...] = item.choices if item.required and not item.unset else (None, *item.choices)
             return ChoiceEditor(self._look, [(value, self._choice(item, value)) for value in values], self)
         if item.shape is Shape.INTEGER:
             return NumberEditor(item.bounds, self)

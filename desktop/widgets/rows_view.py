@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.runtime.theme_settings import TARGET_PX, Look
@@ -58,6 +58,7 @@ class RowsView(QListView):
         self.verticalScrollBar().setSingleStep(24)
         if sunken:
             self.setProperty("ground", "sunken")
+        self._rests = False
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
@@ -74,11 +75,25 @@ class RowsView(QListView):
         if isinstance(self._rows_model, PagedModel):
             self._rows_model.want(number)
 
+    def rest(self) -> None:
+        """Take no Enter until another key, the pointer, or the way back into the list: an act just ended, and Enter was its key."""
+        self._rests = True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._on_clicked(self.currentIndex())
+            if not self._rests and not event.isAutoRepeat():
+                self._on_clicked(self.currentIndex())
             return
+        self._rests = False
         super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._rests = False
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._rests = False
+        super().mousePressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: typed letters belong to fields, and an input method composes them."""

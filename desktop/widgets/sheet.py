@@ -67,7 +67,9 @@ class Sheet(QWidget):
         self.reword()
 
     def submit(self) -> None:
-        """Read the form and offer its values; the sheet waits, disabled, for the answer."""
+        """Read the form and offer its values; the sheet waits for the answer, and until then nothing offers them again."""
+        if not self.act_button.isEnabled():
+            return
         values = self.form.read()
         if values is None:
             return
@@ -106,6 +108,8 @@ class Sheet(QWidget):
             self.cancelled.emit()
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
+            # An Enter that is held down since the sheet opened decides nothing.
+            if not event.isAutoRepeat():
+                self.submit()
             return
         super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from desktop.runtime.services import Services
 from desktop.widgets.failures import failure_words
 from desktop.widgets.form import Form
+from desktop.widgets.rows_view import RowsView
 from desktop.widgets.sheet import Sheet
 from sync.domain.failures import Refused
 
@@ -36,6 +37,7 @@ class SheetHost(QStackedWidget):
         self._name = ""
         self._build: Callable[[Values], object] | None = None
         self.sheet: Sheet | None = None
+        self._asked_by: Sheet | None = None
         self.addWidget(base)
 
     def lay(self, name: str, form: Form, *, build: Callable[[Values], object], title: str, hint: str, act: str, danger: bool) -> Sheet:
@@ -94,14 +96,20 @@ class SheetHost(QStackedWidget):
             self.leave()
             self.done.emit(name, values)
             return
+        self._asked_by = self.sheet
         self._services.engine.submit(request, done=self._on_done, failed=self._on_failed)
 
     def _on_done(self, answer: object) -> None:
-        name = self._name
-        if self.sheet is not None:
+        name, asked_by = self._name, self._asked_by
+        self._asked_by = None
+        if self.sheet is not None and self.sheet is asked_by:
             self.sheet.form.forget_drafts()
-        self.leave()
+            self.leave()
         self.done.emit(name, answer)
+        # The Enter that ended this act, pressed once more, must not begin another on the row that has the keyboard now.
+        view = QApplication.focusWidget()
+        if isinstance(view, RowsView):
+            view.rest()
 
     def _on_failed(self, error: BaseException) -> None:
         if self.sheet is None:

@@ -1,9 +1,10 @@
 """Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, UNIT_CHOICES, UNITS
@@ -11,7 +12,7 @@ from desktop.app.stills import Still
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named, act_names
 from desktop.features.incidents.menus import moves
-from desktop.widgets.editors import PickEditor
+from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.rows_view import RowsView
 from sync.domain.acts import COMMANDS
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
@@ -241,3 +242,89 @@ def test_escape_leaves_a_sheet_and_keeps_its_draft(incident: Still, qtbot: QtBot
 
 def detail_heads(name: str) -> tuple[bytes, ...]:
     return next(row.heads for row in DETAIL.fields if row.field == name)
+
+
+def _held(key: Qt.Key) -> QKeyEvent:
+    """Return the press that the keyboard repeats while a key is held down."""
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", True)
+
+
+def test_a_second_enter_sends_nothing_twice(incident: Still, qtbot: QtBot) -> None:
+    """While the engine has not answered, Enter and the button do nothing more."""
+    incident.engine.answer = None
+    QTest.keyClick(incident.incidents.detail.middle_view, Qt.Key.Key_F7)
+    sheet = incident.incidents.detail.panel.sheet
+    assert sheet is not None
+    sheet.form.editors["unit"].set_value(Candidate(value=UNIT_CHOICES[0].id, title="x"))
+    task = sheet.form.editors["task"]
+    for _ in range(2):
+        QTest.keyClick(task, Qt.Key.Key_Return)
+    QTest.mouseClick(sheet.act_button, Qt.MouseButton.LeftButton)
+    assert len(incident.engine.submitted) == 1
+
+
+def test_an_enter_after_an_act_opens_nothing(incident: Still, qtbot: QtBot) -> None:
+    """The Enter that ended an act, pressed once more, opens no other; after any other key the list answers again."""
+    detail = incident.incidents.detail
+    QTest.keyClick(detail.middle_view, Qt.Key.Key_F7)
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    sheet.form.editors["unit"].set_value(Candidate(value=UNIT_CHOICES[0].id, title="x"))
+    QTest.keyClick(sheet.form.editors["task"], Qt.Key.Key_Return)
+    assert detail.middle_view.hasFocus()
+    for _ in range(2):
+        QTest.keyClick(detail.middle_view, Qt.Key.Key_Return)
+    assert not detail.panel.is_busy
+    QTest.keyClick(detail.middle_view, Qt.Key.Key_Home)
+    QTest.keyClick(detail.middle_view, Qt.Key.Key_Return)
+    assert detail.panel.is_busy
+
+
+def test_an_enter_held_down_decides_nothing(incident: Still, qtbot: QtBot) -> None:
+    """What the keyboard repeats opens no row, presses no button and sends no sheet."""
+    detail = incident.incidents.detail
+    detail.middle_view.setFocus()
+    detail.middle_view.setCurrentIndex(detail.middle_view.model().index(0, 0))
+    QApplication.sendEvent(detail.middle_view, _held(Qt.Key.Key_Return))
+    assert not detail.panel.is_busy
+    QTest.keyClick(detail.middle_view, Qt.Key.Key_F10)
+    assert detail.panel.menu is not None
+    QApplication.sendEvent(next(iter(detail.panel.menu.buttons.values())), _held(Qt.Key.Key_Return))
+    assert detail.panel.sheet is None
+    detail.open_act("control")
+    assert detail.panel.sheet is not None
+    QApplication.sendEvent(detail.panel.sheet, _held(Qt.Key.Key_Enter))
+    QApplication.sendEvent(detail.panel.sheet.act_button, _held(Qt.Key.Key_Enter))
+    assert incident.engine.submitted == []
+
+
+def test_a_late_answer_takes_no_other_sheet_away(incident: Still, qtbot: QtBot) -> None:
+    """Who left a sheet that waits and began another keeps what is typed there when the first one's answer comes."""
+    detail = incident.incidents.detail
+    incident.engine.answer = None
+    detail.open_act("control")
+    assert detail.panel.sheet is not None
+    detail.panel.sheet.submit()
+    QTest.keyClick(detail.panel.sheet, Qt.Key.Key_Escape)
+    detail.open_act("facts")
+    assert detail.panel.sheet is not None
+    place = detail.panel.sheet.form.editors["place"]
+    assert isinstance(place, QLineEdit)
+    place.setText("东门外")
+    incident.engine.waiting[0](Done(created=(), ordinals=(1,)))
+    assert detail.panel.sheet is not None
+    assert place.text() == "东门外"
+    assert incident.drafts.text(next(key for key, text in incident.drafts.texts.items() if text == "东门外")) == "东门外"
+
+
+def test_units_are_offered_by_how_soon_they_could_be_there(incident: Still, qtbot: QtBot) -> None:
+    """The sheet says by which estimate, and beside each unit its minutes, kilometres and readiness; typing asks again."""
+    QTest.keyClick(incident.incidents.detail.middle_view, Qt.Key.Key_F7)
+    sheet = incident.incidents.detail.panel.sheet
+    assert sheet is not None
+    unit = sheet.form.editors["unit"]
+    assert isinstance(unit, PickEditor)
+    assert unit.candidates[0].note.startswith("约 13 分 · 8.6 km · 备勤")
+    with qtbot.waitSignal(unit.asked):
+        qtbot.keyClicks(unit.search, "gl")
+    assert incident.readers.asked[-1] == ("nearby.units", ("gl", TANKER))

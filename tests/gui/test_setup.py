@@ -20,6 +20,7 @@ from desktop.app.stills import StillMaker
 from desktop.features.setup.page import NewDevice, SetupPage
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.window import Window
+from desktop.widgets.editors import ChoiceEditor
 from sync.domain.failures import Outage, Refused
 from sync.store.cipher import connect
 from sync.store.device import describe
@@ -60,7 +61,8 @@ def test_a_device_is_set_up_by_keyboard_alone(setup: Shown, qtbot: QtBot) -> Non
     QTest.keyClick(person, Qt.Key.Key_Tab)
     office = page.form.editors["office"]
     assert office.hasFocus()
-    QTest.keyClick(office, Qt.Key.Key_Down)
+    for _ in range(2):
+        QTest.keyClick(office, Qt.Key.Key_Down)
     QTest.keyClick(office, Qt.Key.Key_Tab)
     center = _line(page, "center")
     assert center.hasFocus()
@@ -80,6 +82,7 @@ def test_a_device_is_set_up_by_mouse(setup: Shown, qtbot: QtBot) -> None:
         view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(view.model().index(0, 0)).center()
     )
     page.form.editors["person"].set_value("林亦舟")
+    page.form.editors["office"].set_value("duty_commander")
     QTest.mouseClick(page.sheet.act_button, Qt.MouseButton.LeftButton)
     assert maker.made == [NewDevice(organisation="320106", person="林亦舟", office="duty_commander", center_url=None)]
 
@@ -165,6 +168,7 @@ class _Visitor(QObject):
             self.seen.append("setup")
             setup.organisation.set_value(setup.organisation.candidates[0])
             setup.form.editors["person"].set_value("Lin Yizhou")
+            setup.form.editors["office"].set_value("duty_commander")
             setup.sheet.submit()
 
 
@@ -213,6 +217,23 @@ def test_a_first_start_that_is_closed_makes_nothing(qapp: QApplication, qtbot: Q
 def _fill(page: SetupPage) -> None:
     page.organisation.set_value(page.organisation.candidates[0])
     page.form.editors["person"].set_value("林亦舟")
+    page.form.editors["office"].set_value("duty_commander")
+
+
+def test_an_office_is_nobodys_until_it_is_chosen(setup: Shown) -> None:
+    """What stands first in the list is no choice: the page asks, and makes nothing, until somebody says who sits here."""
+    page, maker = setup
+    _fill(page)
+    office = page.form.editors["office"]
+    assert isinstance(office, ChoiceEditor)
+    office.setCurrentIndex(0)
+    assert (office.currentText(), office.value()) == ("请选择", None)
+    page.sheet.submit()
+    assert page.form.refusal("office") == "请填写岗位"
+    assert maker.made == []
+    office.set_value("watch_leader")
+    page.sheet.submit()
+    assert [made.office for made in maker.made] == ["watch_leader"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -283,3 +283,37 @@ def test_an_incidents_own_writings_are_found_without_its_journal(post: Post, inc
     assert [len(entry.ops) > 1 for entry in entries_of(db_of(post), scope, "incident")] == [True, True]
     (row,) = post.rows("select sql from sqlite_schema where name = 'entries_on_incidents'")
     assert row["sql"].endswith(f"where {holds_ops(KINDS['incident'].number)}")
+
+
+def test_units_to_send_stand_by_how_soon_they_could_be_there(post: Post, incident: bytes) -> None:
+    """The nearest free unit first, one without a place by its seat, engaged and unavailable ones last; the one named stands first."""
+    here = (118.70, 32.10)
+    post.do(SetIncidentFacts(incident=incident, facts={"location": here}))
+    far = post.do(RegisterUnit(name="甲队", readiness="standby", location=(118.90, 32.10))).created[0]
+    near = post.do(RegisterUnit(name="乙队", readiness="rest", location=(118.71, 32.10))).created[0]
+    seated = post.do(RegisterUnit(name="丙队", readiness="standby")).created[0]
+    busy = post.do(RegisterUnit(name="丁队", readiness="standby", location=here)).created[0]
+    broken = post.do(RegisterUnit(name="戊队", readiness="unavailable", location=here)).created[0]
+    post.do(DispatchUnit(incident=incident, unit=busy))
+    db = db_of(post)
+    seats = {"320106": (118.75, 32.10)}
+    rows = units.nearest(db, "", incident, seats)
+    assert [row.id for row in rows] == [near, seated, far, busy, broken]
+    assert [None if row.metres is None else round(row.metres / 100) for row in rows] == [9, 47, 188, 0, 0]
+    unplaced = units.nearest(db, "", incident, {})
+    assert [(row.id, row.metres is None) for row in unplaced[:3]] == [(near, False), (far, False), (seated, True)]
+    assert [row.id for row in units.nearest(db, "甲队", incident, seats)] == [far]
+    assert units.nearest(db, "没有", incident, seats) == ()
+
+
+def test_without_a_place_of_the_incident_units_stand_by_name(post: Post, incident: bytes) -> None:
+    """No estimate is made up: only the seat of the division it lies in stands for a place that nobody told."""
+    for name, place in (("乙队", (118.71, 32.10)), ("甲队", (118.90, 32.10))):
+        post.do(RegisterUnit(name=name, readiness="standby", location=place))
+    seats = {"320106": (118.75, 32.10)}
+    plainly = units.nearest(db_of(post), "", incident, seats)
+    assert plainly == units.listing(db_of(post))
+    assert {row.metres for row in plainly} == {None}
+    post.do(SetIncidentFacts(incident=incident, facts={"division": "320106"}))
+    assert [row.name for row in units.nearest(db_of(post), "", incident, seats)] == ["乙队", "甲队"]
+    assert units.nearest(db_of(post), "", bytes(16), seats) == units.listing(db_of(post))

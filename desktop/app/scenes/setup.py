@@ -39,6 +39,7 @@ def _setup_refused(page: SetupPage, maker: StillMaker) -> None:
     maker.answer = Outage("store.read_only")
     page.organisation.set_value(Candidate(value=world.DESK.organisation, title=world.DESK.organisation_name))
     page.form.editors["person"].set_value(world.DESK.person)
+    page.form.editors["office"].set_value(world.DESK.office)
     page.sheet.submit()
 
 

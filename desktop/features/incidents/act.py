@@ -57,6 +57,7 @@ class Act:
     Attributes:
         at_once: done by the press that chose it; its sheet shows only while the engine has not answered, and when it refuses.
         carries: values that come with an intent and have no entry of their own.
+        near: whether units are offered by how soon they could be at the incident.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Act:
     danger: bool = False
     at_once: bool = False
     carries: tuple[str, ...] = ()
+    near: bool = False
 
 
 def nothing(_target: Target, _words: Words) -> tuple[Entry, ...]:

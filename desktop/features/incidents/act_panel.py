@@ -157,7 +157,7 @@ class ActPanel(SheetHost):
             drafts=services.drafts,
             draft_key=f"{name}.{subject}{_row_of(target)}",
         )
-        attach_picks(form, services, preset)
+        attach_picks(form, services, preset, near=target.incident if act.near else None)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
         build = partial(_request, act, target, carried)
         sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger)

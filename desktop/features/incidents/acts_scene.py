@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from desktop.features.incidents.act import UNIT, Act, Target, Values, moment_entries, nothing, reason, text_of
+from desktop.features.incidents.nearby import ASSUMED
 from desktop.runtime.words import Words
 from desktop.widgets.form import Entry, entry
 from sync.domain.commands import dispatch, posts
@@ -44,9 +45,12 @@ def _take(target: Target, _values: Values) -> object:
     return posts.TakeHandover(post=target.row.id, successor=target.row.successor or "", seen=target.seen("commander"))
 
 
-def _dispatch_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
+def _dispatch_entries(target: Target, words: Words) -> tuple[Entry, ...]:
+    placed = target.field("location") is not None or target.field("division") is not None
+    assumed = words.say("dispatch.assumed", detour=f"{ASSUMED.detour:g}", speed=f"{ASSUMED.speed_km_h:g}")
+    note = assumed if placed else words.say("dispatch.unplaced")
     return (
-        Entry(name="unit", label="assignment.unit", pick=UNIT, required=True, hint="hint.pick"),
+        Entry(name="unit", label="assignment.unit", pick=UNIT, required=True, hint="hint.pick", note=note),
         entry(ASSIGNMENT, "task", hint="hint.task"),
         entry(ASSIGNMENT, "persons"),
         entry(ASSIGNMENT, "vehicles"),
@@ -88,7 +92,7 @@ ACTS = (
     Act(name="move_post", entries=_place_entries, build=_on_post(posts.MovePost, "place")),
     Act(name="resume_post", entries=_place_entries, build=_on_post(posts.ResumePost, "place")),
     Act(name="close_post", entries=nothing, build=_on_post(posts.ClosePost)),
-    Act(name="dispatch", entries=_dispatch_entries, build=_dispatch),
+    Act(name="dispatch", entries=_dispatch_entries, build=_dispatch, near=True),
     *(Act(name=f"advance_{to}", entries=moment_entries, build=_advance(to)) for to in ("mustered", "departed", "arrived", "completed")),
     Act(name="release", entries=moment_entries, build=_release),
     Act(name="recall", entries=reason, build=_recall),

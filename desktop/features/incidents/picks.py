@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
+from desktop.features.incidents import nearby
 from desktop.features.incidents.act import INCIDENT_ROW, ORGANISATION, PLAN, UNIT
+from desktop.features.incidents.nearby import ASSUMED
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Form
+from sync.domain.coordinates import distance_words
 from sync.store.queries import incidents, named, organisation_tree, organisations, plans, units
 from sync.store.queries.organisation_tree import SubtreeRow
 from sync.store.queries.rows import IncidentRow, OrganisationRow, PlanRow, UnitRow
@@ -17,15 +20,20 @@ OFFERED_MAX = 20
 
 
 class Pick(QObject):
-    """Asks for what is typed and offers what is found; lives as long as its editor."""
+    """Asks for what is typed and offers what is found; lives as long as its editor.
 
-    def __init__(self, sort: str, editor: PickEditor, services: Services, *, many: bool) -> None:
+    Args:
+        near: the incident to which a unit is sent: who could be there soonest is offered first.
+    """
+
+    def __init__(self, sort: str, editor: PickEditor, services: Services, *, many: bool, near: bytes | None = None) -> None:
         super().__init__(editor)
         self._sort = sort
         self._editor = editor
         self._services = services
         self._asked = ""
         self._many = many
+        self._near = near
         self._found: tuple[Candidate, ...] = ()
         self._whole: tuple[Candidate, ...] = ()
         self._here = False
@@ -38,7 +46,9 @@ class Pick(QObject):
         self._whole, self._here = (), False
         if self._many and self._sort in {UNIT, ORGANISATION}:
             readers.query(organisation_tree.below, text, to=self._on_subtrees)
-        if self._sort == UNIT:
+        if self._sort == UNIT and self._near is not None:
+            readers.query(nearby.units, text, self._near, to=self._on_rows)
+        elif self._sort == UNIT:
             readers.query(units.listing, text, to=self._on_rows)
         elif self._sort == ORGANISATION:
             readers.query(organisations.listing, text, to=self._on_rows)
@@ -82,15 +92,20 @@ class Known(QObject):
             self._editor.set_value(Candidate(value=row.value, title=row.title))
 
 
-def attach_picks(form: Form, services: Services, preset: Mapping[str, object]) -> None:
-    """Give every pick of a form its source, and what is known of it already."""
+def attach_picks(form: Form, services: Services, preset: Mapping[str, object], *, near: bytes | None = None) -> None:
+    """Give every pick of a form its source, and what is known of it already; `near` as for `Pick`."""
     for item in form.entries:
         editor = form.editors[item.name]
         if isinstance(editor, PickEditor):
-            Pick(item.pick, editor, services, many=item.many)
+            Pick(item.pick, editor, services, many=item.many, near=near)
             known = preset.get(item.name)
             if known is not None:
                 Known(item.pick, editor, services, known if isinstance(known, tuple) else (known,))
+
+
+def near_words(metres: float, words: Words) -> str:
+    """Return how long a way takes by the estimate, and how far it is."""
+    return words.say("pick.away", minutes=max(1, round(ASSUMED.seconds(metres) / 60)), distance=distance_words(metres))
 
 
 def _subtree(row: SubtreeRow, sort: str, words: Words) -> Candidate:
@@ -103,7 +118,8 @@ def _subtree(row: SubtreeRow, sort: str, words: Words) -> Candidate:
 def _unit(row: object, words: Words) -> Candidate:
     assert isinstance(row, UnitRow)
     state = words.say("unit.engaged", number=row.engaged_in) if row.engaged_in else words.choice("unit", "readiness", row.readiness)
-    parts = [row.call_sign or "", row.organisation_name, state]
+    away = [] if row.metres is None else [near_words(row.metres, words)]
+    parts = [*away, state, row.call_sign or "", row.organisation_name]
     if row.strength_ready is not None:
         parts.append(words.say("unit.ready", count=row.strength_ready))
     return Candidate(value=row.id, title=row.name, note=" · ".join(part for part in parts if part))

@@ -330,7 +330,10 @@ class IncidentDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
-    """A unit to pick: its readiness, and the number of the open incident that holds it, if any."""
+    """A unit to pick: its readiness, and the number of the open incident that holds it, if any.
+
+    `metres` is how far it is in a straight line, None where nothing was asked about a place, or none of it is known.
+    """
 
     id: bytes
     name: str
@@ -344,6 +347,7 @@ class UnitRow:
     vehicles: int | None = None
     place: str | None = None
     changed_ms: int = 0
+    metres: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,35 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="dispatch.assumed">
+<source></source>
+<translation>按估算由近到远：直线 × {detour} ÷ {speed} km/h</translation>
+</message>
+<message id="dispatch.unplaced">
+<source></source>
+<translation>事件没有坐标，按名称排列</translation>
+</message>
+<message id="form.choose">
+<source></source>
+<translation>请选择</translation>
+</message>
+<message id="line.lacks.moved">
+<source></source>
+<translation>这一行是在 {number} 写的，请选记入哪个事件</translation>
+</message>
+<message id="line.lacks.to_missing">
+<source></source>
+<translation>没有叫“{typed}”的力量；若是地点，前面写 到</translation>
+</message>
+<message id="line.lacks.unit_or_place">
+<source></source>
+<translation>“{typed}”是力量还是地点？力量请选，地点前写 到</translation>
+</message>
+<message id="pick.away">
+<source></source>
+<translation>约 {minutes} 分 · {distance}</translation>
+</message>
+</context>
+</TS>
