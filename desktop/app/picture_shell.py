@@ -114,6 +114,7 @@ def look(asked: LineAsked) -> LineFound:
     return LineFound(
         asked=asked,
         at=next((row for row in EVERYTHING if row.sort == INCIDENT and row.id == asked.at), None),
+        offered=tuple(row for one in asked.offered for row in EVERYTHING if row.sort == INCIDENT and row.id == one),
         incidents=find(asked.incident, (INCIDENT,)),
         destinations=find(asked.destination, (INCIDENT,)),
         units={text: tuple(UnitMeant(row=row, standing=STANDING.get(row.id, ())) for row in find(text, (UNIT,))) for text in asked.units},

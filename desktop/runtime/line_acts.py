@@ -28,7 +28,7 @@ from desktop.runtime.line_outcome import (
     Outcome,
 )
 from desktop.runtime.words import CHINA, at
-from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit, ReleaseUnit
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, DispatchUnits, RecallUnit, ReleaseUnit
 from sync.domain.commands.forces import ReportReadiness
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
@@ -100,27 +100,57 @@ class _Judge:
 
     def _dispatch(self) -> Outcome:
         line = self._line
-        unit = self._unit()
-        incident = self._destination()
-        engaged = [row for row in unit.standing if row.incident != incident.id]
-        here = next((row for row in unit.standing if row.incident == incident.id), None)
+        names, place = self._sent()
+        units = [self._unit(name) for name in names] or [self._unit(None)]
+        incident = self._destination(place)
+        for name, unit in zip(names, units, strict=True):
+            self._may_go(name, unit, incident)
+        named = place is not None and plain(place.text) in {plain(incident.title), plain(incident.number)}
+        task = None if place is None or named else place.text
+        ids = tuple(dict.fromkeys(unit.row.id for unit in units))
+        request: object = DispatchUnits(incident=incident.id, units=ids, task=task, knowingly=line.knowingly)
+        if len(ids) == 1:
+            request = DispatchUnit(incident=incident.id, unit=ids[0], task=task, knowingly=line.knowingly)
+        titles = tuple(dict.fromkeys(unit.row.title for unit in units))
+        facts = {"unit": titles, **_of(incident), "place": task or incident.title}
+        return Outcome(state=READY, key="dispatch_to" if task else "dispatch", facts=facts, request=request)
+
+    def _may_go(self, name: Part, unit: UnitMeant, incident: FoundRow) -> None:
+        """Raise what stands against sending a unit."""
+        knowingly = self._line.knowingly
         facts = {"unit": unit.row.title, **_of(incident)}
+        here = next((row for row in unit.standing if row.incident == incident.id), None)
         if here is not None:
-            raise _unclear("already_here", line.names[0], state=Choice("assignment", "state", here.state), **facts)
-        if engaged and not line.knowingly:
-            other = engaged[0]
-            raise _unclear("engaged", line.names[0], other=other.number or other.title, **facts)
-        if unit.row.state == UNAVAILABLE and not line.knowingly:
-            raise _unclear("unavailable", line.names[0], **facts)
-        named = line.place is not None and plain(line.place.text) in {plain(incident.title), plain(incident.number)}
-        task = None if line.place is None or named else line.place.text
-        request = DispatchUnit(incident=incident.id, unit=unit.row.id, task=task, knowingly=line.knowingly)
-        key = "dispatch_to" if task else "dispatch"
-        return Outcome(state=READY, key=key, facts={**facts, "place": task or incident.title}, request=request)
+            raise _unclear("already_here", name, state=Choice("assignment", "state", here.state), **facts)
+        other = next((row for row in unit.standing if row.incident != incident.id), None)
+        if other is not None and not knowingly:
+            raise _unclear("engaged", name, other=other.number or other.title, **facts)
+        if unit.row.state == UNAVAILABLE and not knowingly:
+            raise _unclear("unavailable", name, **facts)
+
+    def _sent(self) -> tuple[tuple[Part, ...], Part | None]:
+        """Return the units of a dispatch and its place; what may be either is asked, never guessed."""
+        line = self._line
+        names, place = list(line.names), line.place if line.to is None else line.to
+        for number, part in enumerate(line.further):
+            meant = self._found.units.get(part.text, ())
+            rows = [unit.row for unit in meant]
+            if any(row.exact for row in rows) or plain(part.text) in self._context.picked or (rows and line.to is not None):
+                names.append(part)
+                place = line.to
+            elif number or line.to is not None:
+                raise _unclear("to_missing", part, rows, typed=part.text)
+            elif rows:
+                raise _unclear("unit_or_place", part, rows, typed=part.text)
+            else:
+                break
+        return tuple(names), place
 
     def _status(self) -> Outcome:
         line = self._line
-        unit = self._unit()
+        if len(line.names) > 1:
+            raise _unclear("one_unit", line.names[1])
+        unit = self._unit(line.names[0] if line.names else None)
         if line.state is None:
             return Outcome(state=GOES, key="status", facts=self._status_facts(unit), goal=unit.row)
         wanted = self._words.states.get(grammar.folded(line.state.text))
@@ -166,7 +196,7 @@ class _Judge:
         if not line.names:
             raise _unclear("recipients")
         rows = [self._meant(name, self._found.recipients.get(name.text, ()), "recipient") for name in line.names]
-        incident = self._incident() if line.incident is not None else self._found.at
+        incident = self._incident() if line.incident is not None or self._context.moved else self._found.at
         facts: dict[str, Fact] = {"recipients": tuple(row.title for row in rows), **({} if incident is None else _of(incident))}
         if line.text is None:
             raise _unclear("order_text", **facts)
@@ -208,16 +238,23 @@ class _Judge:
         raise _unclear("which_goal", self._line.text)
 
     def _incident(self) -> FoundRow:
-        """Return the incident that the line acts in: the one named, else the one open or used last."""
+        """Return the incident that the line acts in: the one named, else the one in view that it was begun for."""
         if self._line.incident is not None:
             return self._meant(self._line.incident, self._found.incidents, "incident")
         if self._found.at is None:
-            raise _unclear("no_incident")
+            raise self._whose()
         return self._found.at
 
-    def _destination(self) -> FoundRow:
-        """Return the incident a unit is sent to; a place that names another incident than the open one makes it a question."""
-        place, here = self._line.place, self._found.at
+    def _whose(self) -> _UnclearError:
+        """Return the question to which incident the line belongs."""
+        offered = self._found.offered
+        if self._context.moved and offered:
+            return _unclear("moved", None, offered, **_of(offered[0]))
+        return _unclear("no_incident", None, offered)
+
+    def _destination(self, place: Part | None) -> FoundRow:
+        """Return the incident a unit is sent to; a place that names another incident than the one in view makes it a question."""
+        here = self._found.at
         named = self._found.destinations
         if self._line.incident is not None or place is None or not named or here in named:
             return self._incident()
@@ -227,29 +264,25 @@ class _Judge:
             return meant[0]
         if here is not None and chosen == here.id:
             return here
-        if here is None or not self._context.is_open:
+        if here is None:
             return self._meant(place, named, "incident")
         raise _unclear("which_incident", place, (here, *named), typed=place.text)
 
-    def _unit(self) -> UnitMeant:
-        line = self._line
-        if not line.names:
+    def _unit(self, name: Part | None) -> UnitMeant:
+        if name is None:
             raise _unclear("unit")
-        if len(line.names) > 1:
-            raise _unclear("one_unit", line.names[1])
-        name = line.names[0]
         meant = self._found.units.get(name.text, ())
         row = self._meant(name, tuple(unit.row for unit in meant), "unit")
         return next(unit for unit in meant if unit.row.id == row.id)
 
     def _task(self, unit: UnitMeant) -> StandingRow:
-        """Return the task that is meant: in the incident named, else in the open one, else the only one."""
+        """Return the task that is meant: in the incident named, else in the one in view, else the only one."""
         if self._line.incident is not None:
             incident = self._incident()
             fitting = [row for row in unit.standing if row.incident == incident.id]
         else:
             here = self._found.at
-            fitting = [row for row in unit.standing if self._context.is_open and here is not None and row.incident == here.id]
+            fitting = [row for row in unit.standing if here is not None and row.incident == here.id]
             fitting = fitting or list(unit.standing)
         if not fitting:
             raise _unclear("no_task", self._line.names[0], unit=unit.row.title)

@@ -1,7 +1,7 @@
 """The grammar of the command line: a typed text becomes a verb and its parts, each with the place where it stands.
 
     [voice clock] [#incident] text                          a line in the journal
-    dispatch  unit [#incident] [to place…] [!]              派 鼓楼机动 到江北化工园 3号门
+    dispatch  unit [, unit…] [#incident] [to place…] [!]    派 鼓楼机动、六合消防 到江北化工园 3号门
     status    unit [#incident] [state [clock] [reason…]]    状态 鼓楼机动 到场 14:20
     order     unit,organisation [#incident] [by clock] [urgency] text…
     sign      [number or words of the order]
@@ -9,7 +9,9 @@
     journal   [#incident] text                              when the text begins like a verb
 
 What has no verb in front is text for the journal. Names are kept as typed: what they mean is for `line_acts`, which asks the
-store. A name with spaces stands in quotes. ``!`` at the end of a dispatch means: knowingly, although the unit is engaged.
+store. A name with spaces stands in quotes. Units are parted by commas, 、 or spaces; what follows a space may be a
+further unit or begin the place: `further` holds each such word. ``!`` at the end of a dispatch means: knowingly, although a unit
+is engaged.
 
 Pure; the words of verbs and states come with the `Vocabulary`, those of every language of the screen at once.
 Source: our design.
@@ -74,6 +76,8 @@ class Line:
         incident: the incident named.
         names: units of a dispatch or status, recipients of an order.
         place: where a unit is sent, to the end of the line.
+        further: words behind a space that may be further units, or begin the place.
+        to: the place behind the word that says so, when `further` stands before it; `place` then begins with `further`.
         state: the state a unit is to be in.
         clock: when it was, or by when an order is due: (hour, minute, second).
         urgency: of an order.
@@ -85,6 +89,8 @@ class Line:
     incident: Part | None = None
     names: tuple[Part, ...] = ()
     place: Part | None = None
+    further: tuple[Part, ...] = ()
+    to: Part | None = None
     state: Part | None = None
     clock: Part | None = None
     urgency: Part | None = None
@@ -172,18 +178,34 @@ class _Reader:
         return _with_text(line, self._text, self._tokens) if verb == JOURNAL else replace(line, text=_rest(self._text, self._tokens))
 
     def dispatch(self, verb: str) -> Line:
-        """Read: unit, incident, place."""
+        """Read: units and incident, then the place."""
         knowingly = self._take_knowingly()
         self._split_joined()
         incident = self._incident()
-        names = () if self._goes_to() else self._names()
+        names = () if self._leads(self._first()) else self._names()
         incident = incident or self._incident()
-        if self._goes_to():
-            first = self._tokens.pop(0)
-            if first.text[:1] in self._words.joined_to and len(first.text) > 1:
-                self._tokens.insert(0, _Token(first.text[1:], first.start + 1, first.end))
-        place = _rest(self._text, self._tokens)
-        return Line(verb=verb, incident=incident, names=names, place=place, knowingly=knowingly)
+        further: list[Part] = []
+        begins = self._first()
+        while self._tokens and not self._leads(self._first()):
+            found = None if incident is not None else self._incident()
+            incident = incident or found
+            if found is None and not (token := self._tokens.pop(0)).is_comma:
+                further.append(token.part)
+        to = self._to()
+        if not further:
+            return Line(verb=verb, incident=incident, names=names, place=to, knowingly=knowingly)
+        end = further[-1].end if to is None else to.end
+        place = Part(self._text[begins.start : end], begins.start, end)
+        return Line(verb=verb, incident=incident, names=names, place=place, further=tuple(further), to=to, knowingly=knowingly)
+
+    def _to(self) -> Part | None:
+        """Take the place that begins here."""
+        if not self._tokens:
+            return None
+        first = self._tokens.pop(0)
+        if first.text[:1] in self._words.joined_to and len(first.text) > 1:
+            self._tokens.insert(0, _Token(first.text[1:], first.start + 1, first.end))
+        return _rest(self._text, self._tokens)
 
     def status(self, verb: str) -> Line:
         """Read: unit, incident, state, clock, reason."""
@@ -256,10 +278,9 @@ class _Reader:
             return Part(first.text[:-1], first.start, first.end - 1)
         return self._tokens.pop(0).part if read_clock_parts(first.text) is not None else None
 
-    def _goes_to(self) -> bool:
-        """Tell whether a place begins here."""
-        first = self._first()
-        return not first.quoted and (folded(first.text) in self._words.to or first.text[:1] in self._words.joined_to)
+    def _leads(self, token: _Token) -> bool:
+        """Tell whether a place begins with `token`."""
+        return not token.quoted and (folded(token.text) in self._words.to or token.text[:1] in self._words.joined_to)
 
     def _take_knowingly(self) -> bool:
         """Take a ``!`` off the end of the line."""
@@ -271,8 +292,10 @@ class _Reader:
         return True
 
     def _split_joined(self) -> None:
-        """Part a unit from the place that is joined to it."""
-        for number, token in enumerate(self._tokens[:2]):
+        """Part the last unit from the place that is joined to it."""
+        for number, token in enumerate(self._tokens):
+            if self._leads(token):
+                return
             at = next((place for place, character in enumerate(token.text) if character in self._words.joined_to), 0)
             if token.quoted or at == 0:
                 continue

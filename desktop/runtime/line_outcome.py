@@ -68,22 +68,45 @@ class Context:
     """What the line is typed into.
 
     Attributes:
-        is_open: whether the incident `at` of what was found is open, not only the last one used.
+        moved: whether the line was begun for another incident than the one in view now.
         picked: what a person chose for a name, by name as compared: id, or code of an organisation.
         stamped_ms: the moment that stands stamped in the line, None for none.
     """
 
     now_ms: int
-    is_open: bool = False
+    moved: bool = False
     picked: Mapping[str, bytes | str] = field(default_factory=lambda: MappingProxyType({}))
     stamped_ms: int | None = None
 
 
-def asked_of(line: Line, open_or_used: bytes | None) -> LineAsked:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """The incident of a line that names none: the one in view, if the line was begun for it or for none. Never another unasked.
+
+    Attributes:
+        at: that incident.
+        offered: what is offered where there is none: the one it was begun for and the one in view, else the one used last.
+        moved: whether those two differ.
+    """
+
+    at: bytes | None = None
+    offered: tuple[bytes, ...] = ()
+    moved: bool = False
+
+
+def aim(*, begun: bytes | None, in_view: bytes | None, used: bytes | None) -> Aim:
+    """Return where a line goes that was begun while `begun` was in view."""
+    if begun is not None and begun != in_view:
+        return Aim(offered=(begun,) if in_view is None else (begun, in_view), moved=True)
+    return Aim(at=in_view, offered=() if in_view is not None or used is None else (used,))
+
+
+def asked_of(line: Line, aimed: Aim) -> LineAsked:
     """Return what must be asked of the store to know what `line` means."""
-    names = tuple(name.text for name in line.names)
+    names = tuple(name.text for name in (*line.names, *line.further))
     return LineAsked(
-        at=open_or_used,
+        at=aimed.at,
+        offered=aimed.offered,
         incident="" if line.incident is None else line.incident.text,
         destination="" if line.place is None else line.place.text,
         units=names if line.verb in {grammar.DISPATCH, grammar.STATUS} else (),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from desktop.runtime import line_grammar as grammar
 from desktop.runtime.latest import Latest
 from desktop.runtime.line_grammar import Line, parse, quoted
-from desktop.runtime.line_outcome import EMPTY, GOES, READY, UNCLEAR, Context, Outcome, asked_of
+from desktop.runtime.line_outcome import EMPTY, GOES, READY, UNCLEAR, Aim, Context, Outcome, aim, asked_of
 from desktop.runtime.line_vocabulary import verb_word, vocabulary, voice_word
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
@@ -39,7 +39,7 @@ QUIET_WIDTH = 280
 CHOICES_SHOWN = 6
 CHOICES_WIDTH = 620
 HISTORY_MAX = 50
-DRAFT, STAMP, USED = "line", "line.stamp", "line.incident"
+DRAFT, STAMP, BEGUN = "line", "line.stamp", "line.incident"
 KINDS_MEANT = frozenset({"incident", "unit", "assignment", "recipient", "order"})
 
 
@@ -60,6 +60,8 @@ class CommandLine(QWidget):
         self._over = over
         self._words = vocabulary(services.words)
         self._open: bytes | None = None
+        self._begun: bytes | None = None
+        self._was_begun = False
         self._used: bytes | None = None
         self._parsed = Line()
         self._found: LineFound | None = None
@@ -91,18 +93,22 @@ class CommandLine(QWidget):
     def load(self) -> None:
         """Show what was half typed when the window last closed or died."""
         drafts = self._services.drafts
-        used = drafts.text(USED)
-        self._used = bytes.fromhex(used) if used else None
+        begun = drafts.text(BEGUN)
         stamped = drafts.text(STAMP)
         self._stamped_ms = int(stamped) if stamped.isdigit() else None
         if not self.field.text():
             self.field.setText(drafts.text(DRAFT))
+            self._begun = self._used = bytes.fromhex(begun) if begun else None
+            self._keep_begun()
+            self._ask()
 
     def set_incident(self, incident: bytes | None) -> None:
-        """Act in the incident that is open from now on; with none open, in the one used last."""
+        """Take note of what is in view from now on; a line that was begun for another incident does not follow it."""
         self._open = incident
         self._used = incident or self._used
-        self._keep_incident()
+        if self._begun is None and self.field.text():
+            self._begun = incident
+            self._keep_begun()
         self._ask()
 
     def focus_line(self) -> None:
@@ -116,6 +122,7 @@ class CommandLine(QWidget):
     def begin(self, text: str) -> None:
         """Begin a line with `text`; what stood there is one step back in the history."""
         self._keep(self.field.text())
+        self.field.clear()
         self.field.setText(text)
         self.focus_line()
 
@@ -191,18 +198,25 @@ class CommandLine(QWidget):
     def _on_typed(self, text: str) -> None:
         if text != self._services.drafts.text(DRAFT):
             self._services.drafts.put(DRAFT, text)
-        self._keep_incident()
+        if not text or not self._was_begun:
+            self._begun = self._open if text else None
+        self._was_begun = bool(text)
+        self._keep_begun()
         self._parsed = parse(text, self._words)
         if text:
             self._said = ("", "")
         self._ask()
         self._fit()
 
-    def _keep_incident(self) -> None:
-        """Keep with a half typed line the incident it is meant for."""
-        used = "" if self._used is None else self._used.hex()
-        if self.field.text() and used != self._services.drafts.text(USED):
-            self._services.drafts.put(USED, used)
+    def _keep_begun(self) -> None:
+        """Keep with a half typed line the incident it was begun for."""
+        begun = "" if self._begun is None else self._begun.hex()
+        if self.field.text() and begun != self._services.drafts.text(BEGUN):
+            self._services.drafts.put(BEGUN, begun)
+
+    @property
+    def _aim(self) -> Aim:
+        return aim(begun=self._begun, in_view=self._open, used=self._used)
 
     def _ask(self) -> None:
         """Look up the names of the line, unless it is known what they mean."""
@@ -215,7 +229,7 @@ class CommandLine(QWidget):
         if self._parsed.verb == grammar.GO:
             self._finding.ask(self._goal_text(), finder.SORTS)
         elif self._parsed.verb:
-            self._names.ask(asked_of(self._parsed, self._open or self._used))
+            self._names.ask(asked_of(self._parsed, self._aim))
 
     def _on_names(self, _arguments: object, found: object) -> None:
         assert isinstance(found, LineFound)
@@ -248,7 +262,7 @@ class CommandLine(QWidget):
         from desktop.runtime.line_acts import outcome_of
 
         assert self._found is not None
-        context = Context(now_ms=self._services.clock(), is_open=self._open is not None, picked=self._picked, stamped_ms=self._stamped_ms)
+        context = Context(now_ms=self._services.clock(), moved=self._aim.moved, picked=self._picked, stamped_ms=self._stamped_ms)
         return outcome_of(typed, self._found, context, self._words)
 
     def _goal_outcome(self) -> Outcome:
@@ -266,7 +280,7 @@ class CommandLine(QWidget):
         """Tell whether what was found is what the text asks for now."""
         if self._parsed.verb == grammar.GO:
             return self._goals_of == self._goal_text()
-        return self._found is not None and self._found.asked == asked_of(self._parsed, self._open or self._used)
+        return self._found is not None and self._found.asked == asked_of(self._parsed, self._aim)
 
     def _goal_text(self) -> str:
         return "" if self._parsed.text is None else self._parsed.text.text
@@ -353,12 +367,23 @@ class CommandLine(QWidget):
         self._picked[plain(name)] = row.id or row.code
         if spot is None:
             mark = grammar.INCIDENT_MARK if row.sort == INCIDENT else ""
-            at = self._parsed.names[0].end if self._parsed.names else len(text)
-            self._write(text[:at].rstrip(), f" {mark}{name} ", text[at:].lstrip())
+            at = self._place_of_incident(text)
+            gap = " " if text[:at].strip() else ""
+            self._write(text[:at].rstrip(), f"{gap}{mark}{quoted(name)} ", text[at:].lstrip())
             return
         inside = text[spot.start - 1 : spot.start] in set('"\u201c\u300e')
         written = name if inside else quoted(name)
         self._write(text[: spot.start], written, text[spot.end :] or " ")
+
+    def _place_of_incident(self, text: str) -> int:
+        """Return where the line takes the name of its incident: before the text of a journal line, behind the names of others."""
+        line = self._parsed
+        if line.verb in {grammar.JOURNAL, grammar.VOICE}:
+            return len(text) if line.text is None else line.text.start
+        if not line.names:
+            return len(text)
+        end = line.names[-1].end
+        return end + 1 if text[end : end + 1] in {'"', "\u201d", "\u300f"} else end
 
     def _write(self, before: str, written: str, after: str) -> None:
         self.field.setText(f"{before}{written}{after}")

@@ -137,6 +137,7 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (attachments.AttachFile, attachments.attach_file),
     (attachments.CaptionAttachment, attachments.caption_attachment),
     (attachments.StrikeAttachment, attachments.strike_attachment),
+    (dispatch.DispatchUnits, dispatch.dispatch_units),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

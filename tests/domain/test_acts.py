@@ -41,7 +41,7 @@ def sample(hint: Any) -> Any:
 def required(request: type) -> dict[str, Any]:
     hints = acts._hints(request)
     needed = [item.name for item in fields(request) if item.default is MISSING]  # type: ignore[arg-type]
-    special: dict[str, Any] = {"facts": {"dead": 1}, "rows": ({"name": "x"},), "seen": (ID,), "value": 2}
+    special: dict[str, Any] = {"facts": {"dead": 1}, "rows": ({"name": "x"},), "seen": (ID,), "units": (ID,), "value": 2}
     return {name: special[name] if name in special else sample(hints[name]) for name in needed}
 
 

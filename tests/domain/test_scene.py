@@ -4,7 +4,7 @@ import pytest
 from fakes.memory_view import CITY, COUNTY, NOW_MS, OTHER, STATION, MemoryView
 
 from sync.domain import acts
-from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit, ReleaseUnit
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, DispatchUnits, RecallUnit, ReleaseUnit
 from sync.domain.commands.forces import (
     ROWS_MAX,
     ImportContacts,
@@ -217,6 +217,28 @@ def test_letting_another_organisation_in_takes_the_office_for_it(view: MemoryVie
     """A force keeper dispatches own units, not those that widen the incident."""
     unit = view.at(OTHER).do(RegisterUnit(name="玄武机动"))
     assert refusal(view.acting("force_keeper"), DispatchUnit(incident=incident, unit=unit)).code == "office.may_not"
+
+
+def test_several_units_go_in_one_entry_or_none_does(view: MemoryView, incident: EntityId) -> None:
+    """One flash entry, one assignment for each, each new organisation let in once; one that may not go is named and stops them all."""
+    own, first, second = (
+        view.at(place).do(RegisterUnit(name=name)) for place, name in ((COUNTY, "鼓楼机动"), (OTHER, "玄武一队"), (OTHER, "玄武二队"))
+    )
+    request = DispatchUnits(incident=incident, units=(own, first, second, first), task="封控北门")
+    (draft,) = acts.decide(view.at(COUNTY), request, at_ms=NOW_MS)
+    assert draft.urgency is Urgency.FLASH
+    assert [type(write).__name__ for write in draft.writes] == ["Create", "Create", "Create", "Add"]
+    view.apply(draft)
+    made = view.records("assignment", task="封控北门")
+    assert {(row["unit"], row["organisation"], row["state"]) for row in made} == {
+        (own, COUNTY, "ordered"),
+        (first, OTHER, "ordered"),
+        (second, OTHER, "ordered"),
+    }
+    fresh = view.do(RegisterUnit(name="鼓楼二队"))
+    refused = refusal(view, DispatchUnits(incident=incident, units=(fresh, own)))
+    assert (refused.code, refused.facts["unit"]) == ("unit.already_assigned_here", "鼓楼机动")
+    assert refusal(view, DispatchUnits(incident=incident, units=())).code == "assignment.unit_missing"
 
 
 def test_a_recall_needs_a_reason(view: MemoryView, incident: EntityId) -> None:

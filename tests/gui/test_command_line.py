@@ -13,7 +13,7 @@ from desktop.app.stills import Still
 from desktop.runtime.line_outcome import READY
 from desktop.shell.command_line import CommandLine
 from desktop.shell.line_parts import DONE, LACKS, REFUSED, WILL
-from sync.domain.commands.dispatch import DispatchUnit
+from sync.domain.commands.dispatch import DispatchUnit, DispatchUnits
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.failures import Outage, Refused
@@ -199,15 +199,74 @@ def test_keys_while_composing_in_the_line_do_nothing(still: Still, line: Command
     assert line.field.text() == "d 鼓楼机动 到东门"
 
 
-def test_the_line_follows_what_is_open(still: Still, line: CommandLine) -> None:
-    """The open incident is named; with none open it is the one used last, and it is still named."""
+def test_a_line_does_not_follow_another_incident(still: Still, line: CommandLine) -> None:
+    """Half typed for one incident, it asks when another comes into view; what is chosen is written into it, and named."""
     _type(line, "水幕")
     still.incidents.incident_opened.emit(identity(5))
-    assert "江北-A-0005" in line.saying.sentence
-    still.incidents.incident_opened.emit(None)
-    assert "江北-A-0005" in line.saying.sentence
+    assert line.saying.kind == LACKS
+    assert "江北-A-0007" in line.saying.sentence
+    _press(line, Qt.Key.Key_Return)
+    assert still.engine.submitted == []
+    assert [row.id for row in line.choices.rows] == [TANKER, identity(5)]
+    _press(line, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert line.field.text() == "#江北-A-0007 水幕"
+    assert line.saying.sentence.startswith("记入日志 · 江北-A-0007")
+    _press(line, Qt.Key.Key_Return)
+    assert still.engine.submitted == [WriteJournal(scope=DETAIL.incident.scope, line="水幕")]
+
+
+def test_a_line_goes_on_when_its_incident_is_back_in_view(still: Still, line: CommandLine) -> None:
+    """Away and back, it is the line it was; an empty one is begun for what is in view."""
+    _type(line, "水幕")
+    still.incidents.incident_opened.emit(identity(5))
+    still.incidents.incident_opened.emit(TANKER)
+    assert line.saying.sentence.startswith("记入日志 · 江北-A-0007")
+    line.field.clear()
+    still.incidents.incident_opened.emit(identity(5))
+    _type(line, "堤顶加高")
+    assert line.saying.sentence.startswith("记入日志 · 江北-A-0005")
+
+
+def test_a_line_begun_where_no_incident_is_in_view_asks(still: Still, qtbot: QtBot) -> None:
+    """On a page without an incident nothing is written into one of another page unasked; the one used last is offered."""
+    still.window.show_page("incidents", TANKER)
     still.window.show_page("sync", None)
-    assert "江北-A-0005" in line.saying.sentence
+    qtbot.waitUntil(still.window.isActiveWindow)
+    line = still.window.guide.line
+    line.focus_line()
+    _type(line, "水幕")
+    _press(line, Qt.Key.Key_Return)
+    assert still.engine.submitted == []
+    assert line.saying.sentence == "先打开一个事件，或写 # 加编号、标题"
+    assert [row.id for row in line.choices.rows] == [TANKER]
+    still.window.show_page("incidents", TANKER)
+    assert line.saying.sentence.startswith("记入日志 · 江北-A-0007")
+
+
+def test_a_chosen_incident_stands_where_the_line_takes_it(still: Still, line: CommandLine) -> None:
+    """Behind the units of a dispatch, quoted ones too; before the text of what is noted; the rest of the line stays."""
+    for typed, expected in (
+        ("d 鼓楼101、“鼓楼102” 到东门", "d 鼓楼101、“鼓楼102” #江北-A-0007 到东门"),
+        ("j d 区水幕", "j #江北-A-0007 d 区水幕"),
+        ("语音 14:20:00 撤", "语音 14:20:00 #江北-A-0007 撤"),
+        ("o 鼓楼101 封堵雨水口", "o 鼓楼101 #江北-A-0007 封堵雨水口"),
+    ):
+        still.incidents.incident_opened.emit(TANKER)
+        line.field.clear()
+        _type(line, typed)
+        still.incidents.incident_opened.emit(identity(5))
+        _press(line, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+        assert line.field.text() == expected
+        assert line.outcome.state == READY, line.outcome
+
+
+def test_several_units_are_named_before_they_go(still: Still, line: CommandLine) -> None:
+    """One Enter sends all of them; the line says whom, before and after."""
+    _type(line, "d 鼓楼101、鼓楼102 到东门")
+    assert line.saying.sentence.startswith("派 鼓楼处突机动队、鼓楼处突机动二队 → 东门 · 江北-A-0007")
+    _press(line, Qt.Key.Key_Return)
+    assert still.engine.submitted == [DispatchUnits(incident=TANKER, units=(TEAM, world.SECOND_TEAM), task="东门")]
+    assert line.saying.sentence == "已派 鼓楼处突机动队、鼓楼处突机动二队 → 东门 · 江北-A-0007"
 
 
 def test_orders_name_their_recipients(still: Still, line: CommandLine) -> None:
@@ -233,12 +292,14 @@ def test_going_needs_no_act(still: Still, line: CommandLine, qtbot: QtBot) -> No
 
 
 def test_a_half_typed_line_comes_back(still: Still, line: CommandLine) -> None:
-    """Text, stamp and the incident it is meant for are drafts; a new window shows them."""
+    """Text, stamp and the incident it was begun for are drafts; a new window shows them, and asks until that one is in view."""
     line.stamp()
     _type(line, "全体撤")
     again = CommandLine(still.services, still.window)
     again.load()
     assert again.field.text() == "语音 14:32:08 全体撤"
+    assert (again.outcome.key, [row.id for row in again.outcome.choices]) == ("moved", [TANKER])
+    again.set_incident(TANKER)
     assert isinstance(again.outcome.request, WriteJournal)
     assert (again.outcome.request.scope, again.outcome.request.stated_at) == (DETAIL.incident.scope, NOW)
     again.deleteLater()

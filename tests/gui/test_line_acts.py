@@ -9,12 +9,12 @@ from desktop.app import picture_shell as world
 from desktop.app.picture_world import NOW, TANKER, UNIT_CHOICES, identity
 from desktop.runtime.line_acts import outcome_of
 from desktop.runtime.line_grammar import Vocabulary, parse
-from desktop.runtime.line_outcome import GOES, READY, UNCLEAR, Context, Outcome, asked_of
+from desktop.runtime.line_outcome import GOES, READY, UNCLEAR, Aim, Context, Outcome, aim, asked_of
 from desktop.runtime.line_vocabulary import vocabulary
 from desktop.runtime.paths import resources
 from desktop.runtime.words import CHINA, LANGUAGES, Words
 from desktop.shell.line_says import said_after, says
-from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit, ReleaseUnit
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, DispatchUnits, RecallUnit, ReleaseUnit
 from sync.domain.commands.forces import ReportReadiness
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
@@ -26,7 +26,7 @@ from sync.store.queries.line import LineFound
 SCOPE = incident_scope(EntityId(TANKER))
 TEAM = UNIT_CHOICES[0].id
 PATROL = UNIT_CHOICES[1].id
-OPEN = Context(now_ms=NOW, is_open=True)
+OPEN = Context(now_ms=NOW)
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,12 @@ def _at(clock: str, day: int = 18) -> int:
 
 
 def _outcome(words: Vocabulary, typed: str, context: Context = OPEN, at: bytes | None = TANKER) -> Outcome:
+    return _aimed(words, typed, Aim(at=at), context)
+
+
+def _aimed(words: Vocabulary, typed: str, aimed: Aim, context: Context = OPEN) -> Outcome:
     line = parse(typed, words)
-    return outcome_of(line, world.look(asked_of(line, at)), context, words)
+    return outcome_of(line, world.look(asked_of(line, aimed)), replace(context, moved=aimed.moved), words)
 
 
 READY_TABLE: list[tuple[str, object]] = [
@@ -100,7 +104,15 @@ UNCLEAR_TABLE = [
     ("d 雨花特警 到东门", "unknown_unit", "雨花特警"),
     ("d 鼓楼机动 到东门", "which_unit", "鼓楼机动"),
     ("d gljd", "which_unit", "gljd"),
-    ("d 鼓楼101,江北202 到东门", "one_unit", "江北202"),
+    ("s 鼓楼101,江北202 备勤", "one_unit", "江北202"),
+    ("d 鼓楼101、江北202 到东门", "engaged", "江北202"),
+    ("d 鼓楼101 鼓楼102 六合消防 到东门", "already_here", "六合消防"),
+    ("d 鼓楼101 六合 到东门", "already_here", "六合"),
+    ("d 鼓楼101 六合", "unit_or_place", "六合"),
+    ("d 鼓楼101 鼓楼102 东门", "to_missing", "东门"),
+    ("d 鼓楼101、雨花特警 到东门", "unknown_unit", "雨花特警"),
+    ("d 鼓楼101 雨花特警 到东门", "to_missing", "雨花特警"),
+    ("d 鼓楼101 先到东门", "to_missing", "先"),
     ("d 江北202 到东门", "engaged", "江北202"),
     ("d 六合消防 到东门", "already_here", "六合消防"),
     ("d 鼓楼101 到兴化大邹", "which_incident", "兴化大邹"),
@@ -160,7 +172,7 @@ def test_without_an_incident_nothing_is_written(words: Vocabulary) -> None:
 def test_two_tasks_are_told_apart_by_their_incident(words: Vocabulary) -> None:
     """A unit with two tasks and neither incident open asks which; the one open, or named, answers."""
     line = parse("s 六合消防 到场", words)
-    found = world.look(asked_of(line, identity(6)))
+    found = world.look(asked_of(line, Aim(at=identity(6))))
     (meant,) = found.units["六合消防"]
     second = replace(meant.standing[0], id=identity(163), incident=identity(5), number="江北-A-0005")
     both = replace(found, units={"六合消防": (replace(meant, standing=(*meant.standing, second)),)})
@@ -181,7 +193,7 @@ def test_a_unit_alone_says_how_it_is(words: Vocabulary) -> None:
 def test_several_orders_wait_for_a_choice(words: Vocabulary) -> None:
     """Which of several waiting orders is signed is never guessed."""
     line = parse("q", words)
-    found = world.look(asked_of(line, None))
+    found = world.look(asked_of(line, Aim()))
     other = replace(found.waiting[0], recipient=identity(175), number="南京-B-0032", text="疏散")
     outcome = outcome_of(line, replace(found, waiting=(*found.waiting, other)), OPEN, words)
     assert (outcome.key, len(outcome.choices)) == ("which_order", 2)
@@ -191,7 +203,7 @@ def test_several_orders_wait_for_a_choice(words: Vocabulary) -> None:
 def test_the_stamped_moment_is_the_one_stamped(words: Vocabulary) -> None:
     """A line finished long after midnight still tells of the moment that was stamped."""
     stamped = _at("23:58", 17) + 7_000
-    outcome = _outcome(words, "语音 23:58:07 撤", Context(now_ms=_at("9:00", 19), is_open=True, stamped_ms=stamped))
+    outcome = _outcome(words, "语音 23:58:07 撤", Context(now_ms=_at("9:00", 19), stamped_ms=stamped))
     assert isinstance(outcome.request, WriteJournal)
     assert outcome.request.stated_at == stamped
 
@@ -208,3 +220,52 @@ def test_every_outcome_has_its_sentence(all_words: Words, words: Vocabulary, lan
     all_words.switch(LANGUAGES[0])
     said = says(_outcome(words, "d 鼓楼101 到化工园北门"), all_words, now_ms=NOW)
     assert said.startswith("派 鼓楼处突机动队 → 化工园北门 · 江北-A-0007")
+
+
+PAIR = DispatchUnits(incident=TANKER, units=(TEAM, world.SECOND_TEAM), task="东门")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "d 鼓楼101、鼓楼102 到东门",
+        "派 鼓楼101，鼓楼102到东门",
+        "d 鼓楼101 鼓楼102 到 东门",
+        "d 鼓楼101 鼓楼102到东门",
+        "d 鼓楼101、鼓楼102、鼓楼101 #0007 到东门",
+        'd "鼓楼101" 鼓楼102 → 东门',
+    ],
+)
+def test_several_units_are_sent_in_one_act(words: Vocabulary, typed: str) -> None:
+    """Parted by commas, by 、 or by spaces, all go together or none does; one named twice goes once."""
+    assert _outcome(words, typed).request == PAIR
+
+
+def test_several_units_without_a_place(words: Vocabulary) -> None:
+    """Where every word behind a space is the whole name of a unit, it is one; a word that is none is the place as before."""
+    assert _outcome(words, "d 鼓楼101 鼓楼102").request == replace(PAIR, task=None)
+    assert _outcome(words, "d 鼓楼101 东门").request == DispatchUnit(incident=TANKER, unit=TEAM, task="东门")
+    chosen = replace(OPEN, picked={"鼓楼机动": world.SECOND_TEAM})
+    assert _outcome(words, "d 鼓楼101 鼓楼机动", chosen).request == replace(PAIR, task=None)
+
+
+def test_a_line_goes_only_where_it_was_begun_and_what_is_in_view() -> None:
+    """In view and begun for it, or for none: there. Else nowhere, and what may be meant is offered."""
+    here, there = TANKER, identity(5)
+    assert aim(begun=here, in_view=here, used=there) == Aim(at=here)
+    assert aim(begun=None, in_view=here, used=there) == Aim(at=here)
+    assert aim(begun=here, in_view=there, used=there) == Aim(offered=(here, there), moved=True)
+    assert aim(begun=here, in_view=None, used=here) == Aim(offered=(here,), moved=True)
+    assert aim(begun=None, in_view=None, used=here) == Aim(offered=(here,))
+    assert aim(begun=None, in_view=None, used=None) == Aim()
+
+
+@pytest.mark.parametrize("typed", ["水幕建立", "d 鼓楼101 到东门", "o 鼓楼101 封堵雨水口", "语音 14:20:00 撤"])
+def test_what_was_begun_elsewhere_is_asked_not_guessed(words: Vocabulary, typed: str) -> None:
+    """Every verb that writes into an incident asks which one; an order does not become one without an incident by itself."""
+    moved = _aimed(words, typed, Aim(offered=(TANKER, identity(5)), moved=True))
+    assert (moved.state, moved.key, moved.request) == (UNCLEAR, "moved", None)
+    assert [row.id for row in moved.choices] == [TANKER, identity(5)]
+    if not typed.startswith("o"):
+        nowhere = _aimed(words, typed, Aim(offered=(TANKER,)))
+        assert (nowhere.state, nowhere.key, [row.id for row in nowhere.choices]) == (UNCLEAR, "no_incident", [TANKER])

@@ -28,6 +28,16 @@ class DispatchUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchUnits:
+    """Order several units to an incident with one task, all of them or none. `knowingly` as for one, and for each of them."""
+
+    incident: bytes
+    units: tuple[bytes, ...]
+    task: str | None = None
+    knowingly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceAssignment:
     """Note a step of the unit. `at` None = now; `seen` = heads of the state displayed."""
 
@@ -61,27 +71,17 @@ def dispatch_unit(view: View, request: DispatchUnit, *, at_ms: int) -> Draft:
     Raises: Refused: `unit.already_assigned_here`, `unit.assigned_elsewhere`, `unit.unavailable`, `incident.closed`,
         access and field codes.
     """
-    incident = incident_in(view, held(view, "incident", request.incident).scope)
-    may(view, incident.scope, "assignment", "create")
-    unit = held(view, "unit", request.unit)
-    _refuse_doubtful(view, incident, unit, knowingly=request.knowingly)
-    organisation = organisation_in(unit.scope)
-    fields = {
-        "state": "ordered",
-        "unit": unit.id,
-        "unit_name": unit["name"],
-        "call_sign": unit["call_sign"],
-        "organisation": organisation,
-        "task": request.task,
-        "persons": request.persons,
-        "vehicles": request.vehicles,
-        "ordered_at": at_ms,
-    }
-    writes: list[Write] = [create("assignment", fields)]
-    if organisation not in members(incident, "parties"):
-        may(view, incident.scope, "incident", "add")
-        writes.append(Add(kind="incident", entity=incident.id, field="parties", value=organisation))
-    return Draft(scope=incident.scope, writes=tuple(writes), urgency=Urgency.FLASH)
+    return _dispatch(view, request, (request.unit,), at_ms=at_ms)
+
+
+def dispatch_units(view: View, request: DispatchUnits, *, at_ms: int) -> Draft:
+    """Do for each unit what `dispatch_unit` does, in one entry; one that may not be sent refuses them all, by its name.
+
+    Raises: Refused: `assignment.unit_missing`, and the codes of `dispatch_unit`.
+    """
+    if not request.units:
+        raise Refused("assignment.unit_missing", field="unit")
+    return _dispatch(view, request, tuple(dict.fromkeys(request.units)), at_ms=at_ms)
 
 
 def advance_assignment(view: View, request: AdvanceAssignment, *, at_ms: int) -> Draft:
@@ -111,6 +111,35 @@ def recall_unit(view: View, request: RecallUnit, *, at_ms: int) -> Draft:  # noq
     recalled = step(view, assignment, "recall", seen=request.seen)
     reason = edit("assignment", assignment.id, "reason", needed("assignment", "reason", request.reason))
     return Draft(scope=assignment.scope, writes=(recalled, reason), urgency=Urgency.FLASH)
+
+
+def _dispatch(view: View, request: DispatchUnit | DispatchUnits, units: tuple[bytes, ...], *, at_ms: int) -> Draft:
+    incident = incident_in(view, held(view, "incident", request.incident).scope)
+    may(view, incident.scope, "assignment", "create")
+    strength = {"persons": request.persons, "vehicles": request.vehicles} if isinstance(request, DispatchUnit) else {}
+    writes: list[Write] = []
+    newcomers: dict[str, None] = {}
+    for wanted in units:
+        unit = held(view, "unit", wanted)
+        _refuse_doubtful(view, incident, unit, knowingly=request.knowingly)
+        organisation = organisation_in(unit.scope)
+        fields = {
+            "state": "ordered",
+            "unit": unit.id,
+            "unit_name": unit["name"],
+            "call_sign": unit["call_sign"],
+            "organisation": organisation,
+            "task": request.task,
+            **strength,
+            "ordered_at": at_ms,
+        }
+        writes.append(create("assignment", fields))
+        if organisation not in members(incident, "parties"):
+            newcomers[organisation] = None
+    if newcomers:
+        may(view, incident.scope, "incident", "add")
+    writes += [Add(kind="incident", entity=incident.id, field="parties", value=organisation) for organisation in newcomers]
+    return Draft(scope=incident.scope, writes=tuple(writes), urgency=Urgency.FLASH)
 
 
 def _stepped(view: View, assignment: Record, move: str, *, at: int, seen: tuple[bytes, ...] | None) -> Draft:

@@ -26,7 +26,8 @@ class LineAsked:
     """The names of one line.
 
     Attributes:
-        at: the incident that is open, else the one used last; None for neither.
+        at: the incident in view, None for none.
+        offered: incidents that may be meant instead.
         incident: the one named, empty for none.
         destination: where a unit is sent; an incident may be meant.
         units: names of units.
@@ -35,6 +36,7 @@ class LineAsked:
     """
 
     at: bytes | None = None
+    offered: tuple[bytes, ...] = ()
     incident: str = ""
     destination: str = ""
     units: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ class LineFound:
 
     asked: LineAsked
     at: FoundRow | None = None
+    offered: tuple[FoundRow, ...] = ()
     incidents: tuple[FoundRow, ...] = ()
     destinations: tuple[FoundRow, ...] = ()
     units: Mapping[str, tuple[UnitMeant, ...]] = field(default_factory=_none)
@@ -103,6 +106,7 @@ def look(db: Database, asked: LineAsked) -> LineFound:
     return LineFound(
         asked=asked,
         at=None if asked.at is None else by_id(db, INCIDENT, asked.at),
+        offered=tuple(row for one in asked.offered if (row := by_id(db, INCIDENT, one)) is not None),
         incidents=find(db, asked.incident, (INCIDENT,)),
         destinations=find(db, asked.destination, (INCIDENT,)),
         units={text: tuple(UnitMeant(row=row, standing=standing.get(row.id, ())) for row in rows) for text, rows in units.items()},
