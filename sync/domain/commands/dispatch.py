@@ -118,7 +118,7 @@ def _dispatch(view: View, request: DispatchUnit | DispatchUnits, units: tuple[by
     may(view, incident.scope, "assignment", "create")
     strength = {"persons": request.persons, "vehicles": request.vehicles} if isinstance(request, DispatchUnit) else {}
     writes: list[Write] = []
-    newcomers: dict[str, None] = {}
+    newcomers: list[str | None] = []
     for wanted in units:
         unit = held(view, "unit", wanted)
         _refuse_doubtful(view, incident, unit, knowingly=request.knowingly)
@@ -134,8 +134,8 @@ def _dispatch(view: View, request: DispatchUnit | DispatchUnits, units: tuple[by
             "ordered_at": at_ms,
         }
         writes.append(create("assignment", fields))
-        if organisation not in members(incident, "parties"):
-            newcomers[organisation] = None
+        if organisation not in members(incident, "parties") and organisation not in newcomers:
+            newcomers.append(organisation)
     if newcomers:
         may(view, incident.scope, "incident", "add")
     writes += [Add(kind="incident", entity=incident.id, field="parties", value=organisation) for organisation in newcomers]
