@@ -26,9 +26,11 @@ def test_each_chore_is_described() -> None:
 
 
 def test_decisions_have_one_form() -> None:
-    """Each decision is numbered in order and says date, status, decision, reasons and what was rejected."""
+    """Each decision has a number of its own, and says date, status, decision, reasons and what was rejected."""
     entries = re.split(r"^## ", read("DECISIONS.md"), flags=re.MULTILINE)[1:]
-    assert [int(entry.split(".")[0]) for entry in entries] == list(range(1, len(entries) + 1))
+    # Numbers are given out before the decisions are written, so that two who write at once do not take the same.
+    numbers = [int(entry.split(".")[0]) for entry in entries]
+    assert len(set(numbers)) == len(numbers)
     for entry in entries:
         assert [field for field in DECISION_FIELDS if field not in entry] == [], entry.splitlines()[0]
 
