@@ -69,6 +69,7 @@ class Field:
         age_limit_s: seconds after which the value fades on screen, None for never.
         search: whether full-text search finds the record by this field.
         private: whether the value is masked in exports and never logged.
+        essential: whether the blob that the field names is fetched by itself whatever its size, and never evicted.
     """
 
     number: int
@@ -86,6 +87,7 @@ class Field:
     age_limit_s: int | None = None
     search: bool = False
     private: bool = False
+    essential: bool = False
     _check: "Callable[[Field, object], bool]" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +95,7 @@ class Field:
         assert (self.shape is Shape.STATE) == (self.life is not None) == (self.verb is Verb.MOVE), self.name
         assert (self.shape is Shape.CHOICE) == bool(self.choices), self.name
         assert self.verb is not Verb.COUNT or self.shape is Shape.INTEGER, self.name
+        assert not self.essential or self.shape is Shape.BLOB, self.name
         object.__setattr__(self, "_check", _CHECKS[self.shape])
 
     def accepts(self, value: object) -> bool:

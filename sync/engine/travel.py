@@ -10,12 +10,12 @@ from sync.engine.process import Parts
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
-from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica
 from sync.store import life
 from sync.store.desk import Desk
 from sync.store.device import CENTER_URL
+from sync.store.leaves import StoreBlobs
 from sync.store.readers import Readers
 
 READ_S_MAX = 60.0

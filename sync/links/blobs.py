@@ -20,15 +20,11 @@ from sync.protocol.backoff import Backoff
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import NONCE_BYTES
 from sync.protocol.passes import blob_path, make_pass
-from sync.store.blobs import Blobs, Errands, census, errands, forget_center, note_at_center, note_held, note_lost
-from sync.store.desk import Desk
-from sync.store.home import Home
-from sync.store.writer import Writer
+from sync.store.blob_tables import PUSH, Errand
 
 log = logging.getLogger("sync.links")
 
 RETRY_S_MAX = 300.0
-WRITE_S = 300.0
 _NO_CONTENT, _NOT_FOUND, _STALE = 204, 404, 428
 
 
@@ -38,8 +34,8 @@ class BlobStore(Protocol):
     def census(self) -> None:
         """Make the table follow the files; once for each start."""
 
-    def errands(self, center: ReplicaId) -> Errands:
-        """Return what records name and is not here, and what is here and not known to be at ``center``."""
+    def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
+        """Return what records name and is not here, and what is here and not known to be at ``center``, in sequence."""
 
     def content(self, address: bytes) -> bytes | None:
         """Return a blob; a damaged one is let go and noted as lost, and None."""
@@ -52,47 +48,6 @@ class BlobStore(Protocol):
 
     def doubt(self) -> None:
         """Forget what the center holds: it may have gone back."""
-
-
-class StoreBlobs:
-    """`BlobStore` over a home's files and its writer, which their owner closes."""
-
-    def __init__(self, home: Home, writer: Writer) -> None:
-        self._files = Blobs(home)
-        self._writer = writer
-
-    def census(self) -> None:
-        self._write(lambda desk: census(desk.connection, self._files))
-
-    def errands(self, center: ReplicaId) -> Errands:
-        found: Errands = self._writer.call(lambda desk: errands(desk.connection, self._files, center)).result(WRITE_S)
-        return found
-
-    def content(self, address: bytes) -> bytes | None:
-        try:
-            content = self._files.get(address)
-        except Outage as outage:
-            if outage.code != "blob.damaged":
-                raise
-            log.warning("blob damaged", extra={"address": address.hex()})
-            content = None
-            self._files.drop(address)
-        if content is None:
-            self._write(lambda desk: note_lost(desk.connection, address))
-        return content
-
-    def keep(self, address: bytes, content: bytes) -> None:
-        self._files.put_as(address, content)
-        self._write(lambda desk: note_held(desk.connection, desk.folding.changes, address, source="center"))
-
-    def at_center(self, address: bytes, center: ReplicaId) -> None:
-        self._write(lambda desk: note_at_center(desk.connection, desk.folding.changes, address, center))
-
-    def doubt(self) -> None:
-        self._write(lambda desk: forget_center(desk.connection))
-
-    def _write(self, function: Callable[[Desk], None]) -> None:
-        self._writer.call(function).result(WRITE_S)
 
 
 class BlobLink:
@@ -205,14 +160,15 @@ class Courier:
             self._store.census()
             self._counted = True
         found = self._store.errands(center)
-        self._retries = {address: retry for address, retry in self._retries.items() if address in {*found.push, *found.fetch}}
-        for act, addresses in ((self._push, found.push), (self._fetch, found.fetch)):
-            for address in addresses:
-                if self._retries.get(address, (None, 0.0))[1] > time.monotonic():
-                    continue
-                if (center := self._center()) is None:
-                    return None
-                self._try(lambda act=act, address=address, center=center: act(link, address, center), address)  # type: ignore[misc]
+        named = {errand.address for errand in found}
+        self._retries = {address: retry for address, retry in self._retries.items() if address in named}
+        for errand in found:
+            address, act = errand.address, self._push if errand.way == PUSH else self._fetch
+            if self._retries.get(address, (None, 0.0))[1] > time.monotonic():
+                continue
+            if (center := self._center()) is None:
+                return None
+            self._try(lambda act=act, address=address, center=center: act(link, address, center), address)  # type: ignore[misc]
         due = min((at for _, at in self._retries.values()), default=None)
         return None if due is None else max(0.0, due - time.monotonic())
 

@@ -1,212 +1,228 @@
 """Blobs: contents over 2 kB, encrypted files beside the database, named by what they hold.
 
-File ``blobs/<2 hex>/<80 hex of the address>``::
+Small ones are put and got whole; a file of up to 2 GB is put from a path, read as a stream or by range, and exported to a
+path, a leaf at a time. How they lie on disk: leaf_files.py; which leaves of which lie here: leaves.py.
 
-    "qzb1" ‖ nonce (12) ‖ AES-256-GCM(content, associated data = address)
-
-with a key derived from the database key (HKDF-SHA-256, info "qianzhi blobs 1"). A file is written beside its place, synced
-and renamed; when read it must decrypt and give the address it is filed under, else it is damaged and is fetched again.
-
-The table `blobs` says what the records held name and which of it lies here; which of it the center holds is in `link`, by
-the center's replica, so that another life of the center holds nothing until it says so.
-
-Layer: store. Source: NIST SP 800-38D, RFC 5869, our design (engine specification §9).
+Layer: store. Source: our design (engine specification §9).
 """
 
+import os
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from sync.domain.content import HASH_BYTES, SIZE_BYTES, content_address
+from sync.domain.content import (
+    ADDRESS_BYTES,
+    BLOB_BYTES_MAX,
+    LEAF_BYTES,
+    Leaf,
+    Tree,
+    address_of,
+    leaf_count,
+    leaf_hash,
+    size_of,
+)
 from sync.domain.failures import Outage, Refused
-from sync.domain.ids import ReplicaId
-from sync.domain.kind import Shape
-from sync.domain.registry import KINDS
 from sync.store.cipher import outage_of
-from sync.store.exchange import ChangeSet
-from sync.store.home import FOLDER_MODE, Home, write_durably
-from sync.store.life import Connection
-from sync.store.tables import table_name
+from sync.store.home import FILE_MODE, Home, sync_folder
+from sync.store.leaf_files import FREE_BYTES_LEAST, LeafFiles, free_bytes
 
-ADDRESS_BYTES = HASH_BYTES + SIZE_BYTES
-BLOB_BYTES_MAX = 16 * 1024 * 1024
+__all__ = ["ADDRESS_BYTES", "CONTENT_BYTES_MAX", "Blobs"]
 
-_MAGIC = b"qzb1"
-_NONCE_BYTES = 12
-_INFO = b"qianzhi blobs 1"
+CONTENT_BYTES_MAX = 16 * 1024 * 1024  # what is put or got whole, in memory
 
-_SIZE_MAX = 2**63 - 1
-_FIELDS = tuple((kind.name, field.name) for kind in KINDS.values() for field in kind.by_name.values() if field.shape is Shape.BLOB)
-_NAMED = " union ".join(f'select "{field}" as address from {table_name(kind)} where "{field}" is not null' for kind, field in _FIELDS)
-_AT_CENTER = "'blob ' || lower(hex(address))"
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+def no_progress(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def never() -> bool:
+    """Go on."""
+    return False
 
 
 class Blobs:
-    """The blobs of one home. Holds the derived key; any thread may use it, since every file is written whole."""
+    """The blobs of one home. Holds the derived key; any thread may use it."""
 
     def __init__(self, home: Home) -> None:
-        self._folder = home.blobs
-        self._cipher = AESGCM(HKDF(SHA256(), length=32, salt=None, info=_INFO).derive(home.key()))
+        self.files = LeafFiles(home.blobs, home.key())
 
     def put(self, content: bytes) -> bytes:
         """Keep `content` durably and return its address; what is already held whole is not written again.
 
         Raises: Refused: `blob.too_large`; Outage: `store.disk_full`, `store.read_only`, `store.disk_failed`.
         """
-        if len(content) > BLOB_BYTES_MAX:
-            raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
-        address = content_address(content)
-        if self._holds_whole(address):
-            return address
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        path = self._path(address)
-        try:
-            path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            write_durably(path, _MAGIC + nonce + self._cipher.encrypt(nonce, content, address))
-        except OSError as error:
-            raise outage_of(error) or error from error
+        if len(content) > CONTENT_BYTES_MAX:
+            raise Refused("blob.too_large", bytes_max=CONTENT_BYTES_MAX)
+        parts = [content[start : start + LEAF_BYTES] for start in range(0, max(len(content), 1), LEAF_BYTES)]
+        tree = Tree([leaf_hash(part) for part in parts])
+        address = address_of(tree.root, len(content))
+        if not self._holds_sound(address):
+            self.files.write_whole(address, (Leaf(index, part, tree.proof(index)) for index, part in enumerate(parts)))
         return address
 
-    def put_as(self, address: bytes, content: bytes) -> None:
-        """Keep `content` that came as `address`.
+    def put_file(
+        self, path: Path, *, progress: Progress = no_progress, cancelled: Cancelled = never, bytes_max: int = BLOB_BYTES_MAX
+    ) -> bytes:
+        """Keep the file at `path` durably and return its address; it is read twice, and never held in memory.
 
-        Raises: Refused: `blob.not_its_address`, `blob.too_large`; Outage: as `put`.
+        Of a file that grows meanwhile it is what stood there at the beginning.
+
+        Args:
+            progress: is told how much of how many bytes is done, half of it by each reading.
+            cancelled: is asked at each leaf.
+
+        Raises: Refused: `blob.unreadable`, `blob.too_large`, `blob.changed` (while it was read), `blob.cancelled`; Outage: as `put`.
         """
-        if len(content) > BLOB_BYTES_MAX:
-            raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
-        if content_address(content) != address:
-            raise Refused("blob.not_its_address")
-        self.put(content)
+        if not path.is_file():
+            raise Refused("blob.unreadable")
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise Refused("blob.unreadable") from error
+        with file:
+            size = os.fstat(file.fileno()).st_size
+            if size > bytes_max:
+                raise Refused("blob.too_large", bytes_max=bytes_max)
+            paced = _Paced(size, progress, cancelled, readings=2)
+            tree = Tree([leaf_hash(part) for part in _parts(file, size, paced)])
+            address = address_of(tree.root, size)
+            if not self._holds_sound(address):
+                file.seek(0)
+                self.files.write_whole(address, _proved(_parts(file, size, paced), tree))
+            progress(size, size)
+        return address
 
     def get(self, address: bytes) -> bytes | None:
-        """Return the content at `address`, None when it is not held.
+        """Return a content that fits in memory, None when it is not held whole.
 
-        Raises: Outage: `blob.damaged`, `store.read_only`, `store.disk_failed`.
+        Raises: Refused: `blob.too_large`; Outage: `blob.damaged`, `store.read_only`, `store.disk_failed`.
         """
-        try:
-            raw = self._path(address).read_bytes()
-        except FileNotFoundError:
+        if size_of(address) > CONTENT_BYTES_MAX:
+            raise Refused("blob.too_large", bytes_max=CONTENT_BYTES_MAX)
+        if not self.files.path(address).exists():
             return None
-        except OSError as error:
-            raise outage_of(error) or error from error
-        start = len(_MAGIC) + _NONCE_BYTES
+        return b"".join(self.stream(address))
+
+    def stream(self, address: bytes) -> Iterator[bytes]:
+        """Yield a whole blob leaf by leaf; nothing when it is not held. Raises: Outage: as `get`, at the leaf that is damaged."""
+        if self.files.path(address).exists():
+            yield from (leaf.content for leaf in self.files.leaves(address, range(leaf_count(size_of(address)))))
+
+    def piece(self, address: bytes, start: int, end: int) -> bytes:
+        """Return the bytes from `start` to before `end`, fewer at the end of the blob or where a leaf is not here yet.
+
+        Raises: Outage: as `get`.
+        """
+        end = min(end, size_of(address))
+        parts: list[bytes] = []
+        while start < end:
+            leaf = self.files.read(address, start // LEAF_BYTES)
+            if leaf is None:
+                break
+            at = start - leaf.index * LEAF_BYTES
+            parts.append(leaf.content[at : at + end - start])
+            start += len(parts[-1])
+        return b"".join(parts)
+
+    def export(self, address: bytes, path: Path, *, progress: Progress = no_progress, cancelled: Cancelled = never) -> None:
+        """Write a whole blob to `path` in clear: whole or not at all, whatever stood there before stays until it is.
+
+        Raises: Refused: `blob.not_held`, `blob.unwritable`, `blob.cancelled`; Outage: `blob.damaged`, `store.disk_full`.
+        """
+        if not self.files.is_whole(address):
+            raise Refused("blob.not_held")
+        paced = _Paced(size_of(address), progress, cancelled)
+        temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
         try:
-            content = self._cipher.decrypt(raw[len(_MAGIC) : start], raw[start:], address)
-        except (InvalidTag, ValueError) as error:
-            raise Outage("blob.damaged") from error
-        if not raw.startswith(_MAGIC) or content_address(content) != address:
-            raise Outage("blob.damaged")
-        return content
+            self._write_clear(address, temporary, paced)
+            temporary.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            outage = outage_of(error)
+            if outage is not None and outage.code != "store.read_only":
+                raise outage from error
+            raise Refused("blob.unwritable") from error
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
     def has(self, address: bytes) -> bool:
-        """Tell whether a file is there; only `get` tells whether it is whole."""
-        return self._path(address).exists()
-
-    def drop(self, address: bytes) -> None:
-        """Let go of a blob; one not held is no error."""
-        try:
-            self._path(address).unlink(missing_ok=True)
-        except OSError as error:
-            raise outage_of(error) or error from error
+        """Tell whether a whole file is there; only reading tells whether it is sound."""
+        return self.files.is_whole(address)
 
     def since_ms(self, address: bytes) -> int | None:
-        """Return since when a file lies here, milliseconds UTC by the file system; None when it does not."""
+        """Return since when a whole file lies here, milliseconds UTC by the file system; None when it does not."""
         try:
-            return self._path(address).stat().st_mtime_ns // 1_000_000
+            return self.files.path(address).stat().st_mtime_ns // 1_000_000
         except OSError:
             return None
 
     def addresses(self) -> Iterator[bytes]:
-        """Yield the address of every file."""
-        for path in sorted(self._folder.glob("??/*")):
-            if len(path.name) == 2 * ADDRESS_BYTES:
-                yield bytes.fromhex(path.name)
+        """Yield the address of every whole file."""
+        yield from sorted(self.files.addresses()[0])
 
-    def _holds_whole(self, address: bytes) -> bool:
-        try:
-            return self.get(address) is not None
-        except Outage:
-            return False
+    def drop(self, address: bytes) -> None:
+        """Let go of a blob; one not held is no error. Raises: Outage: those of the disk."""
+        self.files.drop(address)
 
-    def _path(self, address: bytes) -> Path:
-        assert len(address) == ADDRESS_BYTES, len(address)
-        name = address.hex()
-        return self._folder / name[:2] / name
+    def _write_clear(self, address: bytes, path: Path, paced: "_Paced") -> None:
+        if free_bytes(path.parent) < size_of(address) + FREE_BYTES_LEAST:
+            raise Outage("store.disk_full")
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            for part in self.stream(address):
+                paced.moved(len(part))
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errands:
-    """What is to be carried, small ones first: `fetch` is named by records and not here, `push` is here and not known at the center."""
-
-    fetch: tuple[bytes, ...]
-    push: tuple[bytes, ...]
+    def _holds_sound(self, address: bytes) -> bool:
+        return self.files.is_whole(address) and self.files.scan(address).is_whole
 
 
-def census(connection: Connection, blobs: Blobs) -> None:
-    """Make the table follow the files, in the caller's transaction."""
-    held = set(blobs.addresses())
-    known = dict(connection.execute("select address, held from blobs").fetchall())
-    for address in held - known.keys():
-        _note(connection, address, held=True, source="here")
-    for address, was in known.items():
-        if bool(was) is not (address in held):
-            connection.execute("update blobs set held = ? where address = ?", (int(address in held), address))
+class _Paced:
+    """Counts what moved, tells it, and stops when it is to stop."""
+
+    def __init__(self, total: int, progress: Progress, cancelled: Cancelled, *, readings: int = 1) -> None:
+        self._done = 0
+        self._readings = readings
+        self._total = total
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def moved(self, count: int) -> None:
+        if self._cancelled():
+            raise Refused("blob.cancelled")
+        self._done += count
+        self._progress(self._done // self._readings, self._total)
 
 
-def errands(connection: Connection, blobs: Blobs, center: ReplicaId) -> Errands:
-    """Note what records name anew, and return what is to be carried, in the caller's transaction."""
-    unknown = connection.execute(
-        f"select address from ({_NAMED}) where address not in (select address from blobs where held = 1)"
-    ).fetchall()
-    for (address,) in unknown:
-        held = blobs.has(address)
-        _note(connection, address, held=held, source="here" if held else "")
-    wanted = f"select address from blobs where held = ? and size <= ? and address in ({_NAMED})"
-    fetch = connection.execute(f"{wanted} order by size, address", (0, BLOB_BYTES_MAX)).fetchall()
-    lacking = f"not exists (select 1 from link where name = {_AT_CENTER} and value = ?)"
-    push = connection.execute(f"{wanted} and {lacking} order by size, address", (1, BLOB_BYTES_MAX, center)).fetchall()
-    return Errands(fetch=tuple(address for (address,) in fetch), push=tuple(address for (address,) in push))
+def _parts(file: BinaryIO, size: int, paced: _Paced) -> Iterator[bytes]:
+    """Yield the first `size` bytes of a file leaf by leaf. Raises: Refused: `blob.changed` when it is shorter by now."""
+    for index in range(leaf_count(size)):
+        part = _read(file, min(LEAF_BYTES, size - index * LEAF_BYTES))
+        paced.moved(len(part))
+        yield part
 
 
-def is_named(connection: Connection, address: bytes) -> bool:
-    """Tell whether a record that is held names a content."""
-    return connection.execute(f"select 1 from ({_NAMED}) where address = ? limit 1", (address,)).fetchone() is not None
+def _read(file: BinaryIO, count: int) -> bytes:
+    try:
+        part = file.read(count)
+    except OSError as error:
+        raise Refused("blob.unreadable") from error
+    if len(part) < count:
+        raise Refused("blob.changed")
+    return part
 
 
-def note_held(connection: Connection, changes: ChangeSet, address: bytes, *, source: str) -> None:
-    """Note that a blob lies here now; the records that name it read differently."""
-    _note(connection, address, held=True, source=source)
-    _touch(connection, changes, address)
-
-
-def note_lost(connection: Connection, address: bytes) -> None:
-    """Note that a blob is gone, or damaged: it is fetched again."""
-    _note(connection, address, held=False, source="")
-
-
-def note_at_center(connection: Connection, changes: ChangeSet, address: bytes, center: ReplicaId) -> None:
-    """Note that this life of the center holds a blob; the records that name it are safer for it."""
-    connection.execute(f"insert or replace into link (name, value) select {_AT_CENTER}, ? from (select ? as address)", (center, address))
-    _touch(connection, changes, address)
-
-
-def forget_center(connection: Connection) -> None:
-    """Forget what the center holds, so that it is asked again."""
-    connection.execute("delete from link where name like 'blob %'")
-
-
-def _touch(connection: Connection, changes: ChangeSet, address: bytes) -> None:
-    for kind, field in _FIELDS:
-        for (entity,) in connection.execute(f'select id from {table_name(kind)} where "{field}" = ?', (address,)).fetchall():
-            changes.add(kind, entity)
-
-
-def _note(connection: Connection, address: bytes, *, held: bool, source: str) -> None:
-    size = min(_SIZE_MAX, int.from_bytes(address[-SIZE_BYTES:], "big"))
-    connection.execute("insert or replace into blobs (address, size, held, source) values (?, ?, ?, ?)", (address, size, int(held), source))
+def _proved(parts: Iterator[bytes], tree: Tree) -> Iterator[Leaf]:
+    for index, part in enumerate(parts):
+        if leaf_hash(part) != tree.leaf(index):
+            raise Refused("blob.changed")
+        yield Leaf(index, part, tree.proof(index))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.domain.commands.attachments import ATTACHMENT_BYTES_MAX
-from sync.domain.content import LEAF_BYTES
+from sync.domain.content import BLOB_BYTES_MAX
 from sync.domain.failures import Outage, Refused
 from sync.domain.media import HEAD_BYTES, sniffed
-from sync.store.blobs import BLOB_BYTES_MAX, Blobs
+from sync.store.blobs import Blobs
 
 BYTES_MAX = min(ATTACHMENT_BYTES_MAX, BLOB_BYTES_MAX)
 
@@ -44,29 +44,27 @@ def take_in(blobs: Blobs, path: Path, *, told: Told, stopped: Stopped) -> TakenI
 
     Raises: Refused: `attachment.` not_a_file, empty, too_large, stopped; Outage: `file.unreadable`, and those of the disk.
     """
-    size = _size_of(path)
-    parts: list[bytes] = []
-    done = 0
+    _judge(path)
     try:
         with path.open("rb") as file:
-            while part := file.read(LEAF_BYTES):
-                if stopped():
-                    raise Refused("attachment.stopped", name=path.name)
-                done += len(part)
-                if done > BYTES_MAX:
-                    raise _too_large(path)
-                parts.append(part)
-                told(done, max(done, size))
+            media = sniffed(file.read(HEAD_BYTES))
     except OSError as error:
         raise Outage("file.unreadable", name=path.name) from error
-    if not done:
-        raise Refused("attachment.empty", name=path.name)
-    content = b"".join(parts)
-    return TakenIn(address=blobs.put(content), media=sniffed(content[:HEAD_BYTES]))
+    try:
+        return TakenIn(address=blobs.put_file(path, progress=told, cancelled=stopped, bytes_max=BYTES_MAX), media=media)
+    except Refused as refused:
+        match refused.code:
+            case "blob.too_large":
+                raise _too_large(path) from refused
+            case "blob.cancelled":
+                raise Refused("attachment.stopped", name=path.name) from refused
+            case "blob.unreadable" | "blob.changed":
+                raise Outage("file.unreadable", name=path.name) from refused
+        raise
 
 
-def _size_of(path: Path) -> int:
-    """Return the size of a regular file that may be attached; a pipe or a device is never opened, it could wait for ever."""
+def _judge(path: Path) -> None:
+    """Refuse what is no file that may be attached; a pipe or a device is never opened, it could wait for ever."""
     try:
         found = path.stat()
     except (OSError, ValueError) as error:
@@ -77,7 +75,6 @@ def _size_of(path: Path) -> int:
         raise Refused("attachment.empty", name=path.name)
     if found.st_size > BYTES_MAX:
         raise _too_large(path)
-    return found.st_size
 
 
 def _too_large(path: Path) -> Refused:

@@ -10,7 +10,8 @@ Layer: store. Source: our design.
 from collections.abc import Iterable
 
 from sync.store import cipher
-from sync.store.blobs import Blobs, is_named
+from sync.store.blob_tables import is_named
+from sync.store.blobs import Blobs
 from sync.store.cipher import Connection
 from sync.store.home import Home
 

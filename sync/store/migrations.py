@@ -120,6 +120,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "0011 blob leaves",
+        (
+            "create table blob_leaves (address blob primary key, leaves blob not null) strict, without rowid",
+            """create table blob_wishes (
+                address blob primary key, asked integer not null, paused integer not null, let_go integer not null)
+                strict, without rowid""",
+            """create table blob_moves (
+                address blob primary key, way text not null, done integer not null, size integer not null, rate real, failed text not null)
+                strict, without rowid""",
+        ),
+    ),
+    (
         "0016 life",
         (
             """create table backup_tips (
@@ -131,7 +143,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 LOCAL_TABLES = frozenset(
     {
         *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
-        *("told", "suspect_clocks", "slips", "pins"),
+        *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
     }
 )

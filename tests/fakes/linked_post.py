@@ -13,10 +13,10 @@ from sync.center.admission import admit, waiting_devices
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.content import content_address
 from sync.links.agent import Agent, AgentSettings
-from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica
 from sync.links.status import LinkState, LinkStatus
+from sync.store.leaves import StoreBlobs
 from sync.store.readers import Readers
 
 WAIT_S = 20

@@ -12,8 +12,8 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.plans import ActivatePlan
 from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
-from sync.links.blobs import StoreBlobs
 from sync.store.blobs import Blobs
+from sync.store.leaves import StoreBlobs
 
 pytestmark = pytest.mark.expects_warnings("link ", "blob damaged")
 
@@ -107,4 +107,4 @@ def test_the_table_follows_the_files(posts: tuple[LinkedPost, ...]) -> None:
     assert [(row["address"], row["held"], row["source"]) for row in rows] == [(stray, 1, "here"), (address, 0, "here")]
     center = one.store.load_memory().center
     assert center is not None
-    assert (store.errands(center).fetch, stray in store.errands(center).push) == ((address,), False), "nobody names the stray one"
+    assert [(errand.address, errand.way) for errand in store.errands(center)] == [(address, "fetch")], "nobody names the stray one"

@@ -10,7 +10,8 @@ from sync.domain.commands.incidents import OpenIncident
 from sync.domain.content import LEAF_BYTES, content_address
 from sync.domain.failures import Outage, Refused
 from sync.store import intake
-from sync.store.blobs import Blobs, note_held
+from sync.store.blob_tables import note_whole
+from sync.store.blobs import Blobs
 from sync.store.intake import TakenIn, take_in
 from sync.store.loose import LOOSE_MS, let_go, loose, unnamed
 from tests.fakes.post import Post, carry
@@ -88,7 +89,7 @@ def test_a_file_that_grows_under_the_reading_is_still_bounded(post: Post, tmp_pa
     """What its folder says of its size is not believed."""
     (tmp_path / "log").write_bytes(bytes(11))
     monkeypatch.setattr(intake, "BYTES_MAX", 10)
-    monkeypatch.setattr(intake, "_size_of", lambda _path: 5)
+    monkeypatch.setattr(intake, "_judge", lambda _path: None)
     with pytest.raises(Refused, match=r"attachment\.too_large"):
         taken(Blobs(post.home), tmp_path / "log")
 
@@ -141,5 +142,5 @@ def test_what_came_by_another_way_is_not_judged(post: Post) -> None:
     """Its entry may still be on the road."""
     blobs = Blobs(post.home)
     carried = blobs.put(JPEG)
-    post.writer.call(lambda desk: note_held(desk.connection, desk.folding.changes, carried, source="center")).result(WAIT_S)
+    post.writer.call(lambda desk: note_whole(desk, carried, source="center")).result(WAIT_S)
     assert loose(post.home, blobs, now_ms=later_ms(post)) == ()

@@ -16,7 +16,6 @@ from pathlib import Path
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.links.agent import Agent, AgentSettings
-from sync.links.blobs import StoreBlobs
 from sync.links.http import HttpLink, Refusal
 from sync.links.replica import StoreReplica
 from sync.protocol.limits import REPLY_BYTES_MAX
@@ -28,6 +27,7 @@ from sync.store.desk import Desk
 from sync.store.device import create_device
 from sync.store.exchange import Changes, Done
 from sync.store.home import Home
+from sync.store.leaves import StoreBlobs
 from sync.store.queries import audit
 from sync.store.readers import Readers
 from sync.store.shipped import shipped

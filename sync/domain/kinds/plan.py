@@ -61,7 +61,7 @@ PLAN_VERSION = Kind(
         Field(number=1, name="state", shape=Shape.STATE, verb=Verb.MOVE, life=LIFE),
         Field(number=2, name="plan", shape=Shape.REFERENCE, required=True),
         Field(number=3, name="version", shape=Shape.TEXT, required=True, chars_max=40),
-        Field(number=4, name="content", shape=Shape.BLOB, required=True),
+        Field(number=4, name="content", shape=Shape.BLOB, required=True, essential=True),
         Field(number=5, name="published_at", shape=Shape.MOMENT),
         Field(number=6, name="published_by", shape=Shape.TEXT, chars_max=80),
         Field(number=7, name="basis", shape=Shape.TEXT, chars_max=1000),

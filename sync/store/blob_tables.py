@@ -1,0 +1,197 @@
+"""The tables of blobs: what is named, what lies here, what is asked for, what moves; in the writer's transaction.
+
+**Pinned**: a blob that a record names is never dropped until the center is known to hold it; previews and essential ones
+not even then. **On demand**: one over 256 kB is fetched only when a person asks, unless the declaration calls it essential.
+
+Layer: store. Source: our design (engine specification §9).
+"""
+
+from dataclasses import dataclass
+
+from sync.domain.content import BLOB_BYTES_MAX, leaf_count, size_of
+from sync.domain.failures import Refused
+from sync.domain.ids import ReplicaId
+from sync.domain.kind import Shape
+from sync.domain.leaf_set import LeafSet
+from sync.domain.registry import KINDS
+from sync.store.desk import Desk
+from sync.store.leaf_files import LeafFiles
+from sync.store.life import Connection
+from sync.store.tables import table_name
+
+PREVIEW_BYTES_MAX = 30 * 1024
+FETCH_BYTES_MAX = 256 * 1024
+ERRANDS_MAX = 50_000
+BLOB = "blob"  # in `Changes`: addresses whose state moved; no kind of record
+FETCH, PUSH, PUT, EXPORT = "fetch", "push", "put", "export"
+
+_SIZE_MAX = 2**63 - 1
+_FIELDS = tuple((kind.name, field) for kind in KINDS.values() for field in kind.by_name.values() if field.shape is Shape.BLOB)
+
+
+def _union(*, essential: bool = False) -> str:
+    named = [(table_name(kind), field.name) for kind, field in _FIELDS if field.essential or not essential]
+    return " union ".join(f'select "{name}" as address from {table} where "{name}" is not null' for table, name in named)
+
+
+NAMED = _union()
+ESSENTIAL = _union(essential=True)
+AT_CENTER = "exists (select 1 from link where name = 'blob ' || lower(hex(blobs.address)){which})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One blob to be carried. `way` is fetch or push; `asked`: a person waits for it."""
+
+    address: bytes
+    way: str
+    size: int
+    asked: bool = False
+
+
+def census(connection: Connection, files: LeafFiles) -> None:
+    """Make the tables follow the files, and forget what moved when the last process ended."""
+    whole, parts = files.addresses()
+    for address in [address for address in whole if files.is_spoilt(address)]:
+        # Cut short by hand or disk, or of a form that is no longer read: what is sound of it stays, as a part.
+        found = files.scan(address)
+        files.reopen(address) if found else files.drop(address)
+        whole, parts = whole - {address}, parts | {address} if found else parts - {address}
+    known = {bytes(address): bool(held) for address, held in connection.execute("select address, held from blobs").fetchall()}
+    for address in whole - known.keys():
+        note(connection, address, held=True, source="here")
+    for address, was in known.items():
+        if was is not (address in whole):
+            connection.execute("update blobs set held = ? where address = ?", (int(address in whole), address))
+    kept = {bytes(address) for (address,) in connection.execute("select address from blob_leaves").fetchall()}
+    for address in kept - parts:
+        connection.execute("delete from blob_leaves where address = ?", (address,))
+    for address in parts - kept:
+        # Written, and killed before anybody was told: read what is there.
+        keep_set(connection, address, files.scan(address))
+    connection.execute("delete from blob_moves")
+
+
+def errands(desk: Desk, files: LeafFiles, center: ReplicaId) -> tuple[Errand, ...]:
+    """Note what records name anew, and return what is to be carried.
+
+    What a person waits for goes first, then previews and whatever else is as small, then the rest, small ones first.
+    """
+    connection = desk.connection
+    unknown = connection.execute(f"select address from ({NAMED}) where address not in (select address from blobs where held = 1)")
+    for (address,) in unknown.fetchall():
+        held = files.is_whole(address)
+        note(connection, address, held=held, source="here" if held else "")
+    lacking = "not " + AT_CENTER.format(which=" and value = :center")
+    rows = connection.execute(
+        f"""select address, held, size, coalesce(asked, 0) from blobs left join blob_wishes using (address)
+            where size <= :most and coalesce(paused, 0) = 0 and address in ({NAMED})
+              and case held when 1 then {lacking}
+                  else coalesce(asked, 0) or (not coalesce(let_go, 0) and (size <= :fetched or address in ({ESSENTIAL}))) end
+            order by not (held = 0 and coalesce(asked, 0)), size > :preview, size, address limit {ERRANDS_MAX}""",
+        {"most": BLOB_BYTES_MAX, "fetched": FETCH_BYTES_MAX, "preview": PREVIEW_BYTES_MAX, "center": center},
+    ).fetchall()
+    return tuple(
+        Errand(address=bytes(address), way=PUSH if held else FETCH, size=size, asked=bool(asked) and not held)
+        for address, held, size, asked in rows
+    )
+
+
+def is_named(connection: Connection, address: bytes) -> bool:
+    """Tell whether a record that is held names a blob."""
+    return connection.execute(f"select 1 from ({NAMED}) where address = ? limit 1", (address,)).fetchone() is not None
+
+
+def held_leaves(connection: Connection, address: bytes) -> LeafSet:
+    """Return which leaves of a part are here, as the table says."""
+    total = leaf_count(size_of(address))
+    found = connection.execute("select leaves from blob_leaves where address = ?", (address,)).fetchone()
+    return LeafSet(total) if found is None else LeafSet.unpack(total, found[0])
+
+
+def check_parts(connection: Connection, files: LeafFiles, most: int) -> None:
+    """Make room for one more part: those that no record names go first.
+
+    Raises: Refused: `blob.too_many`.
+    """
+    (count,) = connection.execute("select count(*) from blob_leaves").fetchone()
+    if count < most:
+        return
+    stray = connection.execute(f"select address from blob_leaves where address not in ({NAMED}) order by address limit 1").fetchone()
+    if stray is None:
+        raise Refused("blob.too_many", count_max=most)
+    files.drop(stray[0])
+    connection.execute("delete from blob_leaves where address = ?", (stray[0],))
+
+
+def note_leaves(desk: Desk, files: LeafFiles, address: bytes, held: LeafSet, *, source: str) -> None:
+    """Note which leaves lie here now, and make the file follow: a part that is complete becomes whole, a damaged whole a part."""
+    if held.is_whole:
+        if files.is_partial(address):
+            files.finish(address)
+        note_whole(desk, address, source=source)
+        return
+    if files.is_whole(address) or files.is_spoilt(address):
+        files.reopen(address)
+    note(desk.connection, address, held=False, source="")
+    keep_set(desk.connection, address, held)
+    desk.folding.changes.add(BLOB, address)
+    touch(desk, address)
+
+
+def note_whole(desk: Desk, address: bytes, *, source: str) -> None:
+    """Note that a blob lies here whole; the records that name it read differently, and what was asked of it is done."""
+    note(desk.connection, address, held=True, source=source)
+    for table in ("blob_leaves", "blob_wishes", "blob_moves"):
+        desk.connection.execute(f"delete from {table} where address = ?", (address,))
+    desk.folding.changes.add(BLOB, address)
+    touch(desk, address)
+
+
+def note_at_center(desk: Desk, address: bytes, center: ReplicaId) -> None:
+    """Note that this life of the center holds a blob; the records that name it are safer for it."""
+    desk.connection.execute("insert or replace into link (name, value) values (?, ?)", (f"blob {address.hex()}", center))
+    desk.folding.changes.add(BLOB, address)
+    touch(desk, address)
+
+
+def forget_center(connection: Connection) -> None:
+    """Forget what the center holds, so that it is asked again."""
+    connection.execute("delete from link where name like 'blob %'")
+
+
+def note_move(desk: Desk, key: bytes, way: str, *, done: int, size: int, rate: float | None) -> None:
+    """Note how far a transfer is. `key` is an address, or the token of a file that is put or exported."""
+    desk.connection.execute("insert or replace into blob_moves values (?, ?, ?, ?, ?, '')", (key, way, done, size, rate))
+    desk.folding.changes.add(BLOB, key)
+
+
+def note_failed(desk: Desk, key: bytes, way: str, code: str) -> None:
+    """Note why a transfer rests; an empty code says that it moves no more and nothing is wrong."""
+    if code:
+        desk.connection.execute(
+            "insert into blob_moves values (?, ?, 0, 0, null, ?) on conflict (address) do update set rate = null, failed = excluded.failed",
+            (key, way, code),
+        )
+    else:
+        desk.connection.execute("delete from blob_moves where address = ?", (key,))
+    desk.folding.changes.add(BLOB, key)
+
+
+def note(connection: Connection, address: bytes, *, held: bool, source: str) -> None:
+    """Note whether a blob lies here whole."""
+    size = min(_SIZE_MAX, size_of(address))
+    connection.execute("insert or replace into blobs (address, size, held, source) values (?, ?, ?, ?)", (address, size, int(held), source))
+
+
+def keep_set(connection: Connection, address: bytes, held: LeafSet) -> None:
+    """Keep which leaves of a part are here."""
+    connection.execute("insert or replace into blob_leaves values (?, ?)", (address, held.pack()))
+
+
+def touch(desk: Desk, address: bytes) -> None:
+    """Say that the records that name a blob read differently."""
+    for kind, field in _FIELDS:
+        rows = desk.connection.execute(f'select id from {table_name(kind)} where "{field.name}" = ?', (address,)).fetchall()
+        for (entity,) in rows:
+            desk.folding.changes.add(kind, entity)

@@ -1,0 +1,191 @@
+"""Which leaves of which blob lie here, what is to be carried, and what a person wants of it: tables, files and writer together.
+
+`StoreBlobs` is what links use, whatever way leaves come by: the center, a bundle, a neighbour. Its three words::
+
+    leaves_missing(address)                        runs of leaves that are not here, () when it is whole
+    keep_leaf(address, index, leaf, proof)         keep one that proves itself, durably
+    leaf(address, index)                           one that is here, with its proof
+
+`blobs` says what the records held name and which of it lies here whole, `blob_leaves` which leaves of a part do. A leaf is
+on disk before it is in the table, and a part is read through before it is called whole, so the table never says more than
+is true. Which blobs the center holds is in `link`, by the center's replica: another life of it holds nothing until it says so.
+`blob_wishes` and `blob_moves` are what people asked for and how far it is, for the screens.
+
+Layer: store. Source: our design (engine specification §9).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, content_address, is_leaf_of, leaf_count, size_of
+from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
+from sync.domain.leaf_set import LeafSet
+from sync.store import blob_tables
+from sync.store.blob_tables import Errand
+from sync.store.blobs import Blobs
+from sync.store.desk import Desk
+from sync.store.home import Home
+from sync.store.writer import Writer
+
+log = logging.getLogger("store")
+
+WRITE_S = 300.0
+PARTS_MAX = 4_096
+
+_T = TypeVar("_T")
+
+
+class LeafSource(Protocol):
+    """Where leaves can be had: this device's store for a neighbour or a bundle, and they for this device."""
+
+    def leaves_missing(self, address: bytes) -> tuple[range, ...]:
+        """Return the runs of leaves that can't be had here."""
+
+    def leaf(self, address: bytes, index: int) -> Leaf | None:
+        """Return a leaf with its proof, None when it can't be had."""
+
+
+class StoreBlobs:
+    """The blobs of a home with its writer, which their owner closes. One for each engine: it keeps leaves one after the other.
+
+    Thread: any but the writer's; calls that change something wait until it is committed.
+    """
+
+    def __init__(self, home: Home, writer: Writer) -> None:
+        self.blobs = Blobs(home)
+        self._files = self.blobs.files
+        self._writer = writer
+        self._keeping = threading.Lock()
+
+    # Leaves, whatever way they come and go.
+
+    def leaves_missing(self, address: bytes) -> tuple[range, ...]:
+        """Return the runs of leaves that are not here, none when all are. Raises: Refused: `blob.too_large`."""
+        return self._held(address).missing().ranges()
+
+    def keep_leaf(self, address: bytes, index: int, leaf: bytes, proof: Sequence[bytes]) -> bool:
+        """Keep a leaf that proves itself, durable on return; tell whether it was new.
+
+        Raises: Refused: `blob.wrong_leaf`, `blob.too_large`, `blob.too_many` (parts); Outage: those of the disk.
+        """
+        return self.keep_leaves(address, (Leaf(index, leaf, tuple(proof)),), source="bundle") > 0
+
+    def keep_leaves(self, address: bytes, leaves: Sequence[Leaf], *, source: str) -> int:
+        """Keep several leaves at once; return how many were new. One that is wrong fails all of them. Raises: as `keep_leaf`.
+
+        Args:
+            source: center, lan or bundle.
+        """
+        check_address(address)
+        if not all(is_leaf_of(address, leaf) for leaf in leaves):
+            raise Refused("blob.wrong_leaf")
+        with self._keeping:
+            if self._files.is_spoilt(address):
+                self._mend(address)
+            held = self._held(address)
+            fresh = [leaf for leaf in leaves if leaf.index not in held]
+            if not fresh:
+                return 0
+            if not held:
+                self._write(lambda desk: blob_tables.check_parts(desk.connection, self._files, PARTS_MAX))
+            self._files.write(address, fresh)
+            held = held.with_leaves(leaf.index for leaf in fresh)
+            if held.is_whole:
+                # Read through once: what a torn write left of an earlier leaf is found here, and asked for again.
+                held = self._files.scan(address)
+            self._write(lambda desk: blob_tables.note_leaves(desk, self._files, address, held, source=source))
+        return len(fresh)
+
+    def leaf(self, address: bytes, index: int) -> Leaf | None:
+        """Return a leaf with its proof, None when it is not here; one that is damaged is noted as missing.
+
+        Raises: Outage: those of the disk.
+        """
+        if index not in self._held(address):
+            return None
+        try:
+            return self._files.read(address, index)
+        except Outage as outage:
+            if outage.code != "blob.damaged":
+                raise
+            self.mend(address)
+            return None
+
+    def mend(self, address: bytes) -> None:
+        """Read a blob through, and note every leaf that is damaged as missing, to be fetched again. Raises: Outage."""
+        with self._keeping:
+            self._mend(address)
+
+    # What the courier asks.
+
+    def content(self, address: bytes) -> bytes | None:
+        """Return a blob whole; of a damaged one None, and it is fetched again."""
+        try:
+            return self.blobs.get(address)
+        except Outage as outage:
+            if outage.code != "blob.damaged":
+                raise
+            self.mend(address)
+            return None
+
+    def keep(self, address: bytes, content: bytes) -> None:
+        """Keep a whole blob as it came. Raises: Refused: `blob.not_its_address`; Outage: those of the disk."""
+        if content_address(content) != address:
+            raise Refused("blob.not_its_address")
+        self.blobs.put(content)
+        self._write(lambda desk: blob_tables.note_whole(desk, address, source="center"))
+
+    def census(self) -> None:
+        """Make the tables follow the files; once for each start, before anything is carried."""
+        self._files.sweep()
+        self._write(lambda desk: blob_tables.census(desk.connection, self._files))
+
+    def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
+        """Return what is to be carried, in sequence."""
+        return self._write(lambda desk: blob_tables.errands(desk, self._files, center))
+
+    def at_center(self, address: bytes, center: ReplicaId) -> None:
+        """Note that the center holds it."""
+        self._write(lambda desk: blob_tables.note_at_center(desk, address, center))
+
+    def doubt(self) -> None:
+        """Forget what the center holds: it may have gone back."""
+        self._write(lambda desk: blob_tables.forget_center(desk.connection))
+
+    def moved(self, address: bytes, way: str, done: int, rate: float | None) -> None:
+        """Note how far a transfer is, in bytes and bytes per second."""
+        self._write(lambda desk: blob_tables.note_move(desk, address, way, done=done, size=size_of(address), rate=rate))
+
+    def failed(self, address: bytes, way: str, code: str) -> None:
+        """Note why a transfer rests; an empty code takes note and progress away."""
+        self._write(lambda desk: blob_tables.note_failed(desk, address, way, code))
+
+    def _mend(self, address: bytes) -> None:
+        held = self._files.scan(address)
+        if not held.is_whole:
+            log.warning("blob damaged", extra={"address": address.hex(), "leaves": len(held.missing())})
+            self._write(lambda desk: blob_tables.note_leaves(desk, self._files, address, held, source=""))
+
+    def _held(self, address: bytes) -> LeafSet:
+        check_address(address)
+        total = leaf_count(size_of(address))
+        if self._files.is_whole(address):
+            return LeafSet.whole(total)
+        if not self._files.is_partial(address):
+            return LeafSet(total)
+        return self._write(lambda desk: blob_tables.held_leaves(desk.connection, address))
+
+    def _write(self, function: Callable[[Desk], _T]) -> _T:
+        return self._writer.call(function).result(WRITE_S)
+
+
+def check_address(address: bytes) -> None:
+    """Refuse to work on what no file of ours can hold.
+
+    Raises: Refused: `blob.too_large`.
+    """
+    if len(address) != ADDRESS_BYTES or size_of(address) > BLOB_BYTES_MAX:
+        raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
