@@ -44,6 +44,7 @@ _BOUND = b"qz leaf"
 _NONCE_BYTES, _TAG_BYTES, _INDEX_BYTES = 12, 16, 4
 _INFO = b"qianzhi blob leaves 2"
 _PART = ".part"
+_LIFE = secrets.token_hex(4)  # of this process, in the names of what it has half written
 _NAME = re.compile(rf"([0-9a-f]{{{2 * ADDRESS_BYTES}}})(\.part)?")
 
 
@@ -132,7 +133,7 @@ class LeafFiles:
         Raises: Outage: as `write`; whatever `leaves` raises.
         """
         path = self.path(address)
-        temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+        temporary = path.with_name(f"{path.name}.{_LIFE}.{secrets.token_hex(4)}.tmp")
         try:
             self.make_room(_file_bytes(address))
             path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
@@ -175,10 +176,11 @@ class LeafFiles:
         return held, frozenset(bytes.fromhex(found[1]) for found in names if found[2]) - held
 
     def sweep(self) -> None:
-        """Remove what a killed process left half written; before anybody writes. Raises: Outage: as `write`."""
+        """Remove what a killed process left half written; what this one writes now stays. Raises: Outage: as `write`."""
         try:
             for path in self._folder.glob("??/*.tmp"):
-                path.unlink(missing_ok=True)
+                if f".{_LIFE}." not in path.name:
+                    path.unlink(missing_ok=True)
         except OSError as error:
             raise outage_of(error) or error from error
 
