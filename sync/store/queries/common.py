@@ -9,7 +9,7 @@ from typing import Any
 
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
-from sync.domain.kind import Kind
+from sync.domain.kind import STRUCK, Kind
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.entry import Entry, decode_entry
@@ -17,7 +17,7 @@ from sync.oplog.state import EntityState, state_key, unpack_heads, unpack_state
 from sync.store import search
 from sync.store.cipher import Database
 from sync.store.projector import values_of
-from sync.store.queries.rows import CENTER, HERE, PEER
+from sync.store.queries.rows import CENTER, HERE, PEER, StruckRow
 from sync.store.shipped import shipped
 from sync.store.tables import columns, table_name
 
@@ -145,6 +145,25 @@ def packed_states(db: Database, kind: Kind, held: Iterable[tuple[Scope, EntityId
     for chunk in chunks(tuple(keys)):
         rows = db.execute(f"select key, state from folds where key in ({marks(chunk)})", list(chunk)).fetchall()
         found.update((keys[bytes(key)], raw) for key, raw in rows)
+    return found
+
+
+def struck_rows(db: Database, kind: str, scope: Scope, struck: Sequence[tuple[bytes, str, int]]) -> Mapping[bytes, StruckRow]:
+    """Return by whom, when and why records of one scope were struck, from the head that stands.
+
+    Args:
+        struck: of each its id, its reason and when it was made, which stands in where the head is not held.
+    """
+    declared, authors = KINDS[kind], Authors(db)
+    states = packed_states(db, declared, [(scope, EntityId(entity)) for entity, _, _ in struck])
+    found: dict[bytes, StruckRow] = {}
+    for entity, reason, created_ms in struck:
+        raw = states.get(EntityId(entity))
+        folded = None if raw is None else unpack_state(scope, declared.number, EntityId(entity), raw).fields.get(STRUCK.number)
+        heads = {} if folded is None else folded.heads
+        op = max(heads, key=lambda head: (heads[head][1], head), default=None)
+        person, at_ms = ("", created_ms) if op is None else (authors.person_of(op)[0], heads[op][1])
+        found[entity] = StruckRow(reason=reason, person=person, at_ms=at_ms)
     return found
 
 

@@ -8,15 +8,13 @@ from typing import Any
 
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, ordinal_of
-from sync.domain.kind import STRUCK
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
-from sync.oplog.state import unpack_state
 from sync.store import life
 from sync.store.cipher import Database
 from sync.store.projector import value_of
 from sync.store.queries.clocks import ahead_of
-from sync.store.queries.common import Authors, Names, chunks, heads_of, marks, packed_states, reach_of, records
+from sync.store.queries.common import Names, chunks, heads_of, marks, reach_of, records, struck_rows
 from sync.store.queries.counted import counted
 from sync.store.queries.rows import (
     NO_HEADS,
@@ -163,7 +161,10 @@ def lines_of(db: Database, scope: Scope, names: Names, shown: Sequence[bytes]) -
     """Return journal lines by id, in the order given."""
     found = db.execute(f"select {', '.join(_LINE)} from journal_rows where id in ({marks(shown)})", list[object](shown)).fetchall()
     lines = {row[0]: dict(zip(_LINE, row, strict=True)) for row in found}
-    reach, struck = reach_of(db, shown), _struck(db, scope, [line for line in lines.values() if line["struck"] is not None])
+    reach = reach_of(db, shown)
+    struck = struck_rows(
+        db, "journal", scope, [(line["id"], line["struck"], line["created_ms"]) for line in lines.values() if line["struck"] is not None]
+    )
     own, ahead = life.get(db.conn, "replica") or b"", ahead_of(db, shown)
     return tuple(
         _line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own, ahead_ms=ahead.get(entity))
@@ -212,21 +213,6 @@ def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, re
         mine=mine,
         clock_ahead_ms=ahead_ms,
     )
-
-
-def _struck(db: Database, scope: Scope, lines: Sequence[Mapping[str, Any]]) -> Mapping[bytes, StruckRow]:
-    """Return by whom, when and why the struck ones of `lines` were struck, from the head that stands."""
-    kind, authors = KINDS["journal"], Authors(db)
-    states = packed_states(db, kind, [(scope, line["id"]) for line in lines])
-    found: dict[bytes, StruckRow] = {}
-    for line in lines:
-        raw = states.get(line["id"])
-        folded = None if raw is None else unpack_state(scope, kind.number, line["id"], raw).fields.get(STRUCK.number)
-        heads = {} if folded is None else folded.heads
-        op = max(heads, key=lambda head: (heads[head][1], head), default=None)
-        person, at_ms = ("", line["created_ms"]) if op is None else (authors.person_of(op)[0], heads[op][1])
-        found[line["id"]] = StruckRow(reason=line["struck"], person=person, at_ms=at_ms)
-    return found
 
 
 def _recipient(row: Record, names: Names, own: str, delivered_at: int | None, heads: Heads) -> RecipientRow:

@@ -1,0 +1,101 @@
+"""What is attached in an incident, as the screen reads it."""
+
+from sync.domain.commands.attachments import AttachFile, CaptionAttachment, StrikeAttachment
+from sync.domain.commands.incidents import OpenIncident
+from sync.domain.commands.journals import WriteJournal
+from sync.domain.commands.orders import IssueOrderNow
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import incident_scope
+from sync.store.blobs import Blobs, note_at_center
+from sync.store.cipher import database
+from sync.store.queries import attachments, records
+from sync.store.queries.attachments import AT_CENTER, AWAY, HERE, AttachmentRow, Files
+from tests.fakes.post import Post, carry
+
+JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 1000
+PREVIEW = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+def attach(post: Post, subject: bytes, kind: str = "incident", *, content: bytes = JPEG, **more: object) -> bytes:
+    address = Blobs(post.home).put(content)
+    values = {"media": "jpeg", "file_name": "3号门.jpg", **more}
+    return bytes(post.do(AttachFile(subject=subject, subject_kind=kind, original=address, **values)).created[0])  # type: ignore[arg-type]
+
+
+def files(post: Post, incident: bytes) -> Files:
+    return attachments.of_incident(database(post.reader), incident)
+
+
+def row(post: Post, incident: bytes) -> AttachmentRow:
+    (found,) = files(post, incident).rows
+    return found
+
+
+def test_everything_that_is_attached_is_listed_the_newest_first(post: Post, incident: bytes) -> None:
+    """To the incident, to a line, to an order; counted by record, those of another incident left out."""
+    scope = incident_scope(incident)  # type: ignore[arg-type]  # an id
+    line = bytes(post.do(WriteJournal(scope=scope, line="到场")).created[0])
+    asked = IssueOrderNow(scope=scope, text="封控", urgency="flash", organisations=("320106",))
+    order = bytes(post.do(asked).created[0])
+    made = [
+        attach(post, incident),
+        attach(post, line, "journal"),
+        attach(post, order, "order"),
+        attach(post, line, "journal", content=b"two"),
+    ]
+    other = bytes(post.do(OpenIncident(title="别处", mode="actual", state="confirmed")).created[0])
+    attach(post, other)
+    found = files(post, incident)
+    assert [one.id for one in found.rows] == made[::-1]
+    assert (found.id, found.count, found.place) == (incident, 4, str(post.home.path))
+    assert found.counts() == {incident: 1, line: 2, order: 1}
+    assert [one.id for one in found.of(line)] == [made[3], made[1]]
+    assert files(post, b"x" * 16).rows == ()
+
+
+def test_a_row_says_what_the_record_says(post: Post, incident: bytes) -> None:
+    """With who attached it and when, and the heads that a caption will name."""
+    made = attach(post, incident, preview=PREVIEW, taken_at=post.clock.ms - 60_000, caption="东侧")
+    found = row(post, incident)
+    assert (found.id, found.subject, found.subject_kind, found.media, found.file_name) == (made, incident, "incident", "jpeg", "3号门.jpg")
+    assert (found.size, found.caption, found.person, found.organisation_name) == (len(JPEG), "东侧", "林亦舟", "鼓楼区")
+    assert (found.taken_at or 0) < found.at_ms <= post.clock.ms
+    assert (found.reach, found.where.state, found.where.is_here) == ("here", HERE, True)
+    assert attachments.preview(database(post.reader), found.preview or b"") == (found.preview, PREVIEW)
+    post.do(CaptionAttachment(attachment=made, caption="西侧", seen=found.heads["caption"]))
+    assert row(post, incident).caption == "西侧"
+    post.settle()
+    assert [one.id for one in records.reach(database(post.reader), "西侧")] == [made]
+
+
+def test_a_struck_one_stays_listed_with_who_and_why(post: Post, incident: bytes) -> None:
+    """It no longer counts."""
+    made = attach(post, incident)
+    post.do(StrikeAttachment(attachment=made, reason="误附"))
+    found = files(post, incident)
+    assert found.rows[0].struck is not None
+    assert (found.rows[0].struck.reason, found.rows[0].struck.person) == ("误附", "林亦舟")
+    assert (found.count, found.counts(), found.of(incident)) == (0, {}, ())
+
+
+def test_a_file_that_did_not_come_is_away(gulou: Post, nanjing: Post) -> None:
+    """Its record is here, its content is not; nothing fails over it, its preview is empty."""
+    incident = bytes(gulou.do(OpenIncident(title="侧翻", mode="actual", state="confirmed")).created[0])
+    attach(gulou, incident, preview=PREVIEW)
+    nanjing.accept(gulou)
+    carry(gulou, nanjing)
+    nanjing.accept(gulou)
+    nanjing.settle()
+    found = row(nanjing, incident)
+    assert (found.where.state, found.where.is_here) == (AWAY, False)
+    assert found.preview is not None
+    assert attachments.preview(database(nanjing.reader), found.preview) == (found.preview, b"")
+
+
+def test_a_center_that_holds_the_file_is_said(post: Post, incident: bytes) -> None:
+    """From what it says it holds."""
+    attach(post, incident)
+    address = row(post, incident).original
+    center = ReplicaId(b"c" * 8)
+    post.writer.call(lambda desk: note_at_center(desk.connection, desk.folding.changes, address, center)).result(30)
+    assert row(post, incident).where.state == AT_CENTER
