@@ -210,6 +210,14 @@ class Words:
         return f"{bit_s / _KILO:.0f} kbit/s" if bit_s < _KILO * _KILO else f"{bit_s / _KILO / _KILO:.0f} Mbit/s"
 
 
+def figure(count: object) -> str:
+    """Return a count as every page writes it, in both languages: a comma between thousands, since five figures in a row are misread.
+
+    What is no whole number is written as it is.
+    """
+    return f"{count:,}" if isinstance(count, int) else str(count)
+
+
 def at(at_ms: int) -> datetime:
     """Return a moment in the country's one zone."""
     return datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(CHINA)
@@ -240,11 +248,18 @@ def read_clock(text: str, *, now_ms: int) -> int | None:
     return None
 
 
+class _Count(int):
+    """A whole number in a sentence, written as `figure` writes it unless the sentence itself says how."""
+
+    def __format__(self, form: str) -> str:
+        return format(int(self), form) if form else figure(self)
+
+
 class _Facts(dict[str, object]):
     """Facts of a sentence; one that is missing shows as a dash instead of failing on the screen."""
 
     def __init__(self, facts: Mapping[str, object], *, strict: bool) -> None:
-        super().__init__(facts)
+        super().__init__({name: _Count(fact) if type(fact) is int else fact for name, fact in facts.items()})
         self._strict = strict
 
     def __missing__(self, name: str) -> object:

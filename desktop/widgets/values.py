@@ -1,6 +1,6 @@
 """A field's value as people read it, by its declaration."""
 
-from desktop.runtime.words import Words
+from desktop.runtime.words import Words, figure
 from sync.domain import classes
 from sync.domain.kind import Shape
 from sync.domain.lifecycle import DISPUTED
@@ -26,7 +26,7 @@ def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0
     elif isinstance(value, bytes):
         said = value.hex()[-8:]
     else:
-        said = f"{value:,}" if isinstance(value, int) else class_words(value, words) if field == "class_code" else str(value)
+        said = figure(value) if isinstance(value, int) else class_words(value, words) if field == "class_code" else str(value)
     return said
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.runtime.paths import resources
-from desktop.runtime.words import CHINA, LANGUAGES, Words, at, read_clock
+from desktop.runtime.words import CHINA, LANGUAGES, Words, at, figure, read_clock
 from sync.domain.alerts import ALERT_KINDS
 from sync.domain.codes import CODES
 from sync.domain.offices import OFFICES
@@ -199,3 +199,26 @@ def _without_docstrings(path: Path) -> ast.Module:
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
             node.body = node.body[1:]
     return tree
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_has_its_thousands_apart(words: Words, language: str) -> None:
+    """In a sentence and alone, in both languages; a time keeps its form, a word its letters, and yes is no number."""
+    words.switch(language)
+    assert "108,000" in words.say("link.waiting", entries=108_000, orders=27_000)
+    assert "27,000" in words.say("link.waiting", entries=108_000, orders=27_000)
+    assert (figure(1_860), figure(999), figure(-12_000), figure("2055")) == ("1,860", "999", "-12,000", "2055")
+    assert words.span(3_720.0).endswith(("02", "02 分"))
+    assert "20260718" in words.say("link.syncing") + words.say("slip.note", who="20260718", clock="", standing="")
+
+
+def test_nobody_else_writes_counts() -> None:
+    """One function does; a count made text by hand would stand without its commas."""
+    own = re.compile(r":,\}|\bstr\(len\(|\{len\(")
+    found = [
+        f"{path.relative_to(DESKTOP)}:{number}"
+        for path in _sources()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if own.search(line) and path.name != "words.py" and "raise " not in line
+    ]
+    assert found == []

@@ -17,6 +17,7 @@ from desktop.features.forces.side_panel import WIDTH, SidePanel
 from desktop.features.forces.tree_view import TreeView
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Intent, Services
+from desktop.runtime.words import figure
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import ICON, TAB, Button, label, rule
 from desktop.widgets.failures import failure_words
@@ -298,7 +299,7 @@ class ForcesPage(Page):
     def _on_counted(self, count: int) -> None:
         self._pace.ended()
         if self.sender() is self._shown:
-            self.count.setText(f"{count:,}")
+            self.count.setText(figure(count))
 
     def _on_tab(self) -> None:
         self._lists.setCurrentWidget(self._shown)

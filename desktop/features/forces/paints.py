@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.features.forces.lines import CONTACT_AGE_LIMIT_S, MASK, FieldLine, Node, is_figure_old, is_old
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.paint import RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint, RowsView
 from desktop.widgets.theme import SEMIBOLD
@@ -84,7 +85,7 @@ class ForcesPaints:
         left += CHEVRON - 4
         right = box.right() - 12
         if branch.units:
-            said = f"{branch.ready}/{branch.units}"
+            said = f"{figure(branch.ready)}/{figure(branch.units)}"
             width = brush.measure(said, "small")
             brush.text(said, x=right - width, y=y, width=width, step="small", name="text2")
             right -= width + 8
@@ -136,17 +137,17 @@ class ForcesPaints:
     def _figures(self, brush: Brushwork, row: UnitLine, x: float, top: float, bottom: float) -> None:
         now = self._services.clock()
         told = [row.figures.get(name, Told()) for name in STRENGTHS]
-        for number, figure in enumerate(told):
+        for number, told_figure in enumerate(told):
             right = x + (number + 1) * FIGURE
-            said = "–" if figure.value is None else str(figure.value)
-            old = is_figure_old(figure, now)
-            ink = "text3" if figure.value is None else "text2" if old else "text"
+            said = "–" if told_figure.value is None else figure(told_figure.value)
+            old = is_figure_old(told_figure, now)
+            ink = "text3" if told_figure.value is None else "text2" if old else "text"
             weight = SEMIBOLD if STRENGTHS[number] == "strength_ready" else 400
             brush.text(said, x=right - FIGURE, y=top, width=FIGURE, weight=weight, name=ink, align=RIGHT)
             if old:
                 width = brush.measure(said, "body", weight)
                 brush.line(right - width, top + 9, right, top + 9, "text3", dashed=True)
-        ages = [figure.at_ms for figure in told if figure.at_ms is not None]
+        ages = [one.at_ms for one in told if one.at_ms is not None]
         if ages:
             by = next((figure.by for figure in told if figure.by), "")
             said = " · ".join(part for part in (self._words.age(min(ages), now_ms=now), by) if part)

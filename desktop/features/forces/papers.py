@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from desktop.runtime.services import Services
-from desktop.runtime.words import at
+from desktop.runtime.words import at, figure
 from desktop.widgets.page import PaperOffer
 from desktop.widgets.paper import Heading, PageNumbers, Paper, Prose, Table, made_by
 from desktop.widgets.whole_reading import WholeReading
@@ -61,7 +61,7 @@ class ForcePapers(QObject):
                 row.name,
                 words.say(f"forces.state.{row.state}") + (f" {row.incident_number}" if row.incident_number else ""),
                 words.moment(row.state_at_ms, now_ms=now),
-                "/".join("-" if value is None else str(value) for value in (_figure(row, name) for name in _STRENGTH)),
+                "/".join("-" if value is None else figure(value) for value in (_figure(row, name) for name in _STRENGTH)),
                 row.call_sign or "",
                 row.place or "",
                 self._private(row.phone),

@@ -6,7 +6,7 @@ Pure functions from `IncidentDetail` to tuples of frozen rows; views only paint 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.runtime.words import Words
+from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
 from sync.domain.lifecycle import DISPUTED
@@ -234,7 +234,7 @@ def _facts(fields: dict[str, FieldRow], words: Words) -> Iterator[Fact]:
 
 def _figure(row: FieldRow | None, name: str, words: Words) -> tuple[str, str, str]:
     value = shown(name, row.value if row else None, words, kind="incident")
-    first = f"{row.first:,}" if row is not None and row.changes and isinstance(row.first, int) else ""
+    first = figure(row.first) if row is not None and row.changes and isinstance(row.first, int) else ""
     return words.say(f"incident.{name}"), value, first
 
 

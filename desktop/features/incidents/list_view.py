@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from desktop.features.incidents.list_filters import FilterRow
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.controls import ICON, TAB, Button, SearchField, ground, label, rule
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
@@ -77,7 +78,7 @@ class ListView(QWidget):
     def _on_answered(self) -> None:
         rows = self.rows.total
         self._searched.answered()
-        self._count.setText(f"{rows:,}")
+        self._count.setText(figure(rows))
         self._body.setCurrentWidget(self.view if rows else self.empty)
         if not rows and (self.search.text().strip() or self.filters.is_narrow()):
             self.empty.say("list.not_found", "list.not_found.hint")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.features.incidents.frame import PAD
 from desktop.features.incidents.order_cells import DELIVERED, DONE, EMPTY, HELD_HERE, LATE, WAY, Cell, Journey, counts, journey
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
@@ -117,7 +118,7 @@ class OrderHead(QWidget):
         for place, count in enumerate(counts(order.recipients)):
             x = cell_left(place) + 8
             used = brush.text(words.say(f"board.way.{WAY[place]}"), x=x, y=y, width=62, step="small", name="text2")
-            brush.text(str(count), x=x + used + 5, y=y, width=34, weight=SEMIBOLD)
+            brush.text(figure(count), x=x + used + 5, y=y, width=34, weight=SEMIBOLD)
         x = cell_left(len(WAY))
         brush.text(words.say("board.next"), x=x, y=y, width=self.width() - x - PAD, step="small", name="text2")
 

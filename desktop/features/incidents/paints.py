@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, PartyLine, Section, is_waiting, share_done
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
@@ -77,9 +78,9 @@ class IncidentPaints:
     def _incident_foot(self, brush: Brushwork, row: IncidentRow, left: float, right: float, y: float) -> None:
         words = self._words
         brush.icon("users", x=left, y=y, size=14)
-        x = left + 20 + brush.text(f"{row.units_on_scene}/{row.units_total}", x=left + 20, y=y, width=60, step="small")
+        x = left + 20 + brush.text(f"{figure(row.units_on_scene)}/{figure(row.units_total)}", x=left + 20, y=y, width=60, step="small")
         brush.icon("send", x=x + 16, y=y, size=14)
-        x += 36 + brush.text(str(row.orders_open), x=x + 36, y=y, width=40, step="small")
+        x += 36 + brush.text(figure(row.orders_open), x=x + 36, y=y, width=40, step="small")
         if row.questions:
             x += 12 + brush.conflict(words.say("questions.count", count=row.questions), x=x + 12, y=y)
         if row.commander:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.features.incidents.lines import INCIDENT, LEVELS, fact_lines
 from desktop.features.incidents.lines import Fact as FactLine
 from desktop.features.incidents.lines import Figures as FigureLine
-from desktop.runtime.words import Words
+from desktop.runtime.words import Words, figure
 from desktop.widgets.paper import Block, Code, Facts, Heading, Lines, NewPage, PageNumbers, Paper, Prose, Table, made_by
 from sync.store.queries.rows import IncidentDetail, JournalRow, OrderRow
 
@@ -168,7 +168,15 @@ def _orders(detail: IncidentDetail, words: Words, now_ms: int) -> Table:
     for order in detail.orders:
         signed = sum(1 for row in order.recipients if row.signed_at is not None)
         state = words.choice("order", "state", order.state)
-        rows.append((order.number, order.text, state, words.moment(order.due_at, now_ms=now_ms), f"{signed} / {len(order.recipients)}"))
+        rows.append(
+            (
+                order.number,
+                order.text,
+                state,
+                words.moment(order.due_at, now_ms=now_ms),
+                f"{figure(signed)} / {figure(len(order.recipients))}",
+            )
+        )
     head = tuple(words.say(f"paper.head.{name}") for name in ("number", "text", "state", "due", "signed"))
     return Table(head=head, rows=tuple(rows), shares=(16, 46, 12, 14, 12))
 

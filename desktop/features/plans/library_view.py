@@ -153,7 +153,7 @@ class LibraryView(QWidget):
 
     def _on_answered(self) -> None:
         total = self.rows.total
-        self.count.setText(self._services.words.say("plans.count", count=f"{total:,}"))
+        self.count.setText(self._services.words.say("plans.count", count=total))
         self._body.setCurrentWidget(self.view if total else self._blank)
         if not total:
             whole = self.wanted == LibraryFilter(standing=self.wanted.standing)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.runtime.words import Words, at
+from desktop.runtime.words import Words, at, figure
 from sync.domain.activation import first_orders, involved, measures_in, of_level
 from sync.domain.plan_diff import Change
 from sync.domain.plan_document import Card, Chapter, Contact, Level, PlanDocument, Post
@@ -269,37 +269,37 @@ def preview_lines(detail: PlanDetail, level: Level, words: Words, *, hours: int 
         CountLine(
             icon="calendar-time",
             label=words.say("preview.period"),
-            count=str(len(measures_in(level.measures))),
+            count=figure(len(measures_in(level.measures))),
             note=words.say("preview.period.note", hours=hours or level.period_hours, measures=level.measures.replace("\n", " ")),
         ),
         CountLine(
             icon="flag",
             label=words.say("preview.posts"),
-            count=str(len(posts)),
+            count=figure(len(posts)),
             note=words.say("list.or").join(post.name for post in posts),
         ),
         CountLine(
             icon="users-group",
             label=words.say("preview.groups"),
-            count=str(len(groups)),
+            count=figure(len(groups)),
             note=words.say("preview.groups.note", leads=len(leads), members=len(members)),
         ),
         CountLine(
             icon="checklist",
             label=words.say("preview.tasks"),
-            count=str(len(cards)),
+            count=figure(len(cards)),
             note=words.say("preview.tasks.note", minutes=MINUTES_AT_ONCE, count=soon),
         ),
         CountLine(
             icon="phone",
             label=words.say("preview.contacts"),
-            count=str(len(document.contacts)),
+            count=figure(len(document.contacts)),
             note=words.say("preview.contacts.note", count=sum(1 for one in document.contacts if live_contact(one, detail.contacts))),
         ),
         CountLine(
             icon="send",
             label=words.say("preview.orders"),
-            count=str(len(orders)),
+            count=figure(len(orders)),
             note=words.say("preview.orders.note", count=len(receivers), parties=len(involved(document, level.level))),
         ),
     )
@@ -334,7 +334,7 @@ def detail_lines(detail: PlanDetail, level: Level, words: Words) -> tuple[Detail
     ]
     found: list[DetailLine] = []
     for key, lines in parts:
-        found.append(DetailLine(place=len(found), text=f"{words.say(key)} {len(lines)}", head=True))
+        found.append(DetailLine(place=len(found), text=f"{words.say(key)} {figure(len(lines))}", head=True))
         for text, note in lines:
             found.append(DetailLine(place=len(found), text=text.replace("\n", " "), note=note.replace("\n", " ")))
     return tuple(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.features.situation.nearest import ASSUMED, Near
 from desktop.features.situation.tips import basis, incident_state, is_aged, unit_state
-from desktop.runtime.words import Words
+from desktop.runtime.words import Words, figure
 from desktop.widgets.paint import LEVEL_NUMBER
 from desktop.widgets.values import class_words
 from sync.domain.coordinates import decimal_words, distance_words
@@ -200,7 +200,7 @@ def _figures(fields: dict[str, FieldRow], words: Words, now_ms: int) -> Figures:
     for name in FIGURES:
         field = fields.get(name)
         value = None if field is None else field.value
-        said = f"{value:,}" if isinstance(value, int) else words.say("value.none")
+        said = figure(value) if isinstance(value, int) else words.say("value.none")
         asks = field is not None and bool(field.others)
         items.append(Figure(label=words.say(f"situation.figure.{name}"), words=said, alarms=name == "trapped" and bool(value), asks=asks))
         if field is not None and field.at_ms is not None and (newest is None or field.at_ms > (newest.at_ms or 0)):
@@ -293,7 +293,7 @@ def unit_lines(unit: UnitMark, words: Words, now_ms: int, *, away_m: float | Non
 
 
 def _figure(name: str, value: int | None, unit: UnitMark, words: Words, now_ms: int) -> FactLine:
-    said = words.say("value.none") if value is None else str(value)
+    said = words.say("value.none") if value is None else figure(value)
     return FactLine(label=words.say(f"unit.{name}"), words=said, aged=value is not None and is_aged(unit.reported_ms, now_ms))
 
 

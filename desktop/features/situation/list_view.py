@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from desktop.features.situation.paints import SituationPaints
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.controls import QUIET, Button, ground, label, rule
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
@@ -102,7 +103,7 @@ class ListView(QWidget):
         self.view.viewport().update()
         sequence = self._services.settings.preferences.situation_sequence
         self.rows.set_rows(SEQUENCES.get(sequence, _as_read)(marks))
-        self._count.setText(str(len(marks)))
+        self._count.setText(figure(len(marks)))
         self._body.setCurrentWidget(self.view if marks else self.empty)
         if at_ms is not None:
             self.empty.say("situation.none_then")
@@ -113,7 +114,7 @@ class ListView(QWidget):
         """Show what waits."""
         self._due = rows
         self.waiting_rows.set_rows(rows)
-        self._waiting_count.setText(str(len(rows)))
+        self._waiting_count.setText(figure(len(rows)))
         self._place_waiting()
 
     def be_roomy(self, *, roomy: bool) -> None:

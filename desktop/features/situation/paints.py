@@ -20,6 +20,7 @@ from desktop.features.situation.lines import (
 )
 from desktop.features.situation.tips import incident_state, is_aged
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.paint import LEVEL_NUMBER, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
@@ -104,11 +105,15 @@ class SituationPaints:
     def _incident_foot(self, brush: Brushwork, row: IncidentRow, left: float, right: float, y: float) -> None:
         words, now = self._words, self._now
         brush.icon("users", x=left, y=y, size=14, name="text2")
-        x = left + 19 + brush.text(f"{row.units_on_scene}/{row.units_total}", x=left + 19, y=y, width=60, step="small", name="text2")
+        x = (
+            left
+            + 19
+            + brush.text(f"{figure(row.units_on_scene)}/{figure(row.units_total)}", x=left + 19, y=y, width=60, step="small", name="text2")
+        )
         brush.icon("send", x=x + 14, y=y, size=14, name="text2")
-        x += 33 + brush.text(str(row.orders_open), x=x + 33, y=y, width=40, step="small", name="text2")
+        x += 33 + brush.text(figure(row.orders_open), x=x + 33, y=y, width=40, step="small", name="text2")
         if row.questions:
-            x += 10 + brush.conflict(str(row.questions), x=x + 10, y=y)
+            x += 10 + brush.conflict(figure(row.questions), x=x + 10, y=y)
         if row.last_at_ms is None:
             return
         own = row.last_reach == "here"
@@ -172,7 +177,7 @@ class SituationPaints:
             brush.disc(left + 5, y, 5, fill="accent")
             x = left + 18 + brush.text(row.state, x=left + 18, y=y, width=140, weight=SEMIBOLD, name="accent") + 10
         if row.questions:
-            x += brush.conflict(str(row.questions), x=x, y=y) + 10
+            x += brush.conflict(figure(row.questions), x=x, y=y) + 10
         brush.text(row.rest, x=x, y=y, width=right - x, step="body", name="text2")
         brush.fill(QRectF(left, box.bottom() - 4, right - left, 1), "line")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop.features.situation.tips import SEAT, basis, incident_tip, is_aged, post_tip, short_name, unit_state
 from desktop.runtime.services import Services
-from desktop.runtime.words import Words
+from desktop.runtime.words import Words, figure
 from desktop.widgets.map.symbols import Symbol
 from desktop.widgets.paint import LEVEL_NUMBER
 from sync.store.queries.situation_rows import IncidentMark, Place, PostMark, UnitMark
@@ -190,7 +190,7 @@ def _at_seat(code: str, units: list[UnitMark], seat: Place, services: Services, 
         latitude=seat[1],
         label=words.say("situation.seat", name=name),
         state="standby",
-        glyph=str(len(ready)),
+        glyph=figure(len(ready)),
         aged=aged == len(ready),
         count=len(ready),
         tip=words.say("situation.seat.tip", name=name, count=len(ready), aged=aged),

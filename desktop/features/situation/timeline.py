@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 
 from desktop.features.situation.events import DUE, MAP, OPERATION, RESOURCE, SORTS, Event, Span, beside, counts, span_of
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.controls import ICON, Button
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.theme import SEMIBOLD
@@ -344,7 +345,7 @@ class _Key(QWidget):
             else:
                 _diamond(brush, 8, y, 5.5, "text")
             brush.text(self._services.words.say(f"timeline.{sort}"), x=22, y=y, width=KEY_WIDTH - 56, step="small", name="text2")
-            brush.text(str(found[sort]), x=KEY_WIDTH - 34, y=y, width=30, step="small", weight=SEMIBOLD, align=RIGHT)
+            brush.text(figure(found[sort]), x=KEY_WIDTH - 34, y=y, width=30, step="small", weight=SEMIBOLD, align=RIGHT)
         painter.end()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.features.situation.board import Board
 from desktop.features.situation.tips import incident_state, is_aged
 from desktop.runtime.services import Services
+from desktop.runtime.words import figure
 from desktop.widgets.map.furniture import Furniture
 from desktop.widgets.map.projection import Port, fitted
 from desktop.widgets.map.symbols import MapContent, Symbol
@@ -164,7 +165,7 @@ class Boards(QWidget):
         y = HEAD + 20.0
         head = words.say("situation.active")
         x = 14 + brush.text(head, x=14, y=y, width=200, step="section", weight=SEMIBOLD)
-        brush.text(str(len(board.incidents)), x=x + 10, y=y, width=80, step="section", name="text2")
+        brush.text(figure(len(board.incidents)), x=x + 10, y=y, width=80, step="section", name="text2")
         top = HEAD + 38.0
         fits = len(board.incidents) * ROW <= foot - top
         shown = board.incidents if fits else board.incidents[: max(0, int((foot - top - MORE) // ROW))]
@@ -223,7 +224,11 @@ class Boards(QWidget):
             x, y = 14 + place % CITIES_ACROSS * column, top + 46 + place // CITIES_ACROSS * CITY
             used = brush.text(row.name, x=x, y=y, width=column - 44, step="section", name="text2")
             ink = "text3" if row.aged == row.count else "text"
-            x += used + 8 + brush.text(str(row.count), x=x + used + 8, y=y, width=column - used, step="section", weight=SEMIBOLD, name=ink)
+            x += (
+                used
+                + 8
+                + brush.text(figure(row.count), x=x + used + 8, y=y, width=column - used, step="section", weight=SEMIBOLD, name=ink)
+            )
             if row.aged:
                 said = words.say("situation.wall.aged", aged=row.aged)
                 brush.text(said, x=x + 5, y=y, width=column - used - 34, step="label", name="text3")

@@ -20,6 +20,7 @@ from desktop.features.sync.section import Act, Section, Sheet
 from desktop.features.sync.section_list import SectionList
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
+from desktop.runtime.words import figure
 from desktop.widgets.controls import SearchField, ground, label, rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page, PaperOffer
@@ -240,7 +241,7 @@ class SyncPage(Page):
 
     def _on_inbox(self) -> None:
         self._pace.ended()
-        self._count.setText(str(self.questions.count))
+        self._count.setText(figure(self.questions.count))
         self.badge.emit(self.questions.count)
 
     def _on_link(self, _link: object) -> None:

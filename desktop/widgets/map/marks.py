@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import figure
 from desktop.widgets.map.symbols import Sort
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, UNIT_GLYPHS, Brushwork, mark_shape
 from desktop.widgets.theme import SEMIBOLD, face
@@ -59,7 +60,7 @@ def mark_box(face_of: MarkFace) -> tuple[float, float, float, float]:
         return -MARK / 2, -21.0 if badge else -MARK / 2, max(MARK / 2, 12 + badge if badge else 0.0), MARK / 2
     if face_of.sort == "place" and not face_of.glyph and face_of.count == 1:
         return -5.0, -5.0, 5.0, 5.0
-    half = 4 + 4 * len(f"{face_of.count:,}") if face_of.count > 1 else SQUARE / 2
+    half = 4 + 4 * len(figure(face_of.count)) if face_of.count > 1 else SQUARE / 2
     state = UNIT_GLYPHS.get(face_of.state) if face_of.sort == "unit" and face_of.count == 1 else None
     beside = {"en_route": 8, "no_ack": 6, "muster": 4, "disputed": 12}.get(state or "", 0)
     return -half, -SQUARE / 2 - (6 if state in {"no_ack", "disputed"} else 0), half + beside, SQUARE / 2
@@ -171,7 +172,7 @@ def severity_path(number: int, x: float, y: float, radius: float) -> QPainterPat
 
 
 def _short(count: int) -> str:
-    return str(count) if count < 1000 else f"{count // 1000}k"
+    return str(count) if count < 1000 else f"{figure(count // 1000)}k"
 
 
 def _badge(brush: Brushwork, count: int, x: float, y: float) -> None:
@@ -182,7 +183,7 @@ def _badge(brush: Brushwork, count: int, x: float, y: float) -> None:
 
 
 def _crowd(brush: Brushwork, face_of: MarkFace, x: float, y: float) -> None:
-    words = f"{face_of.count:,}"
+    words = figure(face_of.count)
     ink = "text3" if face_of.aged else "force_mark" if face_of.sort == "unit" else "m_label"
     width = max(24.0, brush.measure(words, "label", SEMIBOLD) + 12)
     _tile(brush, QRectF(x - width / 2, y - 9.5, width, 19), fill="m_land", edge=ink, dashed=face_of.aged)
