@@ -11,7 +11,8 @@ Certificate, signed by the root (CBOR array of 2: body bytes, signature)::
 
     body = [1, suite, role, sign key, seal key, organisation | null, [office, …], letters, not after (ms), serial, from ordinal]
 
-Role 0 is a device, role 1 the online key of a center (organisation null). Expiry limits what a device may be *given*; what
+Role 0 is a device, role 1 the online key of a center, role 2 a keeper of checkpoints, which the center's online key certifies in
+place of the root (organisation null in both). Expiry limits what a device may be *given*; what
 it wrote is always taken.
 
 Pure. Source: our design (engine specification §1, §4).
@@ -38,6 +39,7 @@ class Role(IntEnum):
 
     DEVICE = 0
     CENTER = 1
+    KEEPER = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

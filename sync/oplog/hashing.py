@@ -39,6 +39,8 @@ class Domain(Enum):
     TREE_LEAF = b"qz tree leaf"
     TREE_NODE = b"qz tree node"
     SLIP = b"qz slip"
+    CHECKPOINT = b"qz checkpoint"
+    CHUNK = b"qz chunk"
 
 
 def digest(domain: Domain, *parts: bytes, suite: int = SUITE) -> bytes:

@@ -18,6 +18,8 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import Scope, founding_replica
 from sync.oplog.entry import Entry, decode_entry, entry_hash, genesis
 from sync.oplog.run import Run
+from sync.store import bases
+from sync.store.bases import BaseRow
 from sync.store.desk import Desk
 from sync.store.forks import Fork, find_fork
 from sync.store.streams import ReplicaRow, StreamRow
@@ -43,7 +45,7 @@ class Branches:
     def find(self, run: Run, author: ReplicaRow, stream: StreamRow) -> Fork | None:
         """Return the fork that ``run`` proves against what is stored of its stream, None when it proves none."""
         rows = self._desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
-        return find_fork(run, [body for (body,) in rows], genesis(author.hash, run.scope), sign_key=author.sign_key)
+        return find_fork(run, [body for (body,) in rows], self._desk.streams.floor(stream), sign_key=author.sign_key)
 
     def is_contested(self, author: ReplicaRow, entries: Sequence[Entry]) -> bool:
         """Tell whether the replica ever forked, or one of ``entries`` claims an ordinal that the log gave to another."""
@@ -54,7 +56,10 @@ class Branches:
         taken = self._desk.connection.execute(
             "select ordinal from entries where replica = ? and ordinal between ? and ?", (author.number, min(ordinals), max(ordinals))
         ).fetchall()
-        return any(ordinal in ordinals for (ordinal,) in taken)
+        if any(ordinal in ordinals for (ordinal,) in taken):
+            return True
+        based = self._based(author)
+        return any(ordinal in base.ordinals for base in based.values() for ordinal in ordinals)
 
     def keep(
         self, author: ReplicaRow, entries: Sequence[Entry], hashes: Sequence[bytes], signatures: Mapping[int, bytes], *, now_ms: int
@@ -80,7 +85,9 @@ class Branches:
     def judge(self, author: ReplicaRow, *, now_ms: int) -> None:
         """Put every entry of ``author`` where it belongs, and fold anew the records that what left the log wrote."""
         bodies = self._every(author)
-        counting = _counting(bodies)
+        based = self._based(author)
+        counting = _counting(bodies, based)
+        self._note_below(bodies, based, now_ms=now_ms)
         left: list[tuple[StreamRow, list[Entry]]] = []
         joining: list[tuple[StreamRow, Sequence[Body]]] = []
         for scope in sorted({body.entry.scope for body in bodies}):
@@ -88,9 +95,14 @@ class Branches:
             held = [body for body in bodies if body.entry.scope == scope and body.hash in counting]
             wanted = sorted(held, key=lambda body: body.entry.header.seq)
             first = self._first_difference(stream, wanted)
-            if first is not None:
-                left.append((stream, self._cut(stream, first, now_ms=now_ms)))
-                joining.append((stream, wanted[first - 1 :]))
+            if first is None:
+                continue
+            if scope in based and first <= based[scope].seq:
+                # The checkpoint counts a branch that should not: only the next one can say what counts instead.
+                bases.mark_stale(self._desk.connection, scope, bases.FORK, now_ms=now_ms)
+                continue
+            left.append((stream, self._cut(stream, first, now_ms=now_ms)))
+            joining.append((stream, wanted[first - 1 - self._desk.streams.floor(stream).seq :]))
         # Only when everything that must leave has left are the ordinals free for what joins.
         for stream, coming in joining:
             for body in coming:
@@ -102,10 +114,30 @@ class Branches:
 
     def _first_difference(self, stream: StreamRow, wanted: Sequence[Body]) -> int | None:
         rows = self._desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
-        for seq, ((body,), other) in enumerate(zip(rows, wanted, strict=False), 1):
+        floor = self._desk.streams.floor(stream).seq
+        for seq, ((body,), other) in enumerate(zip(rows, wanted, strict=False), floor + 1):
             if body != other.entry.body:
                 return seq
-        return None if len(rows) == len(wanted) else min(len(rows), len(wanted)) + 1
+        return None if len(rows) == len(wanted) else floor + min(len(rows), len(wanted)) + 1
+
+    def _based(self, author: ReplicaRow) -> dict[Scope, BaseRow]:
+        """Return the bases of a replica's streams by scope."""
+        held = self._desk.streams.bases.every()
+        rows = (
+            self._desk.connection.execute("select number, scope from streams where replica = ?", (author.number,)).fetchall()
+            if held
+            else []
+        )
+        return {Scope(scope): held[number] for number, scope in rows if number in held}
+
+    def _note_below(self, bodies: Iterable[Body], based: Mapping[Scope, BaseRow], *, now_ms: int) -> None:
+        """Note the scopes in which an entry claims a place whose other entry is not held, so that nothing here can judge them."""
+        for body in bodies:
+            for scope, base in based.items():
+                seq = base.ordinals.seq_of(body.entry.header.ordinal)
+                same_place = scope == body.entry.scope and body.entry.header.seq <= base.floor
+                if same_place or (seq is not None and seq <= base.floor):
+                    bases.mark_stale(self._desk.connection, scope, bases.FORK, now_ms=now_ms)
 
     def _cut(self, stream: StreamRow, first_seq: int, *, now_ms: int) -> list[Entry]:
         """Move the entries from ``first_seq`` on beside the log; return all entries that count no more."""
@@ -125,8 +157,9 @@ class Branches:
     def _end_at(self, stream: StreamRow, seq: int) -> None:
         left = [body for body in self._logged(stream) if body.entry.header.seq <= seq]
         stream.seq = seq
-        stream.ordinal = left[-1].entry.header.ordinal if left else 0
-        stream.hash = left[-1].hash if left else genesis(stream.replica.hash, stream.scope)
+        floor = self._desk.streams.floor(stream)
+        stream.ordinal = left[-1].entry.header.ordinal if left else floor.ordinal
+        stream.hash = left[-1].hash if left else floor.hash
         stream.folded_seq = min(stream.folded_seq, seq)
 
     def _join(self, stream: StreamRow, body: Body) -> None:
@@ -170,6 +203,7 @@ class Branches:
             "select scope, hash, body, signature from forks where replica = ?", (author.number,)
         ).fetchall()
         beside = [(decode_entry(author.replica, Scope(scope), body), hash_, signature) for scope, hash_, body, signature in rows]
+        based = self._based(author)
         by_place: dict[tuple[Scope, int], set[bytes]] = {}
         for body in logged:
             by_place.setdefault((body.entry.scope, body.entry.header.seq), set()).add(body.hash)
@@ -179,6 +213,8 @@ class Branches:
         for entry, hash_, signature in beside:
             seq = entry.header.seq
             ahead = {genesis(author.hash, entry.scope)} if seq == 1 else by_place.get((entry.scope, seq - 1), set())
+            if entry.scope in based and based[entry.scope].floor == seq - 1:
+                ahead = {based[entry.scope].hash}
             before = next((link for link in sorted(ahead) if entry_hash(link, entry) == hash_), b"")
             found.append(Body(entry=entry, hash=hash_, before=before, signature=signature))
         return found
@@ -189,7 +225,7 @@ class Branches:
             " and signatures.seq = entries.seq where entries.stream = ? order by entries.seq",
             (stream.number,),
         ).fetchall()
-        link, found = genesis(stream.replica.hash, stream.scope), list[Body]()
+        link, found = self._desk.streams.floor(stream).hash, list[Body]()
         for body, signature in rows:
             entry = decode_entry(stream.replica.replica, stream.scope, body)
             after = entry_hash(link, entry)
@@ -198,15 +234,18 @@ class Branches:
         return found
 
 
-def _counting(bodies: Iterable[Body]) -> set[bytes]:
-    """Return the hashes of the entries that count, by the rule of the module's header."""
+def _counting(bodies: Iterable[Body], based: Mapping[Scope, BaseRow]) -> set[bytes]:
+    """Return the hashes of the entries that count, by the rule of the module's header; what lies below a floor counts already."""
     ordinals: set[int] = set()
     places: set[tuple[Scope, int]] = set()
-    counting: set[bytes] = set()
+    counting = {base.hash for base in based.values() if base.floor}
     for body in sorted(bodies, key=lambda body: (body.entry.header.ordinal, body.hash)):
         header, scope = body.entry.header, body.entry.scope
         follows = header.seq == 1 or body.before in counting
-        if follows and header.ordinal not in ordinals and (scope, header.seq) not in places:
+        below = (scope in based and header.seq <= based[scope].floor) or any(
+            (base.ordinals.seq_of(header.ordinal) or base.floor + 1) <= base.floor for base in based.values()
+        )
+        if follows and not below and header.ordinal not in ordinals and (scope, header.seq) not in places:
             ordinals.add(header.ordinal)
             places.add((scope, header.seq))
             counting.add(body.hash)

@@ -16,8 +16,9 @@ from sync.domain.scopes import CIRCLES, Scope, sort_of
 from sync.oplog.compose import NOTHING_SEEN, Seen
 from sync.oplog.entry import Entry, Op, decode_entry
 from sync.oplog.fold import Fold, Unusable
+from sync.oplog.ordinals import Ordinals
 from sync.oplog.state import Created, EntityState, pack_state, state_key, unpack_state
-from sync.store import rulings
+from sync.store import bases, rulings
 from sync.store.exchange import ChangeSet
 from sync.store.facts import Facts
 from sync.store.life import Connection
@@ -54,6 +55,7 @@ class Folding:
         self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
         self._asking: set[bytes] | None = None
         self._uncreated: set[bytes] | None = None
+        self._again: dict[int, int] = {}
         self.changes = ChangeSet()
 
     def forget(self) -> None:
@@ -64,10 +66,11 @@ class Folding:
         self._aside = None
         self._asking = None
         self._uncreated = None
+        self._again.clear()
         self.changes = ChangeSet()
 
     def held(self, op: OpId, scope: Scope) -> bool:
-        """Tell whether the entry of ``op`` is folded, in the stream of its replica in ``scope``."""
+        """Tell whether the entry of ``op`` is folded, in the stream of its replica in ``scope``; in a second reading, so far."""
         stream = self._streams.known(replica_of(op), scope)
         if stream is None:
             return False
@@ -75,7 +78,10 @@ class Folding:
             "select seq from entries where replica = ? and ordinal = ? and stream = ?",
             (stream.replica.number, ordinal_of(op), stream.number),
         ).fetchone()
-        return found is not None and found[0] <= stream.folded_seq
+        if found is not None:
+            return bool(found[0] <= self._again.get(stream.number, stream.folded_seq))
+        base = self._streams.bases.of(stream.number)
+        return base is not None and ordinal_of(op) in base.ordinals
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling sets the entry aside."""
@@ -159,13 +165,17 @@ class Folding:
         self._touched.clear()
         self._due.clear()
 
-    def rule(self) -> None:
-        """Fold anew, from the log, the records that changed rulings concern; others stay."""
+    def rule(self, *, now_ms: int) -> None:
+        """Fold anew, from the log, the records that changed rulings concern; others stay.
+
+        A scope whose checkpoint was made under other rulings over entries up to its base is noted as stale.
+        """
         before = self._aside or {}
         self._aside = rulings.ranges_of(self._connection)
         changed = [replica for replica in before.keys() | self._aside.keys() if before.get(replica, ()) != self._aside.get(replica, ())]
         for replica in changed:
             self._refold(replica, before.get(replica, ()), self._aside.get(replica, ()))
+            self._judge_bases(replica, now_ms=now_ms)
         rulings.ask(self._connection)
 
     def prepare_rulings(self) -> None:
@@ -187,17 +197,21 @@ class Folding:
         for scope, kind, entity in keys:
             wanted.setdefault(scope, set()).add((kind, entity))
         for scope, records in wanted.items():
+            based = bases.states(self._connection, scope, records)
             for kind, entity in records:
-                fresh = EntityState(scope, kind, entity)
+                fresh = based.get((kind, entity)) or EntityState(scope, kind, entity)
                 self._states[state_key(scope, kind, entity)] = fresh
                 self._touched[state_key(scope, kind, entity)] = fresh
-            for entry in self._entries_of(scope):
-                for entity, kind in entry.created:
-                    if (kind, entity) in records:
-                        self._found(entry, entity, kind)
-                for op in entry.ops:
-                    if (op.kind, op.entity) in records:
-                        self._apply(entry, op)
+            try:
+                for entry in self._entries_of(scope):
+                    for entity, kind in entry.created:
+                        if (kind, entity) in records:
+                            self._found(entry, entity, kind)
+                    for op in entry.ops:
+                        if (op.kind, op.entity) in records:
+                            self._apply(entry, op)
+            finally:
+                self._again.clear()
 
     def _refold(self, replica: ReplicaId, before: tuple[rulings.Range, ...], after: tuple[rulings.Range, ...]) -> None:
         author = self._streams.replica(replica)
@@ -206,7 +220,8 @@ class Folding:
         keys: set[Key] = set()
         rows = self._connection.execute(
             "select streams.scope, entries.ordinal, entries.body from entries join streams on streams.number = entries.stream"
-            " where entries.replica = ? and entries.seq <= streams.folded_seq",
+            " left join bases on bases.stream = streams.number"
+            " where entries.replica = ? and entries.seq <= streams.folded_seq and entries.seq > coalesce(bases.seq, 0)",
             (author.number,),
         )
         for scope, ordinal, body in rows.fetchall():
@@ -216,16 +231,53 @@ class Folding:
                 keys.update((entry.scope, kind, entity) for entity, kind in entry.created if kind in self._kinds)
         self.reread(keys)
 
+    def agrees(self, replica: ReplicaId, ordinals: Ordinals, aside: Ordinals) -> bool:
+        """Tell whether of a replica's ``ordinals`` just ``aside`` are set aside by the rulings in force."""
+        if self._aside is None:
+            self._aside = rulings.ranges_of(self._connection)
+        if replica not in self._aside:
+            return not len(aside)
+        return [ordinal for ordinal in ordinals if self.aside(replica, ordinal)] == list(aside)
+
+    def _judge_bases(self, replica: ReplicaId, *, now_ms: int) -> None:
+        """Note the scopes whose checkpoint was made under other rulings than those in force, among those that ``replica`` writes in."""
+        author = self._streams.replica(replica)
+        mine = self._connection.execute(
+            "select distinct streams.scope from streams join bases on bases.stream = streams.number where streams.replica = ?",
+            (0 if author is None else author.number,),
+        ).fetchall()
+        for (scope,) in mine:
+            numbers = self._connection.execute(
+                "select bases.stream from bases join streams on streams.number = bases.stream where streams.scope = ?", (scope,)
+            ).fetchall()
+            based = [(self._streams.by_number(number), self._streams.bases.every()[number]) for (number,) in numbers]
+            if all(self.agrees(stream.replica.replica, base.ordinals, base.aside) for stream, base in based):
+                bases.clear_stale(self._connection, Scope(scope), bases.RULING)
+            else:
+                bases.mark_stale(self._connection, Scope(scope), bases.RULING, now_ms=now_ms)
+
+    def install(self, state: EntityState) -> None:
+        """Let a record read as ``state`` says, whatever it said before; an empty one takes it away."""
+        key = state_key(state.scope, state.kind, state.entity)
+        self._states[key] = self._touched[key] = state
+        if self._kinds[state.kind].is_searched:
+            self._due.add((state.entity, self._kinds[state.kind].name))
+
     def _entries_of(self, scope: Scope) -> Iterable[Entry]:
         streams = self._connection.execute(
             "select streams.number, replicas.replica, streams.folded_seq from streams join replicas on replicas.number = streams.replica"
             " where streams.scope = ?",
             (scope,),
         ).fetchall()
+        # What another stream names is not held again before it is read again, or it would stay beside what replaced it.
+        based = {number: self._streams.bases.of(number) for number, _, _ in streams}
+        self._again = {number: 0 if base is None else base.seq for number, base in based.items()}
         for number, replica, folded in streams:
-            for (body,) in self._connection.execute(
-                "select body from entries where stream = ? and seq <= ? order by seq", (number, folded)
+            for seq, body in self._connection.execute(
+                "select seq, body from entries where stream = ? and seq <= ? and seq > ? order by seq",
+                (number, folded, self._again[number]),
             ).fetchall():
+                self._again[number] = seq
                 yield decode_entry(ReplicaId(replica), scope, body)
 
     def _state(self, key: bytes, scope: Scope, kind: int, entity: EntityId, *, creating: bool = False) -> EntityState:

@@ -25,14 +25,14 @@ class Fork:
     signatures: tuple[tuple[int, bytes], ...]
 
 
-def find_fork(run: Run, ours: Sequence[bytes], genesis_hash: bytes, *, sign_key: bytes) -> Fork | None:
-    """Return the fork that ``run`` proves against the stored bodies ``ours`` (from seq 1), or None when it proves none.
+def find_fork(run: Run, ours: Sequence[bytes], floor: Tip, *, sign_key: bytes) -> Fork | None:
+    """Return the fork that ``run`` proves against the stored bodies ``ours`` (behind ``floor``), or None when it proves none.
 
     Proof is a signature of the author over a branch that differs from ours; a run that merely fails to verify proves
-    nothing, and a redacted copy of the same entry is the same entry.
+    nothing, and a redacted copy of the same entry is the same entry. What differs at or below the floor can't be told here.
     """
-    tip = Tip(replica=run.replica, scope=run.scope, seq=0, ordinal=0, hash=genesis_hash)
-    for seq, own in enumerate(ours, 1):
+    tip = floor
+    for seq, own in enumerate(ours, floor.seq + 1):
         at = seq - run.first_seq
         after, _ = advance(tip, own)
         if 0 <= at < len(run.entries) and run.entries[at] != own and _hash_after(tip, run.entries[at]) != after.hash:

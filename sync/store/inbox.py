@@ -150,7 +150,7 @@ class Inbox:
             for row in changed:
                 desk.folding.project_again(row.replica, row.organisation)
         if "ruling" in kinds:
-            desk.folding.rule()
+            desk.folding.rule(now_ms=desk.life.wall_ms)
             desk.folding.flush()
 
     def _append(self, author: ReplicaRow, verified: VerifiedRun, *, now_ms: int) -> Stored:

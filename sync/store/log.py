@@ -12,6 +12,7 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.hashing import Domain, digest
 from sync.oplog.run import Run, Tip, Waiting
+from sync.store import bases
 
 Connection = Any  # a DB-API connection of sqlcipher3
 
@@ -56,7 +57,10 @@ def tips_digest(ends: Iterable[Tip]) -> bytes:
 
 
 def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
-    """Return the streams that ``holder`` is not known to hold to their end, by the most urgent entry they still owe."""
+    """Return the streams that ``holder`` is not known to hold to their end, by the most urgent entry they still owe.
+
+    One that lacks entries below this device's floor can't be helped from here, and is left out.
+    """
     rows = connection.execute(
         """
         select replicas.replica, streams.scope, coalesce(known.seq, 0) + 1, streams.seq,
@@ -67,8 +71,9 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
         left join (select reach.stream, reach.seq from reach join holders on holders.number = reach.holder
                    where holders.replica = ?) as known
                on known.stream = streams.number
+        left join bases on bases.stream = streams.number
         join entries on entries.stream = streams.number and entries.seq > coalesce(known.seq, 0)
-        where streams.seq > coalesce(known.seq, 0)
+        where streams.seq > coalesce(known.seq, 0) and coalesce(known.seq, 0) >= coalesce(bases.floor, 0)
         group by streams.number
         order by min(entries.urgency), streams.number
         """,
@@ -91,8 +96,10 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
 def run(connection: Connection, replica: ReplicaId, scope: Scope, first_seq: int, *, bytes_max: int) -> Run | None:
     """Return entries of a stream from ``first_seq`` on, cut at the last held signature that fits.
 
-    Never less than what reaches the first signature; None when nothing signed lies there.
+    Never less than what reaches the first signature; None when nothing signed lies there, or when it lies below the floor.
     """
+    if first_seq <= bases.floor_of(connection, replica, scope):
+        return None
     found = connection.execute(
         "select streams.number, replicas.birth from streams join replicas on replicas.number = streams.replica"
         " where replicas.replica = ? and scope = ?",

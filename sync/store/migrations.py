@@ -138,6 +138,21 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 stream integer primary key, center blob not null, seq integer not null, hash blob not null) strict""",
         ),
     ),
+    (
+        "0014 checkpoints",
+        (
+            """create table bases (
+                stream integer primary key, seq integer not null, ordinals blob not null, aside blob not null, floor integer not null,
+                floor_ordinal integer not null, floor_hash blob not null) strict""",
+            """create table checkpoints (
+                id blob primary key, scope blob not null, sealed blob not null, standing integer not null, installed integer not null,
+                since_ms integer not null, proof text not null) strict, without rowid""",
+            "create unique index checkpoints_standing on checkpoints (scope) where standing = 1",
+            """create table checkpoint_chunks (
+                id blob not null, position integer not null, content blob not null, primary key (id, position)) strict, without rowid""",
+            "create table stale (scope blob primary key, reason text not null, since_ms integer not null) strict, without rowid",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -145,6 +160,7 @@ LOCAL_TABLES = frozenset(
         *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
         *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
+        *("bases", "checkpoints", "checkpoint_chunks", "stale"),
     }
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable", "counts"})

@@ -1,4 +1,4 @@
-"""Rebuild: the state tables made again from the log alone, and compared with what stands.
+"""Rebuild: the state tables made again from the log, and from the checkpoints below it, and compared with what stands.
 
 Nothing in a state table may depend on the order of arrival, so a rebuild must give the same rows, byte for byte; full-text
 search is compared by content. The check works on a copy and touches nothing.
@@ -18,6 +18,7 @@ from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.codec import encode
 from sync.store import cipher, indexing, migrations
+from sync.store.adoption import stand_again
 from sync.store.desk import Desk
 from sync.store.home import Home
 from sync.store.inbox import Inbox
@@ -86,6 +87,7 @@ def refold(connection: Connection, *, shipped: Sequence[Organisation]) -> int:
     connection.execute("update streams set folded_seq = 0")
     for table in ("search", "search_ids", "search_due"):
         connection.execute(f"delete from {table}")
+    stand_again(desk)
     while inbox.fold_some(lambda: True):
         desk.folding.flush()
         desk.streams.flush()

@@ -13,6 +13,7 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.entry import genesis
 from sync.oplog.run import Tip
+from sync.store.bases import Bases
 
 FOLDING = frozenset({"own", "certified", "accepted", "center"})
 
@@ -60,6 +61,7 @@ class Streams:
     def __init__(self, connection: Any) -> None:
         """Read through ``connection``, which the writer owns."""
         self._connection = connection
+        self.bases = Bases(connection)
         self._replicas: dict[ReplicaId, ReplicaRow] = {}
         self._streams: dict[tuple[ReplicaId, Scope], StreamRow] = {}
         self._touched: set[tuple[ReplicaId, Scope]] = set()
@@ -69,6 +71,7 @@ class Streams:
         self._replicas.clear()
         self._streams.clear()
         self._touched.clear()
+        self.bases.forget()
 
     def replica(self, replica: ReplicaId) -> ReplicaRow | None:
         """Return a known replica."""
@@ -148,6 +151,14 @@ class Streams:
             row = StreamRow(number=number, replica=owner, scope=scope, seq=seq, ordinal=ordinal, hash=tip_hash, folded_seq=folded)
             self._streams[replica, scope] = row
         return row
+
+    def floor(self, stream: StreamRow) -> Tip:
+        """Return the tip up to which a stream's entries are not held here; the empty stream's where all are."""
+        base = self.bases.of(stream.number)
+        replica, scope = stream.replica, stream.scope
+        if base is None or not base.floor:
+            return Tip(replica=replica.replica, scope=scope, seq=0, ordinal=0, hash=genesis(replica.hash, scope))
+        return Tip(replica=replica.replica, scope=scope, seq=base.floor, ordinal=base.ordinal, hash=base.hash)
 
     def by_number(self, number: int) -> StreamRow:
         """Return the stream with this number."""

@@ -114,7 +114,7 @@ class Trust:
             held = None
         if held is None or held[0].role is Role.DEVICE:
             held = self.certificate_for(birth.sign_key) or held
-        if held is not None:
+        if held is not None and held[0].role is not Role.KEEPER:
             certificate, raw = held
             if certificate.role is Role.CENTER:
                 return "center", "", "", raw

@@ -24,6 +24,7 @@ from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS
 from sync.oplog.run import Tip
 from sync.store import cipher, highwater, indexing, migrations
+from sync.store.adoption import stand_again
 from sync.store.blobs import Blobs
 from sync.store.cipher import outage_of
 from sync.store.desk import CommandJob, Desk
@@ -83,11 +84,18 @@ class Writer:
         self._desk = Desk(self._connection, shipped=shipped, blobs=Blobs(home))
         self._inbox = Inbox(self._desk)
         if reshaped:
-            self._connection.execute("update streams set folded_seq = 0")
+            self._begin_anew()
         self._idle = False
         self._is_failing = False
         self._thread = threading.Thread(target=self._run, name="store-writer")
         self._thread.start()
+
+    def _begin_anew(self) -> None:
+        """Let everything count again after the state tables were made anew: checkpoints at once, the log behind them in turns."""
+        self._connection.execute("begin immediate")
+        self._connection.execute("update streams set folded_seq = 0")
+        stand_again(self._desk)
+        self._connection.execute("commit")
 
     def command(self, request: object, *, person: str, office: str, token: bytes | None = None) -> "Future[Done]":
         """Decide and commit a command; the future holds `Done`, or raises Refused or Outage.

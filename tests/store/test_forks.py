@@ -11,8 +11,7 @@ from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.scopes import incident_scope
 from sync.oplog.birth import parse_birth
-from sync.oplog.entry import genesis
-from sync.oplog.run import Run
+from sync.oplog.run import Run, empty_tip
 from sync.store.cipher import connect
 from sync.store.forks import find_fork
 from sync.store.rebuild import check
@@ -136,7 +135,8 @@ def test_a_branch_without_a_signature_is_no_fork(posts: list[Post], tmp_path: Pa
     for post, word in ((origin, "原机"), (clone, "副本")):
         post.do(WriteJournal(scope=incident_scope(incident), line=word, channel="radio"))
     (ours,), (theirs,) = origin.runs(), clone.runs()
-    start, key = genesis(parse_birth(origin.births()[0]).hash, ours.scope), parse_birth(origin.births()[0]).sign_key
+    birth = parse_birth(origin.births()[0])
+    start, key = empty_tip(birth, ours.scope), birth.sign_key
     assert find_fork(replace(theirs, signatures=()), ours.entries, start, sign_key=key) is None
     assert find_fork(ours, ours.entries, start, sign_key=key) is None
     fork = find_fork(replace(theirs, entries=(*theirs.entries, b"torn")), ours.entries, start, sign_key=key)

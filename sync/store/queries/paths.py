@@ -29,7 +29,8 @@ _MISSING = """
     join replicas on replicas.number = streams.replica
     left join (select reach.stream, max(reach.seq) as seq from reach join holders on holders.number = reach.holder
                where holders.sort = 'center' group by reach.stream) as known on known.stream = streams.number
-    join entries on entries.stream = streams.number and entries.seq > coalesce(known.seq, 0)
+    left join bases on bases.stream = streams.number
+    join entries on entries.stream = streams.number and entries.seq > max(coalesce(known.seq, 0), coalesce(bases.seq, 0))
     where streams.seq > coalesce(known.seq, 0) and replicas.standing <> 'center'
 """
 
