@@ -101,14 +101,36 @@ class StoreReplica:
         if reach.exact:
             self._write(lambda desk: forget_reach(desk.connection, reach.center, reach.exact))
         if reach.tips:
-            self._learn(Learnt(holder=reach.center, sort="center", name="", rows=_rows(reach.tips), claim=reach.claim))
+            said = None if reach.claim is None else parse_claim(reach.claim)
+            self._learn(
+                Learnt(
+                    holder=reach.center,
+                    sort="center",
+                    name="",
+                    rows=_rows(reach.tips),
+                    claim=reach.claim,
+                    claimed=() if said is None else _rows(said.tips),
+                    claimed_ms=0 if said is None else said.at_ms,
+                )
+            )
         if reach.backups:
             self._write(lambda desk: backed_up.note(desk.connection, reach.center, reach.backups))
         for raw in claims:
             claim = self._sound(raw)
             if claim is not None:
                 name = self._read(_organisation, claim.holder) or ""
-                self._learn(Learnt(holder=claim.holder, sort="peer", name=name, rows=_rows(claim.tips), path="relayed", claim=raw))
+                rows = _rows(claim.tips)
+                told = Learnt(
+                    holder=claim.holder,
+                    sort="peer",
+                    name=name,
+                    rows=rows,
+                    path="relayed",
+                    claim=raw,
+                    claimed=rows,
+                    claimed_ms=claim.at_ms,
+                )
+                self._learn(told)
 
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)

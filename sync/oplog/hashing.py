@@ -41,6 +41,12 @@ class Domain(Enum):
     SLIP = b"qz slip"
     CHECKPOINT = b"qz checkpoint"
     CHUNK = b"qz chunk"
+    BUNDLE = b"qz bundle"
+    BUNDLE_HEAD = b"qz bundle head"
+    BUNDLE_SECTION = b"qz bundle sect"
+    BUNDLE_FOOT = b"qz bundle foot"
+    BUNDLE_ASK = b"qz bundle ask"
+    BUNDLE_HELD = b"qz bundle held"
 
 
 def digest(domain: Domain, *parts: bytes, suite: int = SUITE) -> bytes:

@@ -73,7 +73,13 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learnt:
-    """What a signed claim, or a durable reply, tells of a holder."""
+    """What a signed claim, or a durable reply, tells of a holder.
+
+    Attributes:
+        rows: what is known of it now, signed for or not.
+        claimed: what `claim` itself says; kept with it, so that it can be relayed.
+        claimed_ms: when the holder says it signed.
+    """
 
     holder: ReplicaId
     sort: str
@@ -81,6 +87,8 @@ class Learnt:
     rows: tuple[Reached, ...]
     path: str = "network"
     claim: bytes | None = None
+    claimed: tuple[Reached, ...] = ()
+    claimed_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

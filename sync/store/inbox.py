@@ -19,6 +19,7 @@ from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
 from sync.store import life as lives
 from sync.store import slips
 from sync.store.branches import Branches
+from sync.store.claims import keep_claim
 from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
@@ -109,6 +110,7 @@ class Inbox:
                 self._desk.folding.changes.add(REACH, learnt.holder)
         if learnt.claim is not None:
             connection.execute("insert or replace into claims values (?, ?, ?)", (learnt.holder, learnt.claim, now_ms))
+            keep_claim(self._desk, learnt)
 
     def fold_some(self, has_time: Callable[[], bool]) -> bool:
         """Fold entries that may count now while ``has_time``; return whether any were."""

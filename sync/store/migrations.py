@@ -153,6 +153,25 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "create table stale (scope blob primary key, reason text not null, since_ms integer not null) strict, without rowid",
         ),
     ),
+    (
+        "0013 bundles",
+        (
+            """create table claims_kept (
+                number integer primary key, holder blob not null, at_ms integer not null, raw blob not null unique) strict""",
+            """create table claims_on (
+                holder blob not null, stream integer not null, seq integer not null, claim integer not null,
+                primary key (holder, stream)) strict, without rowid""",
+            "create index claims_on_claim on claims_on (claim)",
+            "create table blob_reach (holder blob not null, address blob not null, primary key (holder, address)) strict, without rowid",
+            """create table bundles (
+                bundle blob not null, direction text not null, part integer not null, parts integer not null, made_ms integer not null,
+                done_ms integer not null, maker blob not null, bytes integer not null, entries integer not null,
+                primary key (bundle, direction, part)) strict, without rowid""",
+            """create table bundle_recipients (
+                bundle blob not null, recipient blob not null, carried blob not null,
+                primary key (bundle, recipient)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -161,6 +180,7 @@ LOCAL_TABLES = frozenset(
         *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale"),
+        *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )
 STATE_TABLES = frozenset({"folds", "questions", "unusable", "counts"})

@@ -15,6 +15,7 @@ from sync.store.life import Connection
 from sync.store.streams import ReplicaRow, Streams
 
 ROOT = "root"
+SHOWN = "shown:"  # + sign key: the certificate that its device showed, while the authority's record of it is not held
 
 
 class Trust:
@@ -79,14 +80,27 @@ class Trust:
         rows = self._streams.replicas_of_key(sign_key)
         return tuple(changed for row in rows if (changed := self._reassess(row.replica)) is not None)
 
+    def show(self, raw: bytes) -> tuple[ReplicaRow, ...]:
+        """Take a certificate that its device shows, until the authority's own record of it is here; return what changed.
+
+        One that our root did not sign, or that is none of a device, changes nothing.
+        """
+        root = self.root
+        shown = None if root is None else _parsed(raw, root)
+        if shown is None or shown.role is not Role.DEVICE:
+            return ()
+        life.put(self._connection, SHOWN + shown.sign_key.hex(), raw)
+        return self.reassess_key(shown.sign_key)
+
     def certificate_for(self, sign_key: bytes) -> tuple[Certificate, bytes] | None:
         """Return the latest certificate held for a key, with its bytes."""
         root = self.root
         if root is None:
             return None
         found: list[tuple[Certificate, bytes]] = []
-        rows = self._connection.execute("select certificate from device_rows where sign_key = ? and struck is null", (sign_key,)).fetchall()
-        for (raw,) in rows:
+        rows = self._connection.execute("select certificate, struck from device_rows where sign_key = ?", (sign_key,)).fetchall()
+        shown = None if rows else life.get(self._connection, SHOWN + sign_key.hex())
+        for raw in (shown,) if shown is not None else [raw for raw, struck in rows if struck is None]:
             certificate = _parsed(raw, root)
             if certificate is not None and certificate.sign_key == sign_key:
                 found.append((certificate, raw))
