@@ -17,7 +17,7 @@ from sync.protocol.bundle_holding import make_holdings
 from sync.protocol.bundle_request import Request, encode_request, encode_request_text
 from sync.protocol.claims import make_claim
 from sync.store import life
-from sync.store.bundles import births_of, held_blobs, held_tips, own_certificate
+from sync.store.bundles import HasBlob, births_of, held_blobs, held_tips, own_certificate
 from sync.store.cipher import Connection
 from sync.store.desk import Desk
 from sync.store.device import ROOT
@@ -35,7 +35,7 @@ class Asker:
     standing: str
 
 
-def make_request(connection: Connection, *, now_ms: int) -> tuple[bytes, str]:
+def make_request(connection: Connection, *, has_blob: HasBlob, now_ms: int) -> tuple[bytes, str]:
     """Return this device's request as the bytes of a file, and as text. Reads only.
 
     Raises: Outage: `store.no_device`.
@@ -61,7 +61,7 @@ def make_request(connection: Connection, *, now_ms: int) -> tuple[bytes, str]:
         certificate=own_certificate(connection),
         root=life.get(connection, ROOT),
         claims=tuple(claims),
-        holdings=make_holdings(own.replica, signer, at_ms=now_ms, addresses=held_blobs(connection)),
+        holdings=make_holdings(own.replica, signer, at_ms=now_ms, addresses=held_blobs(connection, has_blob)),
     )
     return encode_request(request, signer), encode_request_text(request, signer)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.domain.content import HASH_BYTES, LEAF_BYTES
+from sync.domain.content import LEAF_BYTES, size_of
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -28,10 +28,11 @@ from sync.protocol.bundle import Head, Section, Sort
 from sync.protocol.bundle_content import Content, decode_content
 from sync.store import life, log
 from sync.store.bundle_log import parts_taken
+from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection
 from sync.store.desk import Desk
 from sync.store.device import ROOT, describe, seal_key_of
-from sync.store.forecast import Forecast, Shadow, body_here, holds_blob, standing_here
+from sync.store.forecast import Forecast, Shadow, body_here, standing_here
 from sync.store.streams import FOLDING
 
 STREAMS_MAX = 200_000
@@ -130,7 +131,7 @@ def check_bundle(place: Workplace, paths: Sequence[Path], stick: Stick, *, tell:
         opener = Opener(place.write(seal_key))
         total = sum(file.size for _, file in files)
         with place.reading() as (connection, _):
-            check = _Check(connection, files, opener)
+            check = _Check(connection, files, opener, place.blobs.blobs.has)
             done = 0
             for path, file in files:
                 with stick_outages(path):
@@ -182,12 +183,13 @@ def is_ours(section: Section, head: Head, opener: Opener) -> bool:
 class _Check:
     """Gathers what the sections of all parts say."""
 
-    def __init__(self, connection: Connection, files: Sequence[tuple[Path, BundleFile]], opener: Opener) -> None:
+    def __init__(self, connection: Connection, files: Sequence[tuple[Path, BundleFile]], opener: Opener, has_blob: HasBlob) -> None:
         head = files[0][1].head
         own = describe(connection)
         assert own is not None
         self._connection = connection
         self._opener = opener
+        self._has_blob = has_blob
         self._births: dict[ReplicaId, Birth] = {}
         self._tips: dict[tuple[ReplicaId, Scope], Tip] = {}
         self._held: dict[tuple[ReplicaId, Scope], int] = {}
@@ -244,11 +246,11 @@ class _Check:
             self._run(run)
         self._preview.claims += len(content.claims) + len(content.holdings)
         for address, _, count in content.blobs:
-            if holds_blob(self._connection, address):
+            if self._has_blob(address):
                 self._preview.blobs_held += 1
             else:
                 self._preview.blobs_new += 1
-                self._preview.blobs_bytes += min(int.from_bytes(address[HASH_BYTES:], "big"), count * LEAF_BYTES)
+                self._preview.blobs_bytes += min(size_of(address), count * LEAF_BYTES)
 
     def _run(self, run: Run) -> None:
         preview, key = self._preview, (run.replica, run.scope)

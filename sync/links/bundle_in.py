@@ -5,29 +5,31 @@ A file that is torn or damaged is refused unless a person wants what verifies of
 specification §9).
 """
 
+import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import groupby
 from pathlib import Path
 
+from sync.domain.content import Leaf
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.links.bundle_ask import accept_key, show_certificate
 from sync.links.bundle_check import Preview, check_bundle, content_of, is_ours, opened, seal_key
 from sync.links.bundle_file import WHOLE, BundleFile, Placed
 from sync.links.bundle_hear import learn_claims, learn_holdings
-from sync.links.bundle_leaves import BlobLeaves
 from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
 from sync.links.bundle_work import WRITE_S, Cancelled, Phase, Progress, Tell, Workplace, go_on, never, unheard
 from sync.oplog.codec import Malformed
 from sync.protocol.bundle import Head
 from sync.protocol.bundle_content import Content
-from sync.store.blobs import note_held
 from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery
+
+log = logging.getLogger("sync.links")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,6 @@ class _Taker:
         self._head = head
         self._consent = consent
         self._opener = Opener(place.write(seal_key))
-        self._leaves = BlobLeaves(place.home)
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
 
     def take(self, files: Sequence[tuple[Path, BundleFile]], tell: Tell, cancelled: Cancelled) -> Receipt:
@@ -168,10 +169,18 @@ class _Taker:
             receipt.claims += learn_claims(place, content.claims, maker=self._head.birth.replica)
         if content.holdings:
             receipt.claims += learn_holdings(place, content.holdings)
-        for leaf in content.leaves:
-            if not self._leaves.has(leaf.address) and self._leaves.keep(leaf):
-                receipt.blobs += 1
-                place.write(partial(_note_blob, leaf.address))
+        for address, pairs in groupby(content.leaves, key=_address):
+            self._keep_leaves(address, tuple(leaf for _, leaf in pairs))
+
+    def _keep_leaves(self, address: bytes, leaves: Sequence[Leaf]) -> None:
+        """Keep leaves that prove themselves; a wrong one costs the others of its section beside it nothing but another bundle."""
+        try:
+            fresh = self._place.blobs.keep_leaves(address, leaves, source="bundle")
+        except Refused as refused:
+            log.info("leaves refused", extra={"code": refused.code, "address": address.hex()})
+            self._receipt.refused += len(leaves)
+            return
+        self._receipt.blobs += bool(fresh) and not self._place.blobs.leaves_missing(address)
 
     def _end(self, file: BundleFile, entries: int) -> None:
         """Remember a part that was taken in whole."""
@@ -191,5 +200,5 @@ class _Taker:
         self._place.write(lambda desk: note_taken(desk, came, now_ms=now_ms))
 
 
-def _note_blob(address: bytes, desk: Desk) -> None:
-    note_held(desk.connection, desk.folding.changes, address, source="bundle")
+def _address(pair: tuple[bytes, Leaf]) -> bytes:
+    return pair[0]

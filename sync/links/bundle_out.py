@@ -13,11 +13,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
+from sync.domain.content import Leaf
 from sync.domain.draft import Urgency
 from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import AUTHORITY
 from sync.links.bundle_file import WHOLE, BundleFile
-from sync.links.bundle_leaves import BlobLeaves
 from sync.links.bundle_plan import Leaves, PartPlan, Plan, Wish, make_plan
 from sync.links.bundle_said import Said, said_by
 from sync.links.bundle_seal import is_usable, seal
@@ -88,7 +88,7 @@ def plan_bundle(place: Workplace, wish: Wish) -> Plan:
     """
     place.writer.sign_tips().result(WRITE_S)
     with place.reading() as (connection, facts):
-        return make_plan(connection, facts, wish, now_ms=place.now_ms())
+        return make_plan(connection, facts, wish, has_blob=place.blobs.blobs.has, now_ms=place.now_ms())
 
 
 def make_bundle(place: Workplace, wish: Wish, stick: Stick, *, tell: Tell = unheard, cancelled: Cancelled = never) -> Made:
@@ -109,7 +109,7 @@ def make_bundle(place: Workplace, wish: Wish, stick: Stick, *, tell: Tell = unhe
     with place.reading() as (connection, facts):
         birth = parse_birth(births_of(connection, [own])[0])
         made_ms = place.now_ms()
-        said = said_by(connection, facts, plan.to, own=own, key=sign_key, at_ms=made_ms)
+        said = said_by(connection, facts, plan.to, own=own, key=sign_key, has_blob=place.blobs.blobs.has, at_ms=made_ms)
         maker = _Maker(place, connection, plan, said, birth, stick=stick, tell=tell, cancelled=cancelled, made_ms=made_ms)
         return maker.write(wish.folder)
 
@@ -151,7 +151,6 @@ class _Maker:
         self._cancelled = cancelled
         self._made_ms = made_ms
         self._bundle = secrets.token_bytes(BUNDLE_ID_BYTES)
-        self._blobs = BlobLeaves(place.home)
         self._done = 0
         self._entries: dict[int, int] = {}
 
@@ -283,9 +282,16 @@ class _Maker:
         for start in range(0, len(named), BLOBS_MAX):
             yield Sort.BLOBS, Urgency.BLOB, to, encode_blobs(named[start : start + BLOBS_MAX])
         for some in _by_section(rows):
-            leaves = [leaf for row in some for leaf in self._blobs.leaves(row.address, row.first, row.count)]
+            leaves = [(row.address, leaf) for row in some for leaf in self._leaves(row)]
             if leaves:
                 yield Sort.LEAVES, Urgency.BLOB, to, encode_leaves(leaves)
+
+    def _leaves(self, row: Leaves) -> Iterator[Leaf]:
+        """Yield leaves as they lie here; one found damaged is left out, and noted as missing to be fetched again."""
+        for index in range(row.first, row.first + row.count):
+            leaf = self._place.blobs.leaf(row.address, index)
+            if leaf is not None:
+                yield leaf
 
     def _read_back(self, paths: Sequence[Path]) -> int:
         """Read every part past the cache; return the bytes of all.

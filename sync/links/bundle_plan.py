@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sync.domain.content import LEAF_BYTES
+from sync.domain.content import LEAF_BYTES, leaf_bytes, leaf_count, size_of
 from sync.domain.draft import Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY
 from sync.protocol.bundle import PART_BYTES_MAX, PARTS_MAX, RECIPIENTS_MAX
-from sync.protocol.bundle_content import LEAVES_BYTES, leaf_count, leaf_size
-from sync.store.bundles import Addressee, BlobPiece, StreamPiece, addressee, blob_pieces, in_sequence, stream_pieces, trimmed
+from sync.protocol.bundle_content import LEAVES_BYTES
+from sync.store.bundles import Addressee, BlobPiece, HasBlob, StreamPiece, addressee, blob_pieces, in_sequence, stream_pieces, trimmed
 from sync.store.cipher import Connection
 from sync.store.facts import Facts
 
@@ -59,7 +59,7 @@ class Leaves:
     @property
     def bytes(self) -> int:
         """Return the bytes of the leaves."""
-        return sum(leaf_size(self.address, index) for index in range(self.first, self.first + self.count))
+        return sum(leaf_bytes(size_of(self.address), index) for index in range(self.first, self.first + self.count))
 
 
 @dataclass(slots=True)
@@ -98,8 +98,8 @@ class Plan:
         return bool(self.authority or self.streams or self.blobs)
 
 
-def make_plan(connection: Connection, facts: Facts, wish: Wish, *, now_ms: int) -> Plan:
-    """Return what a bundle for ``wish`` holds.
+def make_plan(connection: Connection, facts: Facts, wish: Wish, *, has_blob: HasBlob, now_ms: int) -> Plan:
+    """Return what a bundle for ``wish`` holds; ``has_blob`` tells whether a blob lies here whole.
 
     Raises: Refused: those of `addressee`; `bundle.no_recipient`, `bundle.recipients_too_many`, `bundle.part_too_small`,
         `bundle.too_large`.
@@ -115,7 +115,7 @@ def make_plan(connection: Connection, facts: Facts, wish: Wish, *, now_ms: int) 
     pieces = in_sequence(stream_pieces(connection, facts, to))
     authority = tuple(piece for piece in pieces if piece.scope == AUTHORITY)
     streams = [piece for piece in pieces if piece.scope != AUTHORITY]
-    blobs = blob_pieces(connection, facts, to)
+    blobs = blob_pieces(connection, facts, to, has_blob)
     chosen, picked = _within(connection, streams, blobs, wish)
     parts = _parts(authority, chosen, picked, wish.part_bytes, len(to))
     return Plan(
@@ -201,6 +201,6 @@ def _bytes_of(piece: StreamPiece) -> int:
 
 
 def _leaves_of(blob: BlobPiece) -> Iterable[Leaves]:
-    total, most = leaf_count(blob.address), LEAVES_BYTES // LEAF_BYTES
+    total, most = leaf_count(blob.size), LEAVES_BYTES // LEAF_BYTES
     for first in range(0, total, most):
         yield Leaves(blob.address, first, min(most, total - first), blob.to)

@@ -18,7 +18,7 @@ from sync.protocol.bundle_content import CLAIMS_MAX
 from sync.protocol.bundle_holding import make_holdings
 from sync.protocol.claims import make_claim, parse_claim
 from sync.protocol.envelope import Signer
-from sync.store.bundles import Addressee, Readers, blobs_readable, held_tips
+from sync.store.bundles import Addressee, HasBlob, Readers, blobs_readable, held_tips
 from sync.store.cipher import Connection
 from sync.store.claims import kept_claims
 from sync.store.facts import Facts
@@ -60,7 +60,16 @@ class Said:
                 yield group, (), some
 
 
-def said_by(connection: Connection, facts: Facts, to: Sequence[Addressee], *, own: ReplicaId, key: Ed25519PrivateKey, at_ms: int) -> Said:
+def said_by(
+    connection: Connection,
+    facts: Facts,
+    to: Sequence[Addressee],
+    *,
+    own: ReplicaId,
+    key: Ed25519PrivateKey,
+    has_blob: HasBlob,
+    at_ms: int,
+) -> Said:
     """Return what this device holds and what it was told that others hold, as far as each of ``to`` may know."""
     said = Said(key)
     readers = Readers(facts, to)
@@ -75,7 +84,7 @@ def said_by(connection: Connection, facts: Facts, to: Sequence[Addressee], *, ow
                 said.add_claim(group, raw)
     _relay(connection, said, to, heard)
     blobs: dict[Group, list[bytes]] = {}
-    for address, group in blobs_readable(connection, facts, to).items():
+    for address, group in blobs_readable(connection, facts, to, has_blob).items():
         blobs.setdefault(group, []).append(address)
     for group, addresses in blobs.items():
         for raw in make_holdings(own, said.signer, at_ms=at_ms, addresses=addresses):

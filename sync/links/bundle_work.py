@@ -15,6 +15,7 @@ from sync.store.cipher import Connection, connect
 from sync.store.desk import Desk
 from sync.store.facts import Facts
 from sync.store.home import Home
+from sync.store.leaves import StoreBlobs
 from sync.store.organisations import Tree
 from sync.store.writer import Writer
 
@@ -47,10 +48,14 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """The home that makes or takes a bundle, with its writer, which their owner closes. `now_ms`: the wall clock, UTC."""
+    """The home that makes or takes a bundle, with its writer, which their owner closes. `now_ms`: the wall clock, UTC.
+
+    `blobs`: the one of the process, since two that keep leaves of one blob must do it one after the other.
+    """
 
     home: Home
     writer: Writer
+    blobs: StoreBlobs
     shipped: Sequence[Organisation]
     now_ms: Callable[[], int]
 

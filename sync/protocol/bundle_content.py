@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sync.domain.content import HASH_BYTES, LEAF_BYTES, SIZE_BYTES
+from sync.domain.content import ADDRESS_BYTES, HASH_BYTES, Leaf, leaf_bytes, leaf_count, size_of
 from sync.domain.scopes import AUTHORITY
 from sync.oplog.birth import BIRTH_BYTES_MAX
 from sync.oplog.codec import Malformed, decode, encode
@@ -32,7 +32,6 @@ from sync.protocol.limits import BIRTHS_MAX, CLAIM_BYTES_MAX
 from sync.protocol.packing import pack, unpack
 from sync.protocol.tips import list_in, number_in
 
-ADDRESS_BYTES = HASH_BYTES + SIZE_BYTES
 PROOF_NODES_MAX = 48
 CLAIMS_MAX = 1_024
 BLOBS_MAX = 8_192
@@ -45,26 +44,16 @@ ENTRIES_MAX = 8_192
 RUNS_MAX = 1_024
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One leaf of a blob with its proof, not yet checked against its address."""
-
-    address: bytes
-    index: int
-    content: bytes
-    proof: tuple[bytes, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one section holds."""
+    """What one section holds. `leaves` are (address, leaf), not yet checked against it."""
 
     births: tuple[bytes, ...] = ()
     runs: tuple[Run, ...] = ()
     claims: tuple[bytes, ...] = ()
     holdings: tuple[bytes, ...] = ()
     blobs: tuple[tuple[bytes, int, int], ...] = ()
-    leaves: tuple[Leaf, ...] = ()
+    leaves: tuple[tuple[bytes, Leaf], ...] = ()
 
 
 def encode_births(births: Sequence[bytes]) -> bytes:
@@ -87,17 +76,17 @@ def encode_blobs(blobs: Sequence[tuple[bytes, int, int]]) -> bytes:
     return compress(encode([list(row) for row in blobs]), LEVEL)
 
 
-def encode_leaves(leaves: Sequence[Leaf]) -> bytes:
-    """Return the content of a section of leaves; neighbours of one blob share a row."""
+def encode_leaves(leaves: Sequence[tuple[bytes, Leaf]]) -> bytes:
+    """Return the content of a section of (address, leaf); neighbours of one blob share a row."""
     rows: list[list[Any]] = []
-    for leaf in leaves:
+    for address, leaf in leaves:
         last = rows[-1] if rows else None
-        if last is not None and last[0] == leaf.address and last[1] + len(last[2]) == leaf.index:
+        if last is not None and last[0] == address and last[1] + len(last[2]) == leaf.index:
             last[2].append(b"".join(leaf.proof))
         else:
-            rows.append([leaf.address, leaf.index, [b"".join(leaf.proof)]])
+            rows.append([address, leaf.index, [b"".join(leaf.proof)]])
     meta = encode(rows)
-    return b"".join((len(meta).to_bytes(4, "big"), meta, *(leaf.content for leaf in leaves)))
+    return b"".join((len(meta).to_bytes(4, "big"), meta, *(leaf.content for _, leaf in leaves)))
 
 
 def decode_content(sort: Sort, content: bytes) -> Content:
@@ -120,32 +109,23 @@ def decode_content(sort: Sort, content: bytes) -> Content:
     return Content(runs=runs, births=births)
 
 
-def leaf_count(address: bytes) -> int:
-    """Return of how many leaves the blob at ``address`` consists."""
-    return max(1, -(-_size(address) // LEAF_BYTES))
-
-
-def leaf_size(address: bytes, index: int) -> int:
-    """Return how long leaf ``index`` is."""
-    return min(LEAF_BYTES, _size(address) - index * LEAF_BYTES)
-
-
-def _leaves_in(content: bytes) -> tuple[Leaf, ...]:
+def _leaves_in(content: bytes) -> tuple[tuple[bytes, Leaf], ...]:
     length = int.from_bytes(content[:4], "big")
     if len(content) > CONTENT_BYTES_MAX or length > LEAVES_META_BYTES_MAX:
         raise Malformed("leaves")
-    start, found = 4 + length, list[Leaf]()
+    start, found = 4 + length, list[tuple[bytes, Leaf]]()
     for row in list_in(decode(content[4:start]), LEAVES):
         match row:
             case [bytes(address), first, list(proofs)] if len(address) == ADDRESS_BYTES and 1 <= len(proofs) <= LEAVES - len(found):
                 pass
             case _:
                 raise Malformed("leaves")
-        begin = number_in(first, most=leaf_count(address) - len(proofs))
+        size = size_of(address)
+        begin = number_in(first, most=leaf_count(size) - len(proofs))
         for index, proof in enumerate(proofs, begin):
-            size = leaf_size(address, index)
-            found.append(Leaf(address, index, content[start : start + size], _proof_in(proof)))
-            start += size
+            end = start + leaf_bytes(size, index)
+            found.append((address, Leaf(index, content[start:end], _proof_in(proof))))
+            start = end
     if start != len(content):
         raise Malformed("leaves")
     return tuple(found)
@@ -162,7 +142,7 @@ def _blob_in(row: Any) -> tuple[bytes, int, int]:
     match row:
         case [bytes(address), first, count] if len(address) == ADDRESS_BYTES:
             leaves = number_in(count, least=1)
-            return address, number_in(first, most=leaf_count(address) - leaves), leaves
+            return address, number_in(first, most=leaf_count(size_of(address)) - leaves), leaves
     raise Malformed("blob")
 
 
@@ -177,7 +157,3 @@ def _sized(raw: Any, count: int, size: int) -> tuple[bytes, ...]:
     if not all(isinstance(row, bytes) and len(row) <= size for row in rows):
         raise Malformed("list")
     return tuple(rows)
-
-
-def _size(address: bytes) -> int:
-    return int.from_bytes(address[-SIZE_BYTES:], "big")

@@ -12,11 +12,11 @@ A holding names only blobs of records that everybody to whom it is told may read
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sync.domain.content import ADDRESS_BYTES
 from sync.domain.ids import ReplicaId
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import SIGNATURE_BYTES, SUITE, Domain, verifies
-from sync.protocol.bundle_content import ADDRESS_BYTES
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import CLAIM_BYTES_MAX
 from sync.protocol.tips import number_in, replica_in, rising

@@ -6,11 +6,11 @@ that one of them is not known to hold; a device's own streams are not brought to
 Layer: store. Source: our design (engine specification §4, §7, §9).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.domain.access import Standing, may_read
-from sync.domain.content import HASH_BYTES
+from sync.domain.content import size_of
 from sync.domain.draft import Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
@@ -30,6 +30,8 @@ from sync.store.tables import table_name
 
 BLOB_FIELDS = tuple((kind.name, field.name) for kind in KINDS.values() for field in kind.by_name.values() if field.shape is Shape.BLOB)
 _ENTRIES_READ = 512
+
+HasBlob = Callable[[bytes], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +152,12 @@ def in_sequence(pieces: Iterator[StreamPiece]) -> list[StreamPiece]:
     )
 
 
-def blob_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee]) -> tuple[BlobPiece, ...]:
+def blob_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee], has_blob: HasBlob) -> tuple[BlobPiece, ...]:
     """Return the blobs held that records name which somebody may read, who is not known to hold them; small ones first."""
     held = [{address for (address,) in _held_at(connection, one.replica)} for one in to]
     pieces = [
-        BlobPiece(address=address, size=int.from_bytes(address[HASH_BYTES:], "big"), to=places)
-        for address, places in blobs_readable(connection, facts, to).items()
+        BlobPiece(address=address, size=size_of(address), to=places)
+        for address, places in blobs_readable(connection, facts, to, has_blob).items()
         if any(address not in held[place] for place in places)
     ]
     return tuple(sorted(pieces, key=lambda piece: (piece.size, piece.address)))
@@ -255,21 +257,18 @@ def held_tips(connection: Connection) -> tuple[tuple[int, Tip, str | None], ...]
     )
 
 
-def blobs_readable(connection: Connection, facts: Facts, to: Sequence[Addressee]) -> Mapping[bytes, tuple[int, ...]]:
+def blobs_readable(connection: Connection, facts: Facts, to: Sequence[Addressee], has_blob: HasBlob) -> Mapping[bytes, tuple[int, ...]]:
     """Return ``address of a blob held whole → places of those who may read a record that names it``."""
     readers = Readers(facts, to)
-    held = {address for (address,) in connection.execute("select address from blobs where held = 1").fetchall()}
     found: dict[bytes, set[int]] = {}
     for address, scope, organisation in named_blobs(connection):
-        if address in held:
-            found.setdefault(address, set()).update(readers.of(scope, organisation))
-    return {address: tuple(sorted(places)) for address, places in found.items()}
+        found.setdefault(address, set()).update(readers.of(scope, organisation))
+    return {address: tuple(sorted(places)) for address, places in found.items() if places and has_blob(address)}
 
 
-def held_blobs(connection: Connection) -> tuple[bytes, ...]:
+def held_blobs(connection: Connection, has_blob: HasBlob) -> tuple[bytes, ...]:
     """Return the addresses of the blobs held whole that records name."""
-    held = {address for (address,) in connection.execute("select address from blobs where held = 1").fetchall()}
-    return tuple(sorted({address for address, _, _ in named_blobs(connection)} & held))
+    return tuple(address for address in sorted({address for address, _, _ in named_blobs(connection)}) if has_blob(address))
 
 
 def note_blob_reach(connection: Connection, holder: ReplicaId, addresses: Sequence[bytes]) -> None:

@@ -65,12 +65,6 @@ def body_here(connection: Connection, replica: ReplicaId, scope: Scope, seq: int
     return None if row is None else row[0]
 
 
-def holds_blob(connection: Connection, address: bytes) -> bool:
-    """Tell whether a blob lies here whole."""
-    row = connection.execute("select held from blobs where address = ?", (address,)).fetchone()
-    return row is not None and row[0] == 1
-
-
 class Shadow:
     """Folds entries over a reading connection; `organisation` is ours."""
 
