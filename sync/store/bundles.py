@@ -107,18 +107,21 @@ def devices_of(connection: Connection, organisation: str | None = None) -> tuple
 
 
 def stream_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee]) -> Iterator[StreamPiece]:
-    """Yield what goes out of every stream, in no particular sequence."""
+    """Yield what goes out of every stream, in no particular sequence.
+
+    Who lacks entries below this device's floor can't be helped from here, and is left out.
+    """
     known = [_known(connection, one.replica) for one in to]
     pins = {stream for (stream,) in connection.execute("select distinct stream from pins").fetchall()}
     readers = Readers(facts, to)
     rows = connection.execute(
-        "select streams.number, replicas.replica, streams.scope, replicas.organisation, max(signatures.seq) from streams"
-        " join replicas on replicas.number = streams.replica join signatures on signatures.stream = streams.number"
-        " where streams.seq > 0 and signatures.seq <= streams.seq group by streams.number order by streams.number"
+        "select streams.number, replicas.replica, streams.scope, replicas.organisation, max(signatures.seq), coalesce(bases.floor, 0)"
+        " from streams join replicas on replicas.number = streams.replica join signatures on signatures.stream = streams.number"
+        " left join bases on bases.stream = streams.number where streams.seq > 0 and signatures.seq <= streams.seq group by streams.number order by streams.number"
     ).fetchall()
-    for number, replica, scope, organisation, signed in rows:
+    for number, replica, scope, organisation, signed, floor in rows:
         places = readers.of(Scope(scope), organisation)
-        lacking = [place for place in places if replica != to[place].replica and known[place].get(number, 0) < signed]
+        lacking = [place for place in places if replica != to[place].replica and floor <= known[place].get(number, 0) < signed]
         if not lacking:
             continue
         first = min(known[place].get(number, 0) for place in lacking) + 1

@@ -17,6 +17,7 @@ from sync.oplog.entry import Entry, Op
 from sync.oplog.fold import Fold
 from sync.oplog.state import EntityState, Standing, read_field, state_key, unpack_state
 from sync.store import rulings
+from sync.store.bases import Bases
 from sync.store.life import Connection
 
 RECORDS_MAX = 20_000
@@ -76,6 +77,7 @@ class Shadow:
         self._asked: set[Asking] = set()
         self._taken: set[tuple[Scope, ReplicaId, int]] = set()
         self._aside = rulings.ranges_of(connection)
+        self._bases = Bases(connection)
         self._found = Forecast()
         self._looking = True
 
@@ -106,11 +108,15 @@ class Shadow:
         if (scope, replica_of(op), ordinal_of(op)) in self._taken:
             return True
         row = self._connection.execute(
-            "select 1 from entries join streams on streams.number = entries.stream join replicas on replicas.number = streams.replica"
-            " where replicas.replica = ? and entries.ordinal = ? and streams.scope = ? and entries.seq <= streams.folded_seq",
-            (replica_of(op), ordinal_of(op), scope),
+            "select streams.number, entries.seq <= streams.folded_seq from streams join replicas on replicas.number = streams.replica"
+            " left join entries on entries.stream = streams.number and entries.ordinal = ?"
+            " where replicas.replica = ? and streams.scope = ?",
+            (ordinal_of(op), replica_of(op), scope),
         ).fetchone()
-        return row is not None
+        if row is None or row[1] is not None:
+            return row is not None and bool(row[1])
+        base = self._bases.of(row[0])
+        return base is not None and ordinal_of(op) in base.ordinals
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling held sets the entry aside."""
