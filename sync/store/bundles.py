@@ -117,11 +117,13 @@ def stream_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee])
     rows = connection.execute(
         "select streams.number, replicas.replica, streams.scope, replicas.organisation, max(signatures.seq), coalesce(bases.floor, 0)"
         " from streams join replicas on replicas.number = streams.replica join signatures on signatures.stream = streams.number"
-        " left join bases on bases.stream = streams.number where streams.seq > 0 and signatures.seq <= streams.seq group by streams.number order by streams.number"
+        " left join bases on bases.stream = streams.number where streams.seq > 0 and signatures.seq <= streams.seq"
+        " group by streams.number order by streams.number"
     ).fetchall()
     for number, replica, scope, organisation, signed, floor in rows:
         places = readers.of(Scope(scope), organisation)
-        lacking = [place for place in places if replica != to[place].replica and floor <= known[place].get(number, 0) < signed]
+        others = [place for place in places if to[place].replica != replica]
+        lacking = [place for place in others if floor <= known[place].get(number, 0) < signed]
         if not lacking:
             continue
         first = min(known[place].get(number, 0) for place in lacking) + 1
