@@ -28,7 +28,7 @@ def serve(asked: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         print(address, flush=True)
 
-    return run(asked.data, host=asked.host, port=asked.port, organisations_csv=resources() / "divisions" / "organisations.csv", ready=ready)
+    return run(asked.data, host=asked.host, port=asked.port, organisations_csv=_organisations(), ready=ready)
 
 
 def admit(asked: argparse.Namespace) -> int:
@@ -72,6 +72,87 @@ def back_up(asked: argparse.Namespace) -> int:
     print(f"已验证 verified    {made.streams} 条流 streams, {made.entries} 条 entries, 本次逐条核对 walked {made.walked}")
     print(f"附件 blobs         {made.blobs}, 缺 missing {made.missing}")
     return OK
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Put a backup in the database's place, in recovery, and say what comes next."""
+    from sync.center.exchange import system_ms
+    from sync.center.restore import restore as put_back
+
+    done = put_back(asked.life_data, source=asked.source, organisations_csv=_organisations(), now_ms=system_ms())
+    print(f"已恢复 restored    {done.source}, {done.entries} 条 entries")
+    print(f"中心 center        {done.replica.hex()}, 第 {done.epoch} 次生命 life {done.epoch}")
+    print(f"附件 blobs         取回 brought {done.blobs_brought}, 缺 missing {done.blobs_missing}")
+    if done.replaced is not None:
+        print(f"原数据库 replaced  {asked.life_data / done.replaced}")
+    if done.newer:
+        print("注意：手边有更新的备份，未用。 / A newer backup is at hand and was not used.")
+    print(
+        "现在启动中心：各终端会把后来的条目带回来，认证与裁定先行。确认前一中心的末段已经寻回之后，运行 center recovered；"
+        "在此之前不认证终端、不作裁定。 / Start the center now: its devices bring back what came later, authority first. Once the"
+        " predecessor's tail was sought, run `center recovered`; until then it admits nobody and rules nothing."
+    )
+    return OK
+
+
+def recovered(asked: argparse.Namespace) -> int:
+    """End the recovery: an operator says that the predecessor's tail was sought."""
+    from sync.center.exchange import system_ms
+    from sync.center.recovery import leave_recovery
+
+    if leave_recovery(asked.life_data, now_ms=system_ms()):
+        print("恢复结束，重新认证终端、作出裁定。 / The recovery is over; devices are admitted and rulings written again.")
+    else:
+        print("中心不在恢复中。 / The center is not in recovery.")
+    return OK
+
+
+def authority(asked: argparse.Namespace) -> int:
+    """Take in a copy of the file of authority entries, from a stick or another machine."""
+    from sync.center.exchange import system_ms
+    from sync.center.recovery import take_in_file
+
+    print(f"新增 new           {take_in_file(asked.life_data, asked.source, now_ms=system_ms())} 条 entries")
+    return OK
+
+
+def status(asked: argparse.Namespace) -> int:
+    """Say how the center stands; works while it runs."""
+    from sync.center.condition import condition
+
+    now = condition(asked.life_data)
+    before = ", ".join(replica.hex() for replica in now.lives[1:]) or "-"
+    print(f"中心 center        {now.lives[0].hex()}, 第 {now.epoch} 次生命 life {now.epoch}, 前身 before {before}")
+    if now.recovery is None:
+        print("状态 state         正常 normal")
+    else:
+        chinese, english = _WHY.get(now.recovery.why, ("原因不明", "for an unknown reason"))
+        print(f"状态 state         恢复中 IN RECOVERY, {_time(now.recovery.since_ms)} 起：{chinese} / {english}")
+        print("                   前一中心的末段寻回之后运行 center recovered / run `center recovered` once the tail was sought")
+    print(f"供给 feed          {now.n}, {now.streams} 条流 streams, {now.entries} 条 entries")
+    print(f"终端 devices       {now.devices}, 待认证 waiting {now.waiting}")
+    print(f"裁定 rulings       {now.ruled}, 并列 contested {len(now.contested)}, 分叉 forked {now.forked}")
+    for replica in now.contested:
+        print(f"                   {replica.hex()} 有两项并列裁定，须重新裁定 / two rulings stand; rule again")
+    if now.backup is None:
+        print("备份 backup        尚无 none yet")
+    else:
+        print(f"备份 backup        {_time(now.backup.at_ms)}, {now.backup.entries} 条 entries, 缺附件 missing blobs {now.backup.missing}")
+        print(f"                   {now.backup.path}")
+    return OK
+
+
+_WHY = {
+    "lost": ("数据库缺失", "no database was there"),
+    "behind": ("数据库比已确认的旧", "the database was older than what had been acknowledged"),
+    "copied": ("数据库换了机器或文件夹", "the database lies on another machine or in another folder"),
+    "restored": ("由备份恢复", "restored from a backup"),
+    "shown": ("终端出示了本中心已遗失的条目", "a device showed entries that this center had said and lost"),
+}
+
+
+def _organisations() -> Path:
+    return resources() / "divisions" / "organisations.csv"
 
 
 def _range(text: str) -> tuple[int, int | None]:

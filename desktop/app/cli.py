@@ -136,6 +136,22 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--to", type=Path, metavar="FOLDER", help="another folder, which gets the blobs too (default: backups in the center's own)"
     )
     keeping.set_defaults(act=_lazily("desktop.app.center_commands", "back_up"))
+    restore = acts.add_parser(
+        "restore", help="put a backup in the database's place and begin a new life in recovery; stop the center first"
+    )
+    restore.add_argument("--from", dest="source", type=Path, required=True, metavar="BACKUP", help="the copy, or a folder: its newest one")
+    restore.set_defaults(act=_lazily("desktop.app.center_commands", "restore"))
+    authority = acts.add_parser("authority", help="take in a copy of authority.runs: certificates and rulings from outside the database")
+    authority.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="the file")
+    authority.set_defaults(act=_lazily("desktop.app.center_commands", "authority"))
+    recovered = acts.add_parser(
+        "recovered", help="say that the predecessor's tail was sought; devices are admitted and rulings written again"
+    )
+    recovered.set_defaults(act=_lazily("desktop.app.center_commands", "recovered"))
+    status = acts.add_parser("status", help="how the center stands: its life, recovery, who waits, rulings, the last backup")
+    status.set_defaults(act=_lazily("desktop.app.center_commands", "status"))
+    for word in (restore, authority, recovered, status):
+        word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 
 def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

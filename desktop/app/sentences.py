@@ -26,6 +26,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.closed": ("程序正在关闭", "The program is closing"),
         "store.query_timeout": ("查询超时", "The query took too long"),
         "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
+        "backup.missing": ("没有找到备份", "No backup was found there"),
+        "center.keys_missing": (
+            "文件夹里没有中心的密钥，请先把 *.key、root.pub、online.cert 放回来",
+            "The folder lacks the center's keys; put *.key, root.pub and online.cert back first",
+        ),
+        "center.backup_foreign": ("这是另一个中心的备份", "This is a backup of another center"),
+        "center.no_runs": ("文件里没有认证与裁定：{path}", "The file holds no certificates or rulings: {path}"),
+        "center.in_recovery": (
+            "中心在恢复中；前一中心的末段寻回之后运行 center recovered",
+            "The center is in recovery; run `center recovered` once its predecessor's tail was sought",
+        ),
+        "ruling.replica_unknown": ("中心没有见过这个副本", "The center has never met this replica"),
         "backup.unproved": (
             "副本中的条目与签名对不上，未保留；请核查中心数据库（流 {replica}）",
             "Entries and signatures of the copy do not agree and it was not kept; look into the center's database (stream of {replica})",

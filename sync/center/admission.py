@@ -12,11 +12,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from sync.center.authority import RECOVERY, Authority
-from sync.center.database import Database, devices, get_number, newcomers, organisations, replicas
+from sync.center.authority import Authority
+from sync.center.beside import Beside
+from sync.center.database import Database, devices, newcomers, organisations, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, load_keys
-from sync.center.life import high_water, write_high_water
+from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
 from sync.domain.offices import OFFICES
@@ -90,10 +91,10 @@ def admit(
     """
     keys = load_keys(directory)
     database = Database(directory, keys.database)
+    beside = Beside(directory)
     try:
         with database.write() as connection:
-            if get_number(connection, RECOVERY):
-                raise Refused("center.in_recovery")
+            not_in_recovery(connection)
             birth = _named(connection, fingerprint_or_key)
             device = _certify(
                 connection,
@@ -105,8 +106,8 @@ def admit(
                 not_after_ms=time.time_ns() // 1_000_000 + days * DAY_MS,
                 label=label,
             )
-            mark = high_water(connection)
-        write_high_water(directory, mark)
+            after = beside.look(connection)
+        beside.write(after)
     finally:
         database.close()
     return device

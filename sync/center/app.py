@@ -77,6 +77,8 @@ class CenterApp:
         self._requests = Counter("qianzhi_requests", "Exchanges by status", ["status"], registry=registry)
         self._entries = Gauge("qianzhi_entries_stored", "Entries stored since the start", registry=registry)
         self._feed = Gauge("qianzhi_feed_head", "Newest position of the feed", registry=registry)
+        self._recovery = Gauge("qianzhi_recovery", "1 while the center is in recovery", registry=registry)
+        self._backup = Gauge("qianzhi_backup_seconds", "When the last verified backup was made, 0 without one", registry=registry)
         self._waiting = Gauge("qianzhi_long_polls", "Long polls waiting now", registry=registry)
 
     def starlette(self) -> Starlette:
@@ -238,12 +240,16 @@ class CenterApp:
         return self._respond(Answer(GONE, b""))
 
     async def _healthz(self, _request: HttpRequest) -> Response:
-        mark = await self._read(self._exchange.mark)
-        return PlainTextResponse(f"ok\nepoch {mark.epoch}\nfeed {mark.n}\n")
+        now = await self._read(self._exchange.condition)
+        recovery = "none" if now.recovery is None else now.recovery.why
+        backup_ms = 0 if now.backup is None else now.backup.at_ms
+        return PlainTextResponse(f"ok\nepoch {now.epoch}\nfeed {now.n}\nrecovery {recovery}\nbackup_ms {backup_ms}\n")
 
     async def _metrics(self, _request: HttpRequest) -> Response:
-        mark = await self._read(self._exchange.mark)
-        self._feed.set(mark.n)
+        now = await self._read(self._exchange.condition)
+        self._feed.set(now.n)
+        self._recovery.set(int(now.recovery is not None))
+        self._backup.set(0 if now.backup is None else now.backup.at_ms / 1000)
         self._entries.set(self._exchange.stored)
         self._waiting.set(self._polls)
         return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4")

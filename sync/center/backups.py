@@ -25,10 +25,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.center import feed
 from sync.center.authority import EPOCH, REPLICA
+from sync.center.beside import Beside, high_water
 from sync.center.covered import by_number, last_backup
 from sync.center.database import FILE, Database, backup_blobs, backup_tips_held, backups, get, get_number
 from sync.center.keys import CenterKeys, load_keys
-from sync.center.life import high_water, write_high_water
 from sync.center.proof import SAMPLE_ENTRIES, Proof, never, opened, prove
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -127,7 +127,7 @@ def _kept(
 ) -> CenterBackup:
     """Put a proved copy in its place with the list of its blobs, then record it."""
     with opened(copy, keys.database) as connection:
-        mark = high_water(connection)
+        mark = high_water(connection, keys.directory)
         known = set(connection.execute(select(backup_blobs.c.address)).scalars())
     named = sorted(known | proof.blobs)
     path = folder / name_of(now_ms, mark.n)
@@ -148,13 +148,14 @@ def _kept(
         blobs=len(named),
         missing=len(named) - len(here),
     )
+    beside = Beside(keys.directory)
     with database.write() as connection:
         if get(connection, REPLICA) != mark.replica:
             # Another database took its place meanwhile: what was proved is not the past of this one.
             raise Outage("backup.unproved", replica=mark.replica.hex())
         _record(connection, made, mark.replica, proof, since)
-        after = high_water(connection)
-    write_high_water(keys.directory, after)
+        after = beside.look(connection)
+    beside.write(after)
     return made
 
 

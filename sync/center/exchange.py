@@ -16,12 +16,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.center import feed
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
+from sync.center.beside import Beside, HighWater, high_water
+from sync.center.condition import Condition, condition_of
 from sync.center.database import Database, contacts, get, get_number, newcomers, replicas
 from sync.center.facts import Facts
 from sync.center.feed import Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
-from sync.center.life import HighWater, high_water, write_high_water
 from sync.center.nonces import Nonces
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -74,6 +75,7 @@ class Exchange:
         self._keys = keys
         self._now_ms = now_ms
         self._nonces = Nonces()
+        self._beside = Beside(keys.directory)
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 
@@ -88,8 +90,8 @@ class Exchange:
             return self._refusal(BAD_REQUEST, "request.malformed")
         with self._database.write() as connection:
             outcome = self._store(connection, sealed, request, births)
-            mark = high_water(connection)
-        write_high_water(self._keys.directory, mark)
+            after = self._beside.look(connection)
+        self._beside.write(after)
         return outcome
 
     def answer(self, taken: Taken) -> Answer:
@@ -107,7 +109,12 @@ class Exchange:
     def mark(self) -> HighWater:
         """Return how far the feed is."""
         with self._database.read() as connection:
-            return high_water(connection)
+            return high_water(connection, self._keys.directory)
+
+    def condition(self) -> Condition:
+        """Return how the center stands."""
+        with self._database.read() as connection:
+            return condition_of(connection)
 
     def _store(self, connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> Taken | Answer:
         now_ms = self._now_ms()

@@ -2,7 +2,9 @@
 
 A run that can't be believed is refused by name and changes nothing; the others go on, so one poisoned stream holds up
 nobody. A second, validly signed body for one seq or ordinal is a fork: both are kept as proof, and a ruling says which
-branch stands. The streams of a device that nobody certified are not taken from anyone; its key waits for admission.
+branch stands. What this very life of the center is shown of itself and does not hold ends it: it was restored from an older
+copy, or copied, and the next life begins before anything is answered. The streams of a device that nobody certified are not
+taken from anyone; its key waits for admission.
 
 Source: engine specification §3 (K5, K6, K10), §10.
 """
@@ -13,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.center import authority, feed
-from sync.center.database import devices, entries, forks, newcomers, replicas
+from sync.center import authority, feed, life
+from sync.center.authority import EPOCH, REPLICA
+from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.rulings import enact, note_fork
@@ -119,6 +122,10 @@ class Ingest:
             code = "run.gap" if run.first_seq > before.seq + 1 else "run.malformed"
             result.refused.append((run.replica, run.scope, code))
             return
+        if run.scope == AUTHORITY and run.replica == get(self._connection, REPLICA) and (fork or verified.entries):
+            # Others hold what this very life said and no longer knows: it went back unseen, and says nothing more.
+            known = get_number(self._connection, EPOCH)
+            life.next_life(self._connection, self._keys, predecessor=run.replica, known_epoch=known, why="shown", now_ms=self._now_ms)
         verified = self._without_used_ordinals(verified)
         if fork:
             result.refused.append((run.replica, run.scope, "entry.fork"))

@@ -63,6 +63,16 @@ def has_root(directory: Path) -> bool:
     return (directory / "root.pub").exists()
 
 
+def keys_of(directory: Path) -> CenterKeys:
+    """Return the keys of a center that lives in ``directory``; nothing is made.
+
+    Raises: Outage: `store.missing` when none ever lived there, and those of `load_keys`.
+    """
+    if not has_root(directory):
+        raise Outage("store.missing")
+    return load_keys(directory)
+
+
 def load_keys(directory: Path) -> CenterKeys:
     """Return the keys of the center in ``directory``, made where they are missing.
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from sync.center.authority import RECOVERY
-from sync.center.database import Database, get_number, organisations
+from sync.center.beside import Beside
+from sync.center.database import Database, organisations
 from sync.center.keys import load_keys
-from sync.center.life import high_water, say_organisations, write_high_water
+from sync.center.life import not_in_recovery, say_organisations
 from sync.domain.draft import Organisation
 from sync.domain.failures import Refused
 
@@ -26,10 +26,10 @@ def register_organisations(directory: Path, rows: Iterable[Organisation], *, sor
     """
     keys = load_keys(directory)
     database = Database(directory, keys.database)
+    beside = Beside(directory)
     try:
         with database.write() as connection:
-            if get_number(connection, RECOVERY):
-                raise Refused("center.in_recovery")
+            not_in_recovery(connection)
             known = set(connection.execute(select(organisations.c.code)).scalars())
             fresh = [row for row in rows if row.code not in known]
             for row in fresh:
@@ -37,8 +37,8 @@ def register_organisations(directory: Path, rows: Iterable[Organisation], *, sor
                     raise Refused("organisation.unknown", organisation=row.parent)
                 known.add(row.code)
             say_organisations(connection, keys, tuple(_fields(row, sort) for row in fresh), now_ms=time.time_ns() // 1_000_000)
-            mark = high_water(connection)
-        write_high_water(directory, mark)
+            after = beside.look(connection)
+        beside.write(after)
     finally:
         database.close()
     return len(fresh)

@@ -3,6 +3,9 @@
 A replica has at most one ruling in force from this center: every new one names those before it. Its ranges are what an
 operator ruled and what broke `may_write`, together; so an offence that is cured returns by the next ruling.
 
+What a life before this one ruled stays in force until it is named. Whoever names it takes it over: what persons decided and
+what forks proved goes on in the next list, and only an operator's word ends it.
+
 Source: engine specification §4, §10; worked example E.
 """
 
@@ -14,14 +17,17 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.center.authority import RECOVERY, Authority, current_rulings
-from sync.center.database import Database, get_number, manual_rulings, offences, put, replicas, rulings
+from sync.center import life
+from sync.center.authority import REPLICA, Authority, current_rulings
+from sync.center.beside import Beside
+from sync.center.database import Database, get, manual_rulings, offences, replicas, rulings
 from sync.center.facts import Ranges
 from sync.center.judge import NOT_ALLOWED
 from sync.center.keys import CenterKeys, load_keys
+from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
-from sync.domain.ids import ReplicaId
+from sync.domain.ids import ReplicaId, replica_of
 
 BY_RULE = "规则"
 NOT_ALLOWED_REASON = "不在权限内的写入"
@@ -42,27 +48,16 @@ def rule(
     """
     keys = load_keys(directory)
     database = Database(directory, keys.database)
+    beside = Beside(directory)
     try:
         with database.write() as connection:
             if connection.execute(select(replicas.c.replica).where(replicas.c.replica == replica)).first() is None:
                 raise Refused("ruling.replica_unknown")
-            if get_number(connection, RECOVERY):
-                raise Refused("center.in_recovery")
+            not_in_recovery(connection)
             note(connection, ReplicaId(replica), [list(piece) for piece in ranges], reason=reason, by=by, branch=branch)
-            enact(connection, keys, [ReplicaId(replica)], now_ms=time.time_ns() // 1_000_000)
-    finally:
-        database.close()
-
-
-def leave_recovery(directory: Path) -> None:
-    """Say that the predecessor's tail was sought: from here on the center admits devices and writes rulings again."""
-    keys = load_keys(directory)
-    database = Database(directory, keys.database)
-    try:
-        with database.write() as connection:
-            put(connection, RECOVERY, 0)
-            replicas_due = set(connection.execute(select(offences.c.replica).where(offences.c.code == NOT_ALLOWED)).scalars())
-            enact(connection, keys, [ReplicaId(raw) for raw in sorted(replicas_due)], now_ms=time.time_ns() // 1_000_000)
+            _enact(connection, keys, [ReplicaId(replica)], now_ms=time.time_ns() // 1_000_000)
+            after = beside.look(connection)
+        beside.write(after)
     finally:
         database.close()
 
@@ -75,9 +70,13 @@ def note(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: 
 
 def note_fork(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, branch: bytes | None) -> None:
     """Keep what a proven fork rules, beside what an operator ruled before."""
+    _note_beside(connection, replica, ranges, reason=reason, by=BY_RULE, branch=branch)
+
+
+def _note_beside(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, by: str, branch: bytes | None) -> None:
     held = connection.execute(select(manual_rulings).where(manual_rulings.c.replica == replica)).first()
     if held is None:
-        note(connection, replica, ranges, reason=reason, by=BY_RULE, branch=branch)
+        note(connection, replica, ranges, reason=reason, by=by, branch=branch)
         return
     known = json.loads(held.ranges)
     merged = known + [piece for piece in ranges if piece not in known]
@@ -86,9 +85,31 @@ def note_fork(connection: Connection, replica: ReplicaId, ranges: Ranges, *, rea
 
 def enact(connection: Connection, keys: CenterKeys, replicas_due: Iterable[ReplicaId], *, now_ms: int) -> None:
     """Write the rulings that follow from what is noted; a center in recovery writes none."""
-    if get_number(connection, RECOVERY):
-        return
-    writes = [create for replica in sorted(set(replicas_due)) if (create := _ruling(connection, replica)) is not None]
+    due = sorted(set(replicas_due))
+    if life.recovery(connection) is None:
+        for replica in due:
+            _take_over(connection, replica)
+        _enact(connection, keys, due, now_ms=now_ms)
+
+
+def enact_due(connection: Connection, keys: CenterKeys, *, now_ms: int) -> None:
+    """Write every ruling that waited while the center was in recovery."""
+    broken = connection.execute(select(offences.c.replica).where(offences.c.code == NOT_ALLOWED).distinct()).scalars()
+    enact(connection, keys, [ReplicaId(raw) for raw in broken], now_ms=now_ms)
+
+
+def _take_over(connection: Connection, replica: ReplicaId) -> None:
+    """Note what the lives before this one ruled and nothing names yet, but for what the rule alone set aside: that is found anew."""
+    present = get(connection, REPLICA)
+    query = select(rulings).where(rulings.c.replica == replica, rulings.c.replaced == 0).order_by(rulings.c.entity)
+    for row in connection.execute(query).all():
+        by_rule = (row.by_whom, row.reason) == (BY_RULE, NOT_ALLOWED_REASON)
+        if replica_of(row.entity) != present and not by_rule:
+            _note_beside(connection, replica, json.loads(row.ranges), reason=row.reason or "", by=row.by_whom or BY_RULE, branch=row.branch)
+
+
+def _enact(connection: Connection, keys: CenterKeys, due: Iterable[ReplicaId], *, now_ms: int) -> None:
+    writes = [create for replica in due if (create := _ruling(connection, replica)) is not None]
     if writes:
         Authority(connection, keys, now_ms=now_ms).say([write] for write in writes)
 

@@ -19,7 +19,9 @@ from sync.center.blobs import Blobs
 from sync.center.database import Database
 from sync.center.exchange import Exchange, system_ms
 from sync.center.keys import CenterKeys, has_root, load_keys
-from sync.center.life import begin
+from sync.center.recovery import begin
+from sync.center.restore import LOCK
+from sync.store.startup import FileLock
 
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
@@ -69,12 +71,15 @@ def run(
     """Serve until a signal comes, or ``stop`` is set; ``ready`` is told the address. Port 0 takes a free one.
 
     Returns: 0.
+    Raises: Outage: `store.second_instance` while another process serves this folder, and those of `open_center`.
     """
-    center = open_center(directory, organisations_csv=organisations_csv)
-    try:
-        asyncio.run(_serve(center, host, port, ready, stop))
-    finally:
-        center.database.close()
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(directory / LOCK):
+        center = open_center(directory, organisations_csv=organisations_csv)
+        try:
+            asyncio.run(_serve(center, host, port, ready, stop))
+        finally:
+            center.database.close()
     return 0
 
 

@@ -38,9 +38,9 @@ from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
 from sync.store.home import Home
-from sync.store.inbox import REACH
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
+from sync.store.reach import REACH
 from sync.store.readers import Readers
 from sync.store.startup import InstanceLock, StartReport, check
 from sync.store.writer import Writer

@@ -25,7 +25,7 @@ from sync.store import backed_up, life, log
 from sync.store.cipher import Database
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
-from sync.store.reach import forget_reach
+from sync.store.reach import REACH, forget_reach, only_center
 from sync.store.readers import Readers
 from sync.store.slips import verify_held
 from sync.store.writer import Writer
@@ -99,7 +99,7 @@ class StoreReplica:
 
     def learn(self, reach: CenterReach, claims: Sequence[bytes] = ()) -> None:
         if reach.exact:
-            self._write(lambda desk: forget_reach(desk.connection, reach.center, reach.exact))
+            self._write(lambda desk: _turn_back(desk, reach.center, reach.exact))
         if reach.tips:
             said = None if reach.claim is None else parse_claim(reach.claim)
             self._learn(
@@ -181,7 +181,14 @@ def _keep_memory(desk: Desk, memory: Memory) -> None:
     if memory.root is not None and desk.trust.root is None:
         desk.trust.pin_root(memory.root)
     backed_up.keep_only(desk.connection, memory.center)
+    if memory.center is not None and only_center(desk.connection, memory.center):
+        desk.folding.changes.add(REACH, memory.center)
     life.put(desk.connection, _MEMORY, dump_memory(memory))
+
+
+def _turn_back(desk: Desk, center: ReplicaId, scopes: Collection[Scope]) -> None:
+    if forget_reach(desk.connection, center, scopes):
+        desk.folding.changes.add(REACH, center)
 
 
 def _certificate(desk: Desk) -> bytes | None:

@@ -23,11 +23,11 @@ from sync.store.claims import keep_claim
 from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
+from sync.store.reach import REACH, only_center
 from sync.store.streams import ReplicaRow, StreamRow
 
 DECODED_MAX = 20_000
 FOLD_ROWS = 200
-REACH = "reach"  # named in changes beside the kinds: where something is held reads differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class Inbox:
         connection = self._desk.connection
         if learnt.sort == "center":
             # One center at a time: what an earlier life of it held is no longer known to be held anywhere (K8).
-            connection.execute("update holders set sort = 'past' where sort = 'center' and replica <> ?", (learnt.holder,))
+            only_center(connection, learnt.holder)
         connection.execute(
             "insert into holders (replica, sort, name) values (?, ?, ?)"
             " on conflict (replica) do update set sort = excluded.sort, name = excluded.name",

@@ -9,11 +9,23 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.store.life import Connection
 
+REACH = "reach"  # named in changes beside the kinds: where something is held reads differently
 
-def forget_reach(connection: Connection, holder: ReplicaId, scopes: Iterable[Scope]) -> None:
-    """Forget what ``holder`` was known to hold of ``scopes``, in the caller's transaction; what it told now is learnt after."""
-    connection.executemany(
+
+def only_center(connection: Connection, center: ReplicaId) -> bool:
+    """Let ``center`` be the one center: what another life of it held is not known to be held any more; tell whether one was."""
+    past = connection.execute("update holders set sort = 'past' where sort = 'center' and replica <> ?", (center,))
+    return bool(past.rowcount)
+
+
+def forget_reach(connection: Connection, holder: ReplicaId, scopes: Iterable[Scope]) -> bool:
+    """Forget what ``holder`` was known to hold of ``scopes``, in the caller's transaction; what it told now is learnt after.
+
+    Returns: whether anything was known.
+    """
+    gone = connection.executemany(
         "delete from reach where holder = (select number from holders where replica = ?)"
         " and stream in (select number from streams where scope = ?)",
         [(holder, scope) for scope in scopes],
     )
+    return bool(gone.rowcount)

@@ -49,11 +49,11 @@ class StartReport:
     clock_behind_ms: int = 0
 
 
-class InstanceLock:
-    """Held while an engine owns a home; the system lets go of it when the process dies, however it dies."""
+class FileLock:
+    """Held while a process owns what lies beside the file; the system lets go of it when the process dies, however it dies."""
 
-    def __init__(self, home: Home) -> None:
-        self._path = home.lock
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._file: BinaryIO | None = None
 
     def acquire(self) -> None:
@@ -86,6 +86,13 @@ class InstanceLock:
 
     def __exit__(self, sort: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.release()
+
+
+class InstanceLock(FileLock):
+    """Held while an engine owns a home."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(home.lock)
 
 
 def check(home: Home, *, now_ms: int) -> StartReport:

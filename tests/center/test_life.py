@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from fakes.live_center import GULOU, XUANWU, Device, direct, write_organisations
-from fakes.memory_replica import MemoryReplica
+from fakes.memory_replica import ORIGIN_MS, MemoryReplica
 
 from sync.center.admission import admit, waiting_devices
-from sync.center.rulings import leave_recovery, rule
+from sync.center.recovery import leave_recovery
+from sync.center.rulings import rule
 from sync.center.serve import Center, open_center
 from sync.domain.failures import Outage, Refused
 from sync.links.http import Refusal
@@ -108,6 +109,7 @@ def test_restored_center_is_refilled_by_its_devices(tmp_path: Path) -> None:
     old = center.exchange.mark()
     center.database.close()
     shutil.copy(backup, home / "center.db")
+    (home / "authority.runs").unlink()
 
     center = started(home)
     new = center.exchange.mark()
@@ -122,7 +124,6 @@ def test_restored_center_is_refilled_by_its_devices(tmp_path: Path) -> None:
     latecomer.session.unknown_there()
     latecomer.sync()
     lost = again(beside, center)
-    assert one.replica != lost.store.replica
     lost.sync()
     device = again(device, center)
     device.sync()
@@ -134,7 +135,7 @@ def test_restored_center_is_refilled_by_its_devices(tmp_path: Path) -> None:
     own = {key: len(bodies) for key, bodies in late.entries().items() if key[0] == late.replica}
     assert own.items() <= late.reach[new.replica].items()
     assert all(store.doubled == 0 for store in (one, other))
-    leave_recovery(home)
+    assert leave_recovery(home, now_ms=ORIGIN_MS)
     rule(home, replica=one.replica, ranges=[(1000, None)], reason="试", by="值班长")
     center.database.close()
 
@@ -163,7 +164,7 @@ def test_a_peer_refills_what_the_author_lost_with_its_laptop(tmp_path: Path) -> 
 
 
 def test_lost_database_begins_anew_with_its_predecessor_named(tmp_path: Path) -> None:
-    """With the keys left and the database gone, the next life names the last one and takes everything back, authority first."""
+    """With the keys left and all else gone, the next life names the last one and takes everything back, authority first."""
     home = tmp_path / "home"
     center = started(home)
     one = MemoryReplica(1, GULOU)
@@ -172,7 +173,7 @@ def test_lost_database_begins_anew_with_its_predecessor_named(tmp_path: Path) ->
     device.sync()
     old = center.exchange.mark()
     center.database.close()
-    for path in home.glob("center.db*"):
+    for path in (*home.glob("center.db*"), home / "authority.runs"):
         path.unlink()
     center = started(home)
     device = again(device, center)

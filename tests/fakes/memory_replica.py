@@ -86,7 +86,7 @@ class MemoryReplica:
         rows: list[Waiting] = []
         for (replica, scope), stream in self.streams.items():
             had = known.get((replica, scope), 0)
-            if had < len(stream.bodies) and replica != holder:
+            if had < len(stream.bodies):
                 rest = stream.bodies[had:]
                 rows.append(
                     Waiting(

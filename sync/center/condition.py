@@ -1,0 +1,92 @@
+"""How the center stands, for its operator: its life, whether it is in recovery, who waits, what was ruled, the last backup.
+
+Source: engine specification §10.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from sync.center import feed, life
+from sync.center.authority import EPOCH
+from sync.center.covered import last_backup
+from sync.center.database import Database, devices, forks, get_number, newcomers, rulings, streams
+from sync.center.keys import keys_of
+from sync.center.life import Recovery
+from sync.domain.ids import ReplicaId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastBackup:
+    """The last verified copy. Time in milliseconds UTC."""
+
+    path: str
+    at_ms: int
+    n: int
+    entries: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What `center status` says.
+
+    Attributes:
+        lives: the present life first, then its predecessors.
+        ruled: replicas of which entries are set aside.
+        contested: replicas with two rulings in force that do not name each other.
+        forked: replicas with a second body for one place.
+    """
+
+    lives: tuple[ReplicaId, ...]
+    epoch: int
+    n: int
+    streams: int
+    entries: int
+    devices: int
+    waiting: int
+    ruled: int
+    contested: tuple[ReplicaId, ...]
+    forked: int
+    recovery: Recovery | None
+    backup: LastBackup | None
+
+
+def condition(directory: Path) -> Condition:
+    """Return how the center in ``directory`` stands; works while it runs."""
+    database = Database(directory, keys_of(directory).database)
+    try:
+        with database.read() as connection:
+            return condition_of(connection)
+    finally:
+        database.close()
+
+
+def condition_of(connection: Connection) -> Condition:
+    """Return the same from one consistent view."""
+    in_force = (
+        select(rulings.c.replica, func.count().label("rulings"))
+        .where(rulings.c.replaced == 0, rulings.c.ranges != "[]")
+        .group_by(rulings.c.replica)
+    )
+    ruled = connection.execute(in_force).all()
+    last = last_backup(connection)
+    return Condition(
+        lives=life.lives(connection),
+        epoch=get_number(connection, EPOCH),
+        n=feed.head(connection),
+        streams=_count(connection, select(func.count()).select_from(streams).where(streams.c.seq > 0)),
+        entries=_count(connection, select(func.coalesce(func.sum(streams.c.seq), 0))),
+        devices=_count(connection, select(func.count()).select_from(devices)),
+        waiting=_count(connection, select(func.count()).select_from(newcomers)),
+        ruled=len(ruled),
+        contested=tuple(ReplicaId(row.replica) for row in ruled if row.rulings > 1),
+        forked=_count(connection, select(func.count(forks.c.replica.distinct()))),
+        recovery=life.recovery(connection),
+        backup=None if last is None else LastBackup(path=last.path, at_ms=last.at_ms, n=last.n, entries=last.entries, missing=last.missing),
+    )
+
+
+def _count(connection: Connection, query: object) -> int:
+    return int(connection.execute(query).scalar_one())  # type: ignore[call-overload]
