@@ -2,8 +2,9 @@
 
 =====================  ==============================================================================
 POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 uncertified or revoked
-GET, PUT /v1/blob/…    a whole blob by its address, HEAD whether it is here; 401 as above · 428 nonce used or unknown,
-                       the next one comes with every answer · 404 · 413 · 503 disk full or failing
+GET /v1/blob/…         what is lacking of a blob; 401 as above · 428 nonce used or unknown, the next one comes with every answer
+GET, PUT /v1/blob/…/…  a span of it; 400 malformed, nothing changed · 404 not here · 409 begins where nothing ended, with the
+                       holding · 429 too many parts · 503 disk full or failing; what was cut off is kept up to the last byte
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
 =====================  ==============================================================================
@@ -25,23 +26,28 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from sync.center.blobs import STALE_NONCE, Blobs, address_in
+from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
+from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
+from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
-from sync.protocol.limits import BLOB_BYTES_MAX, WIRE_BYTES_MAX
+from sync.protocol.limits import WIRE_BYTES_MAX
 from sync.protocol.messages import encode_refusal
 from sync.protocol.passes import NONCE_HEADER
+from sync.protocol.spans import Span, encode_holding, parse_span
 from sync.store.cipher import DatabaseError, outage_of
 
 log = logging.getLogger("sync.center")
 
 MEDIA = "application/cbor"
 TOO_LARGE, NOT_FOUND, BUSY, NONCE_STALE, GONE = 413, 404, 503, 428, 499
+CONFLICT, TOO_MANY = 409, 429
 WATCH_S = 0.25
 POLLS_MAX = 2_000
 BACKUP_RETRY_S = 600.0
-TRANSFERS_MAX = 8  # each may hold a whole blob in memory
+TRANSFERS_MAX = 32  # each may hold a span in memory
+SPAN_S_MAX = 120.0
 _T = TypeVar("_T")
 
 
@@ -85,7 +91,8 @@ class CenterApp:
         """Return the ASGI application."""
         routes = [
             Route(PATH, self._sync, methods=["POST"]),
-            Route("/v1/blob/{address}", self._blob, methods=["GET", "PUT"]),
+            Route("/v1/blob/{address}", self._blob, methods=["GET"]),
+            Route("/v1/blob/{address}/{span}", self._blob, methods=["GET", "PUT"]),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
@@ -200,40 +207,59 @@ class CenterApp:
         return False
 
     async def _blob(self, request: HttpRequest) -> Response:
-        address = address_in(request.path_params["address"])
-        if address is None:
+        address, named = address_in(request.path_params["address"]), request.path_params.get("span")
+        span = None if address is None or named is None else parse_span(address, named)
+        if address is None or (named is not None and span is None):
             return self._respond(Answer(BAD_REQUEST, encode_refusal("blob.malformed")))
-        header, path = request.headers.get("authorization", ""), request.url.path
-        admission = await self._read(lambda: self._blobs.admit(header, method=request.method, path=path))
+        header, path, method = request.headers.get("authorization", ""), request.url.path, request.method
+        gives = span is not None and method != "PUT"
+        admission = await self._read(lambda: self._blobs.admit(header, method=method, path=path, gives=gives))
         if admission.code is not None:
             status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
             response = self._respond(Answer(status, encode_refusal(admission.code)))
         else:
             try:
                 async with self._transfers:
-                    response = await self._transferred(request, address)
+                    response = await self._transferred(request, address, span, admission)
+            except Refused as refused:
+                response = self._respond(Answer(TOO_MANY, encode_refusal(refused.code)))
             except Outage as outage:
                 log.warning("outage", extra={"code": outage.code})
                 response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
         response.headers[NONCE_HEADER] = admission.nonce.hex()
         return response
 
-    async def _transferred(self, request: HttpRequest, address: bytes) -> Response:
-        if request.method == "HEAD":
-            return Response(status_code=OK if await self._file(lambda: self._blobs.has(address)) else NOT_FOUND)
-        if request.method == "GET":
-            content = await self._file(lambda: self._blobs.get(address))
-            if content is None:
-                return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
-            return Response(content, media_type="application/octet-stream")
-        body = await _body(request, BLOB_BYTES_MAX)
+    async def _transferred(self, request: HttpRequest, address: bytes, span: Span | None, admission: Admission) -> Response:
+        if span is None:
+            holding = await self._file(lambda: self._blobs.holding(address, admission.key))
+            return self._respond(Answer(OK, encode_holding(holding)))
+        if request.method == "PUT":
+            return self._respond(await self._brought(request, span, admission.key))
+        body = await self._file(lambda: self._blobs.give(span))
         if body is None:
-            return self._respond(Answer(TOO_LARGE, encode_refusal("blob.too_large")))
+            return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
+        return Response(body, media_type="application/octet-stream")
+
+    async def _brought(self, request: HttpRequest, span: Span, key: bytes) -> Answer:
+        """Take a span in as it comes: what is complete of one that is cut off is kept, of one that is wrong nothing."""
+        incoming = await self._file(lambda: self._blobs.begin(span, key))
+        if incoming is None:
+            return Answer(CONFLICT, encode_holding(await self._file(lambda: self._blobs.holding(span.address, key))))
+        leaves: list[Leaf] = []
         try:
-            await self._file(lambda: self._blobs.put(address, body))
-        except Refused as refused:
-            return self._respond(Answer(BAD_REQUEST, encode_refusal(refused.code)))
-        return Response(status_code=204)
+            async with asyncio.timeout(SPAN_S_MAX):
+                async for piece in request.stream():
+                    leaves.extend(incoming.feed(piece))
+        except (ClientDisconnect, TimeoutError) as error:
+            await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))
+            raise ClientDisconnect from error
+        except Malformed:
+            # What went before may be what was wrong.
+            self._blobs.forget_unfinished(span.address, key)
+            return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
+        if not incoming.is_complete:
+            return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
+        return Answer(OK, encode_holding(await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))))
 
     async def _gone(self, _request: HttpRequest, _error: Exception) -> Response:
         """Count a device that vanished while it spoke: cables and closing agents do that, and nobody hears the answer."""

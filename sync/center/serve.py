@@ -56,7 +56,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     keys = load_keys(directory)
     database = Database(directory, keys.database)
     begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
-    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database, now_ms=now_ms))
+    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database, keys.database, now_ms=now_ms))
 
 
 def run(

@@ -1,8 +1,9 @@
-"""Blobs on their way: brought to the center and fetched from it, one at a time, when nothing else waits.
+"""Blobs on their way: brought to the center and fetched from it, a span at a time, when nothing else waits.
 
-A thread and a connection of their own, so that sixteen megabytes on a weak link hold up no entry: it begins only while the
-agent is in step and nothing waits to be sent, and looks again before each blob. A blob that fails is tried again later,
-with its own backoff, and stops neither the others nor the entries. Content is kept only when it is what its address says.
+A thread and a connection of their own, so that two gigabytes on a weak link hold up no entry: a span is begun only while the
+agent is in step and nothing waits to be sent, and is as long as the link carries in a second. Between two spans everything
+is looked at again: what a person asked for and a new preview go before the rest of a film. A blob that fails is tried again
+later, with its own backoff, and stops neither the others nor the entries. What proved itself is never carried twice.
 
 Layer: links. Source: engine specification §9; property L3.
 """
@@ -10,25 +11,31 @@ Layer: links. Source: engine specification §9; property L3.
 import logging
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.http import OK, HttpLink, refusal_of
+from sync.links.blob_link import BlobLink
+from sync.links.http import HttpLink
+from sync.links.transfers import Fetch, Leaves, Push, Step
+from sync.oplog.codec import Malformed
 from sync.protocol.backoff import Backoff
 from sync.protocol.envelope import Signer
-from sync.protocol.limits import NONCE_BYTES
-from sync.protocol.passes import blob_path, make_pass
-from sync.store.blob_tables import PUSH, Errand
+from sync.store.blob_tables import PREVIEW_BYTES_MAX, PUSH, Errand
 
 log = logging.getLogger("sync.links")
 
 RETRY_S_MAX = 300.0
-_NO_CONTENT, _NOT_FOUND, _STALE = 204, 404, 428
+TOLD_S_LEAST = 0.4
+TRANSFERS_MAX = 16  # each keeps less than a leaf in memory
+ABSENT = "blob.missing"
+_LINK = "link."
 
 
-class BlobStore(Protocol):
+class BlobStore(Leaves, Protocol):
     """What the courier asks of the store; each call waits until the writer has committed."""
 
     def census(self) -> None:
@@ -37,53 +44,29 @@ class BlobStore(Protocol):
     def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
         """Return what records name and is not here, and what is here and not known to be at ``center``, in sequence."""
 
-    def content(self, address: bytes) -> bytes | None:
-        """Return a blob; a damaged one is let go and noted as lost, and None."""
-
-    def keep(self, address: bytes, content: bytes) -> None:
-        """Keep what came from the center. Raises: Refused: `blob.not_its_address`; Outage: those of the disk."""
-
     def at_center(self, address: bytes, center: ReplicaId) -> None:
         """Note that the center holds it."""
+
+    def mend(self, address: bytes) -> None:
+        """Note what of a blob is damaged, or gone, as missing."""
 
     def doubt(self) -> None:
         """Forget what the center holds: it may have gone back."""
 
+    def moved(self, address: bytes, way: str, done: int, rate: float | None) -> None:
+        """Note how far it is, in bytes and bytes per second; no rate while it rests."""
 
-class BlobLink:
-    """The three questions about a blob, each signed with a nonce that the last answer brought."""
+    def failed(self, address: bytes, way: str, code: str) -> None:
+        """Note why it rests."""
 
-    def __init__(self, link: HttpLink, key: bytes, signer: Signer) -> None:
-        self._link = link
-        self._key = key
-        self._signer = signer
-        self._nonce = bytes(NONCE_BYTES)
 
-    def holds(self, address: bytes) -> bool:
-        """Tell whether the center holds a blob. Raises: as `HttpLink.blob`, and Refused: the center's code."""
-        status, _ = self._ask("HEAD", address, {OK, _NOT_FOUND})
-        return status == OK
+@dataclass(slots=True)
+class _Retry:
+    """When a blob that failed is tried again."""
 
-    def get(self, address: bytes) -> bytes | None:
-        """Return a blob's bytes, not yet checked; None when the center does not hold it. Raises: as `holds`."""
-        status, body = self._ask("GET", address, {OK, _NOT_FOUND})
-        return body if status == OK else None
-
-    def put(self, address: bytes, content: bytes) -> None:
-        """Bring a blob. Raises: as `holds`."""
-        self._ask("PUT", address, {_NO_CONTENT}, content)
-
-    def _ask(self, method: str, address: bytes, good: set[int], content: bytes = b"") -> tuple[int, bytes]:
-        path = blob_path(address)
-        for _ in range(2):
-            header = make_pass(self._key, self._signer, method=method, path=path, nonce=self._nonce)
-            answer = self._link.blob(method, path, header, content)
-            self._nonce = answer.nonce if len(answer.nonce) == NONCE_BYTES else bytes(NONCE_BYTES)
-            if answer.status != _STALE:
-                break
-        if answer.status in good:
-            return answer.status, answer.body
-        raise Refused(refusal_of(answer.status, answer.body).code)
+    backoff: Backoff
+    at: float = 0.0
+    code: str = ""
 
 
 class Courier:
@@ -98,6 +81,7 @@ class Courier:
         signer: Signer,
         clear: Callable[[], ReplicaId | None],
         chance: Callable[[], float],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``clear`` returns the center while nothing more urgent waits, else None."""
         self._store = store
@@ -106,11 +90,15 @@ class Courier:
         self._signer = signer
         self._clear = clear
         self._chance = chance
+        self._clock = clock
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._link: HttpLink | None = None
         self._counted = False
-        self._retries: dict[bytes, tuple[Backoff, float]] = {}
+        self._retries: dict[bytes, _Retry] = {}
+        self._transfers: OrderedDict[bytes, Fetch | Push] = OrderedDict()
+        self._moving: Errand | None = None
+        self._told_at = 0.0
         self._thread = threading.Thread(target=self._run, name="sync-agent-blobs")
 
     def start(self) -> None:
@@ -132,18 +120,18 @@ class Courier:
 
     def _run(self) -> None:
         self._link = self._connect()
-        link = BlobLink(self._link, self._key, self._signer)
+        link = BlobLink(self._link, self._key, self._signer, clock=self._clock)
         rest_s: float | None = None
         try:
             while not self._stop.is_set():
                 self._wake.wait(rest_s)
-                self._wake.clear()
                 rest_s = self._round(link)
         finally:
             self._link.close()
 
     def _round(self, link: BlobLink) -> float | None:
         """Carry what is due; return the seconds until the next retry, None when only news bring more."""
+        self._wake.clear()
         try:
             return self._carried(link)
         except Outage as outage:
@@ -153,56 +141,107 @@ class Courier:
         return RETRY_S_MAX
 
     def _carried(self, link: BlobLink) -> float | None:
-        center = self._center()
-        if center is None:
-            return None
-        if not self._counted:
-            self._store.census()
-            self._counted = True
-        found = self._store.errands(center)
-        named = {errand.address for errand in found}
-        self._retries = {address: retry for address, retry in self._retries.items() if address in named}
-        for errand in found:
-            address, act = errand.address, self._push if errand.way == PUSH else self._fetch
-            if self._retries.get(address, (None, 0.0))[1] > time.monotonic():
-                continue
-            if (center := self._center()) is None:
-                return None
-            self._try(lambda act=act, address=address, center=center: act(link, address, center), address)  # type: ignore[misc]
-        due = min((at for _, at in self._retries.values()), default=None)
-        return None if due is None else max(0.0, due - time.monotonic())
+        left: list[Errand] | None = None
+        while (center := self._center()) is not None:
+            if not self._counted:
+                self._store.census()
+                self._counted = True
+            if left is None or self._wake.is_set():
+                self._wake.clear()
+                left = self._looked_up(center)
+            errand = next((one for one in left if not self._rests(one.address)), None)
+            if errand is None:
+                self._tell_moving(None)
+                due = min((self._retries[one.address].at for one in left), default=None)
+                return None if due is None else max(0.0, due - self._clock())
+            step = self._try(link, errand, center)
+            if step is Step.DONE:
+                left.remove(errand)
+            elif step is Step.LOST:
+                self._store.mend(errand.address)
+                left = None
+        self._tell_moving(None)
+        # What the link did to them ends with the link: when the way is clear again they are tried at once.
+        self._retries = {address: retry for address, retry in self._retries.items() if not retry.code.startswith(_LINK)}
+        return None
 
     def _center(self) -> ReplicaId | None:
         return None if self._stop.is_set() else self._clear()
 
-    def _try(self, act: Callable[[], bool], address: bytes) -> None:
-        at_least_s = 0.0
+    def _looked_up(self, center: ReplicaId) -> list[Errand]:
+        found = list(self._store.errands(center))
+        ways = {errand.address: errand.way for errand in found}
+        self._retries = {address: retry for address, retry in self._retries.items() if address in ways}
+        for address in [address for address, one in self._transfers.items() if ways.get(address) != one.way]:
+            del self._transfers[address]
+        return found
+
+    def _rests(self, address: bytes) -> bool:
+        retry = self._retries.get(address)
+        return retry is not None and retry.at > self._clock()
+
+    def _try(self, link: BlobLink, errand: Errand, center: ReplicaId) -> Step | None:
+        """Carry one span of a blob; return what it did, None when it failed and rests."""
+        code, at_least_s = ABSENT, 0.0
         try:
-            if act():
-                self._retries.pop(address, None)
-                return
+            transfer = self._transfer(errand)
+            self._tell_moving(errand)
+            step = transfer.step(link)
+            if step is Step.DONE:
+                self._done(errand, transfer, center)
+            if step is not Step.ABSENT:
+                self._retries.pop(errand.address, None)
+                self._tell(errand, transfer, link, step)
+                return step
         except Outage as outage:
-            at_least_s = outage.retry_s or 0.0
-            log.info("blob not carried", extra={"code": outage.code})
+            code, at_least_s = outage.code, outage.retry_s or 0.0
+            log.info("blob not carried", extra={"code": code})
+        except Malformed:
+            code = "link.reply_malformed"
+            log.info("blob not carried", extra={"code": code})
         except Refused as refused:
-            log.info("blob refused", extra={"code": refused.code, "address": address.hex()})
-        backoff = self._retries[address][0] if address in self._retries else Backoff(self._chance, max_s=RETRY_S_MAX)
-        self._retries[address] = (backoff, time.monotonic() + backoff.failed(at_least_s=at_least_s))
+            code = refused.code
+            log.info("blob refused", extra={"code": code, "address": errand.address.hex()})
+        self._failed(errand, code, at_least_s)
+        return None
 
-    def _push(self, link: BlobLink, address: bytes, center: ReplicaId) -> bool:
-        content = self._store.content(address)
-        if content is None:
-            self.look()
-            return True
-        if not link.holds(address):
-            link.put(address, content)
-        self._store.at_center(address, center)
-        return True
+    def _transfer(self, errand: Errand) -> Fetch | Push:
+        found = self._transfers.get(errand.address)
+        if found is None:
+            found = (Push if errand.way == PUSH else Fetch)(self._store, errand.address)
+            self._transfers[errand.address] = found
+            while len(self._transfers) > TRANSFERS_MAX:
+                self._transfers.popitem(last=False)
+        self._transfers.move_to_end(errand.address)
+        return found
 
-    def _fetch(self, link: BlobLink, address: bytes, center: ReplicaId) -> bool:
-        content = link.get(address)
-        if content is None:
-            return False
-        self._store.keep(address, content)
-        self._store.at_center(address, center)
-        return True
+    def _done(self, errand: Errand, transfer: Fetch | Push, center: ReplicaId) -> None:
+        del self._transfers[errand.address]
+        if isinstance(transfer, Push) or transfer.from_center:
+            self._store.at_center(errand.address, center)
+        self._moving = None
+
+    def _failed(self, errand: Errand, code: str, at_least_s: float) -> None:
+        retry = self._retries.setdefault(errand.address, _Retry(Backoff(self._chance, max_s=RETRY_S_MAX)))
+        retry.at = self._clock() + retry.backoff.failed(at_least_s=at_least_s)
+        self._moving = None
+        if retry.code != code:
+            retry.code = code
+            self._store.failed(errand.address, errand.way, code)
+
+    # What is told, a few times a second.
+
+    def _tell_moving(self, errand: Errand | None) -> None:
+        """Say of the blob that moved until now that it rests, when another one is begun, or none."""
+        before, self._moving = self._moving, errand
+        transfer = None if before is None else self._transfers.get(before.address)
+        if before is None or transfer is None or (errand is not None and errand.address == before.address):
+            return
+        self._store.moved(before.address, before.way, transfer.done, None)
+
+    def _tell(self, errand: Errand, transfer: Fetch | Push, link: BlobLink, step: Step) -> None:
+        now = self._clock()
+        if step is not Step.MORE or errand.size <= PREVIEW_BYTES_MAX or now - self._told_at < TOLD_S_LEAST:
+            return
+        self._told_at = now
+        self._store.moved(errand.address, errand.way, transfer.done, link.pace.rate)

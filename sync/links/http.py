@@ -7,6 +7,7 @@ further. Source: engine specification §7.
 import socket
 import threading
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,13 +21,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
-from sync.protocol.limits import BLOB_BYTES_MAX, CONNECT_S, READ_S, WIRE_BYTES_MAX
+from sync.protocol.limits import CONNECT_S, READ_S, SPAN_BYTES_MAX, WIRE_BYTES_MAX
 from sync.protocol.messages import decode_refusal
 from sync.protocol.passes import NONCE_HEADER
 
 OK = 200
 _BAD_REQUEST, _SERVER = 400, 500
 _PIECE_BYTES = 16 * 1024
+_SMALL_PIECE_BYTES = 1024  # of an answer whose parts count, cut wherever it is
 _HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
 
 
@@ -70,12 +72,17 @@ class HttpLink:
             return answer.body
         return refusal_of(answer.status, answer.body)
 
-    def blob(self, method: str, path: str, authorization: str, content: bytes = b"") -> BlobAnswer:
-        """Ask about, fetch or bring a blob; what comes is not checked.
+    def blob(
+        self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
+    ) -> BlobAnswer:
+        """Ask about, fetch or bring a part of a blob; what comes is not checked.
 
-        Raises: Outage as `exchange`.
+        Args:
+            into: takes the body of a good answer as it arrives, so that what came before a cut is not lost.
+
+        Raises: Outage as `exchange`; whatever `into` raises, which ends the answer.
         """
-        return self._call(method, path, content, {"authorization": authorization}, most=BLOB_BYTES_MAX)
+        return self._call(method, path, content, {"authorization": authorization}, most=2 * SPAN_BYTES_MAX, into=into)
 
     def abort(self) -> None:
         """End a call under way in another thread, which fails with `link.cut` or `link.unreachable`, and every later one."""
@@ -85,7 +92,17 @@ class HttpLink:
         """Close the connection."""
         self._session.close()
 
-    def _call(self, method: str, path: str, body: bytes, headers: dict[str, str], *, wait_s: float = 0.0, most: int) -> BlobAnswer:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        wait_s: float = 0.0,
+        most: int,
+        into: Callable[[bytes], None] | None = None,
+    ) -> BlobAnswer:
         try:
             with self._session.request(
                 method,
@@ -97,7 +114,7 @@ class HttpLink:
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                content = b"" if method == "HEAD" else _bounded(response, most)
+                content = _bounded(response, most, into if response.status_code == OK else None)
                 return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
         except requests.exceptions.SSLError as error:
             raise Outage("link.certificate") from error
@@ -168,14 +185,15 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
-def _bounded(response: requests.Response, most: int) -> bytes:
+def _bounded(response: requests.Response, most: int, into: Callable[[bytes], None] | None) -> bytes:
     parts: list[bytes] = []
+    take = parts.append if into is None else into
     size = 0
-    for part in response.iter_content(_PIECE_BYTES):
+    for part in response.iter_content(_PIECE_BYTES if into is None else _SMALL_PIECE_BYTES):
         size += len(part)
         if size > most:
             raise Outage("link.cut", reason="too long")
-        parts.append(part)
+        take(part)
     told = response.headers.get("content-length", "")
     if told.isdigit() and int(told) != size:
         raise Outage("link.cut")

@@ -52,4 +52,4 @@ COALESCE_S = 0.5
 ZSTD_LEVEL_PUSH = 19
 ZSTD_LEVEL_REPLY = 9
 
-BLOB_BYTES_MAX = 16 * 1024 * 1024
+SPAN_BYTES_MAX = 256 * 1024  # of a blob in one request, however good the link

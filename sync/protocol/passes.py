@@ -2,7 +2,7 @@
 
 ``authorization: qz <sign key> <nonce> <signature>``, hexadecimal, the signature in domain "qz request" over
 H("qz request", method ‖ 0x00 ‖ path ‖ 0x00 ‖ nonce). The body needs no hash of its own here: the path names the content by
-its hash, and whoever receives the content checks it against that name. A nonce serves once; the center hands out the next
+its hash, and whoever receives a leaf of it checks it against that name (spans.py). A nonce serves once; the center hands out the next
 one with every answer (header ``qz-nonce``), so no clock takes part.
 
 Pure. Source: our design (engine specification §7, §9).
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, Domain, digest, verifies
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import NONCE_BYTES
+from sync.protocol.spans import Span
 
 SCHEME = "qz"
 NONCE_HEADER = "qz-nonce"
@@ -29,8 +30,13 @@ class Pass:
 
 
 def blob_path(address: bytes) -> str:
-    """Return the path of a blob."""
+    """Return the path of a blob: what is lacking of it."""
     return BLOB_PATH + address.hex()
+
+
+def span_path(span: Span) -> str:
+    """Return the path of a span."""
+    return f"{blob_path(span.address)}/{span.text()}"
 
 
 def make_pass(key: bytes, signer: Signer, *, method: str, path: str, nonce: bytes) -> str:

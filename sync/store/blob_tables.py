@@ -134,7 +134,11 @@ def note_leaves(desk: Desk, files: LeafFiles, address: bytes, held: LeafSet, *, 
     if files.is_whole(address) or files.is_spoilt(address):
         files.reopen(address)
     note(desk.connection, address, held=False, source="")
-    keep_set(desk.connection, address, held)
+    if held:
+        keep_set(desk.connection, address, held)
+    else:
+        files.drop(address)
+        desk.connection.execute("delete from blob_leaves where address = ?", (address,))
     desk.folding.changes.add(BLOB, address)
     touch(desk, address)
 
@@ -151,6 +155,7 @@ def note_whole(desk: Desk, address: bytes, *, source: str) -> None:
 def note_at_center(desk: Desk, address: bytes, center: ReplicaId) -> None:
     """Note that this life of the center holds a blob; the records that name it are safer for it."""
     desk.connection.execute("insert or replace into link (name, value) values (?, ?)", (f"blob {address.hex()}", center))
+    desk.connection.execute("delete from blob_moves where address = ? and way = ?", (address, PUSH))
     desk.folding.changes.add(BLOB, address)
     touch(desk, address)
 

@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, content_address, is_leaf_of, leaf_count, size_of
+from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, is_leaf_of, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.leaf_set import LeafSet
@@ -120,23 +120,6 @@ class StoreBlobs:
             self._mend(address)
 
     # What the courier asks.
-
-    def content(self, address: bytes) -> bytes | None:
-        """Return a blob whole; of a damaged one None, and it is fetched again."""
-        try:
-            return self.blobs.get(address)
-        except Outage as outage:
-            if outage.code != "blob.damaged":
-                raise
-            self.mend(address)
-            return None
-
-    def keep(self, address: bytes, content: bytes) -> None:
-        """Keep a whole blob as it came. Raises: Refused: `blob.not_its_address`; Outage: those of the disk."""
-        if content_address(content) != address:
-            raise Refused("blob.not_its_address")
-        self.blobs.put(content)
-        self._write(lambda desk: blob_tables.note_whole(desk, address, source="center"))
 
     def census(self) -> None:
         """Make the tables follow the files; once for each start, before anything is carried."""

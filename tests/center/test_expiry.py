@@ -7,11 +7,13 @@ from fakes.live_center import CITY, GULOU, XUANWU, Device, LiveCenter, introduce
 from fakes.memory_replica import MemoryReplica
 
 from sync.center.admission import admit
+from sync.domain.content import Leaf, content_address
 from sync.domain.failures import Refused
 from sync.domain.scopes import AUTHORITY
-from sync.links.blobs import BlobLink
+from sync.links.blob_link import BlobLink
 from sync.links.http import Refusal
 from sync.protocol.session import HINT_LAPSED, Absorbed, Phase
+from sync.protocol.spans import Span, span_body
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +56,15 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
     assert told_of <= {lapsed.store.replica}
     lapsed.sync()
     assert scope not in {held for _, held in lapsed.store.streams}
-    content = b"plan" * 1000
+    content, pieces = b"plan" * 1000, list[bytes]()
     link, other = (BlobLink(device.link, device.store.sign_key, device.store.sign) for device in (lapsed, beside))
-    address = bytes.fromhex("00" * 40)
-    assert not link.holds(address)
+    span = Span(content_address(content), 0, len(content))
+    assert link.holding(span.address).lacks
+    assert not link.put(span, span_body(span, (Leaf(0, content, ()),))).lacks, "what it brings is taken"
     with pytest.raises(Refused, match=r"certificate\.expired"):
-        link.get(address)
-    with pytest.raises(Refused, match=r"blob\.wrong_address"):
-        link.put(address, content)
-    assert other.get(address) is None
+        link.get(span, pieces.append)
+    assert other.get(span, pieces.append)
+    assert b"".join(pieces).endswith(content)
 
 
 def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:

@@ -1,0 +1,162 @@
+"""One blob on its way, a span at a time: what was taken in or brought is never carried again, whatever was cut in between.
+
+A transfer lives between two spans without holding anything of link or store, so that whatever is more urgent goes between;
+what it keeps in memory is the first bytes of one leaf. Owned by the courier's thread.
+
+Layer: links. Source: sync/protocol/spans.py.
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Protocol
+
+from sync.domain.content import LEAF_BYTES, Leaf, leaf_bytes, leaf_count, size_of
+from sync.domain.failures import Outage, Refused
+from sync.domain.leaf_set import LeafSet
+from sync.links.blob_link import BlobLink
+from sync.oplog.codec import Malformed
+from sync.protocol.spans import Holding, Incoming, Span, Unfinished, next_span, span_body
+
+
+class Leaves(Protocol):
+    """What a transfer asks of the store."""
+
+    def leaves_missing(self, address: bytes) -> tuple[range, ...]:
+        """Return the runs of leaves that are not here."""
+
+    def keep_leaves(self, address: bytes, leaves: Sequence[Leaf], *, source: str) -> int:
+        """Keep leaves durably. Raises: Refused: `blob.wrong_leaf`; Outage: those of the disk."""
+
+    def leaf(self, address: bytes, index: int) -> Leaf | None:
+        """Return a leaf, None when it is not here, or damaged."""
+
+
+class Step(Enum):
+    """What one span did."""
+
+    MORE = "more"
+    DONE = "done"
+    ABSENT = "absent"  # not there, or not all of it
+    LOST = "lost"  # not here: what was to be brought is damaged
+
+
+class Fetch:
+    """A blob that comes from the center.
+
+    Attributes:
+        from_center: whether every leaf of it came from there, so that the center is known to hold it.
+    """
+
+    way = "fetch"
+
+    def __init__(self, store: Leaves, address: bytes) -> None:
+        self._store = store
+        self._address = address
+        self._there: Holding | None = None
+        self._unfinished: Unfinished | None = None
+        self._lacking = _all_of(address, store.leaves_missing(address))
+        self.from_center = not self._lacking.missing()
+
+    @property
+    def done(self) -> int:
+        """Return how many bytes are here."""
+        return _bytes(self._address, self._lacking.missing()) + (0 if self._unfinished is None else len(self._unfinished.content))
+
+    def step(self, link: BlobLink) -> Step:
+        """Fetch a span. Raises: Outage; Refused, `blob.wrong_leaf` too: what came is not what was asked for."""
+        self._lacking = _all_of(self._address, self._store.leaves_missing(self._address))
+        if not self._lacking:
+            return Step.DONE
+        wanted = self._lacking if self._there is None else self._lacking.both(self._there.held(self._lacking.total))
+        if not wanted:
+            self._there = None
+            return Step.ABSENT
+        at = 0
+        run = wanted.ranges(1)[0]
+        if self._unfinished is not None and self._unfinished.index in wanted:
+            at, run = self._unfinished.at, range(self._unfinished.index, _end(wanted, self._unfinished.index))
+        span = next_span(self._address, run, at, link.pace.chunk)
+        if not self._taken(link, span):
+            if self._there is not None:
+                self._there = None
+                return Step.ABSENT
+            self._there = link.holding(self._address)
+            return Step.MORE
+        self._lacking = _all_of(self._address, self._store.leaves_missing(self._address))
+        return Step.MORE if self._lacking else Step.DONE
+
+    def _taken(self, link: BlobLink, span: Span) -> bool:
+        incoming = Incoming(span, self._unfinished)
+        leaves: list[Leaf] = []
+        is_wrong = True
+        try:
+            found = link.get(span, lambda piece: leaves.extend(incoming.feed(piece)))
+            is_wrong = found and not incoming.is_complete
+        except Malformed as error:
+            raise Refused("blob.wrong_leaf") from error
+        except Outage:
+            is_wrong = False
+            raise
+        finally:
+            # Of a span that was cut off, or went wrong later, what proved itself stays. Whether of a leaf that is wrong it was
+            # the beginning or the rest, nobody can tell.
+            self._unfinished = None if is_wrong else incoming.unfinished
+            if leaves:
+                self._store.keep_leaves(self._address, leaves, source="center")
+        if is_wrong:
+            raise Refused("blob.wrong_leaf")
+        return found
+
+
+class Push:
+    """A blob that goes to the center."""
+
+    way = "push"
+
+    def __init__(self, store: Leaves, address: bytes) -> None:
+        self._store = store
+        self._address = address
+        self._there: Holding | None = None
+
+    @property
+    def done(self) -> int:
+        """Return how many bytes the center is known to have."""
+        if self._there is None:
+            return 0
+        return _bytes(self._address, self._there.held(leaf_count(size_of(self._address)))) + self._there.at % LEAF_BYTES
+
+    def step(self, link: BlobLink) -> Step:
+        """Bring a span. Raises: Outage; Refused: the center's code."""
+        there, self._there = self._there, None  # unless it answers, it is asked again what it has
+        if there is None:
+            if self._store.leaves_missing(self._address):
+                return Step.LOST
+            self._there = link.holding(self._address)
+            return Step.MORE if self._there.lacks else Step.DONE
+        run, at = there.lacks[0], there.at
+        if at:
+            run = next((lacking for lacking in there.lacks if at // LEAF_BYTES in lacking), run)
+            run = range(at // LEAF_BYTES, run.stop) if at // LEAF_BYTES in run else run
+        span = next_span(self._address, run, at, link.pace.chunk)
+        leaves = [leaf for index in span.touched if (leaf := self._store.leaf(self._address, index)) is not None]
+        if len(leaves) < len(span.touched):
+            return Step.LOST
+        self._there = link.put(span, span_body(span, leaves))
+        if self._there == there:
+            self._there = None
+            raise Refused("blob.not_taken")
+        return Step.MORE if self._there.lacks else Step.DONE
+
+
+def _all_of(address: bytes, runs: Sequence[range]) -> LeafSet:
+    return LeafSet(leaf_count(size_of(address))).with_leaves(index for run in runs for index in run)
+
+
+def _end(wanted: LeafSet, index: int) -> int:
+    return next(run.stop for run in wanted.ranges() if index in run)
+
+
+def _bytes(address: bytes, held: LeafSet) -> int:
+    """Return how many bytes some leaves of a blob have; only the last one is shorter."""
+    last = held.total - 1
+    return len(held) * LEAF_BYTES - (LEAF_BYTES - leaf_bytes(size_of(address), last) if last in held else 0)
