@@ -55,6 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(title="words", metavar="WORD")
     _add_device(words)
     _add_center(words)
+    _add_bundle(words)
     _add_engine(words)
     _add_checks(words)
     demo = words.add_parser("demo", help="a seeded province with its center: its hall in a window, else the main job told aloud")
@@ -152,6 +153,51 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     status.set_defaults(act=_lazily("desktop.app.center_commands", "status"))
     for word in (restore, authority, recovered, status):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+
+
+def _add_bundle(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = words.add_parser("bundle", help="carry entries and files by hand, on a stick").add_subparsers(
+        title="bundle", metavar="WORD", required=True
+    )
+    request = acts.add_parser("request", help="what another device needs to make a bundle for this one; works beside an engine")
+    _add_home(request)
+    request.add_argument("--out", type=Path, metavar="PATH", help="file .qzr, or the folder for one; the text is printed in any case")
+    request.set_defaults(act=_lazily("desktop.app.bundle_commands", "request"))
+    make = acts.add_parser("make", help="write what others may read and lack; read back before it is called written")
+    _add_home(make)
+    make.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder of the stick")
+    make.add_argument(
+        "--to", action="append", default=[], metavar="FINGERPRINT", help="a known device, by fingerprint or replica; again for more"
+    )
+    make.add_argument("--organisation", metavar="CODE", help="every known device of this organisation")
+    make.add_argument(
+        "--request", action="append", default=[], type=Path, metavar="FILE", help="a request, .qzr or its text; again for more"
+    )
+    _add_accept(make, "fingerprint of a request's device, as that device shows it: 8 digits or more")
+    make.add_argument(
+        "--urgency", choices=("flash", "record", "blob"), default="blob", help="nothing less urgent goes (default: everything)"
+    )
+    make.add_argument("--bytes-max", type=int, metavar="N", help="bound of what goes, most urgent first")
+    make.add_argument("--part-bytes", type=int, default=2 * 1024**3, metavar="N", help="bound of one file (default 2 GiB)")
+    make.add_argument("--plan", action="store_true", help="only say what would go")
+    make.set_defaults(act=_lazily("desktop.app.bundle_commands", "make"))
+    show = acts.add_parser("show", help="say what a bundle is and what it would change; works beside an engine")
+    _add_home(show)
+    show.add_argument("files", nargs="+", type=Path, metavar="FILE", help="parts of one bundle, in any sequence")
+    show.set_defaults(act=_lazily("desktop.app.bundle_commands", "show"))
+    take = acts.add_parser("take", help="take a bundle in, after the same preview")
+    _add_home(take)
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE", help="parts of one bundle, in any sequence")
+    _add_accept(take, "fingerprint of its maker, as that device shows it: what it wrote counts from now on")
+    take.add_argument(
+        "--root", metavar="FINGERPRINT", help="fingerprint of the center's root, as the center shows it, where none is trusted yet"
+    )
+    take.add_argument("--torn", action="store_true", help="take what verifies of a torn or damaged file")
+    take.set_defaults(act=_lazily("desktop.app.bundle_commands", "take"))
+
+
+def _add_accept(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--accept", action="append", default=[], metavar="FINGERPRINT", help=words)
 
 
 def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

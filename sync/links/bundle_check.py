@@ -10,16 +10,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from sync.domain.content import LEAF_BYTES, size_of
-from sync.domain.failures import Refused
+from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.links.bundle_file import WHOLE, BundleFile, Placed
 from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
-from sync.links.bundle_work import Cancelled, Phase, Progress, Tell, Workplace, go_on, never, unheard
+from sync.links.bundle_work import Cancelled, Lookout, Phase, Progress, Tell, go_on, never, unheard
 from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
@@ -30,7 +28,6 @@ from sync.store import life, log
 from sync.store.bundle_log import parts_taken
 from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection
-from sync.store.desk import Desk
 from sync.store.device import ROOT, describe, seal_key_of
 from sync.store.forecast import Forecast, Shadow, body_here, standing_here
 from sync.store.streams import FOLDING
@@ -121,17 +118,19 @@ class Preview:
         return bool(self.new or self.waiting or self.blobs_new or self.forks)
 
 
-def check_bundle(place: Workplace, paths: Sequence[Path], stick: Stick, *, tell: Tell = unheard, cancelled: Cancelled = never) -> Preview:
+def check_bundle(place: Lookout, paths: Sequence[Path], stick: Stick, *, tell: Tell = unheard, cancelled: Cancelled = never) -> Preview:
     """Return what the parts at ``paths`` hold and would change.
 
     Raises: Refused: those of `BundleFile`, `bundle.parts_mixed`, `bundle.too_large`, `bundle.cancelled`; Outage: `bundle.stick_…`.
     """
     with ExitStack() as open_files:
         files = opened(paths, stick, open_files)
-        opener = Opener(place.write(seal_key))
         total = sum(file.size for _, file in files)
         with place.reading() as (connection, _):
-            check = _Check(connection, files, opener, place.blobs.blobs.has)
+            own = describe(connection)
+            if own is None:
+                raise Outage("store.no_device")
+            check = _Check(connection, files, Opener(seal_key_of(connection)), own.organisation, place.has_blob())
             done = 0
             for path, file in files:
                 with stick_outages(path):
@@ -183,10 +182,15 @@ def is_ours(section: Section, head: Head, opener: Opener) -> bool:
 class _Check:
     """Gathers what the sections of all parts say."""
 
-    def __init__(self, connection: Connection, files: Sequence[tuple[Path, BundleFile]], opener: Opener, has_blob: HasBlob) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        files: Sequence[tuple[Path, BundleFile]],
+        opener: Opener,
+        organisation: str,
+        has_blob: HasBlob,
+    ) -> None:
         head = files[0][1].head
-        own = describe(connection)
-        assert own is not None
         self._connection = connection
         self._opener = opener
         self._has_blob = has_blob
@@ -195,7 +199,7 @@ class _Check:
         self._held: dict[tuple[ReplicaId, Scope], int] = {}
         self._standings: dict[ReplicaId, tuple[str, str]] = {}
         self._forked: set[tuple[ReplicaId, Scope]] = set()
-        self._shadow = Shadow(connection, own.organisation)
+        self._shadow = Shadow(connection, organisation)
         taken = parts_taken(connection, head.bundle)
         self._parts = {
             file.head.part: PartSeen(path=path, part=file.head.part, size=file.size, taken=file.head.part in taken) for path, file in files
@@ -351,8 +355,3 @@ def _certified(raw: bytes | None, sign_key: bytes, root: bytes | None) -> str | 
     if certificate.sign_key != sign_key:
         return None
     return "" if certificate.role is Role.CENTER else certificate.organisation
-
-
-def seal_key(desk: Desk) -> X25519PrivateKey:
-    """Return the private sealing key of this device."""
-    return seal_key_of(desk.connection)

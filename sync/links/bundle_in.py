@@ -16,7 +16,7 @@ from sync.domain.content import Leaf
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.links.bundle_ask import accept_key, show_certificate
-from sync.links.bundle_check import Preview, check_bundle, content_of, is_ours, opened, seal_key
+from sync.links.bundle_check import Preview, check_bundle, content_of, is_ours, opened
 from sync.links.bundle_file import WHOLE, BundleFile, Placed
 from sync.links.bundle_hear import learn_claims, learn_holdings
 from sync.links.bundle_seal import Opener
@@ -27,6 +27,7 @@ from sync.protocol.bundle import Head
 from sync.protocol.bundle_content import Content
 from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
+from sync.store.device import seal_key_of
 from sync.store.exchange import Delivery
 
 log = logging.getLogger("sync.links")
@@ -112,7 +113,7 @@ class _Taker:
         self._place = place
         self._head = head
         self._consent = consent
-        self._opener = Opener(place.write(seal_key))
+        self._opener = Opener(place.write(lambda desk: seal_key_of(desk.connection)))
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
 
     def take(self, files: Sequence[tuple[Path, BundleFile]], tell: Tell, cancelled: Cancelled) -> Receipt:

@@ -88,7 +88,7 @@ def plan_bundle(place: Workplace, wish: Wish) -> Plan:
     """
     place.writer.sign_tips().result(WRITE_S)
     with place.reading() as (connection, facts):
-        return make_plan(connection, facts, wish, has_blob=place.blobs.blobs.has, now_ms=place.now_ms())
+        return make_plan(connection, facts, wish, has_blob=place.has_blob(), now_ms=place.now_ms())
 
 
 def make_bundle(place: Workplace, wish: Wish, stick: Stick, *, tell: Tell = unheard, cancelled: Cancelled = never) -> Made:
@@ -109,7 +109,7 @@ def make_bundle(place: Workplace, wish: Wish, stick: Stick, *, tell: Tell = unhe
     with place.reading() as (connection, facts):
         birth = parse_birth(births_of(connection, [own])[0])
         made_ms = place.now_ms()
-        said = said_by(connection, facts, plan.to, own=own, key=sign_key, has_blob=place.blobs.blobs.has, at_ms=made_ms)
+        said = said_by(connection, facts, plan.to, own=own, key=sign_key, has_blob=place.has_blob(), at_ms=made_ms)
         maker = _Maker(place, connection, plan, said, birth, stick=stick, tell=tell, cancelled=cancelled, made_ms=made_ms)
         return maker.write(wish.folder)
 

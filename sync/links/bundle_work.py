@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from sync.domain.draft import Organisation
 from sync.domain.failures import Refused
+from sync.store.blobs import Blobs
+from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection, connect
 from sync.store.desk import Desk
 from sync.store.facts import Facts
@@ -47,21 +49,11 @@ Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
-    """The home that makes or takes a bundle, with its writer, which their owner closes. `now_ms`: the wall clock, UTC.
-
-    `blobs`: the one of the process, since two that keep leaves of one blob must do it one after the other.
-    """
+class Lookout:
+    """The home from which a bundle is looked into; reads only, so it does beside a running engine. `shipped`: as of an engine."""
 
     home: Home
-    writer: Writer
-    blobs: StoreBlobs
     shipped: Sequence[Organisation]
-    now_ms: Callable[[], int]
-
-    def write(self, function: Callable[[Desk], T]) -> T:
-        """Run ``function`` in the writer's turn, and wait."""
-        return self.writer.call(function).result(WRITE_S)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, Facts]]:
@@ -71,6 +63,26 @@ class Workplace:
             yield connection, Facts(connection, Tree(connection, self.shipped))
         finally:
             connection.close()
+
+    def has_blob(self) -> HasBlob:
+        """Return what tells whether a blob lies here whole."""
+        return Blobs(self.home).has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace(Lookout):
+    """The home that makes or takes a bundle, with its writer, which their owner closes. `now_ms`: the wall clock, UTC.
+
+    `blobs`: the one of the process, since two that keep leaves of one blob must do it one after the other.
+    """
+
+    writer: Writer
+    blobs: StoreBlobs
+    now_ms: Callable[[], int]
+
+    def write(self, function: Callable[[Desk], T]) -> T:
+        """Run ``function`` in the writer's turn, and wait."""
+        return self.writer.call(function).result(WRITE_S)
 
 
 def unheard(_progress: Progress) -> None:

@@ -106,6 +106,20 @@ def devices_of(connection: Connection, organisation: str | None = None) -> tuple
     return tuple(ReplicaId(replica) for replica, key, code in rows if (key,) not in own and (organisation is None or code == organisation))
 
 
+def devices_named(connection: Connection, told: str) -> tuple[ReplicaId, ...]:
+    """Return the present life of each device whose fingerprint begins as ``told``, or whose replica is ``told`` in hexadecimal."""
+    digits = "".join(told.lower().split())
+    rows = connection.execute(
+        "select replica, sign_key from replicas where standing <> 'center'"
+        " and number in (select max(number) from replicas group by sign_key) order by number"
+    ).fetchall()
+    return tuple(
+        ReplicaId(replica)
+        for replica, key in rows
+        if digits and (replica.hex() == digits or fingerprint(key).replace(" ", "").startswith(digits))
+    )
+
+
 def stream_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee]) -> Iterator[StreamPiece]:
     """Yield what goes out of every stream, in no particular sequence.
 

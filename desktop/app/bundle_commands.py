@@ -1,0 +1,261 @@
+"""The words `bundle request`, `make`, `show` and `take`: by hand what no link carries. No Qt.
+
+`request` and `show` only read, and do beside a running engine; `make` and `take` need the data folder to themselves.
+
+Layer: app.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from desktop.app.device_commands import home_of
+from desktop.app.exits import CHECK_FAILED, OK, quiet
+from sync.domain.draft import Urgency
+from sync.domain.failures import Refused
+from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope, founder_in
+from sync.engine.process import Engine, wall_ms
+from sync.links.bundle_ask import make_request, take_request
+from sync.links.bundle_check import Preview, check_bundle
+from sync.links.bundle_in import Consent, Receipt, take_bundle
+from sync.links.bundle_out import make_bundle, plan_bundle
+from sync.links.bundle_plan import Plan, Wish
+from sync.links.bundle_stick import Stick, stick_outages
+from sync.links.bundle_work import Lookout, Phase, Progress, Workplace
+from sync.oplog.hashing import fingerprint
+from sync.protocol.bundle_request import REQUEST_BYTES_MAX, Request, parse_request, read_request_text
+from sync.store.bundles import devices_named, devices_of
+from sync.store.home import write_durably
+from sync.store.leaves import StoreBlobs
+from sync.store.shipped import shipped
+
+FINGERPRINT_DIGITS_LEAST = 8
+_SETTLE_S = 600.0
+_SUFFIX = ".qzr"
+
+
+def request(asked: argparse.Namespace) -> int:
+    """Write this device's request; print where it lies and the same as text."""
+    place = _lookout(asked)
+    with place.reading() as (connection, _):
+        raw, text = make_request(connection, has_blob=place.has_blob(), now_ms=wall_ms())
+    if asked.out is not None:
+        path = asked.out / f"qianzhi-{place.home.path.absolute().name}{_SUFFIX}" if asked.out.is_dir() else asked.out
+        with stick_outages(path):
+            write_durably(path, raw)
+        print(f"申请 request       {path} ({len(raw)} B)")
+    print(text)
+    return OK
+
+
+def make(asked: argparse.Namespace) -> int:
+    """Make a bundle for whom the command line names; say what it holds and that it was read back."""
+    requests = [_request_at(path) for path in asked.request]
+    with _workplace(asked) as place:
+        to = [_asker(place, one, asked.accept) for one in requests]
+        to += _named(place, asked.to, asked.organisation)
+        wish = Wish(
+            recipients=tuple(to),
+            folder=asked.out,
+            urgency_max=Urgency[asked.urgency.upper()],
+            bytes_max=asked.bytes_max,
+            part_bytes=asked.part_bytes,
+        )
+        if asked.plan:
+            _tell_plan(plan_bundle(place, wish))
+            return OK
+        made = make_bundle(place, wish, Stick(), tell=_meter())
+    for path in made.paths:
+        print(f"数据包 bundle      {path}")
+    print(f"内容 holds         {made.entries} 条 entries, {made.blobs} 个附件 blobs, {made.bytes} B")
+    if made.left_entries or made.left_blobs:
+        print(f"未装 left out      {made.left_entries} 条 entries, {made.left_blobs} 个附件 blobs")
+    if not made.news:
+        print("对方没有缺少的内容，只有回执 nothing they lack: receipts only")
+    print("已写入并核对；对方的回执带回之前，一条也不算送达 written and verified; nothing counts as delivered before their receipt is back")
+    return OK
+
+
+def show(asked: argparse.Namespace) -> int:
+    """Say what a bundle is and what it would change; nothing is taken in."""
+    preview = check_bundle(_lookout(asked), asked.files, Stick(), tell=_meter())
+    _tell_preview(preview)
+    return OK if preview.is_sound else CHECK_FAILED
+
+
+def take(asked: argparse.Namespace) -> int:
+    """Take a bundle in; say what became of it."""
+    with _workplace(asked) as place:
+        preview = check_bundle(place, asked.files, Stick(), tell=_meter())
+        _tell_preview(preview)
+        consent = Consent(key=_key(preview, asked.accept), root=_root(preview, asked.root), torn=asked.torn)
+        receipt = take_bundle(place, asked.files, Stick(), consent, checked=preview, tell=_meter())
+        place.writer.settled().result(_SETTLE_S)
+    _tell_receipt(receipt)
+    return CHECK_FAILED if receipt.skipped else OK
+
+
+@contextmanager
+def _workplace(asked: argparse.Namespace) -> Iterator[Workplace]:
+    organisations = tuple(shipped().values())
+    with quiet():
+        engine = Engine(home_of(asked), shipped=organisations)
+        try:
+            blobs = StoreBlobs(engine.home, engine.writer)
+            yield Workplace(home=engine.home, writer=engine.writer, blobs=blobs, shipped=organisations, now_ms=wall_ms)
+        finally:
+            engine.close()
+
+
+def _lookout(asked: argparse.Namespace) -> Lookout:
+    return Lookout(home=home_of(asked), shipped=tuple(shipped().values()))
+
+
+def _request_at(path: Path) -> Request:
+    with stick_outages(path), path.open("rb") as file:
+        raw = file.read(REQUEST_BYTES_MAX + 1)
+    if raw.lstrip()[:6].upper() == b"QZREQ:":
+        return read_request_text(raw.decode(errors="replace"))
+    return parse_request(raw)
+
+
+def _asker(place: Workplace, asked: Request, accept: Sequence[str]) -> ReplicaId:
+    shown = fingerprint(asked.birth.sign_key)
+    asker = take_request(place, asked, accept=any(_fits(shown, told) for told in accept))
+    print(f"申请人 asked by     {asker.organisation} {asker.fingerprint} ({asker.standing})")
+    return asker.replica
+
+
+def _named(place: Workplace, fingerprints: Sequence[str], organisation: str | None) -> list[ReplicaId]:
+    with place.reading() as (connection, _):
+        found = [_one(devices_named(connection, told), told) for told in fingerprints]
+        if organisation is not None:
+            of_it = devices_of(connection, organisation)
+            if not of_it:
+                raise Refused("bundle.no_device_of", organisation=organisation)
+            found.extend(of_it)
+    return found
+
+
+def _one(found: Sequence[ReplicaId], told: str) -> ReplicaId:
+    if not found:
+        raise Refused("bundle.recipient_unknown", replica=told)
+    if len(found) > 1:
+        raise Refused("device.ambiguous")
+    return found[0]
+
+
+def _key(preview: Preview, accept: Sequence[str]) -> bytes | None:
+    """Return the maker's key when its fingerprint was given; one that is given and is another's stops everything."""
+    if not accept:
+        return None
+    if not any(_fits(preview.maker.fingerprint, told) for told in accept):
+        raise Refused("bundle.fingerprint_differs", fingerprint=preview.maker.fingerprint)
+    return preview.maker.sign_key
+
+
+def _root(preview: Preview, told: str | None) -> bytes | None:
+    if told is None:
+        return None
+    root = preview.maker.root
+    if root is None or not _fits(fingerprint(root), told):
+        raise Refused("bundle.fingerprint_differs", fingerprint="-" if root is None else fingerprint(root))
+    return root
+
+
+def _fits(shown: str, told: str) -> bool:
+    digits = "".join(told.lower().split())
+    return len(digits) >= FINGERPRINT_DIGITS_LEAST and shown.replace(" ", "").startswith(digits)
+
+
+def _tell_plan(plan: Plan) -> None:
+    entries = sum(piece.entries for piece in plan.streams)
+    held = f"{entries} 条 entries, {len(plan.blobs)} 个附件 blobs"
+    print(f"将装入 would hold   {held}, 至多 at most {plan.bytes} B, {len(plan.parts)} 卷 parts")
+    for urgency in Urgency:
+        of_it = [piece for piece in plan.streams if piece.urgency == urgency]
+        if of_it:
+            print(f"  {urgency.name.lower():<8} {sum(piece.entries for piece in of_it)} ({sum(piece.bytes for piece in of_it)} B)")
+
+
+def _tell_preview(preview: Preview) -> None:
+    maker = preview.maker
+    made = datetime.fromtimestamp(preview.made_ms / 1000).astimezone()
+    print(f"数据包 bundle      {preview.bundle.hex()}, {made:%Y-%m-%d %H:%M:%S}")
+    print(f"制作 made by       {maker.organisation or '-'} {maker.fingerprint} ({_STANDINGS[maker.standing]})")
+    if maker.shown:
+        print(f"  证书 shows       {maker.shown}, 根 root {fingerprint(maker.root or b'')}")
+    print(f"发给 for           {'本机 this device' if preview.for_us else '其他设备 others'} ({len(preview.recipients)})")
+    for part in preview.parts:
+        state = "完整 whole" if part.whole else f"断裂 torn: {part.verified} / {part.size} B"
+        bad = f", 损坏 damaged {part.damaged + part.malformed}" if part.damaged + part.malformed else ""
+        closed = f", 无权读 not readable {part.unreadable}" if part.unreadable else ""
+        print(f"分卷 part          {part.part} / {preview.count}, {state}, {part.sections} 段 sections{bad}{closed}")
+    left = f"待前段 waiting {preview.waiting}, 不可信 refused {preview.refused}"
+    print(f"条目 entries       新 new {preview.new}, 已有 held {preview.held}, {left}")
+    for kind, count in preview.changes.by_kind.most_common():
+        print(f"  {kind:<16} {count}")
+    for scope, count in preview.changes.by_scope.most_common(10):
+        print(f"  {_scope_words(scope)} {count}")
+    for organisation, count in preview.uncounted.items():
+        print(f"  未认证 not certified {organisation or '-'} {count}")
+    print(f"附件 blobs         新 new {preview.blobs_new} ({preview.blobs_bytes} B), 已有 held {preview.blobs_held}")
+    for ruling in preview.changes.rulings:
+        print(f"裁定 ruling        {ruling.organisation or ruling.replica.hex()}: {ruling.entries} 条 entries, {ruling.reason}")
+    if preview.changes.certificates:
+        print(f"证书 certificates  {', '.join(preview.changes.certificates)}")
+    at_least = "" if preview.changes.questions_counted else " 至少 at least"
+    print(f"给我们的指令 orders for us {preview.changes.orders}, 新问题 questions{at_least} {preview.changes.questions}")
+    if preview.forks:
+        print(f"分叉 forks         {preview.forks}")
+
+
+def _tell_receipt(receipt: Receipt) -> None:
+    print(f"已收 taken         {receipt.new} 条 entries, {receipt.blobs} 个附件 blobs, {receipt.claims} 份回执 claims")
+    if receipt.refused or receipt.skipped:
+        print(f"未收 not taken     {receipt.refused} 段 runs, {receipt.skipped} 节 sections")
+    if receipt.missing:
+        print(f"尚缺分卷 missing parts {', '.join(map(str, receipt.missing))}")
+    print(f"请带回执回去 take the return back: bundle make --to {receipt.maker.hex()}")
+
+
+def _scope_words(scope: Scope) -> str:
+    founder = founder_in(scope)
+    return scope.decode(errors="replace") if founder is None else f"{scope[:1].decode()} {founder.hex()}"
+
+
+def _meter() -> "_Meter":
+    return _Meter(shown=sys.stderr.isatty())
+
+
+class _Meter:
+    """Shows progress on a terminal, one line that is written over."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+
+    def __call__(self, progress: Progress) -> None:
+        if self._shown and progress.total:
+            print(f"\r{_PHASES[progress.phase]} {100 * progress.done // progress.total}% ", end="", file=sys.stderr, flush=True)
+            if progress.done >= progress.total:
+                print(file=sys.stderr)
+
+
+_STANDINGS = {
+    "own": "本机 this device",
+    "certified": "已认证 certified",
+    "accepted": "已核对指纹 accepted",
+    "unknown": "未认证，请核对指纹 not certified: compare the fingerprint",
+    "center": "中心 center",
+}
+_PHASES = {
+    Phase.PLANNING: "计划 planning",
+    Phase.WRITING: "写入 writing",
+    Phase.READING_BACK: "读回 reading back",
+    Phase.CHECKING: "核对 checking",
+    Phase.TAKING: "导入 taking",
+}
