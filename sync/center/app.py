@@ -5,6 +5,7 @@ POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 un
 GET /v1/blob/…         what is lacking of a blob; 401 as above · 428 nonce used or unknown, the next one comes with every answer
 GET, PUT /v1/blob/…/…  a span of it; 400 malformed, nothing changed · 404 not here · 409 begins where nothing ended, with the
                        holding · 429 too many parts · 503 disk full or failing; what was cut off is kept up to the last byte
+POST /v1/checkpoints   checkpoints, and the authority's log, under a pass as blobs; frames as long as there are any
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
 =====================  ==============================================================================
@@ -14,7 +15,7 @@ Source: engine specification §7, §10.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol, TypeVar
@@ -23,16 +24,19 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
+from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import WIRE_BYTES_MAX
+from sync.protocol.loading import PATH as LOADING
+from sync.protocol.loading import decode_wanted
 from sync.protocol.messages import encode_refusal
 from sync.protocol.passes import NONCE_HEADER
 from sync.protocol.spans import Span, encode_holding, parse_span
@@ -64,8 +68,19 @@ class Clockwork(Protocol):
 class CenterApp:
     """The application's state: threads, the condition of the feed, counters. Lives with the event loop."""
 
-    def __init__(self, exchange: Exchange, blobs: Blobs, *, version: Callable[[], int], clockwork: Clockwork) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        blobs: Blobs,
+        *,
+        version: Callable[[], int],
+        clockwork: Clockwork,
+        shelf: Shelf,
+        on_growth: Callable[[], None] = lambda: None,
+    ) -> None:
         self._exchange = exchange
+        self._shelf = shelf
+        self._on_growth = on_growth
         self._blobs = blobs
         self._version = version
         self._clockwork = clockwork
@@ -93,6 +108,7 @@ class CenterApp:
             Route(PATH, self._sync, methods=["POST"]),
             Route("/v1/blob/{address}", self._blob, methods=["GET"]),
             Route("/v1/blob/{address}/{span}", self._blob, methods=["GET", "PUT"]),
+            Route(LOADING, self._load, methods=["POST"]),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
@@ -149,6 +165,7 @@ class CenterApp:
                 failed = None
 
     async def _announce(self) -> None:
+        self._on_growth()
         async with self._grown:
             self._growth += 1
             self._grown.notify_all()
@@ -228,6 +245,41 @@ class CenterApp:
                 response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
         response.headers[NONCE_HEADER] = admission.nonce.hex()
         return response
+
+    async def _load(self, request: HttpRequest) -> Response:
+        admission = await self._read(
+            lambda: self._blobs.admit(request.headers.get("authorization", ""), method="POST", path=LOADING, gives=True)
+        )
+        if admission.code is not None:
+            status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
+            response = self._respond(Answer(status, encode_refusal(admission.code)))
+        else:
+            response = await self._loaded(request, admission.key)
+        response.headers[NONCE_HEADER] = admission.nonce.hex()
+        return response
+
+    async def _loaded(self, request: HttpRequest, key: bytes) -> Response:
+        body = await _body(request, WIRE_BYTES_MAX)
+        if body is None:
+            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+        try:
+            found = self._shelf.load(key, decode_wanted(body))
+        except Malformed:
+            return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
+        self._requests.labels(str(OK)).inc()
+        return StreamingResponse(self._frames(found), media_type="application/octet-stream")
+
+    async def _frames(self, found: Iterator[bytes]) -> AsyncIterator[bytes]:
+        """Yield frames, each read when the one before it has left; a center that closes, or a disk that fails, ends early."""
+        while not self._closing:
+            try:
+                frame = await self._file(lambda: next(found, None))
+            except (Outage, DatabaseError) as error:
+                log.warning("loading ended early", extra={"error": type(error).__name__})
+                return
+            if frame is None:
+                return
+            yield frame
 
     async def _transferred(self, request: HttpRequest, address: bytes, span: Span | None, admission: Admission) -> Response:
         if span is None:

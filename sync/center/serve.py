@@ -18,9 +18,11 @@ from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
 from sync.center.database import Database
 from sync.center.exchange import Exchange, system_ms
+from sync.center.keeper import Keeper
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.recovery import begin
 from sync.center.restore import LOCK
+from sync.center.shelf import Shelf
 from sync.store.startup import FileLock
 
 KEEP_ALIVE_S = 75
@@ -37,6 +39,8 @@ class Center:
     database: Database
     exchange: Exchange
     blobs: Blobs
+    shelf: Shelf
+    keepers: list[Keeper]
 
     def due_in_s(self) -> float:
         """Return the seconds until the next backup is due."""
@@ -56,7 +60,10 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     keys = load_keys(directory)
     database = Database(directory, keys.database)
     begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
-    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), Blobs(directory, database, keys.database, now_ms=now_ms))
+    keepers: list[Keeper] = []
+    shelf = Shelf(database, keys, lambda: keepers[0].readers if keepers else None)
+    blobs = Blobs(directory, database, keys.database, now_ms=now_ms)
+    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), blobs, shelf, keepers)
 
 
 def run(
@@ -67,8 +74,12 @@ def run(
     organisations_csv: Path,
     ready: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
+    keeps: bool = True,
 ) -> int:
     """Serve until a signal comes, or ``stop`` is set; ``ready`` is told the address. Port 0 takes a free one.
+
+    Args:
+        keeps: whether a keeper runs beside it; without one newcomers read whole logs, and nobody drops any.
 
     Returns: 0.
     Raises: Outage: `store.second_instance` while another process serves this folder, and those of `open_center`.
@@ -77,8 +88,13 @@ def run(
     with FileLock(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
         try:
+            if keeps:
+                center.keepers.append(Keeper(directory, center.database, center.keys, now_ms=system_ms))
+                center.keepers[0].start()
             asyncio.run(_serve(center, host, port, ready, stop))
         finally:
+            for keeper in center.keepers:
+                keeper.close()
             center.database.close()
     return 0
 
@@ -102,7 +118,18 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(center: Center, host: str, port: int, ready: Callable[[str], None] | None, stop: threading.Event | None) -> None:
-    app = CenterApp(center.exchange, center.blobs, version=center.database.version, clockwork=center)
+    def on_growth() -> None:
+        for keeper in center.keepers:
+            keeper.note()
+
+    app = CenterApp(
+        center.exchange,
+        center.blobs,
+        version=center.database.version,
+        clockwork=center,
+        shelf=center.shelf,
+        on_growth=on_growth,
+    )
     config = uvicorn.Config(
         app.starlette(),
         log_config=None,

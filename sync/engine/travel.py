@@ -6,10 +6,11 @@ Layer: engine. Source: our design.
 from collections.abc import Callable
 from functools import partial
 
-from sync.engine.process import Parts
+from sync.engine.process import Parts, wall_ms
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
+from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica
 from sync.store import life
@@ -39,7 +40,10 @@ class CenterAgent:
         try:
             store = StoreReplica(parts.writer, self._readers)
             blobs = StoreBlobs(parts.home, parts.writer)
-            self._agent = LinkAgent(store, partial(HttpLink, address), blobs=blobs, on_status=lambda _status: changed())
+            checkpoints = StoreCheckpoints(parts.home, parts.writer, now_ms=wall_ms)
+            self._agent = LinkAgent(
+                store, partial(HttpLink, address), blobs=blobs, checkpoints=checkpoints, on_status=lambda _status: changed()
+            )
             self._agent.start()
         except BaseException:
             self._readers.close()

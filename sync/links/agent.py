@@ -25,6 +25,7 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.links.blobs import BlobStore, Courier
 from sync.links.http import HttpLink, Refusal
+from sync.links.loader import CheckpointStore, Loader
 from sync.links.status import Backlog, LinkState, LinkStatus
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
@@ -84,6 +85,7 @@ class Agent:
         connect: Callable[[], HttpLink],
         *,
         blobs: BlobStore | None = None,
+        checkpoints: CheckpointStore | None = None,
         on_status: Callable[[LinkStatus], None] | None = None,
         settings: AgentSettings | None = None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
@@ -111,6 +113,11 @@ class Agent:
             if blobs is None
             else Courier(blobs, connect, key=store.sign_key, signer=store.sign, clear=self._clear_for_blobs, chance=chance)
         )
+        self._loader = (
+            None
+            if checkpoints is None
+            else Loader(checkpoints, connect, key=store.sign_key, signer=store.sign, chance=chance, ended=self._loaded)
+        )
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._urgent = threading.Event()
@@ -128,6 +135,8 @@ class Agent:
             thread.start()
         if self._courier is not None:
             self._courier.start()
+        if self._loader is not None:
+            self._loader.start()
 
     def changed(self, *, urgent: bool = False) -> None:
         """Say that something was written here; urgent entries leave at once."""
@@ -165,6 +174,8 @@ class Agent:
         self._in_step.set()
         if self._courier is not None:
             self._courier.close()
+        if self._loader is not None:
+            self._loader.close()
         for link in tuple(self._links):
             link.abort()
         for thread in self._threads:
@@ -245,10 +256,10 @@ class Agent:
             with self._lock:
                 session = self._held()
                 session.certified(certificate)
-                polling = self._in_step.is_set() and session.phase is Phase.STEADY
+                pulled_elsewhere = (self._in_step.is_set() and session.phase is Phase.STEADY) or self._is_loading(session)
                 chunk = self._gauge.chunk_bytes(flash_may_appear=True)
-                want = Want(budget=0 if polling else min(REPLY_BYTES_MAX, 4 * chunk))
-                if polling and not session.waiting() and not session.memory.owed:
+                want = Want(budget=0 if pulled_elsewhere else min(REPLY_BYTES_MAX, 4 * chunk))
+                if pulled_elsewhere and not session.waiting() and not session.memory.owed:
                     break
                 outgoing = session.request(want, push_bytes=chunk, now_ms=self._now_ms())
             delay_s, more = self._talk(link, outgoing)
@@ -258,6 +269,20 @@ class Agent:
                 break
         self._settle()
         return None
+
+    def _is_loading(self, session: ClientSession) -> bool:
+        """Tell whether checkpoints are on their way to a device that has read nothing of this center's feed yet."""
+        cursor = session.memory.cursor
+        if self._loader is None or session.phase is not Phase.STEADY or cursor is None or (cursor.n, cursor.m) != (0, 0):
+            return False
+        return self._loader.begin()
+
+    def _loaded(self, taken: bool) -> None:  # noqa: FBT001 - a callback's one fact
+        """Go on after a newcomer's loading: compare what was taken over and fetch what lies behind it, or read all of it."""
+        if taken:
+            self.doubt()
+        else:
+            self.changed(urgent=True)
 
     def _poll_round(self, link: HttpLink) -> float | None:
         with self._lock:
@@ -337,7 +362,7 @@ class Agent:
 
     def _settle(self) -> None:
         with self._lock:
-            in_step = self._held().phase is Phase.STEADY
+            in_step = self._held().phase is Phase.STEADY and not self._is_loading(self._held())
         if in_step:
             self._tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapsed else None, retry_ms=None)
             self._in_step.set()
@@ -346,6 +371,8 @@ class Agent:
     def _look(self) -> None:
         if self._courier is not None:
             self._courier.look()
+        if self._loader is not None and self._in_step.is_set():
+            self._loader.look()
 
     def _clear_for_blobs(self) -> ReplicaId | None:
         """Return the center when it is in step and nothing waits to be sent, so that a blob holds up no entry."""

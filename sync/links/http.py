@@ -7,8 +7,8 @@ further. Source: engine specification §7.
 import socket
 import threading
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -17,6 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed
@@ -84,6 +85,29 @@ class HttpLink:
         """
         return self._call(method, path, content, {"authorization": authorization}, most=2 * SPAN_BYTES_MAX, into=into)
 
+    @contextmanager
+    def load(self, path: str, authorization: str, content: bytes) -> "Iterator[BlobAnswer | Iterator[bytes]]":
+        """Ask for what comes in pieces: give them as they come, or the whole answer when it is a no.
+
+        Raises: Outage as `exchange`, while asking and while reading; a reply that ends early is `link.cut`.
+        """
+        try:
+            with self._session.post(
+                self._address + path,
+                data=content,
+                headers=_HEADERS | {"authorization": authorization},
+                timeout=(CONNECT_S, READ_S),
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                nonce = _hex(response.headers.get(NONCE_HEADER, ""))
+                if response.status_code != OK:
+                    yield BlobAnswer(status=response.status_code, body=_bounded(response, WIRE_BYTES_MAX, None), nonce=nonce)
+                else:
+                    yield _pieces(response)
+        except requests.exceptions.RequestException as error:
+            raise _outage_of(error) from error
+
     def abort(self) -> None:
         """End a call under way in another thread, which fails with `link.cut` or `link.unreachable`, and every later one."""
         self._sockets.shut()
@@ -116,18 +140,8 @@ class HttpLink:
             ) as response:
                 content = _bounded(response, most, into if response.status_code == OK else None)
                 return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
-        except requests.exceptions.SSLError as error:
-            raise Outage("link.certificate") from error
-        except requests.exceptions.ConnectTimeout as error:
-            raise Outage("link.unreachable") from error
-        except requests.exceptions.Timeout as error:
-            raise Outage("link.timeout") from error
-        except requests.exceptions.ChunkedEncodingError as error:
-            raise Outage("link.cut") from error
-        except requests.exceptions.ConnectionError as error:
-            raise Outage("link.unreachable") from error
         except requests.exceptions.RequestException as error:
-            raise Outage("link.cut") from error
+            raise _outage_of(error) from error
 
 
 class _Sockets:
@@ -183,6 +197,29 @@ class _Adapter(HTTPAdapter):
             ConnectionCls = Secure
 
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+def _outage_of(error: requests.exceptions.RequestException) -> Outage:
+    """Return what a failure of the library means; the first that fits, since a timeout while connecting is both."""
+    meanings = (
+        (requests.exceptions.SSLError, "link.certificate"),
+        (requests.exceptions.ConnectTimeout, "link.unreachable"),
+        (requests.exceptions.Timeout, "link.timeout"),
+        (requests.exceptions.ChunkedEncodingError, "link.cut"),
+        (requests.exceptions.ConnectionError, "link.unreachable"),
+    )
+    return Outage(next((code for sort, code in meanings if isinstance(error, sort)), "link.cut"))
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """Yield what comes as it comes, not when a piece is full: on a thin link a full one is seconds late."""
+    raw: Iterator[bytes] = response.raw.stream(_PIECE_BYTES, decode_content=False)
+    try:
+        yield from raw
+    except ProtocolError as error:
+        raise Outage("link.cut") from error
+    except (ReadTimeoutError, OSError) as error:
+        raise Outage("link.timeout") from error
 
 
 def _bounded(response: requests.Response, most: int, into: Callable[[bytes], None] | None) -> bytes:

@@ -41,6 +41,7 @@ class Domain(Enum):
     SLIP = b"qz slip"
     CHECKPOINT = b"qz checkpoint"
     CHUNK = b"qz chunk"
+    COVER = b"qz cover"
     BUNDLE = b"qz bundle"
     BUNDLE_HEAD = b"qz bundle head"
     BUNDLE_SECTION = b"qz bundle sect"

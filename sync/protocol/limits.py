@@ -53,3 +53,6 @@ ZSTD_LEVEL_PUSH = 19
 ZSTD_LEVEL_REPLY = 9
 
 SPAN_BYTES_MAX = 256 * 1024  # of a blob in one request, however good the link
+
+FRAME_BYTES = 48 * 1024  # of items before compression, in one frame of a loading; one item may be longer
+SHELF_SCOPES_MAX = 4_096

@@ -14,16 +14,17 @@ goes on where it was; one that dies before never began. `begin` and `finish` jud
 Layer: store. Source: our design (engine specification §8).
 """
 
+from functools import lru_cache
+
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
 from sync.domain.registry import KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import parse_birth
 from sync.oplog.checked import check_state
-from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, open_seal, parse_chunk
-from sync.oplog.codec import Malformed
+from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, open_seal, parse_chunk
+from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
-from sync.oplog.state import EntityState
+from sync.oplog.state import EntityState, pack_state
 from sync.store import bases
 from sync.store.bases import BaseRow
 from sync.store.checkpoints import keys_of
@@ -116,7 +117,8 @@ def finish(desk: Desk, checkpoint: bytes, *, now_ms: int) -> bool:
         # What entries beyond the checkpoint wrote stays as it reads until all is down: an act in between must see it.
         beyond = _beyond(desk, head)
         for state in bases.states_of(desk.connection, checkpoint, head, (installed,)):
-            if (state.kind, state.entity) not in beyond:
+            shown = desk.folding.state(head.scope, state.kind, state.entity)
+            if (state.kind, state.entity) not in beyond and pack_state(shown) != pack_state(state):
                 desk.folding.install(state)
         desk.connection.execute("update checkpoints set installed = installed + 1 where id = ?", (checkpoint,))
         return False
@@ -283,10 +285,10 @@ def _held(desk: Desk, checkpoint: bytes) -> tuple[Head, int]:
     row = desk.connection.execute("select sealed, installed from checkpoints where id = ?", (checkpoint,)).fetchone()
     if row is None:
         raise Refused("checkpoint.unknown")
-    _, head = opened(desk, row[0])
-    return head, int(row[1])
+    return _head(bytes(row[0])), int(row[1])
 
 
-def authors_of(head: Head) -> frozenset[bytes]:
-    """Return the keys of the devices that wrote in a checkpoint's scope."""
-    return frozenset(parse_birth(base.birth).sign_key for base in head.bases)
+@lru_cache(maxsize=8)
+def _head(sealed: bytes) -> Head:
+    """Return the head of a checkpoint that was verified when it was begun."""
+    return decode_head(decode(sealed)[0])

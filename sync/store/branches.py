@@ -24,6 +24,8 @@ from sync.store.desk import Desk
 from sync.store.forks import Fork, find_fork
 from sync.store.streams import ReplicaRow, StreamRow
 
+_BODIES = "select body from entries where stream = ? and seq > ? order by seq"  # what lies below a floor waits to be swept
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
@@ -44,8 +46,9 @@ class Branches:
 
     def find(self, run: Run, author: ReplicaRow, stream: StreamRow) -> Fork | None:
         """Return the fork that ``run`` proves against what is stored of its stream, None when it proves none."""
-        rows = self._desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
-        return find_fork(run, [body for (body,) in rows], self._desk.streams.floor(stream), sign_key=author.sign_key)
+        floor = self._desk.streams.floor(stream)
+        rows = self._desk.connection.execute(_BODIES, (stream.number, floor.seq)).fetchall()
+        return find_fork(run, [body for (body,) in rows], floor, sign_key=author.sign_key)
 
     def is_contested(self, author: ReplicaRow, entries: Sequence[Entry]) -> bool:
         """Tell whether the replica ever forked, or one of ``entries`` claims an ordinal that the log gave to another."""
@@ -113,8 +116,8 @@ class Branches:
             self._refold(stream.scope, entries)
 
     def _first_difference(self, stream: StreamRow, wanted: Sequence[Body]) -> int | None:
-        rows = self._desk.connection.execute("select body from entries where stream = ? order by seq", (stream.number,)).fetchall()
         floor = self._desk.streams.floor(stream).seq
+        rows = self._desk.connection.execute(_BODIES, (stream.number, floor)).fetchall()
         for seq, ((body,), other) in enumerate(zip(rows, wanted, strict=False), floor + 1):
             if body != other.entry.body:
                 return seq
@@ -222,8 +225,8 @@ class Branches:
     def _logged(self, stream: StreamRow) -> list[Body]:
         rows = self._desk.connection.execute(
             "select entries.body, signatures.signature from entries left join signatures on signatures.stream = entries.stream"
-            " and signatures.seq = entries.seq where entries.stream = ? order by entries.seq",
-            (stream.number,),
+            " and signatures.seq = entries.seq where entries.stream = ? and entries.seq > ? order by entries.seq",
+            (stream.number, self._desk.streams.floor(stream).seq),
         ).fetchall()
         link, found = self._desk.streams.floor(stream).hash, list[Body]()
         for body, signature in rows:

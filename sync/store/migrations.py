@@ -172,6 +172,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 primary key (bundle, recipient)) strict, without rowid""",
         ),
     ),
+    (
+        "0015 shelf",
+        (
+            """create table shelf (
+                number integer primary key, id blob not null unique, scope blob not null, sealed blob not null, entries integer not null,
+                urgent integer not null, awaited text not null, made_ms integer not null, chunks integer not null) strict""",
+            "create index shelf_by_scope on shelf (scope, number)",
+            """create table covers (
+                scope blob not null, id blob not null, center blob not null, sealed blob not null, signature blob not null,
+                until_ms integer not null, primary key (scope, id)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -179,7 +191,7 @@ LOCAL_TABLES = frozenset(
         *("meta", "tokens", "holders", "reach", "claims", "link", "blobs", "drafts", "search_due", "search_ids", "migrations", "search"),
         *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
-        *("bases", "checkpoints", "checkpoint_chunks", "stale"),
+        *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )

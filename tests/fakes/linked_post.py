@@ -10,9 +10,11 @@ from fakes.live_center import LiveCenter
 from fakes.post import Post
 
 from sync.center.admission import admit, waiting_devices
+from sync.center.exchange import system_ms
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.content import content_address
 from sync.links.agent import Agent, AgentSettings
+from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica
 from sync.links.status import LinkState, LinkStatus
@@ -29,7 +31,8 @@ OPEN: list["LinkedPost"] = []
 class LinkedPost:
     """A post with its agent; `until` waits for a status, `sees` for a row."""
 
-    def __init__(self, path: Path, organisation: str, center: LiveCenter) -> None:
+    def __init__(self, path: Path, organisation: str, center: LiveCenter, *, loads: bool = False) -> None:
+        self.loads = loads
         self.post = Post(path, organisation)
         self.news = threading.Condition()
         self.told: list[LinkStatus] = []
@@ -54,6 +57,7 @@ class LinkedPost:
             self.store,
             lambda: HttpLink(self.center.address),
             blobs=StoreBlobs(self.post.home, self.post.writer),
+            checkpoints=StoreCheckpoints(self.post.home, self.post.writer, now_ms=system_ms) if self.loads else None,
             on_status=self._on_status,
             settings=settings,
             now_ms=lambda: time.time_ns() // 1_000_000,

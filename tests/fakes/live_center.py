@@ -11,8 +11,9 @@ from fakes.memory_replica import ORIGIN_MS, MemoryReplica
 from requests.adapters import BaseAdapter
 
 from sync.center.admission import admit
-from sync.center.exchange import Answer, Exchange
-from sync.center.serve import Center, run
+from sync.center.exchange import Answer, Exchange, system_ms
+from sync.center.keeper import Keeper
+from sync.center.serve import Center, open_center, run
 from sync.links.http import HttpLink, Refusal
 from sync.protocol.limits import REPLY_BYTES_MAX
 from sync.protocol.messages import Want
@@ -41,8 +42,9 @@ def write_organisations(path: Path, *, villages: int = 0) -> Path:
 class LiveCenter:
     """Runs the center until the block ends; may be started again on the same directory."""
 
-    def __init__(self, directory: Path, *, villages: int = 0) -> None:
+    def __init__(self, directory: Path, *, villages: int = 0, keeps: bool = False) -> None:
         self.directory = directory
+        self.keeps = keeps
         directory.mkdir(parents=True, exist_ok=True)
         self.organisations = write_organisations(directory.parent / "organisations.csv", villages=villages)
         self.address = ""
@@ -65,6 +67,17 @@ class LiveCenter:
         self._thread.join(20)
         assert not self._thread.is_alive()
 
+    def keep(self) -> tuple[bytes, ...]:
+        """Let a keeper follow the feed to its end and make every checkpoint, while the center does not run."""
+        center = open_center(self.directory, organisations_csv=self.organisations)
+        keeper = Keeper(self.directory, center.database, center.keys, now_ms=system_ms)
+        try:
+            keeper.follow()
+            return keeper.make_due(every=True)
+        finally:
+            keeper.close()
+            center.database.close()
+
     def admit(self, *devices: MemoryReplica, **facts: Any) -> None:
         for device in devices:
             admit(self.directory, fingerprint_or_key=device.sign_key, organisation=device.organisation, **facts)
@@ -78,6 +91,7 @@ class LiveCenter:
                 organisations_csv=self.organisations,
                 ready=self._listening,
                 stop=self._stop,
+                keeps=self.keeps,
             )
         finally:
             self._ready.set()

@@ -1,0 +1,116 @@
+"""The store as the loader sees it: every call is one transaction of the writer, and waits for its commit.
+
+Layer: links. Source: engine specification §8.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from sync.domain.scopes import AUTHORITY, Scope
+from sync.protocol.loading import Chunk, Cover, Logged, Wanted
+from sync.store import adoption, bases, compaction, log
+from sync.store.desk import Desk
+from sync.store.exchange import Delivery
+from sync.store.home import Home
+from sync.store.writer import Writer
+
+WRITE_S = 600.0
+FINISHED_AT_ONCE = 4  # chunks of a checkpoint that is laid down in one transaction; a longer one gives way to commands between
+_T = TypeVar("_T")
+
+
+class StoreCheckpoints:
+    """`CheckpointStore` over a writer, which its owner closes."""
+
+    def __init__(self, home: Home, writer: Writer, *, now_ms: Callable[[], int]) -> None:
+        self._home = home
+        self._writer = writer
+        self._now_ms = now_ms
+        self._is_behind = False
+
+    def wanted(self) -> Wanted:
+        return self._write(_wanted)
+
+    def logged(self, item: Logged) -> None:
+        self._writer.receive(Delivery(runs=item.runs, births=item.births, path="network")).result(WRITE_S)
+        self._is_behind = True
+
+    def begin(self, sealed: bytes) -> bytes:
+        if self._is_behind:
+            # Who wrote, and what was ruled, must count before anything is judged by it.
+            self._writer.settled().result(WRITE_S)
+            self._is_behind = False
+        return self._write(lambda desk: adoption.begin(desk, sealed, now_ms=self._now_ms()))
+
+    def take(self, item: Chunk) -> bool:
+        stands, whole = self._write(partial(_take, item=item, now_ms=self._now_ms()))
+        while whole and not stands:
+            stands = self._write(lambda desk: adoption.finish(desk, item.checkpoint, now_ms=self._now_ms()))
+        return stands
+
+    def unfinished(self) -> tuple[bytes, ...]:
+        return self._write(_unfinished)
+
+    def abandon(self) -> None:
+        self._write(_abandon)
+
+    def stale(self) -> tuple[Scope, ...]:
+        return self._write(lambda desk: tuple(bases.stale_scopes(desk.connection)))
+
+    def droppable(self) -> tuple[Scope, ...]:
+        return self._write(lambda desk: compaction.droppable(desk, now_ms=self._now_ms()))
+
+    def covered(self, sealed: bytes, cover: Cover) -> None:
+        self._write(lambda desk: compaction.note_cover(desk, sealed, center=cover.center, signature=cover.signature))
+
+    def compact(self) -> int:
+        dropped = 0
+        for scope in self.droppable():
+            checkpoint = self._write(partial(compaction.plan, scope=scope, now_ms=self._now_ms()))
+            chunks = None if checkpoint is None else compaction.prove_in(self._home, checkpoint)
+            if checkpoint is not None and chunks is not None:
+                dropped += self._write(partial(compaction.drop, checkpoint=checkpoint, chunks=chunks, now_ms=self._now_ms()))
+        while self._write(compaction.sweep):
+            pass
+        return dropped
+
+    def _write(self, function: Callable[[Desk], _T]) -> _T:
+        return self._writer.call(function).result(WRITE_S)
+
+
+def _wanted(desk: Desk) -> Wanted:
+    tips = tuple(tip for tip in log.tips(desk.connection, (AUTHORITY,)) if tip.seq)
+    return Wanted(logs={AUTHORITY: tips}, have=_have(desk))
+
+
+def _have(desk: Desk) -> dict[bytes, int]:
+    """Return how many leading chunks are here of each checkpoint that was begun and does not stand, those that stand as whole."""
+    rows = desk.connection.execute("select id from checkpoints").fetchall()
+    found: dict[bytes, int] = {}
+    for (checkpoint,) in rows:
+        lacking = adoption.missing(desk, checkpoint)
+        held = desk.connection.execute("select count(*) from checkpoint_chunks where id = ?", (checkpoint,)).fetchone()[0]
+        found[bytes(checkpoint)] = lacking[0] if lacking else int(held)
+    return found
+
+
+def _take(desk: Desk, *, item: Chunk, now_ms: int) -> tuple[bool, bool]:
+    """Keep a chunk; return whether its scope stands now, and whether it could."""
+    adoption.take_chunk(desk, item.checkpoint, item.position, item.content)
+    if adoption.missing(desk, item.checkpoint):
+        return False, False
+    for _ in range(FINISHED_AT_ONCE + 1):
+        if adoption.finish(desk, item.checkpoint, now_ms=now_ms):
+            return True, True
+    return False, True
+
+
+def _unfinished(desk: Desk) -> tuple[bytes, ...]:
+    rows = desk.connection.execute("select id from checkpoints where standing = 0").fetchall()
+    return tuple(bytes(checkpoint) for (checkpoint,) in rows if adoption.missing(desk, checkpoint))
+
+
+def _abandon(desk: Desk) -> None:
+    for (checkpoint,) in desk.connection.execute("select id from checkpoints where standing = 0").fetchall():
+        adoption.abandon(desk, checkpoint)
