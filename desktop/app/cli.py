@@ -116,6 +116,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("--data", type=Path, help="the center's folder, made at the first start")
     center.add_argument("--host", default="127.0.0.1", help="address to listen at (default %(default)s)")
     center.add_argument("--port", type=int, default=8470, help="port to listen at (default %(default)s)")
+    center.add_argument("--no-keeper", action="store_true", help="make no checkpoints: newcomers read whole logs, nobody drops any")
     center.set_defaults(act=_lazily("desktop.app.center_commands", "serve"))
     acts = center.add_subparsers(title="center", metavar="WORD")
     rule = acts.add_parser("rule", help="set a device's entries aside, or take that back")

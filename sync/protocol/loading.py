@@ -198,8 +198,7 @@ def _item_out(item: Item) -> list[object]:
             return [_HEAD, sealed]
         case Chunk(checkpoint, position, content):
             return [_CHUNK, checkpoint, position, content]
-        case Cover(checkpoint, center, signature):
-            return [_COVER, checkpoint, center, signature]
+    return [_COVER, item.checkpoint, item.center, item.signature]
 
 
 def _item_in(row: object) -> Item:
