@@ -264,9 +264,9 @@ class _Judge:
             return meant[0]
         if here is not None and chosen == here.id:
             return here
-        if here is None:
-            return self._meant(place, named, "incident")
-        raise _unclear("which_incident", place, (here, *named), typed=place.text)
+        if self._context.moved:
+            raise self._whose()
+        raise _unclear("which_incident", place, (*((here,) if here is not None else ()), *named), typed=place.text)
 
     def _unit(self, name: Part | None) -> UnitMeant:
         if name is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -90,6 +90,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
         self._clock_told = False
+        self._modes: dict[QObject, str] = {}
         self.stack = QStackedWidget()
         self.preferences = Preferences(services, self)
         self.guide = Guide(services, self, pages)
@@ -110,6 +111,7 @@ class Window(QMainWindow):
         self.rail.choose(name)
         self.stack.setCurrentWidget(page)
         self.guide.page_shown(name)
+        self._show_mode(self._modes.get(page, ""))
         page.show_subject(subject)
         page.refresh()
         page.focus_first()
@@ -347,6 +349,13 @@ class Window(QMainWindow):
         self.services.look.switch(theme)
 
     def _on_opened(self, mode: str) -> None:
+        page = self.sender()
+        self._modes[page] = mode
+        if page is self.stack.currentWidget():
+            self._show_mode(mode)
+
+    def _show_mode(self, mode: str) -> None:
+        """Say in which mode the record is that is open on the page in view, and stripe the frame for a drill."""
         self.top_bar.set_mode(mode)
         drill = mode not in {"", "actual"}
         margin = FRAME_WIDTH if drill else 0

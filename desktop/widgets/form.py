@@ -39,14 +39,14 @@ class Entry:
         label: key of its label.
         choice_key: keys of the choices begin with this.
         pick: what is picked, for shapes that name another thing.
-        initial: value to begin with; `NOW` for the present moment.
+        initial: value to begin with; `NOW` for the present moment. A required choice without one begins at none and must be chosen:
+            what stands there unread is nobody's choice.
         long: several lines.
         hint: key of the placeholder.
         given: whether `initial` is what a person has just chosen, so that an older draft stays behind it.
         note: stands behind the label, already in words: what the field held before.
         named: what the choices are called, for those that are records and no words of a declaration.
         narrow: short enough to stand beside another.
-        unset: a required choice that begins at none: what stands there unread is nobody's choice.
     """
 
     name: str
@@ -65,7 +65,6 @@ class Entry:
     note: str = ""
     named: tuple[tuple[object, str], ...] = ()
     narrow: bool = False
-    unset: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -228,7 +227,8 @@ class Form(QWidget):
         if item.pick:
             return PickEditor(self._look, many=item.many, parent=self)
         if item.shape is Shape.CHOICE:
-            values: tuple[object, ...] = item.choices if item.required and not item.unset else (None, *item.choices)
+            is_settled = item.required and (item.initial is not None or len(item.choices) == 1)
+            values: tuple[object, ...] = item.choices if is_settled else (None, *item.choices)
             return ChoiceEditor(self._look, [(value, self._choice(item, value)) for value in values], self)
         if item.shape is Shape.INTEGER:
             return NumberEditor(item.bounds, self)

@@ -154,8 +154,9 @@ class _RowsDelegate(QStyledItemDelegate):
         paint.paint(brush, box.adjusted(0, spare, 0, -spare), row)
         if selected:
             brush.fill(QRectF(box.left(), box.top(), EDGE, box.height()), "accent")
-            if self._view.hasFocus():
-                brush.box(box.adjusted(0, 0, 0, -1), radius=2, fill=None, edge="accent", width=2)
+        # Qt gives a list that gets the keyboard a cursor without choosing its row: where Enter would act must be seen all the same.
+        if self._view.hasFocus() and self._view.currentIndex() == index:
+            brush.box(box.adjusted(0, 0, 0, -1), radius=2, fill=None, edge="accent", width=2)
         painter.restore()
 
     def _height(self, paint: RowPaint, row: object) -> int:

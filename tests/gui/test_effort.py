@@ -145,10 +145,12 @@ def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
 
 
 def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
-    """The plan that is in force is the first offered."""
+    """The plan that is in force is the first offered; its level is nobody's until it is chosen."""
     _incident(still, qtbot)
     keys.press(Qt.Key.Key_R, held=CONTROL)
     keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_Down)
     keys.press(Qt.Key.Key_Return, held=CONTROL)
     assert isinstance(still.engine.submitted[-1], ActivatePlan)
     _holds("activate a plan", keys)

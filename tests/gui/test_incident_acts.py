@@ -1,5 +1,7 @@
 """Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -7,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, UNIT_CHOICES, UNITS
+from desktop.app.picture_world import DETAIL, INCIDENTS, JOURNAL, TANKER, UNIT_CHOICES, UNITS
 from desktop.app.stills import Still
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named, act_names
@@ -328,3 +330,39 @@ def test_units_are_offered_by_how_soon_they_could_be_there(incident: Still, qtbo
     with qtbot.waitSignal(unit.asked):
         qtbot.keyClicks(unit.search, "gl")
     assert incident.readers.asked[-1] == ("nearby.units", ("gl", TANKER))
+
+
+def test_no_level_stands_chosen_that_nobody_chose(incident: Still) -> None:
+    """A required choice without a value begins at none and is asked; one with a value begins there."""
+    detail = incident.incidents.detail
+    detail.open_act("establish_post")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    assert sheet.form.editors["sort"].value() is None
+    for name in ("name", "commander"):
+        sheet.form.editors[name].set_value("x")
+    sheet.submit()
+    assert sheet.form.refusal("sort")
+    assert incident.engine.submitted == []
+    detail.open_act("grade")
+    assert detail.panel.sheet is not None
+    assert detail.panel.sheet.form.editors["grade"].value() is not None
+
+
+def test_the_frame_tells_of_what_is_in_view(still: Still, qtbot: QtBot) -> None:
+    """A drill left open on another page stripes no page that shows none, and is striped again when it is back; previewed ones too."""
+    drill = replace(DETAIL, incident=replace(DETAIL.incident, mode="exercise"))
+    still.readers.answers["incidents.detail"] = drill
+    still.window.show_page("incidents", TANKER)
+    assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)
+    for name in ("forces", "sync", "plans"):
+        still.window.show_page(name, None)
+        assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("", False)
+    still.window.show_page("incidents", None)
+    assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)
+    still.incidents._leave()
+    assert still.window.top_bar.mode == ""
+    view, place = still.incidents.list.view, next(number for number, row in enumerate(INCIDENTS) if row.id == TANKER)
+    view.setCurrentIndex(view.model().index(place + 1, 0))
+    view.setCurrentIndex(view.model().index(place, 0))
+    assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)

@@ -147,16 +147,20 @@ def test_a_choice_makes_an_ambiguous_name_clear(words: Vocabulary) -> None:
 
 
 def test_a_place_that_names_another_incident_is_a_question(words: Vocabulary) -> None:
-    """With an incident open both are offered; with none open the place names its incident."""
+    """With an incident in view both are offered; with none the other is, and only its whole name is one."""
     asked = _outcome(words, "d 鼓楼101 到兴化大邹")
     assert [row.id for row in asked.choices] == [TANKER, identity(5)]
     for chosen, expected in ((TANKER, TANKER), (identity(5), identity(5))):
         outcome = _outcome(words, "d 鼓楼101 到兴化大邹", replace(OPEN, picked={"兴化大邹": chosen}))
         assert isinstance(outcome.request, DispatchUnit)
         assert outcome.request.incident == expected
-    closed = _outcome(words, "d 鼓楼101 到兴化大邹", Context(now_ms=NOW), at=None)
-    assert isinstance(closed.request, DispatchUnit)
-    assert closed.request.incident == identity(5)
+    part = _outcome(words, "d 鼓楼101 到兴化大邹", at=None)
+    assert (part.key, [row.id for row in part.choices]) == ("which_incident", [identity(5)])
+    whole = _outcome(words, "d 鼓楼101 到兴化大邹圩堤溃口", at=None)
+    assert isinstance(whole.request, DispatchUnit)
+    assert whole.request.incident == identity(5)
+    moved = _aimed(words, "d 鼓楼101 到兴化大邹", Aim(offered=(TANKER,), moved=True))
+    assert (moved.key, [row.id for row in moved.choices]) == ("moved", [TANKER])
 
 
 def test_without_an_incident_nothing_is_written(words: Vocabulary) -> None:

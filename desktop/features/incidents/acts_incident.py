@@ -53,7 +53,7 @@ def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
         entry(INCIDENT, "happened_at", hint="hint.clock"),
         entry(INCIDENT, "reported_at", initial=NOW),
         entry(INCIDENT, "source"),
-        entry(INCIDENT, "mode"),
+        entry(INCIDENT, "mode", initial="actual"),
     )
 
 

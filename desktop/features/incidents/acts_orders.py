@@ -67,7 +67,7 @@ def _voice_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
         entry(RECIPIENT, "told_by", required=True),
         Entry(
             name="channel", label="recipient.told_channel", shape=Shape.CHOICE, required=True, choices=("radio", "phone", "person"),
-            choice_key="recipient.told_channel",
+            choice_key="recipient.told_channel", initial="radio",
         ),
         entry(RECIPIENT, "read_back"),
         Entry(name="at", label="recipient.told_by_voice_at", shape=Shape.MOMENT, initial=NOW),

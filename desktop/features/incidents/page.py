@@ -248,6 +248,9 @@ class IncidentsPage(Page):
         if isinstance(detail, IncidentDetail) and detail.incident.id == self._previewed:
             self.preview.show_detail(detail)
             self._base.setCurrentWidget(self.preview)
+            if self._subject is None:
+                # The command line acts in what is previewed: a drill must look like one here too.
+                self._say_mode(detail.incident.mode)
 
     def _on_opened(self, row: IncidentRow) -> None:
         self.services.navigate("incidents", row.id)

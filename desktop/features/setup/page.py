@@ -204,9 +204,7 @@ def _entries() -> tuple[Entry, ...]:
     return (
         Entry(name="organisation", label="setup.organisation", pick="organisation", required=True, hint="setup.organisation.hint"),
         Entry(name="person", label="setup.person", required=True, hint="setup.person.hint"),
-        Entry(
-            name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office", unset=True
-        ),
+        Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office"),
         Entry(name="center", label="setup.center", hint="setup.center.hint"),
     )
 

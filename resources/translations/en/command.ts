@@ -285,7 +285,7 @@
 </message>
 <message id="line.lacks.which_incident">
 <source></source>
-<translation>“{typed}” may mean several incidents: choose</translation>
+<translation>“{typed}” may mean an incident: choose</translation>
 </message>
 <message id="line.lacks.which_order">
 <source></source>

@@ -285,7 +285,7 @@
 </message>
 <message id="line.lacks.which_incident">
 <source></source>
-<translation>“{typed}”可指不止一个事件，请选</translation>
+<translation>“{typed}”可能指一个事件，请选</translation>
 </message>
 <message id="line.lacks.which_order">
 <source></source>
