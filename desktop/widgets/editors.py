@@ -162,11 +162,18 @@ class Candidate:
 class PickEditor(QWidget):
     """Pick by typing: a field, below it the few that match. Arrow keys choose, Enter or a tap takes.
 
-    With `many`, what was taken stands in a list of its own below; taking it again drops it.
+    With `many`, what was taken stands in a list of its own between the field and what is offered, so that nothing taken is out of
+    sight; a tap there drops it.
+
+    Signals:
+        asked: the text to look for.
+        changed: something was taken or dropped.
+        grown: the field is in use and what stands below it needs more room than before.
     """
 
     asked = Signal(str)
     changed = Signal()
+    grown = Signal()
 
     def __init__(self, look: Look, *, many: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,7 +193,7 @@ class PickEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self.search, self.view, self.taken_view):
+        for part in (self.search, self.taken_view, self.view):
             column.addWidget(part)
         self.setFocusProxy(self.search)
         self._fit()
@@ -209,12 +216,19 @@ class PickEditor(QWidget):
         self._fit()
 
     @property
+    def taken(self) -> tuple[Candidate, ...]:
+        """Return what was taken."""
+        return tuple(self._chosen.values())
+
+    @property
     def candidates(self) -> tuple[Candidate, ...]:
         """Return what is offered now."""
         return self._model.rows
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the arrow keys and Enter of the field work on the list."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.grown.emit()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             row = self.view.currentIndex().row()
             if event.key() == Qt.Key.Key_Down:
@@ -222,6 +236,8 @@ class PickEditor(QWidget):
                 return True
             if event.key() == Qt.Key.Key_Up:
                 self.view.setCurrentIndex(self._model.index(max(row - 1, 0), 0))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.isAutoRepeat():
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.view.currentIndex().isValid() and not event.modifiers():
                 self._on_clicked(self.view.currentIndex())
@@ -274,6 +290,8 @@ class PickEditor(QWidget):
         for view, model in ((self.view, self._model), (self.taken_view, self._taken)):
             view.setVisible(model.rowCount() > 0)
             view.setFixedHeight(min(model.rowCount(), PICK_ROWS_SHOWN) * PICK_ROW)
+        if self.search.hasFocus():
+            self.grown.emit()
 
 
 class _CandidateDelegate(QStyledItemDelegate):

@@ -21,7 +21,7 @@ from desktop.widgets.editors import (
     TextEditor,
     Unreadable,
 )
-from desktop.widgets.kept import KeptDraft
+from desktop.widgets.kept import KeptChoice, KeptDraft
 from desktop.widgets.values import class_words
 from sync.domain.kind import Kind, Shape
 
@@ -47,6 +47,7 @@ class Entry:
         note: stands behind the label, already in words: what the field held before.
         named: what the choices are called, for those that are records and no words of a declaration.
         narrow: short enough to stand beside another.
+        begins: whether one begins to type here, though other entries stand before it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Entry:
     note: str = ""
     named: tuple[tuple[object, str], ...] = ()
     narrow: bool = False
+    begins: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -106,7 +108,7 @@ class Form(QWidget):
         self.editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self._refusals: dict[str, QLabel] = {}
-        self._drafts: list[KeptDraft] = []
+        self._drafts: list[KeptDraft | KeptChoice] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -169,10 +171,12 @@ class Form(QWidget):
         return self._refusals[name].text()
 
     def focus_first(self) -> None:
-        """Put the caret into the first entry."""
-        for item in self.entries:
-            self.editors[item.name].setFocus()
-            return
+        """Put the caret where one begins: who types at once must not type into a choice that stands first."""
+        begins = next((item for item in self.entries if item.begins), None)
+        for item in (begins, *self.entries):
+            if item is not None:
+                self.editors[item.name].setFocus()
+                return
 
     def forget_drafts(self) -> None:
         """Drop what was kept, after it was sent."""
@@ -217,6 +221,8 @@ class Form(QWidget):
             editor.set_value(initial)
         if drafts is not None and isinstance(editor, (QLineEdit, QPlainTextEdit)):
             self._drafts.append(KeptDraft(drafts, draft_key, editor, restores=not item.given))
+        elif drafts is not None and isinstance(editor, (ChoiceEditor, PickEditor)):
+            self._drafts.append(KeptChoice(drafts, draft_key, editor, restores=not item.given))
         self._labels[item.name], self._refusals[item.name], self.editors[item.name] = named, refusal, editor
         for part in (named, editor, refusal):
             column.addWidget(part)

@@ -80,7 +80,8 @@ class RowsView(QListView):
         self._rests = True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and is_plain:
             if not self._rests and not event.isAutoRepeat():
                 self._on_clicked(self.currentIndex())
             return

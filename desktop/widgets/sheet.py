@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label, rule
+from desktop.widgets.editors import PickEditor
 from desktop.widgets.form import Form
 
 
@@ -34,7 +35,7 @@ class Sheet(QWidget):
         self.cancel_button = Button(look, PLAIN)
         self.act_button.clicked.connect(self.submit)
         self.cancel_button.clicked.connect(self.cancelled)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,6 +65,10 @@ class Sheet(QWidget):
         foot.addWidget(self._refusal)
         column.addLayout(foot)
         column.addLayout(buttons)
+        for editor in form.editors.values():
+            if isinstance(editor, PickEditor):
+                # The rows offered are placed with the next layout; only then there is something to scroll to.
+                editor.grown.connect(self._on_grown, Qt.ConnectionType.QueuedConnection)
         self.reword()
 
     def submit(self) -> None:
@@ -85,6 +90,12 @@ class Sheet(QWidget):
             return
         self._refusal.setText(sentence)
         self._refusal.show()
+
+    def _on_grown(self) -> None:
+        """Bring what a field offers into sight with it."""
+        editor = self.sender()
+        if isinstance(editor, PickEditor) and editor.isVisible():
+            self._scroll.ensureWidgetVisible(editor, 0, 8)
 
     @property
     def refusal(self) -> str:

@@ -132,7 +132,7 @@ def test_dispatching(still: Still, qtbot: QtBot, keys: Keys) -> None:
 def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
     """One choice stands for the county and everything below it."""
     _incident(still, qtbot)
-    keys.press(Qt.Key.Key_F9, Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_F9)
     keys.text("close every ramp")
     keys.press(Qt.Key.Key_Tab)
     keys.letters("gl")

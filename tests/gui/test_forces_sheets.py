@@ -54,20 +54,22 @@ def a_unit(number: int, **values: object) -> Standing:
 
 
 def test_a_sheet_is_imported_by_keyboard_alone(page: ForcesPage, still: Still) -> None:
-    """F9, the file, Enter on what will be written: the good rows go in one act, the bad ones stay out."""
+    """F9, the file, Ctrl+Enter: the good rows go in one act, the bad ones stay out and are counted; a second Enter writes nothing."""
     still.files.path = SAMPLES / "units-gulou.csv"
     QTest.keyClick(page.units.view, Qt.Key.Key_F9)
     view = page.importing
     assert view.isVisible()
     assert still.engine.submitted == []
     assert [view.filters[name].text() for name in view.filters] == ["全部 12", "新建 8", "更新 0", "不变 0", "有误 4"]
-    assert view.write_button.hasFocus()
+    assert view.view.hasFocus()
     assert view.write_button.text() == "写入 8 行"
-    QTest.keyClick(view.write_button, Qt.Key.Key_Return)
+    QTest.keyClick(view.view, Qt.Key.Key_Return)
+    assert still.engine.submitted == []
+    QTest.keyClick(view.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (request,) = still.engine.submitted
     assert isinstance(request, ImportUnits)
     assert (len(request.rows), request.seen, request.rows[0]["name"]) == (8, None, "鼓楼处突机动队")
-    assert view.said.text() == "已写入 8 行：新建 8，更新 0"
+    assert (view.said.text(), view.told.text()) == ("已写入 8 行：新建 8，更新 0", "有误的 4 行没有写入")
     QTest.keyClick(view.back_button, Qt.Key.Key_Return)
     assert not view.isVisible()
     assert page.units.view.isVisible()

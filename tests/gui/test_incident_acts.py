@@ -1,5 +1,6 @@
 """Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named, act_names
 from desktop.features.incidents.menus import moves
 from desktop.widgets.editors import Candidate, PickEditor
+from desktop.widgets.form import Entry, Form
 from desktop.widgets.rows_view import RowsView
 from sync.domain.acts import COMMANDS
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
@@ -22,6 +24,7 @@ from sync.domain.commands.incident_steps import ControlIncident
 from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import StrikeJournal, WriteJournal
 from sync.domain.failures import Outage, Refused
+from sync.domain.kind import Shape
 from sync.domain.registry import KINDS
 from sync.store.exchange import Done
 
@@ -366,3 +369,45 @@ def test_the_frame_tells_of_what_is_in_view(still: Still, qtbot: QtBot) -> None:
     view.setCurrentIndex(view.model().index(place + 1, 0))
     view.setCurrentIndex(view.model().index(place, 0))
     assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)
+
+
+def test_what_was_chosen_and_picked_comes_back(incident: Still, qtbot: QtBot) -> None:
+    """Escape and a new window keep whom an order goes to and how urgent it is, by name at once; what was sent is forgotten."""
+    detail = incident.incidents.detail
+    QTest.keyClick(detail.middle_view, Qt.Key.Key_F9)
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    text = sheet.form.editors["text"]
+    assert text.hasFocus(), "who types at once types the order, not its urgency"
+    text.set_value("封控三百米")
+    sheet.form.editors["urgency"].set_value("flash")
+    sheet.form.editors["organisations"].set_value(Candidate(value="320106", title="鼓楼分局"))
+    sheet.form.editors["units"].set_value(Candidate(value=UNIT_CHOICES[0].id, title="鼓楼处突机动队", note="备勤"))
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    detail.open_act("order")
+    again = detail.panel.sheet
+    assert again is not None
+    units = again.form.editors["units"]
+    assert isinstance(units, PickEditor)
+    assert [(row.value, row.title, row.note) for row in units.taken] == [(UNIT_CHOICES[0].id, "鼓楼处突机动队", "备勤")]
+    values = {name: again.form.editors[name].value() for name in ("urgency", "organisations", "units", "text")}
+    assert values == {"urgency": "flash", "organisations": ("320106",), "units": (UNIT_CHOICES[0].id,), "text": "封控三百米"}
+    again.submit()
+    assert len(incident.engine.submitted) == 1
+    detail.open_act("order")
+    fresh = detail.panel.sheet
+    assert fresh is not None
+    assert (fresh.form.editors["urgency"].value(), fresh.form.editors["units"].value()) == ("urgent", ())
+
+
+def test_a_draft_of_another_version_is_no_choice(still: Still) -> None:
+    """What can't be read is left out, and a choice that is offered no more as well."""
+    still.drafts.texts["x.grade"] = json.dumps([["plain", "colossal", "", ""]])
+    still.drafts.texts["x.unit"] = "not json"
+    entries = (
+        Entry(name="grade", label="incident.grade", shape=Shape.CHOICE, required=True, choices=("minor",), choice_key="incident.grade"),
+        Entry(name="unit", label="assignment.unit", pick="unit"),
+    )
+    services = still.services
+    form = Form(entries, words=services.words, look=services.look, clock=services.clock, drafts=services.drafts, draft_key="x")
+    assert (form.editors["grade"].value(), form.editors["unit"].value()) == ("minor", None)

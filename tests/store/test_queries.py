@@ -307,13 +307,18 @@ def test_units_to_send_stand_by_how_soon_they_could_be_there(post: Post, inciden
 
 
 def test_without_a_place_of_the_incident_units_stand_by_name(post: Post, incident: bytes) -> None:
-    """No estimate is made up: only the seat of the division it lies in stands for a place that nobody told."""
+    """No estimate is made up, free ones still come first; the seat of the division it lies in stands for a place nobody told."""
     for name, place in (("乙队", (118.71, 32.10)), ("甲队", (118.90, 32.10))):
         post.do(RegisterUnit(name=name, readiness="standby", location=place))
+    busy = post.do(RegisterUnit(name="丙队", readiness="standby")).created[0]
+    post.do(DispatchUnit(incident=incident, unit=busy))
     seats = {"320106": (118.75, 32.10)}
-    plainly = units.nearest(db_of(post), "", incident, seats)
-    assert plainly == units.listing(db_of(post))
-    assert {row.metres for row in plainly} == {None}
+    for asked in (incident, bytes(16)):
+        plainly = units.nearest(db_of(post), "", asked, seats)
+        assert [(row.name, row.metres) for row in plainly] == [("乙队", None), ("甲队", None), ("丙队", None)]
     post.do(SetIncidentFacts(incident=incident, facts={"division": "320106"}))
-    assert [row.name for row in units.nearest(db_of(post), "", incident, seats)] == ["乙队", "甲队"]
-    assert units.nearest(db_of(post), "", bytes(16), seats) == units.listing(db_of(post))
+    assert [(row.name, row.metres is None) for row in units.nearest(db_of(post), "", incident, seats)] == [
+        ("乙队", False),
+        ("甲队", False),
+        ("丙队", False),
+    ]

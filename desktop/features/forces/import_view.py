@@ -134,6 +134,10 @@ class ImportView(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self._on_left()
             return
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat()
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.write_button.isVisible():
+            self.write_button.click()
+            return
         super().keyPressEvent(event)
 
     @property
@@ -227,7 +231,8 @@ class ImportView(QWidget):
             self.mapping_button.setChecked(not ours)
         self._ask()
         self._say()
-        self.write_button.setFocus()
+        # Not on the button: the Enter that chose the file, pressed once more, would write rows that nobody has looked at.
+        self.view.setFocus()
 
     def _on_failed(self, error: BaseException) -> None:
         self._error = error
@@ -286,6 +291,7 @@ class ImportView(QWidget):
             count = sum(1 for line in made.lines if line.fate.writes)
             self.write_button.setEnabled(bool(count))
             self.write_button.setText(words.say("forces.import.do", count=count))
+            self.write_button.setToolTip(words.say("forces.import.do.key"))
             self._body.setCurrentWidget(self._preview)
         else:
             self.state.say("forces.import.reading", "forces.import.reading.hint")
@@ -318,7 +324,13 @@ class ImportView(QWidget):
         else:
             said, told = ("forces.import.stopped", "forces.import.stopped.hint") if written.is_stopped else ("forces.import.done", "")
         self.said.setText(words.say(said, **facts))
-        self.told.setText(failure_words(written.error, words) if written.error is not None else words.say(told) if told else "")
+        left_out = 0 if self._plan is None else self._plan.count(BAD)
+        if written.error is not None:
+            self.told.setText(failure_words(written.error, words))
+        elif told:
+            self.told.setText(words.say(told))
+        else:
+            self.told.setText(words.say("forces.import.left_out", count=left_out) if left_out else "")
         self.progress.setVisible(not written.is_over)
         self.again_button.setVisible(written.is_over)
         self.progress.show_share(written.done / max(1, written.total))

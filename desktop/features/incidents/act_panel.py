@@ -183,7 +183,9 @@ def _request(act: Act, target: Target, carried: Values, values: Values) -> objec
 
 def _beginning(item: Entry, preset: Values) -> Entry:
     """Return an entry that begins with what is known; a pick is filled once its value has a name."""
-    return item if item.pick or preset.get(item.name) is None else replace(item, initial=preset[item.name], given=True)
+    if preset.get(item.name) is None:
+        return item
+    return replace(item, given=True) if item.pick else replace(item, initial=preset[item.name], given=True)
 
 
 def _row_of(target: Target) -> str:

@@ -17,7 +17,7 @@ RECIPIENT = KINDS["recipient"]
 def _order_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     return (
         entry(ORDER, "urgency", initial="urgent"),
-        entry(ORDER, "text", long=True, hint="hint.order"),
+        entry(ORDER, "text", long=True, hint="hint.order", begins=True),
         Entry(name="organisations", label="form.organisations", pick=ORGANISATION, many=True, hint="hint.pick"),
         Entry(name="units", label="form.units", pick=UNIT, many=True, hint="hint.pick"),
         entry(ORDER, "place"),

@@ -11,6 +11,14 @@
 <source></source>
 <translation>no place of the incident: by name</translation>
 </message>
+<message id="forces.import.do.key">
+<source></source>
+<translation>Ctrl+Enter writes</translation>
+</message>
+<message id="forces.import.left_out">
+<source></source>
+<translation>{count} faulty rows were left out</translation>
+</message>
 <message id="form.choose">
 <source></source>
 <translation>Choose</translation>

@@ -159,7 +159,7 @@ F9|Send this first</translation>
 F4|New unit or contact
 F6|Report state and strength
 F7|Dispatch
-F9|Import
+F9|Import, Ctrl+Enter writes
 Ctrl+O|Find organisation
 Ctrl+E|Export</translation>
 </message>

@@ -11,6 +11,14 @@
 <source></source>
 <translation>事件没有坐标，按名称排列</translation>
 </message>
+<message id="forces.import.do.key">
+<source></source>
+<translation>Ctrl+Enter 写入</translation>
+</message>
+<message id="forces.import.left_out">
+<source></source>
+<translation>有误的 {count} 行没有写入</translation>
+</message>
 <message id="form.choose">
 <source></source>
 <translation>请选择</translation>

@@ -159,7 +159,7 @@ F9|先送这一条</translation>
 F4|新增力量或联系人
 F6|报告状态和实力
 F7|派遣
-F9|导入
+F9|导入，Ctrl+Enter 写入
 Ctrl+O|找单位
 Ctrl+E|导出</translation>
 </message>

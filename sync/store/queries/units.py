@@ -31,18 +31,16 @@ def nearest(db: Database, text: str, incident_id: bytes, seats: Mapping[str, Poi
     """Return the units that `text` finds, all for an empty one, those first that could be at the incident soonest.
 
     A unit that is called as typed stands before all; units with a task, then unavailable ones, stand behind the free ones; who
-    told no place stands at the seat of its organisation. Without a place of the incident the sequence is that of `listing`.
+    told no place stands at the seat of its organisation. Without a place of the incident they stand by name instead.
 
     Args:
         seats: code of a division → where it is.
     """
     here = _place_of(db, incident_id, seats)
-    if here is None:
-        return listing(db, text)
     found = found_by(db, "unit", text)
     wanted, sifted = plain(text), None if found is None else frozenset(found)
     busy = _busy(db)
-    ranked: list[tuple[bool, int, float, bytes]] = []
+    ranked: list[tuple[bool, int, float, str, bytes]] = []
     for row in db.execute(
         "select id, by_organisation, coalesce(name, ''), coalesce(call_sign, ''), readiness, location_lon, location_lat"
         " from unit_rows where struck is null"
@@ -51,14 +49,14 @@ def nearest(db: Database, text: str, incident_id: bytes, seats: Mapping[str, Poi
         if sifted is not None and unit not in sifted:
             continue
         place = seat(row[1], seats) if row[5] is None else (row[5], row[6])
-        metres = float("inf") if place is None else distance_m(place, here)
+        metres = float("inf") if place is None or here is None else distance_m(place, here)
         rank = _UNAVAILABLE if row[4] == "unavailable" else _ENGAGED if unit in busy else _FREE
         called = bool(wanted) and wanted in {plain(row[2]), plain(row[3])}
-        ranked.append((not called, rank, metres, unit))
+        ranked.append((not called, rank, metres, row[2], unit))
     best = sorted(ranked)[:NEAREST_MAX]
     rows = db.execute(f"select * from unit_rows where id in ({marks(best)})", [unit for *_, unit in best]).fetchall()
     held = {row.id: row for row in _units(db, rows)}
-    return tuple(replace(held[unit], metres=None if metres == float("inf") else metres) for _, _, metres, unit in best)
+    return tuple(replace(held[unit], metres=None if metres == float("inf") else metres) for _, _, metres, _, unit in best)
 
 
 def seat(code: str, seats: Mapping[str, Point]) -> Point | None:
