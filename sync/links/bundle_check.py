@@ -151,15 +151,15 @@ def opened(paths: Sequence[Path], stick: Stick, stack: ExitStack) -> list[tuple[
     if not 1 <= len(paths) <= FILES_MAX:
         raise Refused("bundle.not_one")
     found: dict[int, tuple[Path, BundleFile]] = {}
+    of: set[tuple[bytes, bytes, int]] = set()
     for path in paths:
         with stick_outages(path):
             file = BundleFile(stack.enter_context(stick.open(path)))
+        of.add((file.head.bundle, file.head.birth.hash, file.head.parts))
         found.setdefault(file.head.part, (path, file))
-    files = [found[part] for part in sorted(found)]
-    first = files[0][1].head
-    if any((file.head.bundle, file.head.birth.hash, file.head.parts) != (first.bundle, first.birth.hash, first.parts) for _, file in files):
+    if len(of) > 1:
         raise Refused("bundle.parts_mixed")
-    return files
+    return [found[part] for part in sorted(found)]
 
 
 def content_of(file: BundleFile, placed: Placed, opener: Opener) -> Content | None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from sync.domain.content import ADDRESS_BYTES, HASH_BYTES, Leaf, leaf_bytes, leaf_count, size_of
 from sync.domain.scopes import AUTHORITY
-from sync.oplog.birth import BIRTH_BYTES_MAX
+from sync.oplog.birth import BIRTH_BYTES_MAX, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.run import Run
 from sync.protocol.bundle import BODY_BYTES_MAX, CONTENT_BYTES_MAX, Sort
@@ -98,7 +98,10 @@ def decode_content(sort: Sort, content: bytes) -> Content:
         return Content(leaves=_leaves_in(content))
     plain = decode(decompress(content, plain_max=CONTENT_BYTES_MAX, wire_max=BODY_BYTES_MAX))
     if sort is Sort.BIRTHS:
-        return Content(births=_sized(plain, BIRTHS_MAX, BIRTH_BYTES_MAX))
+        births = _sized(plain, BIRTHS_MAX, BIRTH_BYTES_MAX)
+        for birth in births:
+            parse_birth(birth)
+        return Content(births=births)
     if sort is Sort.CLAIMS:
         return _claims_in(plain)
     if sort is Sort.BLOBS:

@@ -1,6 +1,7 @@
 """A center's authority without its center: a root, an online key, and the entries they write, as runs to carry."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -38,9 +39,18 @@ class Authority:
     def root(self) -> bytes:
         return public_bytes(self.root_key)
 
-    def certify(self, sign_key: bytes, organisation: str, *, letters: str = "B", offices: tuple[str, ...] = OFFICES) -> EntityId:
+    def certify(
+        self,
+        sign_key: bytes,
+        organisation: str,
+        *,
+        letters: str = "B",
+        offices: tuple[str, ...] = OFFICES,
+        not_after_ms: int = 2_000_000_000_000,
+    ) -> EntityId:
         """Write a device record with its certificate."""
-        raw = make_certificate(self.root_key, self._certificate(sign_key, organisation, offices, letters=letters))
+        certificate = self._certificate(sign_key, organisation, offices, letters=letters)
+        raw = make_certificate(self.root_key, replace(certificate, not_after_ms=not_after_ms))
         fields = {"certificate": raw, "sign_key": sign_key, "organisation": organisation, "letters": letters}
         return self.write(Create(kind="device", fields=fields))
 

@@ -26,14 +26,14 @@ from sync.store.leaves import StoreBlobs
 
 
 class Carrier:
-    """One post and a folder that is its stick; `close` it."""
+    """One post, its own or another's, and a folder that is its stick; `close` it."""
 
-    def __init__(self, path: Path, organisation: str, *, clock: Clock | None = None, stick: Stick | None = None) -> None:
-        self.post = Post(path / "home", organisation, clock=clock)
+    def __init__(self, path: Path, organisation: str = "", *, clock: Clock | None = None, post: Post | None = None) -> None:
+        self.post = post or Post(path / "home", organisation, clock=clock)
         self.place = self._workplace()
         self.folder = path / "stick"
-        self.folder.mkdir(exist_ok=True)
-        self.stick = stick or Stick()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.stick = Stick()
 
     def _workplace(self) -> Workplace:
         post = self.post
