@@ -81,6 +81,7 @@ class StillEngine(QObject):
         super().__init__()
         self.attached: list[FileToAttach] = []
         self.stopped: list[bytes] = []
+        self.blobs: list[tuple[str, dict[str, object]]] = []
         self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self.submitted: list[object] = []
@@ -132,6 +133,13 @@ class StillEngine(QObject):
 
     def stop_attaching(self, token: bytes) -> None:
         self.stopped.append(token)
+
+    def blob(self, does: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        self.blobs.append((does, values))
+        if isinstance(self.answer, BaseException):
+            failed(self.answer)
+        else:
+            done(self.answer)
 
     def dismiss_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._answer_slip(("dismiss", entry), done, failed)

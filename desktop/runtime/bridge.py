@@ -55,6 +55,8 @@ class EngineClient(Protocol):
 
     def stop_attaching(self, token: bytes) -> "Future[None]": ...
 
+    def blob(self, does: str, **values: object) -> "Future[Any]": ...
+
     def on_attaching(self, callback: Callable[[Any], None]) -> None: ...
 
     def drafts(self) -> "Future[Mapping[str, str]]": ...
@@ -167,6 +169,10 @@ class EngineBridge(QObject):
     def stop_attaching(self, token: bytes) -> None:
         """See `Engine.stop_attaching`."""
         self._delivery.await_future(self._client.stop_attaching(token), self._on_tried, self._on_not_tried)
+
+    def blob(self, does: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """See `Engine.blob`."""
+        self._delivery.await_future(self._client.blob(does, **values), done, failed)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

@@ -56,6 +56,9 @@ class Engine(Protocol):
     def stop_attaching(self, token: bytes) -> None:
         """Give up on a file that waits or is being taken in; its `failed` is called with Refused("attachment.stopped")."""
 
+    def blob(self, does: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """Ask something of a blob: fetch, pause, cancel, evict, export, export_stop, with the values of `sync.engine.messages`."""
+
     def exchange_now(self) -> None:
         """Try every path once, now."""
 

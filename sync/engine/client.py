@@ -201,6 +201,13 @@ class EngineClient:
         """Give up on a file that waits or is being taken in; what is attached already stays."""
         return self._ask("attach_stop", _nothing, token=token)
 
+    def blob(self, does: str, **values: object) -> "Future[Any]":
+        """Ask something of a blob, see messages.py: fetch, pause, cancel, evict, export, export_stop.
+
+        The future holds the bytes let go of by `evict`, else None, and raises: Refused `blob.…`; Outage: `blob.damaged`, as `submit`.
+        """
+        return self._ask("blob", _anything, does=does, **values)
+
     @property
     def pid(self) -> int | None:
         """Return the process id of the engine that listens now, None while there is none."""
@@ -445,6 +452,10 @@ class EngineClient:
 
 def _taken(body: Mapping[str, Any]) -> Taken:
     return Taken(standing=body["standing"], again=body["again"])
+
+
+def _anything(answer: Any) -> Any:
+    return answer
 
 
 def _nothing(_value: object) -> None:

@@ -19,6 +19,12 @@ Window to engine::
      taken_at: ms | null, caption: text | null, person: text?, office: text?, token: 16 bytes}
                                                          take a file in and attach it → as command
     {call: n, act: "attach_stop", token: 16 bytes}       give up on it → null
+    {call: n, act: "blob", does: "fetch", address: 40 bytes}         fetch it now, whatever its size → null
+    {call: n, act: "blob", does: "pause", address, on: bool}         let it rest on its way, or go on → null
+    {call: n, act: "blob", does: "cancel", address}                  fetch it no more, let go of what came → null
+    {call: n, act: "blob", does: "evict", address | null}            let go of originals that the center holds → bytes
+    {call: n, act: "blob", does: "export", address, path: text, token: 16 bytes}   write it out in clear → null
+    {call: n, act: "blob", does: "export_stop", token}               give up on that → null
     {beat: n}
 
 Engine to window::
@@ -30,7 +36,7 @@ Engine to window::
     {call: n, bug: report id}                                         our mistake; the traceback is in the engine's log
     {changes: {kind: [id, …]}}     no ids: anything of the kind may read differently
     {status: map}                  the fields of `LinkStatus`
-    {attaching: [token, done, size]}   how far a file is that is being taken in, bytes; of each the last only
+    {attaching: [token, done, size]}   how far a file is that is being taken in, or written out, bytes; of each the last only
     {beat: n}
 
 A command carries a token made by the window, and so does an attaching, stored with what it commits: a resend after a crash
@@ -55,7 +61,7 @@ TOKEN_BYTES = 16
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop"),
+        *("pin", "attach", "attach_stop", "blob"),
     }
 )
 

@@ -25,6 +25,7 @@ from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import OP_BYTES, OpId
 from sync.engine.attaching import Attaching, asked_of
+from sync.engine.blob_acts import BlobActs
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
@@ -33,11 +34,13 @@ from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import device, drafts, pins, slips, told
+from sync.store.blob_tables import BLOB
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
 from sync.store.exchange import Changes
 from sync.store.home import Home
+from sync.store.leaves import StoreBlobs
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
 from sync.store.reach import REACH
@@ -71,6 +74,7 @@ class Parts:
     home: Home
     writer: Writer
     readers: Readers
+    blobs: StoreBlobs
 
 
 class Engine:
@@ -98,6 +102,7 @@ class Engine:
         self._door: Door | None = None
         self._keeper: Keeper | None = None
         self._attaching: Attaching | None = None
+        self._blob_acts: BlobActs | None = None
         self._agent: Agent = NoAgent()
         self.is_process = False
         self._closing = threading.Lock()
@@ -114,11 +119,13 @@ class Engine:
             self._lock.release()
             raise
         self.readers = Readers(home)
+        self.blobs = StoreBlobs(home, self.writer)
         try:
             present = self.writer.call(_describe).result()
             self._person, self._office = present.person, present.office
             if make_agent is not None:
-                self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers))(self._on_link)
+                self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers, blobs=self.blobs))(self._on_link)
+            self._blob_acts = BlobActs(self.blobs, self.writer, tell=self._on_attaching, wake=self._on_wish)
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
             if auth_key is not None:
@@ -159,6 +166,8 @@ class Engine:
                 self._keeper.close()
             if self._attaching is not None:
                 self._attaching.close()
+            if self._blob_acts is not None:
+                self._blob_acts.close()
             self._agent.close()
             self.writer.close()
             self.readers.close()
@@ -214,7 +223,7 @@ class Engine:
     def _on_changes(self, changes: Changes) -> None:
         if self._door is not None:
             self._door.tell_changes(changes)
-        if changes.keys() - {REACH}:
+        if changes.keys() - {REACH, BLOB}:
             self._agent.wake(urgent=not URGENT_KINDS.isdisjoint(changes))
         self._on_link()
 
@@ -266,6 +275,13 @@ class Engine:
         if self._door is not None:
             self._door.tell_attaching(token, done, size)
 
+    def _blob(self, call: Call) -> "Future[Any]":
+        assert self._blob_acts is not None
+        return self._blob_acts.answer(call)
+
+    def _on_wish(self) -> None:
+        self._agent.wake(urgent=False)
+
     def _slip_out(self, call: Call) -> "Future[Any]":
         op = OpId(call.content("entry", OP_BYTES))
         return then(self.readers.query(_slip_of, op), slip_text)
@@ -301,6 +317,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "pin": Engine._pin,  # noqa: SLF001
     "attach": Engine._attach,  # noqa: SLF001
     "attach_stop": Engine._attach_stop,  # noqa: SLF001
+    "blob": Engine._blob,  # noqa: SLF001
 }
 
 

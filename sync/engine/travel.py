@@ -16,7 +16,6 @@ from sync.links.replica import StoreReplica
 from sync.store import life
 from sync.store.desk import Desk
 from sync.store.device import CENTER_URL
-from sync.store.leaves import StoreBlobs
 from sync.store.readers import Readers
 
 READ_S_MAX = 60.0
@@ -39,10 +38,9 @@ class CenterAgent:
         self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
         try:
             store = StoreReplica(parts.writer, self._readers)
-            blobs = StoreBlobs(parts.home, parts.writer)
             checkpoints = StoreCheckpoints(parts.home, parts.writer, now_ms=wall_ms)
             self._agent = LinkAgent(
-                store, partial(HttpLink, address), blobs=blobs, checkpoints=checkpoints, on_status=lambda _status: changed()
+                store, partial(HttpLink, address), blobs=parts.blobs, checkpoints=checkpoints, on_status=lambda _status: changed()
             )
             self._agent.start()
         except BaseException:

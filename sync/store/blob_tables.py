@@ -175,7 +175,8 @@ def note_failed(desk: Desk, key: bytes, way: str, code: str) -> None:
     """Note why a transfer rests; an empty code says that it moves no more and nothing is wrong."""
     if code:
         desk.connection.execute(
-            "insert into blob_moves values (?, ?, 0, 0, null, ?) on conflict (address) do update set rate = null, failed = excluded.failed",
+            "insert into blob_moves values (?, ?, 0, 0, null, ?)"
+            " on conflict (address) do update set way = excluded.way, rate = null, failed = excluded.failed",
             (key, way, code),
         )
     else:

@@ -17,15 +17,16 @@ Layer: store. Source: our design (engine specification §9).
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, is_leaf_of, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.leaf_set import LeafSet
-from sync.store import blob_tables
+from sync.store import blob_tables, blob_wishes
 from sync.store.blob_tables import Errand
-from sync.store.blobs import Blobs
+from sync.store.blobs import Blobs, Cancelled, Progress, never, no_progress
 from sync.store.desk import Desk
 from sync.store.home import Home
 from sync.store.writer import Writer
@@ -118,6 +119,27 @@ class StoreBlobs:
         """Read a blob through, and note every leaf that is damaged as missing, to be fetched again. Raises: Outage."""
         with self._keeping:
             self._mend(address)
+
+    # What people ask.
+
+    def cancel(self, address: bytes) -> None:
+        """Give up fetching a blob; see `blob_wishes.cancel`."""
+        with self._keeping:
+            self._write(lambda desk: blob_wishes.cancel(desk, self._files, address))
+
+    def evict(self, address: bytes | None) -> int:
+        """Let go of originals that the center holds; see `blob_wishes.evict`."""
+        with self._keeping:
+            return self._write(lambda desk: blob_wishes.evict(desk, self._files, address))
+
+    def export(self, address: bytes, path: Path, *, progress: Progress = no_progress, cancelled: Cancelled = never) -> None:
+        """Write a blob out in clear; see `Blobs.export`. One that turns out damaged is noted, and fetched again."""
+        try:
+            self.blobs.export(address, path, progress=progress, cancelled=cancelled)
+        except Outage as outage:
+            if outage.code == "blob.damaged":
+                self.mend(address)
+            raise
 
     # What the courier asks.
 

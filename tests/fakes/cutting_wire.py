@@ -47,7 +47,7 @@ class CuttingWire:
         with self._lock:
             open_ones = [self._listener, *self._sockets]
         for one in open_ones:
-            _end(one)
+            hang_up(one)
         for thread in self._threads:
             thread.join(10)
 
@@ -70,9 +70,9 @@ class CuttingWire:
 
     def _serve(self, device: socket.socket, center: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while request := _message(device):
+            while request := whole_message(device):
                 center.sendall(request)
-                reply = _message(center)
+                reply = whole_message(center)
                 keep = self._keep(reply)
                 device.sendall(reply[:keep])
                 if keep is not None or not reply:
@@ -80,7 +80,7 @@ class CuttingWire:
         for one in (device, center):
             with self._lock:
                 self._sockets.discard(one)
-            _end(one)
+            hang_up(one)
 
     def _keep(self, reply: bytes) -> int | None:
         """Return after how many bytes to cut, None to let the reply pass."""
@@ -109,7 +109,7 @@ def _told(reply: bytes) -> Reply | None:
         return None
 
 
-def _message(source: socket.socket) -> bytes:
+def whole_message(source: socket.socket) -> bytes:
     """Return one whole HTTP message, empty at the end of the connection."""
     raw = b""
     while _END not in raw:
@@ -127,7 +127,7 @@ def _message(source: socket.socket) -> bytes:
     return head + _END + body
 
 
-def _end(one: socket.socket) -> None:
+def hang_up(one: socket.socket) -> None:
     with contextlib.suppress(OSError):
         one.shutdown(socket.SHUT_RDWR)
     one.close()

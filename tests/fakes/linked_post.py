@@ -33,12 +33,14 @@ class LinkedPost:
 
     def __init__(self, path: Path, organisation: str, center: LiveCenter, *, loads: bool = False) -> None:
         self.loads = loads
+        self.url: str | None = None  # where the center is said to be, from the next agent on; None = where it is
         self.post = Post(path, organisation)
         self.news = threading.Condition()
         self.told: list[LinkStatus] = []
         self.post.writer._on_changes = lambda _changes: self._on_changes()  # type: ignore[assignment]
         self.readers = Readers(self.post.home, 1)
         self.store = StoreReplica(self.post.writer, self.readers)
+        self.blobs = StoreBlobs(self.post.home, self.post.writer)
         self.center = center
         self.agent = self._agent()
         self.agent.start()
@@ -55,8 +57,8 @@ class LinkedPost:
         settings = AgentSettings(poll_s=30, idle_s=30, coalesce_s=0.01, refused_s=0.05)
         return Agent(
             self.store,
-            lambda: HttpLink(self.center.address),
-            blobs=StoreBlobs(self.post.home, self.post.writer),
+            lambda: HttpLink(self.url or self.center.address),
+            blobs=self.blobs,
             checkpoints=StoreCheckpoints(self.post.home, self.post.writer, now_ms=system_ms) if self.loads else None,
             on_status=self._on_status,
             settings=settings,
