@@ -3,10 +3,14 @@
 A tip signed only at the end would make a day's work without a link one piece that no bad link ever carries whole. So before
 a prefix leaves, its tail is walked from the last signed tip and signed at least every few kilobytes.
 
+The tails of this device's earlier lives are signed too: a database put back from a copy may hold entries that nobody had
+signed yet, its key is the same, and what is unsigned reaches nobody.
+
 Layer: store. Source: our design (engine specification §1: the author signs at least every 8 kB).
 """
 
 from sync.oplog.birth import parse_birth
+from sync.oplog.hashing import public_bytes
 from sync.oplog.run import Tip, advance, empty_tip, sign_tip
 from sync.store.desk import Desk
 from sync.store.streams import StreamRow
@@ -15,17 +19,17 @@ PIECE_BYTES = 8 * 1024
 ENTRIES_MAX = 256  # walked in one transaction, so that a local command waits for milliseconds only
 
 _UNSIGNED = (
-    "select streams.number from streams join replicas on replicas.number = streams.replica where replicas.replica = ? and streams.seq >"
+    "select streams.number from streams join replicas on replicas.number = streams.replica where replicas.sign_key = ? and streams.seq >"
     " (select coalesce(max(signatures.seq), 0) from signatures where signatures.stream = streams.number) order by streams.number limit 1"
 )
 
 
 def sign_piece(desk: Desk) -> bool:
-    """Sign the next piece of an own stream that ends unsigned, in the caller's transaction; return whether there was one.
+    """Sign the next piece of a stream of this device's that ends unsigned, in the caller's transaction; return whether there was one.
 
     A piece ends with the entry that makes it 8 kB, after 256 entries, or with the stream.
     """
-    found = desk.connection.execute(_UNSIGNED, (desk.life.replica,)).fetchone()
+    found = desk.connection.execute(_UNSIGNED, (public_bytes(desk.life.sign_key),)).fetchone()
     if found is None:
         return False
     stream = desk.streams.by_number(found[0])

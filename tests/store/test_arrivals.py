@@ -9,11 +9,12 @@ from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.draft import Urgency
 from sync.domain.ids import EntityId, ReplicaId, op_id
 from sync.domain.scopes import Scope, incident_scope, organisation_scope
-from sync.oplog.birth import Birth, make_birth
+from sync.oplog.birth import Birth, make_birth, parse_birth
 from sync.oplog.codec import encode
 from sync.oplog.entry import Header, PlainOp, encode_entry, redact
-from sync.oplog.run import Run, advance, empty_tip, replay, sign_tip
+from sync.oplog.run import Run, advance, empty_tip, replay, sign_tip, verify_run
 from sync.store import log
+from sync.store.desk import Desk
 from sync.store.rebuild import check
 from tests.fakes.post import TREE, Post, carry
 from tests.oplog.keys import OTHER_KEY
@@ -161,6 +162,26 @@ def test_the_log_answers_for_scopes_and_streams(gulou: Post) -> None:
     whole = log.run(gulou.reader, tip.replica, scope, 1, bytes_max=10)
     assert whole is not None
     assert len(whole.entries) == 2
+
+
+def test_what_an_earlier_life_left_unsigned_is_signed_by_the_next(gulou: Post) -> None:
+    """A copy put back may hold entries that had not left yet: the next life of the device signs them, or they would reach nobody."""
+    gulou.do(OpenIncident(title="泄漏", mode="actual", state="confirmed"))
+    before = ReplicaId(gulou.replica)
+
+    def succeed(desk: Desk) -> None:
+        own = desk.streams.replica(desk.life.replica)
+        assert own is not None
+        desk.begin_successor(own, now_ms=gulou.clock())
+
+    gulou.writer.call(succeed).result(30)
+    assert gulou.replica != before
+    (tip,) = log.tips(gulou.reader)
+    assert gulou.writer.sign_tips().result(30) == 1
+    run = log.run(gulou.reader, before, tip.scope, 1, bytes_max=10)
+    assert run is not None
+    birth = parse_birth(gulou.births()[0])
+    assert verify_run(run, empty_tip(birth, tip.scope), sign_key=birth.sign_key).tip == tip
 
 
 def test_a_write_that_came_before_its_record_counts_after_a_restart(gulou: Post, nanjing: Post, tmp_path: Path) -> None:
