@@ -126,18 +126,19 @@ class Ingest:
             # Others hold what this very life said and no longer knows: it went back unseen, and says nothing more.
             known = get_number(self._connection, EPOCH)
             life.next_life(self._connection, self._keys, predecessor=run.replica, known_epoch=known, why="shown", now_ms=self._now_ms)
-        verified = self._without_used_ordinals(verified)
-        if fork:
+        sound = self._without_used_ordinals(verified)
+        if fork or sound is not verified:
+            # By name, or the device would offer it again and again.
             result.refused.append((run.replica, run.scope, "entry.fork"))
-        elif verified.entries:
-            authority.store(self._connection, number, verified, pusher=pusher)
-            result.stored += len(verified.entries)
-            for entry in verified.entries:
+        if not fork and sound.entries:
+            authority.store(self._connection, number, sound, pusher=pusher)
+            result.stored += len(sound.entries)
+            for entry in sound.entries:
                 if run.scope == AUTHORITY and authority.is_center_line(self._connection, run.replica):
                     authority.fold(self._connection, entry, root=self._keys.root_public)
                 else:
                     self._judge.take(entry)
-        result.tips[run.replica, run.scope] = verified.tip if not fork else before
+        result.tips[run.replica, run.scope] = sound.tip if not fork else before
 
     def _fork_in(self, run: Run, number: int, birth: Birth) -> bool:
         """Keep proof of the first entry that differs from the stored one at its seq, when a signature covers it."""

@@ -262,6 +262,25 @@ def test_fork_is_kept_as_proof_and_ruled(center: LiveCenter) -> None:
     assert rulings_on(beside.store, store) == [[]]
 
 
+def test_an_ordinal_used_in_another_stream_is_refused_by_name(center: LiveCenter) -> None:
+    """A copy that wrote elsewhere gave one ordinal two bodies: its stream is refused by name, so that it is not offered for ever."""
+    store = fresh(GULOU)
+    (device,) = introduced(center, store)
+    twin = MemoryReplica(0, GULOU, key=store.key)
+    twin.birth = twin.births[store.replica] = store.birth
+    store.open_incident("本机")
+    twin.open_incident("副本")
+    device.sync()
+    scope = organisation_scope(GULOU)
+    twin.line(scope, "副本")
+    other = Device(twin, center)
+    other.round()
+    told = other.round()
+    assert not isinstance(told, Refusal)
+    assert {code for *_, code in told.reply.refused} == {"entry.fork"}
+    assert not other.session.waiting(), "held back, and not offered again before something changes"
+
+
 def test_poisoned_stream_holds_up_nobody(center: LiveCenter) -> None:
     """A run whose signature is wrong is refused by name; the other streams of the same request are stored."""
     (device,) = introduced(center, fresh(GULOU))
