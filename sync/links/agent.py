@@ -42,6 +42,7 @@ IDLE_S = 30.0
 REFUSED_RETRY_S = 20.0
 OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken: the center's clock was set back
 _UNCERTIFIED = "device.uncertified"
+_FORKED = "entry.fork"
 
 
 class AgentStore(Replica, Protocol):
@@ -64,6 +65,9 @@ class AgentStore(Replica, Protocol):
 
     def certificate(self) -> bytes | None:
         """Return this device's certificate, None while it has none."""
+
+    def succeed(self, replica: ReplicaId) -> None:
+        """Go on as the next life of ``replica``, if that is still the present one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,14 +321,23 @@ class Agent:
             received = self._store.deliver(absorbed.inbound)
         if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact or absorbed.reach.backups:
             self._store.learn(absorbed.reach, absorbed.claims)
+        forked = any(replica == outgoing.request.replica and code == _FORKED for replica, _, code in absorbed.reply.refused)
+        if forked:
+            # The center holds other entries of this very life: the database was copied or put back, and nothing here had shown it.
+            self._store.succeed(outgoing.request.replica)
         with self._lock:
             memory = session.applied(outgoing, absorbed, received)
+            if forked:
+                session.doubt()
+                memory = session.memory
             if not self._mistrusted and not _is_held(absorbed.inbound.runs, received):
                 # The cursor has passed what could not be believed: compare once, so that it is asked for again.
                 self._mistrusted = True
                 session.doubt()
                 memory = session.memory
-            more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or bool(session.waiting())
+            # What waits and could not be offered, for want of a signature say, is no reason to ask again at once.
+            offered = bool(outgoing.request.runs) or outgoing.phase is not Phase.STEADY
+            more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or (offered and bool(session.waiting()))
             held_back = len(session.held_back)
         self._store.save(memory)
         if outgoing.phase is Phase.COMPARING and self._blobs is not None:

@@ -138,6 +138,10 @@ class StoreReplica:
     def certificate(self) -> bytes | None:
         return self._write(_certificate)
 
+    def succeed(self, replica: ReplicaId) -> None:
+        self._write(lambda desk: _succeed(desk, replica))
+        self._refresh()
+
     def standing_of(self, birth: Birth, certificate: bytes | None) -> Standing | None:
         return self._write(lambda desk: _standing_of(desk, birth, certificate))
 
@@ -194,6 +198,12 @@ def _turn_back(desk: Desk, center: ReplicaId, scopes: Collection[Scope]) -> None
 def _certificate(desk: Desk) -> bytes | None:
     row = desk.streams.replica(desk.life.replica)
     return None if row is None else row.certificate
+
+
+def _succeed(desk: Desk, replica: ReplicaId) -> None:
+    own = desk.streams.replica(replica)
+    if own is not None and desk.life.replica == replica:
+        desk.begin_successor(own, now_ms=desk.life.wall_ms)
 
 
 def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None) -> Standing | None:
