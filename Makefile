@@ -8,13 +8,15 @@
 #   make cover      every branch of domain, oplog, protocol and the writer is exercised, or it fails
 #   make bench      the benchmarks with their peers, as a table
 #   make pictures   every page × state × language × theme from one seeded world, into pictures/
-#   make soak       the slow tests: long simulations, frozen program, kill -9
+#   make soak       the slow tests: long simulations, frozen program, kill -9; then SEEDS worlds from seed FIRST on
 #   make build      the one-folder program in dist/qianzhi, then its self-test without Python on the path
 #   make lock       resolve the dependencies anew (UPGRADE=1 moves the versions too)
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen
+SEEDS ?= 200
+FIRST ?= 1000
 WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 
 .PHONY: setup run test check cover format bench pictures soak build lock lint contracts fast
@@ -47,6 +49,7 @@ cover: setup
 
 soak: setup
 	$(OFFSCREEN) HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -q -m "slow or simulation" -o faulthandler_timeout=1800
+	$(PYTHON) -m tests.fakes.world --first $(FIRST) --seeds $(SEEDS)
 
 format: setup
 	$(PYTHON) -m ruff check --quiet --select I --fix .

@@ -1,0 +1,210 @@
+"""What happens in a world without anything going wrong: people write, agents talk, devices meet, the center admits and rules."""
+
+from typing import TYPE_CHECKING
+
+from sync.domain.commands.incidents import AddParty, OpenIncident
+from sync.domain.draft import Create, Draft, Urgency
+from sync.domain.failures import Refused
+from sync.domain.registry import KINDS, SCHEMA
+from sync.domain.scopes import Scope, organisation_scope
+from sync.engine.process import _accept_key
+from sync.oplog.clock import tick
+from sync.oplog.entry import Header, PlainOp
+from sync.store import life as lives
+from sync.store.desk import CommandJob, Desk
+from tests.fakes.world.device import OFFICE, Device
+from tests.fakes.world.meeting import Meeting
+from tests.fakes.world.oracle import Place
+from tests.fakes.world.places import TREE
+from tests.fakes.world.workload import request
+
+if TYPE_CHECKING:
+    from tests.fakes.world.world import World
+
+REQUESTS_MAX = 150  # that one round of an agent may make: a backlog of a world is some ten chunks
+TRIES = 6
+_UNKNOWN_KIND, _UNKNOWN_FIELD = 4_001, 61
+_WEIGHTS = {"write": 46, "push": 18, "fold": 10, "meet": 9, "poll": 6, "admit": 3, "accept": 3, "newer": 2, "leave_recovery": 1}
+
+
+class Acts:
+    """Chooses and does; owned by the world."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._chance = world.chance
+
+    def some(self) -> list[Device]:
+        """Let one ordinary thing happen; return the devices it touched."""
+        device = self._chance.choice([one for one in self._world.devices if one.alive])
+        name = self._chance.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()))[0]
+        if name == "meet":
+            return self.meet(device)
+        act = getattr(self, name)
+        self._world.during(device, lambda: act(device))
+        return [device]
+
+    def gather(self, device: Device) -> None:
+        """Let a device open an incident with all the others' organisations, most of the time, so that there is something to share."""
+        if self._chance.random() < 0.6:
+            done = device.do(OpenIncident(title="开局", mode="actual", state="confirmed"))
+            self.acknowledge(device, done.ordinals)
+            for code in sorted({one.organisation for one in self._world.devices} - {device.organisation}):
+                self.acknowledge(device, device.do(AddParty(incident=done.created[0], organisation=code)).ordinals)
+
+    def write(self, device: Device) -> None:
+        """Let somebody at the device give commands until one is taken; what it commits is acknowledged."""
+        for _ in range(TRIES):
+            wanted = request(device, self._chance)
+            if wanted is None:
+                continue
+            try:
+                self._command(device, wanted)
+            except Refused as refused:
+                self._world.trace.say(device.name, type(wanted).__name__, refused.code)
+            else:
+                return
+
+    def _command(self, device: Device, wanted: object) -> None:
+        token = self._chance.randbytes(16)
+        done = device.do(wanted, token=token)
+        self.acknowledge(device, done.ordinals)
+        self._world.trace.say(device.name, type(wanted).__name__, done.ordinals)
+        if self._chance.random() < 0.05:
+            again = device.do(wanted, token=token)
+            if not again.again or again.ordinals != done.ordinals:
+                self._world.broken("S8", device, "a command sent again with its token was done again")
+
+    def acknowledge(self, device: Device, ordinals: tuple[int, ...]) -> None:
+        """Note what the user was told is kept."""
+        query = (
+            "select replicas.replica, streams.scope, entries.seq, entries.ordinal, entries.body from entries"
+            " join streams on streams.number = entries.stream join replicas on replicas.number = entries.replica"
+            " where replicas.replica = ? and entries.ordinal = ?"
+        )
+        places = [Place(*device.connection.execute(query, (device.replica, ordinal)).fetchone()) for ordinal in ordinals]
+        self._world.oracle.commit(device.name, places)
+        for place in places:
+            self._world.rights.learn(self._world.oracle.entry(place))
+
+    def newer(self, device: Device) -> None:
+        """Let a later version have written here: a kind and a field that this one does not know."""
+        ordinal = device.writer.call(lambda desk: _append_unknown(desk, device.clock())).result(0)
+        self.acknowledge(device, (ordinal,))
+        self._world.trace.say(device.name, "writes what nobody knows", ordinal)
+
+    def overstep(self, device: Device) -> None:
+        """Let a device write where it may not; every rule of the commands is passed by."""
+        codes = [row.code for row in TREE if row.code != device.organisation]
+        draft = Draft(
+            scope=organisation_scope(self._chance.choice(codes)),
+            writes=(Create(kind="journal", fields={"line": "越权", "stated_at": device.clock()}),),
+            urgency=Urgency.RECORD,
+        )
+        job = CommandJob(request=None, person=device.person, office=OFFICE)
+        device.writer.call(lambda desk: _append(desk, draft, job, device.clock())).result(0)
+        self._world.trace.say(device.name, "oversteps")
+
+    def fold(self, device: Device) -> None:
+        """Let the background work, a few turns or all of it."""
+        device.writer.fold(self._chance.choice((1, 3, 10_000)))
+
+    def push(self, device: Device) -> None:
+        """Let the agent exchange, if it would now: after a failure it waits, unless the link came up."""
+        world = self._world
+        if world.true.ms < device.due_ms:
+            if self._chance.random() < 0.6:
+                return
+            device.agent.link_up()
+        device.link.left = REQUESTS_MAX
+        delay_s = device.push()
+        device.due_ms = world.true.ms + int(1000 * (delay_s or 0.0))
+        world.requests_most = max(world.requests_most, REQUESTS_MAX - device.link.left)
+        world.trace.say(device.name, "pushed", device.session.phase.value, device.agent.status.code, f"{delay_s or 0:.1f}")
+
+    def poll(self, device: Device) -> None:
+        """Let the agent's second thread ask for news, if it is in step."""
+        if device.agent._in_step.is_set():
+            device.link.left = REQUESTS_MAX
+            device.poll()
+
+    def meet(self, device: Device) -> list[Device]:
+        """Let two devices stand beside each other."""
+        others = [one for one in self._world.devices if one.alive and one is not device]
+        if not others:
+            return [device]
+        other = self._chance.choice(others)
+        meeting = Meeting(device, other, self._chance, self._world.trace, self._world.rights)
+        ended = False
+
+        def go() -> None:
+            nonlocal ended
+            ended = meeting.go(self._world.faults)
+
+        for one in (device, other):
+            self._world.harvest(one)
+        dying = device if device.disk.kill_in is not None else other
+        self._world.during(dying, go)
+        self._world.trace.say(device.name, "met", other.name, "to the end" if ended else "cut")
+        for name, sentence in meeting.broken:
+            self._world.broken(name, device, sentence)
+        return [device, other]
+
+    def admit(self, device: Device) -> None:
+        """Let the center certify a device that knocked."""
+        device.link.left = REQUESTS_MAX
+        device.push()
+        if device.certified:
+            return
+        self._world.center.admit(device.sign_key, device.organisation)
+        device.certified = True
+        self._world.trace.say(device.name, "is admitted")
+        device.push()
+
+    def accept(self, device: Device) -> None:
+        """Let a person compare another device's fingerprint."""
+        others = [one for one in self._world.devices if one.alive and one is not device]
+        if others:
+            key = self._chance.choice(others).sign_key
+            device.writer.call(lambda desk: _accept_key(desk, key)).result(0)
+            self._world.trace.say(device.name, "accepts", key)
+
+    def leave_recovery(self, _device: Device) -> None:
+        """Let an operator say that the predecessor's tail was sought."""
+        if self._world.center.lives > 1:
+            self._world.center.leave_recovery()
+            self._world.trace.say("center leaves recovery")
+
+
+def _append(desk: Desk, draft: Draft, job: CommandJob, now_ms: int) -> int:
+    desk._append(draft, job, command_no=1, now_ms=now_ms)
+    lives.save_life(desk.connection, desk.life)
+    return desk.life.ordinal
+
+
+def _append_unknown(desk: Desk, now_ms: int) -> int:
+    """Write an entry with a kind and a field of a later version, as the writer writes."""
+    life = desk.life
+    own = desk.streams.replica(life.replica)
+    assert own is not None
+    scope: Scope = organisation_scope(own.organisation or "320000")
+    stream = desk.streams.stream(own, scope)
+    header = Header(
+        seq=stream.seq + 1,
+        ordinal=life.ordinal + 1,
+        wall_ms=tick(life.wall_ms, now_ms),
+        person="来者",
+        office=OFFICE,
+        command_no=900,
+        urgency=Urgency.RECORD,
+        schema=SCHEMA + 1,
+    )
+    known = KINDS["journal"].number
+    ops = [
+        PlainOp(kind=_UNKNOWN_KIND, entity=None, field=None, value={1: "新", 2: [1, 2]}, names=None),
+        PlainOp(kind=known, entity=None, field=None, value={1: "行", 2: now_ms, _UNKNOWN_FIELD: "新"}, names=None),
+    ]
+    desk._store(stream, header, ops)
+    life.ordinal, life.wall_ms = header.ordinal, header.wall_ms
+    lives.save_life(desk.connection, life)
+    return header.ordinal

@@ -1,0 +1,122 @@
+"""The center of a world: the real database, exchange, admission and rulings, in process and without HTTP."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.util import LRUCache
+
+from sync.center import admission, rulings
+from sync.center.admission import admit
+from sync.center.exchange import Answer, Exchange
+from sync.center.rulings import leave_recovery, rule
+from sync.center.serve import Center, open_center
+from tests.fakes.world.clock import START_MS, MachineClock, TrueTime
+from tests.fakes.world.disk import Disk
+from tests.fakes.world.places import write_csv
+
+NAME = "center.db"
+# Statements compiled once in a process; each engine would compile its own.
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(2_000)
+
+
+@cache
+def template() -> Path:
+    """Return the folder of a center that has started once; made once in a process, for every seed the same."""
+    folder = Path(mkdtemp(prefix="world-")) / "center"
+    folder.mkdir()
+    center = open_center(folder, organisations_csv=write_csv(folder.parent / "organisations.csv"), now_ms=lambda: START_MS)
+    center.database.close()
+    return folder
+
+
+class CenterNode:
+    """One center with its disk and clock; `boot` it, use it, let it die."""
+
+    def __init__(self, folder: Path, true: TrueTime) -> None:
+        self.folder = folder
+        shutil.copytree(template(), folder)
+        self.csv = template().parent / "organisations.csv"
+        self.disk = Disk(folder)
+        self.clock = MachineClock(true)
+        self.alive = False
+        self.lives = 1
+
+    def boot(self) -> None:
+        """Start as `center` starts."""
+        self.center: Center = open_center(self.folder, organisations_csv=self.csv, now_ms=self.clock)
+        for engine in (self.center.database._writer, self.center.database._readers):
+            engine._compiled_cache = _STATEMENTS
+            event.listen(engine, "connect", lambda connection, _record: self.disk.watch(connection))
+            engine.dispose()
+        self.alive = True
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.center.exchange
+
+    def answer(self, wire: bytes) -> tuple[int, bytes]:
+        """Take a request and answer it; returns status and body. `Killed` may come out of either half."""
+        outcome = self.exchange.take(wire)
+        answer = outcome if isinstance(outcome, Answer) else self.exchange.answer(outcome)
+        return answer.status, answer.body
+
+    @contextmanager
+    def _shared(self) -> Iterator[None]:
+        """Let the operator's commands work on the open database, as they do on one beside it, without opening it anew."""
+        held = SimpleNamespace(write=self.center.database.write, close=lambda: None)
+        before = admission.Database
+        for module in (admission, rulings):
+            module.Database = lambda *_: held  # type: ignore[assignment, misc]
+        try:
+            yield
+        finally:
+            for module in (admission, rulings):
+                module.Database = before  # type: ignore[misc]
+
+    def admit(self, sign_key: bytes, organisation: str) -> None:
+        with self._shared():
+            admit(self.folder, fingerprint_or_key=sign_key, organisation=organisation, days=3660)
+
+    def rule(self, replica: bytes, ranges: list[tuple[int, int | None]]) -> None:
+        with self._shared():
+            rule(self.folder, replica=replica, ranges=ranges, reason="核查", by="值班长")
+
+    def leave_recovery(self) -> None:
+        with self._shared():
+            leave_recovery(self.folder)
+
+    def die(self) -> None:
+        """Lose the process; what was committed lies on the disk."""
+        self.alive = False
+        self.disk.kill_in = None
+        files = self.disk.held(name=NAME)
+        self.center.database.close()
+        self.disk.put_back(files, name=NAME)
+
+    def backup(self) -> dict[str, bytes]:
+        """Return the database as an operator copies it."""
+        return self.disk.held(name=NAME)
+
+    def restore(self, files: dict[str, bytes]) -> None:
+        """Put an older copy in the place of the database; the mark beside it stays."""
+        if self.alive:
+            self.die()
+        self.disk.put_back(files, name=NAME)
+        self.lives += 1
+
+    def tear(self, chance: Random) -> None:
+        """Leave half a frame behind the log, as a power cut does."""
+        self.disk.put_back(self.disk.tear(self.disk.held(name=NAME), chance), name=NAME)
+
+    def close(self) -> None:
+        if self.alive:
+            self.alive = False
+            self.center.database.close()

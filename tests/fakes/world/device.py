@@ -1,0 +1,210 @@
+"""One device of a world: the real home, writer, readers and agent, turned by the world's one thread.
+
+The writer's thread is never started (seeded.py): whatever is put into a queue is done at once, as far as batches go, and
+folding is a step of its own, so that a crash finds entries stored and not yet folded. Agent and session are the real ones; a
+round of the agent is one call.
+"""
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from threading import Event
+from typing import Any
+
+from sync.domain.registry import KINDS
+from sync.links.agent import Agent, AgentSettings
+from sync.links.replica import StoreReplica
+from sync.oplog.hashing import public_bytes
+from sync.protocol.backoff import Backoff
+from sync.protocol.session import ClientSession
+from sync.store import startup
+from sync.store.cipher import close, connect, database
+from sync.store.device import create_device
+from sync.store.exchange import Delivery, Done, Received
+from sync.store.home import Home
+from sync.store.migrations import migrate, shape_state_tables
+from sync.store.readers import _Reader
+from sync.store.writer import Writer
+from tests.fakes.world.clock import MachineClock, TrueTime
+from tests.fakes.world.disk import Disk
+from tests.fakes.world.places import TREE
+
+OFFICE = "duty_commander"
+TURNS_MAX = 10_000
+
+
+class SteppedWriter(Writer):
+    """The real writer, turned by whoever puts something into a queue."""
+
+    _turning = False
+
+    def receive(self, delivery: Delivery) -> "Future[Received]":
+        """Put every part first, so that one transaction may hold several."""
+        held, self._turning = self._turning, True
+        try:
+            whole = super().receive(delivery)
+        finally:
+            self._turning = held
+        self._drain()
+        return whole
+
+    def _put(self, queue: Any, act: Callable[[], Any]) -> "Future[Any]":
+        future = super()._put(queue, act)
+        self._drain()
+        return future
+
+    def _drain(self) -> None:
+        if self._turning:
+            return
+        self._turning = True
+        try:
+            while self._local or self._arriving:
+                self._turn()
+        finally:
+            self._turning = False
+
+    def fold(self, turns: int = TURNS_MAX) -> bool:
+        """Take up to ``turns`` turns at what waits in the background; return whether nothing is left."""
+        for _ in range(turns):
+            self._turn()
+            if self._idle:
+                return True
+        return False
+
+
+class SteppedReaders:
+    """The real reader, on the world's thread."""
+
+    def __init__(self, home: Home) -> None:
+        self._reader = _Reader(home, Event(), 2.0)
+
+    def query(self, function: Callable[..., Any], *args: Any, **facts: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(self._reader.answer(lambda db: function(db, *args, **facts)))
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked, as in the real one
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+@cache
+def template() -> Path:
+    """Return a folder with a migrated database that holds no device yet; made once in a process."""
+    home = Home(Path(mkdtemp(prefix="world-")) / "home")
+    home.create()
+    connection = connect(home.database, home.key(), read_only=False)
+    migrate(database(connection))
+    shape_state_tables(database(connection), KINDS)
+    close(connection)
+    return home.path
+
+
+class Device:
+    """One machine with its disk and clock; `boot` it, use it, let it die.
+
+    Attributes:
+        sign_key: public; of a clone the same as of its model.
+        certified: whether the center's certificate was asked for and given.
+        due_ms: when the agent talks next by itself, in true time.
+    """
+
+    def __init__(
+        self, name: str, folder: Path, organisation: str, true: TrueTime, chance: Random, *, model: "Device | None" = None
+    ) -> None:
+        self.name, self.organisation = name, organisation
+        self.home = Home(folder)
+        self.disk = Disk(folder)
+        self.clock = MachineClock(true)
+        self.person = f"值班员{name}"
+        self.certified = False if model is None else model.certified
+        self.due_ms = 0
+        self._true, self._chance = true, chance
+        self.link: Any = None
+        if model is None:
+            folder.mkdir(mode=0o700)
+            for file in ("qianzhi.db", "database.key"):
+                shutil.copyfile(template() / file, folder / file)
+            create_device(self.home, organisation=organisation, person=self.person, office=OFFICE, now_ms=self.clock())
+        self.alive = False
+        self.report: startup.StartReport | None = None
+
+    def boot(self) -> None:
+        """Start as an engine starts: check the home, then writer, readers, agent."""
+        self.report = startup.check(self.home, now_ms=self.clock())
+        self.writer = SteppedWriter(self.home, now_ms=self.clock, shipped=TREE)
+        self.disk.watch(self.writer._connection)
+        self.readers = SteppedReaders(self.home)
+        self.alive = True
+        self.store = StoreReplica(self.writer, self.readers)  # type: ignore[arg-type]
+        self.agent = Agent(
+            self.store,
+            lambda: self.link,
+            settings=AgentSettings(poll_s=0, idle_s=30, coalesce_s=0.5, refused_s=20),
+            now_ms=self.clock,
+            chance=self._chance.random,
+        )
+        self.agent._session = ClientSession(self.store, self.store.load_memory())
+        self.backoffs = {"push": Backoff(self._chance.random), "poll": Backoff(self._chance.random)}
+        self.disk.note_mark()
+
+    @property
+    def session(self) -> ClientSession:
+        assert self.agent._session is not None
+        return self.agent._session
+
+    @property
+    def replica(self) -> bytes:
+        return self.writer._desk.life.replica
+
+    @property
+    def sign_key(self) -> bytes:
+        return public_bytes(self.writer._desk.life.sign_key)
+
+    @property
+    def connection(self) -> Any:
+        """Return the writing connection, for checks between steps: nothing is open on it then."""
+        return self.writer._connection
+
+    def organisation_of(self, replica: bytes) -> str | None:
+        """Return the organisation that this device takes a replica to be of."""
+        row = self.connection.execute("select organisation from replicas where replica = ?", (replica,)).fetchone()
+        return None if row is None else row[0] or None
+
+    def do(self, request: object, *, token: bytes | None = None) -> Done:
+        """Give a command and return what it did, or raise what it raised."""
+        done = self.writer.command(request, person=self.person, office=OFFICE, token=token).result(0)
+        self.disk.note_mark()
+        return done
+
+    def push(self) -> float | None:
+        """Let the agent exchange until nothing waits; return the seconds it would wait after a failure."""
+        return self.agent._attempt(self.link, self.backoffs["push"], self.agent._push_round)
+
+    def poll(self) -> float | None:
+        """Let the agent ask for news once."""
+        return self.agent._attempt(self.link, self.backoffs["poll"], self.agent._poll_round)
+
+    def die(self) -> dict[str, bytes]:
+        """Lose the process: everything in memory is gone. Returns what lies on the disk."""
+        self.alive = False
+        self.disk.kill_in, self.disk.full = None, False
+        files = self.disk.held()
+        self.writer._connection.disk = None
+        self.readers.close()
+        self.writer._connection.close()
+        self.disk.put_back(files)
+        return files
+
+    def close(self) -> None:
+        """Leave no connection open."""
+        if self.alive:
+            self.alive = False
+            self.readers.close()
+            self.writer._connection.close()

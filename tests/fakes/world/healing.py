@@ -1,0 +1,131 @@
+"""The heal phase: faults off, everybody certified, a bounded number of rounds; then all that may be held is held everywhere."""
+
+from typing import TYPE_CHECKING
+
+from sync.center import feed
+from sync.center.authority import RECOVERY
+from sync.center.database import get_number
+from sync.center.facts import Facts
+from sync.center.feed import Reader
+from sync.store.rebuild import check, scope_hashes
+from tests.fakes.world.acts import REQUESTS_MAX
+from tests.fakes.world.device import Device
+from tests.fakes.world.faults import NONE
+from tests.fakes.world.places import TREE
+
+if TYPE_CHECKING:
+    from tests.fakes.world.world import World
+
+ROUNDS_MAX = 12
+RETRY_S = 61.0  # the longest wait of a backoff is over
+
+
+def heal(world: "World") -> None:
+    """Switch every fault off and let everybody exchange until all agree.
+
+    Raises: Violation: L1, when they don't within `ROUNDS_MAX` rounds; S3, S4 when they do and read differently.
+    """
+    world.trace.say("heal")
+    world.faults = NONE
+    for device in world.devices:
+        device.link.faults, device.disk.full, device.disk.kill_in = NONE, False, None
+    world.center.disk.kill_in = None
+    world.center.clock.mend()
+    if not world.center.alive:
+        world.center.boot()
+    difference = "nothing was tried"
+    for count in range(ROUNDS_MAX):
+        world.true.pass_s(RETRY_S)
+        for device in world.devices:
+            _round(world, device)
+        difference = _difference(world)
+        if count == 1 and world.center.lives > 1:
+            world.center.leave_recovery()
+        if not difference:
+            world.trace.say("healed in", count + 1)
+            break
+    else:
+        world.broken("L1", None, f"no agreement after {ROUNDS_MAX} rounds: {difference}")
+    world.look(world.devices)
+    _same_rows(world)
+    _rebuilt(world)
+
+
+def _round(world: "World", device: Device) -> None:
+    device.link.left = REQUESTS_MAX
+    device.agent.link_up()
+    device.push()
+    if device.agent.status.code == "device.uncertified" and not _in_recovery(world):
+        world.center.admit(device.sign_key, device.organisation)
+        device.certified = True
+        device.push()
+    if device.agent._in_step.is_set():
+        device.poll()
+    device.writer.fold()
+
+
+def _in_recovery(world: "World") -> bool:
+    with world.center.center.database.read() as connection:
+        return bool(get_number(connection, RECOVERY))
+
+
+def _difference(world: "World") -> str:
+    """S2, L1: tell where a device lacks what the center may give it, or the center what a device may push; empty for nowhere."""
+    forked = world.oracle.forkable
+    with world.center.center.database.read() as connection:
+        facts = Facts(connection)
+        center = {(row.replica, row.scope): row.seq for row in connection.execute(feed._STREAMS) if row.seq}
+        for device in world.devices:
+            standing = facts.standing(device.sign_key)
+            if standing is None:
+                return f"{device.name} is not certified"
+            if facts.revoked(device.sign_key):
+                continue
+            reader = Reader(replica=device.session._store.replica, standing=standing)
+            due = {(tip.replica, tip.scope): tip for tips in feed.readable_tips(connection, facts, reader).values() for tip in tips}
+            held = {(tip.replica, tip.scope): tip for tip in device.store.tips()}
+            for key, tip in due.items():
+                if key[0] not in forked and (key not in held or held[key].hash != tip.hash):
+                    return f"{device.name} lacks {_named(key)} beyond {held[key].seq if key in held else 0}, the center has {tip.seq}"
+            for key, tip in held.items():
+                if key[0] not in forked and center.get(key, 0) < tip.seq:
+                    return f"the center lacks {_named(key)} beyond {center.get(key, 0)}, {device.name} has {tip.seq}"
+            waiting = [one for one in device.session.waiting() if one.replica not in forked]
+            if waiting:
+                return f"{device.name} still waits to send {len(waiting)} streams"
+    return ""
+
+
+def _named(key: tuple[bytes, bytes]) -> str:
+    return f"{key[0].hex()[:8]} {key[1].hex()[:12]}"
+
+
+def _same_rows(world: "World") -> None:
+    """S3: devices that hold the same streams of a scope to the same tips, and fold them, have byte-equal rows and questions in it."""
+    seen: dict[tuple[bytes, object], tuple[Device, str]] = {}
+    for device in world.devices:
+        tips: dict[bytes, list[object]] = {}
+        for row in device.connection.execute(
+            "select streams.scope, replicas.replica, streams.seq, streams.hash, streams.folded_seq from streams"
+            " join replicas on replicas.number = streams.replica where streams.seq > 0 order by 1, 2"
+        ).fetchall():
+            tips.setdefault(row[0], []).append(row[1:])
+        told = _rulings(device)
+        for scope, hashed in scope_hashes(device.connection).items():
+            key = (scope, (tuple(tips[scope]), told))
+            if key in seen and seen[key][1] != hashed:
+                world.broken("S3", device, f"scope {scope.hex()[:12]} reads otherwise than at {seen[key][0].name}, from the same entries")
+            seen.setdefault(key, (device, hashed))
+        world.trace.say(device.name, *sorted(hashed for hashed in scope_hashes(device.connection).values()))
+
+
+def _rulings(device: Device) -> tuple[object, ...]:
+    return tuple(device.connection.execute("select id, ranges, replaces from ruling_rows order by id").fetchall())
+
+
+def _rebuilt(world: "World") -> None:
+    """S4: folding the log anew gives the same tables, byte for byte."""
+    device = world.chance.choice(world.devices)
+    different = check(device.home, shipped=TREE).different
+    if different:
+        world.broken("S4", device, f"a rebuild makes other tables: {', '.join(different)}")

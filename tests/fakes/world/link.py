@@ -1,0 +1,130 @@
+"""The way from a device to the center: whole messages of the real protocol, lost, cut, doubled, replayed, answered by noise.
+
+Stands where `HttpLink` stands: `exchange` returns a reply or a refusal or raises the outage that the real one would.
+Everything that passes is shown to the world's `Witness`, which keeps what checks need: what the center acknowledged, what was
+given to whom.
+"""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any, Protocol
+
+from sync.domain.failures import Outage
+from sync.links.http import OK, BlobAnswer, Refusal, refusal_of
+from tests.fakes.world.center import CenterNode
+from tests.fakes.world.disk import Killed
+from tests.fakes.world.faults import Faults
+from tests.fakes.world.trace import Trace
+
+REPLAYS_KEPT = 20
+
+
+class Storm(BaseException):
+    """More requests than a round may make; no handler of the product may see this."""
+
+
+class Witness(Protocol):
+    """Sees what passes."""
+
+    def answered(self, wire: bytes, status: int, body: bytes) -> None:
+        """The center answered; the answer may yet be lost on its way."""
+
+    def hostile(self, status: int) -> None:
+        """The center answered a request that no device sent as it came."""
+
+
+class WorldLink:
+    """One device's link; owned by its device.
+
+    Attributes:
+        requests: how many left the device, for the bound on storms.
+        left: how many more the world allows now; the next is a storm.
+        down: nothing passes.
+        meanwhile: called while the network answers, when the world wants something to happen then.
+    """
+
+    def __init__(self, device: str, center: CenterNode, chance: Random, trace: Trace, witness: Witness) -> None:
+        self._device, self._center = device, center
+        self._chance, self._trace, self._witness = chance, trace, witness
+        self._old: list[bytes] = []
+        self.faults = Faults()
+        self.requests = 0
+        self.left = 0
+        self.down = False
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
+        """Send a request and return what comes back, if anything does. ``wait_s`` is not waited: nothing else moves."""
+        del wait_s
+        self.requests += 1
+        self.left -= 1
+        if self.left < 0:
+            raise Storm(self._device)
+        faults, chance = self.faults, self._chance
+        if self.down or faults.now("unreachable", chance) or not self._center.alive:
+            raise self._out("link.unreachable")
+        if faults.now("request_lost", chance):
+            raise self._out("link.timeout")
+        if faults.now("request_cut", chance):
+            self._hostile(wire[: chance.randrange(len(wire))])
+            raise self._out("link.cut")
+        if self._old and faults.now("replayed", chance):
+            self._take(chance.choice(self._old))
+        self._keep(wire)
+        if faults.now("doubled", chance):
+            self._take(wire)
+        if faults.now("busy", chance):
+            raise self._out("link.center_busy")
+        status, body = self._take(wire)
+        if faults.now("written_meanwhile", chance):
+            self.meanwhile()
+        return self._arrived(status, body)
+
+    def blob(self, *_: Any, **__: Any) -> BlobAnswer:
+        """Carry no blob: worlds without them."""
+        raise self._out("link.unreachable")
+
+    def abort(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def _arrived(self, status: int, body: bytes) -> bytes | Refusal:
+        faults, chance = self.faults, self._chance
+        if faults.now("reply_lost", chance):
+            raise self._out("link.timeout")
+        if faults.now("reply_cut", chance):
+            # HTTP states a length, so what is cut is known to be.
+            raise self._out("link.cut")
+        if status == OK and faults.now("reply_flipped", chance):
+            at = chance.randrange(len(body))
+            body = body[:at] + bytes([body[at] ^ (1 << chance.randrange(8))]) + body[at + 1 :]
+            self._trace.say(self._device, "reply flipped at", at)
+        return body if status == OK else refusal_of(status, body)
+
+    def _take(self, wire: bytes) -> tuple[int, bytes]:
+        try:
+            status, body = self._center.answer(wire)
+        except Killed as error:
+            self._trace.say("center killed at", error)
+            self._center.die()
+            raise self._out("link.cut") from None
+        self._witness.answered(wire, status, body)
+        self._trace.say(self._device, "exchange", status)
+        return status, body
+
+    def _hostile(self, wire: bytes) -> None:
+        try:
+            status, _ = self._center.answer(wire)
+        except Killed:
+            self._center.die()
+            return
+        self._witness.hostile(status)
+
+    def _keep(self, wire: bytes) -> None:
+        self._old.append(wire)
+        if len(self._old) > REPLAYS_KEPT:
+            del self._old[0]
+
+    def _out(self, code: str) -> Outage:
+        self._trace.say(self._device, code)
+        return Outage(code)

@@ -1,0 +1,187 @@
+"""What goes wrong in a world: machines die, disks lie, folders are restored and copied, clocks jump, the center goes back."""
+
+import shutil
+from typing import TYPE_CHECKING
+
+from sync.domain.failures import Outage, Refused
+from sync.store import highwater
+from tests.fakes.world import oracle
+from tests.fakes.world.device import Device
+from tests.fakes.world.disk import MARK
+
+if TYPE_CHECKING:
+    from tests.fakes.world.world import World
+
+DEVICES_MAX = 7
+STATEMENTS_MAX = 70
+
+
+class Mishaps:
+    """Draws and does; owned by the world. Keeps the copies that are restored later."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._chance = world.chance
+        self._copies: dict[str, list[tuple[dict[str, bytes], bytes | None]]] = {}
+        self._center_copies: list[dict[str, bytes]] = []
+
+    def maybe(self) -> list[Device] | None:
+        """Let the first fault happen that is due now; return the devices it touched, None when none was."""
+        world = self._world
+        device = self._chance.choice([one for one in world.devices if one.alive])
+        self._copy(device)
+        if self._chance.random() < 0.1 and world.center.alive:
+            self._center_copies.append(world.center.backup())
+        for name in ("kill", "power_cut", "lying_disk", "disk_full", "restored", "cloned", "clock_jump", "clock_stuck", "poisoned"):
+            if world.faults.now(name, self._chance):
+                return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
+        for name in ("center_killed", "center_restored", "center_clock", "ruled"):
+            if world.faults.now(name, self._chance):
+                return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
+        return None
+
+    def _copy(self, device: Device) -> None:
+        if self._chance.random() < 0.15:
+            mark = device.home.path / MARK
+            self._copies.setdefault(device.name, []).append((device.disk.held(), mark.read_bytes() if mark.exists() else None))
+
+    def _kill(self, device: Device) -> list[Device]:
+        """Kill the process at some statement of whatever it does next."""
+        device.disk.kill_in = self._chance.randrange(STATEMENTS_MAX)
+        touched = self._world.acts.some()
+        device.disk.kill_in = None
+        return touched
+
+    def _power_cut(self, device: Device) -> list[Device]:
+        """Cut the power on an honest disk: every commit is there, the mark may be old."""
+        files = device.die()
+        device.disk.put_back(device.disk.tear(files, self._chance))
+        device.disk.age_mark(self._chance)
+        self._world.trace.say(device.name, "lost power")
+        self._world.start(device)
+        return [device]
+
+    def _lying_disk(self, device: Device) -> list[Device]:
+        """Cut the power on a disk that lied: the newest commits are gone. The mark is kept, or older too."""
+        replica = device.replica
+        files = device.die()
+        device.disk.put_back(device.disk.lose(files, self._chance))
+        if self._chance.random() < 0.5:
+            device.disk.age_mark(self._chance)
+            self._world.oracle.forkable.add(replica)
+        self._world.trace.say(device.name, "lost what its disk had promised")
+        self._back(device)
+        return [device]
+
+    def _restored(self, device: Device) -> list[Device]:
+        """Put an older copy of the database back, with the mark of now, of then, or none."""
+        copies = self._copies.get(device.name)
+        if not copies:
+            return [device]
+        files, mark = self._chance.choice(copies)
+        replica = device.replica
+        device.die()
+        device.disk.put_back(files)
+        how = self._chance.choice(("mark of now", "mark of now", "mark of then", "no mark"))
+        if how != "mark of now":
+            self._world.oracle.forkable.add(replica)
+            path = device.home.path / MARK
+            if how == "no mark" or mark is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(mark)
+        self._world.trace.say(device.name, "restored from an older copy,", how)
+        self._back(device)
+        return [device]
+
+    def _cloned(self, device: Device) -> list[Device]:
+        """Copy the folder to another machine; sometimes so that nothing tells the copy from the model."""
+        world = self._world
+        if len(world.devices) >= DEVICES_MAX:
+            return [device]
+        name = f"{device.name}c{len(world.devices)}"
+        target = world.folder / name
+        shutil.copytree(device.home.path, target)
+        clone = Device(name, target, device.organisation, world.true, self._chance, model=device)
+        if self._chance.random() < 0.4:
+            mark = highwater.read(device.home)
+            if mark is not None:
+                place = highwater.place_of(target)
+                highwater.write(
+                    clone.home, highwater.Mark(replica=mark.replica, ordinal=mark.ordinal, key_check=mark.key_check, place=place)
+                )
+            world.oracle.forkable.add(device.replica)
+        world.trace.say(name, "is a copy of", device.name)
+        world.oracle.acknowledged[name] = dict(world.oracle.acknowledged.get(device.name, {}))
+        world.add(clone)
+        return [device, clone]
+
+    def _disk_full(self, device: Device) -> list[Device]:
+        """Let every write fail for one act; afterwards there is room again."""
+        device.disk.full = True
+        touched = self._world.acts.some()
+        device.disk.full = False
+        return touched
+
+    def _clock_jump(self, device: Device) -> list[Device]:
+        self._world.trace.say(device.name, "clock jumps by", device.clock.jump(self._chance))
+        return [device]
+
+    def _clock_stuck(self, device: Device) -> list[Device]:
+        device.clock.stick()
+        self._world.trace.say(device.name, "clock stands still")
+        return [device]
+
+    def _poisoned(self, device: Device) -> list[Device]:
+        self._world.during(device, lambda: self._world.acts.overstep(device))
+        return [device]
+
+    def _center_killed(self, device: Device) -> list[Device]:
+        """Kill the center at some statement of what a device asks next."""
+        world = self._world
+        world.center.disk.kill_in = self._chance.randrange(STATEMENTS_MAX * 2)
+        world.during(device, lambda: world.acts.push(device))
+        world.center.disk.kill_in = None
+        if not world.center.alive:
+            if self._chance.random() < 0.5:
+                world.center.tear(self._chance)
+            world.center.boot()
+            world.trace.say("center boots")
+        return [device]
+
+    def _center_restored(self, _device: Device) -> list[Device]:
+        """Put an older copy in the place of the center's database; its mark tells it so."""
+        world = self._world
+        if not self._center_copies:
+            return []
+        world.center.restore(self._chance.choice(self._center_copies))
+        world.oracle.promised.clear()
+        world.center.boot()
+        world.trace.say("center restored from an older copy")
+        return []
+
+    def _center_clock(self, _device: Device) -> list[Device]:
+        self._world.trace.say("center clock jumps by", self._world.center.clock.jump(self._chance))
+        return []
+
+    def _ruled(self, device: Device) -> list[Device]:
+        """Let an operator set a few of a device's entries aside, or take that back."""
+        world = self._world
+        last = max(1, device.writer._desk.life.ordinal)
+        first = self._chance.randint(1, last)
+        ranges: list[tuple[int, int | None]] = [(first, self._chance.randint(first, last))] if self._chance.random() < 0.7 else []
+        try:
+            world.center.rule(device.replica, ranges)
+        except (Refused, Outage) as error:
+            world.trace.say("no ruling on", device.name, error.code)
+            return []
+        world.trace.say("center rules on", device.name, ranges)
+        return []
+
+    def _back(self, device: Device) -> None:
+        """Start a device whose disk went back; what its user was told is no longer all there, and that is the disk's doing."""
+        self._world.start(device)
+        held = oracle.read(device.connection)
+        here = {(place.replica, place.ordinal): place.body for place in (*held.entries, *held.forks)}
+        kept = self._world.oracle.acknowledged.get(device.name, {})
+        self._world.oracle.acknowledged[device.name] = {at: body for at, body in kept.items() if here.get(at) == body}

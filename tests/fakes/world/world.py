@@ -1,0 +1,191 @@
+"""A world from one seed: devices, a center, links; a safety phase with faults, then everything heals and must agree.
+
+    world = World(seed, folder); world.run()       raises Violation with seed, property, sentence and the trace's tail
+
+One thread moves everything. Each step is one act of one device, or one fault; after it the checks look at the device it
+touched. Run twice, a seed gives the same trace hash.
+"""
+
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from sync.domain.failures import Outage, Refused
+from tests.fakes.world import center as centers
+from tests.fakes.world import checks, faults, oracle
+from tests.fakes.world import device as devices
+from tests.fakes.world.acts import REQUESTS_MAX, Acts
+from tests.fakes.world.center import CenterNode
+from tests.fakes.world.clock import TrueTime
+from tests.fakes.world.device import Device
+from tests.fakes.world.disk import Killed
+from tests.fakes.world.healing import heal
+from tests.fakes.world.link import Storm, WorldLink
+from tests.fakes.world.mishaps import Mishaps
+from tests.fakes.world.oracle import Oracle
+from tests.fakes.world.rights import Rights
+from tests.fakes.world.seeded import determined
+from tests.fakes.world.trace import Trace
+from tests.fakes.world.witness import WireWitness
+
+STEPS = 40
+DEVICES = 6
+PAUSE_S_MAX = 40.0
+FAMILIES = (
+    ("320106", "320102", "320100", "320106", "320211", "320000"),
+    ("320106", "320106", "320100", "320102", "320115", "320000"),
+    ("320211", "320106", "320000", "320200", "320205", "320106"),
+    ("320100", "320106", "320100", "320106", "320200", "320211"),
+)
+
+
+@cache
+def prepare() -> None:
+    """Make once in a process what every world copies, from a chance of its own."""
+    with determined(Random(0), TrueTime()):
+        devices.template()
+        centers.template()
+
+
+class Violation(AssertionError):
+    """A property does not hold; the text says which, where, and how to see it again."""
+
+
+class World:
+    """All of it; `run` once."""
+
+    def __init__(self, seed: int, folder: Path, *, steps: int = STEPS, devices: int = DEVICES) -> None:
+        self.seed, self.folder, self.steps, self._devices_most = seed, folder, steps, devices
+        self.chance = Random(seed)
+        self.true = TrueTime()
+        self.trace = Trace()
+        self.oracle, self.rights = Oracle(), Rights()
+        self.faults = faults.drawn(self.chance)
+        self.devices: list[Device] = []
+        self.center: CenterNode
+        self.witness: WireWitness
+        self.requests_most = 0
+
+    def run(self) -> str:
+        """Live through both phases; return the hash of the trace.
+
+        Raises: Violation.
+        """
+        prepare()
+        with determined(self.chance, self.true):
+            try:
+                self._begin()
+                for step in range(self.steps):
+                    self.step(step)
+                heal(self)
+            except Storm as storm:
+                self.broken("L5", None, f"one round of {storm}'s agent made more than {REQUESTS_MAX} requests")
+            finally:
+                for device in self.devices:
+                    device.close()
+                self.center.close()
+        return self.trace.hash
+
+    def _begin(self) -> None:
+        self.trace.say("seed", self.seed, "faults", self.faults)
+        self.center = CenterNode(self.folder / "center", self.true)
+        self.center.boot()
+        self.witness = WireWitness(self.center, self.oracle, self.rights)
+        # Few organisations, one above others, so that devices share scopes.
+        codes = self.chance.sample(FAMILIES, 1)[0]
+        for at in range(self.chance.randint(2, self._devices_most)):
+            self.add(Device(f"d{at}", self.folder / f"d{at}", codes[at % len(codes)], self.true, self.chance))
+        acts = self.acts = Acts(self)
+        self.mishaps = Mishaps(self)
+        for device in self.devices:
+            if self.chance.random() < 0.7:
+                self.during(device, lambda device=device: acts.admit(device))  # type: ignore[misc]
+        for device in self.devices:
+            self.during(device, lambda device=device: acts.gather(device))  # type: ignore[misc]
+            self.harvest(device)
+        self.harvest_center()
+
+    def add(self, device: Device) -> None:
+        """Give a device its link, and start it."""
+        device.link = WorldLink(device.name, self.center, self.chance, self.trace, self.witness)
+        device.link.meanwhile = lambda: self.during(device, lambda: self.acts.write(device))
+        device.link.faults = self.faults
+        self.devices.append(device)
+        self.start(device)
+
+    def start(self, device: Device) -> None:
+        """Boot a device and note what its start reported."""
+        before = checks.Disk.durable_asked
+        device.boot()
+        if checks.Disk.durable_asked == before:
+            self.broken("K10", device, "a database was opened for writing without synchronous=FULL")
+        assert device.report is not None
+        self.trace.say(device.name, "boots", device.report.verdict, "new life" if device.report.new_life else "")
+
+    def step(self, number: int) -> None:
+        """Let one thing happen, and look at what it touched."""
+        self.true.pass_s(self.chance.random() * PAUSE_S_MAX)
+        touched = self.mishaps.maybe() or self.acts.some()
+        self.look(touched)
+        self.trace.say("step", number, "ends", *(device.name for device in touched))
+
+    def during(self, device: Device, act: Callable[[], object]) -> bool:
+        """Run an act of a device that may die in it; returns whether it lived through it."""
+        try:
+            act()
+        except Killed as error:
+            self.trace.say(device.name, "killed at", error)
+            device.die()
+            self.start(device)
+            return False
+        except (Refused, Outage) as error:
+            self.trace.say(device.name, type(error).__name__, error.code)
+        return True
+
+    def harvest(self, device: Device) -> oracle.Held:
+        """Let the oracle learn what a device committed in its own name; return what it holds."""
+        held = oracle.read(device.connection)
+        for place in held.entries:
+            if place.replica == held.own and (place.replica, place.ordinal, place.body) not in self.oracle.bodies:
+                self.oracle.learn(place)
+                self.rights.learn(self.oracle.entry(place))
+        return held
+
+    def harvest_center(self) -> None:
+        """Let the oracle learn what the center wrote."""
+        self.witness.learn_authority()
+
+    def look(self, touched: list[Device]) -> None:
+        """Run every check on the devices touched.
+
+        Raises: Violation.
+        """
+        if self.center.alive:
+            self.harvest_center()
+            for sentence in checks.center_keeps_its_promises(self.oracle, self.center):
+                self.broken("S1", None, sentence)
+        for device in touched:
+            if device.alive:
+                held = self.harvest(device)
+                for name, check in checks.EVERY:
+                    for sentence in check(self.oracle, self.center, device, held):
+                        self.broken(name, device, sentence)
+        for name, sentence in self.witness.broken:
+            self.broken(name, None, sentence)
+
+    def broken(self, name: str, device: Device | None, sentence: str) -> None:
+        """Say that a property does not hold.
+
+        Raises: Violation, always.
+        """
+        where = "" if device is None else f" at {device.name}"
+        again = f".venv/bin/python -m tests.fakes.world --first {self.seed} --seeds 1 --steps {self.steps} --devices {self._devices_most}"
+        raise Violation(f"seed {self.seed}: {name}{where}: {sentence}\n{self.trace.tail}\nagain: {again}")
+
+    def copy_of(self, device: Device, name: str) -> Path:
+        """Return a copy of a device's folder, as files lie now."""
+        target = self.folder / name
+        shutil.copytree(device.home.path, target)
+        return target
