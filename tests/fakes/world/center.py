@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,11 +14,14 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.util import LRUCache
 
-from sync.center import admission, rulings
+from sync.center import admission, recovery, rulings
 from sync.center.admission import admit
+from sync.center.beside import read_high_water, write_high_water
 from sync.center.exchange import Answer, Exchange
-from sync.center.rulings import leave_recovery, rule
+from sync.center.recovery import leave_recovery
+from sync.center.rulings import rule
 from sync.center.serve import Center, open_center
+from sync.store.highwater import place_of
 from tests.fakes.world.clock import START_MS, MachineClock, TrueTime
 from tests.fakes.world.disk import Disk
 from tests.fakes.world.places import write_csv
@@ -43,6 +47,9 @@ class CenterNode:
     def __init__(self, folder: Path, true: TrueTime) -> None:
         self.folder = folder
         shutil.copytree(template(), folder)
+        mark = read_high_water(folder)
+        assert mark is not None
+        write_high_water(folder, replace(mark, place=place_of(folder.absolute())))
         self.csv = template().parent / "organisations.csv"
         self.disk = Disk(folder)
         self.clock = MachineClock(true)
@@ -73,12 +80,12 @@ class CenterNode:
         """Let the operator's commands work on the open database, as they do on one beside it, without opening it anew."""
         held = SimpleNamespace(write=self.center.database.write, close=lambda: None)
         before = admission.Database
-        for module in (admission, rulings):
+        for module in (admission, recovery, rulings):
             module.Database = lambda *_: held  # type: ignore[assignment, misc]
         try:
             yield
         finally:
-            for module in (admission, rulings):
+            for module in (admission, recovery, rulings):
                 module.Database = before  # type: ignore[misc]
 
     def admit(self, sign_key: bytes, organisation: str) -> None:
@@ -91,7 +98,7 @@ class CenterNode:
 
     def leave_recovery(self) -> None:
         with self._shared():
-            leave_recovery(self.folder)
+            leave_recovery(self.folder, now_ms=self.clock())
 
     def die(self) -> None:
         """Lose the process; what was committed lies on the disk."""
