@@ -29,6 +29,7 @@ from sync.domain.registry import KINDS
 from sync.engine.messages import (
     MESSAGE_BYTES_MAX,
     TOKEN_BYTES,
+    CarryProgress,
     FileToAttach,
     Hello,
     Progress,
@@ -113,6 +114,7 @@ class EngineClient:
         self._on_changes: list[Callable[[Changes], None]] = []
         self._on_status: list[Callable[[LinkStatus], None]] = []
         self._on_attaching: list[Callable[[Progress], None]] = []
+        self._on_carrying: list[Callable[[CarryProgress], None]] = []
         self._on_outage: list[Callable[[Outage | None], None]] = []
         self._on_started: list[Callable[[Hello], None]] = []
         self._hello: Hello | None = None
@@ -220,6 +222,17 @@ class EngineClient:
     def on_status(self, callback: Callable[[LinkStatus], None]) -> None:
         """Call back with the state of the link."""
         self._on_status.append(callback)
+
+    def bundle(self, do: str, values: Mapping[str, Any]) -> "Future[Any]":
+        """Have something done about bundles; what and how: `sync.engine.carrying`. The future holds the plain result.
+
+        The future raises: Refused and Outage `bundle.…`, those of the store, `engine.busy`; Outage as `submit`; Bug.
+        """
+        return self._ask("bundle", _anything, do=do, **values)
+
+    def on_carrying(self, callback: Callable[[CarryProgress], None]) -> None:
+        """Call back with how far a bundle is."""
+        self._on_carrying.append(callback)
 
     def on_attaching(self, callback: Callable[[Progress], None]) -> None:
         """Call back with how far a file is that is being taken in."""
@@ -417,10 +430,17 @@ class EngineClient:
             status = status_from_wire(message["status"])
             for callback in self._on_status:
                 callback(status)
-        elif "attaching" in message:
+        else:
+            self._heard_progress(message)
+
+    def _heard_progress(self, message: Mapping[str, Any]) -> None:
+        if "attaching" in message:
             progress = Progress(*message["attaching"])
             for told in self._on_attaching:
                 told(progress)
+        elif "carrying" in message:
+            for heard in self._on_carrying:
+                heard(CarryProgress(*message["carrying"]))
 
     def _send(self) -> None:
         while True:

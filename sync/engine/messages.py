@@ -25,6 +25,7 @@ Window to engine::
     {call: n, act: "blob", does: "evict", address | null}            let go of originals that the center holds → bytes
     {call: n, act: "blob", does: "export", address, path: text, token: 16 bytes}   write it out in clear → null
     {call: n, act: "blob", does: "export_stop", token}               give up on that → null
+    {call: n, act: "bundle", do: text, …}                what is carried by hand; see carrying.py
     {beat: n}
 
 Engine to window::
@@ -37,6 +38,7 @@ Engine to window::
     {changes: {kind: [id, …]}}     no ids: anything of the kind may read differently
     {status: map}                  the fields of `LinkStatus`
     {attaching: [token, done, size]}   how far a file is that is being taken in, or written out, bytes; of each the last only
+    {carrying: [phase, done, total]}   how far a bundle is, bytes; the last only
     {beat: n}
 
 A command carries a token made by the window, and so does an attaching, stored with what it commits: a resend after a crash
@@ -61,7 +63,7 @@ TOKEN_BYTES = 16
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob"),
+        *("pin", "attach", "attach_stop", "blob", "bundle"),
     }
 )
 
@@ -143,6 +145,15 @@ class FileToAttach:
 
 
 @dataclass(frozen=True, slots=True)
+class CarryProgress:
+    """How far a bundle is; `phase` is a word of `sync.links.bundle_work.Phase`, figures in bytes."""
+
+    phase: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a file is that is being taken in: bytes done, bytes to do."""
 
@@ -197,7 +208,7 @@ def parse_told(raw: bytes) -> Mapping[str, Any]:
     Raises: Malformed: not a map of ours.
     """
     body = _map(raw)
-    if not body.keys() & {"hello", "call", "changes", "status", "attaching", "beat"}:
+    if not body.keys() & {"hello", "call", "changes", "status", "attaching", "carrying", "beat"}:
         raise Malformed("message")
     return body
 

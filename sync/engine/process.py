@@ -1,7 +1,7 @@
 """The engine: the process that owns a home's writer, readers, agent and door. A window is its client; a served device has none.
 
-Start: lock, check, writer, readers, agent, attaching, keeper, door. Stop: door, keeper, attaching, agent, writer, readers, lock;
-each is joined.
+Start: lock, check, writer, readers, agent, attaching, carrying, keeper, door. Stop: door, keeper, attaching, carrying, agent,
+writer, readers, lock; each is joined.
 
 As a child the engine reads its authentication key as the first line of standard input (hexadecimal), answers one line on
 standard output, ``ready <pid>`` or ``outage <code>``, and lives until standard input ends: a window that dies takes it along.
@@ -26,6 +26,7 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import OP_BYTES, OpId
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
+from sync.engine.carrying import Carrying
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
@@ -103,6 +104,7 @@ class Engine:
         self._keeper: Keeper | None = None
         self._attaching: Attaching | None = None
         self._blob_acts: BlobActs | None = None
+        self._carrying: Carrying | None = None
         self._agent: Agent = NoAgent()
         self.is_process = False
         self._closing = threading.Lock()
@@ -127,6 +129,7 @@ class Engine:
                 self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers, blobs=self.blobs))(self._on_link)
             self._blob_acts = BlobActs(self.blobs, self.writer, tell=self._on_attaching, wake=self._on_wish)
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
+            self._carrying = Carrying(home, self.writer, blobs=self.blobs, shipped=shipped, tell=self._on_carrying, now_ms=now_ms)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
             if auth_key is not None:
                 hello = {
@@ -168,6 +171,8 @@ class Engine:
                 self._attaching.close()
             if self._blob_acts is not None:
                 self._blob_acts.close()
+            if self._carrying is not None:
+                self._carrying.close()
             self._agent.close()
             self.writer.close()
             self.readers.close()
@@ -271,6 +276,14 @@ class Engine:
         self._attaching.stop(call.content("token", TOKEN_BYTES))
         return _resolved(None)
 
+    def _bundle(self, call: Call) -> "Future[Any]":
+        assert self._carrying is not None
+        return self._carrying.begin(call)
+
+    def _on_carrying(self, phase: str, done: int, total: int) -> None:
+        if self._door is not None:
+            self._door.tell_carrying(phase, done, total)
+
     def _on_attaching(self, token: bytes, done: int, size: int) -> None:
         if self._door is not None:
             self._door.tell_attaching(token, done, size)
@@ -318,6 +331,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "attach": Engine._attach,  # noqa: SLF001
     "attach_stop": Engine._attach_stop,  # noqa: SLF001
     "blob": Engine._blob,  # noqa: SLF001
+    "bundle": Engine._bundle,  # noqa: SLF001
 }
 
 

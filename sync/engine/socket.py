@@ -84,6 +84,11 @@ class Door:
         for window in self._open():
             window.outbox.put_attaching(token, done, size)
 
+    def tell_carrying(self, phase: str, done: int, total: int) -> None:
+        """Tell every window how far a bundle is. Thread: any; never waits."""
+        for window in self._open():
+            window.outbox.put_carrying(phase, done, total)
+
     def close(self) -> None:
         """Hang up on every window and join all threads; twice is once."""
         with self._door:
@@ -244,6 +249,7 @@ class Outbox:
         self._changes: dict[str, frozenset[bytes]] = {}
         self._status: Mapping[str, object] | None = None
         self._attaching: dict[bytes, tuple[int, int]] = {}
+        self._carrying: tuple[str, int, int] | None = None
         self._closed = False
 
     def put(self, message: Mapping[str, object]) -> None:
@@ -276,6 +282,12 @@ class Outbox:
             self._attaching[token] = (done, size)
             self._ready.notify()
 
+    def put_carrying(self, phase: str, done: int, total: int) -> None:
+        """Replace what waits to be told of a bundle."""
+        with self._ready:
+            self._carrying = (phase, done, total)
+            self._ready.notify()
+
     def close(self) -> None:
         """Let `take` return None."""
         with self._ready:
@@ -285,7 +297,7 @@ class Outbox:
     def take(self) -> Mapping[str, object] | None:
         """Wait for the next message; None when closed. Changes go before the answer of the command that made them."""
         with self._ready:
-            while not (self._closed or self._answers or self._changes or self._status or self._attaching):
+            while not (self._closed or self._answers or self._changes or self._status or self._attaching or self._carrying):
                 self._ready.wait()
             if self._closed:
                 return None
@@ -295,6 +307,9 @@ class Outbox:
             if self._attaching:
                 token = next(iter(self._attaching))
                 return {"attaching": [token, *self._attaching.pop(token)]}
+            if self._carrying is not None:
+                carrying, self._carrying = self._carrying, None
+                return {"carrying": list(carrying)}
             if self._answers:
                 return self._answers.popleft()
             status, self._status = self._status, None

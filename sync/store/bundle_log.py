@@ -6,10 +6,11 @@ return is still missing, and when the last one went and came.
 Layer: store. Source: our design (engine specification §3 K8, §9).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope, founder_in
 from sync.oplog.codec import decode_own, encode
 from sync.store.cipher import Connection
 from sync.store.desk import Desk
@@ -107,6 +108,16 @@ def owed(connection: Connection) -> tuple[Owed, ...]:
         if missing:
             found.append(Owed(recipient=ReplicaId(recipient), organisation=organisation, made_ms=made_ms, missing=missing))
     return tuple(found)
+
+
+def titles_of(connection: Connection, scopes: Iterable[Scope]) -> Mapping[bytes, str]:
+    """Return ``scope → title`` of the incidents held among ``scopes``."""
+    found: dict[bytes, str] = {}
+    for scope in scopes:
+        row = connection.execute("select title from incident_rows where id = ?", (founder_in(scope),)).fetchone()
+        if row is not None and row[0]:
+            found[scope] = row[0]
+    return found
 
 
 def _forget_old(connection: Connection, direction: str) -> None:

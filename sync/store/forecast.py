@@ -10,6 +10,7 @@ from typing import Any
 
 from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.kinds.authority import DEVICE, RULING
+from sync.domain.kinds.incident import INCIDENT
 from sync.domain.kinds.order import RECIPIENT
 from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
@@ -38,11 +39,17 @@ class RulingForecast:
 
 @dataclass(slots=True, kw_only=True)
 class Forecast:
-    """What would change. `by_scope` counts new entries of each incident or other scope; `orders` those addressed to us."""
+    """What would change.
+
+    Attributes:
+        by_scope: new entries of each incident or other scope; `titles` names the incidents among them that it brings.
+        orders: those addressed to us.
+    """
 
     by_kind: Counter[str] = field(default_factory=Counter)
     by_urgency: Counter[int] = field(default_factory=Counter)
     by_scope: Counter[Scope] = field(default_factory=Counter)
+    titles: dict[bytes, str] = field(default_factory=dict)
     orders: int = 0
     questions: int = 0
     questions_counted: bool = True
@@ -153,6 +160,8 @@ class Shadow:
         for (kind, _), values in created.items():
             if kind == RECIPIENT.number and values.get(_field(RECIPIENT.by_name, "organisation")) == self._organisation:
                 self._found.orders += 1
+            elif kind == INCIDENT.number and isinstance(values.get(_field(INCIDENT.by_name, "title")), str):
+                self._found.titles[entry.scope] = values[_field(INCIDENT.by_name, "title")]
             elif kind == DEVICE.number:
                 self._found.certificates.append(str(values.get(_field(DEVICE.by_name, "organisation"), "")))
             elif kind == RULING.number:
