@@ -28,8 +28,8 @@ def serve(asked: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         print(address, flush=True)
 
-    listed = resources() / "divisions" / "organisations.csv"
-    return run(asked.data, host=asked.host, port=asked.port, organisations_csv=listed, ready=ready, keeps=not asked.no_keeper)
+    keeps = not asked.no_keeper
+    return run(asked.data, host=asked.host, port=asked.port, organisations_csv=_organisations(), ready=ready, keeps=keeps)
 
 
 def admit(asked: argparse.Namespace) -> int:

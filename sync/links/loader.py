@@ -13,12 +13,14 @@ Layer: links. Source: engine specification §8.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import Scope
 from sync.links.http import BlobAnswer, HttpLink, refusal_of
+from sync.oplog.checkpoint import scope_of
 from sync.oplog.codec import Malformed
 from sync.protocol.backoff import Backoff
 from sync.protocol.envelope import Signer
@@ -192,32 +194,27 @@ class Loader:
         if time.monotonic() < self._refresh_due or not (stale or droppable):
             return
         self._refresh_due = time.monotonic() + REFRESH_S
-        chosen: dict[bytes, int] = {}
-        met: set[bytes] = set()
+        chosen: dict[Scope, bytes] = {}
         sealed = b""
         for item in self._items(link, Wanted(scopes=tuple(sorted({*stale, *droppable})), heads_only=True)):
             if isinstance(item, Begun):
                 sealed = item.sealed
-                if stale:
-                    self._choose(sealed, chosen, met)
+                self._choose(sealed, stale, chosen)
             elif isinstance(item, Cover):
                 self._store.covered(sealed, item)
         if chosen:
-            for item in self._items(link, Wanted(scopes=stale, have=chosen)):
+            for item in self._items(link, Wanted(scopes=tuple(chosen), have=dict.fromkeys(chosen.values(), 0))):
                 self._take(item)
             self._store.abandon()
         if droppable:
             self._store.compact()
 
-    def _choose(self, sealed: bytes, chosen: dict[bytes, int], met: set[bytes]) -> None:
-        """Begin the newest checkpoint of a stale scope that is accepted here."""
-        try:
-            checkpoint = self._store.begin(sealed)
-        except Refused:
-            return
-        if checkpoint not in met:
-            met.add(checkpoint)
-            chosen[checkpoint] = 0
+    def _choose(self, sealed: bytes, stale: Collection[Scope], chosen: dict[Scope, bytes]) -> None:
+        """Begin the newest checkpoint of a stale scope that is accepted here; the newest come first."""
+        scope = scope_of(sealed)
+        if scope in stale and scope not in chosen:
+            with suppress(Refused):
+                chosen[scope] = self._store.begin(sealed)
 
     def _items(self, link: HttpLink, wanted: Wanted) -> Iterator[Item]:
         """Yield what the center gives.

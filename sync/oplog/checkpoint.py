@@ -200,6 +200,14 @@ def seal(body: bytes, key: Ed25519PrivateKey, *, center: bytes, keeper: bytes) -
     return encode([body, center, keeper, sign(key, Domain.CHECKPOINT, body)])
 
 
+def scope_of(raw: bytes) -> Scope:
+    """Return the scope that a sealed checkpoint says it is of; nothing of it is believed yet.
+
+    Raises: Malformed: not of its shape.
+    """
+    return decode_head(_parts(raw)[0]).scope
+
+
 def open_seal(raw: bytes, *, root: bytes) -> tuple[bytes, Head]:
     """Return id and head of a sealed checkpoint whose keeper the root's center certified, every author's tip verified.
 

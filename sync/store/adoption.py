@@ -32,12 +32,13 @@ from sync.store.desk import Desk
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
-STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN = (
+STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING = (
     "checkpoint.stale",
     "checkpoint.newer",
     "checkpoint.older",
     "checkpoint.overtaken",
     "checkpoint.author_unknown",
+    "checkpoint.standing",
 )
 
 
@@ -46,12 +47,16 @@ def begin(desk: Desk, sealed: bytes, *, now_ms: int) -> bytes:
 
     Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.stale` (made under other rulings than those in
         force here), `checkpoint.newer` (by a version that knows more), `checkpoint.older` (than what stands, or by a version
-        that knew less), `checkpoint.overtaken` (a stream is held in part), `checkpoint.author_unknown`.
+        that knew less), `checkpoint.overtaken` (a stream is held in part), `checkpoint.author_unknown`, `checkpoint.standing`
+        (the scope stands on this very one).
     """
     checkpoint, head = opened(desk, sealed)
     for base in head.bases:
         desk.trust.learn_birth(base.birth, now_ms=now_ms)
     _judge(desk, head)
+    held = bases.standing(desk.connection, head.scope)
+    if held is not None and held.id == checkpoint:
+        raise Refused(STANDING)
     row = (checkpoint, head.scope, sealed, now_ms, UNPROVEN)
     desk.connection.execute(
         "insert or ignore into checkpoints (id, scope, sealed, standing, installed, since_ms, proof) values (?, ?, ?, 0, 0, ?, ?)", row
@@ -110,6 +115,9 @@ def finish(desk: Desk, checkpoint: bytes, *, now_ms: int) -> bool:
     Raises: Refused: as `begin`, and `checkpoint.incomplete`.
     """
     head, installed = _held(desk, checkpoint)
+    held = bases.standing(desk.connection, head.scope)
+    if held is not None and held.id == checkpoint:
+        return True
     if missing(desk, checkpoint):
         raise Refused("checkpoint.incomplete")
     _judge(desk, head)
@@ -133,7 +141,7 @@ def abandon(desk: Desk, checkpoint: bytes) -> None:
     """
     head, _ = _held(desk, checkpoint)
     if desk.connection.execute("select standing from checkpoints where id = ?", (checkpoint,)).fetchone()[0]:
-        raise Refused("checkpoint.standing")
+        raise Refused(STANDING)
     desk.folding.reread([(head.scope, kind, entity) for kind, entity in keys_of(desk.connection, head.scope)])
     bases.drop_checkpoint(desk.connection, checkpoint)
 

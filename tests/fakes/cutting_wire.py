@@ -16,6 +16,7 @@ from sync.protocol.envelope import open_reply
 from sync.protocol.messages import Reply, decode_reply
 
 _END = b"\r\n\r\n"
+_LAST_CHUNK = b"0\r\n\r\n"
 STRIDE = 61
 
 
@@ -118,6 +119,13 @@ def whole_message(source: socket.socket) -> bytes:
             return b""
         raw += data
     head, _, body = raw.partition(_END)
+    if b"transfer-encoding: chunked" in head.lower():
+        while not body.endswith(_LAST_CHUNK):
+            data = source.recv(65_536)
+            if not data:
+                return b""
+            body += data
+        return head + _END + body
     length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
     while len(body) < length:
         data = source.recv(65_536)

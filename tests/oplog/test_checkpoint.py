@@ -30,6 +30,7 @@ from sync.oplog.checkpoint import (
     encode_head,
     open_seal,
     parse_chunk,
+    scope_of,
     seal,
 )
 from sync.oplog.codec import Malformed, decode, encode
@@ -108,6 +109,7 @@ def test_the_bytes_are_those_of_the_vectors() -> None:
 def test_what_is_sealed_opens_to_the_same() -> None:
     """A keeper that the root's center certified is believed, with every author's tip."""
     assert open_seal(SEALED, root=public_bytes(ROOT_KEY)) == (checkpoint_id(BODY), HEAD)
+    assert scope_of(SEALED) == SCOPE
     assert HEAD.bytes == len(CHUNKS[0])
     (row,) = parse_chunk(HEAD, 0, CHUNKS[0])
     assert check_state(KINDS_BY_NUMBER, SCOPE, row.kind, row.entity, row.state).created == Created(NOW, "林亦舟", "duty_commander")

@@ -150,6 +150,9 @@ def test_chunks_come_in_any_order_twice_and_after_a_break(scene: Scene) -> None:
     assert newcomer.begin(scene.sealed) == checkpoint
     newcomer.adopt(scene.sealed, scene.made.chunks)
     assert newcomer.state() == scene.keeper.state()
+    refused(newcomer, "checkpoint.standing", lambda: newcomer.begin(scene.sealed))
+    assert newcomer.act(lambda: adoption.finish(newcomer.desk, checkpoint, now_ms=START_MS))
+    assert newcomer.state() == scene.keeper.state()
     refused(newcomer, "checkpoint.standing", lambda: newcomer.act(lambda: adoption.abandon(newcomer.desk, checkpoint)))
     refused(newcomer, "checkpoint.unknown", lambda: newcomer.act(lambda: adoption.missing(newcomer.desk, bytes(32))))
 
