@@ -16,6 +16,7 @@ Source: engine specification §3 (K9), §6, §7.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,9 +170,28 @@ def _carried(source: Path, target: Path | None, named: Iterable[bytes]) -> set[b
             continue
         here.add(address)
         if target is not None and not (target / name[:2] / name).exists():
-            (target / name[:2]).mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_durably(target / name[:2] / name, file.read_bytes())
+            carry_file(file, target / name[:2] / name)
     return here
+
+
+def carry_file(source: Path, target: Path) -> None:
+    """Copy a file so that after a power cut it is there whole or not at all.
+
+    Raises: OSError.
+    """
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    try:
+        shutil.copyfile(source, temporary)
+        descriptor = os.open(temporary, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
 def _line(address: bytes, *, here: bool) -> str:

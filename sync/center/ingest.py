@@ -138,7 +138,8 @@ class Ingest:
                     authority.fold(self._connection, entry, root=self._keys.root_public)
                 else:
                     self._judge.take(entry)
-        result.tips[run.replica, run.scope] = sound.tip if not fork else before
+        if not fork:
+            result.tips[run.replica, run.scope] = sound.tip
 
     def _fork_in(self, run: Run, number: int, birth: Birth) -> bool:
         """Keep proof of the first entry that differs from the stored one at its seq, when a signature covers it."""
@@ -182,12 +183,12 @@ class Ingest:
     def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
         """Cut a run before the first ordinal that this replica used in another stream, and keep the proof."""
         ordinals = [entry.header.ordinal for entry in run.entries]
-        taken = select(entries.c.ordinal).where(entries.c.replica == run.before.replica, entries.c.ordinal.in_(ordinals))
-        used = set(self._connection.execute(taken).scalars()) if ordinals else set()
+        taken = select(entries.c.ordinal, entries.c.hash).where(entries.c.replica == run.before.replica, entries.c.ordinal.in_(ordinals))
+        used = {row.ordinal: row.hash for row in self._connection.execute(taken)} if ordinals else {}
         if not used:
             return run
         self._keep_fork(run)
-        note_fork(self._connection, run.before.replica, [[min(used), min(used)]], reason=FORK_REASON, branch=None)
+        note_fork(self._connection, run.before.replica, [], reason=FORK_REASON, branch=used[min(used)])
         self._forked.add(run.before.replica)
         sound = next(at for at, entry in enumerate(run.entries) if entry.header.ordinal in used)
         cuts = [seq for seq, _ in run.signatures if seq <= run.before.seq + sound]

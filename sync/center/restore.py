@@ -6,8 +6,6 @@ written into the file beside the database before. The keys must lie in the folde
 Source: engine specification §6, §10; worked example F.
 """
 
-import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from sync.center.authority import EPOCH, REPLICA
-from sync.center.backups import FOLDER
+from sync.center.backups import FOLDER, carry_file
 from sync.center.beside import Beside
 from sync.center.database import FILE, Database, get, get_number, replicas
 from sync.center.keys import CenterKeys, has_root, load_keys
@@ -28,7 +26,7 @@ from sync.oplog.birth import parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store.backup import listing_in
 from sync.store.cipher import outage_of
-from sync.store.home import sync_folder, write_durably
+from sync.store.home import sync_folder
 from sync.store.startup import FileLock
 
 LOCK = "center.lock"
@@ -135,12 +133,7 @@ def _put_in_place(directory: Path, source: Path, now_ms: int) -> str | None:
     """Exchange the database for a copy of ``source``; return the folder that holds what was there."""
     copy = directory / "restoring.tmp"
     try:
-        shutil.copyfile(source, copy)
-        descriptor = os.open(copy, os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        carry_file(source, copy)
         stamp = f"replaced-{datetime.fromtimestamp(now_ms // 1000, UTC).strftime('%Y%m%dT%H%M%SZ')}"
         names = (stamp, *(f"{stamp}-{count}" for count in range(2, 100)))
         aside = next(directory / name for name in names if not (directory / name).exists())
@@ -167,8 +160,7 @@ def _bring_blobs(directory: Path, source: Path) -> tuple[int, int]:
         if here.exists():
             continue
         if there.exists():
-            here.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_durably(here, there.read_bytes())
+            carry_file(there, here)
             brought += 1
         else:
             missing += 1

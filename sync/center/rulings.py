@@ -28,6 +28,7 @@ from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
+from sync.oplog.hashing import HASH_BYTES
 
 BY_RULE = "规则"
 NOT_ALLOWED_REASON = "不在权限内的写入"
@@ -80,7 +81,13 @@ def _note_beside(connection: Connection, replica: ReplicaId, ranges: Ranges, *, 
         return
     known = json.loads(held.ranges)
     merged = known + [piece for piece in ranges if piece not in known]
-    note(connection, replica, merged, reason=held.reason, by=held.by_whom, branch=held.branch or branch)
+    note(connection, replica, merged, reason=held.reason, by=held.by_whom, branch=joined_branches(held.branch, branch))
+
+
+def joined_branches(held: bytes | None, more: bytes | None) -> bytes | None:
+    """Return the hashes of both, each once, in the order in which the forks were found."""
+    hashes = [raw[at : at + HASH_BYTES] for raw in (held or b"", more or b"") for at in range(0, len(raw), HASH_BYTES)]
+    return b"".join(dict.fromkeys(hashes)) or None
 
 
 def enact(connection: Connection, keys: CenterKeys, replicas_due: Iterable[ReplicaId], *, now_ms: int) -> None:

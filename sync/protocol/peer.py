@@ -239,7 +239,8 @@ class PeerSession:
         told = {(one.replica, one.scope): (one.urgency, one.bytes) for one in self._store.waiting(self._other.replica)}
         found: list[tuple[Tip, int, int]] = []
         for tip in self._shown(self._differing):
-            if tip.seq > self._their_ends.get((tip.replica, tip.scope), 0) and tip.replica != self._other.replica:
+            # An author's own streams go to it too: one that was restored from an older copy learns it by its own signatures.
+            if tip.seq > self._their_ends.get((tip.replica, tip.scope), 0):
                 urgency, size = told.get((tip.replica, tip.scope), (1, CHUNK_BYTES_MAX))
                 found.append((tip, urgency, size))
         return found

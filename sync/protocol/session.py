@@ -14,6 +14,9 @@ GREETING ───────────► STEADY ◄────────
 - COMPARING and MENDING: the center may lack what it once had, and so may we. Nothing but urgent pushes goes before the
   digests are compared; then reach is set to what the center says it holds, and every stream flows to whoever lacks it,
   other authors' streams too: signatures prove them.
+- PARTED: a stream of which both sides signed for different entries, or whose ends do not chain. It flows from where both are
+  known to agree, from its first entry at first, so that each side gets the other branch as proof. Nothing of it counts as
+  held there. A device that sees an own stream parted was restored or copied, and ends this life before it says anything more.
 
 The cursor moves in `applied` alone, after the delivery is durable; a reply that never arrived costs a repetition, never a
 gap. Pure: times and the link are the agent's. Source: engine specification §7; S7.
@@ -39,6 +42,7 @@ from sync.protocol.scheduler import collect
 from sync.protocol.tips import Digests, digests_of
 
 HINT_DOUBT = "doubt"
+FORK, UNCHAINED = "entry.fork", "run.malformed"
 HINT_LAPSED = "certificate.expired"
 
 __all__ = ["Absorbed", "CenterReach", "ClientSession", "Inbound", "Memory", "Outgoing", "Phase", "Replica", "StreamId"]
@@ -107,7 +111,10 @@ class CenterReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absorbed:
-    """What a reply means: to be stored in this order — inbound, claims, reach — and then `memory` by `applied`."""
+    """What a reply means: to be stored in this order — inbound, claims, reach — and then `memory` by `applied`.
+
+    `forked`: the center holds other entries of the present life than this device; it must end before anything else is said.
+    """
 
     reply: Reply
     inbound: Inbound
@@ -116,6 +123,7 @@ class Absorbed:
     memory: Memory
     pushed: int
     advanced: bool
+    forked: bool = False
 
 
 @dataclass(slots=True)
@@ -137,6 +145,8 @@ class ClientSession:
         mending = memory.phase is Phase.MENDING
         self.memory = replace(memory, phase=Phase.COMPARING) if mending else memory
         self.held_back: dict[StreamId, str] = {}
+        # Streams that parted: up to which seq the other branch was looked at, and where it ends; None once it was seen whole.
+        self._parted: dict[StreamId, int | None] = {}
         self._doubt = _Doubt()
 
     @property
@@ -167,6 +177,7 @@ class ClientSession:
     def link_up(self) -> None:
         """Offer again what the center did not take; it may know better by now."""
         self.held_back.clear()
+        self._parted.clear()
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what the center is not known to hold and may take."""
@@ -209,7 +220,8 @@ class ClientSession:
         durable = self._durable(reply, memory)
         memory, reach = self._phase_after(memory, outgoing, reply)
         if durable is not None:
-            reach = replace(reach, tips=(*reach.tips, *durable.tips), claim=durable.raw)
+            tips = tuple(self._no_further_than_pushed(tip, outgoing.request.runs) for tip in durable.tips)
+            reach = replace(reach, tips=(*reach.tips, *tips), claim=durable.raw)
         reach = replace(reach, tips=(*reach.tips, *_given(reply.runs)), backups=reply.backups)
         advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
         return Absorbed(
@@ -220,6 +232,7 @@ class ClientSession:
             memory=memory,
             pushed=sum(len(run.entries) for run in outgoing.request.runs),
             advanced=advanced,
+            forked=any(replica == self._store.replica and code == FORK for replica, _, code in reply.refused),
         )
 
     def applied(self, outgoing: Outgoing, absorbed: Absorbed, received: Iterable[Tip]) -> Memory:
@@ -227,6 +240,7 @@ class ClientSession:
         reply, told = absorbed.reply, absorbed.memory
         same = told.center == self.memory.center
         nonces = (*(self.memory.nonces if same else ()), *reply.nonces)[-NONCES_HELD_MAX:]
+        received = tuple(received)
         grown = {(tip.replica, tip.scope) for tip in received if tip.scope != AUTHORITY and tip.replica != self._store.replica}
         owed = (self.memory.owed - outgoing.owed) | grown
         turned = not same or told.phase is not outgoing.phase
@@ -237,10 +251,12 @@ class ClientSession:
             tree = self.memory.tree
         certificate = self.memory.certificate
         self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree, certificate=certificate)
-        for replica, scope, code in reply.refused:
-            self.held_back[replica, scope] = code
         if any(run.scope == AUTHORITY for run in reply.runs):
             self.held_back.clear()
+            self._parted.clear()
+        self._note_refused(reply.refused)
+        if outgoing.phase is Phase.MENDING:
+            self._note_branches(reply.runs, {(tip.replica, tip.scope): tip.seq for tip in received})
         return self.memory
 
     # What a request is made of.
@@ -276,8 +292,9 @@ class ClientSession:
     def _own_tips(self) -> Mapping[Scope, tuple[Tip, ...]]:
         groups: dict[Scope, list[Tip]] = {scope: [] for scope in self._doubt.scopes}
         for tip in self._store.tips(set(groups)):
-            if tip.seq:
-                groups[tip.scope].append(tip)
+            seq = self._looked_at(tip)
+            if seq:
+                groups[tip.scope].append(replace(tip, seq=seq, ordinal=max(seq, tip.ordinal)))
         return {scope: tuple(tips) for scope, tips in groups.items()}
 
     # What a reply means.
@@ -355,13 +372,58 @@ class ClientSession:
             self._doubt.cursor = reply.cursor
         agreed = {scope for scope in self._doubt.digests or {} if scope not in doubted}
         told = [tip for tip in self._store.tips(agreed) if (tip.replica, tip.scope) not in self.held_back]
-        told.extend(tip for tips in doubted.values() for tip in tips)
+        ours = {(tip.replica, tip.scope): tip for tip in self._store.tips(set(doubted))}
+        for tip in (tip for tips in doubted.values() for tip in tips):
+            mine = ours.get((tip.replica, tip.scope))
+            if mine is not None and mine.seq == tip.seq and mine.hash != tip.hash:
+                self._parted.setdefault((tip.replica, tip.scope), 0)
+            if (tip.replica, tip.scope) not in self._parted:
+                told.append(tip)
         reach = CenterReach(center=reply.center, tips=tuple(told), exact=frozenset(doubted))
         if not doubted or doubted == self._doubt.before:
             cursor, self._doubt = self._doubt.cursor, _Doubt()
             return replace(memory, phase=Phase.STEADY, cursor=cursor), reach
         self._doubt.before = self._doubt.scopes = doubted
         return replace(memory, phase=Phase.MENDING), reach
+
+    # Streams that parted.
+
+    def _note_refused(self, refused: Iterable[tuple[ReplicaId, Scope, str]]) -> None:
+        for replica, scope, code in refused:
+            stream = replica, scope
+            if code == UNCHAINED and stream not in self._parted:
+                self._parted[stream] = 0
+                self.doubt()
+                continue
+            self.held_back[stream] = code
+            if code == FORK and stream not in self._parted:
+                self._parted[stream] = 0
+                self.doubt()
+
+    def _note_branches(self, runs: Iterable[Run], ends: Mapping[StreamId, int]) -> None:
+        """Note how far the other branch was looked at, and streams of which what came did not follow on what is here."""
+        told = {(tip.replica, tip.scope): tip.seq for tips in self._doubt.scopes.values() for tip in tips}
+        for run in runs:
+            stream, last = (run.replica, run.scope), run.first_seq + len(run.entries) - 1
+            if stream in self._parted:
+                self._parted[stream] = None if last >= told.get(stream, 0) else last
+            elif ends.get(stream, 0) < last:
+                self._parted[stream] = 0
+
+    def _looked_at(self, tip: Tip) -> int:
+        """Return up to where a stream is told to be held: a parted one as far as its other branch was looked at."""
+        stream = tip.replica, tip.scope
+        looked = self._parted.get(stream, tip.seq)
+        if looked is None:
+            return next((theirs.seq for theirs in self._doubt.scopes.get(tip.scope, ()) if theirs.replica == tip.replica), tip.seq)
+        return looked
+
+    def _no_further_than_pushed(self, tip: Tip, runs: Iterable[Run]) -> Tip:
+        """Return a tip told of a parted stream cut to what was pushed of it: what lies behind may be another branch."""
+        if (tip.replica, tip.scope) not in self._parted:
+            return tip
+        ends = (run.first_seq + len(run.entries) - 1 for run in runs if (run.replica, run.scope) == (tip.replica, tip.scope))
+        return replace(tip, seq=min(tip.seq, max(ends, default=tip.seq)))
 
     def _lacking_there(self, outgoing: Outgoing) -> bool:
         """Tell whether streams of the doubted scopes still wait behind what this request pushed."""

@@ -2,9 +2,9 @@
 
 A *place* is an ordinal of a replica, or a seq of one of its streams. All entries that one replica ever signed are judged in
 the order of (ordinal, entry hash): one counts if the entry before it in its stream counts and nothing that counts has taken
-its ordinal or its seq. So at a fork the lower hash wins and takes the branch behind it along; the outcome is a function of
-the set of entries, never of their order. What does not count is kept in `forks` as proof, and may count again when more
-becomes known.
+its ordinal or its seq. So at a fork the lower hash wins and takes the branch behind it along, unless a ruling names the entry
+that wins; the outcome is a function of the set of entries and rulings, never of their order. What does not count is kept in
+`forks` as proof, and may count again when more becomes known.
 
 Judging reads everything the replica wrote; it happens only when two bodies claimed one place.
 
@@ -14,11 +14,11 @@ Source: our design (engine specification §3, K6).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.domain.ids import EntityId
+from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.scopes import Scope, founding_replica
 from sync.oplog.entry import Entry, decode_entry, entry_hash, genesis
 from sync.oplog.run import Run
-from sync.store import bases
+from sync.store import bases, rulings
 from sync.store.bases import BaseRow
 from sync.store.desk import Desk
 from sync.store.forks import Fork, find_fork
@@ -89,7 +89,7 @@ class Branches:
         """Put every entry of ``author`` where it belongs, and fold anew the records that what left the log wrote."""
         bodies = self._every(author)
         based = self._based(author)
-        counting = _counting(bodies, based)
+        counting = _counting(bodies, based, rulings.branches_of(self._desk.connection, author.replica))
         self._note_below(bodies, based, now_ms=now_ms)
         left: list[tuple[StreamRow, list[Entry]]] = []
         joining: list[tuple[StreamRow, Sequence[Body]]] = []
@@ -114,6 +114,14 @@ class Branches:
         self._desk.streams.flush()
         for stream, entries in left:
             self._refold(stream.scope, entries)
+
+    def judge_ruled(self, replica: ReplicaId, *, now_ms: int) -> None:
+        """Judge a replica again after a ruling about it; one that never forked has nothing to judge."""
+        author = self._desk.streams.replica(replica)
+        if author is None:
+            return
+        if self._desk.connection.execute("select 1 from forks where replica = ? limit 1", (author.number,)).fetchone() is not None:
+            self.judge(author, now_ms=now_ms)
 
     def _first_difference(self, stream: StreamRow, wanted: Sequence[Body]) -> int | None:
         floor = self._desk.streams.floor(stream).seq
@@ -237,12 +245,12 @@ class Branches:
         return found
 
 
-def _counting(bodies: Iterable[Body], based: Mapping[Scope, BaseRow]) -> set[bytes]:
+def _counting(bodies: Iterable[Body], based: Mapping[Scope, BaseRow], ruled: frozenset[bytes]) -> set[bytes]:
     """Return the hashes of the entries that count, by the rule of the module's header; what lies below a floor counts already."""
     ordinals: set[int] = set()
     places: set[tuple[Scope, int]] = set()
     counting = {base.hash for base in based.values() if base.floor}
-    for body in sorted(bodies, key=lambda body: (body.entry.header.ordinal, body.hash)):
+    for body in sorted(bodies, key=lambda body: (body.entry.header.ordinal, body.hash not in ruled, body.hash)):
         header, scope = body.entry.header, body.entry.scope
         follows = header.seq == 1 or body.before in counting
         below = (scope in based and header.seq <= based[scope].floor) or any(

@@ -9,9 +9,10 @@ Forks (K6): a second body for one ordinal is kept as proof; from there on the br
 Source: our design (engine specification §1, §4, §6).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sync.domain.ids import ReplicaId
 from sync.oplog.clock import observe
 from sync.oplog.codec import Malformed
 from sync.oplog.entry import Entry, decode_entry, genesis
@@ -154,6 +155,16 @@ class Inbox:
         if "ruling" in kinds:
             desk.folding.rule(now_ms=desk.life.wall_ms)
             desk.folding.flush()
+            self._choose_branches(kinds["ruling"])
+
+    def _choose_branches(self, ruled: Iterable[bytes]) -> None:
+        """Let the branches count that changed rulings name."""
+        desk = self._desk
+        found = {desk.connection.execute("select replica from ruling_rows where id = ?", (one,)).fetchone() for one in ruled}
+        for replica in sorted({row[0] for row in found if row is not None and row[0] is not None}):
+            self._decoded.clear()
+            self._branches.judge_ruled(ReplicaId(replica), now_ms=desk.life.wall_ms)
+        desk.folding.flush()
 
     def _append(self, author: ReplicaRow, verified: VerifiedRun, *, now_ms: int) -> Stored:
         desk = self._desk

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.domain.ids import ReplicaId
+from sync.oplog.hashing import HASH_BYTES
 from sync.store.life import Connection
 
 Range = tuple[int, int | None]
@@ -36,6 +37,13 @@ def ranges_of(connection: Connection) -> dict[ReplicaId, tuple[Range, ...]]:
         replica: tuple(sorted({item for _, ranges in rulings for item in ranges}, key=lambda item: (item[0], item[1] or 2**63)))
         for replica, rulings in in_force(connection).items()
     }
+
+
+def branches_of(connection: Connection, replica: ReplicaId) -> frozenset[bytes]:
+    """Return the entry hashes that rulings in force name: at a fork of ``replica`` their branch counts, whatever their order."""
+    ruled = {ruling for ruling, _ in in_force(connection).get(replica, ())}
+    rows = connection.execute("select id, branch from ruling_rows where replica = ? and branch is not null", (replica,)).fetchall()
+    return frozenset(raw[at : at + HASH_BYTES] for ruling, raw in rows if ruling in ruled for at in range(0, len(raw), HASH_BYTES))
 
 
 def covers(ranges: tuple[Range, ...], ordinal: int) -> bool:

@@ -21,6 +21,8 @@ from sync.domain.failures import Outage
 from sync.oplog.run import Tip
 from sync.protocol.session import Absorbed
 from sync.store.backup import listing_in
+from sync.store.leaf_files import LeafFiles
+from tests.center.test_blobs import leaves_of
 
 NOW_MS = 1_790_000_000_000
 HOUR_MS = 3_600_000
@@ -224,14 +226,14 @@ def test_blobs_that_entries_name_are_listed_and_carried(home: Path, tmp_path: Pa
         fields = {"state": "in_force", "plan": bytes(16), "version": "1.0", "content": content_address(content)}
         store.write(scope, Create(kind="plan_version", fields=fields))
     device.sync()
-    center.blobs.put(content_address(here), here)
+    LeafFiles(home / "blobs", center.keys.database).write_whole(content_address(here), leaves_of(here))
     away_folder = tmp_path / "stick"
     made = back_up(home, to=away_folder, now_ms=NOW_MS)
     assert (made.blobs, made.missing) == (2, 1)
     listed = sorted(made.path.with_suffix(".blobs").read_text().splitlines())
     assert listed == sorted([f"{content_address(here).hex()} 5000 here", f"{content_address(away).hex()} 6000 missing"])
     name = content_address(here).hex()
-    assert (away_folder / "blobs" / name[:2] / name).read_bytes() == here
+    assert (away_folder / "blobs" / name[:2] / name).read_bytes() == (home / "blobs" / name[:2] / name).read_bytes()
     # Named by entries proved long ago, still listed.
     assert back_up(home, now_ms=NOW_MS + HOUR_MS, sample=0).blobs == 2
     center.database.close()

@@ -25,6 +25,8 @@ from sync.domain.content import content_address
 from sync.domain.draft import Create
 from sync.domain.failures import Outage, Refused
 from sync.protocol.session import Absorbed
+from sync.store.leaf_files import LeafFiles
+from tests.center.test_blobs import leaves_of
 
 HOUR_MS = 3_600_000
 
@@ -327,7 +329,7 @@ def test_attachments_come_along(home: Path, tmp_path: Path) -> None:
         fields = {"state": "in_force", "plan": bytes(16), "version": "1.0", "content": content_address(content)}
         store.write(scope, Create(kind="plan_version", fields=fields))
     device.sync()
-    center.blobs.put(content_address(here), here)
+    LeafFiles(home / "blobs", center.keys.database).write_whole(content_address(here), leaves_of(here))
     for hour in range(2):
         back_up(home, to=tmp_path / "stick", now_ms=ORIGIN_MS + hour * HOUR_MS)
     center.database.close()
@@ -337,9 +339,7 @@ def test_attachments_come_along(home: Path, tmp_path: Path) -> None:
     older = min((tmp_path / "stick").glob("*.db"))
     done = put_back(home, older)
     assert (done.blobs_brought, done.blobs_missing, done.newer) == (0, 1, True)
-    center = started(home)
-    assert center.blobs.get(content_address(here)) == here
-    center.database.close()
+    assert LeafFiles(home / "blobs", center.keys.database).is_whole(content_address(here))
 
 
 def test_a_restore_that_cannot_be_leaves_all_as_it_was(home: Path, tmp_path: Path) -> None:
@@ -403,4 +403,31 @@ def test_the_line_of_lives_ends_where_a_birth_is_not_known(home: Path) -> None:
         assert life.lives(connection)[1] == now[::-1]
         assert connection.execute(select(devices)).all() == []
     assert center.exchange.condition().epoch == 8
+    center.database.close()
+
+
+def test_a_fork_of_the_centers_own_words_ends_its_life(home: Path, tmp_path: Path) -> None:
+    """Gone back unseen and having ruled since, it meets the other branch: a new life, and both branches are kept."""
+    center = started(home)
+    one, other = MemoryReplica(1, GULOU), MemoryReplica(2, GULOU)
+    (device,) = joined(center, one)
+    center.database.close()
+    shutil.copytree(home, tmp_path / "snapshot")
+    center = started(home)
+    device = again(device, center)
+    rule(home, replica=one.replica, ranges=[(90, 91)], reason="之前", by="值班长")
+    device.sync()
+    old = center.exchange.mark()
+    center.database.close()
+    shutil.rmtree(home)
+    shutil.copytree(tmp_path / "snapshot", home)
+    center = started(home)
+    rule(home, replica=one.replica, ranges=[(80, 81)], reason="之后", by="值班长")
+    device = again(device, center)
+    for _ in range(6):
+        device.round()
+    now = center.exchange.condition()
+    assert now.lives[1] == old.replica
+    assert now.forked == 1
+    assert other
     center.database.close()

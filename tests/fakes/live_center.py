@@ -118,6 +118,8 @@ class Device:
         if isinstance(answer, Refusal):
             return answer
         absorbed = self.session.absorb(outgoing, answer)
+        if absorbed.forked:
+            self.store.succeed()
         received = self.store.deliver(absorbed.inbound)
         self.store.learn(absorbed.reach, absorbed.claims)
         self.store.save(self.session.applied(outgoing, absorbed, received))

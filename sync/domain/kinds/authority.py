@@ -53,7 +53,8 @@ OFFICE = Kind(
     ),
 )
 
-# `ranges`: [[from, to | null], …] ordinals set aside. `replaces`: ids of the rulings that this one names.
+# `ranges`: [[from, to | null], …] ordinals set aside. `branch`: entry hashes (32 bytes each), one for each fork: that branch
+# counts. `replaces`: ids of the rulings that this one names.
 RULING = Kind(
     number=18,
     name="ruling",
