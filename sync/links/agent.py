@@ -60,9 +60,6 @@ class AgentStore(Replica, Protocol):
     def save(self, memory: Memory) -> None:
         """Keep the session's memory."""
 
-    def succeed(self) -> None:
-        """End the present life of this replica and begin the next."""
-
     def sign_tips(self) -> None:
         """Sign what is about to leave."""
 
@@ -318,9 +315,6 @@ class Agent:
         with self._lock:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
-        if absorbed.forked:
-            # Others hold what this life wrote and no longer knows: it says nothing more under its name.
-            self._store.succeed()
         self._judge_lapse(absorbed.reply.center_ms, lapsed=HINT_LAPSED in absorbed.reply.hints)
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:

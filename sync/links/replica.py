@@ -132,10 +132,6 @@ class StoreReplica:
                 )
                 self._learn(told)
 
-    def succeed(self) -> None:
-        self._write(_succeed)
-        self._refresh()
-
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)
 
@@ -192,12 +188,6 @@ def _keep_memory(desk: Desk, memory: Memory) -> None:
     if memory.center is not None and only_center(desk.connection, memory.center):
         desk.folding.changes.add(REACH, memory.center)
     life.put(desk.connection, _MEMORY, dump_memory(memory))
-
-
-def _succeed(desk: Desk) -> None:
-    own = desk.streams.replica(desk.life.replica)
-    assert own is not None
-    desk.begin_successor(own, now_ms=desk.life.wall_ms)
 
 
 def _turn_back(desk: Desk, center: ReplicaId, scopes: Collection[Scope]) -> None:

@@ -111,10 +111,7 @@ class CenterReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absorbed:
-    """What a reply means: to be stored in this order — inbound, claims, reach — and then `memory` by `applied`.
-
-    `forked`: the center holds other entries of the present life than this device; it must end before anything else is said.
-    """
+    """What a reply means: to be stored in this order — inbound, claims, reach — and then `memory` by `applied`."""
 
     reply: Reply
     inbound: Inbound
@@ -123,7 +120,6 @@ class Absorbed:
     memory: Memory
     pushed: int
     advanced: bool
-    forked: bool = False
 
 
 @dataclass(slots=True)
@@ -232,7 +228,6 @@ class ClientSession:
             memory=memory,
             pushed=sum(len(run.entries) for run in outgoing.request.runs),
             advanced=advanced,
-            forked=any(replica == self._store.replica and code == FORK for replica, _, code in reply.refused),
         )
 
     def applied(self, outgoing: Outgoing, absorbed: Absorbed, received: Iterable[Tip]) -> Memory:

@@ -274,10 +274,8 @@ def test_an_ordinal_used_in_another_stream_is_refused_by_name(center: LiveCenter
     scope = organisation_scope(GULOU)
     twin.line(scope, "副本")
     other = Device(twin, center)
-    other.round()
-    told = other.round()
-    assert not isinstance(told, Refusal)
-    assert {code for *_, code in told.reply.refused} == {"entry.fork"}
+    told = [other.round() for _ in range(3)]
+    assert {code for one in told if not isinstance(one, Refusal) for *_, code in one.reply.refused} == {"entry.fork"}
     assert not other.session.waiting(), "held back, and not offered again before something changes"
 
 

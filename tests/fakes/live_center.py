@@ -118,8 +118,8 @@ class Device:
         if isinstance(answer, Refusal):
             return answer
         absorbed = self.session.absorb(outgoing, answer)
-        if absorbed.forked:
-            self.store.succeed()
+        if any(replica == outgoing.request.replica and code == "entry.fork" for replica, _, code in absorbed.reply.refused):
+            self.store.succeed(outgoing.request.replica)
         received = self.store.deliver(absorbed.inbound)
         self.store.learn(absorbed.reach, absorbed.claims)
         self.store.save(self.session.applied(outgoing, absorbed, received))

@@ -149,7 +149,8 @@ class MemoryReplica:
                 for tip in claim.tips:
                     told[tip.replica, tip.scope] = max(tip.seq, told.get((tip.replica, tip.scope), 0))
 
-    def succeed(self) -> None:
+    def succeed(self, replica: ReplicaId) -> None:
+        assert replica == self.replica
         nonce = Random(self.replica).randbytes(16)
         self.birth = make_birth(self.key, seal_key=bytes(32), nonce=nonce, predecessor=self.replica, claim=self.organisation)
         self.births[self.birth.replica] = self.birth
