@@ -1,15 +1,19 @@
 """What is attached in an incident, as the screen reads it."""
 
+from collections.abc import Callable
+
 from sync.domain.commands.attachments import AttachFile, CaptionAttachment, StrikeAttachment
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import incident_scope
-from sync.store.blobs import Blobs, note_at_center
+from sync.store import blob_tables
+from sync.store.blobs import Blobs
 from sync.store.cipher import database
+from sync.store.desk import Desk
 from sync.store.queries import attachments, records
-from sync.store.queries.attachments import AT_CENTER, AWAY, HERE, AttachmentRow, Files
+from sync.store.queries.attachments import AT_CENTER, AWAY, FAILED, FETCHING, HERE, SENDING, AttachmentRow, FilePlace, Files
 from tests.fakes.post import Post, carry
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 1000
@@ -92,10 +96,26 @@ def test_a_file_that_did_not_come_is_away(gulou: Post, nanjing: Post) -> None:
     assert attachments.preview(database(nanjing.reader), found.preview) == (found.preview, b"")
 
 
-def test_a_center_that_holds_the_file_is_said(post: Post, incident: bytes) -> None:
-    """From what it says it holds."""
+def test_how_far_a_file_is_and_why_it_rests_is_said(post: Post, incident: bytes) -> None:
+    """Sent, at the center; not here: asked for, on its way, failed. A file that is here stays here whatever fails."""
     attach(post, incident)
-    address = row(post, incident).original
-    center = ReplicaId(b"c" * 8)
-    post.writer.call(lambda desk: note_at_center(desk.connection, desk.folding.changes, address, center)).result(30)
-    assert row(post, incident).where.state == AT_CENTER
+    address, center = row(post, incident).original, ReplicaId(b"c" * 8)
+
+    def write(act: Callable[[Desk], object]) -> FilePlace:
+        post.writer.call(act).result(30)
+        return row(post, incident).where
+
+    sending = write(lambda desk: blob_tables.note_move(desk, address, "push", done=43, size=100, rate=1.0))
+    assert (sending.state, sending.percent, sending.is_here) == (SENDING, 43, True)
+    resting = write(lambda desk: blob_tables.note_failed(desk, address, "push", "link.unreachable"))
+    assert (resting.state, resting.why) == (HERE, "link.unreachable")
+    assert write(lambda desk: blob_tables.note_at_center(desk, address, center)).state == AT_CENTER
+    Blobs(post.home).drop(address)
+    assert write(lambda desk: blob_tables.note_failed(desk, address, "push", "")).state == AWAY
+    wish = "insert into blob_wishes values (?, 1, 0, 0)"
+    asked = write(lambda desk: desk.connection.execute(wish, (address,)) and None)
+    assert (asked.state, asked.percent, asked.is_here) == (FETCHING, 0, False)
+    fetching = write(lambda desk: blob_tables.note_move(desk, address, "fetch", done=10, size=40, rate=1.0))
+    assert (fetching.state, fetching.percent) == (FETCHING, 25)
+    failed = write(lambda desk: blob_tables.note_failed(desk, address, "fetch", "blob.not_at_center"))
+    assert (failed.state, failed.why) == (FAILED, "blob.not_at_center")

@@ -14,10 +14,11 @@ from pathlib import Path
 from sync.domain.commands.attachments import size_of
 from sync.domain.draft import Record
 from sync.domain.scopes import Scope, incident_scope
-from sync.store.blobs import Blobs
+from sync.store.blob_tables import FETCH, PUSH
+from sync.store.blobs import ADDRESS_BYTES, Blobs
 from sync.store.cipher import Database
 from sync.store.home import Home
-from sync.store.queries.common import Authors, Names, heads_of, reach_of, records, struck_rows
+from sync.store.queries.common import Authors, Names, heads_of, marks, reach_of, records, struck_rows
 from sync.store.queries.plan_documents import place_of
 from sync.store.queries.rows import NO_HEADS, ROWS_MAX, Heads, StruckRow
 
@@ -36,7 +37,7 @@ class FilePlace:
     Attributes:
         state: one of the words above; `here` means here alone, `center` here and there.
         percent: how far it has come while it is fetched or sent.
-        why: code of what failed.
+        why: code of what failed; of a file that is here, why it is not at the center.
     """
 
     state: str
@@ -152,11 +153,39 @@ def _rows(db: Database, scope: Scope, held: Sequence[Record]) -> tuple[Attachmen
 def _where(db: Database, addresses: Sequence[bytes]) -> Mapping[bytes, FilePlace]:
     place = place_of(db)
     blobs = Blobs(Home(Path(place))) if place else None
+    moves, asked = _moves(db, addresses), _asked(db, addresses)
+    at_center = _at_center(db, addresses)
     found: dict[bytes, FilePlace] = {}
     for address in set(addresses):
-        if blobs is None or not address or not blobs.has(address):
+        is_here = blobs is not None and len(address) == ADDRESS_BYTES and blobs.has(address)
+        way, percent, why = moves.get(address, ("", None, ""))
+        if is_here and address in at_center:
+            found[address] = FilePlace(state=AT_CENTER)
+        elif is_here:
+            found[address] = FilePlace(state=SENDING, percent=percent) if way == PUSH and not why else FilePlace(state=HERE, why=why)
+        elif why:
+            found[address] = FilePlace(state=FAILED, why=why)
+        elif way == FETCH or address in asked:
+            found[address] = FilePlace(state=FETCHING, percent=percent or 0)
+        else:
             found[address] = FilePlace(state=AWAY)
-            continue
-        at_center = db.execute("select 1 from link where name = 'blob ' || lower(hex(?))", [address]).fetchone() is not None
-        found[address] = FilePlace(state=AT_CENTER if at_center else HERE)
     return found
+
+
+def _moves(db: Database, addresses: Sequence[bytes]) -> Mapping[bytes, tuple[str, int | None, str]]:
+    """Return way, percent and what failed of the transfers that are known."""
+    rows = db.execute(
+        f"select address, way, done, size, failed from blob_moves where address in ({marks(addresses)})", list(addresses)
+    ).fetchall()
+    return {bytes(address): (way, 100 * done // size if size else None, failed) for address, way, done, size, failed in rows}
+
+
+def _asked(db: Database, addresses: Sequence[bytes]) -> frozenset[bytes]:
+    rows = db.execute(f"select address from blob_wishes where asked = 1 and address in ({marks(addresses)})", list(addresses)).fetchall()
+    return frozenset(bytes(address) for (address,) in rows)
+
+
+def _at_center(db: Database, addresses: Sequence[bytes]) -> frozenset[bytes]:
+    names = {f"blob {address.hex()}": address for address in addresses}
+    rows = db.execute(f"select name from link where name in ({marks(tuple(names))})", list(names)).fetchall()
+    return frozenset(names[name] for (name,) in rows)
