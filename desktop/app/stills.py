@@ -9,6 +9,7 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_alarms as alarms
+from desktop.app import picture_files as files
 from desktop.app import picture_forces as forces
 from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
@@ -46,6 +47,7 @@ ANSWERS: Mapping[str, object] = {
     **shell.ANSWERS,
     **alarms.ANSWERS,
     **situation.ANSWERS,
+    **files.ANSWERS,
 }
 
 
@@ -215,6 +217,15 @@ class StillFiles:
         self.path: Path | None = None
         self.printer: QPagedPaintDevice | None = None
         self.asked: list[tuple[str, str]] = []
+        self.opened: list[Path] = []
+
+    def to_open_many(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        self.asked.append((title, patterns))
+        return () if self.path is None else (self.path,)
+
+    def open_outside(self, path: Path) -> bool:
+        self.opened.append(path)
+        return True
 
     def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
         self.asked.append((title, patterns))

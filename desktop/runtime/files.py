@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -16,6 +17,18 @@ class FileQuestions:
         """Ask for a file to read."""
         chosen, _ = QFileDialog.getOpenFileName(parent, title, str(self._folder), patterns)
         return self._remembered(chosen)
+
+    def to_open_many(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        """Ask for files to read, several at once."""
+        chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(self._folder), patterns)
+        paths = tuple(Path(name) for name in chosen)
+        if paths:
+            self._folder = paths[0].parent
+        return paths
+
+    def open_outside(self, path: Path) -> bool:
+        """Hand a file to the program that the system keeps for it."""
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         """Ask where to write; the dialogue asks before an existing file is named."""

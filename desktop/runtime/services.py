@@ -116,6 +116,12 @@ class Files(Protocol):
     def to_open(self, parent: QWidget, title: str, patterns: str) -> Path | None:
         """Ask for a file to read; `patterns` as ``words (*.csv *.xlsx)``. Return None when the person thought better of it."""
 
+    def to_open_many(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        """Ask for files to read, several at once. Return none when the person thought better of it."""
+
+    def open_outside(self, path: Path) -> bool:
+        """Hand a file to the program that the system keeps for it; tell whether there is one."""
+
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         """Ask where to write, `name` offered; an existing file is asked about. Return None when the person thought better of it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -25,19 +25,22 @@ class RowPaint:
         paint: draws a row into its box.
         acts: whether the row can be picked.
         inset: where the hairline below begins, None for none.
+        mark: where in a row's box stands a mark that can be pressed by itself, None for none.
     """
 
     height: int | Callable[[Any, int], int]
     paint: Callable[[Brushwork, QRectF, Any], None]
     acts: bool = True
     inset: float | None = 16
+    mark: Callable[[Any, QRectF], QRectF | None] | None = None
 
 
 class RowsView(QListView):
-    """The list. `picked` tells the row that was clicked, or chosen with Enter."""
+    """The list. `picked` tells the row that was clicked, or chosen with Enter; `marked` the row whose mark was clicked."""
 
     picked = Signal(object)
     chosen = Signal(object)
+    marked = Signal(object)
 
     def __init__(
         self, model: RowsModel[Any], paints: Mapping[type, RowPaint], look: Look, *, sunken: bool = False, parent: QWidget | None = None
@@ -95,6 +98,28 @@ class RowsView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._rests = False
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = self.row_under(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and row is not None and self._is_on_mark(row, event):
+            # Not a press of the row itself.
+            self.blockSignals(True)
+            super().mouseReleaseEvent(event)
+            self.blockSignals(False)
+            self.marked.emit(row)
+            return
+        super().mouseReleaseEvent(event)
+
+    def row_under(self, point: QPoint) -> object:
+        """Return the row at a point of the viewport, None when there is none."""
+        return self._rows_model.row(self.indexAt(point))
+
+    def _is_on_mark(self, row: object, event: QMouseEvent) -> bool:
+        mark = self._paints[type(row)].mark
+        if mark is None:
+            return False
+        box = mark(row, QRectF(self.visualRect(self.indexAt(event.position().toPoint()))))
+        return box is not None and box.contains(event.position())
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: typed letters belong to fields, and an input method composes them."""

@@ -29,6 +29,7 @@ from desktop.widgets.form import Form
 from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
+from sync.store.queries.attachments import AttachmentRow, FilePlace
 from sync.store.queries.rows import ResponseRow
 
 WAIT_MS = 30_000
@@ -43,6 +44,23 @@ ROWS: tuple[object, ...] = (
     TASKS[0],
     ResponseRow(id=bytes(16), state="active", level="major"),
     picture_orders.MORE.groups[0],
+    AttachmentRow(
+        id=bytes(16),
+        subject=TANKER,
+        subject_kind="incident",
+        original=bytes(40),
+        preview=None,
+        media="jpeg",
+        file_name="3号门.jpg",
+        size=1,
+        taken_at=None,
+        caption="东侧",
+        person="林亦舟",
+        organisation_name="江北前指",
+        at_ms=NOW,
+        where=FilePlace(state="here"),
+        reach="here",
+    ),
 )
 TYPED = {NumberEditor: "12", MomentEditor: "14:07"}
 Field = QLineEdit | QPlainTextEdit

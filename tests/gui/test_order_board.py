@@ -171,7 +171,7 @@ def test_each_act_names_its_recipient(  # noqa: PLR0917 - parameters come by nam
 
 
 def test_the_whole_order_is_withdrawn_by_its_issuer(still: Still, detail: DetailView) -> None:
-    """The acts on the whole order stand in its head; another's order offers none."""
+    """The acts on the whole order stand in its head; another's order takes a file and nothing else."""
     _press(detail.middle_view, ORDER)
     QTest.mouseClick(detail.board.acts_button, Qt.MouseButton.LeftButton)
     assert detail.panel.menu is not None
@@ -182,7 +182,9 @@ def test_the_whole_order_is_withdrawn_by_its_issuer(still: Still, detail: Detail
     sheet.submit()
     assert still.engine.submitted == [WithdrawOrder(order=ORDER.id, reason="误发", seen=ORDER.heads["state"])]
     _with(still, OWN, mine=False)
-    assert not detail.board.acts_button.isEnabled()
+    detail.board.acts_button.click()
+    assert detail.panel.menu is not None
+    assert set(detail.panel.menu.buttons) <= {"see_files", "attach"}
 
 
 def test_the_board_follows_its_order(still: Still, detail: DetailView) -> None:

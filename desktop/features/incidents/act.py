@@ -7,6 +7,7 @@ the head where it exists. An act on a row finds it in the target.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.runtime.previews import Found
 from desktop.runtime.words import Words
 from desktop.widgets.form import NOW, Entry
 from sync.domain.kind import Shape
@@ -24,12 +25,13 @@ PLAN = "plan"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What an act is on: the open incident, the row that was pressed, and of a recipient the way the order took to it."""
+    """What an act is on: the open incident, the row that was pressed, of a recipient the way the order took to it, files to attach."""
 
     detail: IncidentDetail | None = None
     row: object = None
     way: WayRow | None = None
     more: IncidentMore = NOTHING_MORE
+    files: "tuple[Found, ...]" = ()
 
     @property
     def incident(self) -> bytes:
@@ -67,6 +69,13 @@ class Act:
     at_once: bool = False
     carries: tuple[str, ...] = ()
     near: bool = False
+
+
+def draft_key(act: str, target: Target) -> str:
+    """Return where the drafts of an act are kept: a report on one order is none on the next."""
+    subject = target.detail.incident.id.hex() if target.detail is not None else "new"
+    row = getattr(target.row, "id", None)
+    return f"{act}.{subject}.{row.hex()}" if isinstance(row, bytes) else f"{act}.{subject}"
 
 
 def nothing(_target: Target, _words: Words) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.incidents.act import Act, Target, Values
+from desktop.features.incidents.act import Act, Target, Values, draft_key
 from desktop.features.incidents.acts import act_named
 from desktop.features.incidents.picks import attach_picks
 from desktop.runtime.services import Services
@@ -133,6 +133,11 @@ class ActPanel(SheetHost):
         self._target = Target()
         self.menu: ActMenu | None = None
 
+    @property
+    def target(self) -> Target:
+        """Return what the last act is on."""
+        return self._target
+
     def offer(self, acts: Sequence[str], target: Target, *, title: str, note: str = "") -> None:
         """Show what is legal on the target."""
         self.leave()
@@ -147,15 +152,15 @@ class ActPanel(SheetHost):
     def open(self, name: str, target: Target, preset: Values = _NOTHING) -> None:
         """Show the sheet of one act, its form beginning with `preset`; an act that is done at once is submitted."""
         act, services = act_named(name), self._services
+        self._target = target
         carried = {field: preset[field] for field in act.carries if field in preset}
-        subject = target.detail.incident.id.hex() if target.detail is not None else "new"
         form = Form(
             tuple(_beginning(item, preset) for item in act.entries(target, services.words)),
             words=services.words,
             look=services.look,
             clock=services.clock,
             drafts=services.drafts,
-            draft_key=f"{name}.{subject}{_row_of(target)}",
+            draft_key=draft_key(name, target),
         )
         attach_picks(form, services, preset, near=target.incident if act.near else None)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
@@ -186,12 +191,6 @@ def _beginning(item: Entry, preset: Values) -> Entry:
     if preset.get(item.name) is None:
         return item
     return replace(item, given=True) if item.pick else replace(item, initial=preset[item.name], given=True)
-
-
-def _row_of(target: Target) -> str:
-    """Return what tells the drafts of one row from those of another: a report on one order is none on the next."""
-    row = getattr(target.row, "id", None)
-    return f".{row.hex()}" if isinstance(row, bytes) else ""
 
 
 def _is_dangerous(name: str) -> bool:

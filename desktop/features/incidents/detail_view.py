@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.act_panel import ActPanel
+from desktop.features.incidents.acts_files import ATTACH_FILES
 from desktop.features.incidents.acts_incident import journal_line
+from desktop.features.incidents.dropping import Dropping
+from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles
+from desktop.features.incidents.files_desk import FilesDesk
 from desktop.features.incidents.header import DetailHeader
 from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.intents import Wanted
@@ -39,8 +43,9 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
+from sync.store.queries.attachments import Files
 from sync.store.queries.incident_more import NOTHING_MORE, IncidentMore
-from sync.store.queries.rows import FieldRow, IncidentDetail, OrderRow
+from sync.store.queries.rows import FieldRow, IncidentDetail, JournalRow, OrderRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -60,7 +65,8 @@ class DetailView(QWidget):
         self._detail: IncidentDetail | None = None
         self._office = ""
         self._more = NOTHING_MORE
-        paints = IncidentPaints(services)
+        self._paints = paints = IncidentPaints(services)
+        self.files = FilesDesk(services, self)
         self.header = DetailHeader(services)
         self.facts: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
         self.facts_view = RowsView(self.facts, paints.facts(), services.look)
@@ -69,7 +75,7 @@ class DetailView(QWidget):
         self.history_button = Button(services.look, QUIET)
         self.edit_button = Button(services.look, QUIET)
         self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
-        self.middle_view = RowsView(self.middle, paints.middle(), services.look)
+        self.middle_view = RowsView(self.middle, {**paints.middle(), **self.files.paints.rows()}, services.look)
         self.board = OrderBoard(services)
         self._column = QStackedWidget()
         self.history = HistoryView(services)
@@ -79,10 +85,12 @@ class DetailView(QWidget):
         self._acts = ActPanel(services, self._column)
         self._acts.setFixedWidth(MIDDLE_WIDTH)
         self._body = QStackedWidget()
+        self._before: QWidget | None = None
         self.journal = Journal(services)
         self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock")
         self.read_only.close_button.hide()
         self.read_only.hide()
+        self.dropping = Dropping(services, self, self._may_take, (self.journal.view, self.middle_view))
         self._build()
         self._connect()
 
@@ -114,6 +122,7 @@ class DetailView(QWidget):
         """Show an incident; of the same one, only what changed."""
         if self._detail is not None and self._detail.incident.id != detail.incident.id:
             self._acts.leave()
+            self.files.forget()
             self._show_rows()
         if self._more.id != detail.incident.id:
             self._more = NOTHING_MORE
@@ -125,6 +134,12 @@ class DetailView(QWidget):
         """Show groups, and remember what acts on them and on responses begin with; another incident's are kept for it."""
         self._more = more
         if self._detail is not None and self._detail.incident.id == more.id:
+            self._refill()
+
+    def show_files(self, files: Files) -> None:
+        """Show what is attached in the incident in view; another one's is passed over."""
+        if self._detail is not None and self._detail.incident.id == files.id:
+            self.files.show(files, self._detail)
             self._refill()
 
     def tick(self) -> None:
@@ -145,6 +160,7 @@ class DetailView(QWidget):
         self.journal.reword()
         self.board.reword()
         self.history.reword()
+        self.files.reword()
         self._refill()
 
     def open_act(self, name: str) -> None:
@@ -152,6 +168,15 @@ class DetailView(QWidget):
         if self._detail is not None and self._detail.may_write:
             self._show_rows()
             self._acts.open(name, self._target())
+
+    def take_files(self, mime: QMimeData, row: object = None) -> bool:
+        """Attach what was dropped or pasted: to a line or an order, else to the order whose board is open, else to the incident."""
+        if not self._may_take():
+            return False
+        return self.files.take(mime, self._target(row if isinstance(row, (JournalRow, OrderRow)) else self.open_order))
+
+    def _may_take(self) -> bool:
+        return self._detail is not None and self._detail.may_write
 
     def begin(self, wanted: Wanted) -> bool:
         """Begin what another page wants; False when its record is not held here, or when nothing may be written."""
@@ -178,10 +203,18 @@ class DetailView(QWidget):
         self.edit_button.setEnabled(self._detail.may_write)
         self.history_button.setEnabled(bool(self._detail.fields))
         self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
-        self.middle.set_rows(middle_lines(self._detail, words, self._more))
+        self._refill_middle()
+        self._paints.files = counts = self.files.counts()
+        self.journal.show_files(counts)
+        self.board.show_files(counts)
         self._refill_column(self._detail)
         for view in (self.facts_view, self.middle_view):
             view.viewport().update()
+
+    def _refill_middle(self) -> None:
+        if self._detail is not None:
+            lines, count = self.files.lines(self._detail), self.files.files.count
+            self.middle.set_rows(middle_lines(self._detail, self._services.words, self._more, lines, count))
 
     def show_order(self, order: bytes) -> None:
         """Show an order of this incident with its recipients, in place of the middle column."""
@@ -204,7 +237,9 @@ class DetailView(QWidget):
     def _show_rows(self) -> None:
         """Bring posts, units and orders back; the keyboard goes with them only if it was in what they replace."""
         focus = QApplication.focusWidget()
-        held = focus is not None and (self._column.isAncestorOf(focus) or self.board.isAncestorOf(focus))
+        parts = (self._column, self.board, self.files.viewer)
+        held = focus is not None and any(part is focus or part.isAncestorOf(focus) for part in parts)
+        self.files.viewer.put_away()
         self._body.setCurrentIndex(0)
         self._column.setCurrentWidget(self.middle_view)
         self._column.setFocusProxy(self.middle_view)
@@ -226,7 +261,9 @@ class DetailView(QWidget):
         if self._detail is not None and self.board.order is not None:
             row = self.board.order
             title, note = row_titles(row)
-            self.panel.offer(acts_on(row, self._detail), Target(detail=self._detail, row=row), title=title, note=note)
+            self.panel.offer(
+                self.files.offered(row, acts_on(row, self._detail)), Target(detail=self._detail, row=row), title=title, note=note
+            )
 
     def _build(self) -> None:
         whole = QWidget()
@@ -243,7 +280,7 @@ class DetailView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.read_only)
-        for part in (whole, self.board):
+        for part in (whole, self.board, self.files.viewer):
             self._body.addWidget(part)
         column.addWidget(self._body, 1)
 
@@ -279,6 +316,18 @@ class DetailView(QWidget):
         self.journal.written.connect(self._on_written)
         self._acts.done.connect(self._on_done)
         self.board.panel.done.connect(self._on_order_done)
+        self.board.files_wanted.connect(self._on_marked)
+        for view in (self.middle_view, self.journal):
+            view.marked.connect(self._on_marked)
+        self.journal.pasted.connect(self.take_files)
+        self.dropping.dropped.connect(self.take_files)
+        self.files.changed.connect(self._refill_middle)
+        self.files.drawn.connect(self.middle_view.viewport().update)
+        self.files.found.connect(self._on_files_found)
+        self.files.shown.connect(self._on_file_shown)
+        self.files.refused.connect(self.journal.refuse)
+        self.files.viewer.left.connect(self._leave_file)
+        self.files.viewer.panel.done.connect(self._on_file_done)
         self.board.left.connect(self._show_rows)
         self.history.left.connect(self._show_rows)
         self.history_button.clicked.connect(self._on_history)
@@ -293,6 +342,9 @@ class DetailView(QWidget):
             ("F9", self.header.order_button.click),
             ("F10", self.header.more_button.click),
             ("Ctrl+H", self.history_button.click),
+            ("Ctrl+O", self._on_attach),
+            ("Ctrl+V", self._on_paste),
+            ("F5", self._on_files),
             ("Alt+Left", self.back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -357,9 +409,63 @@ class DetailView(QWidget):
         if isinstance(row, OrderRow):
             self.show_order(row.id)
             return
+        if isinstance(row, FileLine):
+            self.files.look(self._detail, at=row.id)
+            return
+        if isinstance(row, MoreFiles):
+            self.files.toggle_whole()
+            return
+        if isinstance(row, JobLine):
+            title, note = row_titles(row)
+            self.panel.offer(self.files.acts_on(row), self._target(row), title=title, note=note)
+            return
         target = self._target(row)
         title, note = row_titles(row)
-        self.panel.offer(acts_on(row, self._detail), target, title=title, note=note)
+        self.panel.offer(self.files.offered(row, acts_on(row, self._detail)), target, title=title, note=note)
+
+    def _on_attach(self) -> None:
+        if self._may_take():
+            self.files.choose(self._target(self.open_order))
+
+    def _on_paste(self) -> None:
+        self.take_files(QApplication.clipboard().mimeData())
+
+    def _on_files(self) -> None:
+        """Show the newest file, or go back from it."""
+        if self._body.currentWidget() is self.files.viewer:
+            self._leave_file()
+        elif self._detail is not None:
+            self.files.look(self._detail)
+
+    def _on_marked(self, row: object) -> None:
+        if self._detail is not None and isinstance(row, (JournalRow, OrderRow)):
+            self.files.look(self._detail, row.id)
+
+    def _on_files_found(self, target: object) -> None:
+        """Ask for the caption of files that were looked at, unless another incident is in view by now."""
+        assert isinstance(target, Target)
+        if self._detail is None or target.incident != self._detail.incident.id:
+            return
+        if self._body.currentWidget() is self.files.viewer:
+            self._leave_file()
+        self.panel.open(ATTACH_FILES, target)
+
+    def _on_file_shown(self) -> None:
+        if self._body.currentWidget() is not self.files.viewer:
+            self._before = self._body.currentWidget()
+        self._acts.leave()
+        self._body.setCurrentWidget(self.files.viewer)
+        self.files.viewer.setFocus()
+
+    def _leave_file(self) -> None:
+        self.files.viewer.put_away()
+        self._body.setCurrentWidget(self._before or self._body.widget(0))
+        (self.board if self._before is self.board else self._column).setFocus()
+
+    def _on_file_done(self, name: str, values: object) -> None:
+        self.files.do(name, self.files.viewer.panel.target, values)
+        self.acted.emit()
+        self.files.viewer.setFocus()
 
     def _on_written(self, text: str, channel: str, facts: Mapping[str, object]) -> None:
         if self._detail is not None:
@@ -373,13 +479,17 @@ class DetailView(QWidget):
     def _on_line_failed(self, error: BaseException) -> None:
         self.journal.refuse(failure_words(error, self._services.words))
 
-    def _on_done(self, _name: str, _answer: object) -> None:
+    def _on_done(self, name: str, answer: object) -> None:
+        self.files.do(name, self._acts.target, answer)
         self.acted.emit()
-        self._column.setFocus()
+        if not self._acts.is_busy:
+            self._column.setFocus()
 
-    def _on_order_done(self, _name: str, _answer: object) -> None:
+    def _on_order_done(self, name: str, answer: object) -> None:
+        self.files.do(name, self.board.panel.target, answer)
         self.acted.emit()
-        self.board.setFocus()
+        if not self.board.panel.is_busy:
+            self.board.setFocus()
 
 
 def _times_changed(row: FieldRow) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.line_facts import LineFacts
 from desktop.features.incidents.lines import shown_lines
+from desktop.features.incidents.pasted import PastedFiles
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PRIMARY, QUIET, Button, ground, label, rule
 from desktop.widgets.editors import ChoiceEditor, TextEditor
@@ -37,7 +38,8 @@ class JournalView(RowsView):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         self.lines: RowsModel[JournalRow] = RowsModel(_identity, _speech)
         self._services = services
-        paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None)}
+        self.files: Mapping[bytes, int] = {}
+        paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None, mark=self._mark)}
         super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
         self.lines.setParent(self)
 
@@ -64,6 +66,10 @@ class JournalView(RowsView):
         brush.fill(QRectF(box.left() + 78, box.top(), 1, box.height()), "line_strong")
         brush.text(words.clock(row.stated_at), x=box.left() + 16, y=top, width=50, weight=SEMIBOLD)
         self._tick(brush, row, box.left() + 78.5, top)
+        if row.id in self.files:
+            count = str(self.files[row.id])
+            brush.icon("paperclip", x=box.left() + 16, y=top + 22, size=16, name="accent")
+            brush.text(count, x=box.left() + 36, y=top + 22, width=36, step="small", weight=SEMIBOLD, name="accent")
         left = box.left() + TEXT_LEFT
         reach = words.say(f"reach.{row.reach}")
         shown = row.reach in {HERE, PEER}
@@ -85,6 +91,10 @@ class JournalView(RowsView):
             said = words.say("lines.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason)
             brush.icon("strikethrough", x=left, y=y, size=14, name="off_text")
             brush.text(said, x=left + 20, y=y, width=right - left - 20, step="label", name="off_text")
+
+    def _mark(self, row: JournalRow, box: QRectF) -> QRectF | None:
+        """Return where the mark of a line's files can be pressed: below its time."""
+        return QRectF(box.left(), box.top() + 12, 78, 44) if row.id in self.files else None
 
     def _how(self, row: JournalRow) -> str:
         words = self._services.words
@@ -160,10 +170,14 @@ class Journal(QWidget):
     Signals:
         written: text, channel and further fields of a line to write.
         picked: a line that was pressed.
+        marked: a line whose files are wanted.
+        pasted: what was pasted into the entry line and is no text.
     """
 
     written = Signal(str, str, object)
     picked = Signal(object)
+    marked = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +193,7 @@ class Journal(QWidget):
         self.system_button.toggled.connect(self._on_system)
         self.view = JournalView(services)
         self.view.picked.connect(self.picked)
+        self.view.marked.connect(self.marked)
         self.arrivals = ArrivalBar(services)
         self.arrivals.pressed.connect(self.show_end)
         self._follows = True
@@ -188,6 +203,10 @@ class Journal(QWidget):
         self.channel.setFixedWidth(92)
         self.entry = TextEditor()
         self.entry.setMaxLength(KINDS["journal"].by_name["line"].chars_max)
+        # A file dropped here is attached, like anywhere on the page; its path is no line.
+        self.entry.setAcceptDrops(False)
+        self._pasting = PastedFiles(self.entry)
+        self._pasting.pasted.connect(self.pasted)
         self.entry.returnPressed.connect(self._on_return)
         self.entry.textChanged.connect(self._on_typed)
         self.facts = LineFacts(services)
@@ -232,6 +251,12 @@ class Journal(QWidget):
         elif new:
             self.arrivals.announce(new)
         self._reword_counts()
+
+    def show_files(self, counts: Mapping[bytes, int]) -> None:
+        """Mark the lines that have files."""
+        if counts != self.view.files:
+            self.view.files = dict(counts)
+            self.view.viewport().update()
 
     def show_end(self) -> None:
         """Bring the newest line into sight; the caret stays where it is."""

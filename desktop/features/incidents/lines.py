@@ -3,9 +3,11 @@
 Pure functions from `IncidentDetail` to tuples of frozen rows; views only paint them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles, file_title
 from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
@@ -85,7 +87,7 @@ class PartyLine:
     name: str
 
 
-MiddleLine = Section | PostRow | AssignmentRow | OrderRow | TaskRow | GroupRow | PartyLine | Nothing
+MiddleLine = Section | PostRow | AssignmentRow | OrderRow | FileLine | JobLine | MoreFiles | TaskRow | GroupRow | PartyLine | Nothing
 
 
 def facts_changed(detail: IncidentDetail) -> int:
@@ -108,8 +110,14 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     return tuple(lines)
 
 
-def middle_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTHING_MORE) -> tuple[MiddleLine, ...]:
-    """Return posts, units, orders, tasks and groups, each by attention."""
+def middle_lines(
+    detail: IncidentDetail,
+    words: Words,
+    more: IncidentMore = NOTHING_MORE,
+    files: Sequence[FileLine | JobLine | MoreFiles] = (),
+    files_count: int = 0,
+) -> tuple[MiddleLine, ...]:
+    """Return posts, units, orders, files, tasks and groups, each by attention."""
     lines: list[MiddleLine] = [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
     out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
     arrived = sum(1 for row in out if row.state in {"arrived", "completed"})
@@ -121,6 +129,8 @@ def middle_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTH
     waiting = sum(1 for row in orders if any(item.state in _ORDER_OPEN for item in row.recipients))
     note = words.say("orders.open", count=waiting) if waiting else ""
     lines += [Section(title="section.orders", note=note, act="order"), *_or_nothing(orders, "orders", words)]
+    note = words.say("files.count", count=files_count) if files_count else ""
+    lines += [Section(title="section.files", note=note, act="attach"), *_or_nothing(files, "files", words)]
     done = sum(1 for row in detail.tasks if row.state in {"done", "not_applicable"})
     note = words.say("tasks.done", done=done, total=len(detail.tasks)) if detail.tasks else ""
     tasks = tuple(sorted(detail.tasks, key=_task_attention))
@@ -169,24 +179,67 @@ def share_done(order: OrderRow) -> float:
 
 def row_titles(row: object) -> tuple[str, str]:
     """Return how a row is called, and what is said below it."""
-    if isinstance(row, PostRow):
-        offered = row.handover_offered_at is not None and row.handover_taken_at is None
-        return row.name, " · ".join(part for part in (row.commander, (offered and row.handover_brief) or "") if part)
-    if isinstance(row, AssignmentRow):
-        return row.unit_name, " · ".join(part for part in (row.call_sign, row.organisation_name, row.task) if part)
-    if isinstance(row, OrderRow):
-        return row.number, row.text
-    if isinstance(row, RecipientRow):
-        return row.name or row.organisation_name, (row.reason if row.state == "refused" else row.report) or ""
-    if isinstance(row, TaskRow):
-        return row.title, " · ".join(part for part in (row.phase, row.role) if part)
-    if isinstance(row, GroupRow):
-        return row.name, " · ".join(part for part in (row.lead_name, row.contact) if part)
-    if isinstance(row, PartyLine):
-        return row.name, row.code
-    if isinstance(row, JournalRow):
-        return row.text, row.said_by or row.person
-    return "", ""
+    titles = _TITLES.get(type(row))
+    return titles(row) if titles is not None else ("", "")
+
+
+def _post_titles(row: PostRow) -> tuple[str, str]:
+    offered = row.handover_offered_at is not None and row.handover_taken_at is None
+    return row.name, _joined(row.commander, (offered and row.handover_brief) or "")
+
+
+def _unit_titles(row: AssignmentRow) -> tuple[str, str]:
+    return row.unit_name, _joined(row.call_sign, row.organisation_name, row.task)
+
+
+def _order_titles(row: OrderRow) -> tuple[str, str]:
+    return row.number, row.text
+
+
+def _recipient_titles(row: RecipientRow) -> tuple[str, str]:
+    return row.name or row.organisation_name, (row.reason if row.state == "refused" else row.report) or ""
+
+
+def _task_titles(row: TaskRow) -> tuple[str, str]:
+    return row.title, _joined(row.phase, row.role)
+
+
+def _group_titles(row: GroupRow) -> tuple[str, str]:
+    return row.name, _joined(row.lead_name, row.contact)
+
+
+def _party_titles(row: PartyLine) -> tuple[str, str]:
+    return row.name, row.code
+
+
+def _journal_titles(row: JournalRow) -> tuple[str, str]:
+    return row.text, row.said_by or row.person
+
+
+def _file_titles(row: FileLine) -> tuple[str, str]:
+    return file_title(row.row), row.of
+
+
+def _job_titles(row: JobLine) -> tuple[str, str]:
+    return row.name, row.why
+
+
+_TITLES: Mapping[type, Callable[[Any], tuple[str, str]]] = {
+    PostRow: _post_titles,
+    AssignmentRow: _unit_titles,
+    OrderRow: _order_titles,
+    RecipientRow: _recipient_titles,
+    TaskRow: _task_titles,
+    GroupRow: _group_titles,
+    PartyLine: _party_titles,
+    JournalRow: _journal_titles,
+    FileLine: _file_titles,
+    JobLine: _job_titles,
+}
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def line_identity(row: object) -> object:

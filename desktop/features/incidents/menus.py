@@ -35,7 +35,7 @@ _ON_RESPONSE: Mapping[str, tuple[str, ...]] = {
     "ending": ("adjust_response", "continue_response", "end_response"),
 }
 RESPONDING = ("activate", "respond")
-_GATHERING = ("open_group", "add_task", "add_party", "remove_party", "compose")
+_GATHERING = ("attach", "open_group", "add_task", "add_party", "remove_party", "compose")
 _ALONG = ("submit", "confirm", "start", "control", "restore", "close", "archive")
 
 
@@ -65,7 +65,7 @@ def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> t
     if isinstance(row, AssignmentRow):
         return moves("assignment", row.state)
     if isinstance(row, OrderRow):
-        return moves("order", row.state) if row.mine else ()
+        return (*(moves("order", row.state) if row.mine else ()), "attach")
     if isinstance(row, RecipientRow):
         return _on_recipient(row, detail, way)
     if isinstance(row, TaskRow):
@@ -80,7 +80,7 @@ def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> t
     if isinstance(row, ResponseRow):
         return (*_ON_RESPONSE.get(row.state, ()), *RESPONDING)
     if isinstance(row, JournalRow):
-        return () if row.struck else ("strike", "tick_map", "tick_resources", "tick_operations")
+        return () if row.struck else ("attach", "strike", "tick_map", "tick_resources", "tick_operations")
     return (*moves("incident", detail.incident.state), "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", *_GATHERING)
 
 

@@ -1,5 +1,7 @@
 """One order and its recipients: how far each came, when and by which path, and at the right what may be done about it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from desktop.features.incidents.order_paints import BoardPaints, OrderHead, reci
 from desktop.features.incidents.order_strip import OrderStrip
 from desktop.features.incidents.recipient_card import RecipientCard
 from desktop.runtime.services import Intent, Services
-from desktop.widgets.controls import PLAIN, Button, ground, label, rule
+from desktop.widgets.controls import PLAIN, QUIET, Button, ground, label, rule
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.store.queries import order_ways
@@ -29,10 +31,12 @@ class OrderBoard(Frame):
         order_acts: the acts on the whole order are wanted.
         turned: another order of the incident is wanted.
         print_wanted: the order is wanted on paper.
+        files_wanted: the files of the order are wanted.
     """
 
     order_acts = Signal()
     print_wanted = Signal()
+    files_wanted = Signal(object)
     turned = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -43,6 +47,10 @@ class OrderBoard(Frame):
         self.acts_button = Button(services.look, PLAIN)
         self.acts_button.clicked.connect(self.order_acts)
         self._texts.bind(self.acts_button.setText, "board.acts")
+        self.files_button = Button(services.look, QUIET, icon_name="paperclip")
+        self.files_button.clicked.connect(self._on_files)
+        self.files_button.hide()
+        self._files = 0
         self.strip = OrderStrip(services)
         self.strip.chosen.connect(self.turned)
         self.order_head = OrderHead(services)
@@ -78,6 +86,12 @@ class OrderBoard(Frame):
         self._services.readers.query(order_ways.ways, order.id, to=self._on_ways)
         self.reword()
 
+    def show_files(self, counts: Mapping[bytes, int]) -> None:
+        """Say how many files the order in view has."""
+        self._files = counts.get(self.order.id, 0) if self.order is not None else 0
+        self.files_button.setVisible(self._files > 0)
+        self.files_button.setText(self._services.words.say("files.button", count=self._files))
+
     def way_of(self, recipient: bytes) -> WayRow | None:
         """Return the way to a recipient as displayed."""
         return self.paints.ways.get(recipient)
@@ -101,6 +115,7 @@ class OrderBoard(Frame):
 
     def _build(self) -> None:
         self.head.addWidget(self._state, 1)
+        self.head.addWidget(self.files_button)
         self.head.addWidget(self.acts_button)
         board = QVBoxLayout()
         board.setSpacing(0)
@@ -154,6 +169,9 @@ class OrderBoard(Frame):
         # What is half typed for one recipient stays a draft; the panel belongs to the one under the cursor.
         self.panel.leave()
         self._show_card()
+
+    def _on_files(self) -> None:
+        self.files_wanted.emit(self.order)
 
     def _on_slip(self) -> None:
         assert self.order is not None

@@ -19,11 +19,14 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState, Page, PaperOffer
-from sync.store.queries import desk, incident_more, incident_pages, incidents
+from sync.store.queries import attachments, desk, incident_more, incident_pages, incidents
+from sync.store.queries.attachments import Files
 from sync.store.queries.incident_more import IncidentMore
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
-KINDS_SHOWN = frozenset({"incident", "assignment", "post", "journal", "order", "recipient", "response", "group", "task", "reach"})
+KINDS_SHOWN = frozenset(
+    {"incident", "assignment", "post", "journal", "order", "recipient", "response", "group", "task", "reach", "attachment", "blob"}
+)
 SIDE_BY_SIDE = 1700
 LIST_WIDTH = 360
 LIST_WIDTH_ALONE = 640
@@ -204,6 +207,7 @@ class IncidentsPage(Page):
         if self._subject is not None:
             self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
             self.services.readers.query(incident_more.more, self._subject, to=self._on_more)
+            self.services.readers.query(attachments.of_incident, self._subject, to=self._on_files)
 
     def _say_mode(self, mode: str) -> None:
         if mode != self._mode:
@@ -232,6 +236,10 @@ class IncidentsPage(Page):
     def _on_more(self, more: object) -> None:
         if isinstance(more, IncidentMore) and more.id == self._subject:
             self.detail.show_more(more)
+
+    def _on_files(self, files: object) -> None:
+        if isinstance(files, Files) and files.id == self._subject:
+            self.detail.show_files(files)
 
     def _on_tick(self) -> None:
         """Let ages grow by themselves; nothing is read."""

@@ -9,7 +9,7 @@ from desktop.runtime.services import Services
 from desktop.runtime.words import figure
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
-from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.theme import SEMIBOLD, face
 from desktop.widgets.values import class_words
 from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow, TaskRow
@@ -27,6 +27,7 @@ class IncidentPaints:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._words = services.words
+        self.files: Mapping[bytes, int] = {}
 
     def listing(self) -> Mapping[type, RowPaint]:
         """Return how the incident list looks."""
@@ -47,7 +48,7 @@ class IncidentPaints:
             Section: RowPaint(height=44, paint=self._section, inset=None),
             PostRow: RowPaint(height=40, paint=self._post, inset=PAD),
             AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
-            OrderRow: RowPaint(height=42, paint=self._order, inset=PAD),
+            OrderRow: RowPaint(height=42, paint=self._order, inset=PAD, mark=self._order_mark),
             TaskRow: RowPaint(height=40, paint=self._task),
             GroupRow: RowPaint(height=40, paint=self._group, inset=PAD),
             PartyLine: RowPaint(height=40, paint=self._party, acts=False, inset=PAD),
@@ -200,6 +201,9 @@ class IncidentPaints:
         left, right = box.left() + PAD, box.right() - PAD
         number = row.number.rsplit("-", 1)[-1]
         x = left + 12 + brush.text(number, x=left, y=y, width=60, step="small", weight=SEMIBOLD, name="text2")
+        if row.id in self.files:
+            brush.icon("paperclip", x=x - 4, y=y, size=14, name="accent")
+            x += 18 + brush.text(str(self.files[row.id]), x=x + 12, y=y, width=20, step="small", weight=SEMIBOLD, name="accent")
         waiting = is_waiting(row)
         if row.state in {"issued", "draft"} and waiting:
             said, ink, weight = self._words.say("orders.unsigned", count=waiting), "danger_text", SEMIBOLD
@@ -213,6 +217,13 @@ class IncidentPaints:
         bar = right - max(width, 92) - 72
         brush.bar(QRectF(bar, y - 3, 60, 6), share_done(row))
         brush.text(row.text.split("\n", 1)[0], x=x, y=y, width=bar - x - 12, struck=row.state == "withdrawn")
+
+    def _order_mark(self, row: OrderRow, box: QRectF) -> QRectF | None:
+        """Return where the mark of an order's files can be pressed: behind its number."""
+        if row.id not in self.files:
+            return None
+        used = face(self._services.look, "small", SEMIBOLD).advance(row.number.rsplit("-", 1)[-1])
+        return QRectF(box.left() + PAD + used, box.top(), 46, box.height())
 
     def _task(self, brush: Brushwork, box: QRectF, row: TaskRow) -> None:
         y = box.center().y()

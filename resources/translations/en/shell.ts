@@ -101,7 +101,10 @@ Alt+Left|Back to the list
 Enter|Open the chosen one
 Esc|Back
 Ctrl+E|More about the line: source, time, place
-Ctrl+R|Activate a plan</translation>
+Ctrl+R|Activate a plan
+Ctrl+O|Attach files
+Ctrl+V|Paste as a file
+F5|See the files</translation>
 </message>
 <message id="help.keys">
 <source></source>

@@ -101,7 +101,10 @@ Alt+Left|返回列表
 Enter|打开所选
 Esc|返回
 Ctrl+E|日志加来源、时间、位置
-Ctrl+R|启动预案</translation>
+Ctrl+R|启动预案
+Ctrl+O|添附件
+Ctrl+V|粘贴为附件
+F5|看附件</translation>
 </message>
 <message id="help.keys">
 <source></source>
