@@ -20,7 +20,7 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.links.blob_link import BlobLink
 from sync.links.http import HttpLink
-from sync.links.transfers import Fetch, Leaves, Push, Step
+from sync.links.transfers import Fetch, Leaves, Push, Step, Way
 from sync.oplog.codec import Malformed
 from sync.protocol.backoff import Backoff
 from sync.protocol.envelope import Signer
@@ -118,19 +118,8 @@ class Courier:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def _run(self) -> None:
-        self._link = self._connect()
-        link = BlobLink(self._link, self._key, self._signer, clock=self._clock)
-        rest_s: float | None = None
-        try:
-            while not self._stop.is_set():
-                self._wake.wait(rest_s)
-                rest_s = self._round(link)
-        finally:
-            self._link.close()
-
-    def _round(self, link: BlobLink) -> float | None:
-        """Carry what is due; return the seconds until the next retry, None when only news bring more."""
+    def carry(self, link: Way) -> float | None:
+        """Carry what is due; return the seconds until the next retry, None when only news bring more. Called by its own thread."""
         self._wake.clear()
         try:
             return self._carried(link)
@@ -140,7 +129,18 @@ class Courier:
             log.exception("courier failed")
         return RETRY_S_MAX
 
-    def _carried(self, link: BlobLink) -> float | None:
+    def _run(self) -> None:
+        self._link = self._connect()
+        link = BlobLink(self._link, self._key, self._signer, clock=self._clock)
+        rest_s: float | None = None
+        try:
+            while not self._stop.is_set():
+                self._wake.wait(rest_s)
+                rest_s = self.carry(link)
+        finally:
+            self._link.close()
+
+    def _carried(self, link: Way) -> float | None:
         left: list[Errand] | None = None
         while (center := self._center()) is not None:
             if not self._counted:
@@ -180,7 +180,7 @@ class Courier:
         retry = self._retries.get(address)
         return retry is not None and retry.at > self._clock()
 
-    def _try(self, link: BlobLink, errand: Errand, center: ReplicaId) -> Step | None:
+    def _try(self, link: Way, errand: Errand, center: ReplicaId) -> Step | None:
         """Carry one span of a blob; return what it did, None when it failed and rests."""
         code, at_least_s = ABSENT, 0.0
         try:
@@ -239,7 +239,7 @@ class Courier:
             return
         self._store.moved(before.address, before.way, transfer.done, None)
 
-    def _tell(self, errand: Errand, transfer: Fetch | Push, link: BlobLink, step: Step) -> None:
+    def _tell(self, errand: Errand, transfer: Fetch | Push, link: Way, step: Step) -> None:
         now = self._clock()
         if step is not Step.MORE or errand.size <= PREVIEW_BYTES_MAX or now - self._told_at < TOLD_S_LEAST:
             return

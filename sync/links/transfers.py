@@ -6,15 +6,15 @@ what it keeps in memory is the first bytes of one leaf. Owned by the courier's t
 Layer: links. Source: sync/protocol/spans.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol
 
 from sync.domain.content import LEAF_BYTES, Leaf, leaf_bytes, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.leaf_set import LeafSet
-from sync.links.blob_link import BlobLink
 from sync.oplog.codec import Malformed
+from sync.protocol.pace import Pace
 from sync.protocol.spans import Holding, Incoming, Span, Unfinished, next_span, span_body
 
 
@@ -29,6 +29,21 @@ class Leaves(Protocol):
 
     def leaf(self, address: bytes, index: int) -> Leaf | None:
         """Return a leaf, None when it is not here, or damaged."""
+
+
+class Way(Protocol):
+    """The questions that a transfer asks of the other side: `sync.links.blob_link.BlobLink`, or a simulated one."""
+
+    pace: Pace
+
+    def holding(self, address: bytes) -> Holding:
+        """Return what is lacking there."""
+
+    def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
+        """Fetch a span into `into` as it arrives; False when not all of it is there."""
+
+    def put(self, span: Span, body: bytes) -> Holding:
+        """Bring a span; return what is lacking now."""
 
 
 class Step(Enum):
@@ -62,7 +77,7 @@ class Fetch:
         """Return how many bytes are here."""
         return _bytes(self._address, self._lacking.missing()) + (0 if self._unfinished is None else len(self._unfinished.content))
 
-    def step(self, link: BlobLink) -> Step:
+    def step(self, link: Way) -> Step:
         """Fetch a span. Raises: Outage; Refused, `blob.wrong_leaf` too: what came is not what was asked for."""
         self._lacking = _all_of(self._address, self._store.leaves_missing(self._address))
         if not self._lacking:
@@ -85,7 +100,7 @@ class Fetch:
         self._lacking = _all_of(self._address, self._store.leaves_missing(self._address))
         return Step.MORE if self._lacking else Step.DONE
 
-    def _taken(self, link: BlobLink, span: Span) -> bool:
+    def _taken(self, link: Way, span: Span) -> bool:
         incoming = Incoming(span, self._unfinished)
         leaves: list[Leaf] = []
         is_wrong = True
@@ -125,7 +140,7 @@ class Push:
             return 0
         return _bytes(self._address, self._there.held(leaf_count(size_of(self._address)))) + self._there.at % LEAF_BYTES
 
-    def step(self, link: BlobLink) -> Step:
+    def step(self, link: Way) -> Step:
         """Bring a span. Raises: Outage; Refused: the center's code."""
         there, self._there = self._there, None  # unless it answers, it is asked again what it has
         if there is None:
