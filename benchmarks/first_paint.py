@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SIZE = (1366, 768)
 ROWS, WHOLE = "rows", "whole"
 LOOK_MS = 2
+LATE_MS = 300_000
 
 
 class Watch(QObject):
@@ -36,6 +37,7 @@ class Watch(QObject):
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._on_look)
+        QTimer.singleShot(LATE_MS, self, self._on_late)
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -45,16 +47,21 @@ class Watch(QObject):
         return False
 
     def _on_painted(self) -> None:
+        if self._page == ROWS:
+            self._show("incidents")
         if self._page in {ROWS, WHOLE}:
             self._look.start()
             return
         if not self._page:
             self._on_settled()
             return
+        self._show(self._page)
+        QTimer.singleShot(self._patience_ms, self, self._on_settled)
+
+    def _show(self, page: str) -> None:
         for window in self._application.topLevelWidgets():
             if isinstance(window, QMainWindow):
-                cast("Window", window).show_page(self._page, None)
-        QTimer.singleShot(self._patience_ms, self, self._on_settled)
+                cast("Window", window).show_page(page, None)
 
     def _on_look(self) -> None:
         for window in self._application.topLevelWidgets():
@@ -67,6 +74,10 @@ class Watch(QObject):
         if self._page == ROWS:
             return bool(cast("IncidentsPage", pages["incidents"]).list.rows.total)
         return len(pages.made) == len(pages) and cast("SituationPage", pages["situation"]).area.map.canvas is not None
+
+    def _on_late(self) -> None:
+        """End without a line: what was waited for did not come, and whoever started this must not wait for ever."""
+        self._application.exit(1)
 
     def _on_settled(self) -> None:
         print(_resident(), flush=True)
