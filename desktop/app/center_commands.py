@@ -40,12 +40,20 @@ def admit(asked: argparse.Namespace) -> int:
     waiting = waiting_devices(asked.data)
     if asked.fingerprint is None and not asked.all_waiting:
         for device in waiting:
-            print(f"{device.fingerprint}  {device.organisation or '-':<12} {_time(device.first_ms)} – {_time(device.last_ms)}")
+            over = "" if device.takes_over is None else f"  接替 takes over {device.takes_over.hex()} {device.takes_over_letters or '?'}"
+            print(f"{device.fingerprint}  {device.organisation or '-':<12} {_time(device.first_ms)} – {_time(device.last_ms)}{over}")
         return OK
     named: list[str | bytes] = [device.sign_key for device in waiting] if asked.all_waiting else [asked.fingerprint]
     offices = tuple(office.strip() for office in (asked.offices or "").split(",") if office.strip())
     for name in named:
-        made = certify(asked.data, fingerprint_or_key=name, organisation=asked.organisation, offices=offices)
+        made = certify(
+            asked.data,
+            fingerprint_or_key=name,
+            organisation=asked.organisation,
+            offices=offices,
+            takes_over=asked.takes_over,
+            by=asked.by,
+        )
         print(f"{made.fingerprint}  {made.organisation:<12} {made.letters}  → {_time(made.not_after_ms)}")
     return OK
 

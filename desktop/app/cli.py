@@ -77,6 +77,7 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     new.add_argument("--office", required=True, help="the office in which the person acts")
     new.add_argument("--center", metavar="URL", help="address of the center")
     new.add_argument("--root", metavar="KEY", help="public key of the center's root, 64 hexadecimal digits, as the center shows it")
+    new.add_argument("--takes-over", metavar="REPLICA", help="the lost replica whose work goes on here, 16 hexadecimal digits")
     new.set_defaults(act=_lazily("desktop.app.device_commands", "new"))
     status = acts.add_parser("status", help="who this device is and what waits for the center")
     _add_home(status)
@@ -108,6 +109,8 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     admit.add_argument("--all-waiting", action="store_true", help="every waiting device, as the organisation it claims")
     admit.add_argument("--organisation", metavar="CODE", help="organisation to certify (default: the one it claims)")
     admit.add_argument("--offices", help="offices to certify, separated by commas (default: all that work needs)")
+    admit.add_argument("--takes-over", action="store_true", help="it may take over from the lost device that it names, which is revoked")
+    admit.add_argument("--by", default="", help="who decides that, shown to everyone")
     admit.set_defaults(act=_lazily("desktop.app.center_commands", "admit"))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.runtime import paths
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.engine.process import Engine, Parts, wall_ms
 from sync.engine.status import LinkState, MakeAgent
@@ -49,6 +50,7 @@ def new(asked: argparse.Namespace) -> int:
         now_ms=wall_ms(),
         center_url=asked.center,
         root=_key(asked.root),
+        takes_over=_replica(asked.takes_over),
     )
     _tell_device(home, device)
     return OK
@@ -82,6 +84,8 @@ def _tell_device(home: Home, device: Device) -> None:
     print(f"人员 person        {device.person} ({device.office})")
     print(f"指纹 fingerprint   {device.fingerprint}")
     print(f"副本 replica       {device.replica.hex()}, 第 {device.lives} 次生命 life {device.lives}, 已写 {device.ordinal} 条 entries")
+    if device.predecessor is not None:
+        print(f"前身 before        {device.predecessor.hex()}")
     print(f"认证 certified     {'是 yes' if device.certified else '否 no'}{f', {device.letters}' if device.letters else ''}")
     print(f"中心 center        {device.center_url or '-'}")
     print(f"根 root            {'-' if device.root is None else fingerprint(device.root)}")
@@ -133,6 +137,22 @@ _TAKEN = {
     slips.CONTRADICTED: "与所属流不符 contradicts its stream",
     slips.HERE: "本机已有 this device holds that entry already",
 }
+
+
+def _replica(text: str | None) -> ReplicaId | None:
+    """Return 16 hexadecimal digits as a replica.
+
+    Raises: Refused: `device.malformed`.
+    """
+    if text is None:
+        return None
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError as error:
+        raise Refused("device.malformed", field="takes-over") from error
+    if len(raw) != REPLICA_BYTES:
+        raise Refused("device.malformed", field="takes-over")
+    return ReplicaId(raw)
 
 
 def _key(text: str | None) -> bytes | None:

@@ -53,6 +53,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "office.unknown": ("没有名为 {office} 的岗位；可用：{offices}", "There is no office {office}; there are: {offices}"),
         "device.not_waiting": ("没有这样的待认证设备", "No such device is waiting"),
         "device.ambiguous": ("指纹不唯一，请多写几位", "More than one device fits; write more of the fingerprint"),
+        "device.takes_over": (
+            "该终端自称接替 {replica}（{letters}），请核实后加 --takes-over 和 --by 认证；原终端随之撤销",
+            "The device says that it takes over from {replica} ({letters}); make sure, then admit it with --takes-over and --by",
+        ),
+        "device.takes_over_nobody": ("该终端没有指明接替谁", "The device names nobody to take over from"),
+        "device.takes_over_unknown": (
+            "中心没有见过副本 {replica}，不能由它接替",
+            "The center has never met the replica {replica}; nobody can take over from it",
+        ),
         "device.no_center": ("尚未设置中心地址", "No address of a center is kept"),
         "link.unreachable": ("连不上中心", "The center can't be reached"),
         "device.uncertified": (

@@ -1,7 +1,11 @@
 """Admission: the root's certificate for a device that waits, written as an authority entry.
 
+A newcomer whose birth names another device's replica wants to take over from it. Only an operator's word lets it: it is
+certified for the same organisation and offices, under the next letters, and in the same transaction a ruling sets aside
+whatever the lost device may still write beyond what the center holds. Both are authority entries, so each replica knows.
+
 Works while a center runs on the same directory: one short transaction, which the running process notices. Needs the root's
-key file. Source: engine specification §4, §10.
+key file. Source: engine specification §4, §10; worked example E.
 """
 
 import json
@@ -9,8 +13,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from sync.center.authority import Authority
 from sync.center.beside import Beside
@@ -18,25 +23,33 @@ from sync.center.database import Database, devices, newcomers, organisations, re
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, load_keys
 from sync.center.life import not_in_recovery
+from sync.center.rulings import revoke_beyond
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
+from sync.domain.ids import ReplicaId
 from sync.domain.offices import OFFICES
 from sync.oplog.birth import Birth, Certificate, Role, make_certificate, parse_birth
 from sync.oplog.hashing import fingerprint
 
 DAY_MS = 24 * 60 * 60 * 1000
+BY_CENTER = "中心"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingDevice:
-    """A device that asked and was not admitted yet. Times in milliseconds UTC."""
+    """A device that asked and was not admitted yet. Times in milliseconds UTC.
+
+    `takes_over`: the replica of a lost device that it names, with that device's letters where the center knows them.
+    """
 
     sign_key: bytes
     fingerprint: str
     organisation: str | None
     first_ms: int
     last_ms: int
+    takes_over: ReplicaId | None = None
+    takes_over_letters: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +71,9 @@ def waiting_devices(directory: Path) -> tuple[WaitingDevice, ...]:
     try:
         with database.read() as connection:
             rows = connection.execute(select(newcomers).order_by(newcomers.c.last_ms.desc())).all()
+            return tuple(_waiting(connection, row) for row in rows)
     finally:
         database.close()
-    return tuple(
-        WaitingDevice(
-            sign_key=row.sign_key,
-            fingerprint=fingerprint(row.sign_key),
-            organisation=parse_birth(row.birth).claim,
-            first_ms=row.first_ms,
-            last_ms=row.last_ms,
-        )
-        for row in rows
-    )
 
 
 def admit(
@@ -81,12 +85,19 @@ def admit(
     letters: str | None = None,
     days: int = 366,
     label: str | None = None,
+    takes_over: bool = False,
+    by: str = "",
 ) -> AdmittedDevice:
     """Certify the device with this fingerprint or key: one that waits, or one admitted before, whose certificate is renewed.
 
     Without offices a newcomer may act in all, without letters it gets the next; a renewal without them keeps what it has.
 
-    Raises: Refused: `device.not_waiting`, `device.ambiguous`, `organisation.unknown`, `office.unknown`, `center.in_recovery`.
+    Args:
+        takes_over: the operator ``by`` lets it take over from the lost device that its birth names, which is revoked.
+
+    Raises: Refused: `device.not_waiting`, `device.ambiguous`, `organisation.unknown`, `office.unknown`, `center.in_recovery`;
+        `device.takes_over` (it names a lost device, and nobody said that it may), `device.takes_over_nobody`,
+        `device.takes_over_unknown`.
         Outage: `center.root_away`.
     """
     keys = load_keys(directory)
@@ -96,6 +107,10 @@ def admit(
         with database.write() as connection:
             not_in_recovery(connection)
             birth = _named(connection, fingerprint_or_key)
+            lost = _lost(connection, birth, takes_over=takes_over)
+            if lost is not None:
+                organisation = organisation or lost.organisation
+                offices = tuple(offices) or tuple(json.loads(lost.offices))
             device = _certify(
                 connection,
                 keys,
@@ -106,11 +121,48 @@ def admit(
                 not_after_ms=time.time_ns() // 1_000_000 + days * DAY_MS,
                 label=label,
             )
+            if lost is not None:
+                reason = f"由 {device.letters} 接替"
+                revoke_beyond(connection, keys, lost.sign_key, reason=reason, by=by or BY_CENTER, now_ms=time.time_ns() // 1_000_000)
             after = beside.look(connection)
         beside.write(after)
     finally:
         database.close()
     return device
+
+
+def _lost(connection: Connection, birth: Birth, *, takes_over: bool) -> Row[Any] | None:
+    """Return the device from which a newcomer is to take over, None when it is nobody's successor but its own."""
+    held = None if birth.predecessor is None else _device_of(connection, birth.predecessor)
+    admitted = connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)).first() is not None
+    if birth.predecessor is None or admitted or (held is not None and held.sign_key == birth.sign_key):
+        if takes_over:
+            raise Refused("device.takes_over_nobody")
+        return None
+    if held is None:
+        raise Refused("device.takes_over_unknown", replica=birth.predecessor.hex())
+    if not takes_over:
+        raise Refused("device.takes_over", replica=birth.predecessor.hex(), letters=held.letters)
+    return held
+
+
+def _device_of(connection: Connection, replica: ReplicaId) -> Row[Any] | None:
+    query = select(devices).join(replicas, replicas.c.sign_key == devices.c.sign_key).where(replicas.c.replica == replica)
+    return connection.execute(query).first()
+
+
+def _waiting(connection: Connection, row: Row[Any]) -> WaitingDevice:
+    birth = parse_birth(row.birth)
+    held = None if birth.predecessor is None else _device_of(connection, birth.predecessor)
+    return WaitingDevice(
+        sign_key=row.sign_key,
+        fingerprint=fingerprint(row.sign_key),
+        organisation=birth.claim,
+        first_ms=row.first_ms,
+        last_ms=row.last_ms,
+        takes_over=birth.predecessor,
+        takes_over_letters=None if held is None else held.letters,
+    )
 
 
 def _named(connection: Connection, named: str | bytes) -> Birth:

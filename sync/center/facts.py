@@ -16,6 +16,7 @@ from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.scopes import Scope, ScopeSort, founding_replica, organisation_in, sort_of
 
 Ranges = list[list[int | None]]
+BY_RULE = "规则"  # who rules where no person did
 
 
 class Facts:
@@ -31,6 +32,7 @@ class Facts:
         self._members: dict[Scope, frozenset[str]] = {}
         self._owners: dict[Scope, str | None] = {}
         self._aside: dict[ReplicaId, Ranges] = {}
+        self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
 
     def parent(self, code: str) -> str | None:
         return self._tree().get(code)
@@ -100,6 +102,19 @@ class Facts:
         query = select(rulings.c.ranges).where(rulings.c.replica.in_(mine), rulings.c.replaced == 0)
         return any(last is None for (ranges,) in self._connection.execute(query) for _, last in json.loads(ranges))
 
+    def revoked_elsewhere(self, sign_key: bytes, replica: ReplicaId) -> bool:
+        """Tell whether a person revoked a key in another life of its device, and no person ruled about this one.
+
+        Whoever has the key could begin a life that no ruling names.
+        """
+        if sign_key not in self._ruled:
+            mine = select(replicas.c.replica).where(replicas.c.sign_key == sign_key)
+            in_force = select(rulings.c.replica, rulings.c.ranges).where(rulings.c.replica.in_(mine), rulings.c.replaced == 0)
+            rows = self._connection.execute(in_force.where(rulings.c.by_whom != BY_RULE)).all()
+            self._ruled[sign_key] = {ReplicaId(row.replica): json.loads(row.ranges) for row in rows}
+        ruled = self._ruled[sign_key]
+        return replica not in ruled and any(last is None for ranges in ruled.values() for _, last in ranges)
+
     def is_due_to(self, organisation: str, reader: Standing) -> bool:
         """Tell whether what is granted to ``organisation`` is granted to ``reader``: itself and its superiors."""
         return reader.organisation == organisation or reader.organisation in superiors(organisation, self)
@@ -112,6 +127,7 @@ class Facts:
     def forget_rulings(self) -> None:
         """Read rulings, devices and the tree anew."""
         self._aside.clear()
+        self._ruled.clear()
         self._members.clear()
         self._standings.clear()
         self._authors.clear()

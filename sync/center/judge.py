@@ -91,7 +91,7 @@ class Judge:
     def _allowed(self, entry: Entry) -> bool:
         key = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == entry.replica)).scalar_one()
         standing = self._facts.standing(key)
-        if standing is None or entry.scope == AUTHORITY:
+        if standing is None or entry.scope == AUTHORITY or self._facts.revoked_elsewhere(key, entry.replica):
             return False
         acts = {(op.kind, verbs_of(op)) for op in entry.ops} | {(kind, ("create",)) for _, kind in entry.created}
         for number, verbs in acts:

@@ -14,15 +14,15 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.center import life
+from sync.center import feed, life
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
-from sync.center.database import Database, get, manual_rulings, offences, replicas, rulings
-from sync.center.facts import Ranges
-from sync.center.judge import NOT_ALLOWED
+from sync.center.database import Database, entries, get, manual_rulings, offences, replicas, rulings
+from sync.center.facts import BY_RULE, Ranges
+from sync.center.judge import NOT_ALLOWED, Judge, Verdicts
 from sync.center.keys import CenterKeys, load_keys
 from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
@@ -30,7 +30,6 @@ from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
 from sync.oplog.hashing import HASH_BYTES
 
-BY_RULE = "规则"
 NOT_ALLOWED_REASON = "不在权限内的写入"
 
 
@@ -56,11 +55,27 @@ def rule(
                 raise Refused("ruling.replica_unknown")
             not_in_recovery(connection)
             note(connection, ReplicaId(replica), [list(piece) for piece in ranges], reason=reason, by=by, branch=branch)
-            _enact(connection, keys, [ReplicaId(replica)], now_ms=time.time_ns() // 1_000_000)
+            now_ms = time.time_ns() // 1_000_000
+            _enact(connection, keys, [ReplicaId(replica)], now_ms=now_ms)
+            verdicts = Verdicts()
+            Judge(connection, verdicts).again()
+            for scope, organisation in verdicts.granted:
+                feed.grant(connection, scope, organisation)
+            enact(connection, keys, verdicts.replicas, now_ms=now_ms)
             after = beside.look(connection)
         beside.write(after)
     finally:
         database.close()
+
+
+def revoke_beyond(connection: Connection, keys: CenterKeys, sign_key: bytes, *, reason: str, by: str, now_ms: int) -> None:
+    """Set aside whatever a device may write beyond what the center holds of each of its lives; with it the device is revoked."""
+    lives_held = connection.execute(select(replicas.c.replica).where(replicas.c.sign_key == sign_key)).scalars().all()
+    for replica in map(ReplicaId, sorted(lives_held)):
+        _take_over(connection, replica)
+        last = connection.execute(select(func.max(entries.c.ordinal)).where(entries.c.replica == replica)).scalar_one()
+        _note_beside(connection, replica, [[(last or 0) + 1, None]], reason=reason, by=by, branch=None)
+        _enact(connection, keys, [replica], now_ms=now_ms)
 
 
 def note(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, by: str, branch: bytes | None) -> None:

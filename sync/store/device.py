@@ -66,12 +66,18 @@ def create_device(
     now_ms: int,
     center_url: str | None = None,
     root: bytes | None = None,
+    takes_over: ReplicaId | None = None,
 ) -> Device:
     """Make the device of `home`: folders, database, keys and the birth of its first life.
+
+    A spare takes over from a replica that was lost: with keys of its own and under the next letters, its birth names that
+    replica; what it wrote comes from the center, a bundle or a peer, whoever is met first, and counts on as it is.
 
     Args:
         organisation: code from the shipped list; the caller has checked that it is one.
         root: public key of the center's root, when a person compared its fingerprint.
+        takes_over: the lost replica; the center certifies the spare by an operator's word only, and sets aside what the lost
+            one may still write.
 
     Raises: Refused: `device.exists`, `device.malformed`; Outage: those of `connect`.
     """
@@ -96,6 +102,7 @@ def create_device(
                 nonce=secrets.token_bytes(NONCE_BYTES),
                 now_ms=now_ms,
                 claim=organisation,
+                predecessor=takes_over,
             )
         except BaseException:
             connection.execute("rollback")
