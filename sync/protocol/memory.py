@@ -3,7 +3,7 @@
 Memory (deterministic CBOR)::
 
     [version, center | null, center key | null, root | null, cursor [n, m, ahead] | null, tree [size, root] | null, epoch,
-     nonces, phase, owed [[replica, scope], …], certificate digest | null]
+     nonces, phase, owed [[replica, scope], …], certificate digest | null, lapsed]
 
 Pure. Source: engine specification §7.
 """
@@ -39,6 +39,7 @@ class Memory:
         root: the pinned root key; the first center met pins it.
         owed: streams of others that grew here and of which no claim has reached the center yet.
         certificate: hash of the device's certificate when it was last looked at; another one opens or closes scopes.
+        lapsed: whether the center last gave nothing but authority because the certificate had run out by its clock.
     """
 
     center: ReplicaId | None = None
@@ -51,6 +52,7 @@ class Memory:
     phase: Phase = Phase.GREETING
     owed: frozenset[StreamId] = frozenset()
     certificate: bytes | None = None
+    lapsed: bool = False
 
 
 def dump_memory(memory: Memory) -> bytes:
@@ -69,6 +71,7 @@ def dump_memory(memory: Memory) -> bytes:
             memory.phase.value,
             [list(stream) for stream in sorted(memory.owed)],
             memory.certificate,
+            memory.lapsed,
         ]
     )
 
@@ -79,7 +82,7 @@ def load_memory(raw: bytes) -> Memory:
     Raises: Malformed: kept by another version, or damaged; a session then begins anew, and loses only a round.
     """
     try:
-        version, center, center_key, root, cursor, tree, epoch, nonces, phase, owed, certificate = decode(raw)
+        version, center, center_key, root, cursor, tree, epoch, nonces, phase, owed, certificate, lapsed = decode(raw)
         if version != VERSION:
             raise Malformed("memory version")
         at = None
@@ -97,6 +100,7 @@ def load_memory(raw: bytes) -> Memory:
             phase=Phase(phase),
             owed=frozenset((replica_in(replica), scope_in(scope)) for replica, scope in owed),
             certificate=certificate,
+            lapsed=bool(lapsed),
         )
     except (TypeError, ValueError, IndexError) as error:
         raise Malformed("memory") from error

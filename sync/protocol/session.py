@@ -130,6 +130,7 @@ class _Doubt:
     scopes: Mapping[Scope, tuple[Tip, ...]] = field(default_factory=dict)
     before: Mapping[Scope, tuple[Tip, ...]] | None = None
     digests: Digests | None = None
+    compared: tuple[Tip, ...] = ()
 
 
 class ClientSession:
@@ -244,8 +245,12 @@ class ClientSession:
         tree = told.tree
         if same and phase is Phase.STEADY and self.memory.tree is not None and tree is not None and self.memory.tree.size > tree.size:
             tree = self.memory.tree
-        certificate = self.memory.certificate
-        self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree, certificate=certificate)
+        certificate, was_lapsed = self.memory.certificate, self.memory.lapsed
+        lapsed = HINT_LAPSED in reply.hints
+        self.memory = replace(told, nonces=nonces, owed=owed, cursor=cursor, phase=phase, tree=tree, certificate=certificate, lapsed=lapsed)
+        if was_lapsed and not lapsed and phase is Phase.STEADY:
+            # The cursor passed what was not given meanwhile; a clock set right ends that without a new certificate.
+            self.doubt()
         if any(run.scope == AUTHORITY for run in reply.runs):
             self.held_back.clear()
             self._parted.clear()
@@ -280,8 +285,8 @@ class ClientSession:
         return tuple(claims), paid
 
     def _digests(self) -> Digests:
-        tips = (tip for tip in self._store.tips() if (tip.replica, tip.scope) not in self.held_back)
-        self._doubt.digests = digests_of(tips)
+        tips = tuple(tip for tip in self._store.tips() if (tip.replica, tip.scope) not in self.held_back)
+        self._doubt.digests, self._doubt.compared = digests_of(tips), tips
         return self._doubt.digests
 
     def _own_tips(self) -> Mapping[Scope, tuple[Tip, ...]]:
@@ -366,7 +371,8 @@ class ClientSession:
         if self._doubt.cursor is None:
             self._doubt.cursor = reply.cursor
         agreed = {scope for scope in self._doubt.digests or {} if scope not in doubted}
-        told = [tip for tip in self._store.tips(agreed) if (tip.replica, tip.scope) not in self.held_back]
+        # Of the tips that were compared, not of those of now: what was written while the network answered is not there.
+        told = [tip for tip in self._doubt.compared if tip.scope in agreed]
         ours = {(tip.replica, tip.scope): tip for tip in self._store.tips(set(doubted))}
         for tip in (tip for tips in doubted.values() for tip in tips):
             mine = ours.get((tip.replica, tip.scope))

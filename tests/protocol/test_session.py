@@ -18,7 +18,7 @@ from sync.protocol.envelope import compress, open_reply, open_request, seal_repl
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
-from sync.protocol.session import HINT_DOUBT, ClientSession, Inbound, Outgoing
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, ClientSession, Inbound, Outgoing
 
 CENTER, ROOT, OTHER = MemoryReplica(90, "x"), MemoryReplica(91, "x"), MemoryReplica(92, "x")
 
@@ -222,6 +222,32 @@ def test_a_comparison_mends_both_ways_and_ends_when_nothing_changes() -> None:
     assert session.phase is Phase.STEADY, "the same differences twice, such as a fork, are not mended by a third round"
     assert session.memory.cursor == known, "from where the comparison began, so nothing said meanwhile is missed"
     assert theirs[0].replica == other.replica
+
+
+def test_what_is_written_while_the_digests_travel_is_not_taken_for_held() -> None:
+    """Equal digests speak of what was compared: an entry that came meanwhile still waits, and goes with the next push."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    scope = store.open_incident()
+    session.doubt()
+    outgoing = asked(session)
+    assert set(outgoing.request.digests or {}) == {scope}
+    store.line(scope, "途中写入")
+    absorbed = session.absorb(outgoing, seal_reply(CENTER.sign, outgoing.hash, encode_reply(doubted(birth, {})), level=3))
+    assert {(tip.scope, tip.seq) for tip in absorbed.reach.tips} == {(scope, 1)}
+    store.learn(absorbed.reach)
+    session.applied(outgoing, absorbed, ())
+    assert [(one.first_seq, one.last_seq) for one in session.waiting()] == [(2, 2)]
+
+
+def test_a_lapse_that_ends_is_compared_once() -> None:
+    """While the certificate had run out by the center's clock the cursor passed what was not given: afterwards it is asked for."""
+    session, birth = steady(MemoryReplica(1, "320106"))
+    known = Cursor(center=birth.replica, n=3)
+    for hints, phase in (({HINT_LAPSED: 1}, Phase.STEADY), ({}, Phase.COMPARING)):
+        answered(session, reply_from(birth, stale=False, cursor=known, hints=hints))
+        assert session.phase is phase
+        assert load_memory(dump_memory(session.memory)).lapsed is (phase is Phase.STEADY)
 
 
 def test_claims_are_owed_for_streams_that_grew() -> None:
