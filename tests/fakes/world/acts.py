@@ -82,7 +82,10 @@ class Acts:
             " join streams on streams.number = entries.stream join replicas on replicas.number = entries.replica"
             " where replicas.replica = ? and entries.ordinal = ?"
         )
-        places = [Place(*device.connection.execute(query, (device.replica, ordinal)).fetchone()) for ordinal in ordinals]
+        rows = [device.connection.execute(query, (device.replica, ordinal)).fetchone() for ordinal in ordinals]
+        if None in rows:
+            self._world.broken("S1", device, f"of the ordinals {ordinals} that were acknowledged not all are in the log")
+        places = [Place(*row) for row in rows]
         self._world.oracle.commit(device.name, places)
         for place in places:
             self._world.rights.learn(self._world.oracle.entry(place))

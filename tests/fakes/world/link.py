@@ -11,12 +11,27 @@ from typing import Any, Protocol
 
 from sync.domain.failures import Outage
 from sync.links.http import OK, BlobAnswer, Refusal, refusal_of
+from sync.oplog.codec import Malformed, decode, encode
+from sync.protocol.envelope import compress, decompress
+from sync.protocol.limits import PROTO
+from tests.fakes.mutations import changed, mutated
 from tests.fakes.world.center import CenterNode
 from tests.fakes.world.disk import Killed
 from tests.fakes.world.faults import Faults
 from tests.fakes.world.trace import Trace
 
 REPLAYS_KEPT = 20
+
+
+def forged(reply: bytes, chance: Random) -> bytes:
+    """Return a reply changed on its way: a byte of it, or, well encoded, something that it says; nobody can sign it anew."""
+    if chance.random() < 0.4:
+        return mutated(reply, chance)
+    _, body, signature = decode(decompress(reply))
+    try:
+        return compress(encode([PROTO, encode(changed(decode(body), chance)), signature]), 3)
+    except Malformed:
+        return mutated(reply, chance)
 
 
 class Storm(BaseException):
@@ -96,9 +111,8 @@ class WorldLink:
             # HTTP states a length, so what is cut is known to be.
             raise self._out("link.cut")
         if status == OK and faults.now("reply_flipped", chance):
-            at = chance.randrange(len(body))
-            body = body[:at] + bytes([body[at] ^ (1 << chance.randrange(8))]) + body[at + 1 :]
-            self._trace.say(self._device, "reply flipped at", at)
+            body = forged(body, chance)
+            self._trace.say(self._device, "reply forged", len(body))
         return body if status == OK else refusal_of(status, body)
 
     def _take(self, wire: bytes) -> tuple[int, bytes]:
