@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QObject
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.runtime.services import Drafts
@@ -52,6 +53,8 @@ class KeptDraft(QObject):
             self._editor.setText(text)
         else:
             self._editor.setPlainText(text)
+            # One goes on where one stopped.
+            self._editor.moveCursor(QTextCursor.MoveOperation.End)
         if isinstance(self._editor, MomentEditor):
             # Said again as people write it: with the day only when it was another.
             try:

@@ -243,6 +243,23 @@ def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
     return True
 
 
+def is_current(db: Database, kinds: Mapping[str, Kind]) -> bool:
+    """Tell whether the tables are those of this program; a database without a mark of its migrations is nobody's to judge.
+
+    Raises: Outage: `store.newer`.
+    """
+    if not db.execute("select 1 from sqlite_master where name = 'migrations'").fetchone():
+        return True
+    done = {name for (name,) in db.execute("select name from migrations").fetchall()}
+    names = {name for name, _ in MIGRATIONS}
+    if done - names:
+        raise Outage("store.newer")
+    if names - done:
+        return False
+    held = db.execute("select value from meta where name = 'shape'").fetchone()
+    return held is not None and held[0] == signature(kinds).encode()
+
+
 def drop_state(db: Database) -> None:
     """Drop the tables of the kinds, and empty the other state tables."""
     for name in db.table_names():

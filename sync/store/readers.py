@@ -14,13 +14,18 @@ from concurrent.futures import Future
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sync.domain.failures import Outage
+from sync.domain.registry import KINDS
 from sync.store.cipher import Connection, Database, DatabaseError, connect, database, outage_of
 from sync.store.home import Home
+from sync.store.migrations import is_current
 
 QUEUE_MAX = 64
 QUERY_S_MAX = 2.0
 _STEPS_BETWEEN_CHECKS = 4_000  # SQLite's instructions; well below a millisecond
 _RETRY_S = 1.0
+# After an update the window is there before its engine has brought the tables up to date; questions wait for that.
+CURRENT_S_MAX = 20.0
+_CURRENT_POLL_S = 0.05
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -50,7 +55,8 @@ class Readers:
     def query(self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Run `function(db, …)` and return its rows in a future.
 
-        The future raises: Outage: `store.busy` (queue full), `store.query_timeout`, `store.closed`, and those of `connect`.
+        The future raises: Outage: `store.busy` (queue full), `store.query_timeout`, `store.closed`, `store.older` (no writer of this
+            version opened the database yet), `store.newer`, and those of `connect`.
         """
         future: Future[T] = Future()
 
@@ -106,11 +112,14 @@ class _Reader:
         self._connection: Connection = None
         self._file: tuple[int, int] | None = None
         self._deadline = 0.0
+        self._is_current = False
 
     def answer(self, call: _Call) -> Any:
         self._follow()
-        self._deadline = time.monotonic() + self._query_s_max
+        self._deadline = time.monotonic() + CURRENT_S_MAX + self._query_s_max
         try:
+            self._await_tables()
+            self._deadline = time.monotonic() + self._query_s_max
             result = call(database(self._connection))
         except DatabaseError as error:
             outage = outage_of(error)
@@ -143,6 +152,19 @@ class _Reader:
         self._connection = connect(self._home.database, self._home.key(), read_only=True)
         self._connection.set_progress_handler(self._must_stop, _STEPS_BETWEEN_CHECKS)
         self._file = file
+        self._is_current = False
+
+    def _await_tables(self) -> None:
+        """Wait until the tables are those of this program; once they are, they stay so for this connection."""
+        until = time.monotonic() + CURRENT_S_MAX
+        while not self._is_current:
+            self._is_current = is_current(database(self._connection), KINDS)
+            if self._is_current:
+                return
+            if time.monotonic() > until:
+                raise Outage("store.older")
+            if self._closing.wait(_CURRENT_POLL_S):
+                raise Outage("store.closed")
 
     def _must_stop(self) -> int:
         return int(self._closing.is_set() or time.monotonic() > self._deadline)

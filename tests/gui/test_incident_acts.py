@@ -392,6 +392,10 @@ def test_what_was_chosen_and_picked_comes_back(incident: Still, qtbot: QtBot) ->
     assert [(row.value, row.title, row.note) for row in units.taken] == [(UNIT_CHOICES[0].id, "鼓楼处突机动队", "备勤")]
     values = {name: again.form.editors[name].value() for name in ("urgency", "organisations", "units", "text")}
     assert values == {"urgency": "flash", "organisations": ("320106",), "units": (UNIT_CHOICES[0].id,), "text": "封控三百米"}
+    typed = again.form.editors["text"]
+    assert isinstance(typed, QPlainTextEdit)
+    qtbot.keyClicks(typed, "!")
+    assert typed.toPlainText() == "封控三百米!", "one goes on where one stopped"
     again.submit()
     assert len(incident.engine.submitted) == 1
     detail.open_act("order")

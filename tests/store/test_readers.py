@@ -8,7 +8,9 @@ import pytest
 
 from sync.domain.failures import Outage
 from sync.store.cipher import Connection, Database, connect
+from sync.store.device import create_device
 from sync.store.home import Home
+from sync.store.migrations import MIGRATIONS
 from sync.store.readers import Readers
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
@@ -38,6 +40,10 @@ def readers(home: Home, writer: Connection) -> Iterator[Readers]:
 
 def count(db: Database) -> int:
     return int(db.execute("select count(*) from t").fetchone()[0])
+
+
+def migrated(db: Database) -> int:
+    return int(db.execute("select count(*) from migrations").fetchone()[0])
 
 
 def endless(db: Database) -> object:
@@ -159,3 +165,43 @@ def test_replaced_file_is_followed(home: Home, writer: Connection, tmp_path: Pat
     other.replace(home.database)
     assert readers.query(count).result(10) == 1
     readers.close()
+
+
+def test_questions_wait_for_the_tables_of_this_version(tmp_path: Path) -> None:
+    """After an update the window asks before its engine has migrated; it gets the answer, not an error of a missing table."""
+    home = Home(tmp_path)
+    create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=1)
+    older = connect(home.database, home.key(), read_only=False)
+    last, _ = MIGRATIONS[-1]
+    older.execute("delete from migrations where name = ?", (last,))
+    readers = Readers(home, 1)
+    try:
+        asked = readers.query(migrated)
+        with pytest.raises(TimeoutError):
+            asked.result(0.3)
+        older.execute("insert into migrations values (?)", (last,))
+        assert asked.result(10) == len(MIGRATIONS)
+        older.execute("update meta set value = x'00' where name = 'shape'")
+        assert readers.query(migrated).result(10) == len(MIGRATIONS), "a connection that was right stays so"
+    finally:
+        readers.close()
+        older.close()
+
+
+def test_tables_that_nobody_brings_up_to_date_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another shape of the state, or a version from the future: a sentence, and closing does not wait."""
+    monkeypatch.setattr("sync.store.readers.CURRENT_S_MAX", 0.2)
+    home = Home(tmp_path)
+    create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=1)
+    older = connect(home.database, home.key(), read_only=False)
+    older.execute("update meta set value = x'00' where name = 'shape'")
+    readers = Readers(home, 1)
+    assert outage(readers.query(migrated)) == "store.older"
+    older.execute("insert into migrations values ('9999 tomorrow')")
+    assert outage(readers.query(migrated)) == "store.newer"
+    older.execute("delete from migrations where name = '9999 tomorrow'")
+    monkeypatch.setattr("sync.store.readers.CURRENT_S_MAX", 60.0)
+    waiting = readers.query(migrated)
+    readers.close()
+    assert outage(waiting) == "store.closed"
+    older.close()
