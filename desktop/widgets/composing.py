@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+_EDITING = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
+
 
 class Composing(QObject):
     """Watches one field; its parent is the field. `is_active` while letters wait to become characters.
@@ -44,6 +46,9 @@ class Composing(QObject):
                 return False
             event.accept()
             return True
+        elif event.type() == QEvent.Type.ShortcutOverride and _is_ours(event):
+            event.ignore()
+            return True
         return False
 
     def settle(self) -> None:
@@ -53,6 +58,17 @@ class Composing(QObject):
             committed = QInputMethodEvent("", [])
             committed.setCommitString(self._letters)
             QApplication.sendEvent(self._field, committed)
+
+
+def _is_ours(event: QEvent) -> bool:
+    """Tell whether a field must leave this key to the window.
+
+    Qt's fields on X11 take Ctrl with E, D, H, K, U and others for moving and deleting, before any shortcut of a page; elsewhere they
+    do not. What edits everywhere stays with the field.
+    """
+    if not isinstance(event, QKeyEvent) or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+        return False
+    return Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and event.key() not in _EDITING
 
 
 def _is_f2(event: QEvent) -> bool:

@@ -1,14 +1,15 @@
 """Chinese input: what is being composed is no text yet, and its keys command nothing."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, TANKER
 from desktop.app.stills import Still
+from desktop.widgets.composing import Composing
 from desktop.widgets.controls import SEARCH_DELAY_MS
 from desktop.widgets.editors import PickEditor
 from sync.domain.commands.journals import WriteJournal
@@ -147,3 +148,24 @@ def test_a_pick_waits_for_the_word(incident: Still, qtbot: QtBot) -> None:
     with qtbot.waitSignal(unit.asked) as asked:
         _commit(unit.search, "鼓楼")
     assert asked.args == ["鼓楼"]
+
+
+class _X11Line(QLineEdit):
+    """A line as Qt has it on X11: it takes Ctrl+E for itself before any shortcut."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_E:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def test_a_field_leaves_the_keys_of_the_page_to_it(qapp: QApplication, qtbot: QtBot) -> None:
+    """Ctrl+E opens the facts of a line from within the line, on X11 too; what edits everywhere stays with the field."""
+    line = _X11Line()
+    qtbot.addWidget(line)
+    Composing(line)
+    for key, taken in ((Qt.Key.Key_E, False), (Qt.Key.Key_C, True)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+        QApplication.sendEvent(line, event)
+        assert event.isAccepted() == taken

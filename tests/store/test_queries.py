@@ -322,3 +322,22 @@ def test_without_a_place_of_the_incident_units_stand_by_name(post: Post, inciden
         ("甲队", False),
         ("丙队", False),
     ]
+
+
+def test_an_order_to_somebody_outside_stands_in_its_incident(post: Post, incident: bytes) -> None:
+    """It lives in a circle, since its recipient is no party; its issuer still finds it, with its recipients, where it was issued."""
+    inside = post.do(IssueOrderNow(text="封闭出口", urgency="flash", organisations=("320106",), incident=incident)).created[0]
+    outside = post.do(IssueOrderNow(text="上游停泵", urgency="urgent", organisations=("320106", "320115"), incident=incident))
+    other = post.do(OpenIncident(title="另一起", mode="actual", state="confirmed")).created[0]
+    detail = incidents.detail(db_of(post), incident)
+    assert detail is not None
+    assert [row.text for row in detail.orders] == ["封闭出口", "上游停泵"]
+    assert [row.mine for row in detail.orders] == [True, True]
+    assert detail.orders[0].id == inside
+    assert detail.orders[1].scope != detail.incident.scope
+    assert {row.organisation for row in detail.orders[1].recipients} == {"320106", "320115"}
+    assert detail.orders[1].id in outside.created
+    assert detail.orders[1].recipients[0].heads
+    second = incidents.detail(db_of(post), other)
+    assert second is not None
+    assert second.orders == ()

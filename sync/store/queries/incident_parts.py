@@ -78,11 +78,23 @@ def assignments(db: Database, scope: Scope, names: Names) -> tuple[AssignmentRow
     )
 
 
-def orders(db: Database, scope: Scope, names: Names, *, own: str) -> tuple[OrderRow, ...]:
-    """Return the orders with their recipients, the newest last. `own`: this device's organisation."""
+def orders(db: Database, scope: Scope, names: Names, *, own: str, number: str = "") -> tuple[OrderRow, ...]:
+    """Return the orders with their recipients, the newest last.
+
+    An order to somebody who is no party lives in a circle and carries the number of its incident: it stands here too.
+
+    Args:
+        own: this device's organisation.
+        number: of the incident.
+    """
     held = _held(db, "order", scope)
-    heads = heads_of(db, held, "state")
     addressed = records(db, "recipient", "scope = ? and struck is null", [scope], limit=_RECIPIENTS_MAX)
+    if number:
+        elsewhere = records(db, "order", "incident_number = ? and scope <> ? and struck is null", [number, scope], limit=ROWS_MAX)
+        ids = [order.id for order in elsewhere]
+        addressed += records(db, "recipient", f'"order" in ({marks(ids)}) and struck is null', ids, limit=_RECIPIENTS_MAX)
+        held = tuple(sorted((*held, *elsewhere), key=_written))
+    heads = heads_of(db, held, "state")
     theirs = heads_of(db, addressed, "state", "report")
     recipients: dict[object, list[RecipientRow]] = {}
     delivered = _delivered(db, addressed)
@@ -102,6 +114,10 @@ def orders(db: Database, scope: Scope, names: Names, *, own: str) -> tuple[Order
         )
         for order in held
     )
+
+
+def _written(order: Record) -> tuple[int, EntityId]:
+    return order.created_ms, order.id
 
 
 def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:

@@ -55,7 +55,7 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
         parties=_parties(ops, record, names),
         posts=posts(db, scope, names, here=identity.person),
         assignments=assignments(db, scope, names),
-        orders=orders(db, scope, names, own=identity.organisation),
+        orders=orders(db, scope, names, own=identity.organisation, number=str(record["number"] or "")),
         responses=responses(db, scope),
         tasks=tasks(db, scope),
         journal=journal(db, scope, names),
