@@ -9,6 +9,7 @@ STORE = "store"
 CRASH = "crash"
 CLOCK = "clock"
 START = "start"
+FOLDING = "folding"
 
 
 class Notices(QWidget):

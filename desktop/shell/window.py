@@ -12,6 +12,7 @@ from desktop.runtime.services import Intent, Services
 from desktop.runtime.theme_settings import TARGET_PX, THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.alarms import Alarms
+from desktop.shell.catching_up import CatchingUp
 from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
 from desktop.shell.help_card import HelpCard
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         self.rail = Rail(services, [shown.entry for shown in pages])
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
+        self.catching_up = CatchingUp(services, self.notices, self)
         self._clock_told = False
         self._modes: dict[QObject, str] = {}
         self.stack = QStackedWidget()
@@ -168,6 +170,7 @@ class Window(QMainWindow):
         """Say what the start of an engine found and did about it; each notice stays until it is put away."""
         assert isinstance(report, Mapping)
         self.notices.end(START)
+        self.catching_up.begin()
         services = self.services
         for note in start_notes(report, services.words, now_ms=services.clock()):
             self.notices.tell(note.cause, note.key, **note.facts)

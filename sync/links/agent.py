@@ -302,14 +302,26 @@ class Agent:
             self.changed()
         return delay_s
 
+    def _begin_talking(self) -> bool:
+        """Tell that an exchange begins; return whether the device is cut off, and so until an answer comes.
+
+        An attempt is no contact, and "offline since" must not begin anew with each.
+        """
+        if self._status.state is LinkState.OFFLINE:
+            self._tell(retry_ms=None)
+            return True
+        self._tell(state=LinkState.SYNCING, code=None, retry_ms=None)
+        return False
+
     def _talk(self, link: HttpLink, outgoing: Outgoing, *, wait_s: int = 0) -> tuple[float | None, bool]:
         """Send, store what came, move the cursor. Returns seconds to wait when refused, and whether there is more to do."""
-        if not wait_s:
-            self._tell(state=LinkState.SYNCING, code=None, retry_ms=None)
+        is_cut = not wait_s and self._begin_talking()
         began = time.monotonic()
         answer = link.exchange(outgoing.wire, wait_s=wait_s)
         if isinstance(answer, Refusal):
             return self._refused(answer), False
+        if is_cut:
+            self._tell(state=LinkState.SYNCING, code=None)
         if not wait_s:
             self._gauge = self._gauge.measured(len(outgoing.wire) + len(answer), time.monotonic() - began)
         with self._lock:

@@ -56,15 +56,33 @@ def test_a_center_that_goes_and_comes_back(center: LiveCenter, posts: tuple[Link
     center.__exit__(None, None, None)
     incident = one.post.do(OpenIncident(title="断网时的事件", mode="exercise")).created[0]
     one.agent.changed(urgent=True)
-    status = one.until(lambda now: now.state is LinkState.OFFLINE and bool(now.backlog))
+    status = one.until(lambda now: now.state is LinkState.OFFLINE and bool(now.backlog) and now.retry_ms is not None)
     assert status.code in {"link.unreachable", "link.cut", "link.timeout"}
-    assert status.retry_ms is not None
     assert sum(waiting.entries for waiting in status.backlog) == 1
     center.__enter__()
     for post in posts:
         post.agent.link_up()
         post.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
     other.sees("select id from incident_rows where id = ?", incident)
+
+
+def test_offline_is_since_when_it_was_cut(center: LiveCenter, posts: tuple[LinkedPost, LinkedPost]) -> None:
+    """However often it is tried again: an attempt is no contact, and no moment of it is called syncing."""
+    one, _ = posts
+    center.__exit__(None, None, None)
+    one.agent.changed(urgent=True)
+    one.post.do(OpenIncident(title="断网时的事件", mode="exercise"))
+    one.agent.changed(urgent=True)
+    cut = one.until(lambda now: now.state is LinkState.OFFLINE and now.retry_ms is not None)
+    assert cut.since_ms is not None
+    for _ in range(3):
+        seen = len(one.told)
+        one.agent.link_up()
+        one.until(lambda now, seen=seen: len(one.told) > seen and now.state is LinkState.OFFLINE and now.retry_ms is not None)  # type: ignore[misc]
+        assert {(told.state, told.since_ms) for told in one.told[seen:]} == {(LinkState.OFFLINE, cut.since_ms)}
+    center.__enter__()
+    one.agent.link_up()
+    one.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
 
 
 def test_closing_does_not_wait_for_the_long_poll(posts: tuple[LinkedPost, LinkedPost]) -> None:

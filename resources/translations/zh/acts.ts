@@ -35,6 +35,10 @@
 <source></source>
 <translation>“{typed}”是力量还是地点？力量请选，地点前写 到</translation>
 </message>
+<message id="notice.folding">
+<source></source>
+<translation>正在重建本机状态，还有 {count} 条未计入；下面显示的还不全，记录都在</translation>
+</message>
 <message id="outage.store.older">
 <source></source>
 <translation>数据库还是旧版本的，等待本机引擎更新</translation>
