@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
@@ -75,6 +76,22 @@ def test_a_dispute_is_settled_by_a_state(still: Still, card: QuestionCard, qtbot
     card.settle()
     expected = SettleState(kind="recipient", entity=DISPUTE.entity, to="finished", seen=DISPUTE.seen, reason="it was done")
     assert still.engine.submitted == [expected]
+
+
+def test_a_second_enter_answers_no_other_question(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
+    """After one is settled the next lies there; the Enter that settled the first, pressed again, does nothing to it."""
+    QTest.mouseClick(card.cards[1], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.reason, "phoned")
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(ALERT,))
+    card.reason.setFocus()
+    for _ in range(2):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+    assert len(still.engine.submitted) == 1
+    assert card.question is not None
+    assert card.question.id == ALERT.id
+    assert still.window.stack.currentWidget() is still.sync
 
 
 def test_an_alert_leads_to_its_incident(still: Still, card: QuestionCard) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.features.sync.question_paints import question_title
 from desktop.runtime.services import Services
@@ -151,6 +151,8 @@ class QuestionCard(QWidget):
         if self.question == question:
             return
         same = self.question is not None and self.question.id == question.id
+        focus = QApplication.focusWidget()
+        held = not same and focus is not None and self.isAncestorOf(focus)
         self.question = question
         for card in self.cards:
             self._group.removeButton(card)
@@ -167,6 +169,9 @@ class QuestionCard(QWidget):
         self.refusal.hide()
         self.reword()
         self._judge()
+        if held:
+            # Else Qt hands the keyboard on to the act of the next question, and a second Enter would be an answer to it.
+            self.setFocus()
 
     def _chain(self) -> None:
         """Let Tab go from the values to the third one, the basis and the act, however often the values are made anew."""
