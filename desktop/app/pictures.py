@@ -21,7 +21,7 @@ from shiboken6 import delete
 from desktop.app.catalogue import every_page
 from desktop.app.picture_faults import Fault, faults
 from desktop.app.png import save_png
-from desktop.app.scenes import Scenes, alarms, files, forces, incidents, plans, shell, situation, sync
+from desktop.app.scenes import Scenes, alarms, bundles, files, forces, incidents, plans, shell, situation, sync
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.start import make_application, now_ms
 from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillRinger, StillWhereabouts, still_window
@@ -54,6 +54,7 @@ _EVERY: tuple[Scenes, ...] = (
     shell.SCENES,
     alarms.SCENES,
     sync.SCENES,
+    bundles.SCENES,
 )
 SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}
 

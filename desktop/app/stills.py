@@ -78,9 +78,12 @@ class StillEngine(QObject):
     changed = Signal(object)
     status = Signal(object)
     attaching = Signal(object)
+    carrying = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.bundles: list[tuple[str, Mapping[str, object]]] = []
+        self.bundle_answers: dict[str, object] = {}
         self.attached: list[FileToAttach] = []
         self.stopped: list[bytes] = []
         self.blobs: list[tuple[str, dict[str, object]]] = []
@@ -106,6 +109,17 @@ class StillEngine(QObject):
 
     def _on_status(self, link: object) -> None:
         self.link = link if isinstance(link, LinkStatus) else None
+
+    def bundle(
+        self, do: str, values: Mapping[str, object], *, done: Callable[[object], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Answer with what `bundle_answers` holds for the act, an error or a plain result; without one the act goes on."""
+        self.bundles.append((do, values))
+        answer = self.bundle_answers.get(do)
+        if isinstance(answer, BaseException):
+            failed(answer)
+        elif answer is not None:
+            done(answer)
 
     def exchange_now(self) -> None:
         self.exchanges += 1
@@ -233,6 +247,14 @@ class StillFiles:
 
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         self.asked.append((title, patterns))
+        return self.path
+
+    def to_open_some(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        self.asked.append((title, patterns))
+        return () if self.path is None else (self.path,)
+
+    def to_folder(self, parent: QWidget, title: str) -> Path | None:
+        self.asked.append((title, ""))
         return self.path
 
     def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:

@@ -59,6 +59,10 @@ class EngineClient(Protocol):
 
     def on_attaching(self, callback: Callable[[Any], None]) -> None: ...
 
+    def bundle(self, do: str, values: Mapping[str, Any]) -> "Future[Any]": ...
+
+    def on_carrying(self, callback: Callable[[Any], None]) -> None: ...
+
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -106,6 +110,7 @@ class EngineBridge(QObject):
     Signals:
         started: the report of each start of an engine, the fields of the store's `StartReport`.
         attaching: how far a file is that is being taken in, a `Progress`.
+        carrying: how far a bundle is, a `CarryProgress`.
     """
 
     changed = Signal(object)
@@ -114,11 +119,13 @@ class EngineBridge(QObject):
     recovered = Signal()
     started = Signal(object)
     attaching = Signal(object)
+    carrying = Signal(object)
     _told = Signal(object)
     _outage_told = Signal(object)
     _status_told = Signal(object)
     _start_told = Signal(object)
     _attaching_told = Signal(object)
+    _carrying_told = Signal(object)
 
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +145,8 @@ class EngineBridge(QObject):
         self._attaching_told.connect(self.attaching, Qt.ConnectionType.QueuedConnection)
         client.on_started(self._start_told.emit)
         client.on_attaching(self._attaching_told.emit)
+        self._carrying_told.connect(self.carrying, Qt.ConnectionType.QueuedConnection)
+        client.on_carrying(self._carrying_told.emit)
         client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
@@ -173,6 +182,12 @@ class EngineBridge(QObject):
     def blob(self, does: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
         """See `Engine.blob`."""
         self._delivery.await_future(self._client.blob(does, **values), done, failed)
+
+    def bundle(
+        self, do: str, values: Mapping[str, Any], *, done: Callable[[object], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """See `Engine.bundle`."""
+        self._delivery.await_future(self._client.bundle(do, values), done, failed)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

@@ -35,6 +35,19 @@ class FileQuestions:
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(self._folder / name), patterns)
         return self._remembered(chosen)
 
+    def to_open_some(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        """Ask for files to read, one or several."""
+        chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(self._folder), patterns)
+        return tuple(path for name in chosen if (path := self._remembered(name)) is not None)
+
+    def to_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Ask for a folder."""
+        chosen = QFileDialog.getExistingDirectory(parent, title, str(self._folder))
+        if not chosen:
+            return None
+        self._folder = Path(chosen)
+        return self._folder
+
     def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
         """Ask for a printer; the system's dialogue says when there is none."""
         # Loaded when it is first needed: it asks the system for its printers.

@@ -32,6 +32,7 @@ class Engine(Protocol):
         changed: ``Mapping[kind, frozenset[id]]``, at most five times a second.
         status: `LinkStatus`.
         attaching: how far a file is that is being taken in, `sync.engine.messages.Progress`.
+        carrying: how far a bundle is, `sync.engine.messages.CarryProgress`.
     """
 
     @property
@@ -42,6 +43,9 @@ class Engine(Protocol):
 
     @property
     def attaching(self) -> Bound: ...
+
+    @property
+    def carrying(self) -> Bound: ...
 
     @property
     def link(self) -> LinkStatus | None:
@@ -58,6 +62,11 @@ class Engine(Protocol):
 
     def blob(self, does: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
         """Ask something of a blob: fetch, pause, cancel, evict, export, export_stop, with the values of `sync.engine.messages`."""
+
+    def bundle(
+        self, do: str, values: Mapping[str, Any], *, done: Callable[[object], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Have something done about bundles, as `sync.engine.carrying` names it; `done` is handed the plain result."""
 
     def exchange_now(self) -> None:
         """Try every path once, now."""
@@ -124,6 +133,12 @@ class Files(Protocol):
 
     def to_save(self, parent: QWidget, title: str, name: str, patterns: str) -> Path | None:
         """Ask where to write, `name` offered; an existing file is asked about. Return None when the person thought better of it."""
+
+    def to_open_some(self, parent: QWidget, title: str, patterns: str) -> tuple[Path, ...]:
+        """Ask for files to read, one or several; none when the person thought better of it."""
+
+    def to_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Ask for a folder, of a stick say. Return None when the person thought better of it."""
 
     def to_printer(self, parent: QWidget) -> QPagedPaintDevice | None:
         """Ask for a printer. Return None when the person thought better of it, or when there is none."""

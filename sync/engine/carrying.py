@@ -39,8 +39,10 @@ from sync.oplog.hashing import KEY_BYTES
 from sync.protocol.bundle import RECIPIENTS_MAX
 from sync.protocol.bundle_request import parse_request, read_request_text
 from sync.store.bundle_log import titles_of
+from sync.store.cipher import Connection
 from sync.store.home import Home
 from sync.store.leaves import StoreBlobs
+from sync.store.organisations import Tree
 from sync.store.writer import Writer
 
 WAITING_MAX = 16
@@ -126,7 +128,9 @@ class Carrying:
     def _meet(self, call: Call) -> Mapping[str, Any]:
         raw = call.body.get("raw")
         request = parse_request(raw) if isinstance(raw, bytes) else read_request_text(call.text("text"))
-        return asker_told(take_request(self._place, request, accept=call.body.get("accept") is True)).to_wire()
+        asker = take_request(self._place, request, accept=call.body.get("accept") is True)
+        with self._place.reading() as (connection, _):
+            return asker_told(asker, self._names(connection)).to_wire()
 
     def _plan(self, call: Call) -> Mapping[str, Any]:
         return plan_told(plan_bundle(self._place, _wish(call, Path()))).to_wire()
@@ -141,7 +145,7 @@ class Carrying:
         self._checked = preview
         with self._place.reading() as (connection, _):
             titles = titles_of(connection, preview.changes.by_scope)
-        return preview_told(preview, titles).to_wire()
+            return preview_told(preview, titles, self._names(connection)).to_wire()
 
     def _take(self, call: Call) -> Mapping[str, Any]:
         paths = _paths(call)
@@ -153,6 +157,15 @@ class Carrying:
             self._place, paths, self._stick, consent, checked=checked, tell=self._on_progress, cancelled=self._stopped.is_set
         )
         return receipt_told(receipt).to_wire()
+
+    def _names(self, connection: Connection) -> Callable[[str], str]:
+        tree = Tree(connection, self._place.shipped)
+
+        def name(code: str) -> str:
+            row = tree.get(code)
+            return code if row is None else row.name
+
+        return name
 
     def _on_progress(self, progress: Progress) -> None:
         now = time.monotonic()

@@ -9,7 +9,7 @@ from engine.conftest import NOW_MS, WAIT_S
 
 from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.failures import Outage, Refused
-from sync.engine.bundle_words import AskerTold, MadeTold, PlanTold, PreviewTold, ReceiptTold
+from sync.engine.bundle_told import AskerTold, MadeTold, PlanTold, PreviewTold, ReceiptTold
 from sync.engine.client import EngineClient
 from sync.engine.messages import CarryProgress
 from sync.store.device import create_device
@@ -50,7 +50,7 @@ def test_there_and_back_through_two_engines(home: Home, start: Start, other: Eng
     opened = one.submit(OpenIncident(title="槽车侧翻", mode="actual", state="confirmed")).result(WAIT_S)
     one.submit(AddParty(incident=bytes(opened.created[0]), organisation="320115")).result(WAIT_S)
     asked = AskerTold.from_wire(do(one, "meet", raw=do(other, "request")["raw"]))
-    assert (asked.organisation, asked.standing) == ("320115", "unknown")
+    assert (asked.organisation, asked.standing) == ("江宁区", "unknown")
     asker = met(one, other)
     assert (asker.standing, asker.replica) == ("accepted", asked.replica)
     wish = {"to": [asker.replica], "urgency": "blob", "bytes_max": None}

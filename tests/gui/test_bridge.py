@@ -62,6 +62,12 @@ class FakeClient:
     def stop_attaching(self, token: bytes) -> "Future[None]":
         return self._slip(token)
 
+    def bundle(self, do: str, values: Mapping[str, Any]) -> "Future[Any]":
+        return self._slip({"do": do, **values})
+
+    def on_carrying(self, callback: Callable[[Any], None]) -> None:
+        self.carrying = callback
+
     def on_attaching(self, callback: Callable[[Any], None]) -> None:
         self.progress = callback
 

@@ -5,6 +5,9 @@ A section of the left list, a section of the right list or a sheet is added here
 
 from desktop.features.sync.ahead_section import AheadSection
 from desktop.features.sync.aside_section import AsideSection
+from desktop.features.sync.bundle_in import BundleIn
+from desktop.features.sync.bundle_out import BundleOut
+from desktop.features.sync.bundle_section import BundleSection
 from desktop.features.sync.questions_section import QuestionsSection
 from desktop.features.sync.records_section import RecordsSection
 from desktop.features.sync.section import Section, Sheet
@@ -14,10 +17,11 @@ from desktop.features.sync.ways_section import WaysSection
 LEFT: tuple[type[Section], ...] = (
     AheadSection,
     WaysSection,
+    BundleSection,
     RecordsSection,
 )
 RIGHT: tuple[type[Section], ...] = (
     QuestionsSection,
     AsideSection,
 )
-SHEETS: tuple[type[Sheet], ...] = (SlipPanel,)
+SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn)

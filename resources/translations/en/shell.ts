@@ -123,6 +123,8 @@ F5|See the files</translation>
 <translation>F5|Exchange now
 F6|Take a slip in
 F7|Hand a slip out
+Ctrl+S|Make a bundle
+Ctrl+O|Take a bundle in
 Enter|Choose the value pointed at
 Tab|Next part
 F3|Find a record

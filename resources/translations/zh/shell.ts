@@ -123,6 +123,8 @@ F5|看附件</translation>
 <translation>F5|立即同步
 F6|收短条
 F7|出短条
+Ctrl+S|制作数据包
+Ctrl+O|导入数据包
 Enter|选定所指的值
 Tab|下一项
 F3|查找记录
