@@ -17,7 +17,7 @@ from sync.center.feed import Reader
 from sync.center.keys import CenterKeys
 from sync.domain.access import Standing, may_read
 from sync.domain.ids import ReplicaId
-from sync.domain.scopes import AUTHORITY, Scope
+from sync.domain.scopes import Scope
 from sync.oplog.checkpoint import decode_head
 from sync.oplog.codec import decode
 from sync.oplog.hashing import Domain
@@ -71,7 +71,7 @@ class Shelf:
     def _logs(self, standing: Standing, wanted: Wanted) -> Iterator[Item]:
         for scope, tips in wanted.logs.items():
             known: Mapping[Scope, tuple[Tip, ...]] = {scope: tips}
-            more = scope == AUTHORITY
+            more = True
             while more:
                 with self._database.read() as connection:
                     reader = Reader(replica=_NOBODY, standing=standing)

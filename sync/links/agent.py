@@ -120,7 +120,9 @@ class Agent:
         self._loader = (
             None
             if checkpoints is None
-            else Loader(checkpoints, connect, key=store.sign_key, signer=store.sign, chance=chance, ended=self._loaded)
+            else Loader(
+                checkpoints, connect, key=store.sign_key, signer=store.sign, chance=chance, ended=self._loaded, clear=self._is_clear
+            )
         )
         self._stop = threading.Event()
         self._wake = threading.Event()
@@ -408,6 +410,9 @@ class Agent:
             if session is None or session.phase is not Phase.STEADY or session.waiting():
                 return None
             return session.memory.center
+
+    def _is_clear(self) -> bool:
+        return self._clear_for_blobs() is not None
 
     def _leave_step(self) -> None:
         self._in_step.clear()

@@ -3,17 +3,20 @@
 Layer: links. Source: engine specification §8.
 """
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.protocol.loading import Chunk, Cover, Logged, Wanted
-from sync.store import adoption, bases, compaction, log
+from sync.store import adoption, bases, compaction, log, refill
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery
 from sync.store.home import Home
 from sync.store.writer import Writer
+
+logger = logging.getLogger("sync.links")
 
 WRITE_S = 600.0
 FINISHED_AT_ONCE = 4  # chunks of a checkpoint that is laid down in one transaction; a longer one gives way to commands between
@@ -56,7 +59,7 @@ class StoreCheckpoints:
         self._write(_abandon)
 
     def stale(self) -> tuple[Scope, ...]:
-        return self._write(lambda desk: tuple(bases.stale_scopes(desk.connection)))
+        return self._write(_stale)
 
     def droppable(self) -> tuple[Scope, ...]:
         return self._write(lambda desk: compaction.droppable(desk, now_ms=self._now_ms()))
@@ -75,6 +78,20 @@ class StoreCheckpoints:
             pass
         return dropped
 
+    def unproven(self) -> Wanted | None:
+        return self._write(_unproven)
+
+    def proving(self, item: Logged) -> None:
+        self._write(partial(_proving, item=item))
+
+    def prove(self) -> None:
+        for scope in self._write(lambda desk: tuple(scope for scope in refill.due(desk) if refill.is_whole(desk, scope))):
+            same = refill.prove(self._home, scope)
+            if same is False:
+                logger.warning("checkpoint differs from its log", extra={"scope": scope.hex()})
+            if same is not None:
+                self._write(partial(refill.rejoin, scope=scope, same=same, now_ms=self._now_ms()))
+
     def _write(self, function: Callable[[Desk], _T]) -> _T:
         return self._writer.call(function).result(WRITE_S)
 
@@ -82,6 +99,21 @@ class StoreCheckpoints:
 def _wanted(desk: Desk) -> Wanted:
     tips = tuple(tip for tip in log.tips(desk.connection, (AUTHORITY,)) if tip.seq)
     return Wanted(logs={AUTHORITY: tips}, have=_have(desk))
+
+
+def _stale(desk: Desk) -> tuple[Scope, ...]:
+    """Return the scopes that another checkpoint would mend; where the log itself corrected one, there is nothing to mend."""
+    return tuple(scope for scope, reason in bases.stale_scopes(desk.connection).items() if reason != bases.MISMATCH)
+
+
+def _unproven(desk: Desk) -> Wanted | None:
+    scope = next(iter(refill.due(desk)), None)
+    return None if scope is None else Wanted(logs={scope: refill.tips(desk, scope)}, scopes=())
+
+
+def _proving(desk: Desk, *, item: Logged) -> None:
+    for scope in sorted({run.scope for run in item.runs}):
+        refill.take(desk, scope, item.runs)
 
 
 def _have(desk: Desk) -> dict[bytes, int]:

@@ -67,6 +67,15 @@ class CheckpointStore(Protocol):
     def compact(self) -> int:
         """Drop what may be dropped; return how many entries were."""
 
+    def unproven(self) -> Wanted | None:
+        """Return the log to ask for by which the next checkpoint is proven, None when there is none to prove."""
+
+    def proving(self, item: Logged) -> None:
+        """Lay runs of a log below its floor."""
+
+    def prove(self) -> None:
+        """Prove what is whole now, and let it stand on its log."""
+
 
 class Loader:
     """Owns its thread; `start` once, `close` joins it. `begin` and `look` come from any thread and never wait."""
@@ -80,14 +89,19 @@ class Loader:
         signer: Signer,
         chance: Callable[[], float],
         ended: Callable[[bool], None],
+        clear: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Tell ``ended``, in the loader's thread, when a newcomer's loading is over and whether anything was taken over."""
+        """Go on behind the checkpoints only while ``clear`` says that nothing more urgent waits.
+
+        ``ended`` is told in the loader's thread when a newcomer's loading is over, and whether anything was taken over.
+        """
         self._store = store
         self._connect = connect
         self._key = key
         self._signer = signer
         self._chance = chance
         self._ended = ended
+        self._clear = clear
         self._nonce = bytes(NONCE_BYTES)
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -146,6 +160,7 @@ class Loader:
                 self._load(link)
             else:
                 self._refresh(link)
+                self._prove(link)
         except Outage as outage:
             log.info("checkpoints not loaded", extra={"code": outage.code})
             return backoff.failed(at_least_s=outage.retry_s or 0.0)
@@ -158,6 +173,18 @@ class Loader:
             self._over()
         backoff.reset()
         return None
+
+    def _prove(self, link: HttpLink) -> None:
+        """Fetch logs behind their checkpoints while nothing else waits, and prove what is whole."""
+        while self._clear() and not self._stop.is_set() and (wanted := self._store.unproven()) is not None:
+            for item in self._items(link, wanted):
+                if isinstance(item, Logged):
+                    self._store.proving(item)
+                if not self._clear():
+                    return
+            self._store.prove()
+            if self._store.unproven() == wanted:
+                return
 
     def _load(self, link: HttpLink) -> None:
         for item in self._items(link, self._store.wanted()):

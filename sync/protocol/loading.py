@@ -4,7 +4,8 @@
 
     [logs, scopes | null, have, heads only]
 
-    logs   = tips, as in tips.py: whole logs wanted from behind these tips, the authority's; an empty list of tips is all of it
+    logs   = tips, as in tips.py: whole logs wanted from behind these tips; an empty list of tips is all of it. The authority's
+             at the first contact, later those by which a checkpoint is proven
     scopes = the scopes wanted, null for every one that the device may read
     have   = [[checkpoint id (32), n], …]     of these the first n chunks are here already, go on with them
 

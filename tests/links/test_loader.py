@@ -1,6 +1,7 @@
 """The loader against a center's own shelf, without a socket: cut after any number of bytes, bent, refused, restarted."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from sync.center.admission import admit
 from sync.center.keeper import Keeper
 from sync.center.serve import Center, open_center
 from sync.domain.failures import Outage
+from sync.domain.ids import EntityId
+from sync.domain.kinds.incident import INCIDENT
 from sync.domain.scopes import Scope, organisation_scope
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import BlobAnswer
@@ -27,12 +30,13 @@ from sync.protocol.envelope import compress, decompress
 from sync.protocol.loading import decode_wanted
 from sync.protocol.messages import encode_refusal
 from sync.store import bases
+from sync.store.desk import Desk
 from sync.store.readers import Readers
 from sync.store.rebuild import check
 from sync.store.writer import Writer
 from tests.fakes.live_center import direct
 
-LINES = 100
+LINES = 130
 
 
 @dataclass
@@ -70,27 +74,45 @@ class Wire:
     def close(self) -> None: ...
 
 
-class Stage:
-    """A center that was written to and whose keeper made checkpoints, and a fresh post that it admitted."""
+class Written:
+    """A center that was written to and whose keeper made checkpoints, closed again: to be copied, since writing it takes longest."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.center = open_center(folder / "center", organisations_csv=write_organisations(folder / "organisations.csv"))
+        self.folder, self.kept = folder / "live", folder / "kept"
+        folder = self.folder
+        folder.mkdir()
+        center = open_center(folder / "center", organisations_csv=write_organisations(folder / "organisations.csv"))
         self.author = MemoryReplica(1, GULOU)
-        self.writer, _ = direct(self.author, self.center)
-        self.writer.round()
+        writer, _ = direct(self.author, center)
+        writer.round()
         admit(folder / "center", fingerprint_or_key=self.author.sign_key)
-        self.writer.sync()
+        writer.sync()
         self.scope: Scope = self.author.open_incident()
         for number in range(LINES):
             # More than one frame holds, and nothing that packs away.
-            self.author.line(self.scope, f"第{number}车 {random.Random(number).randbytes(120).hex()}")
-        self.writer.sync(most=60, push_bytes=12_000)
+            self.author.line(self.scope, f"第{number}车 {random.Random(number).randbytes(200).hex()}")
+        writer.sync(most=60, push_bytes=12_000)
+        keeper = Keeper(folder / "center", center.database, center.keys, now_ms=lambda: 1)
+        keeper.follow()
+        assert len(keeper.make_due()) == 1
+        keeper.close()
+        center.database.close()
+        shutil.copytree(self.folder, self.kept)
+
+
+class Stage:
+    """Such a center, opened, and a fresh post that it admitted."""
+
+    def __init__(self, written: Written, post: Path) -> None:
+        # At the place where it was written: a center that is found elsewhere takes itself for a copy.
+        folder = self.folder = written.folder
+        shutil.rmtree(folder)
+        shutil.copytree(written.kept, folder)
+        self.center = open_center(folder / "center", organisations_csv=folder / "organisations.csv")
+        self.author, self.scope = written.author, written.scope
         self.keeper = Keeper(folder / "center", self.center.database, self.center.keys, now_ms=lambda: 1)
         self.center.keepers.append(self.keeper)
-        self.keeper.follow()
-        self.made = self.keeper.make_due()
-        self.post = Post(folder / "post", CITY)
+        self.post = Post(post, CITY)
         readers = Readers(self.post.home, 1)
         store = StoreReplica(self.post.writer, readers)
         device, _ = direct(store, self.center)
@@ -125,9 +147,14 @@ class Stage:
         self.center.database.close()
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return Written(tmp_path_factory.mktemp("written"))
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
+def stage(written: Written, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(written, tmp_path / "post")
     yield made
     made.close()
 
@@ -239,7 +266,8 @@ def test_a_stale_scope_takes_the_next_checkpoint(stage: Stage) -> None:
     stage.once(loader)
     stage.post.writer.call(lambda desk: bases.mark_stale(desk.connection, stage.scope, bases.RULING, now_ms=1)).result(30)
     stage.author.line(stage.scope, "快照之后")
-    stage.writer.sync()
+    writer, _ = direct(stage.author, stage.center)
+    writer.sync()
     stage.post.receive(tuple(run for run in _runs(stage) if run.scope == stage.scope))
     stage.keeper.follow()
     assert stage.keeper.make_due(every=True)
@@ -247,8 +275,7 @@ def test_a_stale_scope_takes_the_next_checkpoint(stage: Stage) -> None:
     assert stage.once(loader) is None
     assert stage.post.rows("select * from stale") == []
     assert lines(stage) == LINES + 1
-    (row,) = stage.post.rows("select seq, floor from bases")
-    assert row["seq"] > row["floor"] > 0
+    assert stage.post.rows("select * from bases") == [], "and the log behind it proved it"
     stage.post.settle()
     assert check(stage.post.home, shipped=TREE).different == ()
 
@@ -257,6 +284,80 @@ def _runs(stage: Stage) -> Any:
     run = stage.author.run(stage.author.replica, stage.scope, LINES + 2, bytes_max=10_000)
     assert run is not None
     return (run,)
+
+
+def rejoined(stage: Stage) -> bool:
+    held = stage.post.rows("select count(*) as held from entries join streams on number = stream where scope = ?", stage.scope)
+    return held == [{"held": LINES + 1}] and not stage.post.rows("select * from bases")
+
+
+@pytest.mark.parametrize("step", [4_001, pytest.param(211, marks=pytest.mark.slow)])
+def test_the_log_below_is_fetched_behind_and_proves_the_checkpoint(stage: Stage, step: int) -> None:
+    """Cut again and again, it goes on where it was; at the end the scope stands on its log, and nothing reads differently."""
+    loader = stage.loader()
+    stage.once(loader)
+    stage.post.settle()
+    before = stage.post.hashes()
+    stage.wire.keep = 0
+    while not rejoined(stage):
+        loader.look()
+        stage.once(loader)
+        stage.wire.keep += step
+        if stage.wire.asked == 4:
+            stage.restart()
+            stage.post.settle()
+            loader = stage.loader()
+            loader._loads = False
+    assert stage.wire.asked > 3
+    assert stage.post.rows("select * from stale") == []
+    assert stage.post.hashes() == before
+    assert check(stage.post.home, shipped=TREE).different == ()
+
+
+@pytest.mark.expects_warnings("checkpoint differs from its log")
+def test_a_keeper_that_was_wrong_is_found_by_the_log(stage: Stage) -> None:
+    """A soundly signed checkpoint that says what no entry wrote: the log behind it corrects every record, and it is said."""
+    bend_keeper(stage)
+    loader = stage.loader()
+    stage.once(loader)
+    assert stage.post.rows("select title from incident_rows") == [{"title": "谁也没有写过"}]
+    loader.look()
+    stage.once(loader)
+    stage.post.settle()
+    assert stage.post.rows("select title from incident_rows") == [{"title": "化工罐车侧翻"}]
+    assert [row["reason"] for row in stage.post.rows("select reason from stale")] == ["mismatch"]
+    assert check(stage.post.home, shipped=TREE).different == ()
+    loader.look()
+    assert stage.once(loader) is None
+
+
+def bend_keeper(stage: Stage) -> None:
+    """Let the keeper believe another title, and make its checkpoint anew."""
+
+    def bent(desk: Desk) -> None:
+        founder = EntityId(stage.scope[1:])
+        state = desk.folding.state(stage.scope, INCIDENT.number, founder)
+        heads = state.fields[INCIDENT.by_name["title"].number].heads
+        for op, (_, wall) in list(heads.items()):
+            heads[op] = ("谁也没有写过", wall)
+        desk.folding.install(state)
+        desk.connection.execute("delete from shelf")
+
+    stage.keeper._writer.call(bent).result(30)
+    stage.keeper._last.clear()
+    assert len(stage.keeper.make_due(every=True)) == 1
+
+
+def test_a_ruling_that_came_meanwhile_is_no_mistake_of_the_keeper(stage: Stage) -> None:
+    """The log, read under the rulings in force, mends a stale scope by itself."""
+    loader = stage.loader()
+    stage.once(loader)
+    stage.post.writer.call(lambda desk: bases.mark_stale(desk.connection, stage.scope, bases.RULING, now_ms=1)).result(30)
+    loader._refresh_due = float("inf")
+    loader.look()
+    stage.once(loader)
+    assert rejoined(stage)
+    assert stage.post.rows("select * from stale") == []
 
 
 def test_a_county_beside_it_is_given_nothing(stage: Stage) -> None:
