@@ -1,33 +1,31 @@
 """The alarm tray: what must be answered stays in sight until it is, one card at a time, with a sound that can be silenced, not lost.
 
-The card lies over the page's lower right corner and never takes the keyboard from a person who types; F12 gives its answer,
-Shift+F12 silences, and folds the card into the command line's row, so that the page under it is seen. An order to this
-organisation frames the whole window until it is signed for. Silence lasts two minutes and covers the alarms that ring then:
-a new one rings at once.
+The card has a strip of the window to itself, between the page and the command line: the page gives it the room, so that nothing a
+person works on lies under it. It never takes the keyboard; F12 gives its answer, Shift+F12 silences, and folds the card into the
+command line's row, which gives the page its room back. An order to this organisation frames the whole window until it is signed
+for. Silence lasts two minutes and covers the alarms that ring then: a new one rings at once.
 """
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Intent, Services
 from desktop.runtime.sound import Ringer
-from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, QUIET, Button
+from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, QUIET, Button, ground
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from sync.domain.failures import Outage, Refused
 from sync.store.queries import alarms
 from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED, AlarmRow
 
-HEIGHT = 92
-WIDTH = 700
+HEIGHT = 74
 FOLDED_WIDTH = 420
 EDGE = 6
 FRAME = 6
 INSET = 12
-# The fields at the foot of a page and of the window stay free: a person types there.
-FOOT = 64
+GAP = 6
 LOOK_MS = 5_000
 RING_MS = 10_000
 MUTE_MS = 120_000
@@ -68,7 +66,7 @@ class AlarmCard(QWidget):
         super().__init__(parent)
         self._services = services
         self.setProperty("overlay", True)
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.mute_button = Button(services.look, PLAIN)
         self.next_button = Button(services.look, QUIET)
@@ -81,15 +79,16 @@ class AlarmCard(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
         self._row: AlarmRow | None = None
-        self._is_folded = False
+        self._is_folded = self._is_refused = False
         self._lines = ("", "", "")
         self.hide()
 
-    def fold(self, height: int | None) -> None:
-        """Be one line `height` pixels high, or whole."""
-        self._is_folded = height is not None
-        self.setFixedSize(WIDTH if height is None else FOLDED_WIDTH, height or HEIGHT)
-        self.mute_button.setVisible(height is None)
+    def lie(self, place: QRect, *, is_folded: bool) -> None:
+        """Fill `place` of the window, as one line or whole."""
+        self._is_folded = is_folded
+        self.setFixedHeight(place.height())
+        self.setGeometry(place)
+        self.mute_button.setVisible(not is_folded)
 
     def show_alarm(self, row: AlarmRow, *, place: int, count: int, muted_until_ms: int | None, refusal: str) -> None:
         """Show an alarm, the `place`-th of `count`."""
@@ -105,6 +104,7 @@ class AlarmCard(QWidget):
         self.mute_button.setEnabled(muted_until_ms is None)
         rings = words.say("alarm.rings") if muted_until_ms is None else words.say("alarm.muted", clock=words.clock(muted_until_ms))
         last = refusal or rings
+        self._is_refused = bool(refusal)
         self._lines = (alarm_title(row, self._services, now), row.text.replace("\n", " "), last)
         self.setAccessibleName(" ".join(self._lines))
         self.update()
@@ -114,19 +114,20 @@ class AlarmCard(QWidget):
             return
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
-        brush.box(QRectF(self.rect()), radius=8, fill="raised", edge="danger", width=2)
-        brush.fill(QRectF(0, 2, EDGE, self.height() - 4), "danger")
+        brush.box(QRectF(self.rect()), radius=8, fill="danger")
+        brush.box(QRectF(self.rect()).adjusted(EDGE, 2, -2, -2), radius=6, fill="raised")
         buttons = [button for button in (self.next_button, self.mute_button, *self.answer_buttons.values()) if button.isVisible()]
         room = min((button.x() for button in buttons), default=self.width()) - _TEXT_LEFT - 12
         title, text, last = self._lines
-        brush.icon("alarm", x=22, y=self.height() // 2 if self._is_folded else 28, size=20, name="danger_text")
+        brush.icon("alarm", x=22, y=self.height() // 2 if self._is_folded else 24, size=20, name="danger_text")
         if self._is_folded:
             brush.text(last, x=_TEXT_LEFT, y=self.height() / 2, width=room, step="small", name="danger_text")
             painter.end()
             return
-        brush.text(title, x=_TEXT_LEFT, y=24, width=room, step="row", weight=SEMIBOLD)
-        brush.text(text, x=_TEXT_LEFT, y=47, width=room, step="small", name="text2")
-        brush.text(last, x=_TEXT_LEFT, y=69, width=room, step="label", name="text3")
+        brush.text(title, x=_TEXT_LEFT, y=18, width=room, step="row", weight=SEMIBOLD)
+        brush.text(text, x=_TEXT_LEFT, y=38, width=room, step="small", name="text2")
+        weight, ink = (SEMIBOLD, "danger_text") if self._is_refused else (400, "text3")
+        brush.text(last, x=_TEXT_LEFT, y=57, width=room, step="label", weight=weight, name=ink)
         painter.end()
 
 
@@ -147,6 +148,9 @@ def alarm_title(row: AlarmRow, services: Services, now_ms: int) -> str:
 class Alarms(QWidget):
     """Looks at the alarms, shows the card and the frame, rings; a child of the window that draws nothing itself.
 
+    Attributes:
+        strip: where the card stands, for the window to lay between its page and its command line.
+
     Signals:
         counted: how many alarms there are now.
         folded: how much of the command line's row the folded card takes at its right, pixels.
@@ -161,6 +165,9 @@ class Alarms(QWidget):
         super().__init__(window)
         self.hide()
         self._services, self._sound, self._window = services, sound, window
+        self.strip = ground(QWidget(window), "ground")
+        self.strip.hide()
+        self.strip.installEventFilter(self)
         self.card = AlarmCard(services, window)
         self.frame = AlarmFrame(services, window)
         self.rows: tuple[AlarmRow, ...] = ()
@@ -198,16 +205,26 @@ class Alarms(QWidget):
         self._services.readers.query(alarms.timers, to=self.timed.emit)
 
     def place(self) -> None:
-        """Stand at the window's lower right corner, over its command line."""
-        self.frame.setGeometry(self._window.rect())
+        """Stand on the strip, or folded in the command line's row."""
         room = self._window.rect()
-        folds = self._folds()
-        self.card.fold(self._below - 4 if folds else None)
-        bottom = room.bottom() - 2 if folds else room.bottom() - FOOT - self._below
-        self.card.move(room.right() - self.card.width() - INSET, bottom - self.card.height())
-        self.folded.emit(FOLDED_WIDTH + 2 * INSET if folds and self.row is not None else 0)
+        self.frame.setGeometry(room)
+        folds, rings = self._folds(), self.row is not None
+        self.strip.setFixedHeight(HEIGHT + 2 * GAP)
+        self.strip.setVisible(rings and not folds)
+        if folds:
+            place = QRect(0, 0, FOLDED_WIDTH, self._below - 4)
+            place.moveBottomRight(QPoint(room.right() - INSET, room.bottom() - 2))
+        else:
+            place = QRect(self.strip.mapTo(self._window, QPoint(0, 0)), self.strip.size()).adjusted(INSET, GAP, -INSET, -GAP)
+        self.card.lie(place, is_folded=folds)
+        self.folded.emit(FOLDED_WIDTH + 2 * INSET if folds and rings else 0)
         self.card.raise_()
         self.frame.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.strip and event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+            self.place()
+        return super().eventFilter(watched, event)
 
     def keep_above(self, height: int) -> None:
         """Stand `height` pixels above the window's lower edge."""

@@ -238,6 +238,7 @@ class Window(QMainWindow):
         for part in (self.top_bar, self.notices):
             right.addWidget(part)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.alarms.strip)
         right.addWidget(rule())
         right.addWidget(self.guide.line)
         self.alarms.keep_above(LINE_HEIGHT)

@@ -1,10 +1,13 @@
 """The alarm tray: in sight until answered, heard until silenced, answered by one key without taking the keyboard from anyone."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_alarms import NOT_SIGNED, TIMERS, TO_US
 from desktop.app.picture_world import NOW, TANKER, identity
@@ -181,3 +184,35 @@ def test_what_is_due_much_later_waits_unseen(still: Still) -> None:
     soon = replace(TIMERS[1], due_ms=NOW + 3_725_000)
     still.window.top_bar.timers.set_rows((soon, later))
     assert [timer.left() for timer in still.window.top_bar.timers.timers if timer.isVisible()] == ["1:02:05"]
+
+
+@pytest.mark.parametrize("name", ["situation", "incidents", "forces", "plans", "sync"])
+def test_a_ringing_alarm_lies_over_nothing(still: Still, qtbot: QtBot, name: str) -> None:
+    """Page, card and command line stand one below the other in the least window; silenced or answered, the page has its room back."""
+    still.window.resize(1350, 668)
+    still.window.show_page(name, TANKER if name == "incidents" else None)
+    whole = still.window.stack.height()
+    alarms = _ring(still, NOT_SIGNED)
+    qtbot.waitUntil(alarms.strip.isVisible)
+    qtbot.waitUntil(partial(_lies_apart, still, alarms))
+    assert still.window.height() == 668
+    assert still.window.stack.height() >= still.window.pages[name].minimumSizeHint().height()
+    alarms.mute()
+    qtbot.waitUntil(partial(_is_whole, still, whole))
+    still.readers.answers["alarms.alarms"] = ()
+    alarms.ask()
+    assert still.window.stack.height() == whole
+
+
+def _box(still: Still, part: QWidget) -> QRect:
+    return QRect(part.mapTo(still.window, QPoint(0, 0)), part.size())
+
+
+def _lies_apart(still: Still, alarms: Alarms) -> bool:
+    page, line = _box(still, still.window.stack), _box(still, still.window.guide.line)
+    card = alarms.card.geometry()
+    return page.bottom() < card.top() and card.bottom() < line.top() and card.left() > page.left()
+
+
+def _is_whole(still: Still, height: int) -> bool:
+    return still.window.stack.height() == height

@@ -17,6 +17,7 @@ from desktop.widgets.form import Entry, Form, entry
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.sheet_host import Values
 from desktop.widgets.texts import Texts
 from sync.domain.activation import first_orders
@@ -189,11 +190,25 @@ class SidePanel(QWidget):
         self._upper.addWidget(self.gaps_view)
         self._upper.addWidget(self.empty)
         self._upper.setMinimumHeight(100)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self._upper, 1)
+        column.addWidget(rule())
+        column.addWidget(self._card())
+
+    def _card(self) -> QWidget:
         card = ground(QWidget(), "surface")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 4, 0, 8)
         inside.setSpacing(0)
-        inside.addWidget(self.counts_view)
+        said = QWidget()
+        told = QVBoxLayout(said)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(0)
+        told.addWidget(self.counts_view)
         fields = QVBoxLayout()
         fields.setContentsMargins(16, 6, 16, 0)
         fields.setSpacing(2)
@@ -205,17 +220,11 @@ class SidePanel(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self.act_button, 1)
         buttons.addWidget(self.words_button)
-        inside.addLayout(fields)
+        told.addLayout(fields)
+        inside.addWidget(Scrolled(said))
         inside.addLayout(buttons)
         self.refusal.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule())
-        column.addWidget(self._upper, 1)
-        column.addWidget(rule())
-        column.addWidget(card)
+        return card
 
     def _stated(self) -> Level | None:
         document = None if self._detail is None else self._detail.document

@@ -24,6 +24,7 @@ from desktop.runtime.words import figure
 from desktop.widgets.controls import SearchField, ground, label, rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page, PaperOffer
+from desktop.widgets.scrolled import Scrolled
 from sync.store.queries.rows import RecordReachRow
 
 RIGHT_WIDTH = 440
@@ -73,7 +74,8 @@ class SyncPage(Page):
             section.refresh()
 
     def papers(self) -> tuple[PaperOffer, ...]:
-        return tuple(paper for sheet in self.sheets if not sheet.isHidden() for paper in sheet.papers())
+        place = self.sides.currentIndex()
+        return self.sheets[place - 1].papers() if place else ()
 
     def restyle(self) -> None:
         super().restyle()
@@ -121,7 +123,7 @@ class SyncPage(Page):
         self.sides.setFixedWidth(RIGHT_WIDTH)
         self.sides.addWidget(self._right_side())
         for sheet in self.sheets:
-            self.sides.addWidget(sheet)
+            self.sides.addWidget(Scrolled(sheet, fills=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -174,7 +176,7 @@ class SyncPage(Page):
         top.addStretch(1)
         holder = QVBoxLayout()
         holder.setContentsMargins(16, 0, 16, 12)
-        holder.addWidget(self.card)
+        holder.addWidget(Scrolled(self.card))
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -229,7 +231,7 @@ class SyncPage(Page):
             sheet.show_row(row)
 
     def _on_opened(self, sheet: Sheet) -> None:
-        self.sides.setCurrentWidget(sheet)
+        self.sides.setCurrentIndex(1 + self.sheets.index(sheet))
 
     def _on_closed(self) -> None:
         self.sides.setCurrentIndex(0)

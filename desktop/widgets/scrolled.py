@@ -1,0 +1,36 @@
+"""A part that is as high as it likes where there is room, and scrolls where there is none."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+
+class Scrolled(QScrollArea):
+    """Asks for the height of what it holds and insists on none of it, so that no page is higher than its screen."""
+
+    def __init__(self, part: QWidget, *, fills: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Maximum)
+        self.part = part
+        hidden = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and part.isHidden()
+        self.setWidget(part)  # which shows it
+        part.setHidden(hidden)
+        self.setHidden(hidden)
+        part.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.isVisible() else self.part.sizeHint().width()
+        high = self.part.heightForWidth(width) if self.part.hasHeightForWidth() else self.part.sizeHint().height()
+        return QSize(self.part.sizeHint().width(), max(high, self.part.minimumSizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.part.minimumSizeHint().width(), 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.part and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self.setVisible(not self.part.isHidden())
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
