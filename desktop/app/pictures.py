@@ -1,6 +1,7 @@
 """Pictures of every page and state from one seeded world: ``python -m desktop.app.pictures --out build/pictures``.
 
-Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can look through them in a minute.
+Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can look through them in a minute; each page in high contrast
+and on a desk of 1920 × 1080 as well, and the wall on a hall's screens.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, 
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
-from desktop.runtime.theme_settings import DAY, NIGHT, Look
+from desktop.runtime.theme_settings import DAY, HIGH_CONTRAST, NIGHT, THEMES, Look
 from desktop.runtime.words import CHINESE, LANGUAGES, Words
 from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
@@ -42,7 +43,7 @@ from sync.store.readers import Readers
 
 ANSWER_S_MAX = 10.0
 # Layouts, their views and the views' own layouts each need a turn of the event loop.
-SETTLE_MS = 30
+SETTLE_MS = 50
 
 
 _EVERY: tuple[Scenes, ...] = (
@@ -57,6 +58,15 @@ _EVERY: tuple[Scenes, ...] = (
     bundles.SCENES,
 )
 SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}
+
+# Each page once in the theme of high contrast.
+IN_HIGH_CONTRAST = ("situation", "incidents-list", "incident", "incident-order", "forces", "plans-library", "plan-activate", "sync")
+# Name → scene and size of the window: a desk.
+ON_A_DESK: dict[str, tuple[str, tuple[int, int]]] = {
+    f"desk-{scene}": (scene, (1920, 1080)) for scene in ("situation", "incidents-list", "incident", "forces", "plan-activate", "sync")
+}
+# Name → size of the screen that the wall fills: a monitor, a hall.
+WALLS: dict[str, tuple[int, int]] = {"wall-1366": (1366, 768), "wall-1920": (1920, 1080), "wall-3840": (3840, 2160)}
 
 # The pictures that README shows: name → scene and theme.
 OF_THE_PAPERS: dict[str, tuple[str, str]] = {
@@ -89,20 +99,35 @@ class Shots(QObject):
         self._jobs = iter(jobs)
         self._shown: tuple[QWidget, Path] | None = None
         self.written: list[Path] = []
+        self._broken = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self._on_settled)
 
     def take(self) -> tuple[Path, ...]:
-        """Take them all and return the files."""
+        """Take them all and return the files.
+
+        Raises: RuntimeError: one could not be drawn; why was said by whoever hears of exceptions in slots.
+        """
         loop = QEventLoop()
         self.ended.connect(loop.quit)
         self._timer.start()
         loop.exec()
+        if self._broken:
+            raise RuntimeError(f"stopped after {len(self.written)} pictures")
         return tuple(self.written)
 
     def _on_settled(self) -> None:
+        try:
+            self._step()
+        except BaseException:
+            # Else the loop would wait for a next turn that nobody begins.
+            self._broken = True
+            self.ended.emit()
+            raise
+
+    def _step(self) -> None:
         if self._shown is not None:
             window, path = self._shown
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +136,7 @@ class Shots(QObject):
             save_png(window.grab().toImage(), path)
             self.written.append(path)
             # Closed windows that are left to Qt would be styled again with each of the next ones.
-            delete(window)
+            delete(window.parentWidget() or window)
             self._shown = None
         job = next(self._jobs, None)
         if job is None:
@@ -127,17 +152,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="pictures")
     parser.add_argument("--out", type=Path, default=Path("build/pictures"))
     parser.add_argument("--docs", type=Path, help="write the few pictures of the papers into this folder instead")
-    parser.add_argument("--only", default="", help="scenes whose name begins so")
+    parser.add_argument("--only", default="", help="scenes whose name begins so; several with commas")
+    parser.add_argument("--language", default=",".join(LANGUAGES), help="languages, with commas")
+    parser.add_argument("--theme", default=",".join(THEMES), help="themes, with commas")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
     if chosen.docs is None:
         wanted = [
             (name, language, theme, chosen.out / f"{name}-{theme}-{language}.png")
-            for name in (*SETUP_SCENES, *SCENES)
-            if name.startswith(chosen.only)
+            for name in (*SETUP_SCENES, *SCENES, *ON_A_DESK, *WALLS)
+            if name.startswith(tuple(chosen.only.split(",")))
             for language in LANGUAGES
-            for theme in (DAY, NIGHT)
+            if language in chosen.language.split(",")
+            for theme in (DAY, NIGHT, *((HIGH_CONTRAST,) if name in IN_HIGH_CONTRAST else ()))
+            if theme in chosen.theme.split(",")
         ]
     else:
         wanted = [(scene, CHINESE, theme, chosen.docs / f"{name}.png") for name, (scene, theme) in OF_THE_PAPERS.items()]
@@ -187,8 +216,12 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
         SETUP_SCENES[name](page, maker)
         return page
     still = still_window(application, folder, language=language, theme=theme)
+    if name in WALLS:
+        return situation.wall(still, WALLS[name])
+    scene, size = ON_A_DESK.get(name, (name, SIZE_MIN))
+    still.window.resize(*size)
     still.window.show()
-    SCENES[name](still)
+    SCENES[scene](still)
     return still.window
 
 

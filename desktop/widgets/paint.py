@@ -146,7 +146,7 @@ class Brushwork:
 
     def conflict(self, words: str, *, x: float, y: float) -> float:
         """Draw the conflict chip: inverted, with ≠, without a hue of its own; return the width."""
-        return self.chip(f"≠  {words}", x=x, y=y, ground="invert", ink="on_invert", height=22, padding=9)
+        return self.chip(f"≠  {words}".strip(), x=x, y=y, ground="invert", ink="on_invert", height=22, padding=9)
 
     def bar(self, box: QRectF, share: float) -> None:
         """Draw how far something is."""

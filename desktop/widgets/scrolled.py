@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 class Scrolled(QScrollArea):
-    """Asks for the height of what it holds and insists on none of it, so that no page is higher than its screen."""
+    """Asks for the height of what it holds and insists on none of it, so that no page is higher than its screen.
+
+    One that `fills` takes all there is, and whoever lays it shows and hides it; another comes and goes with what it holds.
+    """
 
     def __init__(self, part: QWidget, *, fills: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -16,10 +19,14 @@ class Scrolled(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Maximum)
         self.part = part
         hidden = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and part.isHidden()
-        self.setWidget(part)  # which shows it
-        part.setHidden(hidden)
-        self.setHidden(hidden)
-        part.installEventFilter(self)
+        # Shown by its own part now, before it lies in anything, it would be a window of its own for a moment.
+        self._follows = False
+        self.setWidget(part)  # which shows it, and hears of its events from now on
+        self._follows = not fills
+        if not fills:
+            part.setHidden(hidden)
+            if hidden:
+                self.hide()
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.isVisible() else self.part.sizeHint().width()
@@ -31,6 +38,7 @@ class Scrolled(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.part and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
-            self.setVisible(not self.part.isHidden())
+            if self._follows:
+                self.setVisible(not self.part.isHidden())
             self.updateGeometry()
         return super().eventFilter(watched, event)

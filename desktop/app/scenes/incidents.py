@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.app import picture_links as links
 from desktop.app import picture_orders as orders
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
@@ -11,7 +12,7 @@ from desktop.app.stills import Still
 from desktop.widgets.editors import Candidate, PickEditor
 from sync.domain.failures import Outage, Refused
 from sync.store.queries.pages import Page
-from sync.store.queries.rows import IncidentRow
+from sync.store.queries.rows import ROWS_MAX, IncidentRow
 
 MANY = 100_000
 
@@ -155,6 +156,53 @@ def _detail_drill(still: Still) -> None:
     _detail(still)
 
 
+def _list_stale(still: Still) -> None:
+    """Nothing was heard from outside since the small hours."""
+    rows = tuple(replace(row, last_at_ms=world.at("2:10"), last_reach="center") for row in world.INCIDENTS)
+    still.readers.answers["incident_pages.page"] = Page(rows=rows, offset=0, total=len(rows))
+    still.engine.status.emit(replace(links.LINK, since_ms=world.at("2:10"), received_ms=world.at("2:10")))
+    _list(still)
+
+
+def _list_question(still: Still) -> None:
+    rows = tuple(replace(row, questions=2, state="disputed" if number == 1 else row.state) for number, row in enumerate(world.INCIDENTS))
+    still.readers.answers["incident_pages.page"] = Page(rows=rows, offset=0, total=len(rows))
+    _list(still)
+
+
+def _detail_stale(still: Still) -> None:
+    """Every figure is from the small hours, and the link as long gone."""
+    old = tuple(replace(row, at_ms=world.at("2:10")) for row in world.FIELDS)
+    told = replace(world.DETAIL.incident, last_at_ms=world.at("2:10"), last_reach="center", reported_at=world.at("1:41"))
+    journal = tuple(replace(row, stated_at=world.at("2:10"), entered_ms=world.at("2:10")) for row in world.JOURNAL[:3])
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=told, fields=old, journal=journal)
+    still.engine.status.emit(replace(links.LINK, since_ms=world.at("2:10"), received_ms=world.at("2:10")))
+    _detail(still)
+
+
+def _detail_question(still: Still) -> None:
+    """Three facts have two values each, and the state is disputed."""
+    others: dict[str, object] = {"hazards": "苯乙烯 UN 2055 · 31.2 吨", "seriously_injured": 12, "grade": "major"}
+    asked = tuple(replace(row, others=(others[row.field],)) if row.field in others else row for row in world.FIELDS)
+    row = replace(world.DETAIL.incident, state="disputed", questions=4)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=row, fields=asked)
+    _detail(still)
+
+
+def _detail_many(still: Still) -> None:
+    """Of a hundred thousand lines the last are read, and earlier ones are asked for."""
+    rows = tuple(
+        replace(world.JOURNAL[number % len(world.JOURNAL)], id=world.identity(20_000 + number), struck=None) for number in range(ROWS_MAX)
+    )
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, journal=rows, journal_count=MANY)
+    _detail(still)
+
+
+def _detail_loading(still: Still) -> None:
+    del still.readers.answers["incidents.detail"]
+    _detail(still)
+
+
 def _detail_new(still: Still) -> None:
     row = replace(world.DETAIL.incident, grade=None, state="confirmed", orders_open=0)
     bare = replace(
@@ -215,6 +263,12 @@ SCENES: Scenes = {
     "incident-history": _detail_history,
     "incident-read-only": _detail_read_only,
     "incident-drill": _detail_drill,
+    "incidents-stale": _list_stale,
+    "incidents-question": _list_question,
+    "incident-stale": _detail_stale,
+    "incident-question": _detail_question,
+    "incident-100000": _detail_many,
+    "incident-loading": _detail_loading,
     "incident-new": _detail_new,
     "incident-disk-full": _detail_disk_full,
     "incident-restored": _detail_restored,

@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.app import picture_links as links
 from desktop.app import picture_situation as board
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
@@ -9,6 +13,7 @@ from desktop.app.stills import Still
 from desktop.features.situation.choice import POINT, UNIT, Choice
 from desktop.features.situation.page import SituationPage
 from desktop.runtime.position import Position
+from sync.domain.failures import Refused
 from sync.store.queries.situation_rows import UnitMark
 
 SYMBOLS_MANY = 10_000
@@ -117,6 +122,46 @@ def _many(still: Still) -> None:
     page.board.placed.emit()
 
 
+def _stale(still: Still) -> None:
+    """Nothing was heard from outside since the small hours: marks, ages and figures say so."""
+    then = world.at("2:10")
+    active = tuple(replace(mark, incident=replace(mark.incident, last_at_ms=then, last_reach="center")) for mark in board.ACTIVE)
+    old = tuple(replace(row, at_ms=then) for row in world.FIELDS)
+    told = replace(world.DETAIL.incident, last_at_ms=then, last_reach="center")
+    still.readers.answers["situation.active"] = active
+    still.readers.answers["situation.units"] = tuple(replace(row, reported_ms=then, located_ms=then) for row in board.UNITS)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=told, fields=old)
+    still.engine.status.emit(replace(links.LINK, since_ms=then, received_ms=then))
+    _chosen(still)
+    page_of(still).refresh()
+
+
+def _refused(still: Still) -> None:
+    """Refuse a place that was pointed at for an incident."""
+    page = _chosen(still)
+    still.engine.answer = Refused("incident.closed", state="ended")
+    page.area.placed.emit(118.70, 32.16)
+
+
+def _question(still: Still) -> None:
+    """Two figures have two values each."""
+    others = {"seriously_injured": 12, "trapped": 3}
+    asked = tuple(replace(row, others=(others[row.field],)) if row.field in others else row for row in world.FIELDS)
+    row = replace(world.DETAIL.incident, questions=2)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=row, fields=asked)
+    _chosen(still)
+
+
+def wall(still: Still, size: tuple[int, int]) -> QWidget:
+    """Return the wall as it fills a screen of `size`."""
+    still.window.show_page("situation", None)
+    made = page_of(still).make_wall()
+    made.setParent(still.window, Qt.WindowType.Window)
+    made.resize(*size)
+    made.show()
+    return made
+
+
 SCENES: Scenes = {
     "situation": _situation,
     "situation-nothing": _nothing,
@@ -132,4 +177,7 @@ SCENES: Scenes = {
     "situation-read-only": _read_only,
     "situation-drill": _drill,
     "situation-many": _many,
+    "situation-stale": _stale,
+    "situation-refused": _refused,
+    "situation-question": _question,
 }

@@ -93,6 +93,53 @@ def _many(still: Still) -> None:
     still.sync.left_view.scrollToBottom()
 
 
+def _empty(still: Still) -> None:
+    """Show a device that never met a center and holds nothing yet."""
+    alone = LinkStatus()
+    center = replace(links.PATHS[0], name="", state="not_set", last_contact_ms=None, rate_bit_s=None, waiting_entries=0, waiting_orders=0)
+    still.readers.answers |= {"questions.inbox": Inbox(), "records.reach": (), "pins.pinned": {}}
+    still.readers.answers["paths.status"] = SyncStatus(link=alone, paths=(center,))
+    still.engine.status.emit(alone)
+    still.window.show_page("sync", None)
+
+
+def _loading(still: Still) -> None:
+    """Show the page while its store has not answered yet."""
+    for name in ("paths.status", "records.reach", "questions.inbox", "slips.held", "clocks.clocks", "pins.pinned"):
+        del still.readers.answers[name]
+    still.sync.reading.forget()
+    still.window.show_page("sync", None)
+
+
+def _stale(still: Still) -> None:
+    """Nothing was heard of any path since the small hours, and no rate is known."""
+    old = tuple(replace(row, state="lost", last_contact_ms=world.at("2:10"), rate_bit_s=None, seconds_left=None) for row in links.PATHS[:3])
+    link = replace(links.LINK, since_ms=world.at("2:10"), received_ms=world.at("2:10"), rate_bit_s=None, seconds_left=None)
+    waiting = tuple(replace(row, starts_s=None, ends_s=None) for row in links.WAITING)
+    still.readers.answers["paths.status"] = SyncStatus(link=link, paths=old, waiting=waiting)
+    still.engine.status.emit(link)
+    still.window.show_page("sync", None)
+
+
+def _drill(still: Still) -> None:
+    """Put a question of a drill under decision."""
+    asked = tuple(replace(row, mode="exercise") for row in links.INBOX.questions)
+    still.readers.answers["questions.inbox"] = replace(links.INBOX, questions=asked)
+    still.window.show_page("sync", None)
+
+
+def _read_only(still: Still) -> None:
+    """Show whose office may not settle."""
+    asked = tuple(replace(row, barred="office") for row in links.INBOX.questions)
+    still.readers.answers["questions.inbox"] = replace(links.INBOX, questions=asked)
+    still.window.show_page("sync", None)
+
+
+def _alert(still: Still) -> None:
+    still.readers.answers["questions.inbox"] = replace(links.INBOX, questions=(links.ALERT,))
+    still.window.show_page("sync", None)
+
+
 def _refused(still: Still) -> None:
     still.engine.answer = Refused("question.changed")
     _sync(still)
@@ -111,4 +158,10 @@ SCENES: Scenes = {
     "sync": _sync,
     "sync-dispute": _sync_dispute,
     "sync-clear": _sync_clear,
+    "sync-empty": _empty,
+    "sync-loading": _loading,
+    "sync-stale": _stale,
+    "sync-drill": _drill,
+    "sync-read-only": _read_only,
+    "sync-alert": _alert,
 }

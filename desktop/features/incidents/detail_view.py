@@ -130,6 +130,20 @@ class DetailView(QWidget):
         self._refill()
         self.journal.show_detail(detail)
 
+    def show_loading(self) -> None:
+        """Show that another incident is being read, and nothing of the one before: an act would be on the wrong one."""
+        self._acts.leave()
+        self._show_rows()
+        self._detail = None
+        self.header.show_loading()
+        self.read_only.hide()
+        self._facts_note.setText("")
+        for button in (self.edit_button, self.history_button):
+            button.setEnabled(False)
+        self.facts.set_rows(())
+        self.middle.set_rows(())
+        self.journal.show_loading()
+
     def show_more(self, more: IncidentMore) -> None:
         """Show groups, and remember what acts on them and on responses begin with; another incident's are kept for it."""
         self._more = more

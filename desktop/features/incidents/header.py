@@ -16,6 +16,8 @@ from desktop.widgets.life_bar import LifeBar
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.wrapping import wrapped
+from sync.domain.lifecycle import DISPUTED
 from sync.domain.offices import CONTROLLER, OFFICES
 from sync.store.queries.rows import IncidentDetail
 
@@ -61,6 +63,9 @@ def _offices(allowed: frozenset[str], mode: str) -> list[str]:
     return [office for office in OFFICES if office in allowed and (mode == "exercise" or office != CONTROLLER)]
 
 
+_DISPUTE = "dispute"
+
+
 class TitleLine(QWidget):
     """Severity, title and number in one line; the title gives way first."""
 
@@ -70,6 +75,12 @@ class TitleLine(QWidget):
         self._detail: IncidentDetail | None = None
         self.setFixedHeight(40)
 
+    def show_loading(self) -> None:
+        """Say that the incident is being read."""
+        self._detail = None
+        self.setAccessibleName(self._services.words.say("detail.loading"))
+        self.update()
+
     def show_detail(self, detail: IncidentDetail) -> None:
         self._detail = detail
         self.setAccessibleName(f"{detail.incident.title} {detail.incident.number}")
@@ -77,10 +88,12 @@ class TitleLine(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._detail is None:
-            return
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
+        if self._detail is None:
+            brush.text(self._services.words.say("detail.loading"), x=0, y=20, width=self.width(), name="text2")
+            painter.end()
+            return
         row, words = self._detail.incident, self._services.words
         grade = words.choice("incident", "grade", row.grade) if row.grade else words.say("incident.not_graded")
         x = 12 + brush.severity_chip(row.grade, grade, x=0, y=20)
@@ -102,6 +115,11 @@ class _Needs(QWidget):
         self._act, self._needs = act, found
         self.update()
 
+    def show_dispute(self) -> None:
+        """Say that nothing goes on before the state is settled."""
+        self._act, self._needs = _DISPUTE, ()
+        self.update()
+
     def words_of(self, need: Need) -> str:
         words = self._services.words
         facts = dict(need.facts)
@@ -116,6 +134,11 @@ class _Needs(QWidget):
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
         words = self._services.words
+        if self._act == _DISPUTE:
+            for number, line in enumerate(wrapped(words.say("detail.disputed"), self.width(), self._services.look, step="small")):
+                brush.text(line, x=0, y=16 + number * 20, width=self.width(), step="small", weight=SEMIBOLD)
+            painter.end()
+            return
         heading = words.say("needs.title", act=words.say(f"act.{self._act}"))
         brush.text(heading, x=0, y=10, width=self.width(), step="small", weight=SEMIBOLD)
         for number, need in enumerate(self._needs):
@@ -168,6 +191,16 @@ class DetailHeader(QWidget):
         self._title.show_detail(detail)
         self.reword()
 
+    def show_loading(self) -> None:
+        """Show that the incident is being read; nothing can be done on what nobody sees."""
+        self._detail = None
+        self._title.show_loading()
+        self.life.set_steps(())
+        self._needs.show_needs("", ())
+        self.next_button.hide()
+        for button in (self.more_button, self.dispatch_button, self.order_button, self.print_button):
+            button.setEnabled(False)
+
     def _fit(self) -> None:
         """Stand as high as the buttons of the title line need."""
         self.setFixedHeight(HEIGHT + self._services.look.target_px - TARGET_PX)
@@ -180,8 +213,16 @@ class DetailHeader(QWidget):
         self.life.set_steps(life_steps(detail, self._services.words))
         for button in (self.more_button, self.dispatch_button, self.order_button):
             button.setEnabled(detail.may_write)
+        self.print_button.setEnabled(True)
         following = next_step(detail.incident.state)
-        self.next_button.setVisible(following is not None)
+        disputed = detail.incident.state == DISPUTED
+        self.next_button.setVisible(following is not None or disputed)
+        if disputed:
+            self._needs.show_dispute()
+            self.next_button.setText(self._services.words.say("detail.to_sync"))
+            self.next_button.setEnabled(True)
+            self.update()
+            return
         found = needs(detail, following, self._office) if following else ()
         self._needs.show_needs(following or "", found)
         if following is not None:
@@ -236,3 +277,5 @@ class DetailHeader(QWidget):
         following = next_step(self._detail.incident.state) if self._detail is not None else None
         if following is not None:
             self.act.emit(following)
+        elif self._detail is not None:
+            self._services.navigate("sync", None)

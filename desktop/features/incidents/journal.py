@@ -42,13 +42,15 @@ class JournalView(RowsView):
         paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None, mark=self._mark)}
         super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
         self.lines.setParent(self)
+        self.is_loading = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.lines.rowCount() == 0:
             painter = QPainter(self.viewport())
             brush = Brushwork(painter, self._services.look)
-            brush.text(self._services.words.say("nothing.journal"), x=16, y=24, width=self.width() - 32, step="small", name="text3")
+            said = self._services.words.say("detail.loading" if self.is_loading else "nothing.journal")
+            brush.text(said, x=16, y=24, width=self.width() - 32, step="small", name="text3")
             painter.end()
 
     def is_at_end(self) -> bool:
@@ -240,6 +242,7 @@ class Journal(QWidget):
             self._restore_draft()
         elif last is not None:
             self._keep_older(last, detail)
+        self.view.is_loading = False
         lines = self._lines(detail)
         new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
         self._follows = at_end
@@ -257,6 +260,17 @@ class Journal(QWidget):
         if counts != self.view.files:
             self.view.files = dict(counts)
             self.view.viewport().update()
+
+    def show_loading(self) -> None:
+        """Show no lines: the incident is being read."""
+        self._detail = None
+        self._older = ()
+        self.view.is_loading = True
+        self.view.lines.set_rows(())
+        self._count.setText("")
+        self.earlier_button.hide()
+        for part in (self.entry, self.channel, self.facts_button, self.facts, self.write_button):
+            part.setEnabled(False)
 
     def show_end(self) -> None:
         """Bring the newest line into sight; the caret stays where it is."""

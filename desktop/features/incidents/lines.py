@@ -11,6 +11,7 @@ from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles, 
 from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
+from sync.domain.kinds.force import FIGURE_AGE_LIMIT_S
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
 from sync.store.queries.incident_more import NOTHING_MORE, GroupRow, IncidentMore
@@ -49,10 +50,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The casualty figures side by side: label, value, first value when it changed."""
+class FigureCell:
+    """One casualty figure; `first` is its first value when it changed, `asks` whether two values stand, `aged` whether it is old."""
 
-    items: tuple[tuple[str, str, str], ...]
+    label: str
+    value: str
+    first: str = ""
+    asks: bool = False
+    aged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The casualty figures side by side."""
+
+    items: tuple[FigureCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +114,7 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     lines.append(_times(detail, words, now_ms=now_ms))
     lines.extend(_facts(fields, words))
     shown_ones = [name for name in FIGURES if name in fields and (name != MISSING or fields[name].value)]
-    figures = tuple(_figure(fields.get(name), name, words) for name in shown_ones)
+    figures = tuple(_figure(fields[name], words, now_ms=now_ms) for name in shown_ones)
     if figures:
         lines.append(Figures(items=figures))
     lines.append(Section(title="section.levels", note=words.say("levels.apart")))
@@ -258,7 +270,7 @@ def line_speech(row: object) -> str:
     if isinstance(row, Level):
         return f"{row.label} {row.words} {row.who}"
     if isinstance(row, Figures):
-        return " ".join(f"{label} {value}" for label, value, _ in row.items)
+        return " ".join(f"{cell.label} {cell.value}" for cell in row.items)
     title, note = row_titles(row)
     parts = (title or getattr(row, "label", ""), note or getattr(row, "value", "") or getattr(row, "text", ""))
     return " ".join(part for part in parts if part)
@@ -285,10 +297,19 @@ def _facts(fields: dict[str, FieldRow], words: Words) -> Iterator[Fact]:
         )
 
 
-def _figure(row: FieldRow | None, name: str, words: Words) -> tuple[str, str, str]:
-    value = shown(name, row.value if row else None, words, kind="incident")
-    first = figure(row.first) if row is not None and row.changes and isinstance(row.first, int) else ""
-    return words.say(f"incident.{name}"), value, first
+def _figure(row: FieldRow, words: Words, *, now_ms: int) -> FigureCell:
+    return FigureCell(
+        label=words.say(f"incident.{row.field}"),
+        value=shown(row.field, row.value, words, kind="incident"),
+        first=figure(row.first) if row.changes and isinstance(row.first, int) else "",
+        asks=bool(row.others),
+        aged=is_aged(row.at_ms, now_ms),
+    )
+
+
+def is_aged(at_ms: int | None, now_ms: int) -> bool:
+    """Tell whether what was told then has to say its age by now; what nobody dated is no older than its page."""
+    return at_ms is not None and now_ms - at_ms > FIGURE_AGE_LIMIT_S * 1000
 
 
 def _level(row: FieldRow | None, name: str, fields: dict[str, FieldRow], words: Words, *, now_ms: int) -> Level:

@@ -70,6 +70,8 @@ class IncidentsPage(Page):
     def show_subject(self, subject: bytes | None) -> None:
         if subject is not None:
             self._subject = subject
+            if self.detail.subject != subject:
+                self.detail.show_loading()
             self.incident_opened.emit(subject)
             self._arrange()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
 
-from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, PartyLine, Section, is_waiting, share_done
+from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, PartyLine, Section, is_aged, is_waiting, share_done
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
@@ -90,7 +90,9 @@ class IncidentPaints:
             age = words.age(row.last_at_ms, now_ms=self._services.clock())
             said = " · ".join(part for part in (row.last_text if _has_room(x, right) else "", age, row.last_from) if part)
             ink = "off_text" if row.last_reach == "here" else "text3"
-            brush.text(said, x=x + 12, y=y, width=right - x - 12, step="label", name=ink, align=RIGHT)
+            used = brush.text(said, x=x + 12, y=y, width=right - x - 12, step="label", name=ink, align=RIGHT)
+            if is_aged(row.last_at_ms, self._services.clock()):
+                brush.line(right - used, y + 9, right, y + 9, "text3", dashed=True)
 
     def _section(self, brush: Brushwork, box: QRectF, row: Section) -> None:
         y = box.center().y()
@@ -130,15 +132,19 @@ class IncidentPaints:
         brush.fill(QRectF(box.left() + PAD, box.top() + 6, box.width() - 2 * PAD, 1), "line_strong")
         count = min(FIGURES_ABREAST, max(3, len(row.items)))
         column = (box.width() - 2 * PAD) / count
-        for number, (label, value, first) in enumerate(row.items):
+        for number, cell in enumerate(row.items):
             x = box.left() + PAD + number % count * column
             top = box.top() + 8 + number // count * 68
             last = number == len(row.items) - 1
             room = box.right() - 4 - x if last else column - 3
-            brush.text(label, x=x, y=top + 12, width=room, step="label", name="text2")
-            ink = "text3" if value == "0" else "text"
-            brush.text(value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
-            brush.text(first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
+            brush.text(cell.label, x=x, y=top + 12, width=room, step="label", name="text2")
+            ink = "text3" if cell.value == "0" else "text2" if cell.aged else "text"
+            used = brush.text(cell.value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
+            if cell.aged:
+                brush.line(x, top + 47, x + used, top + 47, "text3", dashed=True)
+            used = brush.text(cell.first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
+            if cell.asks:
+                brush.conflict("", x=x + used + (4 if used else 0), y=top + 58)
 
     def _bare_level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         y = box.top() + 19

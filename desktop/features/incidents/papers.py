@@ -121,7 +121,7 @@ def _facts(detail: IncidentDetail, words: Words, now_ms: int) -> tuple[tuple[str
         if isinstance(line, FactLine):
             pairs.append((line.label, line.value))
         elif isinstance(line, FigureLine):
-            pairs += [(label, value) for label, value, _first in line.items]
+            pairs += [(cell.label, cell.value) for cell in line.items]
     if detail.parties:
         pairs.append((words.say("paper.parties"), words.say("list.and").join(detail.parties)))
     return tuple(pairs)

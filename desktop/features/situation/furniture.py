@@ -120,6 +120,7 @@ class Bar(QFrame):
         ground(self, "card")
         self._words = services.words
         self._said: tuple[str, str, dict[str, object]] = ("", "", {})
+        self._room = 0
         self._text = label("row", wrap=True)
         self.button = Button(services.look, PLAIN)
         self.button.clicked.connect(self.pressed)
@@ -132,6 +133,7 @@ class Bar(QFrame):
 
     def fit(self, room: int) -> None:
         """Be as wide as the words need, at most `room`; longer words take a second line."""
+        self._room = room
         self._text.ensurePolished()
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
         width = min(room, words + self.button.sizeHint().width() + 34)
@@ -155,3 +157,5 @@ class Bar(QFrame):
         if key:
             self._text.setText(self._words.say(key, **facts))
             self.button.setText(self._words.say(button))
+            if self._room:
+                self.fit(self._room)

@@ -117,13 +117,20 @@ class SituationPage(Page):
         if self.wall is not None:
             self.wall.close()
             return
-        wall = Wall(self.services)
-        wall.left.connect(self._on_wall_left)
-        self.wall = wall
-        self._draw()
+        wall = self.make_wall()
         screens = QGuiApplication.screens()
         own = QGuiApplication.screenAt(self.mapToGlobal(self.rect().center())) or QGuiApplication.primaryScreen()
         wall.show_on(next((screen for screen in screens if screen is not own), own))
+
+    def make_wall(self) -> Wall:
+        """Return the wall with what stands now, on no screen yet."""
+        wall = Wall(self.services)
+        wall.left.connect(self._on_wall_left)
+        self.wall = wall
+        if self.timeline.axis.link is not None:
+            wall.show_link(self.timeline.axis.link)
+        self._draw()
+        return wall
 
     # Acts.
 
@@ -433,7 +440,7 @@ class SituationPage(Page):
     def _on_status(self, status: object) -> None:
         assert isinstance(status, SyncStatus)
         if self.timeline.axis.link is None:
-            self.timeline.axis.set_link(self.services.engine.link or status.link)
+            self._on_link(self.services.engine.link or status.link)
 
     def _on_link(self, link: object) -> None:
         assert isinstance(link, LinkStatus)

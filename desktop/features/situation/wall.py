@@ -154,7 +154,7 @@ class Boards(QWidget):
     def _link(self, now: int) -> str:
         words, link = self._services.words, self.link
         if link is None:
-            return words.say("situation.active")
+            return ""
         stopped = link.since_ms or link.received_ms
         if link.state in {"offline", "lan"} and stopped is not None:
             return words.say("timeline.stopped", clock=words.moment(stopped, now_ms=now))
@@ -193,9 +193,12 @@ class Boards(QWidget):
         span = words.span((now - row.reported_at) / 1000) if row.reported_at else ""
         used = brush.measure(span, "section", SEMIBOLD)
         brush.text(span, x=right - used, y=top + 40, width=used + 1, step="section", weight=SEMIBOLD)
-        parts = (class_words(row.class_code, words), incident_state(row, words))
-        rest = "".join(f" · {part}" for part in parts if part)
-        brush.text(rest, x=x, y=top + 40, width=right - used - x - 8, step="section", name="text2")
+        state = f" · {incident_state(row, words)}"
+        room, state_width = right - used - x - 8, brush.measure(state, "section")
+        sort = class_words(row.class_code, words)
+        if sort:
+            x += brush.text(f" · {sort}", x=x, y=top + 40, width=room - state_width, step="section", name="text2")
+        brush.text(state, x=x, y=top + 40, width=state_width + 1, step="section", name="text2")
         units = words.say("situation.units.count", there=row.units_on_scene, total=row.units_total)
         x = left + brush.text(units, x=left, y=top + 61, width=right - left, step="row", name="text2") + 12
         if row.last_at_ms is not None:

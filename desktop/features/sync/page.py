@@ -176,13 +176,14 @@ class SyncPage(Page):
         top.addStretch(1)
         holder = QVBoxLayout()
         holder.setContentsMargins(16, 0, 16, 12)
-        holder.addWidget(Scrolled(self.card))
+        holder.addWidget(self.card)
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addLayout(top)
         right.addLayout(holder)
         right.addWidget(self.right_view, 1)
+        self.right_view.setMinimumHeight(1)  # the card under decision goes before what waits below it
         return side
 
     def _connect(self) -> None:
@@ -193,6 +194,7 @@ class SyncPage(Page):
         self.reading.inbox_told.connect(self._on_inbox)
         self.records.refused.connect(self._on_not_pinned)
         self.card.settled.connect(self.refresh)
+        self.questions.opened.connect(self.opened)
         self.search.asked.connect(self.reading.look_for)
         self.left_view.chosen.connect(self._judge)
         for view in (self.left_view, self.right_view):

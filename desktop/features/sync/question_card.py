@@ -24,7 +24,7 @@ from sync.store.queries.rows import ValueRow
 
 VALUE_HEIGHT = 150
 LINE = 22
-LINES_MAX = 8
+LINES_MAX = 6
 _TYPED = frozenset({Shape.TEXT, Shape.INTEGER, Shape.CHOICE, Shape.STATE})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.features.sync.lines import Said
 from desktop.features.sync.question_card import QuestionCard
@@ -25,7 +25,13 @@ ANSWERS: Mapping[str, tuple[str, bool]] = {
 
 
 class QuestionsSection(Section):
-    """Owns the card and which question is on it: the one picked, else the first that was not put off."""
+    """Owns the card and which question is on it: the one picked, else the first that was not put off.
+
+    Signals:
+        opened: mode of the incident that the question on the card is about, empty when it is about none.
+    """
+
+    opened = Signal(str)
 
     def __init__(self, services: Services, reading: Reading, parent: QObject | None = None) -> None:
         super().__init__(services, reading, parent)
@@ -69,6 +75,7 @@ class QuestionsSection(Section):
     def _on_told(self) -> None:
         waiting = self._waiting()
         chosen = next((row for row in waiting if row.id == self._chosen), waiting[0] if waiting else None)
+        self.opened.emit("" if chosen is None else chosen.mode)
         self.card.setVisible(chosen is not None)
         if chosen is not None:
             self.card.show_question(chosen)

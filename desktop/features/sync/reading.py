@@ -46,6 +46,13 @@ class Reading(QObject):
         self.look_for(self.looked_for)
         self.read_inbox()
 
+    def forget(self) -> None:
+        """Know nothing, as before the first reading."""
+        self.status, self.link, self.records, self.inbox = None, None, None, None
+        self.pinned = frozenset()
+        self.told.emit()
+        self.inbox_told.emit()
+
     def read_inbox(self) -> None:
         """Read the questions alone, for the badge."""
         self._services.readers.query(questions.inbox, to=self._on_inbox)

@@ -16,6 +16,7 @@ from desktop.widgets.theme import SEMIBOLD, face
 INSET = 12.0
 KEY_ROW = 25.0
 BAR_MAX = 108.0
+SOURCE_LINE = 20.0
 # Below this size the key would hide more than it tells.
 KEY_FROM = (520.0, 420.0)
 _PADDING = 12.0
@@ -36,10 +37,12 @@ class Furniture:
     def paint(self, painter: QPainter, port: Port, unplaced: int, ratio: float) -> None:
         """Paint what stands on the glass of `port`."""
         brush = Brushwork(painter, self._look)
-        self.paint_scale(brush, port, source=True)
+        self.paint_scale(brush, port, ratio, source=True)
         top = port.height - INSET
         if self.has_key and port.width >= KEY_FROM[0] and port.height >= KEY_FROM[1]:
             key = self._key_picture(ratio)
+            if INSET + key.width() / key.devicePixelRatio() + INSET > port.width - INSET - self.source_width():
+                top -= SOURCE_LINE  # where the map comes from must stay readable
             top -= key.height() / key.devicePixelRatio()
             painter.drawPixmap(round(INSET), round(top), key)
         if unplaced:
@@ -48,25 +51,26 @@ class Furniture:
             brush.box(QRectF(INSET, top - 34, width, 26), radius=4, fill="off_bg")
             brush.text(words, x=INSET + 10, y=top - 21, width=width, step="label", weight=SEMIBOLD, name="off_text")
 
-    def paint_scale(self, brush: Brushwork, port: Port, *, source: bool) -> None:
+    def source_width(self) -> float:
+        """Return how long the line is that says where the map comes from, pixels."""
+        return face(self._look, "label").advance(self._words.say("map.source"))
+
+    def paint_scale(self, brush: Brushwork, port: Port, ratio: float, *, source: bool) -> None:
         """Paint the scale bar at the lower right, and where the map comes from below it."""
         metres, length = scale_bar(port)
         right, bottom = port.width - INSET, port.height - INSET
         if source:
-            words = self._words.say("map.source")
-            width = face(self._look, "label").advance(words)
-            self._say(brush, words, right - width, bottom - 6, weight=400)
-            bottom -= 20
+            self._say(brush, self._words.say("map.source"), right - self.source_width(), bottom - 6, ratio, weight=400)
+            bottom -= SOURCE_LINE
         words = f"{metres / 1000:,.0f} km" if metres >= 1000 else f"{metres:.0f} m"
         width = face(self._look, "label", SEMIBOLD).advance(words)
-        self._say(brush, words, right - length / 2 - width / 2, bottom - 6, weight=SEMIBOLD)
+        self._say(brush, words, right - length / 2 - width / 2, bottom - 6, ratio, weight=SEMIBOLD)
         for ink, thick in (("m_halo", 4.0), ("m_label", 2.0)):
             pen = QPen(brush.colour(ink), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
             brush.painter.setPen(pen)
             brush.painter.drawLine(round(right - length), round(bottom - 17), round(right), round(bottom - 17))
 
-    def _say(self, brush: Brushwork, words: str, x: float, y: float, *, weight: int) -> None:
-        ratio = brush.painter.device().devicePixelRatioF()
+    def _say(self, brush: Brushwork, words: str, x: float, y: float, ratio: float, *, weight: int) -> None:
         key = (words, weight, self._look.theme, ratio)
         if key not in self._said:
             if len(self._said) > 64:

@@ -20,7 +20,7 @@ from desktop.widgets.theme import SEMIBOLD
 if TYPE_CHECKING:
     from desktop.widgets.map.scene import Scene
 
-SMALL = (226, 236)
+SMALL = (226, 212)
 LARGE = (330, 340)
 HEAD = 40
 SPAN_M = 6_000.0
@@ -141,7 +141,7 @@ class SceneLens(QWidget):
             painter.translate(0, HEAD)
             painter.setClipRect(QRectF(0, 0, self.width(), self.height() - HEAD), Qt.ClipOperation.IntersectClip)
             self.scene.paint(painter, self.port)
-            self._furniture.paint_scale(Brushwork(painter, self._services.look), self.port, source=False)
+            self._furniture.paint_scale(Brushwork(painter, self._services.look), self.port, self.devicePixelRatioF(), source=False)
             painter.restore()
         painter.setClipping(False)
         brush.line(0, HEAD, self.width(), HEAD, "line")

@@ -57,7 +57,7 @@ def mark_box(face_of: MarkFace) -> tuple[float, float, float, float]:
     if face_of.sort == "post":
         return -2.0, -37.0 if badge else -29.0, max(22.0, 10.0 + 12 * len(face_of.glyph)) + badge, 2.0
     if face_of.sort == "incident":
-        return -MARK / 2, -21.0 if badge else -MARK / 2, max(MARK / 2, 12 + badge if badge else 0.0), MARK / 2
+        return -MARK / 2, -MARK / 2, max(MARK / 2, 12 + badge if badge else 0.0), 21.0 if badge else MARK / 2
     if face_of.sort == "place" and not face_of.glyph and face_of.count == 1:
         return -5.0, -5.0, 5.0, 5.0
     half = 4 + 4 * len(figure(face_of.count)) if face_of.count > 1 else SQUARE / 2
@@ -157,7 +157,8 @@ def _incident(brush: Brushwork, face_of: MarkFace, x: float, y: float) -> None:
             align=CENTRE,
         )
     if face_of.count > 1:
-        _badge(brush, face_of.count, x + 12, y - 12)
+        # Below: the flag of a post that stands there waves above.
+        _badge(brush, face_of.count, x + 12, y + 12)
 
 
 def severity_path(number: int, x: float, y: float, radius: float) -> QPainterPath:

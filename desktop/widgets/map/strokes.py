@@ -3,7 +3,7 @@
 Source of the line kinds: GB/T 35649-2017 (F101 cordon dash and dot, F102 control area with inward ticks, E301 route, E302 retreat).
 """
 
-from math import hypot
+from math import hypot, inf
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
@@ -20,6 +20,8 @@ _TICK_EVERY = 12.0
 # A line shorter than this is smaller than its name.
 _NAMED_FROM = 56.0
 _CLOSED = frozenset({"area", "cordon", "control"})
+# A circle's words: from which radius on, and how much wider than the next one that has words.
+WORDED_PX, APART_PX = 40.0, 24.0
 # Qt's raster engine works in a limited range of pixels; what is that far away is not seen anyway.
 _FAR = 30_000.0
 _DASHES: dict[str, list[float]] = {"cordon": [6, 3, 1, 3], "retreat": [5, 3], "planned": [4, 3]}
@@ -51,11 +53,15 @@ def paint_line(brush: Brushwork, line: MapLine, port: Port, stamps: Stamps) -> N
 
 
 def paint_rings(brush: Brushwork, rings: Rings, port: Port, stamps: Stamps) -> None:
-    """Draw circles of ground distance around a point, each with its words at the upper left."""
+    """Draw circles of ground distance around a point, the outermost first, each with its words at the upper left.
+
+    Words that would run into those of the next wider circle, or under the mark in the middle, are left out.
+    """
     if not can_show(rings.longitude, rings.latitude):
         return
     at = port.to_pixels(*mercator(rings.longitude, rings.latitude))
-    for radius_m, words in rings.rings:
+    above = inf
+    for radius_m, words in sorted(rings.rings, reverse=True):
         radius = radius_m * stretch(rings.latitude) * port.scale
         if not 2 <= radius < _FAR:
             continue
@@ -64,6 +70,9 @@ def paint_rings(brush: Brushwork, rings: Rings, port: Port, stamps: Stamps) -> N
         pen.setDashPattern([4, 3])
         brush.painter.setPen(pen)
         brush.painter.drawEllipse(QPointF(*at), radius, radius)
+        if radius < WORDED_PX or above - radius < APART_PX:
+            continue
+        above = radius
         width = brush.measure(words, "label", SEMIBOLD)
         _say(brush, stamps, words, (at[0] - radius * 0.72 - width, at[1] - radius * 0.72), step="label", ink="accent")
 

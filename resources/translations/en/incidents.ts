@@ -203,6 +203,18 @@
 <source></source>
 <translation>Sent</translation>
 </message>
+<message id="detail.disputed">
+<source></source>
+<translation>Two places moved the state apart; it goes on once settled</translation>
+</message>
+<message id="detail.loading">
+<source></source>
+<translation>Reading the incident…</translation>
+</message>
+<message id="detail.to_sync">
+<source></source>
+<translation>Settle</translation>
+</message>
 <message id="groups.members">
 <source></source>
 <translation>{lead} +{count}</translation>

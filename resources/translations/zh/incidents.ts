@@ -203,6 +203,18 @@
 <source></source>
 <translation>已发送</translation>
 </message>
+<message id="detail.disputed">
+<source></source>
+<translation>两处把状态改得不同，裁定之前不能往下走</translation>
+</message>
+<message id="detail.loading">
+<source></source>
+<translation>正在读取事件…</translation>
+</message>
+<message id="detail.to_sync">
+<source></source>
+<translation>去裁定</translation>
+</message>
 <message id="groups.members">
 <source></source>
 <translation>{lead} 等 {count} 家</translation>

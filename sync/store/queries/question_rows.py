@@ -18,6 +18,7 @@ class QuestionRow:
     Attributes:
         id: stable across replicas; for fields kind, entity and field hashed.
         sort: `field`, `dispute` or `alert`.
+        mode: of the incident it is about, empty outside of one.
         code: code of the alert, empty otherwise.
         title: what the record is called.
         values: standing values, the one shown first.
@@ -34,6 +35,7 @@ class QuestionRow:
     field: str
     title: str
     number: str = ""
+    mode: str = ""
     code: str = ""
     values: tuple[ValueRow, ...] = ()
     seen: tuple[bytes, ...] = ()

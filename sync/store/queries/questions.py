@@ -29,6 +29,7 @@ from sync.store.shipped import shipped
 _ASKING = ("question", "disputed")
 _INCIDENTS_MAX = 5_000
 _LATE_MAX = 1_000
+_NOTHING = ("", "")
 _TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "caption", "file_name")
 
 
@@ -51,8 +52,8 @@ def _fields(db: Database) -> tuple[QuestionRow, ...]:
     ).fetchall()
     if not rows:
         return ()
-    numbers, bars = _numbers(db), _Bars(db)
-    found = [_question(db, row, numbers, bars) for row in rows]
+    told, bars = _incidents(db), _Bars(db)
+    found = [_question(db, row, told, bars) for row in rows]
     return tuple(row for row in found if row is not None)
 
 
@@ -73,7 +74,7 @@ class _Bars:
         return "" if may_write(self._standing, scope, kind, verb, self._facts) else "scope"
 
 
-def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: dict[bytes, str], bars: _Bars) -> QuestionRow | None:
+def _question(db: Database, row: tuple[bytes, str, str, bytes, str], told: dict[bytes, tuple[str, str]], bars: _Bars) -> QuestionRow | None:
     entity, field, kind, scope, sort = EntityId(row[0]), row[1], KINDS[row[2]], Scope(row[3]), row[4]
     record = next(iter(records(db, kind.name, "id = ?", [entity], limit=1)), None)
     state = state_of(db, kind.name, scope, entity)
@@ -89,7 +90,8 @@ def _question(db: Database, row: tuple[bytes, str, str, bytes, str], numbers: di
         scope=scope,
         field=field,
         title=title_of(record),
-        number=numbers.get(scope, ""),
+        number=told.get(scope, _NOTHING)[0],
+        mode=told.get(scope, _NOTHING)[1],
         values=tuple(standing),
         seen=tuple(sorted(state.fields[kind.by_name[field].number].heads)),
         since_ms=max((row.at_ms for row in standing), default=record.created_ms),
@@ -105,11 +107,11 @@ def question_id(kind: str, entity: bytes, field: str) -> bytes:
 def _alerts(db: Database) -> tuple[QuestionRow, ...]:
     rows = _alert_records(db)
     by_id = {row.id: row for row in rows}
-    numbers = _numbers(db)
-    return tuple(_alert_row(alert, [by_id[entity] for entity in alert.records], numbers) for alert in alerts(rows))
+    told = _incidents(db)
+    return tuple(_alert_row(alert, [by_id[entity] for entity in alert.records], told) for alert in alerts(rows))
 
 
-def _alert_row(alert: Alert, named: list[Record], numbers: dict[bytes, str]) -> QuestionRow:
+def _alert_row(alert: Alert, named: list[Record], told: dict[bytes, tuple[str, str]]) -> QuestionRow:
     newest = max(named, key=lambda row: (row.created_ms, row.id))
     return QuestionRow(
         id=alert.id,
@@ -119,7 +121,8 @@ def _alert_row(alert: Alert, named: list[Record], numbers: dict[bytes, str]) -> 
         scope=newest.scope,
         field="",
         title=title_of(newest),
-        number=numbers.get(newest.scope, ""),
+        number=told.get(newest.scope, _NOTHING)[0],
+        mode=told.get(newest.scope, _NOTHING)[1],
         code=alert.kind,
         facts=alert.facts,
         since_ms=newest.created_ms,
@@ -148,9 +151,10 @@ def _alert_records(db: Database) -> tuple[Record, ...]:
     return tuple({row.id: row for row in found}.values())
 
 
-def _numbers(db: Database) -> dict[bytes, str]:
-    rows = db.execute("select scope, number from incident_rows order by created_ms desc limit ?", [_INCIDENTS_MAX]).fetchall()
-    return {bytes(scope): str(number or "") for scope, number in rows}
+def _incidents(db: Database) -> dict[bytes, tuple[str, str]]:
+    """Return number and mode of each incident by its scope."""
+    rows = db.execute("select scope, number, mode from incident_rows order by created_ms desc limit ?", [_INCIDENTS_MAX]).fetchall()
+    return {bytes(scope): (str(number or ""), str(mode or "")) for scope, number, mode in rows}
 
 
 def _set_aside(db: Database) -> tuple[SetAsideRow, ...]:
