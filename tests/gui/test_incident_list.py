@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_world import INCIDENTS, identity
+from desktop.app.picture_world import DETAIL, INCIDENTS, TANKER, at, identity
 from desktop.app.stills import Still
+from desktop.features.incidents.lines import Figures
 from desktop.features.incidents.list_filters import FilterRow
 from sync.store.queries.incident_pages import IncidentFilter
 from sync.store.queries.pages import Page
@@ -98,3 +99,56 @@ def test_a_hundred_thousand_rows_are_read_by_page(still: Still, qtbot: QtBot) ->
     bar.setValue(bar.maximum() // 2)
     qtbot.waitUntil(lambda: found.rows.is_here(50_000))
     assert len(found.rows.rows) <= 3 * 200
+
+
+def test_another_incident_is_read_before_anything_is_done_on_it(still: Still, qtbot: QtBot) -> None:
+    """Until it was read, the page shows nothing of the incident before, says so, and offers no act on either."""
+    still.window.show_page("incidents", TANKER)
+    detail = still.incidents.detail
+    assert detail.subject == TANKER
+    answer = still.readers.answers.pop("incidents.detail")
+    still.window.show_page("incidents", identity(5))
+    header, journal = detail.header, detail.journal
+    buttons = (header.more_button, header.dispatch_button, header.order_button, header.print_button, journal.write_button, journal.entry)
+    assert [part.isEnabled() for part in buttons] == [False] * 6
+    assert (detail.subject, detail.facts.rows, journal.view.lines.rows) == (None, (), ())
+    assert header._title.accessibleName() == still.services.words.say("detail.loading")
+    assert header.next_button.isHidden()
+    detail.open_act("dispatch")
+    assert detail.panel.sheet is None
+    still.readers.answers["incidents.detail"] = answer
+    still.window.show_page("incidents", TANKER)
+    assert [part.isEnabled() for part in buttons] == [True] * 6
+    assert journal.view.lines.rows
+
+
+def test_a_disputed_state_leads_to_where_it_is_settled(still: Still) -> None:
+    """Nothing goes on from a disputed state; the button beside the life cycle opens Sync."""
+    row = replace(DETAIL.incident, state="disputed")
+    still.readers.answers["incidents.detail"] = replace(DETAIL, incident=row)
+    still.window.show_page("incidents", TANKER)
+    button = still.incidents.detail.header.next_button
+    assert button.text() == still.services.words.say("detail.to_sync")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert still.sync.isVisible()
+    assert still.engine.submitted == []
+
+
+def test_a_figure_says_that_it_is_old_or_in_question(still: Still) -> None:
+    """Past its limit, with two values, and where people are trapped."""
+    fields = tuple(
+        replace(row, at_ms=at("2:10"))
+        if row.field == "evacuated"
+        else replace(row, others=(12,))
+        if row.field == "seriously_injured"
+        else row
+        for row in DETAIL.fields
+    )
+    still.readers.answers["incidents.detail"] = replace(DETAIL, fields=fields)
+    still.window.show_page("incidents", TANKER)
+    (figures,) = [row for row in still.incidents.detail.facts.rows if isinstance(row, Figures)]
+    marks = {cell.label: (cell.aged, cell.asks, cell.alarms) for cell in figures.items}
+    say = still.services.words.say
+    assert marks[say("incident.evacuated")] == (True, False, False)
+    assert marks[say("incident.seriously_injured")] == (False, True, False)
+    assert marks[say("incident.trapped")] == (False, False, True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.app.picture_links import LINK
+from desktop.app.picture_links import INBOX, LINK
 from desktop.app.picture_world import DETAIL, NOW, TANKER, at
 from desktop.app.stills import Still
 from desktop.shell.link_chip import link_words
@@ -159,3 +159,23 @@ def test_the_window_fits_beside_title_and_task_bar(still: Still) -> None:
     assert window.isMaximized()
     least = window.minimumSize()
     assert (least.width() <= 1366, least.height() <= 768 - 31 - 48) == (True, True), least
+
+
+def test_only_the_page_in_view_says_what_is_open(still: Still) -> None:
+    """A drill on one page frames that page: another one has its own, and what hidden pages read changes nothing in view."""
+    drill = replace(DETAIL.incident, mode="exercise")
+    still.readers.answers["incidents.detail"] = replace(DETAIL, incident=drill)
+    still.window.show_page("incidents", TANKER)
+    assert still.window.frame.isVisible()
+    still.window.show_page("forces", None)
+    assert not still.window.frame.isVisible()
+    still.window.pages["incidents"].opened.emit("exercise")
+    assert not still.window.frame.isVisible()
+    asked = tuple(replace(row, mode="exercise") for row in INBOX.questions)
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=asked)
+    still.window.show_page("sync", None)
+    assert still.window.frame.isVisible()
+    still.window.show_page("forces", None)
+    still.window.show_page("incidents", None)
+    still.window.show_page("incidents", TANKER)
+    assert still.window.frame.isVisible()

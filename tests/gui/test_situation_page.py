@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import picture_situation as board
 from desktop.app import picture_world as world
+from desktop.app.picture_links import LINK
 from desktop.app.stills import Still
 from desktop.features.situation.choice import INCIDENT, SEAT, UNIT, Choice
 from desktop.features.situation.lines import FactLine, NearLine, UnitLine
@@ -292,3 +293,12 @@ def test_an_incident_without_a_place_is_pointed_at(still: Still, situation: Situ
     situation.area.map.pointed.emit(*GATE)
     assert isinstance(still.engine.submitted[0], SetIncidentFacts)
     assert still.whereabouts.position is None
+
+
+def test_the_wall_says_how_the_link_stands_from_the_first(still: Still, situation: SituationPage) -> None:
+    """A wall put up while nothing changes knows the link that the page knows."""
+    link = replace(LINK, state="received", since_ms=world.at("14:31"))
+    still.engine.status.emit(link)
+    wall = situation.make_wall()
+    assert wall.boards.link == link
+    wall.close()

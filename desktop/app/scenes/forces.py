@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.app import picture_forces as world
-from desktop.app.picture_world import INCIDENTS, at, identity
+from desktop.app.picture_world import at, identity
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from desktop.features.forces.list_pane import CONTACTS
@@ -95,14 +95,6 @@ def _report_refused(still: Still) -> None:
     page.panel.sheet.submit()
 
 
-def _drill(still: Still) -> None:
-    """Show units that stand in a drill."""
-    number = INCIDENTS[-1].number
-    drilled = tuple(replace(row, incident_number=number) if row.incident is not None else row for row in world.UNITS)
-    still.readers.answers["forces.board"] = Page(rows=drilled, offset=0, total=len(drilled))
-    _board(still)
-
-
 def _new_unit(still: Still) -> None:
     _board(still)
     forces_of(still).begin("new_unit", {})
@@ -170,7 +162,6 @@ SCENES: Scenes = {
     "forces-new-unit": _new_unit,
     "forces-strike": _strike,
     "forces-contacts": _contacts,
-    "forces-drill": _drill,
     "forces-import": _import,
     "forces-import-refused": _import_refused,
     "forces-import-writing": _import_writing,

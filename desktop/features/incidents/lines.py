@@ -51,13 +51,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureCell:
-    """One casualty figure; `first` is its first value when it changed, `asks` whether two values stand, `aged` whether it is old."""
+    """One casualty figure.
+
+    Attributes:
+        first: its first value when it changed.
+        asks: whether two values stand.
+        aged: whether it is old.
+        alarms: whether people wait for help.
+    """
 
     label: str
     value: str
     first: str = ""
     asks: bool = False
     aged: bool = False
+    alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +312,7 @@ def _figure(row: FieldRow, words: Words, *, now_ms: int) -> FigureCell:
         first=figure(row.first) if row.changes and isinstance(row.first, int) else "",
         asks=bool(row.others),
         aged=is_aged(row.at_ms, now_ms),
+        alarms=row.field == "trapped" and bool(row.value),
     )
 
 

@@ -138,13 +138,13 @@ class IncidentPaints:
             last = number == len(row.items) - 1
             room = box.right() - 4 - x if last else column - 3
             brush.text(cell.label, x=x, y=top + 12, width=room, step="label", name="text2")
-            ink = "text3" if cell.value == "0" else "text2" if cell.aged else "text"
+            ink = "text3" if cell.value == "0" else "text2" if cell.aged else "danger_text" if cell.alarms else "text"
             used = brush.text(cell.value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
             if cell.aged:
                 brush.line(x, top + 47, x + used, top + 47, "text3", dashed=True)
             used = brush.text(cell.first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
             if cell.asks:
-                brush.conflict("", x=x + used + (4 if used else 0), y=top + 58)
+                brush.conflict("", x=x + used + (4 if used else 0), y=top + 59)
 
     def _bare_level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         y = box.top() + 19
