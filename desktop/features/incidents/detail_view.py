@@ -19,7 +19,6 @@ from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.intents import Wanted
 from desktop.features.incidents.journal import Journal
 from desktop.features.incidents.lines import (
-    FIGURES,
     Fact,
     FactLine,
     Figures,
@@ -28,10 +27,12 @@ from desktop.features.incidents.lines import (
     Section,
     fact_lines,
     facts_changed,
+    field_of,
     line_identity,
     line_speech,
     middle_lines,
     row_titles,
+    times_changed,
 )
 from desktop.features.incidents.menus import RESPONDING, acts_on
 from desktop.features.incidents.order_board import OrderBoard
@@ -45,7 +46,7 @@ from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from sync.store.queries.attachments import Files
 from sync.store.queries.incident_more import NOTHING_MORE, IncidentMore
-from sync.store.queries.rows import FieldRow, IncidentDetail, JournalRow, OrderRow
+from sync.store.queries.rows import IncidentDetail, JournalRow, OrderRow
 
 FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
@@ -378,7 +379,7 @@ class DetailView(QWidget):
         if self._detail is None:
             return
         if isinstance(row, (Fact, Figures)):
-            self.show_history(self._field_of(row))
+            self.show_history(field_of(row, self._detail))
         elif not self._detail.may_write and isinstance(row, Level):
             self.show_history(row.field)
         elif isinstance(row, Level) and row.field == "response_level":
@@ -395,16 +396,9 @@ class DetailView(QWidget):
             return
         row = self.facts_view.current_row()
         if isinstance(row, (Fact, Figures, Level)):
-            self.show_history(self._field_of(row))
+            self.show_history(field_of(row, self._detail))
         elif self._detail.fields:
-            self.show_history(max(self._detail.fields, key=_times_changed).field)
-
-    def _field_of(self, row: Fact | Figures | Level) -> str:
-        assert self._detail is not None
-        if not isinstance(row, Figures):
-            return row.field
-        held = [field for field in self._detail.fields if field.field in FIGURES]
-        return max(held, key=_times_changed).field if held else FIGURES[0]
+            self.show_history(max(self._detail.fields, key=times_changed).field)
 
     def _offer_responses(self, detail: IncidentDetail) -> None:
         active = next((row for row in detail.responses if row.state not in {"ended", "declined"}), None)
@@ -504,7 +498,3 @@ class DetailView(QWidget):
         self.acted.emit()
         if not self.board.panel.is_busy:
             self.board.setFocus()
-
-
-def _times_changed(row: FieldRow) -> int:
-    return row.changes

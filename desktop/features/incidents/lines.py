@@ -284,6 +284,19 @@ def line_speech(row: object) -> str:
     return " ".join(part for part in parts if part)
 
 
+def field_of(row: Fact | Figures | Level, detail: IncidentDetail) -> str:
+    """Return which field of the incident a line shows; of the figures the one that changed most."""
+    if not isinstance(row, Figures):
+        return row.field
+    held = [field for field in detail.fields if field.field in FIGURES]
+    return max(held, key=times_changed).field if held else FIGURES[0]
+
+
+def times_changed(row: FieldRow) -> int:
+    """Return how often a field was written after the first time."""
+    return row.changes
+
+
 def _times(detail: IncidentDetail, words: Words, *, now_ms: int) -> Fact:
     happened = words.moment(detail.incident.happened_at, now_ms=now_ms)
     reported = words.moment(detail.incident.reported_at, now_ms=now_ms)
