@@ -1,152 +1,30 @@
-"""Files of our own drawing for pictures and demonstration: a photo, a plan of the site, a reading, a recording, a note.
+"""Files of our own drawing, with their previews, for pictures and demonstration: read from resources/drawn.
 
-Everything is drawn or reckoned here, small, without persons, and the same at each run: no foreign picture is shipped.
-
-Layer: app. Thread: one with a Qt application, for the letters of the plan.
+Layer: app.
 """
 
-import math
-import struct
-import wave
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF
+from desktop.runtime.paths import resources
 
-PHOTO_SIZE = (960, 640)
-_RATE = 8_000
-_SECONDS = 9
-
-
-def photo(*, nearer: bool = False) -> bytes:
-    """Return a drawn photo, JPEG: a tanker on its side at a gate, a curtain of water behind it."""
-    width, height = PHOTO_SIZE
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    sky = QLinearGradient(0, 0, 0, height * 0.6)
-    sky.setColorAt(0, QColor("#8fa9b8"))
-    sky.setColorAt(1, QColor("#d8dfe0"))
-    painter.fillRect(0, 0, width, height, sky)
-    painter.fillRect(QRectF(0, height * 0.58, width, height * 0.42), QColor("#6d6f6c"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    for left, tall in ((40, 210), (150, 300), (300, 180), (720, 260), (850, 330)):
-        painter.setBrush(QColor("#77858c"))
-        painter.drawRect(QRectF(left, height * 0.58 - tall, 84, tall))
-    painter.setBrush(QColor(225, 236, 242, 150))
-    for step in range(9):
-        painter.drawEllipse(QPointF(560 + step * 34, 250 + 26 * math.sin(step * 1.7)), 62, 96)
-    scale = 1.5 if nearer else 1.0
-    painter.translate(width * 0.42, height * 0.66)
-    painter.scale(scale, scale)
-    painter.rotate(-7)
-    _tanker(painter)
-    painter.resetTransform()
-    painter.setPen(QPen(QColor("#f2c230"), 9))
-    painter.drawLine(QPointF(0, height - 92), QPointF(width, height - 40))
-    painter.setPen(QPen(QColor("#c8352c"), 9, Qt.PenStyle.DashLine))
-    painter.drawLine(QPointF(0, height - 92), QPointF(width, height - 40))
-    painter.end()
-    return _encoded(image, "jpeg", 80)
+GATE, CRACK, SITE, READING, CALL = "gate.jpg", "crack.jpg", "site.pdf", "reading.png", "call.wav"
+# What each is called where it is attached.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {GATE: "3号门东侧.jpg", CRACK: "罐体裂口.jpg", SITE: "园区平面图.pdf", READING: "下风向读数.png", CALL: "现场报话 1429.wav"}
+)
 
 
-def reading() -> bytes:
-    """Return a drawn curve of readings over an hour, PNG."""
-    image = QImage(720, 400, QImage.Format.Format_RGB32)
-    image.fill(QColor("#ffffff"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor("#c9d1d6"), 1))
-    for row in range(5):
-        painter.drawLine(QPointF(60, 40 + row * 80), QPointF(690, 40 + row * 80))
-    painter.setPen(QPen(QColor("#c8352c"), 2, Qt.PenStyle.DashLine))
-    painter.drawLine(QPointF(60, 250), QPointF(690, 250))
-    curve = [QPointF(60 + step * 21, 330 - 240 * math.exp(-(((step - 8) / 7) ** 2)) + 6 * math.sin(step * 2.1)) for step in range(31)]
-    painter.setPen(QPen(QColor("#1f5f8b"), 4))
-    painter.drawPolyline(QPolygonF(curve))
-    painter.end()
-    return _encoded(image, "png", -1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One file with its preview."""
+
+    content: bytes
+    preview: bytes
 
 
-def plan() -> bytes:
-    """Return a drawn plan of the site on two pages, PDF."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.ReadWrite)
-    writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setResolution(100)
-    painter = QPainter(writer)
-    for page in range(2):
-        if page:
-            writer.newPage()
-        painter.setPen(QPen(QColor("#2c4a63"), 3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(40, 60, 640, 860))
-        for number in range(4 + page * 3):
-            painter.drawRect(QRectF(90 + number % 3 * 190, 130 + number // 3 * 220, 140, 150))
-        painter.setPen(QPen(QColor("#c8352c"), 4, Qt.PenStyle.DashLine))
-        painter.drawEllipse(QPointF(360, 520), 150 + page * 70, 150 + page * 70)
-        painter.setPen(QPen(QColor("#1f5f8b"), 8))
-        painter.drawLine(QPointF(40, 820), QPointF(680, 760))
-    painter.end()
-    return bytes(buffer.data().data())
-
-
-def recording() -> bytes:
-    """Return a reckoned radio call, WAV: bursts of tone between pauses."""
-    out = BytesIO()
-    with wave.open(out, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(_RATE)
-        frames = bytearray()
-        for number in range(_SECONDS * _RATE):
-            at_s = number / _RATE
-            speaks = math.sin(at_s * 2.3) > -0.2 and at_s % 3 < 2.4
-            swell = abs(math.sin(at_s * 7.1)) * 0.7 + 0.1
-            frames += struct.pack("<h", int(9_000 * swell * math.sin(at_s * 1_900)) if speaks else 0)
-        sound.writeframes(bytes(frames))
-    return out.getvalue()
-
-
-def note(text: str) -> bytes:
-    """Return a note as a text file."""
-    return text.encode()
-
-
-def write_all(folder: Path) -> tuple[Path, ...]:
-    """Write the files that the demonstration attaches into `folder`, and return them."""
-    contents = {"3号门东侧.jpg": photo(), "罐体裂口.jpg": photo(nearer=True), "园区平面图.pdf": plan(), "下风向读数.png": reading()}
-    contents["现场报话 1429.wav"] = recording()
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return tuple(folder / name for name in contents)
-
-
-def _tanker(painter: QPainter) -> None:
-    painter.setPen(QPen(QColor("#3d4346"), 3))
-    painter.setBrush(QColor("#d5d9da"))
-    painter.drawRoundedRect(QRectF(-190, -76, 320, 104), 46, 46)
-    painter.setBrush(QColor("#b6bcbe"))
-    for left in (-110, -30, 50):
-        painter.drawRect(QRectF(left, -76, 8, 104))
-    painter.setBrush(QColor("#2f6f9f"))
-    painter.drawRoundedRect(QRectF(138, -64, 92, 92), 10, 10)
-    painter.setBrush(QColor("#cfe1ec"))
-    painter.drawRect(QRectF(190, -52, 32, 38))
-    painter.setBrush(QColor("#26292b"))
-    for left in (-140, -80, 160):
-        painter.drawEllipse(QPointF(left, -86), 22, 22)
-    painter.setBrush(QColor("#e8892b"))
-    painter.drawPolygon(QPolygonF([QPointF(-34, -30), QPointF(-4, 0), QPointF(-34, 30 - 12), QPointF(-64, 0)]))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(120, 110, 70, 190))
-    painter.drawEllipse(QRectF(-240, 30, 300, 46))
-
-
-def _encoded(image: QImage, form: str, quality: int) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, form, quality)  # type: ignore[call-overload]  # takes the name of a format as text
-    return bytes(QByteArray(buffer.data()).data())
+def drawn(name: str) -> Drawn:
+    """Return one of the files."""
+    folder = resources() / "drawn"
+    return Drawn(content=(folder / name).read_bytes(), preview=(folder / f"{name}.preview.jpg").read_bytes())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.app import drawn_files
 from desktop.app.picture_world import DETAIL, JOURNAL, ORDERS, TANKER, at, identity
-from desktop.runtime.previews import look_at
+from sync.domain.media import HEAD_BYTES, sniffed
 from sync.store.blobs import Blobs
 from sync.store.home import Home
 from sync.store.queries.attachments import AT_CENTER, AWAY, FAILED, FETCHING, HERE, NO_FILES, SENDING, AttachmentRow, FilePlace, Files
@@ -29,13 +29,12 @@ def _store() -> tuple[tempfile.TemporaryDirectory[str], Blobs, Mapping[str, tupl
     home = Home(Path(folder.name) / "home")
     home.create()
     blobs = Blobs(home)
-    drawn = Path(folder.name)
-    (drawn / WRONG).write_bytes(drawn_files.note(NOTE))
-    found = look_at((*drawn_files.write_all(drawn), drawn / WRONG))
-    held = {
-        one.path.name: (blobs.put(one.path.read_bytes()), None if one.preview is None else blobs.put(one.preview), one.media)
-        for one in found
-    }
+    (Path(folder.name) / WRONG).write_text(NOTE, encoding="utf-8")
+    held: dict[str, tuple[bytes, bytes | None, str]] = {WRONG: (blobs.put(NOTE.encode()), None, "text")}
+    for name, called in drawn_files.NAMES.items():
+        file = drawn_files.drawn(name)
+        (Path(folder.name) / called).write_bytes(file.content)
+        held[called] = (blobs.put(file.content), blobs.put(file.preview), sniffed(file.content[:HEAD_BYTES]))
     return folder, blobs, held
 
 

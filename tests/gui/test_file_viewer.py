@@ -204,7 +204,7 @@ def test_a_copy_is_saved_where_a_person_says(still: Still, detail: DetailView, t
     viewer = seen(detail, "3号门东侧.jpg", still)
     still.files.path = tmp_path / "copy.jpg"
     key(still.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert (tmp_path / "copy.jpg").read_bytes() == drawn_files.photo()
+    assert (tmp_path / "copy.jpg").read_bytes() == drawn_files.drawn(drawn_files.GATE).content
     assert str(tmp_path / "copy.jpg") in viewer.card.told.text()
     still.files.path = tmp_path / "none" / "copy.jpg"
     QTest.mouseClick(viewer.card.save_button, Qt.MouseButton.LeftButton)
@@ -222,7 +222,7 @@ def test_another_program_is_asked_about_first_and_never_runs_anything(still: Sti
     assert still.files.opened == []
     viewer.panel.sheet.submit()
     (opened,) = still.files.opened
-    assert (opened.name, opened.read_bytes()) == ("3号门东侧.jpg", drawn_files.photo())
+    assert (opened.name, opened.read_bytes()) == ("3号门东侧.jpg", drawn_files.drawn(drawn_files.GATE).content)
     viewer.close_files()
     assert not opened.exists()
     program = replace(canned.here().rows[2], file_name="照片.exe", media="other", caption=None)
@@ -244,7 +244,8 @@ def test_a_recording_is_heard_by_keys_and_touch(still: Still, detail: DetailView
     viewer = seen(detail, "现场报话 1429.wav", still)
     player = viewer.sound.player
     assert isinstance(player, SilentPlayer)
-    assert (viewer.stage.currentWidget(), player.playing, player.content) == (viewer.sound, False, drawn_files.recording())
+    assert (viewer.stage.currentWidget(), player.playing) == (viewer.sound, False)
+    assert player.content == drawn_files.drawn(drawn_files.CALL).content
     key(still.window, Qt.Key.Key_Space)
     assert (player.playing, viewer.sound.play_button.text()) == (True, "暂停")
     key(still.window, Qt.Key.Key_Period)

@@ -15,12 +15,14 @@ from desktop.app import drawn_files
 from desktop.app import picture_files as canned
 from desktop.app.picture_world import DETAIL, JOURNAL, ORDERS, TANKER
 from desktop.app.stills import Still
+from desktop.features.incidents import papers
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named
 from desktop.features.incidents.acts_files import OF_THE_PAGE
 from desktop.features.incidents.attaching import FILES_MAX
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.file_lines import BROKEN, STORING, MoreFiles, file_speech
+from desktop.widgets.paper import Table
 from sync.domain.failures import Outage, Refused
 from sync.engine.messages import Progress
 
@@ -35,7 +37,7 @@ def detail(still: Still) -> DetailView:
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     path = tmp_path / "3号门东侧.jpg"
-    path.write_bytes(drawn_files.photo())
+    path.write_bytes(drawn_files.drawn(drawn_files.GATE).content)
     return path
 
 
@@ -319,3 +321,19 @@ def test_every_act_of_the_page_makes_no_request() -> None:
     """They are carried out by the page; the names agree with those that the words know."""
     for name in OF_THE_PAGE:
         assert act_named(name).build(Target(), {}) is None
+
+
+def test_papers_name_the_files(still: Still, detail: DetailView) -> None:
+    """The journal beside the line that has them, the incident sheet in a table with what is struck struck."""
+    words = still.services.words
+    maker = papers.Maker(organisation="江北前指", person="林亦舟", now_ms=still.services.clock())
+    lines = papers.journal(DETAIL, DETAIL.journal, words, maker, ROW())
+    told = [row[papers.LINE_COLUMN] for block in lines.blocks if isinstance(block, Table) for row in block.rows]
+    assert [text for text in told if "附件" in text] == [f"{JOURNAL[6].text}（附件：{ROW().rows[0].file_name}）"]
+    sheet = papers.incident_sheet(DETAIL, words, maker, ROW())
+    table = next(block for block in sheet.blocks if isinstance(block, Table) and block.head[0] == words.say("attachment.file_name"))
+    assert [row[0] for row in table.rows] == [row.file_name for row in reversed(ROW().rows)]
+    assert table.struck == frozenset({(0, 0)})
+    assert ("附错事件" in table.rows[0][2], ORDERS[0].number in table.rows[3][2]) == (True, True)
+    assert len(still.incidents.papers()) == 3
+    assert papers.incident_sheet(DETAIL, words, maker).blocks == sheet.blocks[:-2]

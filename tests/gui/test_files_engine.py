@@ -111,7 +111,7 @@ def test_a_photo_is_attached_seen_captioned_and_struck(  # noqa: PLR0917 - fixtu
 ) -> None:
     """By keys: chosen, captioned, attached; by mouse: seen, captioned anew, saved, struck with its reason."""
     path = tmp_path / "3号门东侧.jpg"
-    path.write_bytes(drawn_files.photo())
+    path.write_bytes(drawn_files.drawn(drawn_files.GATE).content)
     chosen.append(path)
     detail.middle_view.setFocus()
     key(root.window, Qt.Key.Key_O, CTRL)
@@ -184,7 +184,7 @@ def test_a_caption_survives_what_fails_and_an_engine_that_dies(  # noqa: PLR0917
 ) -> None:
     """The file is gone before it is read: the row says so. Its caption begins the next try, and a killed engine costs nothing."""
     path = tmp_path / "plan.pdf"
-    path.write_bytes(drawn_files.plan())
+    path.write_bytes(drawn_files.drawn(drawn_files.SITE).content)
     chosen.append(path)
     detail.middle_view.setFocus()
     key(root.window, Qt.Key.Key_O, CTRL)
@@ -194,7 +194,7 @@ def test_a_caption_survives_what_fails_and_an_engine_that_dies(  # noqa: PLR0917
     key(root.window, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: [job.state for job in jobs(detail)] == [BROKEN], timeout=WAIT_MS)
     detail.files.attacher.stop(jobs(detail)[0].id)
-    path.write_bytes(drawn_files.plan())
+    path.write_bytes(drawn_files.drawn(drawn_files.SITE).content)
     detail.middle_view.setFocus()
     key(root.window, Qt.Key.Key_O, CTRL)
     qtbot.waitUntil(lambda: detail.panel.sheet is not None, timeout=WAIT_MS)

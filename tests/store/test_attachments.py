@@ -1,6 +1,7 @@
 """What is attached in an incident, as the screen reads it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sync.domain.commands.attachments import AttachFile, CaptionAttachment, StrikeAttachment
 from sync.domain.commands.incidents import OpenIncident
@@ -8,12 +9,25 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import incident_scope
-from sync.store import blob_tables
+from sync.store import blob_tables, blob_wishes
 from sync.store.blobs import Blobs
 from sync.store.cipher import database
 from sync.store.desk import Desk
 from sync.store.queries import attachments, records
-from sync.store.queries.attachments import AT_CENTER, AWAY, FAILED, FETCHING, HERE, SENDING, AttachmentRow, FilePlace, Files
+from sync.store.queries.attachments import (
+    AT_CENTER,
+    AWAY,
+    COMING,
+    FAILED,
+    FETCHING,
+    HERE,
+    SENDING,
+    AttachmentRow,
+    FilePlace,
+    Files,
+    file_place,
+)
+from sync.store.queries.blobs import BlobRow
 from tests.fakes.post import Post, carry
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 1000
@@ -91,7 +105,7 @@ def test_a_file_that_did_not_come_is_away(gulou: Post, nanjing: Post) -> None:
     nanjing.accept(gulou)
     nanjing.settle()
     found = row(nanjing, incident)
-    assert (found.where.state, found.where.is_here) == (AWAY, False)
+    assert (found.where.state, found.where.is_here) == (COMING, False)
     assert found.preview is not None
     assert attachments.preview(database(nanjing.reader), found.preview) == (found.preview, b"")
 
@@ -105,17 +119,27 @@ def test_how_far_a_file_is_and_why_it_rests_is_said(post: Post, incident: bytes)
         post.writer.call(act).result(30)
         return row(post, incident).where
 
-    sending = write(lambda desk: blob_tables.note_move(desk, address, "push", done=43, size=100, rate=1.0))
+    size = len(JPEG)
+    sending = write(lambda desk: blob_tables.note_move(desk, address, "push", done=size * 43 // 100 + 1, size=size, rate=1.0))
     assert (sending.state, sending.percent, sending.is_here) == (SENDING, 43, True)
     resting = write(lambda desk: blob_tables.note_failed(desk, address, "push", "link.unreachable"))
     assert (resting.state, resting.why) == (HERE, "link.unreachable")
+    write(lambda desk: blob_tables.note_failed(desk, address, "push", ""))
     assert write(lambda desk: blob_tables.note_at_center(desk, address, center)).state == AT_CENTER
     Blobs(post.home).drop(address)
-    assert write(lambda desk: blob_tables.note_failed(desk, address, "push", "")).state == AWAY
-    wish = "insert into blob_wishes values (?, 1, 0, 0)"
-    asked = write(lambda desk: desk.connection.execute(wish, (address,)) and None)
+    assert write(lambda desk: blob_tables.note(desk.connection, address, held=False, source="")).state == COMING
+    asked = write(lambda desk: blob_wishes.fetch_now(desk, address))
     assert (asked.state, asked.percent, asked.is_here) == (FETCHING, 0, False)
-    fetching = write(lambda desk: blob_tables.note_move(desk, address, "fetch", done=10, size=40, rate=1.0))
+    fetching = write(lambda desk: blob_tables.note_move(desk, address, "fetch", done=size // 4 + 1, size=size, rate=1.0))
     assert (fetching.state, fetching.percent) == (FETCHING, 25)
     failed = write(lambda desk: blob_tables.note_failed(desk, address, "fetch", "blob.not_at_center"))
     assert (failed.state, failed.why) == (FAILED, "blob.not_at_center")
+
+
+def test_a_large_original_waits_for_a_person() -> None:
+    """And so does one that was told to rest; everything else comes by itself."""
+    large = BlobRow(address=bytes(40), size=300_000, leaves=5, on_demand=True)
+    assert file_place(large).state == AWAY
+    assert file_place(replace(large, on_demand=False)).state == COMING
+    assert file_place(replace(large, on_demand=False, is_paused=True)).state == AWAY
+    assert file_place(replace(large, on_demand=False, asked=True)) == FilePlace(state=FETCHING, percent=0)

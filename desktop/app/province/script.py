@@ -79,6 +79,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A file of resources/drawn, attached `minute` after the incident: to it, or to its line `on`, counted from 1."""
+
+    file: str
+    name: str
+    minute: int
+    caption: str = ""
+    on: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One incident. `hours` before the present it is opened, or by its night's first line; `state` is where it ends."""
 
@@ -105,6 +116,7 @@ class Story:
     plan: Activation | None
     orders: tuple[OrderStep, ...]
     journal: tuple[Entry, ...]
+    files: tuple[Picture, ...] = ()
 
 
 def read_stories() -> tuple[Story, ...]:
@@ -151,6 +163,7 @@ def _story(row: Mapping[str, Any]) -> Story:
         plan=Activation(**row["plan"]) if "plan" in row else None,
         orders=tuple(_order(order) for order in row.get("orders", ())),
         journal=lines,
+        files=tuple(Picture(**file) for file in row.get("files", ())),
     )
 
 

@@ -6,10 +6,12 @@ Layer: app. Source: our design.
 from collections.abc import Iterator
 from functools import partial
 
+from desktop.app.drawn_files import drawn
 from desktop.app.province.ordering import order_acts
 from desktop.app.province.response import Response
-from desktop.app.province.script import Entry, Force, Station, Story
+from desktop.app.province.script import Entry, Force, Picture, Station, Story
 from desktop.app.province.stage import HOUR_MS, MINUTE_MS, Act, Stage, night_ms
+from sync.domain.commands.attachments import AttachFile
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit, ReleaseUnit
 from sync.domain.commands.incident_steps import (
     ArchiveIncident,
@@ -25,7 +27,9 @@ from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncid
 from sync.domain.commands.journals import TickJournal, WriteJournal
 from sync.domain.commands.posts import EstablishPost, OfferHandover, TakeHandover
 from sync.domain.ids import EntityId
+from sync.domain.media import HEAD_BYTES, sniffed
 from sync.domain.scopes import incident_scope
+from sync.store.blobs import Blobs
 from sync.store.exchange import Done
 
 TAIL_MINUTES = 25
@@ -78,11 +82,26 @@ class Telling:
             yield from self._post(story.post)
         for number, entry in enumerate(story.journal, start=1):
             yield from self._line(number, entry)
+        for file in story.files:
+            yield self._act(file.minute, partial(self._attached, file))
         if story.plan is not None and story.plan.by in self._stage.authors:
             yield from Response(self._stage, story.plan, lambda: self.incident, self._at, self._post_record).acts()
         for order in story.orders:
             if order.by in self._stage.authors:
                 yield from order_acts(order, at_ms=self._at(order.minute), incident=lambda: self.incident)
+
+    def _attached(self, file: Picture) -> AttachFile:
+        """Put the file into the author's store, and return what names it."""
+        found = drawn(file.file)
+        return AttachFile(
+            subject=self._lines[file.on] if file.on else self.incident,
+            subject_kind="journal" if file.on else "incident",
+            original=Blobs(self._stage.authors[self.story.author].home).put(found.content),
+            media=sniffed(found.content[:HEAD_BYTES]),
+            file_name=file.name,
+            preview=found.preview,
+            caption=file.caption or None,
+        )
 
     def _act(self, minute: float, request: object, then: object = None, *, author: str | None = None) -> Act:
         return Act(at_ms=self._at(minute), author=author or self.story.author, request=request, then=then)  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ What could not be attached stays in sight with the reason until it is tried agai
 """
 
 import secrets
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +54,8 @@ class Attacher(QObject):
         super().__init__(parent)
         self._services = services
         self._jobs: dict[bytes, _Job] = {}
-        self._pasted: Path | None = None
+        # Goes with the process at the latest, whoever closes it.
+        self._pasted: tempfile.TemporaryDirectory[str] | None = None
         services.engine.attaching.connect(self._on_progress)
 
     def take(self, paths: Sequence[Path], target: Target) -> None:
@@ -133,7 +133,7 @@ class Attacher(QObject):
     def close(self) -> None:
         """Remove what was pasted; called when the page goes."""
         if self._pasted is not None:
-            shutil.rmtree(self._pasted, ignore_errors=True)
+            self._pasted.cleanup()
             self._pasted = None
 
     def _submit(self, file: FileToAttach) -> None:
@@ -150,8 +150,8 @@ class Attacher(QObject):
 
     def _folder(self) -> Path:
         if self._pasted is None:
-            self._pasted = Path(tempfile.mkdtemp(prefix="qianzhi-pasted-"))
-        return self._pasted
+            self._pasted = tempfile.TemporaryDirectory(prefix="qianzhi-pasted-", ignore_cleanup_errors=True)
+        return Path(self._pasted.name)
 
     def _on_kept(self, target: object, path: object) -> None:
         assert isinstance(path, Path)
@@ -214,7 +214,7 @@ class Attacher(QObject):
         self.changed.emit()
 
     def _forget_pasted(self, job: _Job) -> None:
-        if self._pasted is not None and Path(job.file.path).parent == self._pasted:
+        if self._pasted is not None and Path(job.file.path).parent == self._folder():
             Path(job.file.path).unlink(missing_ok=True)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop.runtime.words import Words
 from sync.domain.failures import Outage
 from sync.domain.media import PHOTOS, SOUNDS
-from sync.store.queries.attachments import AT_CENTER, AWAY, FAILED, FETCHING, HERE, SENDING, AttachmentRow, FilePlace, Files
+from sync.store.queries.attachments import AT_CENTER, AWAY, COMING, FAILED, FETCHING, HERE, SENDING, AttachmentRow, FilePlace, Files
 from sync.store.queries.rows import IncidentDetail
 
 SHOWN = 4
@@ -26,6 +26,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
     AT_CENTER: ("check", "text2"),
     SENDING: ("upload", "text2"),
     AWAY: ("cloud-off", "accent"),
+    COMING: ("hourglass", "text2"),
     FETCHING: ("download", "accent"),
     FAILED: ("alert-circle", "danger_text"),
 }

@@ -53,7 +53,6 @@ class FilesDesk(QObject):
         self.attacher.looked.connect(self._on_looked)
         self.thumbs.came.connect(self.drawn)
         self.viewer.fetch_wanted.connect(self._on_fetch_wanted)
-        parent.destroyed.connect(self.viewer.close_files)
 
     def show(self, files: Files, detail: IncidentDetail) -> None:
         """Take what is attached in the incident in view; of another incident the list begins short again."""

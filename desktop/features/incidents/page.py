@@ -83,7 +83,7 @@ class IncidentsPage(Page):
         detail = self.detail.detail
         if detail is None or detail.incident.id != self._subject or self._identity is None:
             return ()
-        return PaperMaker(self, detail, self._identity, self.detail.open_order).offers()
+        return PaperMaker(self, detail, self._identity, self.detail.open_order, files=self.detail.files.files).offers()
 
     def focus_first(self) -> None:
         if self._subject is not None:

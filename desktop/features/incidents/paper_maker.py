@@ -9,6 +9,7 @@ from desktop.widgets.page import Page, PaperOffer
 from desktop.widgets.paper import Paper
 from desktop.widgets.whole_reading import WholeReading
 from sync.store.queries import journal_pages
+from sync.store.queries.attachments import NO_FILES, Files
 from sync.store.queries.rows import ROWS_MAX, DeskIdentity, IncidentDetail, JournalRow, OrderRow
 
 Take = Callable[[Paper], None]
@@ -17,11 +18,14 @@ Take = Callable[[Paper], None]
 class PaperMaker(QObject):
     """One offer's worth of papers; a child of the page, since the journal answers later."""
 
-    def __init__(self, page: Page, detail: IncidentDetail, identity: DeskIdentity, order: OrderRow | None = None) -> None:
+    def __init__(
+        self, page: Page, detail: IncidentDetail, identity: DeskIdentity, order: OrderRow | None = None, *, files: Files = NO_FILES
+    ) -> None:
         super().__init__(page)
         self._services = page.services
         self._detail = detail
         self._order = order
+        self._files = files
         self._take: Take | None = None
         self._maker = papers.Maker(organisation=identity.organisation_name, person=identity.person, now_ms=page.services.clock())
 
@@ -39,7 +43,7 @@ class PaperMaker(QObject):
         return tuple(found)
 
     def _sheet(self, take: Take) -> None:
-        take(papers.incident_sheet(self._detail, self._services.words, self._maker))
+        take(papers.incident_sheet(self._detail, self._services.words, self._maker, self._files))
 
     def _journal(self, take: Take) -> None:
         self._take = take
@@ -53,7 +57,7 @@ class PaperMaker(QObject):
 
     def _on_earlier(self, rows: tuple[JournalRow, ...]) -> None:
         assert self._take is not None
-        self._take(papers.journal(self._detail, (*rows, *self._detail.journal), self._services.words, self._maker))
+        self._take(papers.journal(self._detail, (*rows, *self._detail.journal), self._services.words, self._maker, self._files))
 
     def _one_order(self, take: Take) -> None:
         assert self._order is not None

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from desktop.features.incidents.file_lines import of_words
 from desktop.features.incidents.lines import INCIDENT, LEVELS, fact_lines
 from desktop.features.incidents.lines import Fact as FactLine
 from desktop.features.incidents.lines import Figures as FigureLine
 from desktop.runtime.words import Words, figure
 from desktop.widgets.paper import Block, Code, Facts, Heading, Lines, NewPage, PageNumbers, Paper, Prose, Table, made_by
+from sync.store.queries.attachments import NO_FILES, AttachmentRow, Files
 from sync.store.queries.rows import IncidentDetail, JournalRow, OrderRow
 
 ADDED_AFTER_MS = 10 * 60 * 1000
@@ -26,8 +28,8 @@ class Maker:
     now_ms: int
 
 
-def incident_sheet(detail: IncidentDetail, words: Words, maker: Maker) -> Paper:
-    """Return the incident as it stands: facts, levels, posts, units, orders, tasks."""
+def incident_sheet(detail: IncidentDetail, words: Words, maker: Maker, files: Files = NO_FILES) -> Paper:
+    """Return the incident as it stands: facts, levels, posts, units, orders, tasks, files."""
     blocks: list[Block] = [Heading(text=words.say("paper.facts")), Facts(pairs=_facts(detail, words, maker.now_ms))]
     blocks += [Heading(text=words.say("paper.levels")), _levels(detail, words)]
     if detail.posts:
@@ -38,16 +40,18 @@ def incident_sheet(detail: IncidentDetail, words: Words, maker: Maker) -> Paper:
         blocks += [Heading(text=words.say("paper.orders")), _orders(detail, words, maker.now_ms)]
     if detail.tasks:
         blocks += [Heading(text=words.say("paper.tasks")), _tasks(detail, words, maker.now_ms)]
+    if files.rows:
+        blocks += [Heading(text=words.say("section.files")), _files(files, detail, words, maker.now_ms)]
     return _paper("paper.incident", detail, words, maker, tuple(blocks))
 
 
-def journal(detail: IncidentDetail, lines: tuple[JournalRow, ...], words: Words, maker: Maker) -> Paper:
-    """Return the lines that people wrote, in their sequence, struck ones struck with who and why."""
+def journal(detail: IncidentDetail, lines: tuple[JournalRow, ...], words: Words, maker: Maker, files: Files = NO_FILES) -> Paper:
+    """Return the lines that people wrote, in their sequence, with the names of their files; struck ones struck with who and why."""
     told = tuple(row for row in lines if not row.system)
     rows: list[tuple[str, ...]] = []
     struck: set[tuple[int, int]] = set()
     for row in told:
-        rows.append(_journal_row(row, words, maker.now_ms))
+        rows.append(_journal_row(row, words, maker.now_ms, files.of(row.id)))
         if row.struck is not None:
             struck.add((len(rows) - 1, LINE_COLUMN))
             at_text = words.moment(row.struck.at_ms, now_ms=maker.now_ms)
@@ -190,8 +194,26 @@ def _tasks(detail: IncidentDetail, words: Words, now_ms: int) -> Table:
     return Table(head=head, rows=rows, shares=(50, 22, 14, 14))
 
 
-def _journal_row(row: JournalRow, words: Words, now_ms: int) -> tuple[str, ...]:
+def _files(files: Files, detail: IncidentDetail, words: Words, now_ms: int) -> Table:
+    """Return what is attached, the oldest first; struck ones struck."""
+    rows: list[tuple[str, ...]] = []
+    struck: set[tuple[int, int]] = set()
+    for row in reversed(files.rows):
+        if row.struck is not None:
+            struck.add((len(rows), 0))
+        kind = f"{words.choice('attachment', 'media', row.media)} {words.size(row.size)}"
+        who = f"{row.person} {words.moment(row.at_ms, now_ms=now_ms)}"
+        reason = "" if row.struck is None else words.say("paper.struck_file", reason=row.struck.reason, person=row.struck.person)
+        said = " · ".join(part for part in (row.caption, of_words(row, detail, words), reason) if part)
+        rows.append((row.file_name, kind, said, who))
+    head = (*(words.say(f"attachment.{name}") for name in ("file_name", "media", "caption")), words.say("files.attached"))
+    return Table(head=head, rows=tuple(rows), shares=(28, 20, 32, 20), struck=frozenset(struck))
+
+
+def _journal_row(row: JournalRow, words: Words, now_ms: int, files: tuple[AttachmentRow, ...] = ()) -> tuple[str, ...]:
     text = row.text
+    if files:
+        text += words.say("paper.files", names=words.say("list.and").join(file.file_name for file in reversed(files)))
     if row.entered_ms - row.stated_at > ADDED_AFTER_MS:
         text += words.say("paper.added", at=words.moment(row.entered_ms, now_ms=now_ms))
     who = row.said_by or row.person

@@ -4,7 +4,6 @@ Contents are read and decoded on the pool, from the encrypted store into memory;
 person saves or hands to another program, which is asked first.
 """
 
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,7 +28,7 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.icons import icon_pixmap
 from sync.domain.media import PHOTOS, SOUNDS, decoded_text, opened_name
 from sync.store.contents import copy_out, read_start, read_whole
-from sync.store.queries.attachments import AWAY, FAILED, FETCHING, AttachmentRow, Files
+from sync.store.queries.attachments import AWAY, COMING, FAILED, FETCHING, AttachmentRow, Files
 from sync.store.queries.rows import IncidentDetail
 
 SIDE_WIDTH = 332
@@ -55,7 +54,8 @@ class Viewer(Frame):
         self._shown = b""  # the content that is on stage
         self._document = b""
         self._page, self._pages = 0, 0
-        self._outside: Path | None = None
+        # Goes with the process at the latest, whoever closes it.
+        self._outside: tempfile.TemporaryDirectory[str] | None = None
         self.row: AttachmentRow | None = None
         self.count = label("small")
         self.previous_button = Button(services.look, ICON, icon_name="chevron-left")
@@ -146,14 +146,14 @@ class Viewer(Frame):
         if row is None or name is None:
             return
         if self._outside is None:
-            self._outside = Path(tempfile.mkdtemp(prefix="qianzhi-opened-"))
+            self._outside = tempfile.TemporaryDirectory(prefix="qianzhi-opened-", ignore_cleanup_errors=True)
         answer = self._answer(row.id, self._on_copied)
-        self._services.pool.run(copy_out, self._place, row.original, self._outside / name, done=answer.hear, failed=answer.fail)
+        self._services.pool.run(copy_out, self._place, row.original, Path(self._outside.name) / name, done=answer.hear, failed=answer.fail)
 
     def close_files(self) -> None:
         """Remove the copies in clear that were handed to other programs."""
         if self._outside is not None:
-            shutil.rmtree(self._outside, ignore_errors=True)
+            self._outside.cleanup()
             self._outside = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -237,7 +237,7 @@ class Viewer(Frame):
         sentence = why_words(row.where, words) or words.say(f"files.away.{row.where.state}", size=words.size(row.size))
         if row.where.state == FETCHING:
             sentence = f"{sentence} {row.where.percent or 0} %"
-        acts = {AWAY: "files.fetch", FAILED: "files.fetch_again", FETCHING: "files.fetch_stop"}
+        acts = {AWAY: "files.fetch", COMING: "files.fetch", FAILED: "files.fetch_again", FETCHING: "files.fetch_stop"}
         self.note.say(self._preview(row), sentence, words.say(acts[row.where.state]))
         self._show_stage(self.note)
 

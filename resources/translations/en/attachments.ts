@@ -195,6 +195,10 @@
 <source>At the center</source>
 <translation>At the center</translation>
 </message>
+<message id="files.at.coming">
+<source>To come</source>
+<translation>To come</translation>
+</message>
 <message id="files.at.failed">
 <source>Failed</source>
 <translation>Failed</translation>
@@ -218,6 +222,10 @@
 <message id="files.away.away">
 <source>The original, {size}, is not on this device</source>
 <translation>The original, {size}, is not on this device</translation>
+</message>
+<message id="files.away.coming">
+<source>The original, {size}, comes with the next contact</source>
+<translation>The original, {size}, comes with the next contact</translation>
 </message>
 <message id="files.away.failed">
 <source>The original, {size}, did not come</source>
@@ -430,6 +438,14 @@
 <message id="outage.file.unwritable">
 <source>The file can't be written: {name}</source>
 <translation>The file can't be written: {name}</translation>
+</message>
+<message id="paper.files">
+<source> (files: {names})</source>
+<translation> (files: {names})</translation>
+</message>
+<message id="paper.struck_file">
+<source>struck: {reason}, {person}</source>
+<translation>struck: {reason}, {person}</translation>
 </message>
 <message id="refused.attachment.already_attached">
 <source>This file is attached here already: {name}</source>

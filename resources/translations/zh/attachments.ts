@@ -195,6 +195,10 @@
 <source>At the center</source>
 <translation>中心已有</translation>
 </message>
+<message id="files.at.coming">
+<source>To come</source>
+<translation>待传来</translation>
+</message>
 <message id="files.at.failed">
 <source>Failed</source>
 <translation>失败</translation>
@@ -218,6 +222,10 @@
 <message id="files.away.away">
 <source>The original, {size}, is not on this device</source>
 <translation>原件 {size} 不在本机</translation>
+</message>
+<message id="files.away.coming">
+<source>The original, {size}, comes with the next contact</source>
+<translation>原件 {size} 随下次联络传来</translation>
 </message>
 <message id="files.away.failed">
 <source>The original, {size}, did not come</source>
@@ -430,6 +438,14 @@
 <message id="outage.file.unwritable">
 <source>The file can't be written: {name}</source>
 <translation>写不了文件：{name}</translation>
+</message>
+<message id="paper.files">
+<source> (files: {names})</source>
+<translation>（附件：{names}）</translation>
+</message>
+<message id="paper.struck_file">
+<source>struck: {reason}, {person}</source>
+<translation>划去：{reason}，{person}</translation>
 </message>
 <message id="refused.attachment.already_attached">
 <source>This file is attached here already: {name}</source>

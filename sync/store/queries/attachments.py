@@ -11,19 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.domain.commands.attachments import size_of
+from sync.domain.content import ADDRESS_BYTES, size_of
 from sync.domain.draft import Record
 from sync.domain.scopes import Scope, incident_scope
-from sync.store.blob_tables import FETCH, PUSH
-from sync.store.blobs import ADDRESS_BYTES, Blobs
+from sync.store.blob_tables import PUSH
+from sync.store.blobs import Blobs
 from sync.store.cipher import Database
 from sync.store.home import Home
-from sync.store.queries.common import Authors, Names, heads_of, marks, reach_of, records, struck_rows
+from sync.store.queries.blobs import BlobRow, blob_rows
+from sync.store.queries.common import Authors, Names, heads_of, reach_of, records, struck_rows
 from sync.store.queries.plan_documents import place_of
 from sync.store.queries.rows import NO_HEADS, ROWS_MAX, Heads, StruckRow
 
 # Where a file is, in the words of the screen.
-HERE, AT_CENTER, AWAY, FETCHING, SENDING, FAILED = "here", "center", "away", "fetching", "sending", "failed"
+HERE, AT_CENTER, AWAY, COMING, FETCHING, SENDING, FAILED = "here", "center", "away", "coming", "fetching", "sending", "failed"
+NOWHERE = bytes(ADDRESS_BYTES)
 
 
 def _no_heads() -> Heads:
@@ -35,7 +37,7 @@ class FilePlace:
     """Where a content is.
 
     Attributes:
-        state: one of the words above; `here` means here alone, `center` here and there.
+        state: one of the words above; `here` means here alone, `center` here and there, `coming` that it comes by itself.
         percent: how far it has come while it is fetched or sent.
         why: code of what failed; of a file that is here, why it is not at the center.
     """
@@ -125,23 +127,23 @@ def _rows(db: Database, scope: Scope, held: Sequence[Record]) -> tuple[Attachmen
         db, "attachment", scope, [(row.id, str(row["struck"]), row.created_ms) for row in held if row["struck"] is not None]
     )
     reach, heads = reach_of(db, [row.id for row in held]), heads_of(db, held, "caption")
-    where = _where(db, [bytes(row["original"] or b"") for row in held])  # type: ignore[call-overload]  # bytes, by its declaration
+    blobs = blob_rows(db, [_address(row) for row in held])
     return tuple(
         AttachmentRow(
             id=row.id,
             subject=row["subject"] or b"",  # type: ignore[arg-type]  # as declared, here and below
             subject_kind=str(row["subject_kind"] or ""),
-            original=row["original"] or b"",  # type: ignore[arg-type]
+            original=_address(row),
             preview=row["preview"],  # type: ignore[arg-type]
             media=str(row["media"] or "other"),
             file_name=str(row["file_name"] or ""),
-            size=size_of(row["original"] or bytes(8)),  # type: ignore[arg-type]
+            size=size_of(_address(row)),
             taken_at=row["taken_at"],  # type: ignore[arg-type]
             caption=row["caption"],  # type: ignore[arg-type]
             person=authors.person_of(row.id)[0],
             organisation_name=names.full(row.organisation),
             at_ms=row.created_ms,
-            where=where[row["original"] or b""],  # type: ignore[index]
+            where=file_place(blobs[_address(row)]),
             reach=reach[row.id],
             struck=struck.get(row.id),
             heads=heads.get(row.id, NO_HEADS),
@@ -150,42 +152,20 @@ def _rows(db: Database, scope: Scope, held: Sequence[Record]) -> tuple[Attachmen
     )
 
 
-def _where(db: Database, addresses: Sequence[bytes]) -> Mapping[bytes, FilePlace]:
-    place = place_of(db)
-    blobs = Blobs(Home(Path(place))) if place else None
-    moves, asked = _moves(db, addresses), _asked(db, addresses)
-    at_center = _at_center(db, addresses)
-    found: dict[bytes, FilePlace] = {}
-    for address in set(addresses):
-        is_here = blobs is not None and len(address) == ADDRESS_BYTES and blobs.has(address)
-        way, percent, why = moves.get(address, ("", None, ""))
-        if is_here and address in at_center:
-            found[address] = FilePlace(state=AT_CENTER)
-        elif is_here:
-            found[address] = FilePlace(state=SENDING, percent=percent) if way == PUSH and not why else FilePlace(state=HERE, why=why)
-        elif why:
-            found[address] = FilePlace(state=FAILED, why=why)
-        elif way == FETCH or address in asked:
-            found[address] = FilePlace(state=FETCHING, percent=percent or 0)
-        else:
-            found[address] = FilePlace(state=AWAY)
-    return found
+def _address(row: Record) -> bytes:
+    """Return a file's address; of a record whose creation did not come yet, that of nothing."""
+    address = row["original"]
+    return address if isinstance(address, bytes) and len(address) == ADDRESS_BYTES else NOWHERE
 
 
-def _moves(db: Database, addresses: Sequence[bytes]) -> Mapping[bytes, tuple[str, int | None, str]]:
-    """Return way, percent and what failed of the transfers that are known."""
-    rows = db.execute(
-        f"select address, way, done, size, failed from blob_moves where address in ({marks(addresses)})", list(addresses)
-    ).fetchall()
-    return {bytes(address): (way, 100 * done // size if size else None, failed) for address, way, done, size, failed in rows}
-
-
-def _asked(db: Database, addresses: Sequence[bytes]) -> frozenset[bytes]:
-    rows = db.execute(f"select address from blob_wishes where asked = 1 and address in ({marks(addresses)})", list(addresses)).fetchall()
-    return frozenset(bytes(address) for (address,) in rows)
-
-
-def _at_center(db: Database, addresses: Sequence[bytes]) -> frozenset[bytes]:
-    names = {f"blob {address.hex()}": address for address in addresses}
-    rows = db.execute(f"select name from link where name in ({marks(tuple(names))})", list(names)).fetchall()
-    return frozenset(names[name] for (name,) in rows)
+def file_place(blob: BlobRow) -> FilePlace:
+    """Return where a content is, in the words of the screen."""
+    if blob.is_here and blob.at_center:
+        return FilePlace(state=AT_CENTER)
+    if blob.is_here:
+        return FilePlace(state=SENDING, percent=blob.percent) if blob.moving == PUSH else FilePlace(state=HERE, why=blob.failed)
+    if blob.failed:
+        return FilePlace(state=FAILED, why=blob.failed)
+    if blob.on_demand or blob.is_paused:
+        return FilePlace(state=AWAY)
+    return FilePlace(state=FETCHING, percent=blob.percent) if blob.asked or blob.moving else FilePlace(state=COMING)
