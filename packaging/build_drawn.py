@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QLinearGradient, QPag
 DRAWN = Path(__file__).resolve().parents[1] / "resources" / "drawn"
 SOURCE = """Files of our own drawing, made by packaging/build_drawn.py: nothing in them was photographed or recorded, nobody is shown.
 
-Licence: the program's own.
+Licence: Apache-2.0, as the program.
 """
 PHOTO_SIZE = (960, 640)
 _RATE = 8_000

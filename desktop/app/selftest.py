@@ -168,6 +168,35 @@ def _pages() -> str:
     return f"{len(names)} 页 pages, {printed} 张纸 sheets of paper"
 
 
+def _files() -> str:
+    """Make a preview of each sort of file, turn a page of a document, and make what plays a recording."""
+    if importlib.util.find_spec("PySide6") is None:
+        return "没有安装 Qt not installed: a device without a window"
+    from PySide6.QtCore import QObject
+    from PySide6.QtMultimedia import QMediaFormat
+
+    from desktop.app.drawn_files import NAMES, SITE, drawn
+    from desktop.app.start import make_application
+    from desktop.features.incidents.stages import Player
+    from desktop.runtime.previews import look_at, pdf_page
+
+    application = make_application()
+    with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:
+        for name in NAMES:
+            (Path(folder) / name).write_bytes(drawn(name).content)
+            (found,) = look_at((Path(folder) / name,))
+            _expect(found.preview, f"no preview of {name}")
+    page = pdf_page(drawn(SITE).content, 1, 600)
+    _expect(page is not None and not page.image.isNull(), "no page of a document")
+    owner = QObject(application)
+    player = Player(owner)
+    player.load(drawn("call.wav").content)
+    player.stop()
+    codecs = QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode)
+    _expect(QMediaFormat.AudioCodec.Wave in codecs, "no recording can be decoded")
+    return f"{len(NAMES)} 个附件预览 previews, {len(codecs)} 种声音 sorts of sound"
+
+
 def _expect(held: object, what: str) -> None:
     if not held:
         raise AssertionError(what)
@@ -182,4 +211,5 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("engine", _engine),
     ("window", _window),
     ("pages", _pages),
+    ("files", _files),
 )

@@ -53,6 +53,7 @@ def test_a_small_part_is_seeded(tmp_path: Path) -> None:
         "finished",
         "refused",
     }
+    assert values(made, "select file_name from attachment_rows") == Counter(file.name for story in expected for file in story.files)
     assert made.questions >= 4
     assert values(made, "select mode from incident_rows")["exercise"] == 1
 
