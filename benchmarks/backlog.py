@@ -22,7 +22,7 @@ from sync.links.blobs import Courier
 from sync.links.http import HttpLink
 from sync.protocol.limits import CHUNK_SECONDS
 from sync.protocol.pace import Pace
-from sync.protocol.spans import Holding, Span
+from sync.protocol.spans import Lacking, Span
 from sync.store.blob_tables import PUSH, Errand
 
 RATE_BYTES_S = 8_000.0  # 64 kbit/s
@@ -96,14 +96,14 @@ class SlowWay:
         self.busy_until = 0.0
         self.chunks: list[int] = []
 
-    def holding(self, address: bytes) -> Holding:
+    def lacking(self, address: bytes) -> Lacking:
         self._said(0)
-        return self._center.holding(address, _KEY)
+        return self._center.lacking(address, _KEY)
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
         raise AssertionError(span, into)
 
-    def put(self, span: Span, body: bytes) -> Holding:
+    def put(self, span: Span, body: bytes) -> Lacking:
         self._said(len(body))
         self.chunks.append(len(body))
         incoming = self._center.begin(span, _KEY)

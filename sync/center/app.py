@@ -4,7 +4,7 @@
 POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 uncertified or revoked
 GET /v1/blob/…         what is lacking of a blob; 401 as above · 428 nonce used or unknown, the next one comes with every answer
 GET, PUT /v1/blob/…/…  a span of it; 400 malformed, nothing changed · 404 not here · 409 begins where nothing ended, with the
-                       holding · 429 too many parts · 503 disk full or failing; what was cut off is kept up to the last byte
+                       lacking · 429 too many partials · 503 disk full or failing; what was cut off is kept up to the last byte
 POST /v1/checkpoints   checkpoints, and the authority's log, under a pass as blobs; frames as long as there are any
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
@@ -39,7 +39,7 @@ from sync.protocol.loading import PATH as LOADING
 from sync.protocol.loading import decode_wanted
 from sync.protocol.messages import encode_refusal
 from sync.protocol.passes import NONCE_HEADER
-from sync.protocol.spans import Span, encode_holding, parse_span
+from sync.protocol.spans import Span, encode_lacking, parse_span
 from sync.store.cipher import DatabaseError, outage_of
 
 log = logging.getLogger("sync.center")
@@ -283,8 +283,8 @@ class CenterApp:
 
     async def _transferred(self, request: HttpRequest, address: bytes, span: Span | None, admission: Admission) -> Response:
         if span is None:
-            holding = await self._file(lambda: self._blobs.holding(address, admission.key))
-            return self._respond(Answer(OK, encode_holding(holding)))
+            lacking = await self._file(lambda: self._blobs.lacking(address, admission.key))
+            return self._respond(Answer(OK, encode_lacking(lacking)))
         if request.method == "PUT":
             return self._respond(await self._brought(request, span, admission.key))
         body = await self._file(lambda: self._blobs.give(span))
@@ -296,7 +296,7 @@ class CenterApp:
         """Take a span in as it comes: what is complete of one that is cut off is kept, of one that is wrong nothing."""
         incoming = await self._file(lambda: self._blobs.begin(span, key))
         if incoming is None:
-            return Answer(CONFLICT, encode_holding(await self._file(lambda: self._blobs.holding(span.address, key))))
+            return Answer(CONFLICT, encode_lacking(await self._file(lambda: self._blobs.lacking(span.address, key))))
         leaves: list[Leaf] = []
         try:
             async with asyncio.timeout(SPAN_S_MAX):
@@ -311,7 +311,7 @@ class CenterApp:
             return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
         if not incoming.is_complete:
             return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
-        return Answer(OK, encode_holding(await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))))
+        return Answer(OK, encode_lacking(await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))))
 
     async def _gone(self, _request: HttpRequest, _error: Exception) -> Response:
         """Count a device that vanished while it spoke: cables and closing agents do that, and nobody hears the answer."""

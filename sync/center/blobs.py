@@ -1,11 +1,11 @@
-"""Blobs at the center: whole ones and parts, leaf by leaf, encrypted under the center's database key.
+"""Blobs at the center: whole ones and partials, leaf by leaf, encrypted under the center's database key.
 
 A certified device may bring and fetch what it can name: the 40-byte address is told only inside entries, so who knows one
 was given an entry that names it. The center folds access alone and can't tell in which scopes a blob is named. A device
 whose certificate has run out may still bring, and is given nothing but what the center lacks.
 
-Beside a part lies ``<name>.held``: key of the device that began it (32) ‖ one bit for each leaf that is here. A leaf is on
-disk before its bit is, bits are only added, and a part is read through before it is called whole: so neither a kill nor a
+Beside a partial lies ``<name>.held``: key of the device that began it (32) ‖ one bit for each leaf that is here. A leaf is on
+disk before its bit is, bits are only added, and a partial is read through before it is called whole: so neither a kill nor a
 torn write makes it say more than is true. The first bytes of a leaf that is not complete are kept in memory, one for each
 device and blob; when there are too many, those of devices that went on to nothing for a minute are given up first, and
 others are not begun, so that those under way end. What a restart costs is less than a leaf for each.
@@ -32,7 +32,7 @@ from sync.oplog.codec import Malformed
 from sync.oplog.hashing import KEY_BYTES
 from sync.protocol.passes import open_pass
 from sync.protocol.session import HINT_LAPSED
-from sync.protocol.spans import Holding, Incoming, Span, Unfinished, span_body
+from sync.protocol.spans import Incoming, Lacking, Span, Unfinished, span_body
 from sync.store.cipher import outage_of
 from sync.store.leaf_files import LeafFiles
 
@@ -40,8 +40,8 @@ log = logging.getLogger("sync.center")
 
 STALE_NONCE = "request.stale_nonce"
 FREE_BYTES_LEAST = 512 * 1024 * 1024  # entries go on when blobs no longer may
-PARTS_MAX = 4_096
-PARTS_OF_DEVICE_MAX = 256
+PARTIALS_MAX = 4_096
+PARTIALS_OF_DEVICE_MAX = 256
 UNFINISHED_MAX = 2_048  # of 64 kB at most
 UNFINISHED_S = 60.0
 _LOCKS = 32
@@ -57,7 +57,7 @@ class Admission:
 
 
 @dataclass(slots=True)
-class _Part:
+class _Partial:
     """A blob of which some leaves are here."""
 
     owner: bytes
@@ -76,7 +76,7 @@ class Blobs:
         self._files = LeafFiles(self._folder, key, free_bytes_least=FREE_BYTES_LEAST)
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._door = threading.Lock()
-        self._parts: dict[bytes, _Part] = {}
+        self._partials: dict[bytes, _Partial] = {}
         self._unfinished: OrderedDict[tuple[bytes, bytes], tuple[float, Unfinished]] = OrderedDict()
         self._take_stock()
 
@@ -98,12 +98,12 @@ class Blobs:
             return Admission(code=STALE_NONCE, nonce=nonce)
         return Admission(code=HINT_LAPSED if lapsed and gives else None, key=held.key, nonce=nonce)
 
-    def holding(self, address: bytes, key: bytes) -> Holding:
+    def lacking(self, address: bytes, key: bytes) -> Lacking:
         """Return what is lacking of a blob, and where the unfinished leaf of the device ends. Raises: Outage: those of the disk."""
         unfinished = self._unfinished_of(address, key)
         held = self._held(address)
         at = 0 if unfinished is None or unfinished.index in held else unfinished.at
-        return Holding(lacks=held.missing().ranges(), at=at)
+        return Lacking(lacks=held.missing().ranges(), at=at)
 
     def give(self, span: Span) -> bytes | None:
         """Return a span's body, None when not all of it is here; a leaf that is damaged is lacking from then on.
@@ -126,20 +126,20 @@ class Blobs:
     def begin(self, span: Span, key: bytes) -> Incoming | None:
         """Return what takes a span in, None when it begins where the device's unfinished leaf does not end.
 
-        Raises: Refused: `blob.too_many` (parts); Outage: `store.disk_full` and others of the disk.
+        Raises: Refused: `blob.too_many` (partials); Outage: `store.disk_full` and others of the disk.
         """
         if not self._held(span.address):
             with self._door:
-                mine = sum(part.owner == key for part in self._parts.values())
-                if len(self._parts) >= PARTS_MAX or mine >= PARTS_OF_DEVICE_MAX:
-                    raise Refused("blob.too_many", count_max=min(PARTS_MAX, PARTS_OF_DEVICE_MAX))
+                mine = sum(part.owner == key for part in self._partials.values())
+                if len(self._partials) >= PARTIALS_MAX or mine >= PARTIALS_OF_DEVICE_MAX:
+                    raise Refused("blob.too_many", count_max=min(PARTIALS_MAX, PARTIALS_OF_DEVICE_MAX))
             self._files.make_room(size_of(span.address))
         try:
             return Incoming(span, self._unfinished_of(span.address, key))
         except Malformed:
             return None
 
-    def keep(self, address: bytes, key: bytes, leaves: Sequence[Leaf], unfinished: Unfinished | None) -> Holding:
+    def keep(self, address: bytes, key: bytes, leaves: Sequence[Leaf], unfinished: Unfinished | None) -> Lacking:
         """Keep what `Incoming` gave out, durable before it returns, and the leaf that it did not finish.
 
         Raises: Outage: those of the disk; the unfinished leaf is forgotten then.
@@ -152,7 +152,7 @@ class Blobs:
                 held = self._kept(address, key, fresh, held)
             if unfinished is not None and unfinished.index not in held:
                 self._remember(address, key, unfinished)
-        return self.holding(address, key)
+        return self.lacking(address, key)
 
     def forget_unfinished(self, address: bytes, key: bytes) -> None:
         """Forget the device's unfinished leaf: what followed it shows that it was wrong."""
@@ -180,17 +180,17 @@ class Blobs:
             held = self._files.scan(address)
         if held.is_whole:
             self._files.finish(address)
-            self._parts.pop(address, None)
+            self._partials.pop(address, None)
             _removed(self._note(address))
         else:
-            self._note_part(address, self._parts[address].owner if address in self._parts else key, held)
+            self._note_partial(address, self._partials[address].owner if address in self._partials else key, held)
         return held
 
     def _held(self, address: bytes) -> LeafSet:
         total = leaf_count(size_of(address))
         if self._files.is_whole(address):
             return LeafSet.whole(total)
-        part = self._parts.get(address)
+        part = self._partials.get(address)
         return LeafSet(total) if part is None else part.held
 
     def _mend(self, address: bytes) -> None:
@@ -202,21 +202,21 @@ class Blobs:
         if self._files.path(address).exists():
             self._files.reopen(address)
         if found:
-            self._note_part(address, bytes(KEY_BYTES), found)
+            self._note_partial(address, bytes(KEY_BYTES), found)
         else:
             self._drop(address)
 
     def _take_stock(self) -> None:
         self._files.sweep()
-        whole, parts = self._files.addresses()
-        named = {address.hex() for address in parts}
+        whole, partials = self._files.addresses()
+        named = {address.hex() for address in partials}
         for note in self._folder.glob("??/*.held"):
             if note.stem not in named:
                 _removed(note)
         for address in whole:
             if self._files.is_spoilt(address):
                 self._mend(address)
-        for address in parts:
+        for address in partials:
             total = leaf_count(size_of(address))
             try:
                 raw = self._note(address).read_bytes()
@@ -225,20 +225,20 @@ class Blobs:
             except OSError as error:
                 raise outage_of(error) or error from error
             if len(raw) == KEY_BYTES + len(LeafSet(total).pack()):
-                self._parts[address] = _Part(raw[:KEY_BYTES], LeafSet.unpack(total, raw[KEY_BYTES:]))
+                self._partials[address] = _Partial(raw[:KEY_BYTES], LeafSet.unpack(total, raw[KEY_BYTES:]))
             else:
                 # Killed before the first bit: what is sound of it counts.
                 self._mend(address)
 
-    def _note_part(self, address: bytes, owner: bytes, held: LeafSet) -> None:
+    def _note_partial(self, address: bytes, owner: bytes, held: LeafSet) -> None:
         try:
             self._note(address).write_bytes(owner + held.pack())
         except OSError as error:
             raise outage_of(error) or error from error
-        self._parts[address] = _Part(owner, held)
+        self._partials[address] = _Partial(owner, held)
 
     def _drop(self, address: bytes) -> None:
-        self._parts.pop(address, None)
+        self._partials.pop(address, None)
         _removed(self._note(address))
         self._files.drop(address)
 

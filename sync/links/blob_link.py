@@ -12,7 +12,7 @@ from sync.protocol.envelope import Signer
 from sync.protocol.limits import NONCE_BYTES
 from sync.protocol.pace import Pace
 from sync.protocol.passes import blob_path, make_pass, span_path
-from sync.protocol.spans import Holding, Span, decode_holding
+from sync.protocol.spans import Lacking, Span, decode_lacking
 
 _NOT_FOUND, _CONFLICT, _STALE = 404, 409, 428
 
@@ -32,19 +32,19 @@ class BlobLink:
         self._nonce = bytes(NONCE_BYTES)
         self.pace = Pace()
 
-    def holding(self, address: bytes) -> Holding:
+    def lacking(self, address: bytes) -> Lacking:
         """Return what the center lacks of a blob. Raises: as `HttpLink.blob`; Refused: the center's code; Malformed."""
         answer = self._ask("GET", blob_path(address), {OK}, moved=0)
-        return decode_holding(address, answer.body)
+        return decode_lacking(address, answer.body)
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
-        """Fetch a span into `into` as it arrives; False when the center has not all of it. Raises: as `holding`, and what `into` raises."""
+        """Fetch a span into `into` as it arrives; False when the center has not all of it. Raises: as `lacking`, and what `into` raises."""
         return self._ask("GET", span_path(span), {OK, _NOT_FOUND}, moved=span.body_bytes, into=into).status == OK
 
-    def put(self, span: Span, body: bytes) -> Holding:
-        """Bring a span; return what the center lacks now, which tells whether it went on from there. Raises: as `holding`."""
+    def put(self, span: Span, body: bytes) -> Lacking:
+        """Bring a span; return what the center lacks now, which tells whether it went on from there. Raises: as `lacking`."""
         answer = self._ask("PUT", span_path(span), {OK, _CONFLICT}, moved=len(body), content=body)
-        return decode_holding(span.address, answer.body)
+        return decode_lacking(span.address, answer.body)
 
     def _ask(
         self,

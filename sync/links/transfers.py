@@ -15,7 +15,7 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.leaf_set import LeafSet
 from sync.oplog.codec import Malformed
 from sync.protocol.pace import Pace
-from sync.protocol.spans import Holding, Incoming, Span, Unfinished, next_span, span_body
+from sync.protocol.spans import Incoming, Lacking, Span, Unfinished, next_span, span_body
 
 
 class Leaves(Protocol):
@@ -36,13 +36,13 @@ class Way(Protocol):
 
     pace: Pace
 
-    def holding(self, address: bytes) -> Holding:
+    def lacking(self, address: bytes) -> Lacking:
         """Return what is lacking there."""
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
         """Fetch a span into `into` as it arrives; False when not all of it is there."""
 
-    def put(self, span: Span, body: bytes) -> Holding:
+    def put(self, span: Span, body: bytes) -> Lacking:
         """Bring a span; return what is lacking now."""
 
 
@@ -67,7 +67,7 @@ class Fetch:
     def __init__(self, store: Leaves, address: bytes) -> None:
         self._store = store
         self._address = address
-        self._there: Holding | None = None
+        self._there: Lacking | None = None
         self._unfinished: Unfinished | None = None
         self._lacking = _all_of(address, store.leaves_missing(address))
         self.from_center = not self._lacking.missing()
@@ -95,7 +95,7 @@ class Fetch:
             if self._there is not None:
                 self._there = None
                 return Step.ABSENT
-            self._there = link.holding(self._address)
+            self._there = link.lacking(self._address)
             return Step.MORE
         self._lacking = _all_of(self._address, self._store.leaves_missing(self._address))
         return Step.MORE if self._lacking else Step.DONE
@@ -131,7 +131,7 @@ class Push:
     def __init__(self, store: Leaves, address: bytes) -> None:
         self._store = store
         self._address = address
-        self._there: Holding | None = None
+        self._there: Lacking | None = None
 
     @property
     def done(self) -> int:
@@ -146,7 +146,7 @@ class Push:
         if there is None:
             if self._store.leaves_missing(self._address):
                 return Step.LOST
-            self._there = link.holding(self._address)
+            self._there = link.lacking(self._address)
             return Step.MORE if self._there.lacks else Step.DONE
         run, at = there.lacks[0], there.at
         if at:

@@ -10,12 +10,12 @@ The number of hashes follows from address and range. So whoever receives it chec
 leaf as it completes, and keeps those however the rest ends. Of a leaf that is not complete the rest follows in a later span
 that begins where this one ended; until then it is an **unfinished** leaf, held by the receiver, believed by nobody.
 
-``GET /v1/blob/<address>`` tells the **holding**, deterministic CBOR::
+``GET /v1/blob/<address>`` tells what is **lacking**, deterministic CBOR::
 
     {lacks: [[first leaf, how many], …], at: byte}
 
 the first `RUNS_MAX` runs of leaves that are not there; a list of that length says nothing of what lies beyond it. `at` is
-where the asking device's unfinished leaf ends there, 0 for none. A span that is brought is answered by the holding after it.
+where the asking device's unfinished leaf ends there, 0 for none. A span that is brought is answered by what is lacking after it.
 
 Pure. Source: our design (engine specification §9).
 """
@@ -83,7 +83,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Lacking:
     """What the other side told of a blob: the runs of leaves that it lacks, and where an unfinished leaf of ours ends there."""
 
     lacks: tuple[range, ...]
@@ -136,13 +136,13 @@ def span_body(span: Span, leaves: Sequence[Leaf]) -> bytes:
     return b"".join(parts)
 
 
-def encode_holding(holding: Holding) -> bytes:
-    """Return a holding's bytes; of more runs than `RUNS_MAX` the first."""
-    return encode({"lacks": [[run.start, len(run)] for run in holding.lacks[:RUNS_MAX]], "at": holding.at})
+def encode_lacking(lacking: Lacking) -> bytes:
+    """Return the bytes of what is lacking; of more runs than `RUNS_MAX` the first."""
+    return encode({"lacks": [[run.start, len(run)] for run in lacking.lacks[:RUNS_MAX]], "at": lacking.at})
 
 
-def decode_holding(address: bytes, raw: bytes) -> Holding:
-    """Return a holding.
+def decode_lacking(address: bytes, raw: bytes) -> Lacking:
+    """Return what is lacking.
 
     Raises: Malformed: not one of this blob.
     """
@@ -150,8 +150,8 @@ def decode_holding(address: bytes, raw: bytes) -> Holding:
         case {"lacks": list(runs), "at": at, **rest} if (
             not rest and type(at) is int and len(runs) <= RUNS_MAX and 0 <= at <= size_of(address)
         ):
-            return Holding(lacks=_runs(runs, leaf_count(size_of(address))), at=at)
-    raise Malformed("holding")
+            return Lacking(lacks=_runs(runs, leaf_count(size_of(address))), at=at)
+    raise Malformed("lacking")
 
 
 class Incoming:
@@ -245,5 +245,5 @@ def _runs(told: list[object], total: int) -> tuple[range, ...]:
                 runs.append(range(first, first + count))
                 after = first + count
             case _:
-                raise Malformed("holding")
+                raise Malformed("lacking")
     return tuple(runs)

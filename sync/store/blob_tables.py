@@ -51,12 +51,12 @@ class Errand:
 
 def census(connection: Connection, files: LeafFiles) -> None:
     """Make the tables follow the files, and forget what moved when the last process ended."""
-    whole, parts = files.addresses()
+    whole, partials = files.addresses()
     for address in [address for address in whole if files.is_spoilt(address)]:
-        # Cut short by hand or disk, or of a form that is no longer read: what is sound of it stays, as a part.
+        # Cut short by hand or disk, or of a form that is no longer read: what is sound of it stays, as a partial.
         found = files.scan(address)
         files.reopen(address) if found else files.drop(address)
-        whole, parts = whole - {address}, parts | {address} if found else parts - {address}
+        whole, partials = whole - {address}, partials | {address} if found else partials - {address}
     known = {bytes(address): bool(held) for address, held in connection.execute("select address, held from blobs").fetchall()}
     for address in whole - known.keys():
         note(connection, address, held=True, source="here")
@@ -64,9 +64,9 @@ def census(connection: Connection, files: LeafFiles) -> None:
         if was is not (address in whole):
             connection.execute("update blobs set held = ? where address = ?", (int(address in whole), address))
     kept = {bytes(address) for (address,) in connection.execute("select address from blob_leaves").fetchall()}
-    for address in kept - parts:
+    for address in kept - partials:
         connection.execute("delete from blob_leaves where address = ?", (address,))
-    for address in parts - kept:
+    for address in partials - kept:
         # Written, and killed before anybody was told: read what is there.
         keep_set(connection, address, files.scan(address))
     connection.execute("delete from blob_moves")
@@ -103,14 +103,14 @@ def is_named(connection: Connection, address: bytes) -> bool:
 
 
 def held_leaves(connection: Connection, address: bytes) -> LeafSet:
-    """Return which leaves of a part are here, as the table says."""
+    """Return which leaves of a partial are here, as the table says."""
     total = leaf_count(size_of(address))
     found = connection.execute("select leaves from blob_leaves where address = ?", (address,)).fetchone()
     return LeafSet(total) if found is None else LeafSet.unpack(total, found[0])
 
 
-def check_parts(connection: Connection, files: LeafFiles, most: int) -> None:
-    """Make room for one more part: those that no record names go first.
+def check_partials(connection: Connection, files: LeafFiles, most: int) -> None:
+    """Make room for one more partial: those that no record names go first.
 
     Raises: Refused: `blob.too_many`.
     """
@@ -125,13 +125,14 @@ def check_parts(connection: Connection, files: LeafFiles, most: int) -> None:
 
 
 def note_leaves(desk: Desk, files: LeafFiles, address: bytes, held: LeafSet, *, source: str) -> None:
-    """Note which leaves lie here now, and make the file follow: a part that is complete becomes whole, a damaged whole a part."""
+    """Note which leaves lie here now, and make the file follow: a partial that is complete becomes whole, a damaged whole a partial."""
     if held.is_whole:
         if files.is_partial(address):
             files.finish(address)
         note_whole(desk, address, source=source)
         return
-    if files.is_whole(address) or files.is_spoilt(address):
+    was_whole = files.is_whole(address) or files.is_spoilt(address)
+    if was_whole:
         files.reopen(address)
     note(desk.connection, address, held=False, source="")
     if held:
@@ -139,8 +140,10 @@ def note_leaves(desk: Desk, files: LeafFiles, address: bytes, held: LeafSet, *, 
     else:
         files.drop(address)
         desk.connection.execute("delete from blob_leaves where address = ?", (address,))
-    desk.folding.changes.add(BLOB, address)
-    touch(desk, address)
+    if was_whole or not held:
+        # Of a partial that grows whoever carries it tells, a few times a second.
+        desk.folding.changes.add(BLOB, address)
+        touch(desk, address)
 
 
 def note_whole(desk: Desk, address: bytes, *, source: str) -> None:
@@ -191,7 +194,7 @@ def note(connection: Connection, address: bytes, *, held: bool, source: str) -> 
 
 
 def keep_set(connection: Connection, address: bytes, held: LeafSet) -> None:
-    """Keep which leaves of a part are here."""
+    """Keep which leaves of a partial are here."""
     connection.execute("insert or replace into blob_leaves values (?, ?)", (address, held.pack()))
 
 

@@ -1,7 +1,7 @@
 """Files of leaves: what a blob is on disk, whole or in part, each leaf on its own, encrypted.
 
 Under ``<2 hex>/<80 hex of the address>`` lies a whole blob, under the same name with ``.part`` one of which some leaves are
-here. Both have one form, so that a whole one is a part renamed::
+here. Both have one form, so that a whole one is a partial renamed::
 
     file  = "qz blob2" ‖ slot 0 ‖ slot 1 ‖ …
     slot  = nonce (12) ‖ AES-256-GCM(proof ‖ leaf, associated data = "qz leaf" ‖ address (40) ‖ index (4))
@@ -12,7 +12,7 @@ leaf with a shorter proof ends early. Bound to address and index, no leaf can be
 another blob; the address names the size, so none can be dropped at the end. A leaf is durable before anybody is told of it.
 What does not decrypt, or does not prove itself, is not here.
 
-Which leaves of a part are here is kept by the owner of the files (a table at a device, a small file at the center).
+Which leaves of a partial are here is kept by the owner of the files (a table at a device, a small file at the center).
 
 Layer: store. Source: NIST SP 800-38D, RFC 5869, our design (engine specification §9).
 """
@@ -71,10 +71,10 @@ class LeafFiles:
 
     def is_partial(self, address: bytes) -> bool:
         """Tell whether there is a file of some leaves."""
-        return self._part(address).exists()
+        return self._partial(address).exists()
 
     def read(self, address: bytes, index: int) -> Leaf | None:
-        """Return a leaf, None when neither a whole file nor a part is here.
+        """Return a leaf, None when neither a whole file nor a partial is here.
 
         Raises: Outage: `blob.damaged` (this leaf does not decrypt or prove itself), `store.read_only`, `store.disk_failed`.
         """
@@ -106,11 +106,11 @@ class LeafFiles:
         return found
 
     def write(self, address: bytes, leaves: Iterable[Leaf]) -> None:
-        """Keep leaves of a part durably. The caller has proved them.
+        """Keep leaves of a partial durably. The caller has proved them.
 
         Raises: Outage: `store.disk_full`, `store.read_only`, `store.disk_failed`.
         """
-        path = self._part(address)
+        path = self._partial(address)
         try:
             self.make_room(LEAF_BYTES)
             path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ class LeafFiles:
                     write_all(file, self._sealed(address, leaf))
                 os.fsync(file.fileno())
             temporary.replace(path)
-            self._part(address).unlink(missing_ok=True)
+            self._partial(address).unlink(missing_ok=True)
             sync_folder(path.parent)
         except OSError as error:
             temporary.unlink(missing_ok=True)
@@ -154,23 +154,23 @@ class LeafFiles:
             raise
 
     def finish(self, address: bytes) -> None:
-        """Say that every leaf of the part is here. Raises: Outage: as `write`."""
-        self._rename(self._part(address), self.path(address))
+        """Say that every leaf of the partial is here. Raises: Outage: as `write`."""
+        self._rename(self._partial(address), self.path(address))
 
     def reopen(self, address: bytes) -> None:
-        """Take a whole file for a part again: some of its leaves are damaged. Raises: Outage: as `write`."""
-        self._rename(self.path(address), self._part(address))
+        """Take a whole file for a partial again: some of its leaves are damaged. Raises: Outage: as `write`."""
+        self._rename(self.path(address), self._partial(address))
 
     def drop(self, address: bytes) -> None:
-        """Let go of whole and part; what is not here is no error. Raises: Outage: as `write`."""
+        """Let go of whole and partial; what is not here is no error. Raises: Outage: as `write`."""
         try:
-            for path in (self.path(address), self._part(address)):
+            for path in (self.path(address), self._partial(address)):
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise outage_of(error) or error from error
 
     def addresses(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
-        """Return the addresses of whole files, and of parts."""
+        """Return the addresses of whole files, and of partials."""
         names = [found for path in self._folder.glob("??/*") if (found := _NAME.fullmatch(path.name))]
         held = frozenset(bytes.fromhex(found[1]) for found in names if not found[2])
         return held, frozenset(bytes.fromhex(found[1]) for found in names if found[2]) - held
@@ -199,12 +199,12 @@ class LeafFiles:
         name = address.hex()
         return self._folder / name[:2] / name
 
-    def _part(self, address: bytes) -> Path:
+    def _partial(self, address: bytes) -> Path:
         path = self.path(address)
         return path.with_name(path.name + _PART)
 
     def _opened(self, address: bytes) -> FileIO | None:
-        for path in (self.path(address), self._part(address)):
+        for path in (self.path(address), self._partial(address)):
             try:
                 return _open(path, os.O_RDONLY)
             except FileNotFoundError:

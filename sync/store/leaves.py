@@ -6,8 +6,8 @@
     keep_leaf(address, index, leaf, proof)         keep one that proves itself, durably
     leaf(address, index)                           one that is here, with its proof
 
-`blobs` says what the records held name and which of it lies here whole, `blob_leaves` which leaves of a part do. A leaf is
-on disk before it is in the table, and a part is read through before it is called whole, so the table never says more than
+`blobs` says what the records held name and which of it lies here whole, `blob_leaves` which leaves of a partial do. A leaf is
+on disk before it is in the table, and a partial is read through before it is called whole, so the table never says more than
 is true. Which blobs the center holds is in `link`, by the center's replica: another life of it holds nothing until it says so.
 `blob_wishes` and `blob_moves` are what people asked for and how far it is, for the screens.
 
@@ -34,7 +34,7 @@ from sync.store.writer import Writer
 log = logging.getLogger("store")
 
 WRITE_S = 300.0
-PARTS_MAX = 4_096
+PARTIALS_MAX = 4_096
 
 _T = TypeVar("_T")
 
@@ -70,7 +70,7 @@ class StoreBlobs:
     def keep_leaf(self, address: bytes, index: int, leaf: bytes, proof: Sequence[bytes]) -> bool:
         """Keep a leaf that proves itself, durable on return; tell whether it was new.
 
-        Raises: Refused: `blob.wrong_leaf`, `blob.too_large`, `blob.too_many` (parts); Outage: those of the disk.
+        Raises: Refused: `blob.wrong_leaf`, `blob.too_large`, `blob.too_many` (partials); Outage: those of the disk.
         """
         return self.keep_leaves(address, (Leaf(index, leaf, tuple(proof)),), source="bundle") > 0
 
@@ -91,7 +91,7 @@ class StoreBlobs:
             if not fresh:
                 return 0
             if not held:
-                self._write(lambda desk: blob_tables.check_parts(desk.connection, self._files, PARTS_MAX))
+                self._write(lambda desk: blob_tables.check_partials(desk.connection, self._files, PARTIALS_MAX))
             self._files.write(address, fresh)
             held = held.with_leaves(leaf.index for leaf in fresh)
             if held.is_whole:

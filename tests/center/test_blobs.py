@@ -17,7 +17,7 @@ from sync.links.blob_link import BlobLink
 from sync.oplog.codec import decode
 from sync.protocol.limits import SPAN_BYTES_MAX
 from sync.protocol.passes import NONCE_HEADER, blob_path, make_pass
-from sync.protocol.spans import Holding, Incoming, Span, next_span, span_body
+from sync.protocol.spans import Incoming, Lacking, Span, next_span, span_body
 from sync.store import leaf_files
 
 CONTENT = bytes(range(256)) * 600
@@ -43,19 +43,19 @@ def blob_link(device: Device) -> BlobLink:
 
 
 def holds(link: BlobLink, content: bytes) -> bool:
-    return not link.holding(content_address(content)).lacks
+    return not link.lacking(content_address(content)).lacks
 
 
 def brought(link: BlobLink, content: bytes, *, most: int = SPAN_BYTES_MAX) -> int:
     """Bring a whole content; return in how many spans."""
     address, all_leaves = content_address(content), leaves_of(content)
-    holding = link.holding(address)
+    lacking = link.lacking(address)
     for count in range(1_000):
-        if not holding.lacks:
+        if not lacking.lacks:
             return count
-        span = next_span(address, holding.lacks[0], holding.at, most)
-        holding = link.put(span, span_body(span, [all_leaves[index] for index in span.touched]))
-    raise AssertionError(holding)
+        span = next_span(address, lacking.lacks[0], lacking.at, most)
+        lacking = link.put(span, span_body(span, [all_leaves[index] for index in span.touched]))
+    raise AssertionError(lacking)
 
 
 def fetched(link: BlobLink, content: bytes) -> bytes | None:
@@ -94,11 +94,11 @@ def test_what_is_wrong_changes_nothing(center: LiveCenter) -> None:
     span = Span(address, 0, 2 * LEAF_BYTES)
     body = span_body(span, all_leaves[:2])
     other = span_body(Span(content_address(content + b"."), 0, 2 * LEAF_BYTES), leaves_of(content + b".")[:2])
-    before = link.holding(address)
+    before = link.lacking(address)
     for wrong in (body[:-1], body + b"x", b"", body[:100] + b"?" + body[101:], body[:-9] + b"?" + body[-8:], other):
         with pytest.raises(Refused, match=r"blob\.malformed"):
             link.put(span, wrong)
-        assert link.holding(address) == before == Holding(lacks=(range(4),))
+        assert link.lacking(address) == before == Lacking(lacks=(range(4),))
     assert link.put(span, body).lacks == (range(2, 4),)
 
 
@@ -107,12 +107,12 @@ def test_a_span_that_begins_where_nothing_ended_is_told_so(center: LiveCenter) -
     link, other, content = blob_link(admitted(center)), blob_link(admitted(center)), b"begun" * 40_000
     address, all_leaves = content_address(content), leaves_of(content)
 
-    def put(by: BlobLink, start: int, end: int, spoil: bytes = b"") -> Holding:
+    def put(by: BlobLink, start: int, end: int, spoil: bytes = b"") -> Lacking:
         span = Span(address, start, end)
         body = span_body(span, [all_leaves[index] for index in span.touched])
         return by.put(span, body[: len(body) - len(spoil)] + spoil)
 
-    nothing = Holding(lacks=(range(4),))
+    nothing = Lacking(lacks=(range(4),))
     assert put(link, 5_000, 6_000) == nothing
     assert put(link, 0, 5_000).at == 5_000
     assert put(other, 5_000, 6_000) == nothing
@@ -120,7 +120,7 @@ def test_a_span_that_begins_where_nothing_ended_is_told_so(center: LiveCenter) -
     assert put(link, 5_000, 6_000, spoil=b"????").at == 6_000
     with pytest.raises(Refused, match=r"blob\.malformed"):
         put(link, 6_000, LEAF_BYTES)
-    assert link.holding(address) == nothing
+    assert link.lacking(address) == nothing
     assert put(link, 0, LEAF_BYTES).lacks == (range(1, 4),)
 
 
@@ -155,7 +155,7 @@ def test_strangers_and_revoked_devices_get_nothing(center: LiveCenter) -> None:
             rule(center.directory, replica=store.replica, ranges=[(1, None)], reason="遗失", by="值班长")
         link = BlobLink(device.link, store.sign_key, store.sign)
         with pytest.raises(Refused, match=r"device\.(uncertified|revoked)"):
-            link.holding(address)
+            link.lacking(address)
         with pytest.raises(Refused, match=r"device\.(uncertified|revoked)"):
             fetched(link, content)
         with pytest.raises(Refused, match=r"device\.(uncertified|revoked)"):
@@ -168,15 +168,15 @@ def test_too_large_a_blob_is_refused(center: LiveCenter) -> None:
     link = blob_link(admitted(center))
     for address in (address_of(ADDRESS[:32], BLOB_BYTES_MAX + 1), address_of(ADDRESS[:32], 2**64 - 1)):
         with pytest.raises(Refused, match=r"blob\.malformed"):
-            link.holding(address)
-    assert link.holding(address_of(ADDRESS[:32], BLOB_BYTES_MAX)).lacks == (range(32_768),)
+            link.lacking(address)
+    assert link.lacking(address_of(ADDRESS[:32], BLOB_BYTES_MAX)).lacks == (range(32_768),)
     with pytest.raises(Refused, match=r"blob\.malformed"):
         link.put(Span(address_of(ADDRESS[:32], BLOB_BYTES_MAX), 0, SPAN_BYTES_MAX + 1), b"")
 
 
-def test_there_are_only_so_many_parts(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_are_only_so_many_partials(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
     """A device that begins many and ends none is refused the next; ending one makes room."""
-    monkeypatch.setattr(at_center, "PARTS_OF_DEVICE_MAX", 2)
+    monkeypatch.setattr(at_center, "PARTIALS_OF_DEVICE_MAX", 2)
     link = blob_link(admitted(center))
     contents = [bytes([number]) * (LEAF_BYTES + 1) for number in range(3)]
     spans = [Span(content_address(content), 0, LEAF_BYTES) for content in contents]
@@ -203,21 +203,21 @@ def test_a_failing_disk_is_an_outage(center: LiveCenter, monkeypatch: pytest.Mon
             with pytest.raises(Outage, match=r"link\.center_busy") as outage:
                 brought(link, content)
             assert outage.value.retry_s is not None
-    assert link.holding(content_address(content)).lacks == (range(4),)
+    assert link.lacking(content_address(content)).lacks == (range(4),)
     brought(link, content)
     file = file_of(center, content)
     raw = bytearray(file.read_bytes())
     raw[LEAF_BYTES * 2] ^= 1
     file.write_bytes(raw)
     assert fetched(link, content) is None, "what the disk spoiled is not given"
-    assert link.holding(content_address(content)).lacks == (range(1, 2),)
+    assert link.lacking(content_address(content)).lacks == (range(1, 2),)
     assert brought(link, content) == 1
     assert fetched(link, content) == content
 
 
 @pytest.mark.expects_warnings("blob damaged")
 def test_a_center_knows_its_parts_after_a_start(tmp_path: Path) -> None:
-    """What a killed center left is what it has: leaves with their bits, leaves without, half a file, a bit whose part is gone."""
+    """What a killed center left is what it has: leaves with their bits, leaves without, half a file, a bit whose partial is gone."""
     center = LiveCenter(tmp_path / "center" / "home")
     contents = [bytes([number]) * (2 * LEAF_BYTES + 1 + number) for number in range(4)]
     with center:
@@ -227,16 +227,16 @@ def test_a_center_knows_its_parts_after_a_start(tmp_path: Path) -> None:
             span = Span(content_address(content), 0, LEAF_BYTES + 100)
             link.put(span, span_body(span, leaves_of(content)[:2]))
         brought(link, contents[3])
-    parts = [file_of(center, content, ".part") for content in contents[:3]]
-    parts[1].with_name(parts[1].stem + ".held").unlink()
-    parts[2].unlink()
+    partials = [file_of(center, content, ".part") for content in contents[:3]]
+    partials[1].with_name(partials[1].stem + ".held").unlink()
+    partials[2].unlink()
     whole = file_of(center, contents[3])
     whole.write_bytes(whole.read_bytes()[:-1])
     whole.with_name("x.0.0.tmp").write_bytes(b"half")
     with center:
         link = blob_link(device)
         device.link.close()
-        lacks = [link.holding(content_address(content)).lacks for content in contents]
+        lacks = [link.lacking(content_address(content)).lacks for content in contents]
         assert lacks == [(range(1, 3),), (range(1, 3),), (range(3),), (range(2, 3),)]
         assert [brought(link, content) for content in contents] == [1, 1, 1, 1]
         assert [fetched(link, content) for content in contents] == contents

@@ -59,7 +59,7 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
     content, pieces = b"plan" * 1000, list[bytes]()
     link, other = (BlobLink(device.link, device.store.sign_key, device.store.sign) for device in (lapsed, beside))
     span = Span(content_address(content), 0, len(content))
-    assert link.holding(span.address).lacks
+    assert link.lacking(span.address).lacks
     assert not link.put(span, span_body(span, (Leaf(0, content, ()),))).lacks, "what it brings is taken"
     with pytest.raises(Refused, match=r"certificate\.expired"):
         link.get(span, pieces.append)

@@ -15,7 +15,7 @@ from sync.links.http import HttpLink
 from sync.links.transfers import Fetch, Push, Step
 from sync.oplog.codec import Malformed
 from sync.protocol.pace import Pace
-from sync.protocol.spans import Holding, Incoming, Span, Unfinished, span_body
+from sync.protocol.spans import Incoming, Lacking, Span, Unfinished, span_body
 from sync.store.blob_tables import Errand
 
 CENTER = ReplicaId(b"center 1")
@@ -94,10 +94,10 @@ class Shore:
         self.trouble: list[BaseException | None] = []
         self.before_each: Callable[[], None] = lambda: None
 
-    def holding(self, address: bytes) -> Holding:
-        self._next("holding", address, 0)
+    def lacking(self, address: bytes) -> Lacking:
+        self._next("lacking", address, 0)
         begun = self.unfinished.get(address)
-        return Holding(lacks=self.side.leaves_missing(address), at=0 if begun is None else begun.at)
+        return Lacking(lacks=self.side.leaves_missing(address), at=0 if begun is None else begun.at)
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
         self._next("get", span.address, span.start)
@@ -107,13 +107,13 @@ class Shore:
         into(span_body(span, leaves))
         return True
 
-    def put(self, span: Span, body: bytes) -> Holding:
+    def put(self, span: Span, body: bytes) -> Lacking:
         self._next("put", span.address, span.start)
         incoming = Incoming(span, self.unfinished.get(span.address))
         self.side.keep_leaves(span.address, incoming.feed(body), source="center")
         self.unfinished[span.address] = incoming.unfinished
         begun = incoming.unfinished
-        return Holding(lacks=self.side.leaves_missing(span.address), at=0 if begun is None else begun.at)
+        return Lacking(lacks=self.side.leaves_missing(span.address), at=0 if begun is None else begun.at)
 
     def _next(self, what: str, address: bytes, start: int) -> None:
         self.asked.append((what, address, start))
@@ -157,7 +157,7 @@ def test_everything_is_carried_in_sequence() -> None:
     assert shore.side.held(content_address(PHOTO)).is_whole
     assert side.held(content_address(SMALL)).is_whole
     assert side.there == [content_address(SMALL), content_address(PHOTO)]
-    assert [what for what, _, _ in shore.asked] == ["get", "holding", "put", "put", "put", "put"]
+    assert [what for what, _, _ in shore.asked] == ["get", "lacking", "put", "put", "put", "put"]
     assert (side.counted, side.looked) == (1, 1)
 
 
@@ -212,7 +212,7 @@ def test_a_cut_rests_that_blob_alone_and_loses_nothing(way: str) -> None:
     began = len(shore.asked)
     clock.now += 2.5
     assert one.carry(shore) is None
-    again = [start for what, _, start in shore.asked[began:] if what != "holding"]
+    again = [start for what, _, start in shore.asked[began:] if what != "lacking"]
     assert again[0] == (2 if way == "push" else 3) * LEAF_BYTES
     assert side.there == [content_address(PHOTO), content_address(FILM)]
 
@@ -283,7 +283,7 @@ def test_one_that_is_damaged_here_is_mended_and_fetched() -> None:
 @pytest.mark.parametrize(
     ("trouble", "code"),
     [
-        (Malformed("holding"), "link.reply_malformed"),
+        (Malformed("lacking"), "link.reply_malformed"),
         (Refused("device.revoked"), "device.revoked"),
         (Outage("store.disk_full"), "store.disk_full"),
     ],
@@ -316,7 +316,7 @@ def test_a_center_that_takes_nothing_is_not_asked_for_ever() -> None:
     """An answer that says the same as before is a failure, and rests."""
     side, shore = Side(PHOTO), Shore()
     side.wanted = [errand(PHOTO, "push")]
-    shore.put = lambda _span, _body: Holding(lacks=(range(4),))  # type: ignore[method-assign]
+    shore.put = lambda _span, _body: Lacking(lacks=(range(4),))  # type: ignore[method-assign]
     assert courier(side).carry(shore) is not None
     assert (content_address(PHOTO), "push", "blob.not_taken") in side.told
 

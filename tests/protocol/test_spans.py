@@ -15,12 +15,12 @@ from sync.protocol.limits import SPAN_BYTES_MAX
 from sync.protocol.pace import Pace
 from sync.protocol.spans import (
     RUNS_MAX,
-    Holding,
     Incoming,
+    Lacking,
     Span,
     Unfinished,
-    decode_holding,
-    encode_holding,
+    decode_lacking,
+    encode_lacking,
     next_span,
     parse_span,
     span_body,
@@ -174,8 +174,8 @@ def test_a_holding_travels(total: int, data: st.DataObject) -> None:
     """What is told of missing leaves is what is missing, and of what is beyond the list nothing is believed to be there."""
     address = bytes(HASH_BYTES) + (total * LEAF_BYTES).to_bytes(8, "big")
     missing = LeafSet(total).with_leaves(data.draw(st.sets(st.integers(0, total - 1), max_size=150)))
-    told = Holding(lacks=missing.ranges(), at=data.draw(st.integers(0, size_of(address))))
-    back = decode_holding(address, encode_holding(told))
+    told = Lacking(lacks=missing.ranges(), at=data.draw(st.integers(0, size_of(address))))
+    back = decode_lacking(address, encode_lacking(told))
     assert (back.lacks, back.at) == (told.lacks[:RUNS_MAX], told.at)
     held = back.held(total)
     assert not held.both(missing)
@@ -186,7 +186,7 @@ def test_a_holding_travels(total: int, data: st.DataObject) -> None:
 def test_a_list_that_is_full_says_nothing_of_what_lies_beyond() -> None:
     """Of more runs than fit only the first are told, and only leaves between them are held for sure."""
     missing = LeafSet(200).with_leaves(range(0, 200, 2))
-    held = Holding(lacks=missing.ranges(RUNS_MAX)).held(200)
+    held = Lacking(lacks=missing.ranges(RUNS_MAX)).held(200)
     assert [index for run in held.ranges() for index in run] == list(range(1, 127, 2))
 
 
@@ -213,19 +213,19 @@ def test_a_list_that_is_full_says_nothing_of_what_lies_beyond() -> None:
 def test_what_is_no_holding_is_malformed(told: object) -> None:
     """Anything else than runs in sequence within the blob."""
     with pytest.raises(Malformed):
-        decode_holding(bytes(HASH_BYTES) + (3 * LEAF_BYTES).to_bytes(8, "big"), encode(told))
+        decode_lacking(bytes(HASH_BYTES) + (3 * LEAF_BYTES).to_bytes(8, "big"), encode(told))
 
 
 @pytest.mark.parametrize("vector", VECTORS["spans"], ids=lambda vector: vector["path"])
 def test_spans_are_as_they_were(vector: dict[str, str]) -> None:
-    """Path, head and holding of a counted content are those written down."""
+    """Path, head and lacking of a counted content are those written down."""
     content = bytes(number % 251 for number in range(3 * LEAF_BYTES + 5))
     span = parse_span(content_address(content), vector["path"])
     assert span is not None
     assert body_of(content, span)[: span.head_bytes].hex() == vector["head"]
     assert body_of(content, span)[span.head_bytes :] == content[span.start : span.end]
     assert (
-        encode_holding(Holding(lacks=(range(span.touched.start),) if span.touched.start else (), at=span.start)).hex() == vector["holding"]
+        encode_lacking(Lacking(lacks=(range(span.touched.start),) if span.touched.start else (), at=span.start)).hex() == vector["lacking"]
     )
 
 

@@ -134,7 +134,7 @@ def test_nothing_is_told_of_a_leaf_that_is_not_on_disk(post: Post, store: StoreB
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 0.9999), spoil=st.sampled_from(["flip", "cut", "zero"]))
 def test_what_the_disk_spoiled_is_found_and_only_that_is_fetched_again(store: StoreBlobs, at: float, spoil: str) -> None:
-    """A whole file with one damaged place becomes a part that lacks that leaf; brought again it is whole."""
+    """A whole file with one damaged place becomes a partial that lacks that leaf; brought again it is whole."""
     for leaf in leaves_of(CONTENT):
         keep(store, ADDRESS, leaf)
     path = store.blobs.files.path(ADDRESS)
@@ -233,9 +233,9 @@ def test_the_tables_follow_the_files(post: Post, store: StoreBlobs) -> None:
     assert {row["address"] for row in post.rows("select address from blob_leaves")} == {ADDRESS, other}
 
 
-def test_there_are_only_so_many_parts(store: StoreBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Past the bound a part that no record names makes room; what records name is never dropped for it."""
-    monkeypatch.setattr(module, "PARTS_MAX", 3)
+def test_there_are_only_so_many_partials(store: StoreBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the bound a partial that no record names makes room; what records name is never dropped for it."""
+    monkeypatch.setattr(module, "PARTIALS_MAX", 3)
     contents = [content_of(2 * LEAF_BYTES + count) for count in range(5)]
     for content in contents:
         keep(store, content_address(content), leaves_of(content)[0])
@@ -280,7 +280,7 @@ def killed(home: Path, count: int, act: str) -> None:
     assert done.returncode == -9, done.stderr
 
 
-@pytest.mark.parametrize("count", [4, 20, 40_000, 65_700, 200_000])
+@pytest.mark.parametrize("count", [20, 40_000, 200_000])
 def test_killed_while_leaves_come(tmp_path: Path, count: int) -> None:
     """Whatever byte was written last, the next start knows which leaves are sound, and the rest completes it."""
     home = tmp_path / "post"
@@ -299,7 +299,7 @@ def test_killed_while_leaves_come(tmp_path: Path, count: int) -> None:
         post.close()
 
 
-@pytest.mark.parametrize("count", [4, 40_000, 200_000])
+@pytest.mark.parametrize("count", [4, 200_000])
 def test_killed_while_a_file_is_put(tmp_path: Path, count: int) -> None:
     """Nothing half is left: the next start sweeps it, and putting it again works."""
     home, source = tmp_path / "post", tmp_path / "photo.jpg"
