@@ -26,6 +26,7 @@ from sync.store.home import Home
 from sync.store.queries import paths as ways
 from sync.store.queries.rows import LinkStatus
 from sync.store.queries.slips import entry_named
+from sync.store.queries.standing import stands
 from sync.store.rebuild import check
 from sync.store.shipped import shipped
 from sync.store.startup import InstanceLock
@@ -66,6 +67,7 @@ def status(asked: argparse.Namespace) -> int:
             raise Outage("store.missing")
         _tell_device(home, device)
         _tell_waiting(database(connection))
+        _tell_standing(database(connection))
     finally:
         connection.close()
     return OK
@@ -97,6 +99,13 @@ def _tell_waiting(db: Database) -> None:
     for row in ways.waiting(db, rate=link.rate_bit_s):
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(row.kinds.items()))
         print(f"  {row.urgency:<8} {row.entries} ({row.bytes} B) {kinds}")
+
+
+def _tell_standing(db: Database) -> None:
+    told = stands(db)
+    if told.scopes:
+        print(f"快照 checkpoints   {told.scopes} 个范围 scopes, 清理 dropped {told.dropped}, 未核对 unproven {told.unproven}", end="")
+        print(f", 过期 stale {told.stale}, 不符 mismatches {told.mismatches}")
 
 
 def slip_out(asked: argparse.Namespace) -> int:

@@ -90,10 +90,10 @@ class MapArea(QWidget):
         self.map.start_pointing()
         self.map.setFocus()
 
-    def show_past(self, clock: str) -> None:
-        """Say over the map that an earlier moment is shown; empty for the present."""
+    def show_past(self, clock: str, *, partly: bool = False) -> None:
+        """Say over the map that an earlier moment is shown, only in part where a log is not here; empty for the present."""
         if clock:
-            self.past.say("situation.past", "situation.past.leave", clock=clock)
+            self.past.say("situation.past.partly" if partly else "situation.past", "situation.past.leave", clock=clock)
             self._lay()
         else:
             self.past.hide()

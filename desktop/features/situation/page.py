@@ -327,7 +327,8 @@ class SituationPage(Page):
         chosen = self.chosen
         if chosen.is_past:
             assert chosen.at_ms is not None
-            self.area.show_past(self.services.words.moment(chosen.at_ms, now_ms=self.services.clock()))
+            partly = chosen.known is not None and chosen.known.below
+            self.area.show_past(self.services.words.moment(chosen.at_ms, now_ms=self.services.clock()), partly=partly)
             if chosen.known is not None:
                 self.list.show_rows(chosen.known.incidents, at_ms=chosen.known.at_ms)
         else:

@@ -8,6 +8,7 @@ from desktop.features.sync.aside_section import AsideSection
 from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
+from desktop.features.sync.checkpoint_section import CheckpointSection
 from desktop.features.sync.questions_section import QuestionsSection
 from desktop.features.sync.records_section import RecordsSection
 from desktop.features.sync.section import Section, Sheet
@@ -18,6 +19,7 @@ LEFT: tuple[type[Section], ...] = (
     AheadSection,
     WaysSection,
     BundleSection,
+    CheckpointSection,
     RecordsSection,
 )
 RIGHT: tuple[type[Section], ...] = (

@@ -43,5 +43,37 @@
 <source></source>
 <translation>There is no such checkpoint</translation>
 </message>
+<message id="situation.past.partly">
+<source></source>
+<translation>As of {clock} (time of writing), unit places left out; what lies below a checkpoint as it reads now</translation>
+</message>
+<message id="sync.checkpoints">
+<source></source>
+<translation>Checkpoints</translation>
+</message>
+<message id="sync.checkpoints.line.dropped">
+<source></source>
+<translation>{name}: {age} old, proven; {entries} old entries were dropped here</translation>
+</message>
+<message id="sync.checkpoints.line.loading">
+<source></source>
+<translation>{name}: loading, {entries} of {of} pieces</translation>
+</message>
+<message id="sync.checkpoints.line.mismatch">
+<source></source>
+<translation>{name}: the checkpoint differed from the log; the log corrected it. Tell the center</translation>
+</message>
+<message id="sync.checkpoints.line.stale">
+<source></source>
+<translation>{name}: {age} old, made under other rulings; the next one is awaited</translation>
+</message>
+<message id="sync.checkpoints.line.unproven">
+<source></source>
+<translation>{name}: {age} old, the {entries} entries below it are being fetched to prove it</translation>
+</message>
+<message id="sync.checkpoints.note">
+<source></source>
+<translation>{scopes} scopes stand on one · {dropped} entries dropped here</translation>
+</message>
 </context>
 </TS>

@@ -43,5 +43,37 @@
 <source></source>
 <translation>没有这份快照</translation>
 </message>
+<message id="situation.past.partly">
+<source></source>
+<translation>截至 {clock}（按书写时间），不含力量位置；快照以下的部分按现状显示</translation>
+</message>
+<message id="sync.checkpoints">
+<source></source>
+<translation>快照</translation>
+</message>
+<message id="sync.checkpoints.line.dropped">
+<source></source>
+<translation>{name}：{age}的快照，已核对，本机清理了 {entries} 条旧条目</translation>
+</message>
+<message id="sync.checkpoints.line.loading">
+<source></source>
+<translation>{name}：正在接收，{entries}/{of} 段</translation>
+</message>
+<message id="sync.checkpoints.line.mismatch">
+<source></source>
+<translation>{name}：快照与记录不符，已按记录更正，请告知中心</translation>
+</message>
+<message id="sync.checkpoints.line.stale">
+<source></source>
+<translation>{name}：{age}的快照与现行裁定不符，等待下一份</translation>
+</message>
+<message id="sync.checkpoints.line.unproven">
+<source></source>
+<translation>{name}：{age}的快照，{entries} 条以下的记录正在补齐核对</translation>
+</message>
+<message id="sync.checkpoints.note">
+<source></source>
+<translation>{scopes} 个范围以快照为准 · 本机已清理 {dropped} 条</translation>
+</message>
 </context>
 </TS>

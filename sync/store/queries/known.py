@@ -47,6 +47,11 @@ class _Past:
         self._held: set[tuple[Scope, ReplicaId, int]] = set()
         self._fold = Fold(_NUMBERS, self)
         self._states: dict[tuple[Scope, str], dict[EntityId, EntityState]] = {}
+        rows = db.execute(
+            "select distinct streams.scope from bases join streams on streams.number = bases.stream where bases.floor > 0"
+        ).fetchall()
+        self._below = frozenset(Scope(scope) for (scope,) in rows)
+        self.met_below = False
 
     def held(self, op: OpId, scope: Scope) -> bool:
         """Tell whether the entry of `op` was written by the moment and is held."""
@@ -97,6 +102,10 @@ class _Past:
         return tuple(found)
 
     def _earlier(self, kind: str, now: Record) -> Record | None:
+        if now.scope in self._below:
+            # The log that would tell is not here: as it reads now, and said.
+            self.met_below = True
+            return now
         state = self.states(now.scope, kind).get(now.id)
         if state is None or state.created is None:
             return None
@@ -119,9 +128,10 @@ def at(db: Database, at_ms: int, chosen: bytes | None = None) -> Known:
     shown = tuple(IncidentMark(incident=row, location=_place(record["location"])) for record, row in zip(going, rows, strict=True))
     record = next((record for record in held if record.id == chosen), None)
     if record is None:
-        return Known(at_ms=at_ms, incidents=shown)
+        return Known(at_ms=at_ms, incidents=shown, below=past.met_below)
     row = next((row for row in rows if row.id == chosen), None) or _rows(past, [record])[0]
-    return Known(at_ms=at_ms, incidents=shown, detail=_detail(past, record, row))
+    detail = _detail(past, record, row)
+    return Known(at_ms=at_ms, incidents=shown, detail=detail, below=past.met_below)
 
 
 def _sequence(record: Record) -> tuple[object, ...]:

@@ -120,8 +120,10 @@ class Known:
     Attributes:
         incidents: those that went on then.
         detail: of the incident asked for, None when there was none yet.
+        below: whether some of it lies below a checkpoint, whose log is not here: that is shown as it reads now.
     """
 
     at_ms: int
     incidents: tuple[IncidentMark, ...] = ()
     detail: IncidentDetail | None = None
+    below: bool = False

@@ -1,0 +1,99 @@
+"""What of the state stands on checkpoints, for the page Sync and the command line: how old they are, proven or not, what was dropped.
+
+Layer: store.
+"""
+
+from dataclasses import dataclass
+
+from sync.domain.scopes import Scope, founder_in, organisation_in
+from sync.oplog.checkpoint import decode_head
+from sync.oplog.codec import decode
+from sync.store import adoption, bases
+from sync.store.cipher import Database
+from sync.store.queries.common import Names
+
+UNPROVEN, DROPPED, STALE, MISMATCH, LOADING = "unproven", "dropped", "stale", "mismatch", "loading"
+SHOWN_MAX = 8
+_PLACE = (MISMATCH, STALE, LOADING, UNPROVEN, DROPPED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """One scope that does not stand on its whole log, or whose checkpoint was found wrong.
+
+    Attributes:
+        name: of the scope, for people.
+        sort: unproven (its log is being fetched), dropped (its log was dropped here after it bore the checkpoint out), stale
+            (another checkpoint is awaited), mismatch (the log corrected it), loading.
+        until_ms: the latest clock in the checkpoint, None where it stands no more.
+        entries: below the floor, not held here; of one that loads, chunks held.
+        of: of one that loads, chunks in all.
+    """
+
+    scope: Scope
+    name: str
+    sort: str
+    until_ms: int | None = None
+    entries: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """What stands on checkpoints: the first few scopes by how soon a person should know, and how many there are of each sort."""
+
+    rows: tuple[StandingRow, ...] = ()
+    scopes: int = 0
+    dropped: int = 0
+    unproven: int = 0
+    stale: int = 0
+    mismatches: int = 0
+
+
+def stands(db: Database) -> Stands:
+    """Return what stands on checkpoints."""
+    names = Names(db)
+    stale = bases.stale_scopes(db.conn)
+    floors = {
+        Scope(scope): int(floor)
+        for scope, floor in db.execute(
+            "select streams.scope, sum(bases.floor) from bases join streams on streams.number = bases.stream group by streams.scope"
+        ).fetchall()
+    }
+    rows = [_loading(db, names, *row) for row in db.execute("select scope, sealed, id from checkpoints where standing = 0").fetchall()]
+    for held in bases.every_standing(db.conn):
+        sort = STALE if held.scope in stale else DROPPED if held.proof == adoption.PROVEN else UNPROVEN
+        entries = floors.get(held.scope, 0)
+        rows.append(
+            StandingRow(scope=held.scope, name=_name(db, names, held.scope), sort=sort, until_ms=held.head.until_ms, entries=entries)
+        )
+    wrong = [scope for scope, reason in stale.items() if reason == bases.MISMATCH]
+    rows.extend(StandingRow(scope=scope, name=_name(db, names, scope), sort=MISMATCH) for scope in wrong)
+    ordered = sorted(rows, key=lambda row: (_PLACE.index(row.sort), -(row.until_ms or 0), row.scope))
+    return Stands(
+        rows=tuple(ordered[:SHOWN_MAX]),
+        scopes=len({row.scope for row in rows}),
+        dropped=sum(row.entries for row in rows if row.sort == DROPPED),
+        unproven=sum(row.sort == UNPROVEN for row in rows),
+        stale=sum(row.sort == STALE for row in rows),
+        mismatches=len(wrong),
+    )
+
+
+def _loading(db: Database, names: Names, scope: bytes, sealed: bytes, checkpoint: bytes) -> StandingRow:
+    head = decode_head(decode(sealed)[0])
+    (held,) = db.execute("select count(*) from checkpoint_chunks where id = ?", [checkpoint]).fetchone()
+    name = _name(db, names, Scope(scope))
+    return StandingRow(scope=Scope(scope), name=name, sort=LOADING, until_ms=head.until_ms, entries=int(held), of=len(head.chunks))
+
+
+def _name(db: Database, names: Names, scope: Scope) -> str:
+    code = organisation_in(scope)
+    if code is not None:
+        return names.full(code)
+    founder = founder_in(scope)
+    for table, columns in (("incident_rows", "coalesce(number, ''), coalesce(title, '')"), ("circle_rows", "'', coalesce(title, '')")):
+        found = db.execute(f"select {columns} from {table} where id = ?", [founder]).fetchone()
+        if found is not None:
+            return " ".join(part for part in found if part)
+    return scope.hex()[:8]
