@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from benchmarks import backlog, commit, fold, frames, growth, lists, map_pan, province, search, start, wire
+from benchmarks import backlog, bundle, commit, fold, frames, growth, lists, map_pan, province, search, start, wire
 from benchmarks.outcome import Measure
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "lists": lists.measure,
         "search": search.measure,
         "backlog": backlog.measure,
+        "bundle": bundle.measure,
         "start": start.measure,
         "province": province.measure,
     }

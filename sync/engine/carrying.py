@@ -29,7 +29,7 @@ from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.engine.bundle_words import asker_told, made_told, plan_told, preview_told, receipt_told
 from sync.engine.messages import Call
 from sync.links.bundle_ask import make_request, take_request
-from sync.links.bundle_check import Preview, check_bundle
+from sync.links.bundle_check import FILES_MAX, Preview, check_bundle
 from sync.links.bundle_in import Consent, take_bundle
 from sync.links.bundle_out import make_bundle, plan_bundle
 from sync.links.bundle_plan import Wish
@@ -46,7 +46,6 @@ from sync.store.organisations import Tree
 from sync.store.writer import Writer
 
 WAITING_MAX = 16
-PATHS_MAX = 4_096
 TOLD_S_LEAST = 0.15
 
 Tell = Callable[[str, int, int], None]
@@ -202,7 +201,7 @@ def _wish(call: Call, folder: Path) -> Wish:
 
 def _paths(call: Call) -> list[Path]:
     paths = call.body.get("paths")
-    if not isinstance(paths, list) or not 1 <= len(paths) <= PATHS_MAX or not all(isinstance(path, str) for path in paths):
+    if not isinstance(paths, list) or not 1 <= len(paths) <= FILES_MAX or not all(isinstance(path, str) for path in paths):
         raise Refused("command.malformed", field="paths")
     return [Path(path) for path in paths]
 

@@ -33,7 +33,7 @@ from sync.store.forecast import Forecast, Shadow, body_here, standing_here
 from sync.store.streams import FOLDING
 
 STREAMS_MAX = 200_000
-FILES_MAX = 4_096
+FILES_MAX = 256  # open at once
 OWN, CERTIFIED, ACCEPTED, UNKNOWN = "own", "certified", "accepted", "unknown"
 
 

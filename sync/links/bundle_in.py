@@ -23,7 +23,7 @@ from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
 from sync.links.bundle_work import WRITE_S, Cancelled, Phase, Progress, Tell, Workplace, go_on, never, unheard
 from sync.oplog.codec import Malformed
-from sync.protocol.bundle import Head
+from sync.protocol.bundle import Head, Sort
 from sync.protocol.bundle_content import Content
 from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
@@ -153,6 +153,10 @@ class _Taker:
             content = content_of(file, placed, self._opener)
         except Malformed:
             content = None
+            if placed.section.sort is Sort.LEAVES:
+                # Looking into a bundle opens no leaves; they prove themselves one by one, and nothing else depends on them.
+                self._receipt.refused += 1
+                return
         if content is None:
             if not self._consent.torn:
                 raise Refused("bundle.damaged", part=file.head.part, sections=1)

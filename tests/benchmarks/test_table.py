@@ -52,7 +52,7 @@ def test_a_run_prints_and_keeps_its_table(name: str, tmp_path: Path, capsys: pyt
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["commit_growth", "fold", "lists", "province", "search", "start"])
+@pytest.mark.parametrize("name", ["bundle", "commit_growth", "fold", "lists", "province", "search", "start"])
 def test_a_quick_run_completes(name: str) -> None:
     """The measures that fill a store first."""
     assert list(MEASURES[name](Effort(quick=True)))

@@ -12,9 +12,12 @@ from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
 from sync.links.bundle_check import ACCEPTED, UNKNOWN
 from sync.links.bundle_file import BundleFile
+from sync.links.bundle_work import Progress
 from sync.protocol.bundle import Sort
 from sync.store.bundle_log import last_out_and_in, owed
+from sync.store.cipher import database
 from sync.store.claims import kept_claims
+from sync.store.queries import bundles
 
 GULOU, JIANGNING, WUXI, NANJING = "320106", "320115", "320200", "320100"
 Make = Callable[[str], Carrier]
@@ -248,6 +251,54 @@ def test_what_is_urgent_goes_first_and_a_bound_is_kept(pair: tuple[Carrier, Carr
     assert (rest.entries, rest.left_entries) == (little.left_entries, 0)
     other.take(rest.paths)
     assert other.post.hashes() == one.post.hashes()
+
+
+def test_local_commands_pass_while_a_bundle_is_taken(pair: tuple[Carrier, Carrier]) -> None:
+    """A line written while section after section comes in is durable before the next one does."""
+    one, other = pair
+    for number in range(4):
+        one.write(one.open(JIANGNING, title=f"事件 {number}"), 40)
+    one.attach(one.open(JIANGNING), Random(1).randbytes(3 * 2**20))
+    made = one.make(other)
+    mine = other.open()
+    written: list[int] = []
+
+    def write(_progress: Progress) -> None:
+        other.write(mine, 1)
+        written.append(1)
+
+    receipt = other.take(made.paths, tell=write)
+    assert receipt.new == made.entries
+    assert len(other.post.rows("select 1 from journal_rows where by_replica = ?", other.replica)) == len(written) > 4
+
+
+def test_the_screen_reads_who_may_be_given_what_and_what_is_owed(pair: tuple[Carrier, Carrier]) -> None:
+    """Every other device that counts, by organisation; when the last bundle went and came; whose return is missing."""
+    one, other = pair
+    db = database(one.post.reader)
+    (row,) = bundles.devices(db)
+    assert (row.replica, row.organisation, row.organisation_name, row.standing) == (other.replica, JIANGNING, "江宁区", "accepted")
+    assert bundles.carried(db) == bundles.CarriedRow()
+    one.write(one.open(JIANGNING), 1)
+    other.take(one.make(other).paths)
+    (debt,) = bundles.carried(db).owed
+    assert (debt.replica, debt.organisation_name, debt.streams) == (other.replica, "江宁区", 1)
+    one.take(other.make(one).paths)
+    told = bundles.carried(db)
+    assert (told.owed, told.out_ms is None, told.in_ms is None) == ((), False, False)
+
+
+def test_only_the_newest_claims_are_kept(pair: tuple[Carrier, Carrier]) -> None:
+    """Of each holder and stream the one that proves most; a claim that no stream needs any more is gone."""
+    one, other = pair
+    incident = one.open(JIANGNING)
+    for _ in range(3):
+        one.write(incident, 2)
+        other.take(one.make(other).paths)
+        one.take(other.make(one).paths)
+    (kept,) = kept_claims(one.post.reader)
+    assert (kept.holder, len(kept.streams)) == (other.replica, 1)
+    assert len(one.post.rows("select 1 from claims_kept")) == 1
 
 
 def test_a_question_is_told_before_it_comes_up(pair: tuple[Carrier, Carrier]) -> None:
