@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QRawFont
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QScrollBar, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QScrollBar, QSplitterHandle, QWidget
 
 from desktop.runtime.words import CHINESE, ENGLISH, Words
 from desktop.widgets.paint import LEFT, RIGHT, Brushwork
@@ -24,6 +24,8 @@ CONTRAST_OF_PIXELS_MIN = 4.2
 TARGET_MIN = 40
 BUTTON_PADDING = 24
 FIELD_PADDING = 20
+# Of a choice: the air before its words, and its arrow.
+CHOICE_PADDING = 40
 # Property of a widget that lies over others on purpose.
 OVERLAY = "overlay"
 _OVERLAP_MAX = 1
@@ -115,6 +117,10 @@ def clipped(window: QWidget) -> set[str]:
             found.add(text)
         if isinstance(widget, QLineEdit) and metrics.horizontalAdvance(widget.placeholderText()) > widget.width() - FIELD_PADDING:
             found.add(widget.placeholderText())
+    for box in window.findChildren(QComboBox):
+        room = box.width() - CHOICE_PADDING
+        if box.isVisible() and not box.visibleRegion().isEmpty() and QFontMetricsF(box.font()).horizontalAdvance(box.currentText()) > room:
+            found.add(box.currentText())
     return found
 
 

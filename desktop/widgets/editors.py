@@ -25,6 +25,8 @@ from desktop.widgets.icons import draw_icon
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import ROW_ROLE, RowsModel
 from desktop.widgets.theme import SEMIBOLD
+from sync.domain.coordinates import decimal_words, parse_point
+from sync.domain.failures import Refused
 
 PICK_ROWS_SHOWN = 4
 PICK_ROW = 44
@@ -292,6 +294,29 @@ class PickEditor(QWidget):
             view.setFixedHeight(min(model.rowCount(), PICK_ROWS_SHOWN) * PICK_ROW)
         if self.search.hasFocus():
             self.grown.emit()
+
+
+class PointEditor(PickEditor):
+    """Pick a point on the ground by typing; coordinates that nobody picked from what is offered count as WGS-84."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, many=False, parent=parent)
+
+    def set_value(self, value: object) -> None:
+        if isinstance(value, (tuple, list)):
+            point = (float(value[0]), float(value[1]))
+            super().set_value(Candidate(value=point, title=decimal_words(point)))
+        else:
+            super().set_value(value)
+
+    def value(self) -> object:
+        typed = self.search.text().strip()
+        if self.taken or not typed:
+            return super().value()
+        try:
+            return parse_point(typed)
+        except Refused as refused:
+            raise Unreadable("form.not_a_point") from refused
 
 
 class _CandidateDelegate(QStyledItemDelegate):

@@ -18,6 +18,7 @@ from desktop.widgets.editors import (
     MomentEditor,
     NumberEditor,
     PickEditor,
+    PointEditor,
     TextEditor,
     Unreadable,
 )
@@ -230,6 +231,8 @@ class Form(QWidget):
         column.addStretch(1)
 
     def _editor(self, item: Entry) -> Editor:
+        if item.pick and item.shape is Shape.POINT:
+            return PointEditor(self._look, self)
         if item.pick:
             return PickEditor(self._look, many=item.many, parent=self)
         if item.shape is Shape.CHOICE:

@@ -122,9 +122,13 @@ def _text(candidates: Sequence[Candidate]) -> str:
 def _candidates(text: str) -> tuple[Candidate, ...]:
     """Return what `_text` kept; nothing for what another version kept."""
     try:
-        return tuple(
-            Candidate(value=bytes.fromhex(value) if sort == "bytes" else value, title=title, note=note)
-            for sort, value, title, note in json.loads(text)
-        )
+        return tuple(Candidate(value=_value(sort, value), title=title, note=note) for sort, value, title, note in json.loads(text))
     except (ValueError, TypeError):
         return ()
+
+
+def _value(sort: str, value: object) -> object:
+    if sort == "bytes":
+        return bytes.fromhex(str(value))
+    # A point: JSON has lists only, and what was picked is kept by its value.
+    return tuple(value) if isinstance(value, list) else value

@@ -358,9 +358,10 @@ def test_the_frame_tells_of_what_is_in_view(still: Still, qtbot: QtBot) -> None:
     still.readers.answers["incidents.detail"] = drill
     still.window.show_page("incidents", TANKER)
     assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)
-    for name in ("forces", "sync", "plans"):
+    for name, mode in (("forces", ""), ("sync", "actual"), ("plans", "")):
+        # The question on the card of Sync is about a real incident.
         still.window.show_page(name, None)
-        assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("", False)
+        assert (still.window.top_bar.mode, still.window.frame.isVisible()) == (mode, False)
     still.window.show_page("incidents", None)
     assert (still.window.top_bar.mode, still.window.frame.isVisible()) == ("exercise", True)
     still.incidents._leave()

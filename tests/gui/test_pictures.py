@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import QPointF, QSize, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -60,6 +60,12 @@ def _clipped_label(window: QWidget) -> None:
     label.setGeometry(10, 10, 40, 20)
 
 
+def _clipped_choice(window: QWidget) -> None:
+    box = QComboBox(window)
+    box.addItem("a long choice in a narrow place")
+    box.setGeometry(10, 10, 80, 40)
+
+
 def _small_button(window: QWidget) -> None:
     button = QPushButton("ok", window)
     button.setStyleSheet("min-height: 0px; max-height: 18px; padding: 0px")
@@ -89,6 +95,7 @@ def _unknown_glyph(window: QWidget) -> None:
     ("plant", "sort"),
     [
         (_clipped_label, "clipped"),
+        (_clipped_choice, "clipped"),
         (_small_button, "small target"),
         (_overlapping_labels, "overlap"),
         (_pale_label, "poor contrast"),

@@ -21,6 +21,7 @@ UNIT = "unit"
 ORGANISATION = "organisation"
 INCIDENT_ROW = "incident"
 PLAN = "plan"
+WHERE = "where"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

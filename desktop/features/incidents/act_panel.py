@@ -16,6 +16,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet_host import SheetHost
+from sync.domain.kind import Shape
 
 _NOTHING: Values = MappingProxyType({})
 
@@ -190,7 +191,9 @@ def _beginning(item: Entry, preset: Values) -> Entry:
     """Return an entry that begins with what is known; a pick is filled once its value has a name."""
     if preset.get(item.name) is None:
         return item
-    return replace(item, given=True) if item.pick else replace(item, initial=preset[item.name], given=True)
+    return (
+        replace(item, given=True) if item.pick and item.shape is not Shape.POINT else replace(item, initial=preset[item.name], given=True)
+    )
 
 
 def _is_dangerous(name: str) -> bool:

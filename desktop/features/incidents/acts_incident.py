@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop.features.incidents.act import INCIDENT_ROW, ORGANISATION, Act, Target, Values, nothing, reason, text_of
+from desktop.features.incidents.act import INCIDENT_ROW, ORGANISATION, WHERE, Act, Target, Values, nothing, reason, text_of
 from desktop.runtime.words import CHINESE, Words
 from desktop.widgets.form import CLASSES, NOW, Entry, entry
 from desktop.widgets.values import shown
@@ -43,10 +43,15 @@ def _class_entry(**changes: object) -> Entry:
     return entry(INCIDENT, "class_code", shape=Shape.CHOICE, choices=CLASS_CODES, choice_key=CLASSES, **changes)
 
 
+def _where_entry(held: object) -> Entry:
+    return entry(INCIDENT, "location", pick=WHERE, initial=held, hint="where.hint")
+
+
 def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     return (
         entry(INCIDENT, "title", hint="hint.title"),
         entry(INCIDENT, "place"),
+        _where_entry(None),
         _class_entry(),
         entry(INCIDENT, "hazards"),
         entry(INCIDENT, "trigger"),
@@ -63,9 +68,9 @@ def _open(_target: Target, values: Values) -> object:
 
 
 def _facts_entries(target: Target, words: Words) -> tuple[Entry, ...]:
-    held = {name: row.value for name in (*FACTS, "class_code") if (row := target.field(name)) is not None}
+    held = {name: row.value for name in (*FACTS, "class_code", "location") if (row := target.field(name)) is not None}
     places = tuple(entry(INCIDENT, name, initial=held.get(name), note=_past(target.field(name), words)) for name in FACTS)
-    return (places[0], _class_entry(initial=held.get("class_code")), *places[1:])
+    return (places[0], _where_entry(held.get("location")), _class_entry(initial=held.get("class_code")), *places[1:])
 
 
 def _past(row: FieldRow | None, words: Words) -> str:
@@ -190,7 +195,7 @@ def _merge(target: Target, values: Values) -> object:
 
 
 ACTS = (
-    Act(name="open", entries=_open_entries, build=_open, carries=("location", "division")),
+    Act(name="open", entries=_open_entries, build=_open, carries=("division",)),
     Act(name="facts", entries=_facts_entries, build=_facts),
     Act(name="grade", entries=_grade_entries, build=_grade),
     Act(name="warning_level", entries=_level_entries("warning_level"), build=_level),

@@ -1,7 +1,8 @@
 """The filters of the incident list: grade, class, one's own, those with a question. They stay until taken back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, TAB, Button
@@ -12,6 +13,8 @@ from sync.domain import classes
 from sync.domain.registry import KINDS
 from sync.store.queries.incident_pages import IncidentFilter
 
+# Narrower than this the words of the choices would be cut off beside the buttons.
+NARROW = 480
 GRADES = ("", *reversed(KINDS["incident"].by_name["grade"].choices), "none")
 CLASS_CODES = ("", *(code for code, item in classes.CLASSES.items() if item.above is not None))
 
@@ -25,6 +28,8 @@ class FilterRow(QWidget):
         super().__init__(parent)
         self._services = services
         self._texts = Texts(services.words)
+        self._grid = QGridLayout(self)
+        self._is_narrow: bool | None = None
         kept = services.settings.preferences
         self.grade = ChoiceEditor(services.look, [(grade, grade) for grade in GRADES])
         self.class_code = ChoiceEditor(services.look, [(code, code) for code in CLASS_CODES])
@@ -79,13 +84,25 @@ class FilterRow(QWidget):
             (self.clear.setAccessibleName, "list.clear"),
         ):
             self._texts.bind(bind, key)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 8)
-        row.setSpacing(6)
-        row.addWidget(self.grade, 1)
-        row.addWidget(self.class_code, 1)
-        for button in (self.mine, self.asks, self.clear):
-            row.addWidget(button)
+        self._grid.setContentsMargins(16, 0, 12, 8)
+        self._grid.setSpacing(6)
+        self._arrange(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < NARROW)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Lay all in one row, or the buttons below the choices where their words would be cut off."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        parts = (self.grade, self.class_code, self.mine, self.asks, self.clear)
+        for number, part in enumerate(parts):
+            second = narrow and number > 1
+            self._grid.addWidget(part, 1 if second else 0, number - 2 if second else number)
+        for column in range(len(parts)):
+            self._grid.setColumnStretch(column, 1 if column < 2 else 0)
 
     def _on_changed(self, *_value: object) -> None:
         stands = self.wanted("", ended=False)

@@ -84,11 +84,14 @@ class IncidentPaints:
         x += 36 + brush.text(figure(row.orders_open), x=x + 36, y=y, width=40, step="small")
         if row.questions:
             x += 12 + brush.conflict(words.say("questions.count", count=row.questions), x=x + 12, y=y)
+        age = "" if row.last_at_ms is None else words.age(row.last_at_ms, now_ms=self._services.clock())
         if row.commander:
-            x += 16 + brush.text(row.commander, x=x + 16, y=y, width=120, step="small", name="text2")
-        if row.last_at_ms is not None:
-            age = words.age(row.last_at_ms, now_ms=self._services.clock())
+            room = min(120.0, right - x - 40 - brush.measure(age, "label"))
+            x += 16 + brush.text(row.commander, x=x + 16, y=y, width=max(0.0, room), step="small", name="text2")
+        if age:
             said = " · ".join(part for part in (row.last_text if _has_room(x, right) else "", age, row.last_from) if part)
+            if brush.measure(said, "label") > right - x - 12:
+                said = age  # an age is never cut; from where it came is on the page
             ink = "off_text" if row.last_reach == "here" else "text3"
             used = brush.text(said, x=x + 12, y=y, width=right - x - 12, step="label", name=ink, align=RIGHT)
             if is_aged(row.last_at_ms, self._services.clock()):

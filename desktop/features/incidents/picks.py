@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 from desktop.features.incidents import nearby
 from desktop.features.incidents.act import INCIDENT_ROW, ORGANISATION, PLAN, UNIT
 from desktop.features.incidents.nearby import ASSUMED
+from desktop.features.incidents.where import WherePick
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
-from desktop.widgets.editors import Candidate, PickEditor
+from desktop.widgets.editors import Candidate, PickEditor, PointEditor
 from desktop.widgets.form import Form
 from sync.domain.coordinates import distance_words
 from sync.store.queries import incidents, named, organisation_tree, organisations, plans, units
@@ -96,7 +97,9 @@ def attach_picks(form: Form, services: Services, preset: Mapping[str, object], *
     """Give every pick of a form its source, and what is known of it already; `near` as for `Pick`."""
     for item in form.entries:
         editor = form.editors[item.name]
-        if isinstance(editor, PickEditor):
+        if isinstance(editor, PointEditor):
+            WherePick(editor, services)
+        elif isinstance(editor, PickEditor):
             Pick(item.pick, editor, services, many=item.many, near=near)
             known = preset.get(item.name)
             if known is not None:

@@ -215,6 +215,10 @@
 <source></source>
 <translation>Settle</translation>
 </message>
+<message id="form.not_a_point">
+<source></source>
+<translation>No coordinates; pick a name below, or write 32.268, 118.842</translation>
+</message>
 <message id="groups.members">
 <source></source>
 <translation>{lead} +{count}</translation>
@@ -550,6 +554,14 @@
 <message id="via.system">
 <source></source>
 <translation>system</translation>
+</message>
+<message id="where.datum">
+<source></source>
+<translation>read as {datum}</translation>
+</message>
+<message id="where.hint">
+<source></source>
+<translation>Coordinates in any spelling, or a name</translation>
 </message>
 </context>
 </TS>

@@ -215,6 +215,10 @@
 <source></source>
 <translation>去裁定</translation>
 </message>
+<message id="form.not_a_point">
+<source></source>
+<translation>不是坐标；选下面的一个地名，或写成 32.268, 118.842</translation>
+</message>
 <message id="groups.members">
 <source></source>
 <translation>{lead} 等 {count} 家</translation>
@@ -550,6 +554,14 @@
 <message id="via.system">
 <source></source>
 <translation>系统</translation>
+</message>
+<message id="where.datum">
+<source></source>
+<translation>按 {datum} 读</translation>
+</message>
+<message id="where.hint">
+<source></source>
+<translation>经纬度（任何写法）或地名</translation>
 </message>
 </context>
 </TS>
