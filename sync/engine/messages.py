@@ -21,8 +21,9 @@ Window to engine::
     {call: n, act: "attach_stop", token: 16 bytes}       give up on it → null
     {call: n, act: "blob", does: "fetch", address: 40 bytes}         fetch it now, whatever its size → null
     {call: n, act: "blob", does: "pause", address, on: bool}         let it rest on its way, or go on → null
-    {call: n, act: "blob", does: "cancel", address}                  fetch it no more, let go of what came → null
-    {call: n, act: "blob", does: "evict", address | null}            let go of originals that the center holds → bytes
+    {call: n, act: "blob", does: "cancel", address}                  fetch it no more until it is asked for → null
+    {call: n, act: "blob", does: "evict", address | null}            let go of originals that the center holds,
+                                                                     and of what was given up → bytes
     {call: n, act: "blob", does: "export", address, path: text, token: 16 bytes}   write it out in clear → null
     {call: n, act: "blob", does: "export_stop", token}               give up on that → null
     {call: n, act: "bundle", do: text, …}                what is carried by hand; see carrying.py

@@ -6,8 +6,9 @@ go of before the center is known to hold it, and previews and essential ones not
 Layer: store. Source: our design (engine specification §9).
 """
 
-from sync.domain.content import size_of
+from sync.domain.content import LEAF_BYTES, leaf_count, size_of
 from sync.domain.failures import Refused
+from sync.domain.leaf_set import LeafSet
 from sync.store.blob_tables import BLOB, ESSENTIAL, PREVIEW_BYTES_MAX, is_named, note, touch
 from sync.store.desk import Desk
 from sync.store.leaf_files import LeafFiles
@@ -39,34 +40,42 @@ def pause(desk: Desk, address: bytes, *, on: bool) -> None:
 
 
 def cancel(desk: Desk, files: LeafFiles, address: bytes) -> None:
-    """Fetch a blob no more until it is asked for, and let go of what came of it; one that is here whole stays.
+    """Fetch a blob no more until it is asked for; what came of it stays, for whoever asks again, until room is made.
 
-    Raises: Refused: `blob.not_named`; Outage: those of the disk.
+    Raises: Refused: `blob.not_named`.
     """
     _check(desk.connection, address)
     if files.is_whole(address):
         return
     _wish(desk, address, asked=False, paused=False, let_go=True)
-    files.drop(address)
-    for table in ("blob_leaves", "blob_moves"):
-        desk.connection.execute(f"delete from {table} where address = ?", (address,))
+    desk.connection.execute("delete from blob_moves where address = ?", (address,))
 
 
 def evict(desk: Desk, files: LeafFiles, address: bytes | None) -> int:
-    """Let go of an original that the center holds, None for all of them; return how many bytes of blobs are here no more.
+    """Let go of an original that the center holds, or of what came of one that was given up; None for all of them.
 
-    Raises: Refused: `blob.not_at_center` (or a preview, or essential, or not here whole); Outage: those of the disk.
+    Returns: how many bytes of blobs are here no more.
+    Raises: Refused: `blob.not_at_center` (or a preview, or essential, or not here); Outage: those of the disk.
     """
     only = "" if address is None else " and address = :address"
-    rows = desk.connection.execute(f"select address from blobs where {EVICTABLE}{only}", {"address": address}).fetchall()
-    if address is not None and not rows:
+    named = {"address": address}
+    whole = desk.connection.execute(f"select address from blobs where {EVICTABLE}{only}", named).fetchall()
+    given_up = desk.connection.execute(
+        f"select address, leaves from blob_leaves join blob_wishes using (address) where let_go = 1{only}", named
+    ).fetchall()
+    if address is not None and not whole and not given_up:
         raise Refused("blob.not_at_center")
-    for (gone,) in rows:
+    for (gone,) in whole:
         files.drop(gone)
         note(desk.connection, gone, held=False, source="")
         _wish(desk, gone, asked=False, paused=False, let_go=True)
         touch(desk, gone)
-    return sum(size_of(gone) for (gone,) in rows)
+    for gone, _ in given_up:
+        files.drop(gone)
+        desk.connection.execute("delete from blob_leaves where address = ?", (gone,))
+        desk.folding.changes.add(BLOB, gone)
+    leaves = sum(len(LeafSet.unpack(leaf_count(size_of(gone)), held)) for gone, held in given_up)
+    return sum(size_of(gone) for (gone,) in whole) + leaves * LEAF_BYTES
 
 
 def _wish(desk: Desk, address: bytes, *, asked: bool, paused: bool, let_go: bool) -> None:

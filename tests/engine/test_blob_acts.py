@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -150,17 +151,19 @@ def test_writing_out_is_stopped_and_leaves_nothing(home: Home, writer: Writer, t
     export = call("export", address=ADDRESS, path=str(tmp_path / "out"), token=bytes(16))
     try:
         acts.answer(call("export_stop", token=bytes(16))).result(WAIT_S)
-        for stop in (lambda: acts.answer(call("export_stop", token=bytes(16))), acts.close):
+        for closes in (False, True):
             begun.clear()
             go_on.clear()
             under_way = acts.answer(export)
             assert begun.wait(WAIT_S)
             with pytest.raises(Outage, match=r"engine\.busy"):
                 acts.answer(call("evict")).result(WAIT_S)
-            stopper = threading.Thread(target=stop)
+            stopper = threading.Thread(target=acts.close if closes else partial(acts.answer, call("export_stop", token=bytes(16))))
             stopper.start()
-            while not acts._must_stop(bytes(16)):
-                pass
+            if closes:
+                assert acts._closing.wait(WAIT_S)
+            else:
+                stopper.join(WAIT_S)
             go_on.set()
             with pytest.raises(Refused, match=r"blob\.cancelled"):
                 under_way.result(WAIT_S)

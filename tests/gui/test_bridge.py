@@ -65,6 +65,9 @@ class FakeClient:
     def bundle(self, do: str, values: Mapping[str, Any]) -> "Future[Any]":
         return self._slip({"do": do, **values})
 
+    def blob(self, does: str, **values: object) -> "Future[Any]":
+        return self._slip({"does": does, **values})
+
     def on_carrying(self, callback: Callable[[Any], None]) -> None:
         self.carrying = callback
 
@@ -177,6 +180,14 @@ def test_a_file_is_attached_and_how_far_it_is_arrives_in_the_gui_thread(qtbot: Q
     qtbot.waitUntil(lambda: bool(answers.heard and told.heard))
     assert (answers.heard, answers.in_gui) == ([file], [True])
     assert (told.heard, told.in_gui) == ([Progress(bytes(16), 1, 2)], [True])
+
+
+def test_what_is_asked_of_a_blob_is_answered_in_the_gui_thread(qtbot: QtBot) -> None:
+    """With its values; what the engine answers reaches the window where it may be shown."""
+    bridge, answers = EngineBridge(FakeClient()), Receiver()
+    bridge.blob("pause", address=bytes(40), on=True, done=answers.hear, failed=answers.hear)
+    qtbot.waitUntil(lambda: bool(answers.heard))
+    assert (answers.heard, answers.in_gui) == ([{"does": "pause", "address": bytes(40), "on": True}], [True])
 
 
 def test_changes_are_gathered(qtbot: QtBot) -> None:

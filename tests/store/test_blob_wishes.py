@@ -76,7 +76,7 @@ def test_previews_go_first_and_large_originals_wait_to_be_asked_for(sides: tuple
 
 
 def test_what_a_person_waits_for_goes_before_everything(sides: tuple[Side, Side]) -> None:
-    """Asked for, a large one is first; let rest it is not carried, and goes on from what came; given up, nothing of it is left."""
+    """Asked for, a large one is first; let rest it is not carried; given up, what came stays until room is made."""
     _, other = sides
     large = content_address(LARGE)
     other.wish(blob_wishes.fetch_now, large)
@@ -90,10 +90,15 @@ def test_what_a_person_waits_for_goes_before_everything(sides: tuple[Side, Side]
     assert other.ways()[0] == ("fetch", large)
     other.store.cancel(large)
     assert ("fetch", large) not in other.ways()
-    assert (other.row(large).leaves_here, other.row(large).on_demand) == (0, True)
+    assert (other.row(large).leaves_here, other.row(large).on_demand) == (2, True), "for whoever asks again"
+    assert other.store.evict(large) == 2 * LEAF_BYTES
+    assert other.row(large).leaves_here == 0
     middle = content_address(MIDDLE)
     other.store.cancel(middle)
     assert ("fetch", middle) not in other.ways()
+    other.keep(MIDDLE, 1)
+    assert other.store.evict(None) == LEAF_BYTES
+    assert other.store.leaves_missing(middle) == (range(4),)
     other.wish(blob_wishes.fetch_now, middle)
     other.keep(MIDDLE)
     other.store.cancel(middle)
