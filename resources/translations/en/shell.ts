@@ -136,7 +136,7 @@ F9|Send this first</translation>
 </message>
 <message id="timer.over">
 <source></source>
-<translation>over {span}</translation>
+<translation>+{span}</translation>
 </message>
 <message id="timer.overdue">
 <source></source>
