@@ -13,6 +13,7 @@ from desktop.app.exits import OK, USAGE
 from desktop.runtime.paths import resources
 from sync.domain.failures import Refused
 
+SHOWN_CHARS = 60
 _RANGE = re.compile(r"([1-9][0-9]{0,14})(?:-([1-9][0-9]{0,14})?)?")
 _REPLICA = re.compile(r"[0-9a-f]{16}")
 
@@ -65,9 +66,32 @@ def rule(asked: argparse.Namespace) -> int:
     if _REPLICA.fullmatch(asked.replica) is None:
         raise Refused("ruling.malformed", text=asked.replica)
     ranges = tuple(_range(text) for text in asked.aside)
+    if asked.preview:
+        return _preview(asked, ranges)
+    if not asked.reason or not asked.by:
+        raise Refused("ruling.unsigned")
     decide(Path(asked.rule_data), replica=bytes.fromhex(asked.replica), ranges=ranges, reason=asked.reason, by=asked.by)
     print(f"{asked.replica}  {', '.join(asked.aside) or '-'}")
     return OK
+
+
+def _preview(asked: argparse.Namespace, ranges: tuple[tuple[int, int | None], ...]) -> int:
+    from sync.center.preview import preview
+
+    found = preview(Path(asked.rule_data), replica=bytes.fromhex(asked.replica), ranges=ranges)
+    print(f"条目 entries       搁置 set aside {found.leaving}, 恢复 back {found.returning}；记录 records {len(found.records)}")
+    for record in found.records:
+        sort = "消失 gone" if record.after is None else "出现 back" if record.before is None else "改变 changed"
+        print(f"{record.kind} {record.entity.hex()} {sort}")
+        for name, old, new in record.fields:
+            print(f"    {name}: {_shown(old)} → {_shown(new)}")
+    print("未写入任何裁定。 / Nothing was ruled.")
+    return OK
+
+
+def _shown(value: object) -> str:
+    text = value.hex() if isinstance(value, bytes) else "-" if value is None else str(value)
+    return text if len(text) <= SHOWN_CHARS else f"{text[: SHOWN_CHARS - 1]}…"
 
 
 def back_up(asked: argparse.Namespace) -> int:

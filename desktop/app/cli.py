@@ -132,8 +132,9 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         metavar="FROM-TO",
         help="ordinals set aside, 813-830 or 813- for all from there on; none = take back",
     )
-    rule.add_argument("--reason", required=True, help="why, shown to everyone")
-    rule.add_argument("--by", required=True, help="who rules")
+    rule.add_argument("--reason", default="", help="why, shown to everyone")
+    rule.add_argument("--by", default="", help="who rules")
+    rule.add_argument("--preview", action="store_true", help="only show which records would change, from what to what")
     rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
