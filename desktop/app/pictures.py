@@ -215,7 +215,10 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
         page.show()
         SETUP_SCENES[name](page, maker)
         return page
-    still = still_window(application, folder, language=language, theme=theme)
+    # What one picture sets, the next one does not find: filters are preferences.
+    own = folder / f"{name}-{language}-{theme}"
+    own.mkdir()
+    still = still_window(application, own, language=language, theme=theme)
     if name in WALLS:
         return situation.wall(still, WALLS[name])
     scene, size = ON_A_DESK.get(name, (name, SIZE_MIN))

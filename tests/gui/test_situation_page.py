@@ -302,3 +302,10 @@ def test_the_wall_says_how_the_link_stands_from_the_first(still: Still, situatio
     wall = situation.make_wall()
     assert wall.boards.link == link
     wall.close()
+
+
+def test_the_map_is_printed_by_a_button(still: Still, situation: SituationPage, qtbot: QtBot) -> None:
+    """The tool asks for the papers of the page, as Ctrl+P does."""
+    with qtbot.waitSignal(situation.print_wanted):
+        QTest.mouseClick(situation.area.tools.buttons["print"], Qt.MouseButton.LeftButton)
+    assert situation.papers()

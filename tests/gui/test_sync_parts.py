@@ -130,6 +130,7 @@ def test_a_revoked_device_speaks_no_more(still: Still) -> None:
     assert [(button.isEnabled(), button.toolTip()) for button in barred] == [(False, reason)] * 3
     assert page.card.refusal.text() == reason
     assert page._basis.text() == reason
+    assert Said(key="contact", text=still.services.words.say("contact.revoked")) in page.left.rows
     QTest.keyClick(page.left_view, Qt.Key.Key_F9)
     page.left_view.picked.emit(record)
     page.card.settle()

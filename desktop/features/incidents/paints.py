@@ -85,9 +85,9 @@ class IncidentPaints:
         if row.questions:
             x += 12 + brush.conflict(words.say("questions.count", count=row.questions), x=x + 12, y=y)
         age = "" if row.last_at_ms is None else words.age(row.last_at_ms, now_ms=self._services.clock())
-        if row.commander:
-            room = min(120.0, right - x - 40 - brush.measure(age, "label"))
-            x += 16 + brush.text(row.commander, x=x + 16, y=y, width=max(0.0, room), step="small", name="text2")
+        room = min(120.0, right - x - 40 - brush.measure(age, "label"))
+        if row.commander and room >= 36:
+            x += 16 + brush.text(row.commander, x=x + 16, y=y, width=room, step="small", name="text2")
         if age:
             said = " · ".join(part for part in (row.last_text if _has_room(x, right) else "", age, row.last_from) if part)
             if brush.measure(said, "label") > right - x - 12:

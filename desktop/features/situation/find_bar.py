@@ -241,6 +241,9 @@ class FindBar(QFrame):
         left, right, y = box.left() + 10, box.right() - 8, box.center().y()
         brush.icon(_ICONS[row.sort], x=left, y=y, size=16, name="text2")
         width = min(150.0, brush.measure(row.note, "label"))
+        if row.sort == POINT:
+            # A figure is never cut; in which datum it was read stands above the list as well.
+            width = max(0.0, min(width, right - left - 36 - brush.measure(row.title, "body", SEMIBOLD) - 1))
         brush.text(row.note, x=right - width, y=y, width=width, step="label", name="text2", align=RIGHT)
         brush.text(row.title, x=left + 26, y=y, width=right - width - left - 36, weight=SEMIBOLD)
 

@@ -8,8 +8,15 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PLAIN, Button, ground, label
 from desktop.widgets.texts import Texts
 
-LAYERS_TOOL, MEASURE, RINGS, FIND, POSITION = "layers", "measure", "rings", "find", "position"
-TOOLS = {LAYERS_TOOL: "stack-2", MEASURE: "ruler-measure", RINGS: "circles-relation", FIND: "search", POSITION: "current-location"}
+LAYERS_TOOL, MEASURE, RINGS, FIND, POSITION, PRINT = "layers", "measure", "rings", "find", "position", "print"
+TOOLS = {
+    LAYERS_TOOL: "stack-2",
+    MEASURE: "ruler-measure",
+    RINGS: "circles-relation",
+    FIND: "search",
+    POSITION: "current-location",
+    PRINT: "printer",
+}
 
 
 NOTE_WIDTH = 230

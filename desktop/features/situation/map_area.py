@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.features.situation.find_bar import FindBar
-from desktop.features.situation.furniture import FIND, LAYERS_TOOL, MEASURE, POSITION, RINGS, Bar, LayerCard, Tools
+from desktop.features.situation.furniture import FIND, LAYERS_TOOL, MEASURE, POSITION, PRINT, RINGS, Bar, LayerCard, Tools
 from desktop.features.situation.position_card import PositionCard
 from desktop.runtime.services import Services
 from desktop.widgets.map.lens import LARGE, SMALL, SceneLens
@@ -25,11 +25,13 @@ class MapArea(QWidget):
         rings_wanted: whether the rings of minutes are to be shown.
         now_wanted: back to the present.
         placed: the place that was pointed at for the chosen incident.
+        print_wanted: the map is wanted on paper.
     """
 
     rings_wanted = Signal(bool)
     now_wanted = Signal()
     placed = Signal(float, float)
+    print_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,8 @@ class MapArea(QWidget):
             self._only(self.finder)
         elif tool == POSITION:
             self._only(self.position)
+        elif tool == PRINT:
+            self.print_wanted.emit()
         else:
             assert tool == LAYERS_TOOL
             self._only(self.layers)

@@ -207,6 +207,7 @@ class SituationPage(Page):
         self.area.now_wanted.connect(self._on_now)
         self.area.rings_wanted.connect(self._on_rings)
         self.area.placed.connect(self._locate)
+        self.area.print_wanted.connect(self.print_wanted)
         self.area.layers.changed.connect(self._on_layers)
         self.area.finder.gone.connect(self._on_goal)
         self.area.map.picked.connect(self._on_picked)

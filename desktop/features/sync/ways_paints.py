@@ -22,6 +22,7 @@ class WaysPaints:
         self._services = services
         self._words = services.words
         self._scale_s = 1.0
+        self.is_revoked = False
 
     def paints(self) -> Mapping[type, RowPaint]:
         """Return how the rows look."""
@@ -58,6 +59,8 @@ class WaysPaints:
         words = self._words
         if row.state == "not_set":
             return words.say("path.next.not_set")
+        if self.is_revoked and row.sort == "center":
+            return words.say("path.next.revoked")
         if row.waiting_entries == 0:
             return words.say("path.next.nothing")
         if row.waiting_orders:

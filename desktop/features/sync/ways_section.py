@@ -28,11 +28,13 @@ class WaysSection(Section):
         if status is None:
             return (Said(key="sync.loading"),)
         self._paints.set_scale(max((row.ends_s or 0.0 for row in status.waiting), default=0.0))
+        self._paints.is_revoked = reading.is_revoked
         first = [row for row in reading.records or () if row.entry in reading.pinned]
+        then = words.say("contact.revoked") if reading.is_revoked else next_contact(status.waiting, first, words)
         return (
             Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next")),
             *(paths.live_paths(status.paths, reading.link) or (Said(key="sync.no_paths"),)),
-            Said(key="contact", text=next_contact(status.waiting, first, words)),
+            Said(key="contact", text=then),
             Head(title="sync.waiting", note=words.say("sync.waiting.note")),
             *(status.waiting or (Said(key="sync.nothing_waits"),)),
         )

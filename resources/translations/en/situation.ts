@@ -523,6 +523,10 @@
 <source></source>
 <translation>Own position</translation>
 </message>
+<message id="situation.tool.print">
+<source></source>
+<translation>Print the map (Ctrl+P)</translation>
+</message>
 <message id="situation.tool.rings">
 <source></source>
 <translation>Rings of minutes</translation>

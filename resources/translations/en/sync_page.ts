@@ -31,6 +31,10 @@
 <source></source>
 <translation>{said} Within its urgency first ({count}): {titles}.</translation>
 </message>
+<message id="contact.revoked">
+<source></source>
+<translation>Contact with the center brings nothing over: this device is revoked.</translation>
+</message>
 <message id="contact.sequence">
 <source></source>
 <translation>On contact, in this sequence: {steps}; meanwhile what the other end wrote is fetched.</translation>
@@ -46,6 +50,10 @@
 <message id="contact.then">
 <source></source>
 <translation>, then </translation>
+</message>
+<message id="path.next.revoked">
+<source></source>
+<translation>The center takes nothing from here</translation>
 </message>
 <message id="question.barred.office">
 <source></source>

@@ -523,6 +523,10 @@
 <source></source>
 <translation>本机位置</translation>
 </message>
+<message id="situation.tool.print">
+<source></source>
+<translation>打印地图（Ctrl+P）</translation>
+</message>
 <message id="situation.tool.rings">
 <source></source>
 <translation>到达时间圈</translation>

@@ -31,6 +31,10 @@
 <source></source>
 <translation>{said}同一缓急内先发 {count} 条：{titles}。</translation>
 </message>
+<message id="contact.revoked">
+<source></source>
+<translation>接通中心也不会再收发：本机已被停用。</translation>
+</message>
 <message id="contact.sequence">
 <source></source>
 <translation>接通后依次：{steps}；同时收对方的。</translation>
@@ -46,6 +50,10 @@
 <message id="contact.then">
 <source></source>
 <translation> → </translation>
+</message>
+<message id="path.next.revoked">
+<source></source>
+<translation>中心不收本机写的</translation>
 </message>
 <message id="question.barred.office">
 <source></source>
