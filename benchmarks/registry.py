@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from benchmarks import backlog, bundle, commit, fold, frames, growth, lists, map_pan, province, search, start, wire
+from benchmarks import (
+    backlog,
+    bundle,
+    commit,
+    fold,
+    frames,
+    growth,
+    lists,
+    map_pan,
+    newcomer,
+    province,
+    search,
+    start,
+    volume,
+    wire,
+)
 from benchmarks.outcome import Measure
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -20,5 +35,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "bundle": bundle.measure,
         "start": start.measure,
         "province": province.measure,
+        "newcomer": newcomer.measure,
+        "volume": volume.measure,
     }
 )

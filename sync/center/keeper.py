@@ -168,11 +168,13 @@ class Keeper:
         return checkpoint
 
     def _run(self) -> None:
+        due_s = 0.0
         while not self._stop.is_set():
             try:
                 self.follow()
-                self.make_due(every=not self._began)
-                self._began = True
+                if time.monotonic() >= due_s or not self._began:
+                    self.make_due(every=not self._began)
+                    self._began, due_s = True, time.monotonic() + LOOK_S
             except Outage as outage:
                 if not self._stop.is_set():
                     logger.warning("keeper waits", extra={"code": outage.code})
@@ -183,8 +185,13 @@ class Keeper:
             self._wake.clear()
 
     def _opened(self, center: bytes, shipped: tuple[Organisation, ...], top: str) -> Writer:
-        if self.home.database.exists():
-            writer = Writer(self.home, now_ms=self._now_ms, shipped=shipped)
+        try:
+            writer = Writer(self.home, now_ms=self._now_ms, shipped=shipped) if self.home.database.exists() else None
+        except Outage as outage:
+            # Nothing in it is the only copy: a damaged home is made anew.
+            logger.warning("keeper begins anew", extra={"code": outage.code})
+            writer = None
+        if writer is not None:
             if writer.call(lambda desk: life.get(desk.connection, _CENTER)).result(_WAIT_S) == center:
                 return writer
             writer.close()

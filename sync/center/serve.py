@@ -23,7 +23,10 @@ from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.recovery import begin
 from sync.center.restore import LOCK
 from sync.center.shelf import Shelf
+from sync.domain.failures import Outage
 from sync.store.startup import FileLock
+
+log = logging.getLogger("sync.center")
 
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
@@ -89,14 +92,24 @@ def run(
         center = open_center(directory, organisations_csv=organisations_csv)
         try:
             if keeps:
-                center.keepers.append(Keeper(directory, center.database, center.keys, now_ms=system_ms))
-                center.keepers[0].start()
+                _begin_keeping(center, directory)
             asyncio.run(_serve(center, host, port, ready, stop))
         finally:
             for keeper in center.keepers:
                 keeper.close()
             center.database.close()
     return 0
+
+
+def _begin_keeping(center: Center, directory: Path) -> None:
+    """Start a keeper; a center without one serves all the same, and newcomers read whole logs."""
+    try:
+        keeper = Keeper(directory, center.database, center.keys, now_ms=system_ms)
+    except Outage as outage:
+        log.warning("no keeper runs", extra={"code": outage.code})
+        return
+    center.keepers.append(keeper)
+    keeper.start()
 
 
 class _Server(uvicorn.Server):

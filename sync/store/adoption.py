@@ -24,7 +24,7 @@ from sync.oplog.checked import check_state
 from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, open_seal, parse_chunk
 from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
-from sync.oplog.state import EntityState, pack_state
+from sync.oplog.state import EntityState, state_key, unpack_state
 from sync.store import bases
 from sync.store.bases import BaseRow
 from sync.store.checkpoints import keys_of
@@ -121,13 +121,13 @@ def finish(desk: Desk, checkpoint: bytes, *, now_ms: int) -> bool:
     if missing(desk, checkpoint):
         raise Refused("checkpoint.incomplete")
     _judge(desk, head)
+    desk.folding.flush()
     if installed < len(head.chunks):
         # What entries beyond the checkpoint wrote stays as it reads until all is down: an act in between must see it.
         beyond = _beyond(desk, head)
-        for state in bases.states_of(desk.connection, checkpoint, head, (installed,)):
-            shown = desk.folding.state(head.scope, state.kind, state.entity)
-            if (state.kind, state.entity) not in beyond and pack_state(shown) != pack_state(state):
-                desk.folding.install(state)
+        for kind, entity, raw in bases.rows_of(desk.connection, checkpoint, installed):
+            if (kind, entity) not in beyond and not _is_stored(desk, head.scope, kind, entity, raw):
+                desk.folding.install(unpack_state(head.scope, kind, entity, raw))
         desk.connection.execute("update checkpoints set installed = installed + 1 where id = ?", (checkpoint,))
         return False
     _stand(desk, checkpoint, head, now_ms=now_ms)
@@ -220,7 +220,8 @@ def _stand(desk: Desk, checkpoint: bytes, head: Head, *, now_ms: int) -> None:
     """Let the scope stand on the checkpoint, and fold anew what entries beyond it wrote."""
     connection, scope = desk.connection, head.scope
     before = set(keys_of(connection, scope))
-    theirs = {(state.kind, state.entity) for state in bases.states_of(connection, checkpoint, head)}
+    positions = range(len(head.chunks))
+    theirs = {(kind, entity) for position in positions for kind, entity, _ in bases.rows_of(connection, checkpoint, position)}
     old = bases.standing(connection, scope)
     if old is not None:
         bases.drop_checkpoint(connection, old.id)
@@ -235,6 +236,12 @@ def _stand(desk: Desk, checkpoint: bytes, head: Head, *, now_ms: int) -> None:
     bases.clear_stale(connection, scope)
     for (other,) in connection.execute("select id from checkpoints where scope = ? and standing = 0", (scope,)).fetchall():
         bases.drop_checkpoint(connection, other)
+
+
+def _is_stored(desk: Desk, scope: Scope, kind: int, entity: EntityId, raw: bytes) -> bool:
+    """Tell whether a record reads already as ``raw`` says, as what was shown early does."""
+    found = desk.connection.execute("select state from folds where key = ?", (state_key(scope, kind, entity),)).fetchone()
+    return found is not None and found[0] == raw
 
 
 def _move_base(desk: Desk, base: Base, scope: Scope) -> None:

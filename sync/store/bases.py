@@ -13,19 +13,17 @@ Tables: `bases`, `checkpoints` (sealed heads; one standing for each scope, other
 Layer: store. Source: our design (engine specification §2, §8).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import zstandard
 
 from sync.domain.ids import EntityId, ReplicaId
-from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
-from sync.oplog.checked import check_state
-from sync.oplog.checkpoint import CHUNK_BYTES_MAX, Head, decode_head, parse_chunk
+from sync.oplog.checkpoint import CHUNK_BYTES_MAX, Head, decode_head
 from sync.oplog.codec import decode, decode_own, encode
 from sync.oplog.ordinals import Ordinals
-from sync.oplog.state import EntityState
+from sync.oplog.state import EntityState, unpack_state
 from sync.store.life import Connection
 
 RULING, SCHEMA_GREW, FORK, MISMATCH = "ruling", "schema", "fork", "mismatch"
@@ -111,19 +109,24 @@ def states(connection: Connection, scope: Scope, wanted: set[tuple[int, EntityId
     held = standing(connection, scope) if wanted else None
     found: dict[tuple[int, EntityId], EntityState] = {}
     if held is not None:
-        for state in states_of(connection, held.id, held.head):
-            if (state.kind, state.entity) in wanted:
-                found[state.kind, state.entity] = state
+        for position in range(len(held.head.chunks)):
+            for kind, entity, raw in rows_of(connection, held.id, position):
+                if (kind, entity) in wanted:
+                    found[kind, entity] = unpack_state(scope, kind, entity, raw)
     return found
 
 
-def states_of(connection: Connection, checkpoint: bytes, head: Head, positions: Iterable[int] | None = None) -> Iterator[EntityState]:
-    """Yield the states in the chunks held of a checkpoint, judged as they were when they came."""
-    for position in range(len(head.chunks)) if positions is None else positions:
-        content = chunk(connection, checkpoint, position)
-        if content is not None:
-            for row in parse_chunk(head, position, content):
-                yield check_state(KINDS_BY_NUMBER, head.scope, row.kind, row.entity, row.state)
+def states_of(connection: Connection, checkpoint: bytes, head: Head) -> Iterator[EntityState]:
+    """Yield the states in the chunks held of a checkpoint."""
+    for position in range(len(head.chunks)):
+        for kind, entity, raw in rows_of(connection, checkpoint, position):
+            yield unpack_state(head.scope, kind, entity, raw)
+
+
+def rows_of(connection: Connection, checkpoint: bytes, position: int) -> list[tuple[int, EntityId, bytes]]:
+    """Return (kind, entity, stored state) of a chunk, none when it is not held; all of it was judged when it came."""
+    content = chunk(connection, checkpoint, position)
+    return [] if content is None else [(kind, EntityId(entity), raw) for kind, entity, raw in decode_own(content)]
 
 
 def chunk(connection: Connection, checkpoint: bytes, position: int) -> bytes | None:

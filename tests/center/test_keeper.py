@@ -224,3 +224,20 @@ def test_a_restart_goes_on_and_another_life_begins_anew(stage: Stage) -> None:
         put(connection, REPLICA, bytes(8))
     other = stage.keeper()
     assert other.readers.query(lambda db: db.execute("select count(*) from shelf").fetchone()[0]).result(30) == 0
+
+
+@pytest.mark.expects_warnings("keeper begins anew")
+def test_a_damaged_home_of_the_keeper_is_made_anew(stage: Stage) -> None:
+    """Nothing in it is the only copy: it follows the feed from the first row on, and makes the same."""
+    author, device = stage.device(GULOU)
+    author.open_incident()
+    device.sync()
+    keeper = stage.keeper()
+    keeper.follow()
+    made = keeper.make_due()
+    stage.center.keepers.remove(keeper)
+    keeper.close()
+    keeper.home.database.write_bytes(b"torn" * 2_000)
+    again = stage.keeper()
+    assert again.follow() > 0
+    assert again.make_due() == made
