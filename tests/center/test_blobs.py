@@ -188,6 +188,28 @@ def test_there_are_only_so_many_partials(center: LiveCenter, monkeypatch: pytest
     brought(link, contents[2])
 
 
+def test_only_so_many_beginnings_are_remembered(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When memory is taken, who comes later is told to begin again, and who is under way ends; one that stands still gives way."""
+    one, other = blob_link(admitted(center)), blob_link(admitted(center))
+    contents = [bytes([number]) * (LEAF_BYTES + 1) for number in (201, 202)]
+    monkeypatch.setattr(at_center, "UNFINISHED_MAX", 1)
+    monkeypatch.setattr(at_center, "UNFINISHED_S", 1_000.0)
+
+    def put(link: BlobLink, content: bytes, start: int, end: int) -> Lacking:
+        span = Span(content_address(content), start, end)
+        return link.put(span, span_body(span, [leaves_of(content)[index] for index in span.touched]))
+
+    assert put(one, contents[0], 0, 100).at == 100
+    assert put(other, contents[1], 0, 100).at == 0
+    assert put(one, contents[0], 100, 200).at == 200
+    assert put(other, contents[1], 0, LEAF_BYTES).lacks == (range(1, 2),), "a whole leaf needs no memory"
+    monkeypatch.setattr(at_center, "UNFINISHED_S", 0.0)
+    assert put(other, contents[1], LEAF_BYTES, LEAF_BYTES + 1).lacks == ()
+    assert put(other, contents[0], 0, 50).at == 50
+    assert one.lacking(content_address(contents[0])).at == 0
+    assert brought(one, contents[0]) == 1
+
+
 @pytest.mark.expects_warnings("outage", "blob damaged")
 def test_a_failing_disk_is_an_outage(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk answers 503 and leaves nothing behind; with room the same blob is taken; what the disk spoils is lacking again."""
