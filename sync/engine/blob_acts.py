@@ -6,6 +6,7 @@ Wishes are a row each and are done in the writer; what reads or writes whole fil
 Layer: engine. Source: our design (engine specification §6, §9).
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,8 @@ from sync.engine.messages import TOKEN_BYTES, Call
 from sync.store import blob_wishes
 from sync.store.leaves import StoreBlobs
 from sync.store.writer import Writer
+
+log = logging.getLogger("engine.blobs")
 
 WAITING_MAX = 64
 
@@ -43,6 +46,8 @@ class BlobActs:
         self._open = 0
         self._closing = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-blobs")
+        # What a killed engine left half written is swept, link or no link.
+        self._thread.submit(self._counted)
 
     def answer(self, call: Call) -> "Future[Any]":
         """Start what a call asks; see messages.py. Thread: any; never waits.
@@ -58,6 +63,12 @@ class BlobActs:
         """Stop what runs and join; twice is once."""
         self._closing.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _counted(self) -> None:
+        try:
+            self._blobs.census()
+        except Outage as outage:
+            log.info("blobs not counted", extra={"code": outage.code})
 
     def _fetch(self, call: Call) -> "Future[Any]":
         return self._behind(call.content("address", BLOB_ID_BYTES), self._fetched)

@@ -60,6 +60,8 @@ class StoreBlobs:
         self._files = self.blobs.files
         self._writer = writer
         self._keeping = threading.Lock()
+        self._counting = threading.Lock()
+        self._counted = False
 
     # Leaves, whatever way they come and go.
 
@@ -144,9 +146,12 @@ class StoreBlobs:
     # What the courier asks.
 
     def census(self) -> None:
-        """Make the tables follow the files; once for each start, before anything is carried."""
-        self._files.sweep()
-        self._write(lambda desk: blob_tables.census(desk.connection, self._files))
+        """Make the tables follow the files; once for each start, before anything is carried. Asked again it does nothing."""
+        with self._counting:
+            if not self._counted:
+                self._files.sweep()
+                self._write(lambda desk: blob_tables.census(desk.connection, self._files))
+                self._counted = True
 
     def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
         """Return what is to be carried, in sequence."""

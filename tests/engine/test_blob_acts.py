@@ -113,6 +113,32 @@ def test_one_that_is_missed_though_it_is_here_is_read_through(home: Home, start:
     assert (row.is_here, row.leaves_here, row.asked) == (False, 5, True)
 
 
+def test_what_a_killed_engine_left_half_written_is_swept(home: Home, start: Start, photo: Path) -> None:
+    """Without any link: a film that was half taken in does not lie there for ever."""
+    half = home.blobs / "ab" / "ab.0000.0000.tmp"
+    half.parent.mkdir()
+    half.write_bytes(b"half")
+    client = start(home)
+    attached(client, photo)
+    client.blob("evict", address=None).result(WAIT_S)
+    assert not half.exists()
+
+
+def test_a_store_that_cannot_be_counted_stops_nothing(home: Home, writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked is answered all the same; whoever carries counts again."""
+    store = StoreBlobs(home, writer)
+
+    def fails() -> None:
+        raise Outage("store.disk_failed")
+
+    monkeypatch.setattr(store, "census", fails)
+    acts = BlobActs(store, writer, tell=lambda *_: None, wake=lambda: None)
+    try:
+        assert acts.answer(call("evict")).result(WAIT_S) == 0
+    finally:
+        acts.close()
+
+
 @pytest.mark.parametrize(
     "asked",
     [
