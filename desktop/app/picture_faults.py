@@ -1,5 +1,6 @@
 """Faults of a picture that a machine can see: clipped words, missing glyphs, poor contrast, overlapping parts, foreign words.
 
+An English button that begins with a small letter is one, too.
 What paints itself is watched while it paints (`Brushwork.text`), what Qt paints is read from its widgets, and contrast is
 measured on the pixels of the picture. A record's own text may be elided; a word of the program may not.
 """
@@ -98,6 +99,12 @@ def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset())
     }
     found |= {Fault(sort="poor contrast", about=text) for text in _poor_labels(window, image)}
     texts = [item.words for item in seen] + [text for _, text in _texts(window)]
+    if words.language == ENGLISH:
+        found |= {
+            Fault(sort="small letter", about=text)
+            for widget, text in _texts(window)
+            if isinstance(widget, QPushButton) and text[:1].islower()
+        }
     foreign = _foreign_words(words) - records
     found |= {Fault(sort="foreign word", about=text) for text in texts if text in foreign}
     found |= {Fault(sort="missing glyph", about=character) for character in missing_glyphs("".join(texts), tuple(window.font().families()))}

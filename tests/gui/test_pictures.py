@@ -60,6 +60,10 @@ def _clipped_label(window: QWidget) -> None:
     label.setGeometry(10, 10, 40, 20)
 
 
+def _small_letter(window: QWidget) -> None:
+    QPushButton("finish", window).setGeometry(10, 10, 120, 40)
+
+
 def _clipped_choice(window: QWidget) -> None:
     box = QComboBox(window)
     box.addItem("a long choice in a narrow place")
@@ -96,6 +100,7 @@ def _unknown_glyph(window: QWidget) -> None:
     [
         (_clipped_label, "clipped"),
         (_clipped_choice, "clipped"),
+        (_small_letter, "small letter"),
         (_small_button, "small target"),
         (_overlapping_labels, "overlap"),
         (_pale_label, "poor contrast"),

@@ -1641,263 +1641,263 @@
 </message>
 <message id="move.add">
 <source></source>
-<translation>add</translation>
+<translation>Add</translation>
 </message>
 <message id="move.assignment.arrive">
 <source></source>
-<translation>arrive</translation>
+<translation>Arrive</translation>
 </message>
 <message id="move.assignment.complete">
 <source></source>
-<translation>complete</translation>
+<translation>Complete</translation>
 </message>
 <message id="move.assignment.depart">
 <source></source>
-<translation>depart</translation>
+<translation>Depart</translation>
 </message>
 <message id="move.assignment.muster">
 <source></source>
-<translation>muster</translation>
+<translation>Muster</translation>
 </message>
 <message id="move.assignment.recall">
 <source></source>
-<translation>recall</translation>
+<translation>Recall</translation>
 </message>
 <message id="move.assignment.return">
 <source></source>
-<translation>return</translation>
+<translation>Return</translation>
 </message>
 <message id="move.create">
 <source></source>
-<translation>create</translation>
+<translation>Create</translation>
 </message>
 <message id="move.grade">
 <source></source>
-<translation>grade</translation>
+<translation>Grade</translation>
 </message>
 <message id="move.group.dissolve">
 <source></source>
-<translation>dissolve</translation>
+<translation>Dissolve</translation>
 </message>
 <message id="move.group.open">
 <source></source>
-<translation>open</translation>
+<translation>Open</translation>
 </message>
 <message id="move.incident.archive">
 <source></source>
-<translation>archive</translation>
+<translation>Archive</translation>
 </message>
 <message id="move.incident.call_false">
 <source></source>
-<translation>call false</translation>
+<translation>Call false</translation>
 </message>
 <message id="move.incident.close">
 <source></source>
-<translation>end</translation>
+<translation>End</translation>
 </message>
 <message id="move.incident.confirm">
 <source></source>
-<translation>confirm</translation>
+<translation>Confirm</translation>
 </message>
 <message id="move.incident.control">
 <source></source>
-<translation>mark as controlled</translation>
+<translation>Mark as controlled</translation>
 </message>
 <message id="move.incident.merge">
 <source></source>
-<translation>merge</translation>
+<translation>Merge</translation>
 </message>
 <message id="move.incident.reopen">
 <source></source>
-<translation>reopen</translation>
+<translation>Reopen</translation>
 </message>
 <message id="move.incident.restore">
 <source></source>
-<translation>start aftermath</translation>
+<translation>Start aftermath</translation>
 </message>
 <message id="move.incident.settle">
 <source></source>
-<translation>settle</translation>
+<translation>Settle</translation>
 </message>
 <message id="move.incident.start">
 <source></source>
-<translation>start handling</translation>
+<translation>Start handling</translation>
 </message>
 <message id="move.incident.submit">
 <source></source>
-<translation>submit</translation>
+<translation>Submit</translation>
 </message>
 <message id="move.incident.unmerge">
 <source></source>
-<translation>undo the merge</translation>
+<translation>Undo the merge</translation>
 </message>
 <message id="move.incident.void">
 <source></source>
-<translation>declare void</translation>
+<translation>Declare void</translation>
 </message>
 <message id="move.order.complete">
 <source></source>
-<translation>close</translation>
+<translation>Close</translation>
 </message>
 <message id="move.order.issue">
 <source></source>
-<translation>issue</translation>
+<translation>Issue</translation>
 </message>
 <message id="move.order.supersede">
 <source></source>
-<translation>supersede</translation>
+<translation>Supersede</translation>
 </message>
 <message id="move.order.withdraw">
 <source></source>
-<translation>withdraw</translation>
+<translation>Withdraw</translation>
 </message>
 <message id="move.plan_version.approve">
 <source></source>
-<translation>approve</translation>
+<translation>Approve</translation>
 </message>
 <message id="move.plan_version.consult">
 <source></source>
-<translation>consult</translation>
+<translation>Consult</translation>
 </message>
 <message id="move.plan_version.file">
 <source></source>
-<translation>file</translation>
+<translation>File</translation>
 </message>
 <message id="move.plan_version.publish">
 <source></source>
-<translation>publish</translation>
+<translation>Publish</translation>
 </message>
 <message id="move.plan_version.repeal">
 <source></source>
-<translation>repeal</translation>
+<translation>Repeal</translation>
 </message>
 <message id="move.plan_version.return">
 <source></source>
-<translation>send back</translation>
+<translation>Send back</translation>
 </message>
 <message id="move.plan_version.review">
 <source></source>
-<translation>review</translation>
+<translation>Review</translation>
 </message>
 <message id="move.plan_version.revise">
 <source></source>
-<translation>revise</translation>
+<translation>Revise</translation>
 </message>
 <message id="move.post.close">
 <source></source>
-<translation>close</translation>
+<translation>Close</translation>
 </message>
 <message id="move.post.move">
 <source></source>
-<translation>move</translation>
+<translation>Move</translation>
 </message>
 <message id="move.post.open">
 <source></source>
-<translation>open</translation>
+<translation>Open</translation>
 </message>
 <message id="move.post.resume">
 <source></source>
-<translation>resume</translation>
+<translation>Resume</translation>
 </message>
 <message id="move.recipient.approve">
 <source></source>
-<translation>accept as done</translation>
+<translation>Accept as done</translation>
 </message>
 <message id="move.recipient.decline">
 <source></source>
-<translation>ask for more</translation>
+<translation>Ask for more</translation>
 </message>
 <message id="move.recipient.finish">
 <source></source>
-<translation>ask to close</translation>
+<translation>Ask to close</translation>
 </message>
 <message id="move.recipient.insist">
 <source></source>
-<translation>reject the refusal</translation>
+<translation>Reject the refusal</translation>
 </message>
 <message id="move.recipient.issue">
 <source></source>
-<translation>issue</translation>
+<translation>Issue</translation>
 </message>
 <message id="move.recipient.report">
 <source></source>
-<translation>report</translation>
+<translation>Report</translation>
 </message>
 <message id="move.recipient.return">
 <source></source>
-<translation>send back</translation>
+<translation>Send back</translation>
 </message>
 <message id="move.recipient.sign">
 <source></source>
-<translation>sign</translation>
+<translation>Sign</translation>
 </message>
 <message id="move.recipient.start">
 <source></source>
-<translation>start</translation>
+<translation>Start</translation>
 </message>
 <message id="move.recipient.supersede">
 <source></source>
-<translation>supersede</translation>
+<translation>Supersede</translation>
 </message>
 <message id="move.recipient.withdraw">
 <source></source>
-<translation>withdraw</translation>
+<translation>Withdraw</translation>
 </message>
 <message id="move.remove">
 <source></source>
-<translation>remove</translation>
+<translation>Remove</translation>
 </message>
 <message id="move.response.continue">
 <source></source>
-<translation>continue</translation>
+<translation>Continue</translation>
 </message>
 <message id="move.response.decline">
 <source></source>
-<translation>decline</translation>
+<translation>Decline</translation>
 </message>
 <message id="move.response.end">
 <source></source>
-<translation>end</translation>
+<translation>End</translation>
 </message>
 <message id="move.response.propose_end">
 <source></source>
-<translation>propose the end</translation>
+<translation>Propose the end</translation>
 </message>
 <message id="move.response.start">
 <source></source>
-<translation>start</translation>
+<translation>Start</translation>
 </message>
 <message id="move.response.submit">
 <source></source>
-<translation>submit</translation>
+<translation>Submit</translation>
 </message>
 <message id="move.set">
 <source></source>
-<translation>edit</translation>
+<translation>Edit</translation>
 </message>
 <message id="move.settle">
 <source></source>
-<translation>settle</translation>
+<translation>Settle</translation>
 </message>
 <message id="move.task.block">
 <source></source>
-<translation>block</translation>
+<translation>Block</translation>
 </message>
 <message id="move.task.finish">
 <source></source>
-<translation>finish</translation>
+<translation>Finish</translation>
 </message>
 <message id="move.task.resume">
 <source></source>
-<translation>resume</translation>
+<translation>Resume</translation>
 </message>
 <message id="move.task.skip">
 <source></source>
-<translation>skip</translation>
+<translation>Skip</translation>
 </message>
 <message id="move.task.start">
 <source></source>
-<translation>start</translation>
+<translation>Start</translation>
 </message>
 <message id="need.grade">
 <source></source>
