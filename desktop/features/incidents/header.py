@@ -135,7 +135,9 @@ class _Needs(QWidget):
         brush = Brushwork(painter, self._services.look)
         words = self._services.words
         if self._act == _DISPUTE:
-            for number, line in enumerate(wrapped(words.say("detail.disputed"), self.width(), self._services.look, step="small")):
+            for number, line in enumerate(
+                wrapped(words.say("detail.disputed"), self.width(), self._services.look, step="small", weight=SEMIBOLD)
+            ):
                 brush.text(line, x=0, y=16 + number * 20, width=self.width(), step="small", weight=SEMIBOLD)
             painter.end()
             return
