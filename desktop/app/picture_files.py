@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from desktop.app import drawn_files
 from desktop.app.picture_world import DETAIL, JOURNAL, ORDERS, TANKER, at, identity
@@ -17,6 +18,16 @@ from sync.store.home import Home
 from sync.store.queries.attachments import AT_CENTER, AWAY, FAILED, FETCHING, HERE, NO_FILES, SENDING, AttachmentRow, FilePlace, Files
 from sync.store.queries.rows import StruckRow
 
+# What each of the drawn files is called where it is attached.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        drawn_files.GATE: "3号门东侧.jpg",
+        drawn_files.CRACK: "罐体裂口.jpg",
+        drawn_files.SITE: "园区平面图.pdf",
+        drawn_files.READING: "下风向读数.png",
+        drawn_files.CALL: "现场报话 1429.wav",
+    }
+)
 CAPTIONS = ("3号门东侧，罐体向北倾", "裂口在第二封头下方，已见挂霜", "园区平面图，控制区已标", "下风向 300 m 读数，14:00 至 14:30")
 WRONG = "现场说明.txt"
 NOTE = "14:29 下风向 300 m 18 mg/m³，第一次达标。\n14:31 六合消防站电台两次无应答。\n被困 2 人已定位，等堵漏组到场。\n"
@@ -31,7 +42,7 @@ def _store() -> tuple[tempfile.TemporaryDirectory[str], Blobs, Mapping[str, tupl
     blobs = Blobs(home)
     (Path(folder.name) / WRONG).write_text(NOTE, encoding="utf-8")
     held: dict[str, tuple[bytes, bytes | None, str]] = {WRONG: (blobs.put(NOTE.encode()), None, "text")}
-    for name, called in drawn_files.NAMES.items():
+    for name, called in NAMES.items():
         file = drawn_files.drawn(name)
         (Path(folder.name) / called).write_bytes(file.content)
         held[called] = (blobs.put(file.content), blobs.put(file.preview), sniffed(file.content[:HEAD_BYTES]))

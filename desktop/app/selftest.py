@@ -175,14 +175,14 @@ def _files() -> str:
     from PySide6.QtCore import QObject
     from PySide6.QtMultimedia import QMediaFormat
 
-    from desktop.app.drawn_files import NAMES, SITE, drawn
+    from desktop.app.drawn_files import CALL, FILES, SITE, drawn
     from desktop.app.start import make_application
     from desktop.features.incidents.stages import Player
     from desktop.runtime.previews import look_at, pdf_page
 
     application = make_application()
     with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:
-        for name in NAMES:
+        for name in FILES:
             (Path(folder) / name).write_bytes(drawn(name).content)
             (found,) = look_at((Path(folder) / name,))
             _expect(found.preview, f"no preview of {name}")
@@ -190,11 +190,11 @@ def _files() -> str:
     _expect(page is not None and not page.image.isNull(), "no page of a document")
     owner = QObject(application)
     player = Player(owner)
-    player.load(drawn("call.wav").content)
+    player.load(drawn(CALL).content)
     player.stop()
     codecs = QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode)
     _expect(QMediaFormat.AudioCodec.Wave in codecs, "no recording can be decoded")
-    return f"{len(NAMES)} 个附件预览 previews, {len(codecs)} 种声音 sorts of sound"
+    return f"{len(FILES)} 个附件预览 previews, {len(codecs)} 种声音 sorts of sound"
 
 
 def _expect(held: object, what: str) -> None:

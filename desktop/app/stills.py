@@ -261,6 +261,41 @@ class StillFiles:
         return self.printer
 
 
+class StillPlayer(QObject):
+    """Plays without a sound, nine seconds long."""
+
+    failed = Signal(str)
+
+    def __init__(self, _parent: QObject) -> None:
+        super().__init__()
+        self.content = b""
+        self.at_ms, self.playing, self.outputs = 0, False, True
+
+    def can_sound(self) -> bool:
+        return self.outputs
+
+    def load(self, content: bytes) -> None:
+        self.content, self.at_ms = content, 0
+
+    def toggle(self) -> None:
+        self.playing = not self.playing
+
+    def seek(self, at_ms: int) -> None:
+        self.at_ms = max(0, at_ms)
+
+    def stop(self) -> None:
+        self.playing = False
+
+    def is_playing(self) -> bool:
+        return self.playing
+
+    def position_ms(self) -> int:
+        return self.at_ms
+
+    def length_ms(self) -> int:
+        return 9_000
+
+
 class StillWhereabouts(QObject):
     """Stands where it is told to."""
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_files as canned
 from desktop.app.picture_world import TANKER
-from desktop.app.stills import Still
+from desktop.app.stills import Still, StillPlayer
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.file_lines import FileLine, JobLine
 from desktop.features.incidents.viewer import Viewer
@@ -19,7 +19,7 @@ from sync.store.queries.attachments import Files
 def shown_detail(still: Still) -> DetailView:
     """Show the incident with its files; Qt's own player, which looks for sound servers that a test has not, is left out."""
     still.window.show_page("incidents", TANKER)
-    still.incidents.detail.files.viewer.sound._make = SilentPlayer  # type: ignore[assignment]  # plays without a sound
+    still.incidents.detail.files.viewer.sound.play_with(StillPlayer)  # type: ignore[arg-type]  # plays without a sound
     return still.incidents.detail
 
 
@@ -80,38 +80,3 @@ def drop(detail: DetailView, mime: QMimeData, at: QPointF) -> bool:
     QApplication.sendEvent(detail, let_go)
     assert detail.dropping.hint.isHidden()
     return let_go.isAccepted()
-
-
-class SilentPlayer(QObject):
-    """Plays without a sound."""
-
-    failed = Signal(str)
-
-    def __init__(self, _parent: QObject) -> None:
-        super().__init__()
-        self.content = b""
-        self.at_ms, self.playing, self.outputs = 0, False, True
-
-    def can_sound(self) -> bool:
-        return self.outputs
-
-    def load(self, content: bytes) -> None:
-        self.content, self.at_ms = content, 0
-
-    def toggle(self) -> None:
-        self.playing = not self.playing
-
-    def seek(self, at_ms: int) -> None:
-        self.at_ms = max(0, at_ms)
-
-    def stop(self) -> None:
-        self.playing = False
-
-    def is_playing(self) -> bool:
-        return self.playing
-
-    def position_ms(self) -> int:
-        return self.at_ms
-
-    def length_ms(self) -> int:
-        return 9_000

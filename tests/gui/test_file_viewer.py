@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.shown_files import SilentPlayer, all_here, key, seen, shown_detail
+from fakes.shown_files import all_here, key, seen, shown_detail
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import drawn_files
 from desktop.app import picture_files as canned
-from desktop.app.stills import Still
+from desktop.app.stills import Still, StillPlayer
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.stages import SKIP_MS, SoundStage
 from sync.domain.commands.attachments import CaptionAttachment, StrikeAttachment
@@ -235,7 +235,7 @@ def test_another_program_is_asked_about_first_and_never_runs_anything(still: Sti
 # Sound
 
 
-def _no_library(_parent: QObject) -> SilentPlayer:
+def _no_library(_parent: QObject) -> StillPlayer:
     raise ImportError("libpulse.so.0")
 
 
@@ -243,7 +243,7 @@ def test_a_recording_is_heard_by_keys_and_touch(still: Still, detail: DetailView
     """Nothing sounds by itself; Space plays and pauses, comma and full stop skip; leaving ends it."""
     viewer = seen(detail, "现场报话 1429.wav", still)
     player = viewer.sound.player
-    assert isinstance(player, SilentPlayer)
+    assert isinstance(player, StillPlayer)
     assert (viewer.stage.currentWidget(), player.playing) == (viewer.sound, False)
     assert player.content == drawn_files.drawn(drawn_files.CALL).content
     key(still.window, Qt.Key.Key_Space)
@@ -263,17 +263,17 @@ def test_a_recording_is_heard_by_keys_and_touch(still: Still, detail: DetailView
 def test_a_machine_that_can_not_sound_says_so(still: Still, detail: DetailView, qtbot: QtBot) -> None:
     """Without the libraries, without an output, with a recording of no known coding: one sentence each, and it can be saved."""
     words = still.services.words
-    detail.files.viewer.sound._make = _no_library  # type: ignore[assignment]
+    detail.files.viewer.sound.play_with(_no_library)  # type: ignore[arg-type]
     viewer = seen(detail, "现场报话 1429.wav", still)
     assert viewer.note.sentence.text() == words.say("files.no_sound_library")
-    stage = SoundStage(still.services, SilentPlayer)  # type: ignore[arg-type]
+    stage = SoundStage(still.services, StillPlayer)  # type: ignore[arg-type]
     qtbot.addWidget(stage)
     heard: list[str] = []
     stage.failed.connect(heard.append)
     stage.load(b"x", viewer.note._picture.pixmap())
     assert heard == []
     player = stage.player
-    assert isinstance(player, SilentPlayer)
+    assert isinstance(player, StillPlayer)
     player.outputs = False
     stage.load(b"x", viewer.note._picture.pixmap())
     player.failed.emit("files.no_sound")

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.app import picture_files as canned
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
-from desktop.app.stills import Still
+from desktop.app.stills import Still, StillPlayer
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.viewer import Viewer
 from desktop.runtime.previews import look_at
@@ -61,6 +61,7 @@ def _viewer(still: Still, name: str, files: Files | None = None) -> Viewer:
         still.readers.answers["attachments.of_incident"] = files
     _incident(still)
     detail = still.incidents.detail
+    detail.files.viewer.sound.play_with(StillPlayer)  # type: ignore[arg-type]  # plays without a sound
     assert detail.detail is not None
     row = next(row for row in detail.files.files.rows if row.file_name == name)
     detail.files.look(detail.detail, at=row.id)

@@ -24,10 +24,12 @@ from desktop.runtime.services import Services
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.wrapping import wrapped
 
 PAD = 16
 HEIGHT = 60
 THUMB = (64, 48)
+WHY_LINES_MAX = 2
 
 
 class FilePaints:
@@ -75,13 +77,14 @@ class FilePaints:
         left, right = box.left() + PAD, box.right() - PAD
         self._picture(brush, QRectF(left, box.center().y() - THUMB[1] / 2, *THUMB), None, line.media)
         left += THUMB[0] + 12
-        top, low = box.top() + 18, box.bottom() - 18
+        top, low = box.top() + (14 if line.state == BROKEN else 18), box.bottom() - 18
         said, ink = job_words(line, words), "danger_text" if line.state == BROKEN else "accent"
         width = brush.measure(said, "small", SEMIBOLD)
         brush.text(said, x=right - width, y=top, width=width, step="small", weight=SEMIBOLD, name=ink)
         brush.text(line.name, x=left, y=top, width=right - left - width - 12, weight=SEMIBOLD)
         if line.state == BROKEN:
-            brush.text(line.why, x=left, y=low, width=right - left, step="label", name="danger_text")
+            for number, text in enumerate(wrapped(line.why, int(right - left), self._services.look, step="label")[:WHY_LINES_MAX]):
+                brush.text(text, x=left, y=top + 18 + 15 * number, width=right - left, step="label", name="danger_text")
         elif line.state == STORING:
             brush.bar(QRectF(left, low - 3, right - left, 6), line.percent / 100)
 
