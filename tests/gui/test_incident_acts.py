@@ -14,6 +14,7 @@ from desktop.app.picture_world import DETAIL, INCIDENTS, JOURNAL, TANKER, UNIT_C
 from desktop.app.stills import Still
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named, act_names
+from desktop.features.incidents.header import Need
 from desktop.features.incidents.menus import moves
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Entry, Form
@@ -416,3 +417,12 @@ def test_a_draft_of_another_version_is_no_choice(still: Still) -> None:
     services = still.services
     form = Form(entries, words=services.words, look=services.look, clock=services.clock, drafts=services.drafts, draft_key="x")
     assert (form.editors["grade"].value(), form.editors["unit"].value()) == ("minor", None)
+
+
+def test_what_does_not_bind_reads_as_advice(incident: Still) -> None:
+    """A step that goes through with units still out does not say that it needs them back; the office it does need is said plainly."""
+    header = incident.incidents.detail.header
+    advised = Need(key="need.units_back", facts={"count": 4}, met=False)
+    assert header._needs.words_of(advised) == "宜先：力量都已归还（还有 4）"
+    assert header._needs.words_of(replace(advised, met=True)) == "力量都已归还（还有 4）"
+    assert not header._needs.words_of(Need(key="need.office", facts={"offices": ()}, met=False, binds=True)).startswith("宜先")

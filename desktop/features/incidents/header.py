@@ -126,7 +126,9 @@ class _Needs(QWidget):
         offices = facts.get("offices")
         if isinstance(offices, list):
             facts["offices"] = words.say("list.or").join(words.choice("offices", "office", office) for office in offices)
-        return words.say(need.key, **facts)
+        said = words.say(need.key, **facts)
+        # What does not bind must not read as if the step were refused without it.
+        return said if need.binds or need.met else words.say("need.advised", need=said)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._act:

@@ -35,6 +35,10 @@
 <source></source>
 <translation>Is “{typed}” a unit or a place? Choose, or write to before a place</translation>
 </message>
+<message id="need.advised">
+<source></source>
+<translation>first, if it can be: {need}</translation>
+</message>
 <message id="notice.folding">
 <source></source>
 <translation>The state is being made anew, {count} entries do not count yet: what is shown is less than there is; nothing is lost</translation>

@@ -35,6 +35,10 @@
 <source></source>
 <translation>“{typed}”是力量还是地点？力量请选，地点前写 到</translation>
 </message>
+<message id="need.advised">
+<source></source>
+<translation>宜先：{need}</translation>
+</message>
 <message id="notice.folding">
 <source></source>
 <translation>正在重建本机状态，还有 {count} 条未计入；下面显示的还不全，记录都在</translation>
