@@ -21,7 +21,7 @@ from sync.domain.draft import Create, Draft
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kind import Field, Kind
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
-from sync.domain.scopes import AUTHORITY
+from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Role, parse_birth, parse_certificate
 from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed
@@ -107,6 +107,13 @@ def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int,
     connection.execute(row.on_conflict_do_nothing())
     found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one()
     return found.number, feed.tip_of(found)
+
+
+def stream_found(connection: Connection, birth: bytes, scope: Scope) -> tuple[int | None, Tip]:
+    """Return number and tip of the stream (birth, scope), None and the empty tip where nothing of it was ever stored."""
+    parsed = parse_birth(birth)
+    found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one_or_none()
+    return (None, empty_tip(parsed, scope)) if found is None else (found.number, feed.tip_of(found))
 
 
 def is_center_line(connection: Connection, replica: ReplicaId) -> bool:

@@ -114,9 +114,9 @@ class Ingest:
             result.refused.append((run.replica, run.scope, "device.uncertified"))
             return
         birth = parse_birth(row.birth)
-        number, before = authority.stream_row(self._connection, row.birth, run.scope)
+        number, before = authority.stream_found(self._connection, row.birth, run.scope)
         try:
-            fork = self._fork_in(run, number, birth)
+            fork = number is not None and self._fork_in(run, number, birth)
             verified = verify_run(run, before, sign_key=birth.sign_key)
         except Malformed:
             code = "run.gap" if run.first_seq > before.seq + 1 else "run.malformed"
@@ -131,7 +131,9 @@ class Ingest:
             # By name, or the device would offer it again and again.
             result.refused.append((run.replica, run.scope, "entry.fork"))
         if not fork and sound.entries:
-            authority.store(self._connection, number, sound, pusher=pusher)
+            # The stream begins with what could be believed of it: a run that was refused leaves no row.
+            begun, _ = authority.stream_row(self._connection, row.birth, run.scope)
+            authority.store(self._connection, begun, sound, pusher=pusher)
             result.stored += len(sound.entries)
             for entry in sound.entries:
                 if run.scope == AUTHORITY and authority.is_center_line(self._connection, run.replica):
