@@ -140,7 +140,10 @@ def _lost(connection: Connection, birth: Birth, *, takes_over: bool) -> Row[Any]
             raise Refused("device.takes_over_nobody")
         return None
     if held is None:
-        raise Refused("device.takes_over_unknown", replica=birth.predecessor.hex())
+        if takes_over:
+            raise Refused("device.takes_over_unknown", replica=birth.predecessor.hex())
+        # Of a replica that never came here nothing can be taken over: most often it is the newcomer's own earlier life.
+        return None
     if not takes_over:
         raise Refused("device.takes_over", replica=birth.predecessor.hex(), letters=held.letters)
     return held

@@ -81,6 +81,8 @@ def test_who_takes_over_is_checked(home: Path) -> None:
     knocked(center, stranger)
     with pytest.raises(Refused, match=r"device\.takes_over_unknown"):
         admit(home, fingerprint_or_key=stranger.sign_key, takes_over=True)
+    # A device put back from a copy before its first contact names its own earlier life, which the center never met either.
+    assert admit(home, fingerprint_or_key=stranger.sign_key).organisation == GULOU
     plain = MemoryReplica(4, GULOU)
     device = knocked(center, plain)
     with pytest.raises(Refused, match=r"device\.takes_over_nobody"):

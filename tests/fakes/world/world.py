@@ -106,6 +106,16 @@ class World:
             self.during(device, lambda device=device: acts.gather(device))  # type: ignore[misc]
             self.harvest(device)
         self.harvest_center()
+        if self.chance.random() < 0.7:
+            self.share()
+
+    def share(self) -> None:
+        """Let everybody hold what was opened, before anything goes wrong, so that they work on the same records."""
+        for device in (*self.devices, *self.devices):
+            device.link.faults = faults.NONE
+            self.during(device, lambda device=device: self.acts.push(device))  # type: ignore[misc]
+            device.writer.fold()
+            device.link.faults = self.faults
 
     def add(self, device: Device) -> None:
         """Give a device its link, and start it."""

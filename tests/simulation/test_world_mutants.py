@@ -1,0 +1,253 @@
+"""The checks of the worlds can fail: each planted mistake is found, by the property it breaks, in some world of a few."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.center import feed
+from sync.center.exchange import Exchange
+from sync.center.ingest import Ingest
+from sync.domain.kind import Verb
+from sync.links.agent import Agent
+from sync.links.replica import StoreReplica
+from sync.oplog import clock, fold, run
+from sync.protocol.session import CenterReach, ClientSession
+from sync.store import desk, highwater, inbox
+from sync.store.highwater import Verdict
+from sync.store.writer import Writer
+from tests.fakes.world.world import Violation, World, prepare
+
+WORLDS = 12
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def acknowledged_before_it_is_durable(patch: pytest.MonkeyPatch) -> None:
+    """The center answers, and its transaction is rolled back."""
+
+    class Lost(Exception):
+        pass
+
+    def take(self: Exchange, wire: bytes) -> Any:
+        kept: list[Any] = []
+        store = Exchange._store
+
+        def stored(owner: Exchange, *args: Any) -> Any:
+            kept.append(store(owner, *args))
+            raise Lost
+
+        try:
+            with pytest.MonkeyPatch.context() as inner:
+                inner.setattr(Exchange, "_store", stored)
+                return genuine(self, wire)
+        except Lost:
+            return kept[0]
+
+    genuine = Exchange.take
+    calls = iter(range(10**6))
+    patch.setattr(Exchange, "take", lambda self, wire: take(self, wire) if next(calls) % 9 == 8 else genuine(self, wire))
+
+
+def a_commit_that_is_none(patch: pytest.MonkeyPatch) -> None:
+    """Now and then the writer tells its user that a command is done, and rolls back."""
+    genuine, calls = Writer._commit, iter(range(10**6))
+
+    def commit(self: Writer) -> Any:
+        if next(calls) % 9 == 8:
+            self._connection.execute("rollback")
+            self._desk.forget()
+            self._inbox.forget()
+            return {}
+        return genuine(self)
+
+    patch.setattr(Writer, "_commit", commit)
+
+
+def elided_names_ignored(patch: pytest.MonkeyPatch) -> None:
+    """An op that names nothing supersedes nothing, though it stands for its author's own last."""
+    patch.setattr(fold.Fold, "_names", lambda _self, _meaning, _field, op, _author: op.names or ())
+
+
+def adds_that_supersede(patch: pytest.MonkeyPatch) -> None:
+    """A set of members keeps only the last add."""
+
+    def gathering(field: Any, op: Any) -> Any:
+        found = genuine(field, op)
+        return (
+            replace(found, names_own_last=True)
+            if field.verb is Verb.MEMBERS and not op.names and isinstance(found, fold.Meaning)
+            else found
+        )
+
+    genuine = fold._gathering
+    patch.setattr(fold, "_gathering", gathering)
+    names = fold.Fold._names
+
+    def widened(self: Any, meaning: Any, field: Any, op: Any, author: Any) -> Any:
+        if isinstance(meaning, fold.Meaning) and meaning.names_own_last and meaning.field.verb is Verb.MEMBERS:
+            last = field.last_of(author)
+            return () if last is None else (last,)
+        return names(self, meaning, field, op, author)
+
+    patch.setattr(fold.Fold, "_names", widened)
+
+
+def the_later_clock_wins(patch: pytest.MonkeyPatch) -> None:
+    """Of values that did not see each other only the latest stays: last writer wins."""
+    genuine = fold.Fold.apply
+
+    def apply(self: Any, state: Any, op: Any, *, wall_ms: int) -> Any:
+        found = genuine(self, state, op, wall_ms=wall_ms)
+        field = state.fields.get(op.field)
+        kind = self._kinds.get(op.kind)
+        if field is not None and kind is not None and kind.by_number[op.field].verb in {Verb.SET, Verb.MOVE} and len(field.heads) > 1:
+            latest = max(field.heads, key=lambda at: field.heads[at][1])
+            field.heads = {latest: field.heads[latest]}
+        return found
+
+    patch.setattr(fold.Fold, "apply", apply)
+
+
+def reach_set_on_send(patch: pytest.MonkeyPatch) -> None:
+    """What was sent is taken for held, whether an answer came or not."""
+    genuine = Agent._talk
+
+    def talk(self: Agent, link: Any, outgoing: Any, *, wait_s: int = 0) -> Any:
+        center = self._held().memory.center
+        if center is not None and outgoing.request.runs:
+            ends = tuple(
+                run.Tip(replica=one.replica, scope=one.scope, seq=one.first_seq + len(one.entries) - 1, ordinal=0, hash=b"")
+                for one in outgoing.request.runs
+            )
+            self._store.learn(CenterReach(center=center, tips=ends))
+        return genuine(self, link, outgoing, wait_s=wait_s)
+
+    patch.setattr(Agent, "_talk", talk)
+
+
+def ordinals_used_again_after_a_restore(patch: pytest.MonkeyPatch) -> None:
+    """A database that went back goes on as if nothing were."""
+    patch.setattr(highwater, "compare", lambda *_, **__: Verdict.SOUND)
+
+
+def a_filter_inside_a_stream(patch: pytest.MonkeyPatch) -> None:
+    """The center leaves entries out of what it gives."""
+    genuine = feed.stored_run
+
+    def stored_run(connection: Any, number: int, first: int, last: int) -> Any:
+        return genuine(connection, number, first + 1 if last > first else first, last)
+
+    patch.setattr(feed, "stored_run", stored_run)
+
+
+def a_cursor_ahead_of_its_data(patch: pytest.MonkeyPatch) -> None:
+    """The cursor moves though what came with it was not stored."""
+    calls = iter(range(10**6))
+    genuine = StoreReplica.deliver
+
+    def deliver(self: StoreReplica, inbound: Any) -> Any:
+        if next(calls) % 2:
+            return tuple(run.Tip(replica=one.replica, scope=one.scope, seq=10**6, ordinal=0, hash=b"") for one in inbound.runs)
+        return genuine(self, inbound)
+
+    patch.setattr(StoreReplica, "deliver", deliver)
+
+
+def a_clock_that_goes_back(patch: pytest.MonkeyPatch) -> None:
+    """The hybrid clock is the machine's."""
+    patch.setattr(desk, "tick", lambda _wall, now: now)
+    patch.setattr(clock, "tick", lambda _wall, now: now)
+
+
+def everything_given_to_everybody(patch: pytest.MonkeyPatch) -> None:
+    """The center asks nobody what he may read."""
+    patch.setattr(feed.Reader, "may_read", lambda *_: True)
+
+
+def rulings_that_change_nothing(patch: pytest.MonkeyPatch) -> None:
+    """What a ruling sets aside stays in the state when the ruling comes late."""
+    patch.setattr("sync.store.folding.Folding._refold", lambda *_: None)
+
+
+def a_push_that_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """The center takes the first stream of a request only, and says nothing of the others."""
+    genuine = Ingest.take
+
+    def take(self: Ingest, runs: Any, births: Any, *, pusher: Any) -> Any:
+        return genuine(self, tuple(runs)[:1], births, pusher=pusher)
+
+    patch.setattr(Ingest, "take", take)
+
+
+def a_retry_without_a_pause(patch: pytest.MonkeyPatch) -> None:
+    """A round goes on asking while anything waits, whether it could be offered or not."""
+    genuine = ClientSession.request
+    patch.setattr(ClientSession, "request", lambda self, want, **facts: genuine(self, want, **{**facts, "push_bytes": 0}))
+    talk = Agent._talk
+
+    def again(self: Agent, link: Any, outgoing: Any, *, wait_s: int = 0) -> Any:
+        delay_s, more = talk(self, link, outgoing, wait_s=wait_s)
+        return delay_s, more or (delay_s is None and bool(self._held().waiting()))
+
+    patch.setattr(Agent, "_talk", again)
+
+
+def half_an_entry(patch: pytest.MonkeyPatch) -> None:
+    """A batch of arrivals is folded without the last op of each entry."""
+    genuine = inbox.decode_entry
+
+    def decoded(*args: Any) -> Any:
+        entry = genuine(*args)
+        return replace(entry, ops=entry.ops[:-1]) if len(entry.ops) > 2 else entry
+
+    def verified(*args: Any, **facts: Any) -> Any:
+        found = verify(*args, **facts)
+        return replace(found, entries=tuple(replace(one, ops=one.ops[:-1]) if len(one.ops) > 2 else one for one in found.entries))
+
+    verify = inbox.verify_run
+    patch.setattr(inbox, "decode_entry", decoded)
+    patch.setattr(inbox, "verify_run", verified)
+
+
+# With the first world in which each is found; a change of the worlds moves it, so a few more are tried.
+MUTANTS: tuple[tuple[Plant, int, str], ...] = (
+    (acknowledged_before_it_is_durable, 2, "K10 S1 L1"),
+    (a_commit_that_is_none, 1, "S1 K6"),
+    (elided_names_ignored, 1, "S3 K4"),
+    (adds_that_supersede, 1, "S3"),
+    (the_later_clock_wins, 8, "S3"),
+    (reach_set_on_send, 1, "K8"),
+    (ordinals_used_again_after_a_restore, 8, "S6 S1 L1"),
+    (a_filter_inside_a_stream, 1, "L1 S7"),
+    (a_cursor_ahead_of_its_data, 1, "S7 L1"),
+    (a_clock_that_goes_back, 1, "S12"),
+    (everything_given_to_everybody, 1, "S9 L1"),
+    (rulings_that_change_nothing, 4, "S3 S4"),
+    (a_push_that_is_dropped, 1, "L4 L1"),
+    (a_retry_without_a_pause, 1, "L5"),
+    (half_an_entry, 1, "S3"),
+)
+
+
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize(("plant", "first", "properties"), MUTANTS, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_planted_mistake_is_found(plant: Plant, first: int, properties: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A mistake of each sort breaks the property it is against, in one of a few worlds."""
+    prepare()
+    plant(monkeypatch)
+    found = (broken(seed, tmp_path / str(seed)) for seed in range(first, first + WORLDS))
+    sentence = next((sentence for sentence in found if sentence), "")
+    assert sentence, f"{plant.__name__} was found in none of {WORLDS} worlds"
+    assert sentence.split(": ")[1].split(" at ")[0] in properties.split(), sentence
+
+
+def broken(seed: int, folder: Path) -> str:
+    """Return what broke in a world, empty for nothing."""
+    folder.mkdir()
+    try:
+        World(seed, folder, steps=40, devices=4).run()
+    except Violation as violation:
+        return str(violation)
+    return ""
