@@ -31,6 +31,12 @@ from sync.store.rebuild import check
 from sync.store.shipped import shipped
 from sync.store.startup import InstanceLock
 
+LIFE_WORDS = {
+    "rolled_back": ("数据库被放回了旧副本", "the database was put back to an older copy"),
+    "cloned": ("数据文件夹被复制或移动过", "the data folder was copied or moved"),
+    "restored": ("数据库损坏，用备份顶上", "the database was damaged and a backup stands in"),
+    "shown": ("别处有本机已遗失的条目", "others held entries that this device had lost"),
+}
 SYNC_S_MAX = 120.0
 SLIP_GROUPS_A_LINE = 8
 _READ_S = 30.0
@@ -87,7 +93,8 @@ def _tell_device(home: Home, device: Device) -> None:
     print(f"指纹 fingerprint   {device.fingerprint}")
     print(f"副本 replica       {device.replica.hex()}, 第 {device.lives} 次生命 life {device.lives}, 已写 {device.ordinal} 条 entries")
     if device.predecessor is not None:
-        print(f"前身 before        {device.predecessor.hex()}")
+        chinese, english = LIFE_WORDS.get(device.why, ("接替", "taken over"))
+        print(f"前身 before        {device.predecessor.hex()} ({chinese} / {english})")
     print(f"认证 certified     {'是 yes' if device.certified else '否 no'}{f', {device.letters}' if device.letters else ''}")
     print(f"中心 center        {device.center_url or '-'}")
     print(f"根 root            {'-' if device.root is None else fingerprint(device.root)}")

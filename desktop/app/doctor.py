@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.device_commands import home_of
+from desktop.app.device_commands import LIFE_WORDS, home_of
 from desktop.app.exits import CHECK_FAILED, OK
 from sync.domain.failures import Outage
 from sync.store import backup, highwater
@@ -135,6 +135,9 @@ def _data(home: Home) -> Iterator[Finding]:
             yield Finding(
                 NOTE, "设备 device", f"{device.organisation}, {device.fingerprint}, {'certified' if device.certified else 'not certified'}"
             )
+            if device.predecessor is not None:
+                chinese, english = LIFE_WORDS.get(device.why, ("接替", "taken over"))
+                yield Finding(NOTE, "前身 before", f"{device.predecessor.hex()}, {chinese} {english}")
             yield _mark(home, device.replica, device.ordinal)
             behind_s = (device.wall_ms - time.time_ns() // 1_000_000) / 1000
             yield Finding(BAD if behind_s > 300 else GOOD, "末条时间 last entry", "在时钟之后 after the clock" if behind_s > 300 else "")

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.app.picture_world import TANKER, at, identity
+from sync.domain.ids import EntityId
+from sync.domain.scopes import Scope
 from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 from sync.store.queries.slips import SlipRow
+from sync.store.ruling_diff import RecordDiff
 
 LINK = LinkStatus(
     state="offline",
@@ -167,6 +170,15 @@ INBOX = Inbox(
             reason="电脑丢失",
             ruled_by="省中心 值班长",
             at_ms=at("12:40"),
+            effects=(
+                RecordDiff(
+                    scope=Scope(b"i" + TANKER),
+                    kind="incident",
+                    entity=EntityId(TANKER),
+                    before={"trapped": 3, "hazards": "苯乙烯 UN 2055，罐体余量待核"},
+                    after={"trapped": 2, "hazards": "苯乙烯 UN 2055，约 28.6 吨"},
+                ),
+            ),
         ),
     ),
     unknown=(UnknownRow(kind_number=31, ops=4, organisation_name="鼓楼分局", at_ms=at("13:40")),),

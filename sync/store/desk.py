@@ -159,6 +159,7 @@ class Desk:
             certificate=own.certificate,
             predecessor=own.replica,
         )
+        lives.put(self.connection, lives.LIFE_WHY, "shown")
         lives.put(self.connection, "wall_ms", self.life.wall_ms)
         self._life = None
         own.standing = "accepted"

@@ -39,6 +39,7 @@ class Device:
         standing: `own`, as every life that writes here.
         fingerprint: of the signing key, for people to compare.
         lives: how many lives this database has had.
+        why: why the present one began, empty for a first one; see `life.LIFE_WHY`.
     """
 
     replica: ReplicaId
@@ -55,6 +56,7 @@ class Device:
     lives: int
     wall_ms: int
     predecessor: ReplicaId | None
+    why: str = ""
 
 
 def create_device(
@@ -139,11 +141,12 @@ def describe(connection: Connection) -> Device | None:
         lives=life.get_number(connection, "lives"),
         wall_ms=present.wall_ms,
         predecessor=parse_birth(raw).predecessor,
+        why=life.get_text(connection, life.LIFE_WHY) or "",
     )
 
 
-def begin_next_life(connection: Connection, *, now_ms: int) -> Birth:
-    """Begin a new life of the same device that names the present one as predecessor.
+def begin_next_life(connection: Connection, *, now_ms: int, why: str = "") -> Birth:
+    """Begin a new life of the same device that names the present one as predecessor; ``why`` is kept for people.
 
     For a database found to be older than its replica, or copied: no ordinal is ever used twice.
     """
@@ -165,6 +168,7 @@ def begin_next_life(connection: Connection, *, now_ms: int) -> Birth:
             certificate=certificate,
             predecessor=present.replica,
         )
+        life.put(connection, life.LIFE_WHY, why)
     except BaseException:
         connection.execute("rollback")
         raise

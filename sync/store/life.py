@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync.domain.ids import ReplicaId
 from sync.oplog.birth import Birth, make_birth
 
+LIFE_WHY = "life_why"  # why the present life began: a verdict of the mark, `restored`, or `shown` by others; none for the first
 ACCEPTED = "accepted:"  # + sign key: a person compared its fingerprint, or it is this device's own
 Connection = Any  # a DB-API connection of sqlcipher3
 

@@ -136,7 +136,7 @@ def _settle(
     if mark is not None and mark.replica == device.replica and mark.ordinal > device.ordinal:
         lost = mark.ordinal - device.ordinal
     if new_life:
-        replica = begin_next_life(connection, now_ms=now_ms).replica
+        replica = begin_next_life(connection, now_ms=now_ms, why="restored" if restored is not None else verdict.value).replica
         now = highwater.mark_of(home, key=key, replica=replica, ordinal=0)
     try:
         highwater.write(home, now)

@@ -15,7 +15,8 @@ import pytest
 from desktop.app import cli, sentences
 from desktop.app.exits import BUG, CHECK_FAILED, EXITS, OK, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
-from sync.store.device import create_device
+from sync.store.cipher import connect
+from sync.store.device import begin_next_life, create_device, describe
 from sync.store.home import Home
 
 ROOT = Path(__file__).parents[2]
@@ -282,3 +283,27 @@ def test_failed_check_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setattr(selftest, "CHECKS", (("disk", fails), ("rest", lambda: json.dumps("fine"))))
     assert cli.main(["selftest"]) == CHECK_FAILED
     assert [line[:2] for line in capsys.readouterr().out.splitlines()] == ["!!", "ok"]
+
+
+def test_a_device_says_why_it_lives_again(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """Put back, copied or taken over: `device status` and `doctor` say it in words, with the life before."""
+    connection = connect(home.database, home.key(), read_only=False)
+    before = describe(connection)
+    begin_next_life(connection, now_ms=NOW_MS, why="rolled_back")
+    connection.close()
+    assert before is not None
+    for word in (["device", "status"], ["doctor"]):
+        cli.main([*word, "--home", str(home.path)])
+        told = capsys.readouterr().out
+        assert before.replica.hex() in told
+        assert "数据库被放回了旧副本" in told
+
+
+def test_a_spare_names_whom_it_takes_over_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The lost replica is named by its sixteen digits, and anything else is refused before a key is made."""
+    for text in ("zz", "0102"):
+        assert cli.main(["device", "new", "--home", str(tmp_path / "no"), *NEW, "--takes-over", text]) == REFUSED
+        assert "[device.malformed]" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+    assert cli.main(["device", "new", "--home", str(tmp_path / "spare"), *NEW, "--takes-over", "0102030405060708"]) == OK
+    assert "0102030405060708 (接替 / taken over)" in capsys.readouterr().out

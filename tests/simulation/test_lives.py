@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import threading
 from functools import partial
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app.demo import CenterProcess
 from desktop.app.story import Cast, Player, until
 from desktop.runtime.paths import resources
 from sync.center.admission import admit, waiting_devices
@@ -203,53 +201,3 @@ def test_a_center_killed_again_and_again_loses_and_doubles_nothing(stage: Stage,
 def test_a_center_killed_two_hundred_times(stage: Stage, seed: int) -> None:
     """The same for a long night."""
     live_through(stage, 200, random.Random(seed))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("mount") or getattr(os, "geteuid", lambda: 1)() != 0, reason="a small disk needs root and mount")
-def test_a_full_disk_at_the_center_refuses_and_goes_on_once_there_is_room(tmp_path: Path) -> None:
-    """The center's disk fills while it ingests: devices keep what they wrote, and bring it when there is room again."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=3m tmpfs {disk}") != 0:  # noqa: S605 - a path of this test
-        pytest.skip("tmpfs can't be mounted here")
-    try:
-        fill_and_go_on(tmp_path, disk)
-    finally:
-        os.system(f"umount -l {disk}")  # noqa: S605 - as above
-
-
-def fill_and_go_on(tmp_path: Path, disk: Path) -> None:
-    """Play it on the small disk."""
-    from desktop.app.demo import open_stage  # noqa: PLC0415 - only where there is such a disk
-    from tests.simulation.conftest import CASTS  # noqa: PLC0415
-
-    center = CenterProcess(disk / "center")
-    players: list[Player] = []
-    try:
-        players.extend(open_stage(tmp_path, center, CASTS[:2], print))
-        gulou, jiangning = players
-        incident = gulou.do(OpenIncident(title="满盘", mode="actual", state="confirmed")).created[0]
-        gulou.do(AddParty(incident=incident, organisation=CODES["jiangning"]))
-        scope = incident_scope(incident)
-        until("the incident is held", partial(audit.holds_incident, jiangning.reader, incident))
-        filler = disk / "filler"
-        with filler.open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            except OSError:
-                pass
-        for number in range(20):
-            gulou.do(WriteJournal(scope=scope, line=f"{number} " + "满" * 300))
-        gulou.client.exchange_now()
-        until("the center says that it is full", lambda: gulou.link is not None and not gulou.link.connected)
-        assert len(texts(jiangning, scope)) < 20
-        filler.unlink()
-        gulou.client.exchange_now()
-        until("all of it arrives", lambda: len(texts(jiangning, scope)) == 20)
-    finally:
-        for player in players:
-            player.close()
-        center.stop()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
 
+from desktop.features.sync.effect_lines import effect_lines
 from desktop.features.sync.lines import PAD
 from desktop.runtime.services import Services
 from desktop.widgets.paint import Brushwork
@@ -56,7 +57,9 @@ class QuestionPaints:
         clock = words.moment(row.at_ms, now_ms=self._services.clock())
         note = words.say("aside.note", person=row.ruled_by, clock=clock, reason=row.reason)
         ruling = words.say("aside.ruling", ruling=row.id.hex()[:12])
-        return (*wrapped(note, max(120, width - 46 - PAD), self._services.look, step="label"), ruling)
+        told = (note, *effect_lines(row, self._services))
+        lines = (line for text in told for line in wrapped(text, max(120, width - 46 - PAD), self._services.look, step="label"))
+        return (*lines, ruling)
 
     def _aside_height(self, row: SetAsideRow, width: int) -> int:
         return 34 + 18 * len(self._aside_lines(row, width)) + 8

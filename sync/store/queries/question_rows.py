@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sync.store.queries.rows import ValueRow
+from sync.store.ruling_diff import RecordDiff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow:
-    """Entries that a ruling set aside: shown, never folded."""
+    """Entries that a ruling set aside: shown, never folded. `effects`: the records that read differently because of it."""
 
     id: bytes
     organisation_name: str
@@ -55,6 +56,7 @@ class SetAsideRow:
     reason: str
     ruled_by: str
     at_ms: int
+    effects: tuple[RecordDiff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Layer: store. Source: our design (engine specification §2, questions).
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -24,11 +25,13 @@ from sync.store.queries.common import Names, decode, marks, records, state_of
 from sync.store.queries.history import entries_of, value_rows, written
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import ROWS_MAX
+from sync.store.queries.ruling_effects import effects
 from sync.store.shipped import shipped
 
 _ASKING = ("question", "disputed")
 _INCIDENTS_MAX = 5_000
 _LATE_MAX = 1_000
+EFFECTS_MAX = 5  # the newest rulings say what they changed; each reads the log of a scope
 _NOTHING = ("", "")
 _TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "caption", "file_name")
 
@@ -178,7 +181,9 @@ def _set_aside(db: Database) -> tuple[SetAsideRow, ...]:
                         at_ms=at_ms,
                     )
                 )
-    return tuple(sorted(rows, key=lambda row: (-row.at_ms, row.id)))[:ROWS_MAX]
+    newest = sorted(rows, key=lambda row: (-row.at_ms, row.id))[:ROWS_MAX]
+    told_whole = (dataclasses.replace(row, effects=effects(db, row.id)) for row in newest[:EFFECTS_MAX])
+    return (*told_whole, *newest[EFFECTS_MAX:])
 
 
 def _counted(db: Database, replica: ReplicaId, ranges: Iterable[rulings.Range]) -> tuple[str, int]:
