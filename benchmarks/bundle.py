@@ -3,6 +3,10 @@
 Making reads and proves every leaf, seals it, writes, syncs, renames and reads everything back; taking looks into the bundle
 first, as a person would, then stores it durably. What is folded behind that goes on by itself and is not waited for. The base
 is `cp` and `fsync` of the files of the bundle, out of the cache. All on one disk, in turns.
+
+The aim is that of a stick, which writes 20 to 100 MB a second. On a disk that copies several hundred a second it cannot hold:
+between the file and the stick each byte is hashed three times and sealed once (about 600 MB/s each on one processor), and read
+back, while `cp` reads and writes it once.
 """
 
 import os

@@ -83,3 +83,25 @@ def test_twenty_thousand_hostile_bundles_end_in_a_code(carriers: Callable[[str],
     """Twenty thousand of them."""
     reader, raws = bundles(carriers)
     assert sum(fuzz(reader, raws, tmp_path, count=20_000, seed=seed).values()) == 20_000
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is read from /proc here")
+def test_memory_does_not_grow_with_the_bundle(carriers: Callable[[str], Carrier]) -> None:
+    """Sixty megabytes of files, made, looked into and taken in: half of that at most above what was held before."""
+    one, reader = carriers("320106"), carriers("320115")
+    one.meet(reader)
+    reader.meet(one)
+    incident = one.open("320115")
+    for number in range(5):
+        one.attach(incident, Random(number).randbytes(12 * 2**20))
+    gc.collect()
+    idle, held = resident_bytes(), [0]
+
+    def look(_progress: object) -> None:
+        held.append(resident_bytes())
+
+    made = one.make(reader, tell=look)
+    assert made.bytes > 60 * 2**20
+    assert reader.take(made.paths, tell=look).blobs == 5
+    assert max(held) - idle <= 30 * 2**20
