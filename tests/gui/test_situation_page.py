@@ -150,6 +150,17 @@ def test_a_read_only_incident_offers_no_act(still: Still, situation: SituationPa
     assert intents == []
 
 
+def test_an_ended_incident_takes_no_order_and_no_unit(still: Still, situation: SituationPage, intents: list[Intent]) -> None:
+    """What was archived meanwhile can be opened, nothing more; the panel says why, and the keys begin nothing."""
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=replace(world.DETAIL.incident, state="archived"))
+    situation.show_subject(world.TANKER)
+    assert [button.property("act") for button in situation.panel.buttons] == ["open"]
+    assert "已归档" in situation.panel.rows.rows[0].text
+    situation.act("order")
+    situation.act("dispatch")
+    assert intents == []
+
+
 def test_a_seat_tells_who_stands_by_there(situation: SituationPage) -> None:
     """What stands by at a seat is listed unit by unit."""
     situation.area.map.picked.emit(seat_key("320902"))

@@ -14,7 +14,7 @@ from desktop.features.incidents.acts_incident import journal_line
 from desktop.features.incidents.dropping import Dropping
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles
 from desktop.features.incidents.files_desk import FilesDesk
-from desktop.features.incidents.header import DetailHeader
+from desktop.features.incidents.header import DetailHeader, hindrance
 from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.intents import Wanted
 from desktop.features.incidents.journal import Journal
@@ -34,7 +34,7 @@ from desktop.features.incidents.lines import (
     row_titles,
     times_changed,
 )
-from desktop.features.incidents.menus import RESPONDING, acts_on
+from desktop.features.incidents.menus import acts_on, acts_on_response, may_begin
 from desktop.features.incidents.order_board import OrderBoard
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
@@ -180,7 +180,7 @@ class DetailView(QWidget):
 
     def open_act(self, name: str) -> None:
         """Show the sheet of an act on the incident."""
-        if self._detail is not None and self._detail.may_write:
+        if self._detail is not None and may_begin(name, self._detail):
             self._show_rows()
             self._acts.open(name, self._target())
 
@@ -195,10 +195,11 @@ class DetailView(QWidget):
 
     def begin(self, wanted: Wanted) -> bool:
         """Begin what another page wants; False when its record is not held here, or when nothing may be written."""
-        target = wanted.target(self._detail, self._more) if self._detail is not None and self._detail.may_write else None
-        if target is None:
+        detail = self._detail
+        target = wanted.target(detail, self._more) if detail is not None and may_begin(wanted.act, detail) else None
+        if target is None or detail is None:
             return False
-        of = next((row for row in self._detail.orders if target.row in row.recipients), None) if self._detail is not None else None
+        of = next((row for row in detail.orders if target.row in row.recipients), None)
         self._show_rows()
         if of is not None:
             self.show_order(of.id)
@@ -211,8 +212,10 @@ class DetailView(QWidget):
             return
         words = self._services.words
         self.header.show_detail(self._detail, self._office)
-        self.read_only.setVisible(not self._detail.may_write)
-        self.read_only.say("detail.read_only", parties=words.say("list.or").join(self._detail.parties))
+        hindered = hindrance(self._detail, words)
+        self.read_only.setVisible(hindered is not None)
+        if hindered is not None:
+            self.read_only.say(hindered[0], **hindered[1])
         changed = facts_changed(self._detail)
         self._facts_note.setText(words.say("facts.changed", count=changed) if changed else "")
         self.edit_button.setEnabled(self._detail.may_write)
@@ -362,8 +365,7 @@ class DetailView(QWidget):
             ("F5", self._on_files),
             ("Alt+Left", self.back),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _on_activate(self) -> None:
         self.open_act("activate")
@@ -402,10 +404,9 @@ class DetailView(QWidget):
 
     def _offer_responses(self, detail: IncidentDetail) -> None:
         active = next((row for row in detail.responses if row.state not in {"ended", "declined"}), None)
-        acts = acts_on(active, detail) if active is not None else RESPONDING
         note = (active.plan_name or active.matters or "") if active is not None else ""
         title = self._services.words.say("incident.response_level")
-        self.panel.offer(acts, self._target(active), title=title, note=note)
+        self.panel.offer(acts_on_response(active, detail), self._target(active), title=title, note=note)
 
     def _on_row(self, row: object) -> None:
         if self._detail is None:
@@ -427,9 +428,8 @@ class DetailView(QWidget):
             title, note = row_titles(row)
             self.panel.offer(self.files.acts_on(row), self._target(row), title=title, note=note)
             return
-        target = self._target(row)
         title, note = row_titles(row)
-        self.panel.offer(self.files.offered(row, acts_on(row, self._detail)), target, title=title, note=note)
+        self.panel.offer(self.files.offered(row, acts_on(row, self._detail)), self._target(row), title=title, note=note)
 
     def _on_attach(self) -> None:
         if self._may_take():

@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.lines import INCIDENT, is_waiting, life_steps
-from desktop.features.incidents.menus import next_step
+from desktop.features.incidents.menus import is_ended, may_begin, next_step
 from desktop.runtime.services import Services
 from desktop.runtime.theme_settings import TARGET_PX
+from desktop.runtime.words import Words
 from desktop.widgets.controls import ICON, PLAIN, PRIMARY, Button, rule
 from desktop.widgets.life_bar import LifeBar
 from desktop.widgets.paint import Brushwork
@@ -56,6 +57,15 @@ def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
         still = sum(1 for row in detail.orders if row.state in {"draft", "issued"})
         found.append(Need(key="need.orders_closed" if still else "need.orders_closed_all", facts={"count": still}, met=still == 0))
     return tuple(found[:NEEDS_SHOWN])
+
+
+def hindrance(detail: IncidentDetail, words: Words) -> tuple[str, dict[str, str]] | None:
+    """Return the sentence, by key and facts, of why nothing new begins in the incident; None when it may."""
+    if not detail.may_write:
+        return "detail.read_only", {"parties": words.say("list.or").join(detail.parties)}
+    if is_ended(detail):
+        return "detail.ended", {"state": words.choice("incident", "state", detail.incident.state)}
+    return None
 
 
 def _offices(allowed: frozenset[str], mode: str) -> list[str]:
@@ -215,8 +225,11 @@ class DetailHeader(QWidget):
         if detail is None:
             return
         self.life.set_steps(life_steps(detail, self._services.words))
-        for button in (self.more_button, self.dispatch_button, self.order_button):
-            button.setEnabled(detail.may_write)
+        hindered = hindrance(detail, self._services.words)
+        self.more_button.setEnabled(detail.may_write)
+        for act, button in (("dispatch", self.dispatch_button), ("order", self.order_button)):
+            button.setEnabled(may_begin(act, detail))
+            button.setToolTip(self._services.words.say(hindered[0], **hindered[1]) if hindered is not None else "")
         self.print_button.setEnabled(True)
         following = next_step(detail.incident.state)
         disputed = detail.incident.state == DISPUTED

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles, file_title
+from desktop.features.incidents.menus import may_begin
 from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
@@ -160,7 +161,12 @@ def middle_lines(
     note = words.say("parties.count", count=len(more.parties)) if more.parties else ""
     parties = tuple(PartyLine(code=code, name=name) for code, name in more.parties)
     lines += [Section(title="section.parties", note=note, act="add_party"), *_or_nothing(parties, "parties", words)]
-    return tuple(lines if detail.may_write else (replace(line, act="") if isinstance(line, Section) else line for line in lines))
+    return tuple(_beginning(line, detail) for line in lines)
+
+
+def _beginning(line: MiddleLine, detail: IncidentDetail) -> MiddleLine:
+    """Return a line without the act that the incident does not take."""
+    return replace(line, act="") if isinstance(line, Section) and not may_begin(line.act, detail) else line
 
 
 def shown_lines(lines: Sequence[JournalRow], *, system: bool) -> tuple[JournalRow, ...]:

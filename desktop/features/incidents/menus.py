@@ -36,6 +36,26 @@ _ON_RESPONSE: Mapping[str, tuple[str, ...]] = {
 }
 RESPONDING = ("activate", "respond")
 _GATHERING = ("attach", "open_group", "add_task", "add_party", "remove_party", "compose")
+# What an ended incident takes no more: each of these begins new work in it.
+BEGINS_WORK = frozenset(
+    {
+        "activate",
+        "add_party",
+        "add_task",
+        "change_group",
+        "compose",
+        "dispatch",
+        "establish_post",
+        "issue",
+        "join_group",
+        "leave_group",
+        "open_group",
+        "open_post",
+        "order",
+        "remove_party",
+        "respond",
+    }
+)
 _ALONG = ("submit", "confirm", "start", "control", "restore", "close", "archive")
 
 
@@ -49,6 +69,18 @@ def moves(kind: str, state: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def is_ended(detail: IncidentDetail) -> bool:
+    """Tell whether the incident takes no new work; one whose state is disputed still does."""
+    life = KINDS["incident"].life
+    assert life is not None
+    return detail.incident.state in life.ends
+
+
+def may_begin(act: str, detail: IncidentDetail) -> bool:
+    """Tell whether an act may be begun in the incident as it stands; its own rules are the engine's."""
+    return detail.may_write and not (act in BEGINS_WORK and is_ended(detail))
+
+
 def next_step(state: str) -> str | None:
     """Return the act that carries an incident further along its way, None when none does."""
     return next((act for act in moves("incident", state) if act in _ALONG), None)
@@ -56,8 +88,15 @@ def next_step(state: str) -> str | None:
 
 def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> tuple[str, ...]:
     """Return the acts that a pressed row offers; `way` is a recipient's."""
-    if not detail.may_write:
-        return ()
+    return tuple(act for act in _offered(row, detail, way) if may_begin(act, detail))
+
+
+def acts_on_response(row: ResponseRow | None, detail: IncidentDetail) -> tuple[str, ...]:
+    """Return the acts that the response level offers; `row` is the response that stands."""
+    return acts_on(row, detail) if row is not None else tuple(act for act in RESPONDING if may_begin(act, detail))
+
+
+def _offered(row: object, detail: IncidentDetail, way: WayRow | None) -> tuple[str, ...]:
     if isinstance(row, PostRow):
         handing = row.handover_offered_at is not None and row.handover_taken_at is None
         extra = ("take_handover",) if handing else ("offer_handover",)

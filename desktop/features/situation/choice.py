@@ -32,6 +32,11 @@ def incident_offers(*, placed: bool) -> tuple[Offer, ...]:
     return (Offer(name=ORDER, icon="send"), Offer(name=DISPATCH), last)
 
 
+def open_offers() -> tuple[Offer, ...]:
+    """Return what is offered where nothing new begins: to open the incident."""
+    return (Offer(name=OPEN),)
+
+
 def unit_offers(incident: bytes | None, active: str) -> tuple[Offer, ...]:
     """Return what a unit offers: an order where it works, else to be sent to the incident that was chosen last."""
     if incident is not None:

@@ -14,6 +14,7 @@ from desktop.features.situation.tips import short_name
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from sync.domain.coordinates import decimal_words, distance_m, distance_words, dms_words, from_wgs84
+from sync.domain.kinds.incident import LIFE
 from sync.store.queries import incidents, known
 from sync.store.queries.rows import IncidentDetail
 from sync.store.queries.situation_rows import IncidentMark, Known, Place, PostMark, UnitMark
@@ -182,7 +183,8 @@ class Chosen(QObject):
             if detail is None:
                 return (lines.Note(text=words.say("situation.not_yet")),) if self.is_past and self.known is not None else None
             told = lines.incident_lines(detail, words, self.at_ms or now, roomy=roomy)
-            return told if not self.why_not() or self.is_past else (lines.Note(text=words.say(self.why_not()), ink="off_text"), *told)
+            why = "" if self.is_past else words.say(self.why_not()) if self.why_not() else self._ended()
+            return (lines.Note(text=why, ink="off_text"), *told) if why else told
         if self.unit is not None:
             return lines.unit_lines(self.unit, words, now, away_m=self._away())
         if self.post is not None:
@@ -197,11 +199,12 @@ class Chosen(QObject):
         if wanted is None:
             return ()
         if wanted.sort == choice.INCIDENT:
-            return choice.incident_offers(placed=self.place is not None)
+            return choice.open_offers() if self._ended() else choice.incident_offers(placed=self.place is not None)
         if self.unit is not None:
-            return choice.unit_offers(self.unit.incident, self._active_title())
+            offered = choice.unit_offers(self.unit.incident, self._active_title())
+            return choice.open_offers() if self.unit.incident is not None and self._ended() else offered
         if self.post is not None:
-            return (Offer(name=choice.ORDER, icon="send"), Offer(name=choice.OPEN))
+            return choice.open_offers() if self._ended() else (Offer(name=choice.ORDER, icon="send"), Offer(name=choice.OPEN))
         return choice.point_offers() if wanted.sort in {choice.POINT, choice.SEAT} else ()
 
     def why_not(self) -> str:
@@ -211,11 +214,23 @@ class Chosen(QObject):
         detail = self.detail
         return "situation.read_only" if self.incident is not None and detail is not None and not detail.may_write else ""
 
+    def may_begin(self, act: str) -> bool:
+        """Tell whether an act is taken where the choice stands: an ended incident takes no order and no unit."""
+        return act not in {choice.ORDER, choice.DISPATCH} or not self._ended()
+
     def events(self) -> tuple[Event, ...]:
         """Return the marks of the line of time: those of the chosen incident as it reads now."""
         return events_of(self._detail if self.incident is not None else None, self._services.clock())
 
     # Inside.
+
+    def _ended(self) -> str:
+        """Return why nothing new begins in the incident of the choice, empty when it may."""
+        state = "" if self.detail is None else self.detail.incident.state
+        if state not in LIFE.ends:
+            return ""
+        words = self._services.words
+        return words.say("detail.ended", state=words.choice("incident", "state", state))
 
     def _away(self) -> float | None:
         position, place = self._services.whereabouts.position, self.place

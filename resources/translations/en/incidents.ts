@@ -207,6 +207,10 @@
 <source></source>
 <translation>Two places moved the state apart; it goes on once settled</translation>
 </message>
+<message id="detail.ended">
+<source></source>
+<translation>The incident is {state}: no more units, orders or tasks; late lines and files can still be added</translation>
+</message>
 <message id="detail.loading">
 <source></source>
 <translation>Reading the incident…</translation>
@@ -253,7 +257,7 @@
 </message>
 <message id="intent.gone">
 <source></source>
-<translation>Not begun: {act}. The record is not held here, or this incident is read-only</translation>
+<translation>Not begun: {act}. The record is not held here, or this incident has ended or is read-only</translation>
 </message>
 <message id="lines.earlier">
 <source></source>

@@ -207,6 +207,10 @@
 <source></source>
 <translation>两处把状态改得不同，裁定之前不能往下走</translation>
 </message>
+<message id="detail.ended">
+<source></source>
+<translation>事件已是「{state}」：不再派出力量、下达命令、加任务；迟到的记录和文件仍可补入</translation>
+</message>
 <message id="detail.loading">
 <source></source>
 <translation>正在读取事件…</translation>
@@ -253,7 +257,7 @@
 </message>
 <message id="intent.gone">
 <source></source>
-<translation>要{act}的记录本机没有，或本事件不能写</translation>
+<translation>要{act}的记录本机没有，或本事件已结束、不能写</translation>
 </message>
 <message id="lines.earlier">
 <source></source>
