@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from desktop.app.picture_world import TANKER, at, identity
 from sync.domain.ids import EntityId
-from sync.domain.scopes import Scope
+from sync.domain.scopes import Scope, organisation_scope
 from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 from sync.store.queries.slips import SlipRow
+from sync.store.queries.standing import DROPPED, MISMATCH, STALE, UNPROVEN, StandingRow, Stands
 from sync.store.ruling_diff import RecordDiff
 
 LINK = LinkStatus(
@@ -230,11 +231,25 @@ CLOCKS = Clocks(
     )
 )
 
+STANDS = Stands(
+    rows=(
+        StandingRow(scope=organisation_scope("320115"), name="江宁区", sort=MISMATCH),
+        StandingRow(scope=organisation_scope("320106"), name="鼓楼区", sort=STALE, until_ms=at("13:02"), entries=4_210),
+        StandingRow(scope=organisation_scope("320100"), name="南京市", sort=UNPROVEN, until_ms=at("14:05"), entries=12_480),
+        StandingRow(scope=organisation_scope("320104"), name="江北-A-0031 槽罐车侧翻", sort=DROPPED, until_ms=at("09:40"), entries=1_306),
+    ),
+    scopes=4,
+    dropped=1_306,
+    unproven=1,
+    stale=1,
+    mismatches=1,
+)
 ANSWERS: Mapping[str, object] = {
     "questions.inbox": INBOX,
     "paths.status": SYNC,
     "records.reach": RECORDS,
     "pins.pinned": {RECORDS[0].entry: at("14:30")},
     "slips.held": (),
+    "standing.stands": Stands(),
     "clocks.clocks": Clocks(),
 }

@@ -105,7 +105,7 @@ def _empty(still: Still) -> None:
 
 def _loading(still: Still) -> None:
     """Show the page while its store has not answered yet."""
-    for name in ("paths.status", "records.reach", "questions.inbox", "slips.held", "clocks.clocks", "pins.pinned"):
+    for name in ("paths.status", "records.reach", "questions.inbox", "slips.held", "clocks.clocks", "pins.pinned", "standing.stands"):
         del still.readers.answers[name]
     still.sync.reading.forget()
     still.window.show_page("sync", None)
@@ -146,7 +146,15 @@ def _refused(still: Still) -> None:
     still.sync.card.settle()
 
 
+def _checkpoints(still: Still) -> None:
+    still.readers.answers["standing.stands"] = links.STANDS
+    still.readers.answers["records.reach"] = ()
+    still.window.show_page("sync", None)
+    still.sync.left_view.scrollToBottom()
+
+
 SCENES: Scenes = {
+    "sync-checkpoints": _checkpoints,
     "sync-refused": _refused,
     "sync-revoked": _revoked,
     "sync-100000": _many,

@@ -53,7 +53,7 @@
 </message>
 <message id="sync.checkpoints.line.dropped">
 <source></source>
-<translation>{name}: {age} old, proven; {entries} old entries were dropped here</translation>
+<translation>{name}: made of what was written {age}, proven; {entries} old entries were dropped here</translation>
 </message>
 <message id="sync.checkpoints.line.loading">
 <source></source>
@@ -65,11 +65,11 @@
 </message>
 <message id="sync.checkpoints.line.stale">
 <source></source>
-<translation>{name}: {age} old, made under other rulings; the next one is awaited</translation>
+<translation>{name}: made of what was written {age}, under other rulings; the next one is awaited</translation>
 </message>
 <message id="sync.checkpoints.line.unproven">
 <source></source>
-<translation>{name}: {age} old, the {entries} entries below it are being fetched to prove it</translation>
+<translation>{name}: made of what was written {age}; the {entries} entries below it are being fetched to prove it</translation>
 </message>
 <message id="sync.checkpoints.note">
 <source></source>

@@ -69,7 +69,7 @@
 </message>
 <message id="sync.checkpoints.line.unproven">
 <source></source>
-<translation>{name}：{age}的快照，{entries} 条以下的记录正在补齐核对</translation>
+<translation>{name}：{age}的快照，其下 {entries} 条条目正在补齐核对</translation>
 </message>
 <message id="sync.checkpoints.note">
 <source></source>
