@@ -255,7 +255,7 @@ def _base_in(row: object, scope: Scope) -> Base:
     base = Base(tip=tip, signature=signature, birth=birth, ordinals=Ordinals.load(ordinals), aside=Ordinals.load(aside))
     lengths = (len(replica), len(hash_), len(signature)) == (REPLICA_BYTES, HASH_BYTES, SIGNATURE_BYTES)
     ends = (len(base.ordinals), base.ordinals.last) == (tip.seq, tip.ordinal)
-    if not lengths or not tip.seq or not ends or not all(ordinal in base.ordinals for ordinal in base.aside):
+    if not lengths or not tip.seq or not ends or not base.ordinals.holds(base.aside):
         raise Malformed("base")
     return base
 

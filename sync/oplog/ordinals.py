@@ -56,6 +56,14 @@ class Ordinals:
             return None
         return self._seqs[at] + ordinal - self._firsts[at] + 1
 
+    def holds(self, other: "Ordinals") -> bool:
+        """Tell whether all of ``other`` are among these, run by run: how long the runs are costs nothing."""
+        for first, length in zip(other._firsts, other._lengths, strict=True):  # noqa: SLF001 - of this very class
+            at = bisect_right(self._firsts, first) - 1
+            if at < 0 or first + length > self._firsts[at] + self._lengths[at]:
+                return False
+        return True
+
     @property
     def last(self) -> int:
         """Return the greatest, 0 of none."""

@@ -1,6 +1,7 @@
 """Checkpoints as bytes: vectors, round trips, every malformed form and every broken link of signatures refused."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,17 @@ def test_a_malformed_head_is_refused(body: bytes) -> None:
         decode_head(body)
 
 
+def test_a_head_that_claims_all_ordinals_costs_no_time() -> None:
+    """It is read before any signature is checked, so what it claims must not be walked through: a few bytes would never end."""
+    rows = decode(BODY)
+    most = 2**47
+    rows[4] = [[*rows[4][0][:1], most, most, *rows[4][0][3:6], [1, most], [1, most]]]
+    began = time.process_time()
+    (base,) = decode_head(encode(rows)).bases
+    assert len(base.aside) == most
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize(
     ("position", "content"),
     [(1, CHUNKS[0]), (-1, CHUNKS[0]), (0, CHUNKS[0][:-1]), (0, CHUNKS[0] + b"\x00")],
@@ -316,6 +328,12 @@ def test_ordinals_are_a_set_with_one_form(numbers: set[int]) -> None:
     assert again.last == max(numbers, default=0)
     assert [again.seq_of(number) for number in sorted(numbers)] == list(range(1, len(numbers) + 1))
     assert not any(number in again for number in range(62) if number not in numbers)
+
+
+@given(st.sets(st.integers(1, 20)), st.sets(st.integers(1, 20)))
+def test_ordinals_hold_others_as_sets_do(numbers: set[int], others: set[int]) -> None:
+    """Told run by run, the same as told one by one."""
+    assert Ordinals(sorted(numbers)).holds(Ordinals(sorted(others))) == (others <= numbers)
 
 
 def test_rising_means_sorted_without_doubles() -> None:
