@@ -156,14 +156,23 @@ class Loader:
     def _round(self, link: HttpLink, backoff: Backoff) -> float | None:
         """Do what is due; return the seconds until the next try, None when only news bring more."""
         try:
+            self._do(link)
+        except Outage as outage:
+            # Of the link, or of the disk while what was begun is let go of: a newcomer that gave up here would wait for ever.
+            log.info("checkpoints not loaded", extra={"code": outage.code})
+            return backoff.failed(at_least_s=outage.retry_s or 0.0)
+        backoff.reset()
+        return None
+
+    def _do(self, link: HttpLink) -> None:
+        try:
             if self._loads:
                 self._load(link)
             else:
                 self._refresh(link)
                 self._prove(link)
-        except Outage as outage:
-            log.info("checkpoints not loaded", extra={"code": outage.code})
-            return backoff.failed(at_least_s=outage.retry_s or 0.0)
+        except Outage:
+            raise
         except (Refused, Malformed) as error:
             log.warning("checkpoints refused", extra={"code": str(error)})
             self._over()
@@ -171,8 +180,6 @@ class Loader:
             # The boundary of this thread: a bug is logged with its trace, and everything comes as a log.
             log.exception("loader failed")
             self._over()
-        backoff.reset()
-        return None
 
     def _prove(self, link: HttpLink) -> None:
         """Fetch logs behind their checkpoints while nothing else waits, and prove what is whole."""

@@ -260,6 +260,25 @@ def test_a_center_s_no(stage: Stage, answer: BlobAnswer, ended: list[bool]) -> N
     assert stage.ended == ended
 
 
+@pytest.mark.expects_warnings("checkpoints refused")
+def test_a_full_disk_while_giving_up_costs_time_and_not_the_log(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is pulled while a newcomer loads: a thread that died here would leave it without log and checkpoint."""
+    loader = stage.loader()
+
+    def full(_store: StoreCheckpoints) -> None:
+        raise Outage("store.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreCheckpoints, "abandon", full)
+        stage.wire.bend = lambda _whole: b"\x00\x00\x00\x01\x00"
+        assert stage.once(loader) is not None
+    assert loader.busy
+    assert stage.ended == []
+    stage.wire.bend = None
+    assert stage.once(loader) is None
+    assert stage.ended == [True]
+
+
 def test_a_stale_scope_takes_the_next_checkpoint(stage: Stage) -> None:
     """Only heads are asked for first; the one that is accepted is loaded, and the scope is sound again."""
     loader = stage.loader()
