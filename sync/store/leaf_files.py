@@ -123,7 +123,7 @@ class LeafFiles:
                         write_all(file, self._sealed(address, leaf))
                 os.fsync(file.fileno())
             if fresh:
-                sync_folder(path.parent)
+                self._sync_folders(path)
         except OSError as error:
             raise outage_of(error) or error from error
 
@@ -145,7 +145,7 @@ class LeafFiles:
                 os.fsync(file.fileno())
             temporary.replace(path)
             self._partial(address).unlink(missing_ok=True)
-            sync_folder(path.parent)
+            self._sync_folders(path)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise outage_of(error) or error from error
@@ -232,6 +232,11 @@ class LeafFiles:
     def _sealed(self, address: bytes, leaf: Leaf) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, b"".join(leaf.proof) + leaf.content, _bound(address, leaf.index))
+
+    def _sync_folders(self, path: Path) -> None:
+        """Make a new name survive a power cut, and the name of the folder it lies in, which may be as new."""
+        sync_folder(path.parent)
+        sync_folder(self._folder)
 
     def _rename(self, source: Path, target: Path) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes.leafy import content_of
+from fakes.leafy import content_of, leaves_of
 from fakes.peak import KNOWN, forget_peak, peak_bytes
 
 from sync.domain.content import BLOB_BYTES_MAX, LEAF_BYTES, content_address, leaf_count
@@ -50,6 +50,20 @@ def full_after(count: int) -> Callable[..., None]:
             raise OSError(errno.ENOSPC, "no space left")
 
     return write
+
+
+def test_a_new_folder_is_as_durable_as_what_lies_in_it(blobs: Blobs, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole or in part: a power cut must not take away the folder of a file that somebody was told of."""
+    synced: list[Path] = []
+    monkeypatch.setattr(leaf_files, "sync_folder", synced.append)
+    for address in (blobs.put_file(photo), blobs.put(content_of(7))):
+        folder = blobs.files.path(address).parent
+        assert {folder, folder.parent} <= set(synced)
+    synced.clear()
+    other = content_of(2 * LEAF_BYTES)
+    address = content_address(other)
+    blobs.files.write(address, leaves_of(other)[:1])
+    assert {blobs.files.path(address).parent, blobs.files.path(address).parent.parent} <= set(synced)
 
 
 @pytest.mark.parametrize("size", [0, 1, LEAF_BYTES, 2 * LEAF_BYTES, 5 * LEAF_BYTES + 3])
