@@ -328,11 +328,14 @@ def _by_urgency(connection: Connection, whole: StreamPiece) -> Iterator[StreamPi
 
 
 def _bodies(connection: Connection, piece: StreamPiece) -> Iterator[tuple[int, bytes]]:
+    """Yield (seq, body) of a piece without a gap; nothing when its beginning was dropped since it was planned."""
     after = piece.first - 1
     while rows := connection.execute(
         "select seq, body from entries where stream = ? and seq > ? and seq <= ? order by seq limit ?",
         (piece.stream, after, piece.last, _ENTRIES_READ),
     ).fetchall():
+        if rows[0][0] != after + 1:
+            return
         yield from rows
         after = rows[-1][0]
 

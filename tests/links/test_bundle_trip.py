@@ -15,6 +15,7 @@ from sync.links.bundle_file import BundleFile
 from sync.links.bundle_work import Progress
 from sync.protocol.bundle import Sort
 from sync.store.bundle_log import last_out_and_in, owed
+from sync.store.bundles import addressee, runs, stream_pieces, trimmed
 from sync.store.cipher import database
 from sync.store.claims import kept_claims
 from sync.store.queries import bundles
@@ -53,6 +54,19 @@ def test_what_one_wrote_stands_with_the_other(pair: tuple[Carrier, Carrier]) -> 
     assert (receipt.new, receipt.refused, receipt.taken, receipt.missing) == (23, 0, [1], ())
     scope = [incident_scope(incident)]
     assert other.post.hashes(scope) == one.post.hashes(scope)
+
+
+def test_what_was_dropped_since_it_was_planned_is_left_out(pair: tuple[Carrier, Carrier]) -> None:
+    """Compaction goes on beside a bundle that is made: no run begins where its entries don't, that nobody could believe."""
+    one, other = pair
+    one.write(one.open(JIANGNING), 20)
+    one.place.writer.sign_tips().result(30)
+    with one.place.reading() as (connection, facts):
+        (piece,) = stream_pieces(connection, facts, (addressee(connection, other.replica, now_ms=0),))
+        assert sum(len(run.entries) for run in runs(connection, piece, bytes_max=1_000)) == piece.entries
+        one.place.write(lambda desk: desk.connection.execute("delete from entries where stream = ? and seq <= 3", (piece.stream,)))
+        assert list(runs(connection, piece, bytes_max=1_000)) == []
+        assert trimmed(connection, piece, piece.bytes - 1) is None
 
 
 def test_a_bundle_taken_twice_changes_nothing(pair: tuple[Carrier, Carrier]) -> None:
