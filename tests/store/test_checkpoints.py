@@ -13,6 +13,7 @@ from sync.domain.failures import Refused
 from sync.domain.scopes import AUTHORITY
 from sync.oplog.checkpoint import chunk_hash, encode_head, seal
 from sync.oplog.codec import decode, encode
+from sync.oplog.entry import decode_entry, entry_hash
 from sync.oplog.run import sign_tip
 from sync.store import adoption, bases, checkpoints, log
 from sync.store.checkpoints import Made
@@ -209,6 +210,22 @@ def test_below_the_floor_nothing_is_given_and_nothing_is_lied_about(scene: Scene
     stream = newcomer.desk.streams.known(replica, SCOPE)
     assert stream is not None
     assert adoption.hash_at(newcomer.desk, stream, floor - 1) is None
+
+
+def test_a_hash_is_told_from_the_last_signature_on(scene: Scene) -> None:
+    """At every seq the hash of the chain, and no more read for it than lies behind a signature: the writer is asked this."""
+    whole = scene.room("whole")
+    whole.receive(*scene.written.pieces(random.Random(4), upto=scene.written.ends))
+    for stream in (whole.desk.streams.by_number(number) for (number,) in whole.rows("select number from streams where seq > 0")):
+        link = whole.desk.streams.floor(stream).hash
+        bodies = whole.rows("select seq, body from entries where stream = ? order by seq", stream.number)
+        for seq, body in bodies:
+            link = entry_hash(link, decode_entry(stream.replica.replica, stream.scope, body))
+            assert adoption.hash_at(whole.desk, stream, seq) == link
+        assert link == stream.hash
+        last = whole.rows("select max(seq) from signatures where stream = ?", stream.number)[0][0]
+        whole.connection.execute("update entries set body = x'00' where stream = ? and seq <= ?", (stream.number, last))
+        assert adoption.hash_at(whole.desk, stream, stream.seq) == stream.hash
 
 
 def author_of(replica: bytes) -> Any:
