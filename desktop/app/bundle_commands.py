@@ -9,11 +9,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from desktop.app.device_commands import home_of
 from desktop.app.exits import CHECK_FAILED, OK, quiet
+from desktop.runtime.words import at
 from sync.domain.draft import Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
@@ -184,8 +184,7 @@ def _tell_plan(plan: Plan) -> None:
 
 def _tell_preview(preview: Preview) -> None:
     maker = preview.maker
-    made = datetime.fromtimestamp(preview.made_ms / 1000).astimezone()
-    print(f"数据包 bundle      {preview.bundle.hex()}, {made:%Y-%m-%d %H:%M:%S}")
+    print(f"数据包 bundle      {preview.bundle.hex()}, {at(preview.made_ms):%Y-%m-%d %H:%M:%S}")
     print(f"制作 made by       {maker.organisation or '-'} {maker.fingerprint} ({_STANDINGS[maker.standing]})")
     if maker.shown:
         print(f"  证书 shows       {maker.shown}, 根 root {fingerprint(maker.root or b'')}")

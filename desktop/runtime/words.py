@@ -20,6 +20,8 @@ LANGUAGES = (CHINESE, ENGLISH)
 
 # One zone without summer time in the whole country: a laptop set to another zone must not shift a journal.
 CHINA = timezone(timedelta(hours=8), "UTC+8")
+# The first and the last moment that the calendar of datetime holds in every zone.
+_AT_MS_LEAST, _AT_MS_MOST = (int(datetime(year, 1, 2, tzinfo=UTC).timestamp()) * 1000 for year in (1, 9999))
 
 _MINUTE_S = 60
 _HOUR_S = 3600
@@ -219,8 +221,8 @@ def figure(count: object) -> str:
 
 
 def at(at_ms: int) -> datetime:
-    """Return a moment in the country's one zone."""
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(CHINA)
+    """Return a moment in the country's one zone; one beyond the calendar, as a broken clock may state, is the first or last in it."""
+    return datetime.fromtimestamp(min(max(at_ms, _AT_MS_LEAST), _AT_MS_MOST) / 1000, tz=UTC).astimezone(CHINA)
 
 
 def read_clock(text: str, *, now_ms: int) -> int | None:

@@ -13,6 +13,7 @@ from sync.domain.units_import import CHINA, LATITUDE, LONGITUDE, ORGANISATION, W
 
 _LABELS = {word: chinese for chinese, word in WORDS.items()}
 _LIST_MARK = "；"
+_MOMENT_MS_MOST = int(datetime(9999, 1, 2, tzinfo=UTC).timestamp()) * 1000  # a field may state more than the calendar holds
 
 
 def headings(sheet: SheetSort, *, private: bool) -> tuple[str, ...]:
@@ -42,5 +43,5 @@ def _cell(sheet: SheetSort, name: str, values: Mapping[str, object]) -> str | in
     if isinstance(value, (tuple, list)):
         return _LIST_MARK.join(str(part) for part in value)
     if shape is Shape.MOMENT and isinstance(value, int):
-        return f"{datetime.fromtimestamp(value / 1000, tz=UTC).astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(min(value, _MOMENT_MS_MOST) / 1000, tz=UTC).astimezone(CHINA):%Y-%m-%d %H:%M}"
     return value if value is None or isinstance(value, int) else str(value)

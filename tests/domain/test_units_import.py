@@ -182,6 +182,8 @@ def test_an_export_reads_back_as_it_was() -> None:
     assert "电话" not in bare
     assert (bare["类型"], bare["纬度"], bare["单位"], bare["呼号"]) == ("巡特警", -0.5, "鼓楼", None)
     assert cells(UNITS, {"sort": "of a later version"}, "", private=False)[1] == "of a later version"
+    beyond = dict(zip(headings(CONTACTS, private=True), cells(CONTACTS, {"as_of": 2**62}, "鼓楼", private=True), strict=True))
+    assert "9999-01-02 08:00" in beyond.values()
 
 
 COLUMNS = st.sampled_from([*HEADINGS, *(field.name for field in UNIT.fields), "other", ""])

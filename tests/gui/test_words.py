@@ -187,6 +187,13 @@ def test_a_typed_time_is_the_one_a_person_means(typed: str, expected: str) -> No
     assert f"{at(moment):%m-%d %H:%M}" == expected
 
 
+@pytest.mark.parametrize(("stated", "year"), [(2**52, 9999), (2**63, 9999), (-(2**62), 1), (0, 1970)])
+def test_a_moment_beyond_the_calendar_is_shown_all_the_same(words: Words, stated: int, year: int) -> None:
+    """An entry may state any clock up to its bound: one line with a broken one must not take the page away."""
+    assert at(stated).year == year
+    assert words.clock(stated) == f"{at(stated):%H:%M}"
+
+
 @pytest.mark.parametrize("typed", ["", "25:00", "noon", "14:3x"])
 def test_what_is_no_time_is_none(typed: str) -> None:
     """Text that names no time is refused beside its field, not guessed."""
