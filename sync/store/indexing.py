@@ -15,11 +15,20 @@ def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Ca
     """Index up to ``rows_max`` touched records in the caller's transaction; return whether there were any."""
     due = connection.execute("select entity, kind from search_due limit ?", (rows_max,)).fetchall()
     for entity, name in due:
-        _index(connection, kinds[name], entity)
+        _index(connection, _standing(connection, kinds, name, entity), entity)
         connection.execute("delete from search_due where entity = ?", (entity,))
         if not has_time():
             break
     return bool(due)
+
+
+def _standing(connection: Connection, kinds: Mapping[str, Kind], name: str, entity: bytes) -> Kind:
+    """Return the kind under which the record stands: a fork gives one id to two records, and the branch that counts may be the other."""
+    others = [kind for kind in kinds.values() if kind.is_searched and kind.name != name]
+    for kind in (kinds[name], *others):
+        if connection.execute(f"select 1 from {table_name(kind.name)} where id = ?", (entity,)).fetchone() is not None:
+            return kind
+    return kinds[name]
 
 
 def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
@@ -28,6 +37,7 @@ def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
     known = connection.execute("select number from search_ids where entity = ?", (entity,)).fetchone()
     if known is not None:
         connection.execute("delete from search where rowid = ?", known)
+        connection.execute("update search_ids set kind = ? where number = ?", (kind.name, known[0]))
     if row is None:
         connection.execute("delete from search_ids where entity = ?", (entity,))
         return
