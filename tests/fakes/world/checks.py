@@ -15,15 +15,14 @@ S14                    `digests_are_of_what_is_stored`
 K4                     `no_false_question`
 K8                     `reach_is_true`
 L1 L3                  `converged` after the heal phase
-L2                     `urgent_goes_first`
 L4                     `WireWitness._pushed`
 L5                     `World.requests_are_bounded`
 =====================  =======================================================================================================
 
 What a step check cannot see. S8 for readers on other connections while a transaction is open: there is one thread. S11's split
 view of the center's tree: one center speaks here. S13 after an upgrade: every device runs this version; kinds nobody knows
-are written, relayed and looked through. K2 is a matter of commands. K9 waits for compaction. L2 in seconds: links here have
-order and loss, no rate.
+are written, relayed and looked through. K2 is a matter of commands. K9 waits for compaction. L2, urgent
+entries before bulk, is held by the scheduler's own tests: links here have order and loss, no rate.
 """
 
 from collections.abc import Callable, Iterator
