@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Drafts
@@ -203,6 +203,14 @@ class Form(QWidget):
                 if isinstance(hinted, (QLineEdit, QPlainTextEdit)):
                     hinted.setPlaceholderText(self._words.say(item.hint))
 
+    def _on_changed(self, *_value: object) -> None:
+        """Take the refusal beside an entry away as soon as its value changes: what it complained of stands there no more."""
+        sender = self.sender()
+        for name, editor in self.editors.items():
+            if sender is editor or (isinstance(editor, PickEditor) and sender is editor.search):
+                self.refuse(name, "")
+        self.edited.emit()
+
     def _choice(self, item: Entry, value: object) -> str:
         if value is None:
             return self._words.say("form.choose" if item.required else "value.none")
@@ -224,6 +232,8 @@ class Form(QWidget):
             self._drafts.append(KeptDraft(drafts, draft_key, editor, restores=not item.given))
         elif drafts is not None and isinstance(editor, (ChoiceEditor, PickEditor)):
             self._drafts.append(KeptChoice(drafts, draft_key, editor, restores=not item.given))
+        for changed in _changes_of(editor):
+            changed.connect(self._on_changed)
         self._labels[item.name], self._refusals[item.name], self.editors[item.name] = named, refusal, editor
         for part in (named, editor, refusal):
             column.addWidget(part)
@@ -246,6 +256,17 @@ class Form(QWidget):
         if item.shape is Shape.FLAG:
             return FlagEditor(self)
         return LongTextEditor(self) if item.long else TextEditor(self)
+
+
+def _changes_of(editor: Editor) -> tuple[SignalInstance, ...]:
+    """Return the signals that tell that the value of an editor is another."""
+    if isinstance(editor, PickEditor):
+        return (editor.changed, editor.search.textEdited)
+    if isinstance(editor, ChoiceEditor):
+        return (editor.currentIndexChanged,)
+    if isinstance(editor, FlagEditor):
+        return (editor.toggled,)
+    return (editor.textChanged,)
 
 
 def _is_narrow(item: Entry) -> bool:

@@ -1,6 +1,7 @@
 """Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -419,6 +420,36 @@ def test_a_draft_of_another_version_is_no_choice(still: Still) -> None:
     services = still.services
     form = Form(entries, words=services.words, look=services.look, clock=services.clock, drafts=services.drafts, draft_key="x")
     assert (form.editors["grade"].value(), form.editors["unit"].value()) == ("minor", None)
+
+
+def test_a_refusal_goes_when_its_field_changes(still: Still, qtbot: QtBot) -> None:
+    """What a sentence complained of is mended by typing, choosing, picking or ticking: it goes at once, that of another entry stays."""
+    choice = Entry(name="grade", label="incident.grade", shape=Shape.CHOICE, choices=("minor", "major"), choice_key="incident.grade")
+    entries = (
+        Entry(name="title", label="incident.title", required=True),
+        Entry(name="reason", label="form.reason", long=True),
+        choice,
+        Entry(name="unit", label="assignment.unit", pick="unit"),
+        Entry(name="knowingly", label="form.knowingly", shape=Shape.FLAG),
+        Entry(name="other", label="form.reason"),
+    )
+    form = Form(entries, words=still.services.words, look=still.services.look, clock=still.services.clock)
+    qtbot.addWidget(form)
+    title, reason, grade, unit, knowingly = (form.editors[item.name] for item in entries[:-1])
+    assert isinstance(unit, PickEditor)
+    changes: dict[str, Callable[[], object]] = {
+        "title": lambda: qtbot.keyClicks(title, "a"),
+        "reason": lambda: qtbot.keyClicks(reason, "b"),
+        "grade": lambda: QTest.keyClick(grade, Qt.Key.Key_Down),
+        "unit": lambda: unit.set_value(Candidate(value=b"u", title="u")),
+        "knowingly": lambda: QTest.keyClick(knowingly, Qt.Key.Key_Space),
+    }
+    form.refuse("other", "stays")
+    for name, change in changes.items():
+        form.refuse(name, "refused")
+        change()
+        assert (name, form.refusal(name)) == (name, "")
+    assert form.refusal("other") == "stays"
 
 
 def test_what_does_not_bind_reads_as_advice(incident: Still) -> None:
