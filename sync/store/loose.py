@@ -2,13 +2,16 @@
 
 A content is loose when no record names it, no entry in the log holds its address (one that is not folded yet, is set aside
 or belongs to a later version counts as well), it was made here, and it has lain there for a day. What came by another way
-is not judged: its entry may still be on the road.
+is not judged: its entry may still be on the road. Where this device dropped entries of its own that no record shows, set
+aside or not understood, nothing is judged: they may name it, and come back with a ruling or a later version.
 
 Layer: store. Source: our design.
 """
 
 from collections.abc import Iterable
 
+from sync.oplog.codec import encode
+from sync.oplog.ordinals import Ordinals
 from sync.store import cipher
 from sync.store.blob_tables import is_named
 from sync.store.blobs import Blobs
@@ -34,7 +37,8 @@ def unnamed(home: Home, addresses: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return those of `addresses` that were made here and that neither a record nor an entry names. Thread and raises: as `loose`."""
     connection = cipher.connect(home.database, home.key(), read_only=True)
     try:
-        suspect = [address for address in addresses if _is_suspect(connection, address)]
+        judged = () if _may_be_named_below(connection) else addresses
+        suspect = [address for address in judged if _is_suspect(connection, address)]
         mentioned = _mentioned(connection, suspect) if suspect else frozenset()
         return tuple(address for address in suspect if address not in mentioned)
     finally:
@@ -56,6 +60,18 @@ def let_go(connection: Connection, blobs: Blobs, addresses: Iterable[bytes]) -> 
 def _is_suspect(connection: Connection, address: bytes) -> bool:
     row = connection.execute("select source from blobs where address = ?", (address,)).fetchone()
     return (row is None or row[0] in _ONES_OWN) and not is_named(connection, address)
+
+
+def _may_be_named_below(connection: Connection) -> bool:
+    """Tell whether an own entry that lies below a floor, so in no log here, is shown by no record either."""
+    row = connection.execute(
+        "select 1 from bases join streams on streams.number = bases.stream join replicas on replicas.number = streams.replica"
+        " where replicas.sign_key = (select sign_key from replicas where standing = 'own') and bases.floor > 0"
+        " and (bases.aside <> ? or exists (select 1 from unusable where unusable.stream = bases.stream and unusable.seq <= bases.floor))"
+        " limit 1",
+        (encode(Ordinals().dump()),),
+    ).fetchone()
+    return row is not None
 
 
 def _mentioned(connection: Connection, addresses: Iterable[bytes]) -> frozenset[bytes]:

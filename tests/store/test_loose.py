@@ -9,9 +9,12 @@ from sync.domain.commands.attachments import AttachFile
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.content import LEAF_BYTES, content_address
 from sync.domain.failures import Outage, Refused
+from sync.oplog.ordinals import Ordinals
 from sync.store import intake
+from sync.store.bases import BaseRow
 from sync.store.blob_tables import note_whole
 from sync.store.blobs import Blobs
+from sync.store.desk import Desk
 from sync.store.intake import TakenIn, take_in
 from sync.store.loose import LOOSE_MS, let_go, loose, unnamed
 from tests.fakes.post import Post, carry
@@ -136,6 +139,23 @@ def test_an_entry_that_does_not_count_yet_names_its_content_all_the_same(gulou: 
     blobs = Blobs(gulou.home)
     named, orphan = blobs.put(JPEG), blobs.put(b"orphan")
     assert unnamed(gulou.home, (named, orphan)) == (orphan,)
+
+
+def test_where_own_entries_were_dropped_that_no_record_shows_nothing_is_loose(post: Post, incident: bytes) -> None:
+    """Set aside by a ruling and compacted, an entry may come back, and nobody else holds what it names."""
+    assert incident
+    blobs = Blobs(post.home)
+    original = blobs.put(JPEG)
+
+    def dropped(desk: Desk, aside: Ordinals) -> None:
+        (number,) = desk.connection.execute("select number from streams order by number limit 1").fetchone()
+        row = BaseRow(stream=number, seq=1, ordinals=Ordinals([1]), aside=aside, floor=1, ordinal=1, hash=bytes(32))
+        desk.streams.bases.put(row)
+
+    post.writer.call(lambda desk: dropped(desk, Ordinals([1]))).result(WAIT_S)
+    assert loose(post.home, blobs, now_ms=later_ms(post)) == ()
+    post.writer.call(lambda desk: dropped(desk, Ordinals())).result(WAIT_S)
+    assert loose(post.home, blobs, now_ms=later_ms(post)) == (original,)
 
 
 def test_what_came_by_another_way_is_not_judged(post: Post) -> None:
