@@ -40,7 +40,7 @@ from sync.protocol.loading import decode_wanted
 from sync.protocol.messages import encode_refusal
 from sync.protocol.passes import NONCE_HEADER
 from sync.protocol.spans import Span, encode_lacking, parse_span
-from sync.store.cipher import DatabaseError, outage_of
+from sync.store.cipher import DatabaseError
 
 log = logging.getLogger("sync.center")
 
@@ -112,7 +112,7 @@ class CenterApp:
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
-        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={ClientDisconnect: self._gone})
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={ClientDisconnect: self._gone, Outage: self._rests})
 
     async def closing(self) -> None:
         """Let every long poll answer now."""
@@ -136,22 +136,31 @@ class CenterApp:
             self._keeper.shutdown(wait=True)
 
     async def _watch(self) -> None:
-        """Notice what another process wrote: an admission, a ruling."""
-        known = await self._read(self._version)
+        """Notice what another process wrote: an admission, a ruling. A disk that fails is told of once, and asked again."""
+        known: int | None = None
+        failing = False
         while True:
-            await asyncio.sleep(WATCH_S)
-            now = await self._read(self._version)
-            if now != known:
+            try:
+                now = await self._read(self._version)
+            except Outage as outage:
+                if not failing:
+                    log.warning("database failed", extra={"code": outage.code})
+                failing = True
+            else:
+                failing = False
+                if now != known and known is not None:
+                    await self._announce()
                 known = now
-                await self._announce()
+            await asyncio.sleep(WATCH_S)
 
     async def _back_up(self) -> None:
         """Make backups by the clock; one that fails is told of once in the log, and tried again."""
         failed: str | None = None
         while True:
-            due_s = await self._read(self._clockwork.due_in_s)
-            await asyncio.sleep(due_s if failed is None else max(due_s, BACKUP_RETRY_S))
+            if failed is not None:
+                await asyncio.sleep(BACKUP_RETRY_S)
             try:
+                await asyncio.sleep(await self._read(self._clockwork.due_in_s))
                 await asyncio.get_running_loop().run_in_executor(self._keeper, lambda: self._clockwork.back_up(self._is_closing))
             except Outage as outage:
                 if outage.code != failed and not self._closing:
@@ -176,12 +185,6 @@ class CenterApp:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
         try:
             return self._respond(await self._exchanged(body))
-        except DatabaseError as error:
-            outage = outage_of(error)
-            if outage is None:
-                raise
-            log.warning("database failed", extra={"code": outage.code})
-            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
         except Outage as outage:
             log.warning("outage", extra={"code": outage.code})
             return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
@@ -316,6 +319,12 @@ class CenterApp:
     async def _gone(self, _request: HttpRequest, _error: Exception) -> Response:
         """Count a device that vanished while it spoke: cables and closing agents do that, and nobody hears the answer."""
         return self._respond(Answer(GONE, b""))
+
+    async def _rests(self, _request: HttpRequest, error: Exception) -> Response:
+        """Say what the disk does, wherever in an answer it did it: the device comes again."""
+        assert isinstance(error, Outage)
+        log.warning("outage", extra={"code": error.code})
+        return self._respond(Answer(BUSY, encode_refusal(error.code, retry=int(error.retry_s or 30))))
 
     async def _healthz(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    ExceptionContext,
     Integer,
     MetaData,
     String,
@@ -33,6 +34,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from sync.domain.failures import Outage
 from sync.store import cipher
 
 FILE = "center.db"
@@ -285,10 +287,20 @@ class Database:
             connection.exec_driver_sql(begin)
 
         event.listen(engine, "begin", begins)
+        tell_outages(engine)
         return engine
 
     def _connect(self) -> Any:  # sqlcipher3 publishes no types
         return cipher.connect(self._path, self._key, read_only=False)
+
+
+def tell_outages(engine: Engine) -> None:
+    """Let what the disk does come out of an engine as an Outage; SQLAlchemy wraps it, and no one would know it for what it is."""
+    event.listen(engine, "handle_error", _outage_in, retval=True)
+
+
+def _outage_in(context: ExceptionContext) -> Outage | None:
+    return cipher.outage_of(context.original_exception)
 
 
 def put(connection: Connection, name: str, value: bytes | int) -> None:

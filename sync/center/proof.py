@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, create_engine, select
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from sync.center.database import entries, replicas, signatures, streams
+from sync.center.database import entries, replicas, signatures, streams, tell_outages
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.kind import Shape
@@ -57,6 +57,7 @@ def opened(path: Path, key: bytes) -> Iterator[Connection]:
     engine = create_engine(
         "sqlite+pysqlite://", creator=lambda: cipher.connect(path, key, read_only=True), module=dbapi2, poolclass=StaticPool
     )
+    tell_outages(engine)
     try:
         with engine.connect() as connection:
             yield connection

@@ -1,15 +1,21 @@
 """Claims about the center's backups: proved before they count, told to each device as far as they are its own (K9)."""
 
+import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fakes.asgi import alive
 from fakes.live_center import GULOU, Device, LiveCenter, direct, introduced, write_organisations
 from fakes.memory_replica import MemoryReplica
 from sqlalchemy import delete, select, update
 
+from sync.center import app as center_app
 from sync.center import backups
 from sync.center.admission import admit
+from sync.center.app import CenterApp
 from sync.center.backups import BACKUP_S, FIRST_S, back_up, due_in_s
 from sync.center.covered import backup_tips, last_backup, own_line
 from sync.center.database import Database, entries, feed, replicas, signatures, streams
@@ -323,3 +329,44 @@ def test_an_older_database_gets_the_tables_it_lacks(home: Path) -> None:
         assert held is not None
         assert connection.execute(select(feed.c.n).order_by(feed.c.n.desc()).limit(1)).scalar_one() == held.n + 1
     database.close()
+
+
+class Stumbling:
+    """Stands in for the center's clockwork and for its version of the database: the disk fails once, then all is well."""
+
+    def __init__(self, made: threading.Event) -> None:
+        self._made = made
+        self._stumbles = {"due": 1, "version": 1}
+
+    def version(self) -> int:
+        self._stumble("version")
+        return 1
+
+    def due_in_s(self) -> float:
+        self._stumble("due")
+        return 0.0 if not self._made.is_set() else 1e9
+
+    def back_up(self, closing: Callable[[], bool]) -> object:
+        assert not closing()
+        return self._made.set()
+
+    def _stumble(self, what: str) -> None:
+        self._stumbles[what] -= 1
+        if self._stumbles[what] >= 0:
+            raise Outage("store.disk_failed")
+
+
+@pytest.mark.expects_warnings("backup failed", "database failed")
+def test_a_disk_that_fails_for_a_moment_ends_no_backups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what looks for other processes: the center would go on serving, and nobody would see that nothing is backed up any more."""
+    monkeypatch.setattr(center_app, "BACKUP_RETRY_S", 0.01)
+    made = threading.Event()
+    clockwork = Stumbling(made)
+    nothing: Any = None
+    app = CenterApp(nothing, nothing, version=clockwork.version, clockwork=clockwork, shelf=nothing)
+
+    async def run() -> None:
+        async with alive(app.starlette()):
+            assert await asyncio.to_thread(made.wait, 20)
+
+    asyncio.run(run())
