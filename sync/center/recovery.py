@@ -26,6 +26,8 @@ from sync.oplog.codec import Malformed
 from sync.oplog.run import Run
 from sync.store.highwater import place_of
 
+RESTORING = "restoring"  # beside the database from before a backup takes its place until a life of its own speaks for it
+
 
 def begin(
     directory: Path,
@@ -43,6 +45,7 @@ def begin(
         lived_before: whether this folder held a center's keys already.
         restored: whether the database was put there from a backup, so that another center may speak for it too.
     """
+    restored = restored or (directory / RESTORING).exists()
     mark = read_high_water(directory)
     spoken = read_runs(directory / AUTHORITY_RUNS)
     beside = Beside(directory)
@@ -62,6 +65,7 @@ def begin(
                 take_in(connection, keys, spoken, pusher=replica, now_ms=now_ms)
         after = beside.look(connection)
     beside.write(after)
+    (directory / RESTORING).unlink(missing_ok=True)
 
 
 def take_in(connection: Connection, keys: CenterKeys, runs: tuple[Run, ...], *, pusher: ReplicaId, now_ms: int) -> int:

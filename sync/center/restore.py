@@ -19,14 +19,14 @@ from sync.center.beside import Beside
 from sync.center.database import FILE, Database, get, get_number, replicas
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.proof import opened, prove
-from sync.center.recovery import begin
+from sync.center.recovery import RESTORING, begin
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.oplog.birth import parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store.backup import listing_in
 from sync.store.cipher import outage_of
-from sync.store.home import sync_folder
+from sync.store.home import sync_folder, write_durably
 from sync.store.startup import FileLock
 
 LOCK = "center.lock"
@@ -141,6 +141,7 @@ def _put_in_place(directory: Path, source: Path, now_ms: int) -> str | None:
         for file in old:
             aside.mkdir(mode=0o700, exist_ok=True)
             file.replace(aside / file.name)
+        write_durably(directory / RESTORING, b"")
         copy.replace(directory / FILE)
         sync_folder(directory)
     finally:

@@ -10,6 +10,7 @@ from fakes.memory_replica import ORIGIN_MS, MemoryReplica
 from sqlalchemy import select
 
 from sync.center import life
+from sync.center import restore as restoring
 from sync.center.admission import admit
 from sync.center.backups import back_up
 from sync.center.beside import AUTHORITY_RUNS, HIGH_WATER, append_runs, read_high_water, read_runs
@@ -94,6 +95,33 @@ def test_restoring_begins_a_life_that_names_the_one_before(home: Path) -> None:
     device.sync()
     assert store.reach[done.replica][store.replica, scope] == 2
     center.database.close()
+
+
+def test_a_restore_that_is_killed_before_its_life_begins_never_goes_on_as_the_old_one(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a new machine no high-water mark lies beside the copy: without a word of it the old life would number twice."""
+    started(home).database.close()
+    made = back_up(home, now_ms=ORIGIN_MS)
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("root.key", "root.pub", "online.key", "online.cert", "database.key"):
+        shutil.copy(home / name, other / name)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "begin", killed)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(other, made.path)
+    started(other).database.close()
+    now = condition(other)
+    assert now.lives[1:] == condition(home).lives
+    assert now.recovery is not None
+    assert now.recovery.why == "restored"
+    started(other).database.close()
+    assert condition(other).lives == now.lives
 
 
 def test_the_same_backup_restored_twice_stays_two_lives(home: Path, tmp_path: Path) -> None:
