@@ -50,6 +50,7 @@ CONFLICT, TOO_MANY = 409, 429
 WATCH_S = 0.25
 POLLS_MAX = 2_000
 BACKUP_RETRY_S = 600.0
+OUTAGE_RETRY_S = 30.0  # what a device is told when the outage itself names no time
 TRANSFERS_MAX = 32  # each may hold a span in memory
 SPAN_S_MAX = 120.0
 _T = TypeVar("_T")
@@ -187,7 +188,7 @@ class CenterApp:
             return self._respond(await self._exchanged(body))
         except Outage as outage:
             log.warning("outage", extra={"code": outage.code})
-            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
+            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
 
     async def _exchanged(self, body: bytes) -> Answer:
         outcome = await self._write(lambda: self._exchange.take(body))
@@ -245,7 +246,7 @@ class CenterApp:
                 response = self._respond(Answer(TOO_MANY, encode_refusal(refused.code)))
             except Outage as outage:
                 log.warning("outage", extra={"code": outage.code})
-                response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or 30))))
+                response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
         response.headers[NONCE_HEADER] = admission.nonce.hex()
         return response
 
@@ -324,7 +325,7 @@ class CenterApp:
         """Say what the disk does, wherever in an answer it did it: the device comes again."""
         assert isinstance(error, Outage)
         log.warning("outage", extra={"code": error.code})
-        return self._respond(Answer(BUSY, encode_refusal(error.code, retry=int(error.retry_s or 30))))
+        return self._respond(Answer(BUSY, encode_refusal(error.code, retry=int(error.retry_s or OUTAGE_RETRY_S))))
 
     async def _healthz(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)

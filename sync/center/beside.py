@@ -13,6 +13,7 @@ Records stand one behind the other; what does not check is passed over up to the
 Source: engine specification §10.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -163,7 +164,10 @@ def append_runs(path: Path, runs: tuple[Run, ...]) -> None:
     try:
         for run in runs:
             body = encode(pack((run,)))
-            os.write(descriptor, _MAGIC + len(body).to_bytes(_LENGTH_BYTES, "big") + _check(body) + body)
+            record = _MAGIC + len(body).to_bytes(_LENGTH_BYTES, "big") + _check(body) + body
+            if os.write(descriptor, record) < len(record):
+                # The disk took a part of it and says nothing; who reads passes over a torn record.
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sync.domain.failures import Outage
 from sync.oplog.birth import Certificate, Role, make_certificate, parse_certificate
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
+from sync.store.cipher import named
 
 FOREVER_MS = 2**52 - 1
 
@@ -77,7 +78,7 @@ def load_keys(directory: Path) -> CenterKeys:
     """Return the keys of the center in ``directory``, made where they are missing.
 
     Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere;
-        `center.key_foreign` when the certificate is not this root's.
+        `center.key_foreign` when the certificate is not this root's; those of the disk, and the next start goes on from there.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not has_root(directory):
@@ -129,14 +130,15 @@ def _certify_online(directory: Path) -> None:
 
 
 def _write(path: Path, *values: bytes) -> None:
-    """Write owner-only, whole or not at all."""
+    """Write owner-only, whole or not at all. Raises: Outage: of the disk."""
     temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("".join(value.hex() + "\n" for value in values))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    with named():
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write("".join(value.hex() + "\n" for value in values))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
 
 
 def _read(path: Path) -> list[bytes]:

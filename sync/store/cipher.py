@@ -10,8 +10,10 @@ connection leaves a transaction open, and every later read is stale. Layer: stor
 
 import errno
 import os
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -36,7 +38,19 @@ from sqlite_utils import Database  # noqa: E402 - after the alias, see above
 if _modules["numpy"] is None:
     del _modules["numpy"]
 
-__all__ = ["KEY_BYTES", "Connection", "Database", "DatabaseError", "IntegrityError", "close", "connect", "database", "outage_of"]
+__all__ = [
+    "KEY_BYTES",
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "IntegrityError",
+    "close",
+    "connect",
+    "database",
+    "named",
+    "outage_of",
+    "transaction",
+]
 
 Connection = Any  # sqlcipher3 publishes no types
 DatabaseError: type[Exception] = dbapi2.Error
@@ -49,6 +63,7 @@ CACHE_KIB = 16_384
 WAL_BYTES_MAX = 64 * 1024 * 1024
 STATEMENTS_MAX = 512
 BUSY_RETRY_S = 1.0
+SHARED_BYTES = 32 * 1024  # the least that SQLite shares beside a database that is open; for want of room it says IOERR, not FULL
 
 _PRIMARY = 0xFF  # extended result codes keep the primary one in the low byte
 _CODES: Mapping[int, str] = MappingProxyType(
@@ -104,6 +119,8 @@ def connect(path: Path, key: bytes, *, read_only: bool) -> Connection:
         if connection is not None:
             connection.close()
         outage = Outage("store.missing") if isinstance(error, FileNotFoundError) else outage_of(error)
+        if outage is not None and outage.code == "store.disk_failed" and shutil.disk_usage(path.parent).free < SHARED_BYTES:
+            outage = Outage("store.disk_full")
         if outage is None:
             raise
         raise outage from error
@@ -142,6 +159,29 @@ def outage_of(error: BaseException) -> Outage | None:
     if code is None:
         return None
     return Outage(code, retry_s=BUSY_RETRY_S if code == "store.busy" else None)
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Raise what disk or key do inside as the outage it means; a bug of ours stays what it is."""
+    try:
+        yield
+    except (OSError, dbapi2.Error) as error:
+        raise outage_of(error) or error from error
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """One writing transaction: committed at the end, rolled back when anything is raised, by the commit too."""
+    connection.execute("begin immediate")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        # On a full disk SQLite may have rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
 
 
 def _unlock(connection: Connection, key: bytes) -> None:

@@ -10,6 +10,7 @@ Layer: store. Source: our design (engine specification §1, §4).
 """
 
 import secrets
+from contextlib import closing
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,7 +24,7 @@ from sync.oplog.birth import NONCE_BYTES, Birth, parse_birth
 from sync.oplog.entry import PERSON_CHARS_MAX
 from sync.oplog.hashing import KEY_BYTES, fingerprint, public_bytes
 from sync.store import life
-from sync.store.cipher import Connection, connect, database
+from sync.store.cipher import Connection, connect, database, named, transaction
 from sync.store.home import Home
 from sync.store.migrations import migrate, shape_state_tables
 
@@ -81,20 +82,19 @@ def create_device(
         takes_over: the lost replica; the center certifies the spare by an operator's word only, and sets aside what the lost
             one may still write.
 
-    Raises: Refused: `device.exists`, `device.malformed`; Outage: those of `connect`.
+    Raises: Refused: `device.exists`, `device.malformed`; Outage: those of `connect`; what was begun is gone on with the next time.
     """
     _check(organisation, person, office, root)
     home.create()
     connection = connect(home.database, home.key(), read_only=False)
-    try:
+    with closing(connection), named():
         db = database(connection)
         migrate(db)
         shape_state_tables(db, KINDS)
         if life.load_life(connection) is not None:
             raise Refused("device.exists")
         seal_key = X25519PrivateKey.generate()
-        connection.execute("begin immediate")
-        try:
+        with transaction(connection):
             _keep(connection, {SEAL_KEY: seal_key.private_bytes_raw(), CLAIM: organisation, PERSON: person, OFFICE: office})
             _keep(connection, {CENTER_URL: center_url, ROOT: root})
             life.begin_life(
@@ -106,15 +106,9 @@ def create_device(
                 claim=organisation,
                 predecessor=takes_over,
             )
-        except BaseException:
-            connection.execute("rollback")
-            raise
-        connection.execute("commit")
         device = describe(connection)
         assert device is not None
         return device
-    finally:
-        connection.close()
 
 
 def describe(connection: Connection) -> Device | None:
@@ -156,8 +150,7 @@ def begin_next_life(connection: Connection, *, now_ms: int, why: str = "") -> Bi
     assert device is not None
     assert secret is not None
     (certificate,) = connection.execute("select certificate from replicas where replica = ?", (present.replica,)).fetchone()
-    connection.execute("begin immediate")
-    try:
+    with transaction(connection):
         birth = life.begin_life(
             connection,
             sign_key=present.sign_key,
@@ -169,10 +162,6 @@ def begin_next_life(connection: Connection, *, now_ms: int, why: str = "") -> Bi
             predecessor=present.replica,
         )
         life.put(connection, life.LIFE_WHY, why)
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
     return birth
 
 

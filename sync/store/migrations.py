@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sync.domain.failures import Outage
 from sync.domain.kind import Kind
-from sync.store.cipher import Database
+from sync.store.cipher import Database, transaction
 from sync.store.tables import columns, signature, statements_of, table_name
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -211,15 +211,10 @@ def migrate(db: Database) -> None:
     for name, statements in MIGRATIONS:
         if name in done:
             continue
-        db.execute("begin immediate")
-        try:
+        with transaction(db.conn):
             for statement in statements:
                 db.execute(statement)
             db.execute("insert into migrations values (?)", [name])
-        except BaseException:
-            db.execute("rollback")
-            raise
-        db.execute("commit")
 
 
 def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
@@ -228,18 +223,13 @@ def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
     held = db.execute("select value from meta where name = 'shape'").fetchone()
     if held is not None and held[0] == wanted:
         return False
-    db.execute("begin immediate")
-    try:
+    with transaction(db.conn):
         drop_state(db)
         for name, kind in kinds.items():
             db.table(table_name(name)).create(dict(columns(kind)), pk="id", strict=True)
             for statement in statements_of(kind):
                 db.execute(statement)
         db.execute("insert or replace into meta values ('shape', ?)", [wanted])
-    except BaseException:
-        db.execute("rollback")
-        raise
-    db.execute("commit")
     return True
 
 

@@ -8,6 +8,7 @@ Layer: store. Source: our design (engine specification §6).
 import os
 import shutil
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import BinaryIO, Self
 from sync.domain.failures import Outage
 from sync.oplog.clock import FUTURE_MS_MAX
 from sync.store import backup, highwater
-from sync.store.cipher import Connection, DatabaseError, connect, outage_of
+from sync.store.cipher import Connection, DatabaseError, connect, named, outage_of
 from sync.store.device import begin_next_life, describe
 from sync.store.highwater import Verdict
 from sync.store.home import Home, sync_folder
@@ -109,10 +110,8 @@ def check(home: Home, *, now_ms: int) -> StartReport:
     if not _is_whole(home, key, marked_key=mark is not None and mark.key_check == highwater.key_check(key)):
         restored, aside = _fall_back(home, key, now_ms)
     connection = connect(home.database, key, read_only=False)
-    try:
+    with closing(connection), named():
         return _settle(home, connection, key, mark, restored=restored, aside=aside, now_ms=now_ms)
-    finally:
-        connection.close()
 
 
 def _settle(

@@ -64,7 +64,7 @@ class Writer:
             on_changes: called in the writer's thread after each commit that changed rows; it must not wait.
             on_stopped: called in the writer's thread when it ends though nobody closed it; nothing can be written any more.
 
-        Raises: Outage: as `cipher.connect`, and `store.newer`.
+        Raises: Outage: as `cipher.connect`, and `store.newer`; then the database is closed again.
         """
         self._home = home
         self._now_ms = now_ms
@@ -78,24 +78,31 @@ class Writer:
         self._key = home.key()
         self._marked: tuple[ReplicaId, int] | None = None
         self._connection = cipher.connect(home.database, self._key, read_only=False)
-        database = cipher.database(self._connection)
-        migrations.migrate(database)
-        reshaped = migrations.shape_state_tables(database, KINDS)
-        self._desk = Desk(self._connection, shipped=shipped, blobs=Blobs(home))
-        self._inbox = Inbox(self._desk)
-        if reshaped:
-            self._begin_anew()
+        try:
+            with cipher.named():
+                reshaped = self._bring_up_to_date()
+                self._desk = Desk(self._connection, shipped=shipped, blobs=Blobs(home))
+                self._inbox = Inbox(self._desk)
+                if reshaped:
+                    self._begin_anew()
+        except BaseException:
+            self._connection.close()
+            raise
         self._idle = False
         self._is_failing = False
         self._thread = threading.Thread(target=self._run, name="store-writer")
         self._thread.start()
 
+    def _bring_up_to_date(self) -> bool:
+        database = cipher.database(self._connection)
+        migrations.migrate(database)
+        return migrations.shape_state_tables(database, KINDS)
+
     def _begin_anew(self) -> None:
         """Let everything count again after the state tables were made anew: checkpoints at once, the log behind them in turns."""
-        self._connection.execute("begin immediate")
-        self._connection.execute("update streams set folded_seq = 0")
-        stand_again(self._desk)
-        self._connection.execute("commit")
+        with cipher.transaction(self._connection):
+            self._connection.execute("update streams set folded_seq = 0")
+            stand_again(self._desk)
 
     def command(self, request: object, *, person: str, office: str, token: bytes | None = None) -> "Future[Done]":
         """Decide and commit a command; the future holds `Done`, or raises Refused or Outage.
