@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -13,6 +12,7 @@ from typing import BinaryIO
 
 from desktop.app.exits import OK
 from desktop.runtime import paths
+from desktop.runtime.logs import Log
 from sync.engine.process import Engine, run_child
 from sync.engine.travel import agent_maker
 from sync.store.home import Home
@@ -82,7 +82,7 @@ def _start_log(home: Home) -> logging.Handler | None:
     """Write ids and counts to the home's log; a home that can't be written is told by the engine itself."""
     try:
         home.logs.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(home.logs / "engine.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
+        handler = Log(home.logs / "engine.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

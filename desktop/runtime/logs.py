@@ -2,6 +2,7 @@
 
 import logging
 import logging.handlers
+from contextlib import suppress
 from pathlib import Path
 
 _BYTES_MAX = 2_000_000
@@ -9,11 +10,16 @@ _FILES = 5
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
-class _Log(logging.handlers.RotatingFileHandler):
+class Log(logging.handlers.RotatingFileHandler):
     """A log that goes without: on a full disk its lines are lost, and nothing is said of it where nobody reads."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Lose the line; the window tells of the disk."""
+
+    def close(self) -> None:
+        """Close the file; what the disk does not take is lost, and the end of a program is no mistake of its."""
+        with suppress(OSError):
+            super().close()
 
 
 def start_log(home: Path) -> logging.Handler:
@@ -23,7 +29,7 @@ def start_log(home: Path) -> logging.Handler:
     """
     folder = home / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    handler = _Log(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
+    handler = Log(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORM))
     root = logging.getLogger()
     root.addHandler(handler)
