@@ -34,6 +34,8 @@ UNITS: tuple[FoundRow, ...] = (
         sort=UNIT, id=UNIT_CHOICES[1].id, code="320111", title="江北巡特警二中队", call_sign="江北202", state="standby", note="江北分局"
     ),
     FoundRow(sort=UNIT, id=STATION, code="320116", title="六合消防站", call_sign="六合消防", state="standby", note="六合消防大队"),
+    FoundRow(sort=UNIT, id=identity(142), code="320116", title="草场门消防一车", call_sign="草场 1", state="standby", note="鼓楼消防大队"),
+    FoundRow(sort=UNIT, id=identity(143), code="320116", title="草场门消防十车", call_sign="草场 10", state="standby", note="鼓楼消防大队"),
 )
 EVERYTHING: tuple[FoundRow, ...] = (
     *(
@@ -120,6 +122,7 @@ def look(asked: LineAsked) -> LineFound:
         units={text: tuple(UnitMeant(row=row, standing=STANDING.get(row.id, ())) for row in find(text, (UNIT,))) for text in asked.units},
         recipients={text: find(text, (UNIT, ORGANISATION)) for text in asked.recipients},
         waiting=WAITING if asked.waiting else (),
+        known=tuple(run for run in asked.runs if plain(run) in {plain(row.call_sign) for row in UNITS if " " in row.call_sign}),
     )
 
 

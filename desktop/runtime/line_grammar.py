@@ -9,7 +9,8 @@
     journal   [#incident] text                              when the text begins like a verb
 
 What has no verb in front is text for the journal. Names are kept as typed: what they mean is for `line_acts`, which asks the
-store. A name with spaces stands in quotes. Units are parted by commas, 、 or spaces; what follows a space may be a
+store. A name with spaces may stand in quotes; without them words side by side are one name where the store knows them as one
+(`runs` holds what may be such a name), and the longest is taken. Units are parted by commas, 、 or spaces; what follows a space may be a
 further unit or begin the place: `further` holds each such word. ``!`` at the end of a dispatch means: knowingly, although a unit
 is engaged.
 
@@ -18,7 +19,7 @@ Source: our design.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 JOURNAL, VOICE, DISPATCH, STATUS, ORDER, SIGN, GO = "journal", "voice", "dispatch", "status", "order", "sign", "go"
@@ -31,6 +32,9 @@ _QUOTES = {'"': '"', "\u201c": "\u201d", "\u300e": "\u300f"}
 _CLOCK_PARTS = (2, 3)
 _BARE_CLOCK = 4
 _NUMBER_PARTS = 3
+# A name has at most so many words; it is looked for at so many words of a line.
+RUN_WORDS_MAX = 4
+RUN_BEGINNINGS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class Line:
         urgency: of an order.
         text: what is left: the line of the journal, the text of the order, a reason, what is looked for.
         knowingly: whether the line ends in ``!``.
+        runs: words side by side that may be one name with spaces; the same whichever of them are taken as one.
     """
 
     verb: str = ""
@@ -96,16 +101,22 @@ class Line:
     urgency: Part | None = None
     text: Part | None = None
     knowingly: bool = False
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word, a comma or a quoted name."""
+    """A word, a comma or a name: `quoted`, or of several words and known as one."""
 
     text: str
     start: int
     end: int
     quoted: bool = False
+    known: bool = False
+
+    @property
+    def is_name(self) -> bool:
+        return self.quoted or self.known
 
     @property
     def is_comma(self) -> bool:
@@ -118,8 +129,8 @@ class _Token:
         return Part(self.text, self.start + inset, self.end - (inset if closed else 0))
 
 
-def parse(text: str, words: Vocabulary) -> Line:
-    """Return what `text` says; any text says something."""
+def parse(text: str, words: Vocabulary, names: Collection[str] = ()) -> Line:
+    """Return what `text` says; any text says something. `names` are runs of words that are known as one name."""
     tokens = tuple(_tokens(text))
     if not tokens:
         return Line()
@@ -129,8 +140,12 @@ def parse(text: str, words: Vocabulary) -> Line:
     verb = None if tokens[0].quoted else words.verbs.get(folded(tokens[0].text))
     if verb is None:
         return _with_text(Line(verb=JOURNAL), text, tokens)
-    reader = _Reader(text, tokens[1:], words)
-    return {DISPATCH: reader.dispatch, STATUS: reader.status, ORDER: reader.order}.get(verb, reader.plain)(verb)
+    if verb not in {DISPATCH, STATUS, ORDER}:
+        return _Reader(text, tokens[1:], words).plain(verb)
+    runs = tuple(_runs(text, tokens[1:], words))
+    reader = _Reader(text, _joined(tokens[1:], [run for run in runs if run.text in names]), words)
+    line = {DISPATCH: reader.dispatch, STATUS: reader.status, ORDER: reader.order}[verb](verb)
+    return replace(line, runs=tuple(dict.fromkeys(run.text for run in runs)))
 
 
 def folded(text: str) -> str:
@@ -280,7 +295,7 @@ class _Reader:
 
     def _leads(self, token: _Token) -> bool:
         """Tell whether a place begins with `token`."""
-        return not token.quoted and (folded(token.text) in self._words.to or token.text[:1] in self._words.joined_to)
+        return not token.is_name and (folded(token.text) in self._words.to or token.text[:1] in self._words.joined_to)
 
     def _take_knowingly(self) -> bool:
         """Take a ``!`` off the end of the line."""
@@ -297,7 +312,7 @@ class _Reader:
             if self._leads(token):
                 return
             at = next((place for place, character in enumerate(token.text) if character in self._words.joined_to), 0)
-            if token.quoted or at == 0:
+            if token.is_name or at == 0:
                 continue
             cut = token.start + at
             self._tokens[number : number + 1] = [_Token(token.text[:at], token.start, cut), _Token(token.text[at:], cut, token.end)]
@@ -307,7 +322,7 @@ class _Reader:
         """Part a recipient from the text that follows its colon."""
         for number, token in enumerate(self._tokens):
             at = folded(token.text).find(":")
-            if at >= 1 and not token.quoted and not token.text[at - 1].isdigit():
+            if at >= 1 and not token.is_name and not token.text[at - 1].isdigit():
                 name = _Token(token.text[:at], token.start, token.start + at)
                 rest = _Token(token.text[at + 1 :], token.start + at + 1, token.end)
                 self._tokens[number : number + 1] = [name, rest] if rest.text else [name]
@@ -315,6 +330,43 @@ class _Reader:
             goes_on = number + 1 < len(self._tokens) and self._tokens[number + 1].is_comma
             if not (token.is_comma or goes_on or _fold(token.text[:1]) == INCIDENT_MARK):
                 return  # the recipients end here; a colon later belongs to the text
+
+
+def _runs(text: str, tokens: Sequence[_Token], words: Vocabulary) -> Iterator[Part]:
+    """Yield what may be one name of several words: up to a comma, a quote or an incident, also without what is joined to its end."""
+    for number in range(min(len(tokens), RUN_BEGINNINGS_MAX)):
+        begins = tokens[number].start
+        for last in range(number, min(len(tokens), number + RUN_WORDS_MAX)):
+            token = tokens[last]
+            if token.is_name or token.is_comma or _fold(token.text[:1]) == INCIDENT_MARK:
+                break
+            if last > number:
+                cuts = [at for at, character in enumerate(token.text) if at and _ends_name(character, words)]
+                yield from (Part(text[begins:end], begins, end) for end in (token.end, *(token.start + at for at in cuts)))
+
+
+def _ends_name(character: str, words: Vocabulary) -> bool:
+    return character in words.joined_to or _fold(character) in {":", KNOWINGLY}
+
+
+def _joined(tokens: Sequence[_Token], names: Sequence[Part]) -> tuple[_Token, ...]:
+    """Return the tokens with each known name as one, the longest that begins at a word; what is joined to its end stands behind it."""
+    found: list[_Token] = []
+    end = -1
+    for token in tokens:
+        if token.start >= end:
+            name = max((name for name in names if name.start == token.start), key=_length, default=None)
+            found.append(token if name is None else _Token(name.text, name.start, name.end, known=True))
+            end = token.end if name is None else name.end
+        elif token.end > end:
+            begins = end + (_fold(token.text[end - token.start]) == ":")
+            if begins < token.end:
+                found.append(_Token(token.text[begins - token.start :], begins, token.end))
+    return tuple(found)
+
+
+def _length(name: Part) -> int:
+    return name.end
 
 
 def _with_text(line: Line, text: str, tokens: Sequence[_Token]) -> Line:

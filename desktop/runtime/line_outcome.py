@@ -112,4 +112,5 @@ def asked_of(line: Line, aimed: Aim) -> LineAsked:
         units=names if line.verb in {grammar.DISPATCH, grammar.STATUS} else (),
         recipients=names if line.verb == grammar.ORDER else (),
         waiting=line.verb == grammar.SIGN,
+        runs=line.runs,
     )

@@ -202,11 +202,14 @@ class CommandLine(QWidget):
             self._begun = self._open if text else None
         self._was_begun = bool(text)
         self._keep_begun()
-        self._parsed = parse(text, self._words)
+        self._parse()
         if text:
             self._said = ("", "")
         self._ask()
         self._fit()
+
+    def _parse(self) -> None:
+        self._parsed = parse(self.field.text(), self._words, () if self._found is None else self._found.known)
 
     def _keep_begun(self) -> None:
         """Keep with a half typed line the incident it was begun for."""
@@ -235,7 +238,9 @@ class CommandLine(QWidget):
         assert isinstance(found, LineFound)
         self._found = found
         self._pace.ended()
-        self._judge()
+        # Words that turn out to be one name make another line of the text, whose names are asked for in turn.
+        self._parse()
+        self._ask()
 
     def _on_goals(self, arguments: object, rows: object) -> None:
         assert isinstance(rows, tuple)

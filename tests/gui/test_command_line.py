@@ -57,6 +57,14 @@ def test_a_line_becomes_an_entry_of_the_open_incident(still: Still, line: Comman
     assert still.drafts.text("line") == ""
 
 
+@pytest.mark.parametrize(("typed", "unit"), [("d 草场 1 到东门", 142), ("d 草场 10 到东门", 143), ("d 草场 １到东门", 142)])
+def test_a_call_sign_with_a_space_needs_no_quotes(still: Still, line: CommandLine, typed: str, unit: int) -> None:
+    """Typed as it is called over radio it is found, and the longer of two call signs wins."""
+    _type(line, typed)
+    _press(line, Qt.Key.Key_Return)
+    assert still.engine.submitted == [DispatchUnit(incident=TANKER, unit=identity(unit), task="东门")]
+
+
 def test_a_unit_of_two_is_chosen_by_keys_and_then_sent(still: Still, line: CommandLine) -> None:
     """Enter on an ambiguous name does nothing; Tab and Enter take one, the next Enter sends it."""
     _type(line, "d gljd 到东门")

@@ -112,3 +112,40 @@ def test_a_name_with_spaces_is_one_name_in_quotes(words: Vocabulary) -> None:
     """What a completion writes is read as the one name it stands for."""
     for name in ("Gulou Team 1", "鼓楼机动", "a,b", "一、二中队", "甲：乙"):
         assert [name] == [part.text for part in parse(f"d {quoted(name)} x", words).names]
+
+
+NAMED = {"草场 1", "草场 10", "草场 1 号", "Gulou Team 1"}
+NAMED_TABLE = [
+    ("d 草场 1 到东门", "dispatch | names=草场 1 | place=东门"),
+    ("d 草场 1到东门", "dispatch | names=草场 1 | place=东门"),
+    ("d 草场 10 到东门", "dispatch | names=草场 10 | place=东门"),
+    ("d 草场 1 号 到东门", "dispatch | names=草场 1 号 | place=东门"),
+    ("d 草场 1、草场 10 到东门", "dispatch | names=草场 1+草场 10 | place=东门"),
+    ("d #0007 草场 1!", "dispatch | incident=0007 | names=草场 1 | knowingly"),
+    ("d 草场 1 #0007", "dispatch | incident=0007 | names=草场 1"),
+    ("d Gulou Team 1 to gate 3", "dispatch | names=Gulou Team 1 | place=gate 3"),
+    ("s 草场 1 到场 1420", "status | names=草场 1 | state=到场 | clock=1420"),
+    ("o 草场 1：封堵雨水口", "order | names=草场 1 | text=封堵雨水口"),
+    ("o 草场 1，六合区 17:00前 封堵", "order | names=草场 1+六合区 | clock=17:00 | text=封堵"),
+    ("d 草场 2 到东门", "dispatch | names=草场 | place=2 到东门"),
+    ("j 草场 1 到东门", "journal | text=草场 1 到东门"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), NAMED_TABLE)
+def test_words_known_as_one_name_need_no_quotes(words: Vocabulary, typed: str, expected: str) -> None:
+    """A call sign with a space is one name where the store knows it, the longest wins; each part stands where it says."""
+    line = parse(typed, words, NAMED)
+    assert expected == _said(line)
+    for part in (*line.names, line.place, line.text):
+        if part is not None:
+            assert typed[part.start : part.end] == part.text
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _ in (*TABLE, *NAMED_TABLE)])
+def test_what_may_be_one_name_is_asked_once(words: Vocabulary, typed: str) -> None:
+    """The runs asked for are the same whichever of them are known, so that asking ends; and they are few."""
+    for end in range(len(typed) + 1):
+        runs = parse(typed[:end], words).runs
+        assert runs == parse(typed[:end], words, NAMED).runs
+        assert len(runs) <= 100

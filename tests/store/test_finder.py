@@ -5,7 +5,7 @@ from fakes.asked import db_of, scope_of
 from fakes.post import Post
 
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
-from sync.domain.commands.forces import ImportUnits, RegisterContact, RegisterUnit
+from sync.domain.commands.forces import ImportUnits, RegisterContact, RegisterUnit, StrikeUnit
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
@@ -115,6 +115,17 @@ def test_a_line_learns_what_units_do(post: Post, incident: bytes, forces: dict[s
     assert [row.id for row in found.destinations] == [incident]
     assert [row.code for row in found.recipients["njgl"]] == ["320106"]
     assert [row.id for row in found.recipients["六合消防"]] == [forces["六合消防救援站"]]
+
+
+def test_a_line_learns_which_words_are_one_name(post: Post, forces: dict[str, bytes]) -> None:
+    """Of the runs of words those are known that are the whole call sign or name of a unit, in either width of the space."""
+    (unit,) = post.do(RegisterUnit(name="草场门消防一车", call_sign="草场\u30001", readiness="standby")).created
+    asked = LineAsked(units=("草场 1",), runs=("草场 1", "草场 10", "1 到东门", "草场 1 号"))
+    found = line.look(db_of(post), asked)
+    assert found.known == ("草场 1",)
+    assert [meant.row.id for meant in found.units["草场 1"] if meant.row.exact] == [unit]
+    post.do(StrikeUnit(unit=unit, reason="撤编"))
+    assert line.look(db_of(post), asked).known == ()
 
 
 def test_a_line_learns_what_waits_to_be_signed(post: Post, incident: bytes) -> None:

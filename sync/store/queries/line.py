@@ -17,8 +17,12 @@ from sync.domain.scopes import founder_in
 from sync.store import device
 from sync.store.cipher import Database
 from sync.store.queries.common import Names, as_record, heads_of, marks, records
-from sync.store.queries.finder import INCIDENT, ORGANISATION, UNIT, FoundRow, by_id, find
+from sync.store.queries.finder import INCIDENT, ORGANISATION, SHORT_FORMS_MAX, UNIT, FoundRow, by_id, find, plain
 from sync.store.queries.rows import ROWS_MAX
+
+_SPACED = ("name", "call_sign")
+# A space of either width.
+_HOLDS_SPACE = tuple(f"instr({column}, char({code}))" for column in _SPACED for code in (32, 0x3000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class LineAsked:
         units: names of units.
         recipients: names of units or organisations.
         waiting: whether orders that wait here are asked for.
+        runs: words side by side, each perhaps one name with spaces.
     """
 
     at: bytes | None = None
@@ -42,6 +47,7 @@ class LineAsked:
     units: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     waiting: bool = False
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ def _nobody() -> Mapping[str, tuple[FoundRow, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFound:
-    """What the names of `asked` may mean."""
+    """What the names of `asked` may mean; `known` are the runs that are the whole name or call sign of a unit."""
 
     asked: LineAsked
     at: FoundRow | None = None
@@ -97,6 +103,7 @@ class LineFound:
     units: Mapping[str, tuple[UnitMeant, ...]] = field(default_factory=_none)
     recipients: Mapping[str, tuple[FoundRow, ...]] = field(default_factory=_nobody)
     waiting: tuple[WaitingOrder, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 def look(db: Database, asked: LineAsked) -> LineFound:
@@ -112,7 +119,19 @@ def look(db: Database, asked: LineAsked) -> LineFound:
         units={text: tuple(UnitMeant(row=row, standing=standing.get(row.id, ())) for row in rows) for text, rows in units.items()},
         recipients={text: find(db, text, (UNIT, ORGANISATION)) for text in asked.recipients},
         waiting=_waiting(db) if asked.waiting else (),
+        known=_known(db, asked.runs),
     )
+
+
+def _known(db: Database, runs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the runs that name a unit; only names that hold a space are looked through."""
+    if not runs:
+        return ()
+    rows = db.execute(
+        f"select {', '.join(_SPACED)} from unit_rows where struck is null and ({' or '.join(_HOLDS_SPACE)}) limit ?", [SHORT_FORMS_MAX]
+    ).fetchall()
+    names = {plain(name) for row in rows for name in row if name is not None}
+    return tuple(run for run in runs if plain(run) in names)
 
 
 def _standing(db: Database, units: list[bytes]) -> dict[bytes, tuple[StandingRow, ...]]:
