@@ -14,6 +14,8 @@ OFFLINE = "offline"
 LAN = "lan"
 SYNCING = "syncing"
 RECEIVED = "received"
+# Nothing of the link has been told yet: no state of the link itself.
+ASKING = "asking"
 # What the center may have against this device: codes of the agent.
 UNCERTIFIED = "device.uncertified"
 REVOKED = "device.revoked"
@@ -22,13 +24,15 @@ EXPIRED = "certificate.expired"
 # Icon, divider, chevron and the air between them.
 _FURNITURE = 90
 
-_ICONS = {OFFLINE: "plug-connected-x", LAN: "router", SYNCING: "refresh", RECEIVED: "circle-check"}
-_GROUNDS = {OFFLINE: "off_bg", LAN: "off_bg", SYNCING: "accent_soft", RECEIVED: "sunken"}
-_INKS = {OFFLINE: "off_text", LAN: "off_text", SYNCING: "accent", RECEIVED: "text2"}
+_ICONS = {ASKING: "hourglass", OFFLINE: "plug-connected-x", LAN: "router", SYNCING: "refresh", RECEIVED: "circle-check"}
+_GROUNDS = {ASKING: "sunken", OFFLINE: "off_bg", LAN: "off_bg", SYNCING: "accent_soft", RECEIVED: "sunken"}
+_INKS = {ASKING: "text2", OFFLINE: "off_text", LAN: "off_text", SYNCING: "accent", RECEIVED: "text2"}
 
 
-def link_words(status: LinkStatus, words: Words, *, now_ms: int) -> tuple[str, str]:
-    """Return what the chip says: the fact with its time, and what follows from it."""
+def link_words(status: LinkStatus | None, words: Words, *, now_ms: int) -> tuple[str, str]:
+    """Return what the chip says: the fact with its time, and what follows from it; None for what nobody has told yet."""
+    if status is None:
+        return words.say("link.asking"), words.say("link.asking.rest")
     since_ms = status.since_ms or status.received_ms
     since = words.moment(since_ms, now_ms=now_ms)
     waiting = words.say("link.waiting", entries=status.waiting_entries, orders=status.waiting_orders)
@@ -68,13 +72,14 @@ class LinkChip(QAbstractButton):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._status = LinkStatus()
+        self._status: LinkStatus | None = None
         self.setFixedHeight(40)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.reword()
 
     @property
-    def status(self) -> LinkStatus:
+    def status(self) -> LinkStatus | None:
+        """Return what the chip says, None while it is being found out."""
         return self._status
 
     def set_status(self, status: LinkStatus) -> None:
@@ -97,9 +102,9 @@ class LinkChip(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
-        state = self._status.state
+        state = ASKING if self._status is None else self._status.state
         ink = _INKS[state]
-        edge = "accent" if self.hasFocus() else "line_strong" if state == RECEIVED else None
+        edge = "accent" if self.hasFocus() else "line_strong" if state in {RECEIVED, ASKING} else None
         brush.box(self.rect().toRectF(), radius=6, fill=_GROUNDS[state], edge=edge, width=2 if self.hasFocus() else 1)
         brush.icon(_ICONS[state], x=14, y=20, size=18, name=ink)
         fact, rest = self._parts

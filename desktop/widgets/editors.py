@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words, read_clock
 from desktop.widgets.composing import Composing
-from desktop.widgets.controls import SearchField
+from desktop.widgets.controls import SearchField, label
 from desktop.widgets.icons import draw_icon
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import ROW_ROLE, RowsModel
@@ -190,12 +190,14 @@ class PickEditor(QWidget):
         self.view = self._list(look, self._model, taken=False)
         self._taken: RowsModel[Candidate] = RowsModel(_identity, _title, self)
         self.taken_view = self._list(look, self._taken, taken=True)
+        self.nothing = label("small", wrap=True, parent=self)
+        self.nothing.hide()
         self.view.clicked.connect(self._on_clicked)
         self.taken_view.clicked.connect(self._on_dropped)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self.search, self.taken_view, self.view):
+        for part in (self.search, self.taken_view, self.view, self.nothing):
             column.addWidget(part)
         self.setFocusProxy(self.search)
         self._fit()
@@ -215,6 +217,12 @@ class PickEditor(QWidget):
         self._model.set_rows(candidates)
         if candidates and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self._model.index(0, 0))
+        self._fit()
+
+    def say_nothing(self, sentence: str) -> None:
+        """Say below the field why nothing is offered and what to do; empty takes it away."""
+        self.nothing.setText(sentence)
+        self.nothing.setVisible(bool(sentence))
         self._fit()
 
     @property

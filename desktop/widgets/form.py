@@ -134,21 +134,23 @@ class Form(QWidget):
 
     def read(self) -> Mapping[str, object] | None:
         """Return the values by name, or None after saying beside each field what it lacks."""
-        values: dict[str, object] = {}
         sound = True
         for item in self.entries:
             self.refuse(item.name, "")
-            try:
-                values[item.name] = self.editors[item.name].value()
-            except Unreadable as finding:
-                low, high = item.bounds or (0, 0)
-                self.refuse(item.name, self._words.say(finding.key, low=f"{low:g}", high=f"{high:g}"))
+            lack = self._lack(item)
+            if lack:
+                self.refuse(item.name, lack)
                 sound = False
-                continue
-            if item.required and values[item.name] in {None, ()}:
-                self.refuse(item.name, self._words.say("form.required", label=self._words.say(item.label)))
-                sound = False
-        return values if sound else None
+        return {item.name: self.editors[item.name].value() for item in self.entries} if sound else None
+
+    def _lack(self, item: Entry) -> str:
+        """Return what an entry lacks, in the present language, empty for nothing."""
+        try:
+            value = self.editors[item.name].value()
+        except Unreadable as finding:
+            low, high = item.bounds or (0, 0)
+            return self._words.say(finding.key, low=f"{low:g}", high=f"{high:g}")
+        return self._words.say("form.required", label=self._words.say(item.label)) if item.required and value in {None, ()} else ""
 
     def refuse(self, name: str, sentence: str) -> bool:
         """Show `sentence` beside entry `name` (empty takes it away); False when the form has no such entry."""
@@ -167,6 +169,11 @@ class Form(QWidget):
             target.setFocus()
         return True
 
+    def resay(self, name: str, sentence: str) -> None:
+        """Say a refusal that stands in other words; the keyboard stays where it is, and one that has gone stays gone."""
+        if self._refusals[name].text():
+            self._refusals[name].setText(sentence)
+
     def refusal(self, name: str) -> str:
         """Return the sentence that stands beside entry `name`."""
         return self._refusals[name].text()
@@ -178,6 +185,10 @@ class Form(QWidget):
             if item is not None:
                 self.editors[item.name].setFocus()
                 return
+
+    def note(self, notes: Mapping[str, str]) -> None:
+        """Have other words stand behind the labels, by entry; `reword` shows them."""
+        self.entries = tuple(replace(item, note=notes.get(item.name, item.note)) for item in self.entries)
 
     def forget_drafts(self) -> None:
         """Drop what was kept, after it was sent."""
@@ -194,6 +205,9 @@ class Form(QWidget):
             if isinstance(editor, QCheckBox):
                 editor.setText(words)
             editor.setAccessibleName(words)
+            lack = self._lack(item)
+            if lack:
+                self.resay(item.name, lack)
             if isinstance(editor, ChoiceEditor):
                 for number in range(editor.count()):
                     value = editor.itemData(number)

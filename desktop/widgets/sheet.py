@@ -91,6 +91,14 @@ class Sheet(QWidget):
         self._refusal.setText(sentence)
         self._refusal.show()
 
+    def resay(self, sentence: str, fields: Mapping[str, object]) -> None:
+        """Say the refusal that stands, if it still does, in other words."""
+        field = fields.get("field")
+        if isinstance(field, str) and field in self.form.editors:
+            self.form.resay(field, sentence)
+        else:
+            self._refusal.setText(sentence)
+
     def _on_grown(self) -> None:
         """Bring what a field offers into sight with it."""
         editor = self.sender()

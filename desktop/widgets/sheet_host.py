@@ -38,6 +38,7 @@ class SheetHost(QStackedWidget):
         self._build: Callable[[Values], object] | None = None
         self.sheet: Sheet | None = None
         self._asked_by: Sheet | None = None
+        self._error: BaseException | None = None
         self.addWidget(base)
 
     def lay(self, name: str, form: Form, *, build: Callable[[Values], object], title: str, hint: str, act: str, danger: bool) -> Sheet:
@@ -75,7 +76,7 @@ class SheetHost(QStackedWidget):
             if part is not self._base:
                 self.removeWidget(part)
                 part.deleteLater()
-        self.sheet = None
+        self.sheet, self._error = None, None
         self.setCurrentWidget(self._base)
         if held:
             self._base.setFocus()
@@ -83,9 +84,12 @@ class SheetHost(QStackedWidget):
     def reword(self) -> None:
         if self.sheet is not None:
             self.sheet.reword()
+            if self._error is not None:
+                self.sheet.resay(*self._said(self._error))
 
     def _on_submitted(self, values: Values) -> None:
         assert self._build is not None
+        self._error = None
         try:
             request = self._build(values)
         except Refused as refused:
@@ -112,10 +116,14 @@ class SheetHost(QStackedWidget):
             view.rest()
 
     def _on_failed(self, error: BaseException) -> None:
-        if self.sheet is None:
-            return
+        if self.sheet is not None:
+            self._error = error
+            self.sheet.refuse(*self._said(error))
+
+    def _said(self, error: BaseException) -> tuple[str, Mapping[str, object]]:
+        """Return the sentence of a refusal in the present language, and its facts: `field` is the entry it stands beside."""
         facts: Mapping[str, object] = {}
         if isinstance(error, Refused):
             beside = self._beside.get(error.code)
             facts = error.facts if beside is None else {**error.facts, "field": beside}
-        self.sheet.refuse(failure_words(error, self._services.words), facts)
+        return failure_words(error, self._services.words), facts

@@ -157,6 +157,19 @@ def test_nothing_is_taken_before_it_was_looked_into(page: Still, into: BundleIn)
     assert "还缺第 3 卷" in into.receipt.text()
 
 
+def test_the_root_of_another_center_is_read_whole(page: Still, into: BundleIn, qtbot: QtBot) -> None:
+    """Who is to trust another center sees its whole fingerprint, on as many lines as it needs, above what agrees to it."""
+    page.files.path = Path("a.qzb")
+    page.engine.bundle_answers["check"] = PREVIEW.to_wire()
+    into.choose_button.click()
+    assert into.root.isVisible()
+    assert into.root.text().endswith(PREVIEW.root_fingerprint)
+    assert into.root.wordWrap()
+    qtbot.waitUntil(lambda: into.root.height() >= into.root.heightForWidth(into.root.width()))
+    assert into.accept_root.sizeHint().width() <= into.accept_root.width()
+    assert "…" not in into.accept_root.text()
+
+
 def test_the_return_begins_with_its_recipient(page: Still, into: BundleIn) -> None:
     """One press from the receipt to the bundle that brings it back."""
     page.files.path = Path("a.qzb")

@@ -1,7 +1,6 @@
 """Acts on an incident: keyboard and mouse make the same frozen requests, and a refusal stands beside its field."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,9 +15,7 @@ from desktop.app.stills import Still
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.acts import act_named, act_names
 from desktop.features.incidents.header import Need
-from desktop.features.incidents.intents import Wanted
-from desktop.features.incidents.lines import Section
-from desktop.features.incidents.menus import BEGINS_WORK, acts_on, moves
+from desktop.features.incidents.menus import moves
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.rows_view import RowsView
@@ -422,36 +419,6 @@ def test_a_draft_of_another_version_is_no_choice(still: Still) -> None:
     assert (form.editors["grade"].value(), form.editors["unit"].value()) == ("minor", None)
 
 
-def test_a_refusal_goes_when_its_field_changes(still: Still, qtbot: QtBot) -> None:
-    """What a sentence complained of is mended by typing, choosing, picking or ticking: it goes at once, that of another entry stays."""
-    choice = Entry(name="grade", label="incident.grade", shape=Shape.CHOICE, choices=("minor", "major"), choice_key="incident.grade")
-    entries = (
-        Entry(name="title", label="incident.title", required=True),
-        Entry(name="reason", label="form.reason", long=True),
-        choice,
-        Entry(name="unit", label="assignment.unit", pick="unit"),
-        Entry(name="knowingly", label="form.knowingly", shape=Shape.FLAG),
-        Entry(name="other", label="form.reason"),
-    )
-    form = Form(entries, words=still.services.words, look=still.services.look, clock=still.services.clock)
-    qtbot.addWidget(form)
-    title, reason, grade, unit, knowingly = (form.editors[item.name] for item in entries[:-1])
-    assert isinstance(unit, PickEditor)
-    changes: dict[str, Callable[[], object]] = {
-        "title": lambda: qtbot.keyClicks(title, "a"),
-        "reason": lambda: qtbot.keyClicks(reason, "b"),
-        "grade": lambda: QTest.keyClick(grade, Qt.Key.Key_Down),
-        "unit": lambda: unit.set_value(Candidate(value=b"u", title="u")),
-        "knowingly": lambda: QTest.keyClick(knowingly, Qt.Key.Key_Space),
-    }
-    form.refuse("other", "stays")
-    for name, change in changes.items():
-        form.refuse(name, "refused")
-        change()
-        assert (name, form.refusal(name)) == (name, "")
-    assert form.refusal("other") == "stays"
-
-
 def test_what_does_not_bind_reads_as_advice(incident: Still) -> None:
     """A step that goes through with units still out does not say that it needs them back; the office it does need is said plainly."""
     header = incident.incidents.detail.header
@@ -459,32 +426,3 @@ def test_what_does_not_bind_reads_as_advice(incident: Still) -> None:
     assert header._needs.words_of(advised) == "宜先：力量都已归还（还有 4）"
     assert header._needs.words_of(replace(advised, met=True)) == "力量都已归还（还有 4）"
     assert not header._needs.words_of(Need(key="need.office", facts={"offices": ()}, met=False, binds=True)).startswith("宜先")
-
-
-@pytest.mark.parametrize("state", ["ended", "archived", "false_alarm", "merged", "void"])
-def test_an_ended_incident_begins_nothing_new(incident: Still, state: str) -> None:
-    """Units, orders and tasks are not offered, by button, key, row or menu, and the page says why; late lines and files are."""
-    ended = replace(DETAIL, incident=replace(DETAIL.incident, state=state))
-    incident.readers.answers["incidents.detail"] = ended
-    incident.incidents.refresh()
-    detail = incident.incidents.detail
-    for button in (detail.header.dispatch_button, detail.header.order_button):
-        assert not button.isEnabled()
-        assert incident.services.words.choice("incident", "state", state) in button.toolTip()
-    assert detail.read_only.isVisible()
-    QTest.keyClick(detail.middle_view, Qt.Key.Key_F9)
-    detail.open_act("dispatch")
-    assert detail.panel.sheet is None
-    offered = [row.act for row in detail.middle.rows if isinstance(row, Section) and row.act]
-    assert offered == ["attach"]
-    assert not BEGINS_WORK & set(acts_on(ended.incident, ended))
-    assert not incident.incidents.detail.begin(Wanted(act="dispatch"))
-
-
-def test_an_open_incident_says_no_reason(incident: Still) -> None:
-    """Where work goes on nothing stands in its way, and the buttons explain nothing."""
-    detail = incident.incidents.detail
-    assert detail.header.order_button.isEnabled()
-    assert detail.header.order_button.toolTip() == ""
-    assert not detail.read_only.isVisible()
-    assert BEGINS_WORK & set(acts_on(DETAIL.incident, DETAIL))

@@ -152,3 +152,17 @@ def test_a_figure_says_that_it_is_old_or_in_question(still: Still) -> None:
     assert marks[say("incident.evacuated")] == (True, False, False)
     assert marks[say("incident.seriously_injured")] == (False, True, False)
     assert marks[say("incident.trapped")] == (False, False, True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_no_filter_is_cut_off(still: Still, qtbot: QtBot, language: str, width: int) -> None:
+    """Whatever is chosen can be read whole, beside the detail and alone, in either language."""
+    still.window.resize(width, 1080)
+    still.services.words.switch(language)
+    still.window.show_page("incidents", None)
+    filters = still.incidents.list.filters
+    filters.mine.click()
+    for part in (filters.grade, filters.class_code, filters.mine, filters.asks, filters.clear):
+        qtbot.waitUntil(lambda part=part: part.width() >= part.sizeHint().width())
+        assert part.geometry().right() < filters.width()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.picture_links import INBOX, LINK
 from desktop.app.picture_world import DETAIL, NOW, TANKER, at
 from desktop.app.stills import Still
-from desktop.shell.link_chip import link_words
+from desktop.shell.link_chip import LinkChip, link_words
 from desktop.widgets.theme import style_sheet
 from sync.domain.failures import Outage
 from sync.store.queries.rows import LinkStatus
@@ -54,6 +54,7 @@ def test_the_settings_panel_switches_too(still: Still) -> None:
     ("status", "fact", "rest"),
     [
         (LINK, "离线 自 13:58", "12 条未上报（3 指令）"),
+        (None, "正在查看链路", "上次接通的时间还没读到"),
         (LinkStatus(), "离线 · 从未接通", "本机无积压"),
         (LinkStatus(received_ms=at("13:41")), "离线 自 13:41", "本机无积压"),
         (LinkStatus(state="syncing", seconds_left=40), "同步中", "指令优先 · 约 40 秒"),
@@ -66,9 +67,19 @@ def test_the_settings_panel_switches_too(still: Still) -> None:
         (LinkStatus(state="lan", peers=2, since_ms=at("13:58")), "局域网 2 个友邻", "中心未通 自 13:58"),
     ],
 )
-def test_the_link_is_said_in_words(still: Still, status: LinkStatus, fact: str, rest: str) -> None:
+def test_the_link_is_said_in_words(still: Still, status: LinkStatus | None, fact: str, rest: str) -> None:
     """Each state of the link is a sentence with its time; none is a mere lamp."""
     assert link_words(status, still.services.words, now_ms=NOW) == (fact, rest)
+
+
+def test_the_chip_claims_nothing_before_anything_is_told(still: Still) -> None:
+    """At a slow start the chip says that the link is being found out; never that it never stood."""
+    chip = LinkChip(still.services)
+    assert chip.status is None
+    assert chip.accessibleName() == "正在查看链路 · 上次接通的时间还没读到"
+    assert not chip.grab().isNull()
+    chip.set_status(LinkStatus())
+    assert chip.accessibleName().startswith("离线 · 从未接通")
 
 
 def test_the_chip_opens_sync(still: Still) -> None:

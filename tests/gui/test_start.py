@@ -91,7 +91,7 @@ def test_sync_says_what_waits(root: Root, qtbot: QtBot) -> None:
     sync = root.window.pages["sync"]
     assert isinstance(sync, SyncPage)
     qtbot.waitUntil(lambda: any(getattr(row, "kind", "") == "incident" for row in sync.left.rows), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: root.window.top_bar.link.status.waiting_entries > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: (root.window.top_bar.link.status or LinkStatus()).waiting_entries > 0, timeout=WAIT_MS)
 
 
 def test_an_order_is_issued_signed_and_sent_first(root: Root, qtbot: QtBot) -> None:

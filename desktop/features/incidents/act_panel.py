@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act import Act, Target, Values, draft_key
 from desktop.features.incidents.acts import act_named
-from desktop.features.incidents.picks import attach_picks
+from desktop.features.incidents.picks import Pick, attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
 from desktop.widgets.form import Entry, Form
@@ -133,6 +133,8 @@ class ActPanel(SheetHost):
         super().__init__(services, base, parent, beside=_BESIDE)
         self._target = Target()
         self.menu: ActMenu | None = None
+        self._act: Act | None = None
+        self._picks: tuple[Pick, ...] = ()
 
     @property
     def target(self) -> Target:
@@ -163,19 +165,26 @@ class ActPanel(SheetHost):
             drafts=services.drafts,
             draft_key=draft_key(name, target),
         )
-        attach_picks(form, services, preset, near=target.incident if act.near else None)
+        picks = attach_picks(form, services, preset, near=target.incident if act.near else None)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
         build = partial(_request, act, target, carried)
         sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger)
+        self._act, self._picks = act, picks
         if act.at_once:
             sheet.submit()
 
     def leave(self) -> None:
         super().leave()
         self.menu = None
+        self._act, self._picks = None, ()
 
     def reword(self) -> None:
+        if self.sheet is not None and self._act is not None:
+            # What stands behind a label comes from the record in words: it is asked for anew.
+            self.sheet.form.note({item.name: item.note for item in self._act.entries(self._target, self._services.words)})
         super().reword()
+        for pick in self._picks:
+            pick.reword()
         if self.menu is not None:
             self.menu.reword()
 

@@ -13,8 +13,7 @@ from sync.domain import classes
 from sync.domain.registry import KINDS
 from sync.store.queries.incident_pages import IncidentFilter
 
-# Narrower than this the words of the choices would be cut off beside the buttons.
-NARROW = 480
+SPACING = 6
 GRADES = ("", *reversed(KINDS["incident"].by_name["grade"].choices), "none")
 CLASS_CODES = ("", *(code for code, item in classes.CLASSES.items() if item.above is not None))
 
@@ -73,6 +72,7 @@ class FilterRow(QWidget):
         for number, code in enumerate(CLASS_CODES):
             self.class_code.setItemText(number, class_words(code, words) if code else words.say("list.class.every"))
         self.clear.setVisible(self.is_narrow())
+        self._arrange()
 
     def _build(self) -> None:
         for bind, key in (
@@ -85,24 +85,29 @@ class FilterRow(QWidget):
         ):
             self._texts.bind(bind, key)
         self._grid.setContentsMargins(16, 0, 12, 8)
-        self._grid.setSpacing(6)
-        self._arrange(narrow=False)
+        self._grid.setSpacing(SPACING)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < NARROW)
+        self._arrange()
 
-    def _arrange(self, *, narrow: bool) -> None:
-        """Lay all in one row, or the buttons below the choices where their words would be cut off."""
+    def _arrange(self) -> None:
+        """Lay all in one row, or the classes, whose words are long, in a row of their own where the words would be cut off."""
+        parts = (self.grade, self.class_code, self.mine, self.asks, self.clear)
+        margins = self._grid.contentsMargins()
+        needed = margins.left() + margins.right() + sum(part.sizeHint().width() + SPACING for part in parts)
+        narrow = self.width() < needed
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        parts = (self.grade, self.class_code, self.mine, self.asks, self.clear)
-        for number, part in enumerate(parts):
-            second = narrow and number > 1
-            self._grid.addWidget(part, 1 if second else 0, number - 2 if second else number)
+        for number, part in enumerate((self.grade, self.mine, self.asks, self.clear)):
+            self._grid.addWidget(part, 1 if narrow else 0, number + (not narrow and number > 0))
+        if narrow:
+            self._grid.addWidget(self.class_code, 0, 0, 1, len(parts) - 1)
+        else:
+            self._grid.addWidget(self.class_code, 0, 1)
         for column in range(len(parts)):
-            self._grid.setColumnStretch(column, 1 if column < 2 else 0)
+            self._grid.setColumnStretch(column, 1 if column == (0 if narrow else 1) else 0)
 
     def _on_changed(self, *_value: object) -> None:
         stands = self.wanted("", ended=False)

@@ -38,6 +38,7 @@ class Pick(QObject):
         self._found: tuple[Candidate, ...] = ()
         self._whole: tuple[Candidate, ...] = ()
         self._here = False
+        self._is_bare = False
         editor.asked.connect(self._on_asked)
         self._on_asked("")
 
@@ -65,7 +66,17 @@ class Pick(QObject):
         wanted = self._asked.casefold() if self._sort == PLAN else ""
         self._found = tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX]
         self._here = True
+        self._is_bare = self._sort == PLAN and not rows
+        self._say_bare()
         self._offer()
+
+    def reword(self) -> None:
+        """Say in the present language what is offered; or why no plan is, and what to do instead."""
+        if self._editor.candidates or self._is_bare:
+            self._on_asked(self._asked)
+
+    def _say_bare(self) -> None:
+        self._editor.say_nothing(self._services.words.say("pick.no_plan") if self._is_bare else "")
 
     def _on_subtrees(self, rows: object) -> None:
         assert isinstance(rows, tuple)
@@ -93,17 +104,19 @@ class Known(QObject):
             self._editor.set_value(Candidate(value=row.value, title=row.title))
 
 
-def attach_picks(form: Form, services: Services, preset: Mapping[str, object], *, near: bytes | None = None) -> None:
-    """Give every pick of a form its source, and what is known of it already; `near` as for `Pick`."""
+def attach_picks(form: Form, services: Services, preset: Mapping[str, object], *, near: bytes | None = None) -> tuple[Pick, ...]:
+    """Give every pick of a form its source, and what is known of it already; `near` as for `Pick`. Return what speaks with words."""
+    picks: list[Pick] = []
     for item in form.entries:
         editor = form.editors[item.name]
         if isinstance(editor, PointEditor):
             WherePick(editor, services)
         elif isinstance(editor, PickEditor):
-            Pick(item.pick, editor, services, many=item.many, near=near)
+            picks.append(Pick(item.pick, editor, services, many=item.many, near=near))
             known = preset.get(item.name)
             if known is not None:
                 Known(item.pick, editor, services, known if isinstance(known, tuple) else (known,))
+    return tuple(picks)
 
 
 def near_words(metres: float, words: Words) -> str:

@@ -34,7 +34,7 @@ class BundleIn(Sheet):
         self._hint = label("label", wrap=True)
         self.choose_button = Button(services.look, PLAIN, icon_name="file-import")
         self.choose_button.clicked.connect(self.choose)
-        self.maker, self.parts, self.changes, self.receipt = (label(wrap=True) for _ in range(4))
+        self.maker, self.parts, self.changes, self.root, self.receipt = (label(wrap=True) for _ in range(5))
         self._changes_title = label("row")
         self.accept_key, self.accept_root, self.accept_torn = QCheckBox(), QCheckBox(), QCheckBox()
         for box in self._boxes():
@@ -124,7 +124,7 @@ class BundleIn(Sheet):
         inner.setSpacing(8)
         self._rules = (rule(hair=True), rule(hair=True))
         stack(inner, self.maker, self.parts, self._rules[0], self._changes_title, self.changes)
-        stack(inner, self._rules[1], *self._boxes(), self.receipt)
+        stack(inner, self._rules[1], self.accept_key, self.root, self.accept_root, self.accept_torn, self.receipt)
         inner.addStretch(1)
         ends = QHBoxLayout()
         ends.setSpacing(8)
@@ -159,6 +159,8 @@ class BundleIn(Sheet):
             part.setVisible(shown)
         self.accept_key.setVisible(shown and preview is not None and preview.standing == UNKNOWN)
         roots = preview is not None and preview.root is not None and bool(preview.shown) and not preview.other_root
+        # Whole, on as many lines as it needs: what can't be read to its end can't be compared.
+        self.root.setVisible(shown and roots)
         self.accept_root.setVisible(shown and roots)
         self.accept_torn.setVisible(shown and preview is not None and not preview.sound)
         if preview is not None:
@@ -166,7 +168,8 @@ class BundleIn(Sheet):
             self.parts.setText(parts_words(preview, self.services))
             self.changes.setText(changes_words(preview, self.services))
             self.accept_key.setText(words.say("bundle.accept.key"))
-            self.accept_root.setText(words.say("bundle.accept.root", fingerprint=preview.root_fingerprint[:19]))
+            self.root.setText(words.say("bundle.root", fingerprint=preview.root_fingerprint))
+            self.accept_root.setText(words.say("bundle.accept.root"))
         self.receipt.setVisible(receipt is not None)
         if receipt is not None:
             self.receipt.setText(receipt_words(receipt, self.services))

@@ -13,7 +13,7 @@
 </message>
 <message id="bundle.accept.root">
 <source></source>
-<translation>Trust its center, root {fingerprint}…</translation>
+<translation>Root fingerprint compared: trust its center</translation>
 </message>
 <message id="bundle.accept.torn">
 <source></source>
@@ -302,6 +302,10 @@
 <message id="bundle.return">
 <source></source>
 <translation>Make the return</translation>
+</message>
+<message id="bundle.root">
+<source></source>
+<translation>Root fingerprint of its center: {fingerprint}</translation>
 </message>
 <message id="bundle.ruling">
 <source></source>

@@ -383,6 +383,10 @@
 <source></source>
 <translation>{count}</translation>
 </message>
+<message id="pick.no_plan">
+<source></source>
+<translation>No plan in force is held here. Import and publish one on Plans (F4), or wait for an exchange; if time is short press Esc and start a response without a plan.</translation>
+</message>
 <message id="pick.whole">
 <source></source>
 <translation>All of {name}</translation>

@@ -130,6 +130,14 @@ Tab|Next part
 F3|Find a record
 F9|Send this first</translation>
 </message>
+<message id="link.asking">
+<source></source>
+<translation>Finding out the link</translation>
+</message>
+<message id="link.asking.rest">
+<source></source>
+<translation>last contact not read yet</translation>
+</message>
 <message id="settings.gloves">
 <source></source>
 <translation>Gloves</translation>

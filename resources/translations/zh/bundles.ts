@@ -13,7 +13,7 @@
 </message>
 <message id="bundle.accept.root">
 <source></source>
-<translation>信任它的中心，根指纹 {fingerprint}…</translation>
+<translation>根指纹已逐字核对，信任它的中心</translation>
 </message>
 <message id="bundle.accept.torn">
 <source></source>
@@ -302,6 +302,10 @@
 <message id="bundle.return">
 <source></source>
 <translation>做回程数据包</translation>
+</message>
+<message id="bundle.root">
+<source></source>
+<translation>它的中心的根指纹：{fingerprint}</translation>
 </message>
 <message id="bundle.ruling">
 <source></source>

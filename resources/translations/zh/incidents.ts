@@ -383,6 +383,10 @@
 <source></source>
 <translation>{count} 家</translation>
 </message>
+<message id="pick.no_plan">
+<source></source>
+<translation>本机没有现行预案。到「预案」页按 F4 导入并发布，或等同步带来；来不及时按 Esc 返回，用「启动响应（无预案）」。</translation>
+</message>
 <message id="pick.whole">
 <source></source>
 <translation>{name} 全部</translation>

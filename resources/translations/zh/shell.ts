@@ -130,6 +130,14 @@ Tab|下一项
 F3|查找记录
 F9|先送这一条</translation>
 </message>
+<message id="link.asking">
+<source></source>
+<translation>正在查看链路</translation>
+</message>
+<message id="link.asking.rest">
+<source></source>
+<translation>上次接通的时间还没读到</translation>
+</message>
 <message id="settings.gloves">
 <source></source>
 <translation>手套模式</translation>
