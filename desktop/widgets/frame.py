@@ -1,4 +1,4 @@
-"""What stands in place of a part of the incident's page: a head with the way back and a title, Escape leaves it."""
+"""What stands in place of a part of a page: a head with the way back and a title, Escape leaves it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent

@@ -1,16 +1,16 @@
-"""Every value that a field ever had, in the middle column: what, who, when, and what each author saw when writing it."""
+"""Every value that a field of a record ever had, in place of a part of its page: what, who, when, and what each author saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete, isValid
 
-from desktop.features.incidents.frame import PAD, Frame
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.editors import ChoiceEditor
+from desktop.widgets.frame import PAD, Frame
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowPaint, RowsView
@@ -18,7 +18,7 @@ from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
 from desktop.widgets.wrapping import wrapped
 from sync.store.queries import incidents
-from sync.store.queries.rows import IncidentDetail, ValueRow
+from sync.store.queries.rows import ValueRow
 
 LINE = 20
 VALUE_LINES_MAX = 8
@@ -50,13 +50,14 @@ class _Answer(QObject):
 
 
 class HistoryView(Frame):
-    """Reads only."""
+    """Reads only. `kind` is that of the records whose fields it shows."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self._incident = b""
+        self._kind = kind
+        self._record = b""
         self._answer: _Answer | None = None
-        self.paints = _Paints(services)
+        self.paints = _Paints(services, kind)
         self.field = ChoiceEditor(services.look, [])
         self.field.currentIndexChanged.connect(self._on_field)
         self.lines: RowsModel[Past] = RowsModel(_identity, self.paints.speech, self)
@@ -67,23 +68,27 @@ class HistoryView(Frame):
         self.column.addWidget(self.view, 1)
         self.setFocusProxy(self.field)
 
-    def show_detail(self, detail: IncidentDetail, field: str = "") -> None:
-        """Show the history of `field`, or go on with the one shown."""
+    def show_record(self, record: bytes, names: Sequence[str], field: str = "") -> None:
+        """Show the history of `field` of a record, or go on with the one shown; `names` are the fields to choose from."""
         wanted = field or self.field.value()
-        self._incident = detail.incident.id
-        names = [row.field for row in detail.fields]
+        self._record = record
         self.field.blockSignals(True)
         self.field.clear()
         for name in names:
-            self.field.addItem(self._services.words.say(f"incident.{name}"), name)
+            self.field.addItem(self._services.words.say(f"{self._kind}.{name}"), name)
         self.field.set_value(wanted)
         self.field.blockSignals(False)
         self._ask()
 
+    @property
+    def record(self) -> bytes:
+        """Return whose history is shown, empty before the first."""
+        return self._record
+
     def reword(self) -> None:
         super().reword()
         for number in range(self.field.count()):
-            self.field.setItemText(number, self._services.words.say(f"incident.{self.field.itemData(number)}"))
+            self.field.setItemText(number, self._services.words.say(f"{self._kind}.{self.field.itemData(number)}"))
         self.view.doItemsLayout()
         self.view.viewport().update()
 
@@ -100,7 +105,7 @@ class HistoryView(Frame):
         self.paints.field = field
         self._answer = _Answer(self)
         self._answer.heard.connect(self._on_rows)
-        self._services.readers.query(incidents.history, "incident", self._incident, field, to=self._answer.hear)
+        self._services.readers.query(incidents.history, self._kind, self._record, field, to=self._answer.hear)
 
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
@@ -110,8 +115,9 @@ class HistoryView(Frame):
 
 
 class _Paints:
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, kind: str) -> None:
         self._services = services
+        self._kind = kind
         self.field = ""
 
     @property
@@ -125,7 +131,7 @@ class _Paints:
         return f"{self._value(line.row.value)} {self._who(line)} {self._saw(line)}"
 
     def _value(self, value: object) -> str:
-        return shown(self.field, value, self._words, kind="incident", now_ms=self._services.clock())
+        return shown(self.field, value, self._words, kind=self._kind, now_ms=self._services.clock())
 
     def _lines(self, line: Past, width: int) -> tuple[str, ...]:
         room = max(120, width - 2 * PAD - 84)

@@ -23,6 +23,8 @@ def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0
         said = f"{value[1]:.3f} N {value[0]:.3f} E"
     elif shape is Shape.FLAG:
         said = words.say("value.yes" if value else "value.no")
+    elif isinstance(value, (tuple, list)):
+        said = words.say("history.and").join(str(part) for part in value)
     elif isinstance(value, bytes):
         said = value.hex()[-8:]
     else:

@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_world import DETAIL, HISTORY, TANKER
+from desktop.app.scenes.forces import forces_of
 from desktop.app.stills import Still
+from desktop.features.forces.page import ForcesPage
 from desktop.features.incidents.detail_view import DetailView
-from desktop.features.incidents.history_view import past_lines
 from desktop.features.incidents.lines import Fact, Figures
+from desktop.widgets.history_view import past_lines
 from desktop.widgets.rows_view import RowsView
 
 
@@ -101,3 +103,46 @@ def test_a_late_answer_about_another_field_is_passed_over(still: Still, detail: 
     assert later[-1].__self__ is not first  # type: ignore[attr-defined]
     later[-1](HISTORY[:1])
     assert [line.row for line in detail.history.lines.rows] == list(HISTORY[:1])
+
+
+@pytest.fixture
+def forces(still: Still, qtbot: QtBot) -> ForcesPage:
+    still.window.show_page("forces", None)
+    qtbot.waitUntil(still.window.isActiveWindow)
+    made = forces_of(still)
+    made.units.view.setCurrentIndex(made.units.rows.index(3, 0))
+    return made
+
+
+def test_a_units_fields_have_their_history_one_press_away(still: Still, forces: ForcesPage) -> None:
+    """The button shows every value of a field of the unit, by key too; Escape leads back to the fields."""
+    side = forces.side
+    QTest.mouseClick(side.history_button, Qt.MouseButton.LeftButton)
+    assert side.history.isVisible()
+    name, (kind, unit, field) = still.readers.asked[-1]
+    assert (name, kind, unit) == ("incidents.history", "unit", side.target().subject)
+    assert field == side.history.field.value()
+    QTest.keyClick(side.history.field, Qt.Key.Key_Escape)
+    assert side.view.isVisible()
+    QTest.keyClick(forces.units.view, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert side.history.isVisible()
+    forces.refresh()
+    assert side.history.isVisible()
+    forces.units.view.setCurrentIndex(forces.units.rows.index(2, 0))
+    forces.side.show_nothing("forces.choose")
+    assert side.history.isHidden()
+
+
+def test_the_past_of_names_and_phones_is_masked_too(forces: ForcesPage) -> None:
+    """What is masked in the fields can't be read in their history; masking again puts away what was shown of it."""
+    side = forces.side
+    offered = [row.field for row in side.target().unit.fields]
+    assert "phone" in offered
+    side.show_history("phone")
+    assert side.history.field.value() != "phone"
+    assert side.history.field.findData("phone") < 0
+    forces.side.unmasked.emit(True)
+    side.show_history("phone")
+    assert side.history.field.value() == "phone"
+    forces.side.unmasked.emit(False)
+    assert side.history.isHidden()

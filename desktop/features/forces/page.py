@@ -233,6 +233,7 @@ class ForcesPage(Page):
             "F7": self._on_dispatch,
             "F9": self.begin_import,
             "Ctrl+E": self.begin_export,
+            "Ctrl+H": self._on_history,
             "Ctrl+O": self._on_tree,
         }
         for key, slot in keys.items():
@@ -342,6 +343,10 @@ class ForcesPage(Page):
     def _on_dispatch(self) -> None:
         if self._tab == UNITS and self.side.offers("dispatch"):
             self._on_act("dispatch")
+
+    def _on_history(self) -> None:
+        if self._tab == UNITS and not self.panel.is_busy:
+            self.side.history_button.click()
 
     def _on_search(self) -> None:
         self._shown.search.setFocus()

@@ -11,12 +11,14 @@ from desktop.features.forces.lines import FieldLine, contact_lines, unit_lines
 from desktop.features.forces.paints import PAD, ForcesPaints
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, QUIET, Button, ground, label, rule
+from desktop.widgets.history_view import HistoryView
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from sync.domain.registry import KINDS
 from sync.store.queries.forces_rows import ContactLine, UnitDetail
 
 WIDTH = 344
@@ -62,7 +64,7 @@ class Title(QWidget):
 
 
 class SidePanel(QWidget):
-    """Reads nothing by itself; the page brings what was asked for.
+    """Reads nothing but histories by itself; the page brings what was asked for.
 
     Signals:
         acted: name of an act on what is shown.
@@ -92,6 +94,9 @@ class SidePanel(QWidget):
         self.fields: RowsModel[FieldLine] = RowsModel(_identity, _speech, self)
         self.view = RowsView(self.fields, paints.fields(), services.look)
         self.buttons: dict[str, Button] = {}
+        self.history = HistoryView(services, "unit")
+        self.history.left.connect(self._on_history_left)
+        self.history_button = Button(services.look, QUIET)
         self.empty = EmptyState(services)
         self._whole = QWidget()
         self._body = QStackedWidget()
@@ -114,6 +119,20 @@ class SidePanel(QWidget):
         self._shown = _Shown(contact=contact)
         self._refill()
 
+    def show_history(self, field: str = "") -> None:
+        """Show every value that a field of the unit ever had, in place of its fields; the first field where none is named."""
+        unit, names = self._shown.unit, self._recalled()
+        if unit is None or not names or self._body.currentWidget() is self.empty:
+            return
+        self.history.show_record(unit.unit.id, names, field if field in names else names[0])
+        self._body.setCurrentWidget(self.history)
+        self.history.setFocus()
+
+    def _recalled(self) -> list[str]:
+        """Return the fields whose past may be shown: names and phones only while they are unmasked."""
+        unit, private = self._shown.unit, KINDS["unit"].by_name
+        return [] if unit is None else [row.field for row in unit.fields if self._paints.unmasked or not private[row.field].private]
+
     def target(self) -> Target:
         """Return what an act is on."""
         shown = self._shown
@@ -126,6 +145,7 @@ class SidePanel(QWidget):
     def reword(self) -> None:
         self._texts.reword()
         self.empty.reword()
+        self.history.reword()
         self._refill()
 
     def _build(self) -> None:
@@ -133,6 +153,9 @@ class SidePanel(QWidget):
         bind(self.read_only.setText, "forces.read_only")
         bind(self.question_button.setText, "forces.questions")
         bind(self.view.setAccessibleName, "forces.fields")
+        bind(self.history_button.setText, "history.title")
+        bind(self.history_button.setToolTip, "history.hint")
+        self.history_button.clicked.connect(self._on_history)
         first, second = QHBoxLayout(), QHBoxLayout()
         for place in (first, second):
             place.setContentsMargins(PAD, 4, PAD, 4)
@@ -146,6 +169,7 @@ class SidePanel(QWidget):
             self.buttons[name] = button
             (first if leading else second).addWidget(button)
         second.addStretch(1)
+        second.addWidget(self.history_button)
         second.addWidget(self.mask_button)
         self.sent_button.clicked.connect(self._on_visited)
         self.mask_button.clicked.connect(self._on_masked)
@@ -170,6 +194,7 @@ class SidePanel(QWidget):
         column.addWidget(rule())
         column.addWidget(self.view, 1)
         self._body.addWidget(self._whole)
+        self._body.addWidget(self.history)
         self._body.addWidget(self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -192,8 +217,19 @@ class SidePanel(QWidget):
         else:
             return
         self._offer(private=private)
-        self._body.setCurrentWidget(self._whole)
+        if not self._goes_on():
+            self._body.setCurrentWidget(self._whole)
         self.view.viewport().update()
+
+    def _goes_on(self) -> bool:
+        """Keep the history true that is shown, if it is this unit's and nothing of it was masked meanwhile."""
+        unit, names = self._shown.unit, self._recalled()
+        if self._body.currentWidget() is not self.history or unit is None or unit.unit.id != self.history.record:
+            return False
+        if self.history.field.value() not in names:
+            return False
+        self.history.show_record(unit.unit.id, names)
+        return True
 
     def _offer(self, *, private: bool) -> None:
         unit, contact, words = self._shown.unit, self._shown.contact, self._services.words
@@ -209,6 +245,7 @@ class SidePanel(QWidget):
             self.sent_button.setText(_cut(words.say("forces.sent", number=sent.number, title=sent.title)))
             self.sent_button.setToolTip(sent.title)
         self.question_button.setVisible(any(line.asks for line in self.fields.rows))
+        self.history_button.setVisible(unit is not None)
         self.mask_button.setVisible(private)
         self.mask_button.setText(words.say("forces.mask" if self._paints.unmasked else "forces.unmask"))
 
@@ -216,6 +253,14 @@ class SidePanel(QWidget):
         sender = self.sender()
         assert isinstance(sender, Button)
         self.acted.emit(sender.objectName())
+
+    def _on_history(self) -> None:
+        row = self.view.current_row()
+        self.show_history(row.field if isinstance(row, FieldLine) else "")
+
+    def _on_history_left(self) -> None:
+        self._body.setCurrentWidget(self._whole)
+        self.view.setFocus()
 
     def _on_visited(self) -> None:
         unit = self._shown.unit

@@ -15,7 +15,6 @@ from desktop.features.incidents.dropping import Dropping
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles
 from desktop.features.incidents.files_desk import FilesDesk
 from desktop.features.incidents.header import DetailHeader, hindrance
-from desktop.features.incidents.history_view import HistoryView
 from desktop.features.incidents.intents import Wanted
 from desktop.features.incidents.journal import Journal
 from desktop.features.incidents.lines import (
@@ -41,6 +40,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.banner import Banner
 from desktop.widgets.controls import QUIET, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
+from desktop.widgets.history_view import HistoryView
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
@@ -79,7 +79,7 @@ class DetailView(QWidget):
         self.middle_view = RowsView(self.middle, {**paints.middle(), **self.files.paints.rows()}, services.look)
         self.board = OrderBoard(services)
         self._column = QStackedWidget()
-        self.history = HistoryView(services)
+        self.history = HistoryView(services, "incident")
         for part in (self.middle_view, self.history):
             self._column.addWidget(part)
         self._column.setFocusProxy(self.middle_view)
@@ -169,13 +169,8 @@ class DetailView(QWidget):
         return Target(detail=self._detail, row=row, more=self._more)
 
     def reword(self) -> None:
-        self._texts.reword()
-        self.header.reword()
-        self._acts.reword()
-        self.journal.reword()
-        self.board.reword()
-        self.history.reword()
-        self.files.reword()
+        for part in (self._texts, self.header, self._acts, self.journal, self.board, self.history, self.files):
+            part.reword()
         self._refill()
 
     def open_act(self, name: str) -> None:
@@ -246,11 +241,14 @@ class DetailView(QWidget):
     def show_history(self, field: str) -> None:
         """Show every value that a field of the incident ever had, in place of the middle column."""
         if self._detail is not None:
-            self.history.show_detail(self._detail, field)
+            self._recall(self._detail, field)
             self._acts.leave()
             self._column.setCurrentWidget(self.history)
             self._column.setFocusProxy(self.history)
             self.history.setFocus()
+
+    def _recall(self, detail: IncidentDetail, field: str = "") -> None:
+        self.history.show_record(detail.incident.id, [row.field for row in detail.fields], field)
 
     def _show_rows(self) -> None:
         """Bring posts, units and orders back; the keyboard goes with them only if it was in what they replace."""
@@ -267,7 +265,7 @@ class DetailView(QWidget):
     def _refill_column(self, detail: IncidentDetail) -> None:
         """Keep true what stands in place of the middle column; an order that is gone closes its board."""
         if self._column.currentWidget() is self.history:
-            self.history.show_detail(detail)
+            self._recall(detail)
         if self._body.currentWidget() is self.board and self.board.order is not None:
             row = next((row for row in detail.orders if row.id == self.board.order.id), None)
             if row is None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act import Target
 from desktop.features.incidents.act_panel import ActPanel
-from desktop.features.incidents.frame import Frame
 from desktop.features.incidents.menus import acts_on
 from desktop.features.incidents.order_cells import attention
 from desktop.features.incidents.order_paints import BoardPaints, OrderHead, recipient_name
@@ -15,6 +14,7 @@ from desktop.features.incidents.order_strip import OrderStrip
 from desktop.features.incidents.recipient_card import RecipientCard
 from desktop.runtime.services import Intent, Services
 from desktop.widgets.controls import PLAIN, QUIET, Button, ground, label, rule
+from desktop.widgets.frame import Frame
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from sync.store.queries import order_ways

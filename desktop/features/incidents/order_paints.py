@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.features.incidents.frame import PAD
 from desktop.features.incidents.order_cells import DELIVERED, DONE, EMPTY, HELD_HERE, LATE, WAY, Cell, Journey, counts, journey
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
+from desktop.widgets.frame import PAD
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD

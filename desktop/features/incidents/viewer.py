@@ -18,13 +18,13 @@ from desktop.features.incidents.acts_files import OPEN_OUTSIDE
 from desktop.features.incidents.answer import Answer
 from desktop.features.incidents.file_card import FileCard
 from desktop.features.incidents.file_lines import file_title, media_icon, why_words
-from desktop.features.incidents.frame import Frame
 from desktop.features.incidents.stages import ICON_SIZE, SKIP_MS, NoteStage, PictureStage, SoundStage
 from desktop.features.incidents.thumbs import Thumbs
 from desktop.runtime.previews import DOCUMENT_BYTES_MAX, PdfPage, pdf_page, photo
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PLAIN, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
+from desktop.widgets.frame import Frame
 from desktop.widgets.icons import icon_pixmap
 from sync.domain.media import PHOTOS, SOUNDS, decoded_text, opened_name
 from sync.store.contents import copy_out, read_start, read_whole

@@ -170,6 +170,7 @@ F9|Send this first</translation>
 <source></source>
 <translation>F3|Find
 F4|New unit or contact
+Ctrl+H|History of a unit's fields
 F6|Report state and strength
 F7|Dispatch
 F9|Import, Ctrl+Enter writes

@@ -170,6 +170,7 @@ F9|先送这一条</translation>
 <source></source>
 <translation>F3|查找
 F4|新增力量或联系人
+Ctrl+H|力量各项的历史
 F6|报告状态和实力
 F7|派遣
 F9|导入，Ctrl+Enter 写入
