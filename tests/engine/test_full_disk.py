@@ -95,6 +95,7 @@ def test_an_engine_ends_in_order_on_a_full_disk(disk: SmallDisk, small_home: Hom
     assert entries(small_home) == 1 + failures.count(None)
 
 
+@pytest.mark.slow
 def test_an_engine_that_finds_the_disk_full_starts_when_there_is_room(disk: SmallDisk, small_home: Home, start: Start) -> None:
     """The window is told why there is none yet, and it is tried again by itself."""
     disk.fill()
