@@ -15,7 +15,7 @@ Source: engine specification §10.
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +32,7 @@ from sync.oplog.run import Run
 from sync.protocol.packing import pack, unpack
 from sync.store.cipher import outage_of
 from sync.store.highwater import place_of
+from sync.store.home import sync_folder
 
 HIGH_WATER, AUTHORITY_RUNS = "high-water", "authority.runs"
 ENTRIES_A_RECORD = 256
@@ -126,12 +127,8 @@ def write_high_water(directory: Path, mark: HighWater) -> None:
     held = read_high_water(directory)
     if held is not None and (held.replica, held.epoch, held.place) == (mark.replica, mark.epoch, mark.place) and held.n >= mark.n:
         return
-    descriptor = os.open(directory / HIGH_WATER, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, f"{mark.replica.hex()} {mark.n:020d} {mark.epoch:010d} {mark.place}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    line = f"{mark.replica.hex()} {mark.n:020d} {mark.epoch:010d} {mark.place}\n".encode()
+    _put(directory / HIGH_WATER, os.O_WRONLY | os.O_CREAT, (line,))
 
 
 def high_water(connection: Connection, directory: Path) -> HighWater:
@@ -160,17 +157,27 @@ def append_runs(path: Path, runs: tuple[Run, ...]) -> None:
 
     Raises: OSError.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+    bodies = (encode(pack((run,))) for run in runs)
+    records = (_MAGIC + len(body).to_bytes(_LENGTH_BYTES, "big") + _check(body) + body for body in bodies)
+    _put(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, records)
+
+
+def _put(path: Path, flags: int, pieces: Iterable[bytes]) -> None:
+    """Write each piece in one write, durable when this returns, the file's name included.
+
+    Raises: OSError, for a write that a full disk cut short too: what stands torn is said again.
+    """
+    new = not path.exists()
+    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        for run in runs:
-            body = encode(pack((run,)))
-            record = _MAGIC + len(body).to_bytes(_LENGTH_BYTES, "big") + _check(body) + body
-            if os.write(descriptor, record) < len(record):
-                # The disk took a part of it and says nothing; who reads passes over a torn record.
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        for piece in pieces:
+            if os.write(descriptor, piece) != len(piece):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    if new:
+        sync_folder(path.parent)
 
 
 def _pieces(connection: Connection, number: int, end: int, last: int) -> Iterator[Run]:

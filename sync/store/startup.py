@@ -21,12 +21,14 @@ from sync.store import backup, highwater
 from sync.store.cipher import Connection, DatabaseError, connect, named, outage_of
 from sync.store.device import begin_next_life, describe
 from sync.store.highwater import Verdict
-from sync.store.home import Home, sync_folder
+from sync.store.home import Home, sync_folder, write_durably
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_RESTORING = "restoring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +108,14 @@ def check(home: Home, *, now_ms: int) -> StartReport:
     """
     key = home.key()
     mark = highwater.read(home)
-    restored, aside = None, None
+    restored, aside = _begun(home), None
     if not _is_whole(home, key, marked_key=mark is not None and mark.key_check == highwater.key_check(key)):
         restored, aside = _fall_back(home, key, now_ms)
     connection = connect(home.database, key, read_only=False)
     with closing(connection), named():
-        return _settle(home, connection, key, mark, restored=restored, aside=aside, now_ms=now_ms)
+        report = _settle(home, connection, key, mark, restored_at_ms=restored, aside=aside, now_ms=now_ms)
+    _end(home)
+    return report
 
 
 def _settle(
@@ -120,7 +124,7 @@ def _settle(
     key: bytes,
     mark: highwater.Mark | None,
     *,
-    restored: backup.Backup | None,
+    restored_at_ms: int | None,
     aside: str | None,
     now_ms: int,
 ) -> StartReport:
@@ -130,12 +134,12 @@ def _settle(
     now = highwater.mark_of(home, key=key, replica=device.replica, ordinal=device.ordinal)
     verdict = highwater.compare(mark, now, predecessor=device.predecessor)
     # A backup without a mark beside it may be older than the replica: only a new life is sure to repeat no ordinal.
-    new_life = verdict in {Verdict.ROLLED_BACK, Verdict.CLONED} or restored is not None
+    new_life = verdict in {Verdict.ROLLED_BACK, Verdict.CLONED} or restored_at_ms is not None
     lost = None
     if mark is not None and mark.replica == device.replica and mark.ordinal > device.ordinal:
         lost = mark.ordinal - device.ordinal
     if new_life:
-        replica = begin_next_life(connection, now_ms=now_ms, why="restored" if restored is not None else verdict.value).replica
+        replica = begin_next_life(connection, now_ms=now_ms, why="restored" if restored_at_ms is not None else verdict.value).replica
         now = highwater.mark_of(home, key=key, replica=replica, ordinal=0)
     try:
         highwater.write(home, now)
@@ -144,7 +148,7 @@ def _settle(
     behind = device.wall_ms - now_ms
     return StartReport(
         verdict=verdict.value,
-        restored_at_ms=None if restored is None else restored.at_ms,
+        restored_at_ms=restored_at_ms,
         moved_aside=aside,
         lost_entries=lost,
         new_life=new_life,
@@ -182,8 +186,30 @@ def _is_whole(home: Home, key: bytes, *, marked_key: bool) -> bool:
         connection.close()
 
 
-def _fall_back(home: Home, key: bytes, now_ms: int) -> tuple[backup.Backup, str]:
-    """Move the damaged files aside and put the newest good backup in their place.
+def _begun(home: Home) -> int | None:
+    """Return when the backup was made that a start put in place, if that start was killed before the next life began."""
+    try:
+        return int((home.path / _RESTORING).read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return 0
+    except OSError as error:
+        raise outage_of(error) or error from error
+
+
+def _end(home: Home) -> None:
+    try:
+        (home.path / _RESTORING).unlink(missing_ok=True)
+    except OSError as error:
+        raise outage_of(error) or error from error
+
+
+def _fall_back(home: Home, key: bytes, now_ms: int) -> tuple[int, str]:
+    """Move the damaged files aside and put the newest good backup in their place; return when that was made, and the folder.
+
+    What is begun is written down first: a kill between here and the next life would leave a sound file, older than what it
+    stands for, and where no mark lies beside it nothing else would tell.
 
     Raises: Outage: `store.damaged` when there is no good backup; then nothing was moved.
     """
@@ -200,6 +226,7 @@ def _fall_back(home: Home, key: bytes, now_ms: int) -> tuple[backup.Backup, str]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        write_durably(home.path / _RESTORING, str(good.at_ms).encode())
         aside.mkdir(mode=0o700, exist_ok=True)
         for file in (home.database, _beside(home.database, "-wal"), _beside(home.database, "-shm")):
             if file.exists():
@@ -208,7 +235,7 @@ def _fall_back(home: Home, key: bytes, now_ms: int) -> tuple[backup.Backup, str]
         sync_folder(home.path)
     except OSError as error:
         raise outage_of(error) or error from error
-    return good, aside.name
+    return good.at_ms, aside.name
 
 
 def _beside(file: Path, suffix: str) -> Path:

@@ -13,7 +13,7 @@ from sync.center import life
 from sync.center import restore as restoring
 from sync.center.admission import admit
 from sync.center.backups import back_up
-from sync.center.beside import AUTHORITY_RUNS, HIGH_WATER, append_runs, read_high_water, read_runs
+from sync.center.beside import AUTHORITY_RUNS, HIGH_WATER, HighWater, append_runs, read_high_water, read_runs, write_high_water
 from sync.center.condition import condition
 from sync.center.database import Database, devices, rulings
 from sync.center.facts import Facts
@@ -25,6 +25,7 @@ from sync.center.serve import Center, open_center
 from sync.domain.content import content_address
 from sync.domain.draft import Create
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
 from sync.protocol.session import Absorbed
 from sync.store.leaf_files import LeafFiles
 from tests.center.test_blobs import leaves_of
@@ -459,3 +460,10 @@ def test_a_fork_of_the_centers_own_words_ends_its_life(home: Path, tmp_path: Pat
     assert now.forked == 1
     assert other
     center.database.close()
+
+
+def test_a_write_that_a_full_disk_cuts_short_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short write is no success: the mark is not believed raised, and the caller hears of it."""
+    monkeypatch.setattr("sync.center.beside.os.write", lambda _descriptor, piece: len(piece) - 1)
+    with pytest.raises(OSError, match="No space"):
+        write_high_water(tmp_path, HighWater(ReplicaId(bytes(8)), 7, 1))

@@ -107,6 +107,31 @@ def test_damage_falls_back_to_the_newest_good_backup(home: Home, at: float) -> N
     assert startup.check(home, now_ms=NOW_MS + 2 * HOUR_MS) == startup.StartReport()
 
 
+@pytest.mark.parametrize("place", ["sound", "garbled"])
+def test_a_start_killed_before_the_next_life_begins_it_later(home: Home, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """A backup stands in the database's place, the mark is lost, the start dies: the next one still begins a new life."""
+    wrote(home, 3)
+    kept = backup.make(home, now_ms=NOW_MS)
+    before = device_of(home).replica
+    spoil(home.database, at=0.0)
+    home.high_water.unlink()
+
+    def killed(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(startup, "begin_next_life", killed)
+        with pytest.raises(KeyboardInterrupt):
+            startup.check(home, now_ms=NOW_MS)
+    assert device_of(home).replica == before
+    if place == "garbled":
+        (home.path / "restoring").write_bytes(b"?")
+    report = startup.check(home, now_ms=NOW_MS)
+    assert (report.new_life, report.restored_at_ms) == (True, kept.at_ms if place == "sound" else 0)
+    assert device_of(home).predecessor == before
+    assert startup.check(home, now_ms=NOW_MS) == startup.StartReport()
+
+
 @pytest.mark.parametrize("rest", [None, b""])
 def test_lost_or_emptied_file_is_no_new_database(home: Home, rest: bytes | None) -> None:
     """A database that vanished, or was cut to nothing, is restored; it is never begun anew in silence."""
