@@ -210,7 +210,7 @@ def test_escape_closes_and_what_runs_goes_on(page: Still, out: BundleOut) -> Non
     out.devices[DEVICES[0].replica].click()
     out.make()
     QTest.keyClick(out, Qt.Key.Key_Escape)
-    assert out.isHidden()
+    assert not out.isVisible()
     assert ("stop", {}) not in page.engine.bundles
     assert out.is_running
 

@@ -133,6 +133,15 @@ def test_a_units_fields_have_their_history_one_press_away(still: Still, forces: 
     assert side.history.isHidden()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_button_beside_the_history_is_cut_off(still: Still, forces: ForcesPage, qtbot: QtBot, language: str) -> None:
+    """The buttons of a unit of one's own, that differs and is sent, are read whole in either language."""
+    still.services.words.switch(language)
+    side = forces.side
+    for button in (*side.buttons.values(), side.history_button, side.mask_button):
+        qtbot.waitUntil(lambda button=button: not button.isVisible() or button.width() >= button.sizeHint().width())
+
+
 def test_the_past_of_names_and_phones_is_masked_too(forces: ForcesPage) -> None:
     """What is masked in the fields can't be read in their history; masking again puts away what was shown of it."""
     side = forces.side

@@ -169,7 +169,6 @@ class SidePanel(QWidget):
             self.buttons[name] = button
             (first if leading else second).addWidget(button)
         second.addStretch(1)
-        second.addWidget(self.history_button)
         second.addWidget(self.mask_button)
         self.sent_button.clicked.connect(self._on_visited)
         self.mask_button.clicked.connect(self._on_masked)
@@ -187,6 +186,7 @@ class SidePanel(QWidget):
         asked.setContentsMargins(PAD - 8, 0, PAD, 0)
         asked.addWidget(self.question_button)
         asked.addStretch(1)
+        asked.addWidget(self.history_button)
         column.addLayout(asked)
         column.addLayout(first)
         column.addLayout(second)
