@@ -91,6 +91,7 @@ def wall_ms_by_replica(post: Post) -> dict[int, list[int]]:
     return found
 
 
+@pytest.mark.slow
 def test_wrong_clocks_converge_and_each_replica_rises(seats: dict[str, Seat]) -> None:
     """Three rounds, between which one clock falls back by years: the same state everywhere, and clocks that rise by replica."""
     incident = bytes(seats["old"].post.do(OpenIncident(title="积水", mode="actual", state="confirmed")).created[0])
