@@ -222,7 +222,8 @@ class Alarms(QWidget):
         self.frame.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.strip and event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+        # The collector may empty a window's attributes before Qt takes its widgets apart, and those still tell of it.
+        if watched is getattr(self, "strip", None) and event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
             self.place()
         return super().eventFilter(watched, event)
 

@@ -68,21 +68,21 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
 
 
 def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:
-    """The cursor has passed what was withheld; comparing once, as a new certificate makes a device do, brings all of it."""
+    """The cursor has passed what was withheld; comparing once, as the end of a lapse makes a device do, brings all of it."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
     center.admit(lapsed.store, days=-1)
     lapsed.sync()
     scope = beside.store.open_incident()
     beside.sync()
     lapsed.sync()
+    assert (beside.store.replica, scope) not in lapsed.store.streams
     lapsed.session.certified(b"expired")
     made = admit(center.directory, fingerprint_or_key=lapsed.store.sign_key)
     lapsed.sync()
-    assert (beside.store.replica, scope) not in lapsed.store.streams
+    assert (beside.store.replica, scope) in lapsed.store.streams
     lapsed.session.certified(b"renewed")
     assert lapsed.session.phase is Phase.COMPARING
     lapsed.sync()
-    assert (beside.store.replica, scope) in lapsed.store.streams
     lapsed.session.certified(b"renewed")
     assert lapsed.session.phase is Phase.STEADY
     assert made.organisation == GULOU
