@@ -92,6 +92,8 @@ def write(post: Post, seed: int, count: int) -> None:
     unit = {"state": "ordered", "unit": incident, "call_sign": "巡01", "organisation": post.organisation}
     assignment = do(post, scope, Create(kind="assignment", fields=unit)).created[0]
     sensor = do(post, scope, Create(kind="sensor", fields={"name": "东门", "reading": 3})).created[0]
+    do(post, scope, Create(kind="journal", fields={"line": "卫星电话", "stated_at": 1, "channel": "satellite"}))
+    do(post, scope, Set(kind="incident", entity=incident, field="wind", value="北"))
     states = ["mustered", "departed", "arrived", "paused", "completed"]
     for _ in range(count):
         what = chance.randrange(6)

@@ -206,7 +206,7 @@ def test_an_import_that_breaks_off_says_what_was_written(
         ("one-line.csv", b"x" * 600_000, "不是表格"),
         ("macro.xlsm", b"PK", "带宏"),
         ("nul.csv", b"a,b\n\x00,1\n", "不是文字表格"),
-        ("million.csv", b"name\n" + b"x\n" * 1_000_000, "超过 20000 行"),
+        ("million.csv", b"name\n" + b"x\n" * 1_000_000, "超过 20,000 行"),
         ("broken.xlsx", b"PK\x03\x04", "已损坏"),
     ],
 )
