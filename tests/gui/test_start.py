@@ -162,6 +162,7 @@ def test_pictures_of_a_home(qapp: QApplication, home: Home, tmp_path: Path) -> N
     assert all(path.stat().st_size > 10_000 for path in written)
 
 
+@pytest.mark.slow
 def test_pictures_show_the_link_they_are_given(qapp: QApplication, home: Home, tmp_path: Path) -> None:
     """Who draws while an engine runs hands over what it said last; the picture is another one than without."""
     link = LinkStatus(state="received", since_ms=NOW_MS, received_ms=NOW_MS)
