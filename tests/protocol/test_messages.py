@@ -134,6 +134,7 @@ def test_memory_survives_and_damage_begins_anew() -> None:
     )
     assert load_memory(dump_memory(memory)) == memory
     assert load_memory(dump_memory(Memory())) == Memory()
-    for bad in (b"", b"\x80", dump_memory(memory)[:-1], b"\x8b" + bytes(11)):
+    other_version = b"\x8c" + bytes(12)
+    for bad in (b"", b"\x80", dump_memory(memory)[:-1], b"\x8b" + bytes(11), other_version):
         with pytest.raises(Malformed):
             load_memory(bad)

@@ -18,7 +18,7 @@ from sync.protocol.envelope import compress, open_reply, open_request, seal_repl
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
-from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, ClientSession, Inbound, Outgoing
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, UNCHAINED, ClientSession, Inbound, Outgoing
 
 CENTER, ROOT, OTHER = MemoryReplica(90, "x"), MemoryReplica(91, "x"), MemoryReplica(92, "x")
 
@@ -316,3 +316,25 @@ def test_a_stranger_center_is_compared_by_who_holds_others() -> None:
     assert asked(session).request.runs == (), "another's stream waits until the center is known"
     answered(session, reply_from(certified()))
     assert session.phase is Phase.COMPARING
+
+
+def test_a_stream_that_does_not_follow_on_is_looked_into_once() -> None:
+    """A push that does not chain there has parted: compare, push from where both agree; refused again, it rests."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    scope = store.open_incident()
+    store.line(scope, "第二行")
+    refused = ((store.replica, scope, UNCHAINED),)
+    answered(session, reply_from(birth, refused=refused))
+    assert session.phase is Phase.COMPARING
+    assert [one.scope for one in session.waiting()] == [scope]
+    answered(session, doubted(birth, {scope: ()}))
+    assert session.phase is Phase.MENDING
+    pushing = asked(session)
+    assert [(run.first_seq, len(run.entries)) for run in pushing.request.runs] == [(1, 2)]
+    claim = make_claim(birth.replica, CENTER.sign, at_ms=1, tips=(replace(store.tips({scope})[0], seq=9, ordinal=9),))
+    told = reply_from(birth, stale=False, durable=claim, refused=refused)
+    absorbed = session.absorb(pushing, seal_reply(CENTER.sign, pushing.hash, encode_reply(told), level=3))
+    assert [tip.seq for tip in absorbed.reach.tips] == [2], "what lies behind the pushed may be another branch"
+    session.applied(pushing, absorbed, ())
+    assert session.waiting() == ()
