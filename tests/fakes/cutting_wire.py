@@ -20,26 +20,18 @@ _LAST_CHUNK = b"0\r\n\r\n"
 STRIDE = 61
 
 
-class CuttingWire:
-    """Cuts as ``cuts`` says, one for each reply that gives something, rising; past its end everything passes whole.
+class Wire:
+    """What passes every connection to ``port`` on, each in a thread of its own; a subclass says what is carried, in `_carry`.
 
-    Attributes:
-        made: how many of the cuts were made.
-        length: of the last reply cut so, its status line and headers included.
+    It begins to accept at once, so a subclass makes its own attributes first.
     """
 
-    def __init__(self, port: int, cuts: Iterable[int], *, on_cut: Callable[[], None]) -> None:
+    def __init__(self, port: int) -> None:
         self._port = port
-        self._cuts = iter(cuts)
-        self._next = next(self._cuts, None)
-        self._on_cut = on_cut
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._threads: list[threading.Thread] = []
         self._sockets: set[socket.socket] = set()
-        self.made = 0
-        self.length = 0
-        self.done = threading.Event()
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._begin(self._accept)
 
@@ -54,7 +46,7 @@ class CuttingWire:
 
     def _begin(self, act: Callable[[], None]) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=act, name="cutting-wire")
+        thread = threading.Thread(target=act, name="wire")
         self._threads.append(thread)
         thread.start()
 
@@ -71,17 +63,41 @@ class CuttingWire:
 
     def _serve(self, device: socket.socket, center: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while request := whole_message(device):
-                center.sendall(request)
-                reply = whole_message(center)
-                keep = self._keep(reply)
-                device.sendall(reply[:keep])
-                if keep is not None or not reply:
-                    break
+            self._carry(device, center)
         for one in (device, center):
             with self._lock:
                 self._sockets.discard(one)
             hang_up(one)
+
+    def _carry(self, device: socket.socket, center: socket.socket) -> None:
+        raise NotImplementedError
+
+
+class CuttingWire(Wire):
+    """Cuts as ``cuts`` says, one for each reply that gives something, rising; past its end everything passes whole.
+
+    Attributes:
+        made: how many of the cuts were made.
+        length: of the last reply cut so, its status line and headers included.
+    """
+
+    def __init__(self, port: int, cuts: Iterable[int], *, on_cut: Callable[[], None]) -> None:
+        self._cuts = iter(cuts)
+        self._next = next(self._cuts, None)
+        self._on_cut = on_cut
+        self.made = 0
+        self.length = 0
+        self.done = threading.Event()
+        super().__init__(port)
+
+    def _carry(self, device: socket.socket, center: socket.socket) -> None:
+        while request := whole_message(device):
+            center.sendall(request)
+            reply = whole_message(center)
+            keep = self._keep(reply)
+            device.sendall(reply[:keep])
+            if keep is not None or not reply:
+                break
 
     def _keep(self, reply: bytes) -> int | None:
         """Return after how many bytes to cut, None to let the reply pass."""
