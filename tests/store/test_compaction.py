@@ -17,13 +17,17 @@ from sync.oplog.checkpoint import checkpoint_id
 from sync.oplog.hashing import Domain, sign
 from sync.store import adoption, backed_up, bases, compaction, log
 from sync.store.checkpoints import Made
+from sync.store.cipher import database
 from sync.store.desk import CommandJob
+from sync.store.queries import incidents
+from sync.store.queries.history import DroppedRow
+from sync.store.queries.rows import ValueRow
 from sync.store.rebuild import refold
 from sync.store.signing import sign_piece
 from tests.fakes.authority import Authority
 from tests.fakes.post import START_MS, TREE
 from tests.fakes.room import Room, sealed
-from tests.fakes.written_world import BIRTHS, SCOPE, Written, write_world
+from tests.fakes.written_world import BIRTHS, ENTITY, SCOPE, Written, write_world
 from tests.oplog.worlds import REPLICAS
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
@@ -281,3 +285,30 @@ def test_an_unknown_cover_proves_nothing(hall: Hall) -> None:
     assert compaction.prove_in(device.home, bytes(32)) is None
     assert device.act(lambda: compaction.drop(device.desk, bytes(32), (), now_ms=LATER)) == 0
     assert adoption.PROVEN
+
+
+def test_history_says_that_older_values_lie_at_the_center(hall: Hall, closed: None) -> None:
+    """With the whole log there is no such row; after compaction there is one, with the value that stands where nothing held says it."""
+    device = _prepared(hall, lambda _room, _made, _checkpoint: None)
+    before = {field: incidents.history(database(device.connection), "incident", ENTITY, field) for field in ("number", "title", "place")}
+    assert not any(isinstance(row, DroppedRow) for rows in before.values() for row in rows)
+    assert compact(device) > 0
+    for field, rows in before.items():
+        dropped, *held = incidents.history(database(device.connection), "incident", ENTITY, field)
+        assert isinstance(dropped, DroppedRow)
+        by_op = {row.op: row for row in rows if isinstance(row, ValueRow)}
+        told = [row for row in held if isinstance(row, ValueRow)]
+        assert [row.value for row in told] == [by_op[row.op].value for row in told]
+        assert [len(row.saw) + row.saw_more for row in told] == [len(by_op[row.op].saw) + by_op[row.op].saw_more for row in told]
+        standing = [row for row in rows if isinstance(row, ValueRow) and row.stands]
+        if standing and not any(row.stands for row in held if isinstance(row, ValueRow)):
+            assert (dropped.value, dropped.at_ms) == (standing[-1].value, max(row.at_ms for row in standing))
+        else:
+            assert dropped == DroppedRow()
+    (number,) = incidents.history(database(device.connection), "incident", ENTITY, "number")
+    assert isinstance(number, DroppedRow)
+    assert number.value == "鼓楼-B-0001"
+    detail = incidents.detail(database(device.connection), ENTITY)
+    assert detail is not None
+    assert all((row.first, row.changes) == (None, 0) for row in detail.fields)
+    assert all(row.at_ms for row in detail.fields)

@@ -111,13 +111,13 @@ def test_earlier_lines_are_those_of_the_whole_sequence(
         after = chance.choice(lines[-5:]) if lines and chance.random() < 0.6 else None
         lines.append(post.do(WriteJournal(scope=scope, line=f"第{number}行", stated_at=stated, after=after)).created[0])
     db = db_of(post)
-    whole = incident_parts.sequence(db, scope, 1_000)
+    whole = incident_parts.sequence(db, (scope,), 1_000)
     assert sorted(whole) == sorted(row[0] for row in db.execute("select id from journal_rows where scope = ?", [scope]).fetchall())
     for shown in range(0, len(whole) + 5, 5):
         end = max(0, len(whole) - shown)
         assert [row.id for row in journal_pages.earlier(db, scope, shown, 5)] == whole[max(0, end - 5) : end]
     people = db.execute("select count(*) from journal_rows where scope = ? and coalesce(system, 0) = 0", [scope]).fetchone()[0]
-    assert incident_parts.journal_count(db, scope) == people
+    assert incident_parts.journal_count(db, (scope,)) == people
 
 
 def test_a_long_chain_of_lines_is_put_in_sequence_at_once() -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from sync.domain.content import ADDRESS_BYTES, size_of
 from sync.domain.draft import Record
-from sync.domain.scopes import Scope, incident_scope
+from sync.domain.scopes import Scope
 from sync.store.blob_tables import PUSH
 from sync.store.blobs import Blobs
 from sync.store.cipher import Database
 from sync.store.home import Home
+from sync.store.queries.absorbed import parts_of
 from sync.store.queries.blobs import BlobRow, blob_rows
-from sync.store.queries.common import Authors, Names, heads_of, reach_of, records, struck_rows
+from sync.store.queries.common import Authors, Names, heads_of, marks, reach_of, records, struck_rows
 from sync.store.queries.plan_documents import place_of
 from sync.store.queries.rows import NO_HEADS, ROWS_MAX, Heads, StruckRow
 
@@ -53,7 +54,10 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRow:
-    """One attachment. `at_ms`: when it was attached; `reach`: where the record is, `where` the file."""
+    """One attachment. `at_ms`: when it was attached; `reach`: where the record is, `where` the file.
+
+    `of`: number of the absorbed incident that it belongs to, empty for the one shown.
+    """
 
     id: bytes
     subject: bytes
@@ -71,6 +75,7 @@ class AttachmentRow:
     where: FilePlace
     reach: str
     struck: StruckRow | None = None
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -102,17 +107,20 @@ NO_FILES = Files()
 
 
 def of_incident(db: Database, incident: bytes) -> Files:
-    """Return what is attached to an incident, its lines and its orders; of very many the newest `ROWS_MAX`."""
+    """Return what is attached to an incident, its lines and its orders, to those merged into it too; of very many the newest `ROWS_MAX`."""
     record = next(iter(records(db, "incident", "id = ?", [incident], limit=1)), None)
     if record is None:
         return Files(id=incident)
-    scope = incident_scope(record.id)
+    parts = parts_of(db, record)
     found = db.execute(
-        "select id from attachment_rows where scope = ? order by created_ms desc, id desc limit ?", [scope, ROWS_MAX]
+        f"select id from attachment_rows where scope in ({marks(tuple(parts))}) order by created_ms desc, id desc limit ?",
+        [*parts, ROWS_MAX],
     ).fetchall()
     held = records(db, "attachment", f"id in ({', '.join('?' for _ in found)})", [row[0] for row in found], limit=ROWS_MAX)
-    (count,) = db.execute("select count(*) from attachment_rows where scope = ? and struck is null", [scope]).fetchone()
-    return Files(id=record.id, rows=_rows(db, scope, held[::-1]), count=count, place=place_of(db))
+    (count,) = db.execute(
+        f"select count(*) from attachment_rows where scope in ({marks(tuple(parts))}) and struck is null", list(parts)
+    ).fetchone()
+    return Files(id=record.id, rows=_rows(db, parts, held[::-1]), count=count, place=place_of(db))
 
 
 def preview(db: Database, address: bytes) -> tuple[bytes, bytes]:
@@ -121,11 +129,12 @@ def preview(db: Database, address: bytes) -> tuple[bytes, bytes]:
     return address, (Blobs(Home(Path(place))).get(address) or b"") if place else b""
 
 
-def _rows(db: Database, scope: Scope, held: Sequence[Record]) -> tuple[AttachmentRow, ...]:
+def _rows(db: Database, parts: Mapping[Scope, str], held: Sequence[Record]) -> tuple[AttachmentRow, ...]:
     names, authors = Names(db), Authors(db)
-    struck = struck_rows(
-        db, "attachment", scope, [(row.id, str(row["struck"]), row.created_ms) for row in held if row["struck"] is not None]
-    )
+    struck: dict[bytes, StruckRow] = {}
+    for scope in parts:
+        gone = [(row.id, str(row["struck"]), row.created_ms) for row in held if row["struck"] is not None and row.scope == scope]
+        struck.update(struck_rows(db, "attachment", scope, gone))
     reach, heads = reach_of(db, [row.id for row in held]), heads_of(db, held, "caption")
     blobs = blob_rows(db, [_address(row) for row in held])
     return tuple(
@@ -146,6 +155,7 @@ def _rows(db: Database, scope: Scope, held: Sequence[Record]) -> tuple[Attachmen
             where=file_place(blobs[_address(row)]),
             reach=reach[row.id],
             struck=struck.get(row.id),
+            of=parts.get(row.scope, ""),
             heads=heads.get(row.id, NO_HEADS),
         )
         for row in held

@@ -36,6 +36,35 @@ class Written:
     office: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedRow:
+    """Stands for what was written before the log that lies here begins: the center holds it.
+
+    Attributes:
+        value: what was written there and stands still, None where nothing of it does.
+        at_ms: when that was written.
+    """
+
+    value: object = None
+    at_ms: int | None = None
+
+
+def is_dropped(db: Database, scope: Scope) -> bool:
+    """Tell whether this device dropped entries of a scope, or never had them: it stands on a checkpoint."""
+    found = db.execute(
+        "select 1 from bases join streams on streams.number = bases.stream where streams.scope = ? and bases.floor > 0 limit 1", [scope]
+    ).fetchone()
+    return found is not None
+
+
+def dropped_row(field: Field, value: object, state: EntityState | None, rows: Iterable[ValueRow]) -> DroppedRow:
+    """Return what stands for the older history of a field whose log begins late; `rows` are those held, `value` the one shown."""
+    folded = None if state is None else state.fields.get(field.number)
+    if folded is None or not folded.heads or any(row.stands for row in rows):
+        return DroppedRow()
+    return DroppedRow(value=value, at_ms=max(at_ms for _, at_ms in folded.heads.values()))
+
+
 def entries_of(db: Database, scope: Scope, kind: str) -> tuple[Entry, ...]:
     """Return the folded entries of a scope that may hold ops on records of `kind`, by their clocks.
 
@@ -112,12 +141,18 @@ def value_rows(db: Database, ops: Iterable[Written], state: EntityState | None, 
                 person=item.person,
                 office=item.office,
                 saw=tuple(values[op] for op in saw if op in values),
+                saw_more=sum(op not in values for op in saw) + _is_unread(item, state, is_known=author in last),
                 stands=item.op in heads,
             )
         )
         values[item.op] = item.value
         last[author] = item.op
     return tuple(rows)[-ROWS_MAX:]
+
+
+def _is_unread(item: Written, state: EntityState | None, *, is_known: bool) -> bool:
+    """Tell whether an op replaced the last one of its author, as its names leave out, which is not held here."""
+    return item.names is None and not is_known and (state is None or bytes(item.op) != bytes(state.entity))
 
 
 def steps(db: Database, ops: Iterable[Written]) -> tuple[StepRow, ...]:

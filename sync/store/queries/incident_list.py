@@ -10,6 +10,7 @@ from typing import Any
 from sync.domain.draft import Record
 from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.store.cipher import Database
+from sync.store.queries.absorbed import parts_of
 from sync.store.queries.common import Names, marks, reach_of
 from sync.store.queries.rows import HERE, IncidentRow
 
@@ -31,8 +32,9 @@ class _Last:
 
 
 def rows_of(db: Database, incidents: Sequence[Record]) -> tuple[IncidentRow, ...]:
-    """Return the lines for `incidents`, in their order."""
-    scopes = [incident.scope for incident in incidents]
+    """Return the lines for `incidents`, in their order; what was merged into one counts in its line."""
+    parts = {incident.scope: tuple(parts_of(db, incident)) for incident in incidents}
+    scopes = list(dict.fromkeys(scope for every in parts.values() for scope in every))
     names = Names(db)
     commanders = _by_scope(db, scopes, _COMMANDERS, (), str)
     units = _by_scope(db, scopes, _UNITS.format(there=marks(_ON_SCENE), left=marks(_LEFT), scopes="{scopes}"), (*_ON_SCENE, *_LEFT), _pair)
@@ -43,8 +45,9 @@ def rows_of(db: Database, incidents: Sequence[Record]) -> tuple[IncidentRow, ...
     reach = reach_of(db, [last.id for last in lasts.values()])
     rows = []
     for incident in incidents:
-        last = lasts.get(incident.scope)
-        there, total = units.get(incident.scope, (0, 0))
+        every = parts[incident.scope]
+        last = max((lasts[scope] for scope in every if scope in lasts), key=_when, default=None)
+        there, total = (sum(units.get(scope, (0, 0))[place] for scope in every) for place in (0, 1))
         rows.append(
             IncidentRow(
                 id=incident.id,
@@ -53,12 +56,12 @@ def rows_of(db: Database, incidents: Sequence[Record]) -> tuple[IncidentRow, ...
                 commander=commanders.get(incident.scope, ""),
                 units_on_scene=there,
                 units_total=total,
-                orders_open=open_orders.get(incident.scope, 0),
+                orders_open=sum(open_orders.get(scope, 0) for scope in every),
                 last_text="" if last is None else last.text,
                 last_at_ms=incident.created_ms if last is None else last.at_ms,
                 last_from=names.full(incident.organisation if last is None else last.organisation),
                 last_reach=HERE if last is None else reach[last.id],
-                questions=questions.get(incident.scope, 0),
+                questions=sum(questions.get(scope, 0) for scope in every),
             )
         )
     return tuple(rows)
@@ -80,6 +83,10 @@ _UNITS = (
 )
 _ORDERS = "select scope, count(*) from recipient_rows where state not in ({ends}) and struck is null and scope in ({scopes}) group by scope"
 _QUESTIONS = "select scope, count(*) from questions where sort in ({asking}) and scope in ({scopes}) group by scope"
+
+
+def _when(last: _Last) -> tuple[int, bytes]:
+    return last.at_ms, last.id
 
 
 def _pair(there: int, total: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sync.domain.draft import Record
 from sync.domain.scopes import Scope
 from sync.store.cipher import Database
+from sync.store.queries.absorbed import marked, parts_of
 from sync.store.queries.common import Names, heads_of, records
 from sync.store.queries.rows import NO_HEADS, ROWS_MAX, Heads
 
@@ -19,7 +20,7 @@ def _no_heads() -> Heads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRow:
-    """A working group; `members` as (code, name)."""
+    """A working group; `members` as (code, name); `of` as in `rows`."""
 
     id: bytes
     state: str
@@ -30,6 +31,7 @@ class GroupRow:
     contact: str | None = None
     report_minutes: int | None = None
     tasks_open: int = 0
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -67,11 +69,12 @@ def more(db: Database, incident: bytes) -> IncidentMore:
     if record is None:
         return IncidentMore(id=incident)
     names = Names(db)
+    parts = parts_of(db, record)
     parties = record["parties"] if isinstance(record["parties"], tuple) else ()
     return IncidentMore(
         id=record.id,
-        groups=_groups(db, record.scope, names),
-        responses=tuple(_response(row) for row in _held(db, "response", record.scope)),
+        groups=tuple(row for scope, number in parts.items() for row in marked(_groups(db, scope, names), number)),
+        responses=tuple(_response(row) for scope in parts for row in _held(db, "response", scope)),
         parties=tuple(sorted(((str(code), names.full(str(code))) for code in parties), key=_by_name)),
     )
 

@@ -4,6 +4,7 @@ Layer: store.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sync.domain.draft import Record
@@ -33,7 +34,7 @@ from sync.store.queries.rows import (
 _LINES_READ_MAX = 1_000
 _RECIPIENTS_MAX = 5_000
 _LINE = (
-    *("id", "line", "stated_at", "created_ms", "channel", "said_by", "relayed_by", "place", "ticks", "system", "struck"),
+    *("id", "scope", "line", "stated_at", "created_ms", "channel", "said_by", "relayed_by", "place", "ticks", "system", "struck"),
     *("by_person", "by_office", "by_organisation"),
 )
 _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_at", "returned_at")
@@ -152,45 +153,60 @@ def tasks(db: Database, scope: Scope) -> tuple[TaskRow, ...]:
     )
 
 
-def journal(db: Database, scope: Scope, names: Names) -> tuple[JournalRow, ...]:
-    """Return the last lines in the order shown: by the time stated, yet never before the line that its author saw."""
-    return lines_of(db, scope, names, sequence(db, scope, _LINES_READ_MAX)[-ROWS_MAX:])
+def journal(db: Database, parts: Mapping[Scope, str], names: Names) -> tuple[JournalRow, ...]:
+    """Return the last lines in the order shown: by the time stated, yet never before the line that its author saw.
+
+    Args:
+        parts: the scopes whose lines stand together, each with what its lines are marked with, as `lines_of`.
+    """
+    return lines_of(db, parts, names, sequence(db, tuple(parts), _LINES_READ_MAX)[-ROWS_MAX:])
 
 
-def sequence(db: Database, scope: Scope, most: int) -> list[bytes]:
+def sequence(db: Database, scopes: Sequence[Scope], most: int) -> list[bytes]:
     """Return the ids of the last `most` lines written, in the order shown."""
-    return [place[3] for place in in_sequence(written_last(db, scope, most))]
+    return [place[3] for place in in_sequence(written_last(db, scopes, most))]
 
 
-def written_last(db: Database, scope: Scope, most: int) -> list[Place]:
-    """Return the last `most` lines written, the newest last."""
-    rows: list[Place] = db.execute(
-        'select id, "after", coalesce(stated_at, created_ms), created_ms from journal_rows where scope = ?'
-        " order by created_ms desc, id desc limit ?",
-        [scope, most],
-    ).fetchall()
-    rows.reverse()
-    return rows
+def written_last(db: Database, scopes: Sequence[Scope], most: int) -> list[Place]:
+    """Return the last `most` lines written in all of some scopes, the newest last."""
+    rows: list[Place] = []
+    for scope in scopes:
+        # Each scope by itself: its index ends with what was written last.
+        rows += db.execute(
+            'select id, "after", coalesce(stated_at, created_ms), created_ms from journal_rows where scope = ?'
+            " order by created_ms desc, id desc limit ?",
+            [scope, most],
+        ).fetchall()
+    rows.sort(key=_when_written)
+    return rows[-most:]
 
 
-def lines_of(db: Database, scope: Scope, names: Names, shown: Sequence[bytes]) -> tuple[JournalRow, ...]:
-    """Return journal lines by id, in the order given."""
+def _when_written(place: Place) -> tuple[int, bytes]:
+    return place[3], place[0]
+
+
+def lines_of(db: Database, parts: Mapping[Scope, str], names: Names, shown: Sequence[bytes]) -> tuple[JournalRow, ...]:
+    """Return journal lines by id, in the order given; `parts`: what the lines of each scope are marked with, empty for nothing."""
     found = db.execute(f"select {', '.join(_LINE)} from journal_rows where id in ({marks(shown)})", list[object](shown)).fetchall()
     lines = {row[0]: dict(zip(_LINE, row, strict=True)) for row in found}
     reach = reach_of(db, shown)
-    struck = struck_rows(
-        db, "journal", scope, [(line["id"], line["struck"], line["created_ms"]) for line in lines.values() if line["struck"] is not None]
-    )
+    struck: dict[bytes, StruckRow] = {}
+    for scope in parts:
+        of_scope = [line for line in lines.values() if line["struck"] is not None and line["scope"] == scope]
+        struck.update(struck_rows(db, "journal", scope, [(line["id"], line["struck"], line["created_ms"]) for line in of_scope]))
     own, ahead = life.get(db.conn, "replica") or b"", ahead_of(db, shown)
     return tuple(
-        _line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own, ahead_ms=ahead.get(entity))
+        replace(
+            _line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own, ahead_ms=ahead.get(entity)),
+            of=parts.get(lines[entity]["scope"], ""),
+        )
         for entity in shown
     )
 
 
-def journal_count(db: Database, scope: Scope) -> int:
+def journal_count(db: Database, scopes: Sequence[Scope]) -> int:
     """Return how many lines people wrote."""
-    return sum(counted(db, "journal", [scope]).values())
+    return sum(counted(db, "journal", scopes).values())
 
 
 def in_sequence(lines: Iterable[Place]) -> list[tuple[int, int, int, bytes]]:

@@ -3,6 +3,10 @@
 Layer: store.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
 from sync.domain.access import Standing, may_write
 from sync.domain.draft import Record
 from sync.domain.registry import KINDS
@@ -13,8 +17,9 @@ from sync.store.facts import Facts
 from sync.store.listed import ENDED, ENDED_SEQUENCE, GOES_ON, GOES_ON_SEQUENCE
 from sync.store.organisations import Tree
 from sync.store.queries import desk
+from sync.store.queries.absorbed import absorbed, into, linked, marked
 from sync.store.queries.common import Authors, Names, as_record, found_by, marks, records, state_of
-from sync.store.queries.history import Written, entries_of, steps, value_rows, written
+from sync.store.queries.history import DroppedRow, Written, dropped_row, entries_of, is_dropped, steps, value_rows, written
 from sync.store.queries.incident_list import rows_of
 from sync.store.queries.incident_parts import assignments, journal, journal_count, orders, posts, responses, tasks
 from sync.store.queries.rows import ROWS_MAX, FieldRow, IncidentDetail, IncidentRow, ValueRow
@@ -48,39 +53,54 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
     ops = written(entries_of(db, scope, "incident"), "incident", record.id)
     names, authors = Names(db), Authors(db)
     (row,) = rows_of(db, [record])
+    merged = absorbed(db, record)
+    parts = {scope: str(record["number"] or ""), **{one.scope: str(one["number"] or "") for one in merged}}
+
+    def every(read: Callable[[Scope], Iterable[Any]]) -> tuple[Any, ...]:
+        return tuple(row for part, number in parts.items() for row in marked(read(part), "" if part == scope else number))
+
     return IncidentDetail(
         incident=row,
-        fields=_fields(record, ops, state_of(db, "incident", scope, record.id), names=names, authors=authors),
+        fields=_fields(
+            record, ops, state_of(db, "incident", scope, record.id), names=names, authors=authors, dropped=is_dropped(db, scope)
+        ),
         steps=steps(db, ops),
         parties=_parties(ops, record, names),
-        posts=posts(db, scope, names, here=identity.person),
-        assignments=assignments(db, scope, names),
-        orders=orders(db, scope, names, own=identity.organisation, number=str(record["number"] or "")),
-        responses=responses(db, scope),
-        tasks=tasks(db, scope),
-        journal=journal(db, scope, names),
-        journal_count=journal_count(db, scope),
+        posts=every(lambda part: posts(db, part, names, here=identity.person)),
+        assignments=every(lambda part: assignments(db, part, names)),
+        orders=every(lambda part: orders(db, part, names, own=identity.organisation, number=parts[part])),
+        responses=every(lambda part: responses(db, part)),
+        tasks=every(lambda part: tasks(db, part)),
+        journal=journal(db, {part: "" if part == scope else number for part, number in parts.items()}, names),
+        journal_count=journal_count(db, tuple(parts)),
         may_write=_may_write(db, scope, identity.organisation, frozenset(identity.offices), certified=identity.certified),
+        absorbed=tuple(linked(one) for one in merged),
+        into=into(db, record),
     )
 
 
-def history(db: Database, kind: str, entity: bytes, field: str) -> tuple[ValueRow, ...]:
-    """Return every value of a field, oldest first."""
+def history(db: Database, kind: str, entity: bytes, field: str) -> tuple[ValueRow | DroppedRow, ...]:
+    """Return every value of a field, oldest first; a row for what lies at the center alone goes before them."""
     record = next(iter(records(db, kind, "id = ?", [entity], limit=1)), None)
     if record is None:
         return ()
     ops = written(entries_of(db, record.scope, kind), kind, record.id)
-    return value_rows(db, ops, state_of(db, kind, record.scope, record.id), KINDS[kind].by_name[field])
+    declared, state = KINDS[kind].by_name[field], state_of(db, kind, record.scope, record.id)
+    rows = value_rows(db, ops, state, declared)
+    return (dropped_row(declared, record.values[field], state, rows), *rows) if is_dropped(db, record.scope) else rows
 
 
-def _fields(record: Record, ops: tuple[Written, ...], state: EntityState | None, *, names: Names, authors: Authors) -> tuple[FieldRow, ...]:
+def _fields(
+    record: Record, ops: tuple[Written, ...], state: EntityState | None, *, names: Names, authors: Authors, dropped: bool
+) -> tuple[FieldRow, ...]:
     rows = []
     for name, field in KIND.by_name.items():
         folded = None if state is None else state.fields.get(field.number)
         if folded is None or not folded.heads:
             continue
         rows.append(_field(name, record, folded, [op for op in ops if op.field == name], names=names, authors=authors))
-    return tuple(rows)
+    # Which value came first is not known where the log begins late.
+    return tuple(replace(row, first=None, changes=0) for row in rows) if dropped else tuple(rows)
 
 
 def _field(name: str, record: Record, folded: FieldState, ops: list[Written], *, names: Names, authors: Authors) -> FieldRow:
@@ -92,7 +112,7 @@ def _field(name: str, record: Record, folded: FieldState, ops: list[Written], *,
     return FieldRow(
         field=name,
         value=value,
-        at_ms=None if shown is None else shown.wall_ms,
+        at_ms=max(at_ms for _, at_ms in folded.heads.values()) if shown is None else shown.wall_ms,
         organisation_name="" if shown is None else names.full(authors.organisation_of(shown.op)),
         person="" if shown is None else shown.person,
         heads=tuple(sorted(folded.heads)),

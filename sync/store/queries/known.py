@@ -184,7 +184,7 @@ def _row(  # noqa: PLR0917 - the parts of one line, in its order
 def _detail(past: _Past, record: Record, row: IncidentRow) -> IncidentDetail:
     db, names = past.db, Names(past.db)
     ops = written(entries_of(db, record.scope, "incident"), "incident", record.id)
-    lines = tuple(line for line in journal(db, record.scope, names) if line.entered_ms <= past.at_ms)
+    lines = tuple(line for line in journal(db, {record.scope: ""}, names) if line.entered_ms <= past.at_ms)
     return IncidentDetail(
         incident=row,
         fields=_fields(past, record, names),

@@ -46,6 +46,14 @@ class QuestionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentQuestions:
+    """What waits for a person in one incident and in those merged into it, the newest first."""
+
+    id: bytes
+    rows: tuple[QuestionRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow:
     """Entries that a ruling set aside: shown, never folded. `effects`: the records that read differently because of it."""
 

@@ -21,9 +21,10 @@ from sync.store.cipher import Database
 from sync.store.facts import Facts
 from sync.store.organisations import Tree
 from sync.store.queries import desk
+from sync.store.queries.absorbed import parts_of
 from sync.store.queries.common import Names, decode, marks, records, state_of
 from sync.store.queries.history import entries_of, value_rows, written
-from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
+from sync.store.queries.question_rows import Inbox, IncidentQuestions, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import ROWS_MAX
 from sync.store.queries.ruling_effects import effects
 from sync.store.shipped import shipped
@@ -39,8 +40,22 @@ _TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "capt
 def inbox(db: Database) -> Inbox:
     """Return everything that waits for a person, the newest first, and what was set aside."""
     fields = _fields(db)
-    waiting = sorted((*fields, *_alerts(db)), key=lambda row: (-row.since_ms, row.id))
+    waiting = sorted((*fields, *_alerts(db)), key=_newest_first)
     return Inbox(questions=tuple(waiting[:ROWS_MAX]), set_aside=_set_aside(db), unknown=_unknown(db))
+
+
+def of_incident(db: Database, incident: bytes) -> IncidentQuestions:
+    """Return what waits for a person in an incident and in those merged into it, the newest first."""
+    record = next(iter(records(db, "incident", "id = ?", [incident], limit=1)), None)
+    if record is None:
+        return IncidentQuestions(id=incident)
+    parts = tuple(parts_of(db, record))
+    waiting = sorted((*_fields(db, parts), *_alerts(db, parts)), key=_newest_first)
+    return IncidentQuestions(id=record.id, rows=tuple(waiting[:ROWS_MAX]))
+
+
+def _newest_first(row: QuestionRow) -> tuple[int, bytes]:
+    return -row.since_ms, row.id
 
 
 def title_of(record: Record) -> str:
@@ -48,10 +63,13 @@ def title_of(record: Record) -> str:
     return next((str(record.values[name]) for name in _TITLES if record.values.get(name)), record.kind)
 
 
-def _fields(db: Database) -> tuple[QuestionRow, ...]:
+def _fields(db: Database, scopes: tuple[Scope, ...] = ()) -> tuple[QuestionRow, ...]:
+    """Return the fields in question and the disputes, of some scopes or, where none are named, of all."""
+    within = f" and scope in ({marks(scopes)})" if scopes else ""
     rows = db.execute(
-        f"select entity, field, kind, scope, sort from questions where sort in ({marks(_ASKING)}) order by entity, field limit {ROWS_MAX}",
-        list(_ASKING),
+        f"select entity, field, kind, scope, sort from questions where sort in ({marks(_ASKING)}){within}"
+        f" order by entity, field limit {ROWS_MAX}",
+        [*_ASKING, *scopes],
     ).fetchall()
     if not rows:
         return ()
@@ -107,11 +125,13 @@ def question_id(kind: str, entity: bytes, field: str) -> bytes:
     return blake2b(f"{kind}\x00{field}\x00".encode() + entity, digest_size=16, person=b"qz question").digest()
 
 
-def _alerts(db: Database) -> tuple[QuestionRow, ...]:
-    rows = _alert_records(db)
+def _alerts(db: Database, scopes: tuple[Scope, ...] = ()) -> tuple[QuestionRow, ...]:
+    """Return the alerts that concern some scopes or, where none are named, all."""
+    rows = _alert_records(db, scopes)
     by_id = {row.id: row for row in rows}
     told = _incidents(db)
-    return tuple(_alert_row(alert, [by_id[entity] for entity in alert.records], told) for alert in alerts(rows))
+    found = ((alert, [by_id[entity] for entity in alert.records]) for alert in alerts(rows))
+    return tuple(_alert_row(alert, named, told) for alert, named in found if not scopes or any(row.scope in scopes for row in named))
 
 
 def _alert_row(alert: Alert, named: list[Record], told: dict[bytes, tuple[str, str]]) -> QuestionRow:
@@ -132,13 +152,26 @@ def _alert_row(alert: Alert, named: list[Record], told: dict[bytes, tuple[str, s
     )
 
 
-def _alert_records(db: Database) -> tuple[Record, ...]:
-    """Return the rows that alerts may be about: what is open, and what came into ended incidents after their end."""
-    over, ended = tuple(assignment.LIFE.ends), tuple(incident.LIFE.ends)
+def _alert_records(db: Database, scopes: tuple[Scope, ...] = ()) -> tuple[Record, ...]:
+    """Return the rows that alerts may be about: what is open, and what came into ended incidents after their end.
+
+    Args:
+        scopes: where given, only what may concern these: their records, the other tasks of their units, all that is merged.
+    """
+    over, ended, held = tuple(assignment.LIFE.ends), tuple(incident.LIFE.ends), marks(scopes)
+    within = f" and scope in ({held})" if scopes else ""
+    units = f" and unit in (select unit from assignment_rows where scope in ({held}))" if scopes else ""
+    merged = f" and (scope in ({held}) or state = 'merged' or scope in (select scope from assignment_rows where struck is null{units}))"
     found = [
-        *records(db, "incident", "struck is null", limit=_INCIDENTS_MAX),
-        *records(db, "assignment", f"struck is null and state not in ({marks(over)})", over, limit=_INCIDENTS_MAX),
-        *records(db, "post", "struck is null and sort = 'scene' and state in ('active', 'moving', 'disputed')", limit=_INCIDENTS_MAX),
+        *records(db, "incident", f"struck is null{merged if scopes else ''}", [*scopes, *scopes] if scopes else (), limit=_INCIDENTS_MAX),
+        *records(db, "assignment", f"struck is null and state not in ({marks(over)}){units}", [*over, *scopes], limit=_INCIDENTS_MAX),
+        *records(
+            db,
+            "post",
+            f"struck is null and sort = 'scene' and state in ('active', 'moving', 'disputed'){within}",
+            scopes,
+            limit=_INCIDENTS_MAX,
+        ),
     ]
     for kind in sorted(LATE_KINDS):
         found.extend(
@@ -146,8 +179,9 @@ def _alert_records(db: Database) -> tuple[Record, ...]:
                 db,
                 kind,
                 "struck is null and exists (select 1 from incident_rows where incident_rows.scope = "
-                f"{kind}_rows.scope and incident_rows.state in ({marks(ended)}) and incident_rows.closed_at < {kind}_rows.created_ms)",
-                ended,
+                f"{kind}_rows.scope and incident_rows.state in ({marks(ended)})"
+                f" and incident_rows.closed_at < {kind}_rows.created_ms){within}",
+                [*ended, *scopes],
                 limit=_LATE_MAX,
             )
         )

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sync.store.queries.linked import LinkedRow
+
 ROWS_MAX = 200
 # Field → heads displayed; travels back as `seen` of the act on that field.
 Heads = Mapping[str, tuple[bytes, ...]]
@@ -49,7 +51,7 @@ class ValueRow:
 
     Attributes:
         op: id of the op that wrote it.
-        saw: values that the author replaced.
+        saw: values that the author replaced; `saw_more`: how many of them are not held here.
         stands: whether it is still a head.
     """
 
@@ -61,6 +63,7 @@ class ValueRow:
     person: str
     office: str
     saw: tuple[object, ...] = ()
+    saw_more: int = 0
     stands: bool = True
 
 
@@ -152,6 +155,7 @@ class PostRow:
     handover_taken_at: int | None = None
     organisation_name: str = ""
     here: bool = False
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -175,6 +179,7 @@ class AssignmentRow:
     arrived_at: int | None = None
     completed_at: int | None = None
     returned_at: int | None = None
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -229,6 +234,7 @@ class OrderRow:
     created_ms: int = 0
     mine: bool = False
     recipients: tuple[RecipientRow, ...] = ()
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -270,6 +276,7 @@ class JournalRow:
     reach: str = HERE
     mine: bool = False
     clock_ahead_ms: int | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +292,7 @@ class ResponseRow:
     approval: str | None = None
     approved_at: int | None = None
     started_at: int | None = None
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
@@ -298,12 +306,13 @@ class TaskRow:
     phase: str | None = None
     role: str | None = None
     due_at: int | None = None
+    of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentDetail:
-    """One incident, whole: what its page shows.
+    """One incident, whole: what its page shows. Records of absorbed incidents stand among its own, `of` naming where they live.
 
     Attributes:
         fields: every field of the incident that is set or in question, in the order of the declaration.
@@ -312,6 +321,8 @@ class IncidentDetail:
         journal: the last `ROWS_MAX` lines in the order shown, newest last, system lines included.
         journal_count: lines held, system lines excluded.
         may_write: whether this device may write here; False makes the page read-only.
+        absorbed: the incidents merged into this one.
+        into: the incident this one was merged into, None when it was not or when that one is not held.
     """
 
     incident: IncidentRow
@@ -326,6 +337,8 @@ class IncidentDetail:
     journal: tuple[JournalRow, ...] = ()
     journal_count: int = 0
     may_write: bool = True
+    absorbed: tuple[LinkedRow, ...] = ()
+    into: LinkedRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
