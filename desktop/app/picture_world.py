@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desktop.runtime.words import CHINA
 from sync.store.queries.pages import Page
+from sync.store.queries.question_rows import IncidentQuestions
 from sync.store.queries.rows import (
     AssignmentRow,
     DeskIdentity,
@@ -443,6 +444,7 @@ ANSWERS: Mapping[str, object] = {
     "incident_pages.waiting": sum(1 for row in INCIDENTS if row.questions or row.state == "unverified"),
     "incidents.detail": DETAIL,
     "incidents.history": HISTORY,
+    "questions.of_incident": IncidentQuestions(id=TANKER),
     "units.listing": UNIT_CHOICES,
     "nearby.units": tuple(replace(row, metres=metres) for row, metres in zip(UNIT_CHOICES, (8_640.0, 3_210.0), strict=True)),
     "organisations.listing": ORGANISATION_CHOICES,

@@ -109,7 +109,8 @@ class Words:
         if value is None or value == "":
             return self.say("value.none")
         key = f"{kind}.{field}.{value}"
-        return self.say(key) if self.has(key) else str(value)
+        # A state in dispute is one of every life cycle, so it is a word of none.
+        return next((self.say(known) for known in (key, f"{field}.{value}") if self.has(known)), str(value))
 
     def refusal(self, code: str, facts: Mapping[str, object]) -> str:
         """Return the sentence of a refusal; codes that follow from a declaration share the sentence of their sort."""

@@ -12,12 +12,22 @@ HEIGHT = 42
 
 
 class Banner(QWidget):
-    """One notice. It keeps key and facts, so that it can be said again in another language."""
+    """One notice. It keeps key and facts, so that it can be said again in another language. `act`: key of what its button does."""
 
     dismissed = Signal(str)
 
-    def __init__(self, services: Services, cause: str, *, grave: bool, icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        cause: str,
+        *,
+        grave: bool,
+        icon: str = "",
+        act: str = "notice.dismiss",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._act = act
         self._services = services
         self.cause = cause
         self._grave = grave
@@ -47,7 +57,7 @@ class Banner(QWidget):
         self.text.setText(said)
         self.text.setToolTip(said)
         self.setAccessibleName(said)
-        self.close_button.setText(words.say("notice.dismiss"))
+        self.close_button.setText(words.say(self._act))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -18,6 +18,7 @@ from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import shown
 from desktop.widgets.wrapping import wrapped
 from sync.store.queries import incidents
+from sync.store.queries.history import DroppedRow
 from sync.store.queries.rows import ValueRow
 
 LINE = 20
@@ -33,11 +34,20 @@ class Past:
     disputed: bool
 
 
-def past_lines(rows: tuple[ValueRow, ...]) -> tuple[Past, ...]:
-    """Return the history, the latest first."""
-    standing = sum(1 for row in rows if row.stands)
-    lines = [Past(row=row, first=number == 0, disputed=row.stands and standing > 1) for number, row in enumerate(rows)]
-    return tuple(reversed(lines))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Older:
+    """Says that what was written before lies at the center, and which value of it still stands."""
+
+    row: DroppedRow
+
+
+def past_lines(rows: tuple[ValueRow | DroppedRow, ...]) -> tuple[Past | Older, ...]:
+    """Return the history, the latest first; the first value that is held is the first one only where nothing lies before it."""
+    held = tuple(row for row in rows if isinstance(row, ValueRow))
+    whole, standing = len(held) == len(rows), sum(1 for row in held if row.stands)
+    lines = [Past(row=row, first=whole and number == 0, disputed=row.stands and standing > 1) for number, row in enumerate(held)]
+    older = tuple(Older(row=row) for row in rows if isinstance(row, DroppedRow))
+    return (*reversed(lines), *older)
 
 
 class _Answer(QObject):
@@ -60,7 +70,7 @@ class HistoryView(Frame):
         self.paints = _Paints(services, kind)
         self.field = ChoiceEditor(services.look, [])
         self.field.currentIndexChanged.connect(self._on_field)
-        self.lines: RowsModel[Past] = RowsModel(_identity, self.paints.speech, self)
+        self.lines: RowsModel[Past | Older] = RowsModel(_identity, self.paints.speech, self)
         self.view = RowsView(self.lines, self.paints.rows(), services.look)
         self._texts.bind(self.title.setText, "history.title")
         self._texts.bind(self.field.setAccessibleName, "history.field")
@@ -125,9 +135,14 @@ class _Paints:
         return self._services.words
 
     def rows(self) -> Mapping[type, RowPaint]:
-        return {Past: RowPaint(height=self._height, paint=self._past, acts=False)}
+        return {
+            Past: RowPaint(height=self._height, paint=self._past, acts=False),
+            Older: RowPaint(height=self._older_height, paint=self._older, acts=False),
+        }
 
-    def speech(self, line: Past) -> str:
+    def speech(self, line: Past | Older) -> str:
+        if isinstance(line, Older):
+            return " ".join((*(self._value(value) for value in self._standing(line)), self._words.say("history.older")))
         return f"{self._value(line.row.value)} {self._who(line)} {self._saw(line)}"
 
     def _value(self, value: object) -> str:
@@ -146,8 +161,30 @@ class _Paints:
         parts = (words.moment(row.at_ms, now_ms=self._services.clock()), row.person, office, row.organisation_name)
         return " · ".join(part for part in parts if part)
 
+    def _standing(self, line: Older) -> tuple[object, ...]:
+        return () if line.row.value is None else (line.row.value,)
+
+    def _older_height(self, line: Older, width: int) -> int:
+        said = wrapped(self._words.say("history.older"), max(120, width - 2 * PAD), self._services.look, step="small")
+        return 18 + LINE * (len(said) + 2 * len(self._standing(line)))
+
+    def _older(self, brush: Brushwork, box: QRectF, line: Older) -> None:
+        words, left, right, y = self._words, box.left() + PAD, box.right() - PAD, box.top() + 19
+        for value in self._standing(line):
+            said = words.say("history.stands")
+            width = brush.measure(said, "small", SEMIBOLD)
+            brush.text(said, x=right - width, y=y, width=width, step="small", weight=SEMIBOLD, name="accent")
+            brush.text(self._value(value), x=left, y=y, width=right - left - 84, step="row", weight=SEMIBOLD)
+            moment = words.moment(line.row.at_ms, now_ms=self._services.clock())
+            brush.text(moment, x=left, y=y + LINE + 1, width=right - left, step="small", name="text2")
+            y += 2 * LINE
+        for number, text in enumerate(wrapped(words.say("history.older"), int(right - left), self._services.look, step="small")):
+            brush.text(text, x=left, y=y + number * LINE, width=right - left, step="small", name="off_text")
+
     def _saw(self, line: Past) -> str:
         words = self._words
+        if line.row.saw_more:
+            return words.say("history.saw_older")
         if line.row.saw:
             return words.say("history.saw", values=words.say("history.and").join(self._value(value) for value in line.row.saw))
         return words.say("history.first" if line.first else "history.saw_nothing")
@@ -166,9 +203,9 @@ class _Paints:
             brush.text(text, x=left, y=y, width=right - left - 84, step="row", weight=SEMIBOLD, name="text" if row.stands else "text2")
             y += LINE
         brush.text(self._who(line), x=left, y=y + 1, width=right - left, step="small", name="text2")
-        ink = "off_text" if not line.row.saw and not line.first else "text3"
+        ink = "off_text" if not line.row.saw and not line.row.saw_more and not line.first else "text3"
         brush.text(self._saw(line), x=left, y=y + LINE + 1, width=right - left, step="label", name=ink)
 
 
-def _identity(line: Past) -> object:
-    return line.row.op
+def _identity(line: Past | Older) -> object:
+    return line.row.op if isinstance(line, Past) else "older"

@@ -14,8 +14,9 @@ from desktop.app.stills import Still
 from desktop.features.forces.page import ForcesPage
 from desktop.features.incidents.detail_view import DetailView
 from desktop.features.incidents.lines import Fact, Figures
-from desktop.widgets.history_view import past_lines
+from desktop.widgets.history_view import Older, Past, past_lines
 from desktop.widgets.rows_view import RowsView
+from sync.store.queries.history import DroppedRow
 
 
 @pytest.fixture
@@ -155,3 +156,21 @@ def test_the_past_of_names_and_phones_is_masked_too(forces: ForcesPage) -> None:
     assert side.history.field.value() == "phone"
     forces.side.unmasked.emit(False)
     assert side.history.isHidden()
+
+
+def test_older_values_lie_at_the_center(still: Still, detail: DetailView) -> None:
+    """Below the values held stands that older ones are at the center, with the one that still stands; none held is called the first."""
+    kept = replace(HISTORY[2], saw=(), saw_more=1, stands=False)
+    still.readers.answers["incidents.history"] = (DroppedRow(value=11, at_ms=HISTORY[0].at_ms), kept)
+    detail.show_history("seriously_injured")
+    kept_line, older = detail.history.lines.rows
+    assert isinstance(kept_line, Past)
+    assert isinstance(older, Older)
+    assert not kept_line.first
+    speech = detail.history.paints.speech
+    assert speech(kept_line).endswith("当时看到的值不在本机")
+    assert speech(older) == "11 更早的历史不在本机，在中心"
+    detail.history.view.grab()
+    still.readers.answers["incidents.history"] = (DroppedRow(),)
+    detail.show_history("place")
+    assert [speech(line) for line in detail.history.lines.rows] == ["更早的历史不在本机，在中心"]

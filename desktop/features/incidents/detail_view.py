@@ -12,20 +12,18 @@ from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts_files import ATTACH_FILES
 from desktop.features.incidents.acts_incident import journal_line
 from desktop.features.incidents.dropping import Dropping
+from desktop.features.incidents.facts_column import FactsColumn
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles
 from desktop.features.incidents.files_desk import FilesDesk
 from desktop.features.incidents.header import DetailHeader, hindrance
 from desktop.features.incidents.intents import Wanted
 from desktop.features.incidents.journal import Journal
+from desktop.features.incidents.level_lines import Level, response_words, standing_response
 from desktop.features.incidents.lines import (
     Fact,
-    FactLine,
     Figures,
-    Level,
     MiddleLine,
     Section,
-    fact_lines,
-    facts_changed,
     field_of,
     line_identity,
     line_speech,
@@ -38,17 +36,17 @@ from desktop.features.incidents.order_board import OrderBoard
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.banner import Banner
-from desktop.widgets.controls import QUIET, Button, ground, label, rule
+from desktop.widgets.controls import ground, rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.history_view import HistoryView
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
-from desktop.widgets.texts import Texts
 from sync.store.queries.attachments import Files
 from sync.store.queries.incident_more import NOTHING_MORE, IncidentMore
+from sync.store.queries.linked import LinkedRow
+from sync.store.queries.question_rows import QuestionRow
 from sync.store.queries.rows import IncidentDetail, JournalRow, OrderRow
 
-FACTS_WIDTH = 320
 MIDDLE_WIDTH = 430
 READ_ONLY = "read_only"
 
@@ -66,15 +64,14 @@ class DetailView(QWidget):
         self._detail: IncidentDetail | None = None
         self._office = ""
         self._more = NOTHING_MORE
+        self._questions: tuple[QuestionRow, ...] = ()
+        self._asked_of = b""
         self._paints = paints = IncidentPaints(services)
         self.files = FilesDesk(services, self)
         self.header = DetailHeader(services)
-        self.facts: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
-        self.facts_view = RowsView(self.facts, paints.facts(), services.look)
-        self._texts = Texts(services.words)
-        self._facts_note = label("small")
-        self.history_button = Button(services.look, QUIET)
-        self.edit_button = Button(services.look, QUIET)
+        self.facts_side = FactsColumn(services, paints)
+        self.facts, self.facts_view = self.facts_side.lines, self.facts_side.view
+        self.history_button, self.edit_button = self.facts_side.history_button, self.facts_side.edit_button
         self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
         self.middle_view = RowsView(self.middle, {**paints.middle(), **self.files.paints.rows()}, services.look)
         self.board = OrderBoard(services)
@@ -88,8 +85,8 @@ class DetailView(QWidget):
         self._body = QStackedWidget()
         self._before: QWidget | None = None
         self.journal = Journal(services)
-        self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock")
-        self.read_only.close_button.hide()
+        self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock", act="detail.open_into")
+        self.read_only.dismissed.connect(self._on_into)
         self.read_only.hide()
         self.dropping = Dropping(services, self, self._may_take, (self.journal.view, self.middle_view))
         self._build()
@@ -138,10 +135,7 @@ class DetailView(QWidget):
         self._detail = None
         self.header.show_loading()
         self.read_only.hide()
-        self._facts_note.setText("")
-        for button in (self.edit_button, self.history_button):
-            button.setEnabled(False)
-        self.facts.set_rows(())
+        self.facts_side.show_loading()
         self.middle.set_rows(())
         self.journal.show_loading()
 
@@ -150,6 +144,11 @@ class DetailView(QWidget):
         self._more = more
         if self._detail is not None and self._detail.incident.id == more.id:
             self._refill()
+
+    def show_questions(self, incident: bytes, questions: tuple[QuestionRow, ...]) -> None:
+        """Show what waits for a decision in an incident; another one's stands there no more."""
+        self._asked_of, self._questions = incident, questions
+        self._refill_middle()
 
     def show_files(self, files: Files) -> None:
         """Show what is attached in the incident in view; another one's is passed over."""
@@ -160,7 +159,7 @@ class DetailView(QWidget):
     def tick(self) -> None:
         """Let what ages show its age, without reading anything."""
         if self._detail is not None:
-            self.facts.set_rows(fact_lines(self._detail, self._services.words, now_ms=self._services.clock()))
+            self.facts_side.show_detail(self._detail, self._more)
             self.middle_view.viewport().update()
             if self._body.currentWidget() is self.board:
                 self.board.tick()
@@ -169,7 +168,7 @@ class DetailView(QWidget):
         return Target(detail=self._detail, row=row, more=self._more)
 
     def reword(self) -> None:
-        for part in (self._texts, self.header, self._acts, self.journal, self.board, self.history, self.files):
+        for part in (self.facts_side, self.header, self._acts, self.journal, self.board, self.history, self.files):
             part.reword()
         self._refill()
 
@@ -211,11 +210,8 @@ class DetailView(QWidget):
         self.read_only.setVisible(hindered is not None)
         if hindered is not None:
             self.read_only.say(hindered[0], **hindered[1])
-        changed = facts_changed(self._detail)
-        self._facts_note.setText(words.say("facts.changed", count=changed) if changed else "")
-        self.edit_button.setEnabled(self._detail.may_write)
-        self.history_button.setEnabled(bool(self._detail.fields))
-        self.facts.set_rows(fact_lines(self._detail, words, now_ms=self._services.clock()))
+            self.read_only.close_button.setVisible(self._detail.into is not None)
+        self.facts_side.show_detail(self._detail, self._more)
         self._refill_middle()
         self._paints.files = counts = self.files.counts()
         self.journal.show_files(counts)
@@ -227,7 +223,8 @@ class DetailView(QWidget):
     def _refill_middle(self) -> None:
         if self._detail is not None:
             lines, count = self.files.lines(self._detail), self.files.files.count
-            self.middle.set_rows(middle_lines(self._detail, self._services.words, self._more, lines, count))
+            asked = self._questions if self._asked_of == self._detail.incident.id else ()
+            self.middle.set_rows(middle_lines(self._detail, self._services.words, self._more, lines, count, questions=asked))
 
     def show_order(self, order: bytes) -> None:
         """Show an order of this incident with its recipients, in place of the middle column."""
@@ -286,7 +283,7 @@ class DetailView(QWidget):
         columns = QHBoxLayout(whole)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self._build_facts())
+        columns.addWidget(self.facts_side)
         columns.addWidget(rule(upright=True))
         columns.addWidget(self._acts)
         columns.addWidget(rule(upright=True))
@@ -299,28 +296,6 @@ class DetailView(QWidget):
         for part in (whole, self.board, self.files.viewer):
             self._body.addWidget(part)
         column.addWidget(self._body, 1)
-
-    def _build_facts(self) -> QWidget:
-        title = label("row")
-        self._texts.bind(title.setText, "section.facts")
-        self._texts.bind(self.history_button.setText, "history.title")
-        self._texts.bind(self.history_button.setToolTip, "history.hint")
-        self._texts.bind(self.edit_button.setText, "section.act.facts")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 2, 8, 2)
-        head.setSpacing(10)
-        head.addWidget(title)
-        head.addWidget(self._facts_note, 1)
-        head.addWidget(self.history_button)
-        head.addWidget(self.edit_button)
-        side = ground(QWidget(), "surface")
-        side.setFixedWidth(FACTS_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.facts_view, 1)
-        return side
 
     def _connect(self) -> None:
         self.header.back.connect(self.back)
@@ -401,8 +376,8 @@ class DetailView(QWidget):
             self.show_history(max(self._detail.fields, key=times_changed).field)
 
     def _offer_responses(self, detail: IncidentDetail) -> None:
-        active = next((row for row in detail.responses if row.state not in {"ended", "declined"}), None)
-        note = (active.plan_name or active.matters or "") if active is not None else ""
+        active = standing_response(detail)
+        note = response_words(active, self._more, self._services.words) if active is not None else ""
         title = self._services.words.say("incident.response_level")
         self.panel.offer(acts_on_response(active, detail), self._target(active), title=title, note=note)
 
@@ -412,6 +387,9 @@ class DetailView(QWidget):
         if isinstance(row, Section):
             if row.act:
                 self.open_act(row.act)
+            return
+        if isinstance(row, (QuestionRow, LinkedRow)):
+            self._services.navigate("sync" if isinstance(row, QuestionRow) else "incidents", row.id)
             return
         if isinstance(row, OrderRow):
             self.show_order(row.id)
@@ -428,6 +406,10 @@ class DetailView(QWidget):
             return
         title, note = row_titles(row)
         self.panel.offer(self.files.offered(row, acts_on(row, self._detail)), self._target(row), title=title, note=note)
+
+    def _on_into(self, _cause: str) -> None:
+        if self._detail is not None and self._detail.into is not None:
+            self._services.navigate("incidents", self._detail.into.id)
 
     def _on_attach(self) -> None:
         if self._may_take():

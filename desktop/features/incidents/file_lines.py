@@ -90,7 +90,11 @@ def file_lines(
 
 
 def of_words(row: AttachmentRow, detail: IncidentDetail, words: Words) -> str:
-    """Return what an attachment is attached to, empty for the incident itself."""
+    """Return what an attachment is attached to, empty for the incident itself; of an absorbed incident its number with it."""
+    return " · ".join(part for part in (row.of, _subject_words(row, detail, words)) if part)
+
+
+def _subject_words(row: AttachmentRow, detail: IncidentDetail, words: Words) -> str:
     if row.subject_kind == "journal":
         line = next((line for line in detail.journal if line.id == row.subject), None)
         return words.say("files.of_line", clock=words.clock(line.stated_at)) if line is not None else words.say("files.of_earlier_line")

@@ -61,6 +61,8 @@ def needs(detail: IncidentDetail, act: str, office: str) -> tuple[Need, ...]:
 
 def hindrance(detail: IncidentDetail, words: Words) -> tuple[str, dict[str, str]] | None:
     """Return the sentence, by key and facts, of why nothing new begins in the incident; None when it may."""
+    if detail.into is not None:
+        return "detail.merged", {"number": detail.into.number, "title": detail.into.title}
     if not detail.may_write:
         return "detail.read_only", {"parties": words.say("list.or").join(detail.parties)}
     if is_ended(detail):

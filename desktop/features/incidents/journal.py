@@ -5,13 +5,14 @@ A line that arrives never moves the caret of a person who types, nor the lines a
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.line_facts import LineFacts
 from desktop.features.incidents.lines import shown_lines
 from desktop.features.incidents.pasted import PastedFiles
+from desktop.features.incidents.ticks import TickChips, draw_ticks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PRIMARY, QUIET, Button, ground, label, rule
 from desktop.widgets.editors import ChoiceEditor, TextEditor
@@ -42,14 +43,16 @@ class JournalView(RowsView):
         paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None, mark=self._mark)}
         super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
         self.lines.setParent(self)
-        self.is_loading = False
+        self.is_loading = self.is_narrow = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.lines.rowCount() == 0:
             painter = QPainter(self.viewport())
             brush = Brushwork(painter, self._services.look)
-            said = self._services.words.say("detail.loading" if self.is_loading else "nothing.journal")
+            said = self._services.words.say(
+                "detail.loading" if self.is_loading else "nothing.ticked" if self.is_narrow else "nothing.journal"
+            )
             brush.text(said, x=16, y=24, width=self.width() - 32, step="small", name="text3")
             painter.end()
 
@@ -67,7 +70,7 @@ class JournalView(RowsView):
         top, right = box.top() + 14, box.right() - 16
         brush.fill(QRectF(box.left() + 78, box.top(), 1, box.height()), "line_strong")
         brush.text(words.clock(row.stated_at), x=box.left() + 16, y=top, width=50, weight=SEMIBOLD)
-        self._tick(brush, row, box.left() + 78.5, top)
+        draw_ticks(brush, row.ticks, box.left() + 78.5, top, system=row.system)
         if row.id in self.files:
             count = str(self.files[row.id])
             brush.icon("paperclip", x=box.left() + 16, y=top + 22, size=16, name="accent")
@@ -101,6 +104,8 @@ class JournalView(RowsView):
     def _how(self, row: JournalRow) -> str:
         words = self._services.words
         parts = [words.choice("journal", "channel", row.channel)] if row.channel else []
+        if row.of:
+            parts.append(row.of)
         if row.said_by and row.person and row.said_by != row.person:
             parts.append(words.say("lines.written_by", person=row.person))
         elif row.relayed_by:
@@ -112,21 +117,6 @@ class JournalView(RowsView):
         if row.clock_ahead_ms is not None:
             parts.append(words.say("lines.clock_ahead", span=words.span(row.clock_ahead_ms / 1000)))
         return " · ".join(parts)
-
-    def _tick(self, brush: Brushwork, row: JournalRow, x: float, y: float) -> None:
-        brush.fill(QRectF(x - 8, y - 8, 16, 16), "sunken")
-        if "map" in row.ticks:
-            brush.disc(x, y, 0, fill=None)
-            points = [(x, y - 6.5), (x + 6.5, y), (x, y + 6.5), (x - 6.5, y)]
-            brush.painter.setPen(brush.colour("text"))
-            brush.painter.setBrush(brush.colour("sunken"))
-            brush.painter.drawPolygon(QPolygonF([QPointF(*point) for point in points]))
-        elif "resources" in row.ticks:
-            brush.disc(x, y, 4.5, fill="accent")
-        elif row.system:
-            brush.disc(x, y, 3, fill="sunken", edge="text3")
-        else:
-            brush.fill(QRectF(x - 1.5, y - 7, 3, 14), "text")
 
 
 class ArrivalBar(QWidget):
@@ -193,6 +183,8 @@ class Journal(QWidget):
         self.system_button = Button(services.look, QUIET)
         self.system_button.setCheckable(True)
         self.system_button.toggled.connect(self._on_system)
+        self.ticks = TickChips(services)
+        self.ticks.changed.connect(self._on_narrowed)
         self.view = JournalView(services)
         self.view.picked.connect(self.picked)
         self.view.marked.connect(self.marked)
@@ -300,6 +292,7 @@ class Journal(QWidget):
         self.channel.setAccessibleName(words.say("lines.channel"))
         self.arrivals.reword()
         self.facts.reword()
+        self.ticks.reword()
         self._reword_counts()
         self.view.viewport().update()
 
@@ -327,6 +320,7 @@ class Journal(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self.ticks)
         head.addWidget(self.system_button)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 8, 16, 12)
@@ -413,7 +407,7 @@ class Journal(QWidget):
         self._asking = False
 
     def _lines(self, detail: IncidentDetail) -> tuple[JournalRow, ...]:
-        return shown_lines((*self._older, *detail.journal), system=self.system_button.isChecked())
+        return shown_lines((*self._older, *detail.journal), system=self.system_button.isChecked(), ticks=self.ticks.wanted())
 
     def _keep_older(self, last: IncidentDetail, detail: IncidentDetail) -> None:
         """Keep what a person has scrolled back to, also where newer lines push it out of the last page."""
@@ -422,6 +416,11 @@ class Journal(QWidget):
             self._older = tuple(row for row in (*self._older, *last.journal) if row.id not in fresh)
 
     def _on_system(self, _shown: bool) -> None:
+        self._on_narrowed()
+
+    def _on_narrowed(self) -> None:
+        """Show other lines, the newest of them in sight."""
+        self.view.is_narrow = bool(self.ticks.wanted())
         if self._detail is not None:
             self.view.lines.set_rows(self._lines(self._detail))
             self.show_end()

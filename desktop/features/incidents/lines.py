@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles, file_title
+from desktop.features.incidents.level_lines import LEVELS, Level, level_lines
 from desktop.features.incidents.menus import may_begin
 from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
@@ -16,12 +17,22 @@ from sync.domain.kinds.force import FIGURE_AGE_LIMIT_S
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
 from sync.store.queries.incident_more import NOTHING_MORE, GroupRow, IncidentMore
-from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
+from sync.store.queries.linked import LinkedRow
+from sync.store.queries.question_rows import QuestionRow
+from sync.store.queries.rows import (
+    AssignmentRow,
+    FieldRow,
+    IncidentDetail,
+    JournalRow,
+    OrderRow,
+    PostRow,
+    RecipientRow,
+    TaskRow,
+)
 
 INCIDENT = KINDS["incident"]
 MISSING = "missing"
 FIGURES = ("dead", "seriously_injured", "lightly_injured", "missing", "trapped", "evacuated")
-LEVELS = ("grade", "response_level", "warning_level", "duty_level")
 _FACTS = ("place", "location", "hazards", "class_code", "source", "sensitivity", "loss_yuan", "end_reason")
 PATH = ("unverified", "confirmed", "handling", "controlled", "aftermath", "ended", "archived")
 _UNIT_ATTENTION = ("disputed", "ordered", "mustered", "departed", "arrived", "completed", "recalled", "returned")
@@ -77,19 +88,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One of the four levels."""
-
-    field: str
-    label: str
-    value: str | None
-    words: str
-    who: str = ""
-    basis: str = ""
-    asks: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Nothing:
     """What a region says while it holds nothing."""
 
@@ -108,7 +106,21 @@ class PartyLine:
     name: str
 
 
-MiddleLine = Section | PostRow | AssignmentRow | OrderRow | FileLine | JobLine | MoreFiles | TaskRow | GroupRow | PartyLine | Nothing
+MiddleLine = (
+    Section
+    | QuestionRow
+    | PostRow
+    | AssignmentRow
+    | OrderRow
+    | FileLine
+    | JobLine
+    | MoreFiles
+    | TaskRow
+    | GroupRow
+    | PartyLine
+    | LinkedRow
+    | Nothing
+)
 
 
 def facts_changed(detail: IncidentDetail) -> int:
@@ -116,7 +128,7 @@ def facts_changed(detail: IncidentDetail) -> int:
     return sum(1 for row in detail.fields if row.changes and row.field not in LEVELS and row.field != "state")
 
 
-def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[FactLine, ...]:
+def fact_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTHING_MORE, *, now_ms: int) -> tuple[FactLine, ...]:
     """Return facts, figures and the four levels."""
     fields = {row.field: row for row in detail.fields}
     lines: list[FactLine] = []
@@ -127,8 +139,7 @@ def fact_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[Fa
     if figures:
         lines.append(Figures(items=figures))
     lines.append(Section(title="section.levels", note=words.say("levels.apart")))
-    lines.extend(_level(fields.get(name), name, fields, words, now_ms=now_ms) for name in LEVELS)
-    return tuple(lines)
+    return (*lines, *level_lines(detail, more, words, now_ms=now_ms))
 
 
 def middle_lines(
@@ -137,9 +148,14 @@ def middle_lines(
     more: IncidentMore = NOTHING_MORE,
     files: Sequence[FileLine | JobLine | MoreFiles] = (),
     files_count: int = 0,
+    *,
+    questions: Sequence[QuestionRow] = (),
 ) -> tuple[MiddleLine, ...]:
-    """Return posts, units, orders, files, tasks and groups, each by attention."""
-    lines: list[MiddleLine] = [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
+    """Return what waits for a decision, posts, units, orders, files, tasks and groups, each by attention; then who shares it."""
+    lines: list[MiddleLine] = []
+    if questions:
+        lines += [Section(title="section.questions", note=words.say("questions.count", count=len(questions))), *questions]
+    lines += [Section(title="section.posts", act="establish_post"), *_or_nothing(detail.posts, "posts", words)]
     out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
     arrived = sum(1 for row in out if row.state in {"arrived", "completed"})
     note = words.say("units.on_scene", arrived=arrived, total=len(out)) if out else ""
@@ -161,6 +177,9 @@ def middle_lines(
     note = words.say("parties.count", count=len(more.parties)) if more.parties else ""
     parties = tuple(PartyLine(code=code, name=name) for code, name in more.parties)
     lines += [Section(title="section.parties", note=note, act="add_party"), *_or_nothing(parties, "parties", words)]
+    if detail.absorbed:
+        note = words.say("absorbed.count", count=len(detail.absorbed))
+        lines += [Section(title="section.absorbed", note=note), *detail.absorbed]
     return tuple(_beginning(line, detail) for line in lines)
 
 
@@ -169,9 +188,9 @@ def _beginning(line: MiddleLine, detail: IncidentDetail) -> MiddleLine:
     return replace(line, act="") if isinstance(line, Section) and not may_begin(line.act, detail) else line
 
 
-def shown_lines(lines: Sequence[JournalRow], *, system: bool) -> tuple[JournalRow, ...]:
-    """Return journal lines, newest last; the program's own only when asked for."""
-    return tuple(row for row in lines if system or not row.system)
+def shown_lines(lines: Sequence[JournalRow], *, system: bool, ticks: frozenset[str] = frozenset()) -> tuple[JournalRow, ...]:
+    """Return journal lines, newest last; the program's own only when asked for, of `ticks` only those that carry one of them."""
+    return tuple(row for row in lines if (system or not row.system) and (not ticks or ticks.intersection(row.ticks)))
 
 
 def life_steps(detail: IncidentDetail, words: Words) -> tuple[LifeStep, ...]:
@@ -211,7 +230,7 @@ def row_titles(row: object) -> tuple[str, str]:
 
 def _post_titles(row: PostRow) -> tuple[str, str]:
     offered = row.handover_offered_at is not None and row.handover_taken_at is None
-    return row.name, _joined(row.commander, (offered and row.handover_brief) or "")
+    return row.name, _joined(row.commander, row.place, row.contact, row.talkgroup, (offered and row.handover_brief) or "")
 
 
 def _unit_titles(row: AssignmentRow) -> tuple[str, str]:
@@ -238,6 +257,14 @@ def _party_titles(row: PartyLine) -> tuple[str, str]:
     return row.name, row.code
 
 
+def _linked_titles(row: LinkedRow) -> tuple[str, str]:
+    return row.title, row.number
+
+
+def _question_titles(row: QuestionRow) -> tuple[str, str]:
+    return row.title, row.number
+
+
 def _journal_titles(row: JournalRow) -> tuple[str, str]:
     return row.text, row.said_by or row.person
 
@@ -258,6 +285,8 @@ _TITLES: Mapping[type, Callable[[Any], tuple[str, str]]] = {
     TaskRow: _task_titles,
     GroupRow: _group_titles,
     PartyLine: _party_titles,
+    LinkedRow: _linked_titles,
+    QuestionRow: _question_titles,
     JournalRow: _journal_titles,
     FileLine: _file_titles,
     JobLine: _job_titles,
@@ -338,21 +367,6 @@ def _figure(row: FieldRow, words: Words, *, now_ms: int) -> FigureCell:
 def is_aged(at_ms: int | None, now_ms: int) -> bool:
     """Tell whether what was told then has to say its age by now; what nobody dated is no older than its page."""
     return at_ms is not None and now_ms - at_ms > FIGURE_AGE_LIMIT_S * 1000
-
-
-def _level(row: FieldRow | None, name: str, fields: dict[str, FieldRow], words: Words, *, now_ms: int) -> Level:
-    value = row.value if row is not None and isinstance(row.value, str) else None
-    who = words.say("levels.set_by", person=row.person, clock=words.moment(row.at_ms, now_ms=now_ms)) if row is not None and value else ""
-    basis = fields.get("grade_basis") if name == "grade" else None
-    return Level(
-        field=name,
-        label=words.say(f"incident.{name}"),
-        value=value,
-        words=words.choice("incident", name, value),
-        who=who,
-        basis=str(basis.value or "") if basis is not None else words.say("levels.no_basis") if name == "grade" and value else "",
-        asks=bool(row.others) if row is not None else False,
-    )
 
 
 def _group_attention(row: GroupRow) -> tuple[bool, str]:

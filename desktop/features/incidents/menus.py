@@ -87,8 +87,9 @@ def next_step(state: str) -> str | None:
 
 
 def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> tuple[str, ...]:
-    """Return the acts that a pressed row offers; `way` is a recipient's."""
-    return tuple(act for act in _offered(row, detail, way) if may_begin(act, detail))
+    """Return the acts that a pressed row offers; `way` is a recipient's. What lives in an absorbed incident takes no new work."""
+    ended = bool(getattr(row, "of", ""))
+    return tuple(act for act in _offered(row, detail, way) if may_begin(act, detail) and not (ended and act in BEGINS_WORK))
 
 
 def acts_on_response(row: ResponseRow | None, detail: IncidentDetail) -> tuple[str, ...]:
@@ -120,7 +121,10 @@ def _offered(row: object, detail: IncidentDetail, way: WayRow | None) -> tuple[s
         return (*_ON_RESPONSE.get(row.state, ()), *RESPONDING)
     if isinstance(row, JournalRow):
         return () if row.struck else ("attach", "strike", "tick_map", "tick_resources", "tick_operations")
-    return (*moves("incident", detail.incident.state), "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", *_GATHERING)
+    steps = moves("incident", detail.incident.state)
+    along = tuple(act for act in steps if act in _ALONG)
+    others = tuple(act for act in steps if act not in _ALONG)
+    return (*along, "facts", "grade", *RESPONDING, "establish_post", "dispatch", "order", *_GATHERING, *others)
 
 
 def _on_recipient(row: RecipientRow, detail: IncidentDetail, way: WayRow | None) -> tuple[str, ...]:

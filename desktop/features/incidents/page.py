@@ -19,9 +19,10 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.controls import rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import EmptyState, Page, PaperOffer
-from sync.store.queries import attachments, desk, incident_more, incident_pages, incidents
+from sync.store.queries import attachments, desk, incident_more, incident_pages, incidents, questions
 from sync.store.queries.attachments import Files
 from sync.store.queries.incident_more import IncidentMore
+from sync.store.queries.question_rows import IncidentQuestions
 from sync.store.queries.rows import DeskIdentity, IncidentDetail, IncidentRow
 
 KINDS_SHOWN = frozenset(
@@ -32,6 +33,8 @@ LIST_WIDTH = 360
 LIST_WIDTH_ALONE = 640
 PREVIEW_WIDTH_MIN = 400
 BADGE_MS = 5_000
+# Questions are looked for across incidents: more seldom than the rest.
+QUESTIONS_MS = 2_000
 TICK_MS = 15_000
 
 
@@ -62,7 +65,8 @@ class IncidentsPage(Page):
         # Beside the list stands a preview only; the whole incident, which needs more, then stands alone.
         self._right.setMinimumWidth(PREVIEW_WIDTH_MIN)
         self._line = rule(upright=True)
-        self._list_pace, self._detail_pace = Pace(self), Pace(self)
+        self._list_pace, self._detail_pace, self._questions_pace = Pace(self), Pace(self), Pace(self)
+        self._questions_pace.slow(QUESTIONS_MS)
         self._build()
         self._connect()
         services.readers.query(desk.identity, to=self._on_identity)
@@ -78,6 +82,7 @@ class IncidentsPage(Page):
     def refresh(self) -> None:
         self.list.ask()
         self._ask_detail()
+        self._ask_questions()
 
     def papers(self) -> tuple[PaperOffer, ...]:
         detail = self.detail.detail
@@ -154,6 +159,7 @@ class IncidentsPage(Page):
         self._clock.timeout.connect(self._on_tick)
         self._clock.start()
         self._detail_pace.due.connect(self._ask_detail)
+        self._questions_pace.due.connect(self._ask_questions)
         for keys, slot in (("F3", self.list.search.setFocus), ("F4", self.open_new)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(slot)
@@ -210,6 +216,15 @@ class IncidentsPage(Page):
             self.services.readers.query(incidents.detail, self._subject, to=self._on_detail)
             self.services.readers.query(incident_more.more, self._subject, to=self._on_more)
             self.services.readers.query(attachments.of_incident, self._subject, to=self._on_files)
+
+    def _ask_questions(self) -> None:
+        if self._subject is not None:
+            self.services.readers.query(questions.of_incident, self._subject, to=self._on_questions)
+
+    def _on_questions(self, asked: object) -> None:
+        assert isinstance(asked, IncidentQuestions)
+        self._questions_pace.ended()
+        self.detail.show_questions(asked.id, asked.rows)
 
     def _say_mode(self, mode: str) -> None:
         if mode != self._mode:
@@ -281,3 +296,4 @@ class IncidentsPage(Page):
         self._list_pace.want()
         if self._subject is not None:
             self._detail_pace.want()
+            self._questions_pace.want()

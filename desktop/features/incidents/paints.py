@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
 
-from desktop.features.incidents.lines import Fact, Figures, Level, Nothing, PartyLine, Section, is_aged, is_waiting, share_done
+from desktop.features.incidents.level_lines import Level
+from desktop.features.incidents.lines import Fact, Figures, Nothing, PartyLine, Section, is_aged, is_waiting, share_done
+from desktop.features.incidents.question_words import question_words
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
 from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
@@ -12,12 +14,16 @@ from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD, face
 from desktop.widgets.values import class_words
 from sync.store.queries.incident_more import GroupRow
+from sync.store.queries.linked import LinkedRow
+from sync.store.queries.question_rows import QuestionRow
 from sync.store.queries.rows import AssignmentRow, IncidentRow, OrderRow, PostRow, TaskRow
 
 PAD = 16
 _STEP_COLUMN = 56
 _TIMES = ("ordered_at", "departed_at", "arrived_at", "completed_at")
 FIGURES_ABREAST = 5
+# Low enough that on the smallest screen all four stand below facts and figures.
+LEVEL_HEIGHT = 52
 LAST_TEXT_ROOM = 260
 
 
@@ -36,22 +42,24 @@ class IncidentPaints:
     def facts(self, *, acts: bool = True) -> Mapping[type, RowPaint]:
         """Return how facts and levels look; `acts` tells whether they can be pressed."""
         return {
-            Section: RowPaint(height=44, paint=self._section, acts=False, inset=None),
+            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
             Fact: RowPaint(height=27, paint=self._fact, acts=acts, inset=None),
             Figures: RowPaint(height=_figures_height, paint=self._figures, acts=acts, inset=None),
-            Level: RowPaint(height=59, paint=self._level if acts else self._bare_level, acts=acts),
+            Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level if acts else self._bare_level, acts=acts),
         }
 
     def middle(self) -> Mapping[type, RowPaint]:
         """Return how posts, units and orders look."""
         return {
             Section: RowPaint(height=44, paint=self._section, inset=None),
+            QuestionRow: RowPaint(height=52, paint=self._question, inset=PAD),
             PostRow: RowPaint(height=40, paint=self._post, inset=PAD),
             AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
             OrderRow: RowPaint(height=42, paint=self._order, inset=PAD, mark=self._order_mark),
             TaskRow: RowPaint(height=40, paint=self._task),
             GroupRow: RowPaint(height=40, paint=self._group, inset=PAD),
             PartyLine: RowPaint(height=40, paint=self._party, acts=False, inset=PAD),
+            LinkedRow: RowPaint(height=40, paint=self._linked, inset=PAD),
             Nothing: RowPaint(height=40, paint=self._nothing, acts=False, inset=None),
         }
 
@@ -150,7 +158,7 @@ class IncidentPaints:
                 brush.conflict("", x=x + used + (4 if used else 0), y=top + 59)
 
     def _bare_level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
-        y = box.top() + 19
+        y = box.top() + 17
         left, right = box.left() + PAD, box.right() - PAD - 18
         brush.text(row.label, x=left, y=y, width=64, step="small", name="text2")
         brush.severity(row.value, x=left + 78, y=y, size=20)
@@ -161,7 +169,8 @@ class IncidentPaints:
             brush.conflict(self._words.say("value.differs"), x=x + 10, y=y)
         elif row.basis:
             brush.text(row.who, x=x + 8, y=y, width=right - x - 8, step="label", name="text2", align=RIGHT)
-        brush.text(row.basis or row.who, x=left, y=box.top() + 42, width=right - left, step="label", name="text2")
+        ink = "off_text" if row.raises else "text2"
+        brush.text(row.basis or row.who, x=left, y=box.top() + 37, width=right - left, step="label", name=ink)
 
     def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         self._bare_level(brush, box, row)
@@ -185,7 +194,12 @@ class IncidentPaints:
         width = brush.measure(said, "small")
         brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
         commander = self._words.choice("offices", "office", row.commander)
-        brush.text(commander, x=x + 14, y=y, width=right - width - x - 24, name="text2")
+        x += 14 + brush.text(commander, x=x + 14, y=y, width=right - width - x - 24, name="text2")
+        self._of(brush, row.of, x, y, right - width)
+
+    def _of(self, brush: Brushwork, number: str, x: float, y: float, right: float) -> None:
+        """Say at the end of a row in which absorbed incident it lives."""
+        brush.text(number.rsplit("-", 1)[-1], x=x + 8, y=y, width=max(0.0, right - x - 12), step="label", name="text3")
 
     def _unit(self, brush: Brushwork, box: QRectF, row: AssignmentRow) -> None:
         y = box.center().y()
@@ -194,7 +208,8 @@ class IncidentPaints:
         left = box.left() + 40
         over = row.state in {"returned", "recalled", "disputed"}
         names = right - 4 * _STEP_COLUMN - left - 4
-        brush.text(row.unit_name, x=left, y=y, width=names, name="text3" if over else "text", struck=row.state == "recalled")
+        x = left + brush.text(row.unit_name, x=left, y=y, width=names, name="text3" if over else "text", struck=row.state == "recalled")
+        self._of(brush, row.of, x, y, left + names)
         if over:
             state = self._words.choice("assignment", "state", row.state)
             brush.text(state, x=right - 2 * _STEP_COLUMN, y=y, width=2 * _STEP_COLUMN, step="small", name="text2", align=RIGHT)
@@ -249,7 +264,8 @@ class IncidentPaints:
         ink = "danger_text" if row.state == "blocked" else "text2"
         brush.text(said, x=right - width, y=y, width=width, step="small", name=ink)
         used = brush.text(row.title, x=left + 24, y=y, width=right - width - left - 36, name="text3" if done else "text")
-        brush.text(row.role or "", x=left + 34 + used, y=y, width=right - width - left - used - 46, step="label", name="text2")
+        who = " · ".join(part for part in (row.role, row.of) if part)
+        brush.text(who, x=left + 34 + used, y=y, width=right - width - left - used - 46, step="label", name="text2")
 
     def _group(self, brush: Brushwork, box: QRectF, row: GroupRow) -> None:
         y, over = box.center().y(), row.state == "dissolved"
@@ -263,7 +279,23 @@ class IncidentPaints:
         who = row.lead_name or row.contact or ""
         if row.members:
             who = self._words.say("groups.members", lead=who or self._words.say("value.none"), count=len(row.members))
+        who = " · ".join(part for part in (who, row.of) if part)
         brush.text(who, x=x + 12, y=y, width=right - width - x - 22, step="small", name="text2")
+
+    def _linked(self, brush: Brushwork, box: QRectF, row: LinkedRow) -> None:
+        y, left, right = box.center().y(), box.left() + PAD, box.right() - PAD - 18
+        used = brush.measure(row.number, "label")
+        brush.text(row.number, x=right - used, y=y, width=used, step="label", name="text2")
+        brush.text(row.title, x=left, y=y, width=right - used - left - 12)
+        brush.icon("chevron-right", x=right + 4, y=y, size=14)
+
+    def _question(self, brush: Brushwork, box: QRectF, row: QuestionRow) -> None:
+        left, right, y = box.left() + PAD, box.right() - PAD - 18, box.top() + 17
+        x = left + brush.conflict("", x=left, y=y) + 8
+        title, note = question_words(row, self._words)
+        brush.text(title, x=x, y=y, width=right - x, weight=SEMIBOLD)
+        brush.text(note, x=left, y=box.top() + 38, width=right - left, step="label", name="text2")
+        brush.icon("chevron-right", x=right + 4, y=box.center().y(), size=14)
 
     def _party(self, brush: Brushwork, box: QRectF, row: PartyLine) -> None:
         y = box.center().y()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from desktop.features.incidents.file_lines import of_words
-from desktop.features.incidents.lines import INCIDENT, LEVELS, fact_lines
+from desktop.features.incidents.level_lines import LEVELS
+from desktop.features.incidents.lines import INCIDENT, fact_lines
 from desktop.features.incidents.lines import Fact as FactLine
 from desktop.features.incidents.lines import Figures as FigureLine
 from desktop.runtime.words import Words, figure

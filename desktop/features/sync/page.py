@@ -68,6 +68,11 @@ class SyncPage(Page):
         self._retell()
         self.right_view.refill()
 
+    def show_subject(self, subject: bytes | None) -> None:
+        """Put a question on the card."""
+        if subject is not None:
+            self.questions.choose(subject)
+
     def refresh(self) -> None:
         self.reading.refresh()
         for section in self.sections:

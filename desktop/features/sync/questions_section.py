@@ -64,6 +64,13 @@ class QuestionsSection(Section):
         self._put_off.discard(row.id)
         self._on_told()
 
+    def choose(self, question: bytes) -> None:
+        """Put a question on the card by its id, as soon as it is read."""
+        self._chosen = question
+        self._put_off.discard(question)
+        if self.reading.inbox is not None:
+            self._on_told()
+
     def _waiting(self) -> list[QuestionRow]:
         """Return the questions, those put off last."""
         rows = () if self.reading.inbox is None else self.reading.inbox.questions
