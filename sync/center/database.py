@@ -25,6 +25,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     create_engine,
     event,
     inspect,
@@ -223,6 +224,10 @@ backup_tips_held = Table(
 backup_blobs = Table("backup_blobs", metadata, Column("address", BLOB, primary_key=True))
 
 
+# Asked many times in each exchange; building a statement costs as much as running it.
+_VALUE = select(meta.c.value).where(meta.c.name == bindparam("name"))
+
+
 class Sort(IntEnum):
     """What a row of the feed is."""
 
@@ -311,7 +316,7 @@ def put(connection: Connection, name: str, value: bytes | int) -> None:
 
 def get(connection: Connection, name: str) -> bytes | None:
     """Return a value of `meta`, None when it was never kept."""
-    value: bytes | None = connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar_one_or_none()
+    value: bytes | None = connection.execute(_VALUE, {"name": name}).scalar_one_or_none()
     return value
 
 

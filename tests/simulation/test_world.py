@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.world.__main__ import kept, live
 
-SEEDS = range(1, 31)
+SEEDS = range(1, 61)
 STEPS, DEVICES, TWICE_EVERY = 22, 3, 6
 WARNINGS = ("link ", "runs refused", "transaction failed", "background work failed", "job failed")
 

@@ -14,6 +14,7 @@ from sync.domain.kind import Verb
 from sync.links.agent import Agent
 from sync.links.replica import StoreReplica
 from sync.oplog import clock, fold, run
+from sync.protocol import scheduler, session
 from sync.protocol.session import CenterReach, ClientSession
 from sync.store import desk, highwater, inbox
 from sync.store.highwater import Verdict
@@ -211,6 +212,49 @@ def half_an_entry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(inbox, "verify_run", verified)
 
 
+def bulk_before_orders(patch: pytest.MonkeyPatch) -> None:
+    """What is least urgent goes first."""
+    genuine = scheduler.allot
+
+    def allot(waiting: Any, budget: int) -> Any:
+        return genuine((replace(one, urgency=2 - one.urgency) for one in waiting), budget)
+
+    def collect(source: Any, waiting: Any, budget: int) -> Any:
+        return collected(source, [replace(one, urgency=2 - one.urgency) for one in waiting], budget)
+
+    collected = scheduler.collect
+    patch.setattr(feed, "allot", allot)
+    patch.setattr(session, "collect", collect)
+
+
+def a_neighbour_given_everything(patch: pytest.MonkeyPatch) -> None:
+    """A device gives its neighbour whatever it holds."""
+    patch.setattr(StoreReplica, "readable_by", lambda _self, _standing, tips: tuple(tips))
+
+
+def an_entry_changed_in_the_log(patch: pytest.MonkeyPatch) -> None:
+    """Now and then a byte of an entry is another one after a fold."""
+    genuine, calls = Writer._fold, iter(range(10**6))
+
+    def fold_(self: Writer, has_time: Any) -> Any:
+        if next(calls) % 9 == 8:
+            change = "update entries set body = cast(body || x'00' as blob) where replica <> 1 and ordinal = 1"
+            self._connection.execute(change)
+        return genuine(self, has_time)
+
+    patch.setattr(Writer, "_fold", fold_)
+
+
+def tips_that_are_told_and_not_held(patch: pytest.MonkeyPatch) -> None:
+    """A device tells of streams further than it holds them."""
+    genuine = StoreReplica.tips
+
+    def tips(self: StoreReplica, scopes: Any = None) -> Any:
+        return tuple(replace(tip, seq=tip.seq + 1) for tip in genuine(self, scopes))
+
+    patch.setattr(StoreReplica, "tips", tips)
+
+
 # With the first world in which each is found; a change of the worlds moves it, so a few more are tried.
 MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (acknowledged_before_it_is_durable, 2, "K10 S1 L1"),
@@ -223,7 +267,11 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (a_filter_inside_a_stream, 1, "L1 S7"),
     (a_cursor_ahead_of_its_data, 1, "S7 L1"),
     (a_clock_that_goes_back, 1, "S12"),
-    (everything_given_to_everybody, 1, "S9 L1"),
+    (everything_given_to_everybody, 6, "S9"),
+    (a_neighbour_given_everything, 1, "S9"),
+    (bulk_before_orders, 1, "L2"),
+    (an_entry_changed_in_the_log, 1, "S11 S1 S6"),
+    (tips_that_are_told_and_not_held, 1, "S14"),
     (rulings_that_change_nothing, 4, "S3 S4"),
     (a_push_that_is_dropped, 1, "L4 L1"),
     (a_retry_without_a_pause, 1, "L5"),

@@ -21,14 +21,16 @@ from sync.center.exchange import Answer, Exchange
 from sync.center.recovery import leave_recovery
 from sync.center.rulings import rule
 from sync.center.serve import Center, open_center
+from sync.store.cipher import connect
 from sync.store.highwater import place_of
 from tests.fakes.world.clock import START_MS, MachineClock, TrueTime
 from tests.fakes.world.disk import Disk
 from tests.fakes.world.places import write_csv
 
 NAME = "center.db"
-# Statements compiled once in a process; each engine would compile its own.
+# Statements compiled once in a process; each engine would compile its own. A compiled one is found by its dialect, too.
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2_000)
+_DIALECTS: list[Any] = []
 
 
 @cache
@@ -60,10 +62,21 @@ class CenterNode:
         """Start as `center` starts."""
         self.center: Center = open_center(self.folder, organisations_csv=self.csv, now_ms=self.clock)
         for engine in (self.center.database._writer, self.center.database._readers):
-            engine._compiled_cache = _STATEMENTS
+            _DIALECTS.append(engine.dialect)
+            engine.dialect, engine._compiled_cache = _DIALECTS[0], _STATEMENTS
             event.listen(engine, "connect", lambda connection, _record: self.disk.watch(connection))
             engine.dispose()
+        self._seen = connect(self.folder / NAME, self.center.keys.database, read_only=True)
         self.alive = True
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Return what is committed, seen through a connection that nobody else uses."""
+        return self._seen.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    @property
+    def replica(self) -> bytes:
+        """Return the present life."""
+        return bytes(self.rows("select value from meta where name = 'replica'")[0][0])
 
     @property
     def exchange(self) -> Exchange:
@@ -105,6 +118,7 @@ class CenterNode:
         self.alive = False
         self.disk.kill_in = None
         files = self.disk.held(name=NAME)
+        self._seen.close()
         self.center.database.close()
         self.disk.put_back(files, name=NAME)
 
@@ -126,4 +140,5 @@ class CenterNode:
     def close(self) -> None:
         if self.alive:
             self.alive = False
+            self._seen.close()
             self.center.database.close()

@@ -5,13 +5,14 @@ Everything that passes is shown to the world's `Witness`, which keeps what check
 given to whom.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any, Protocol
 
 from sync.domain.failures import Outage
 from sync.links.http import OK, BlobAnswer, Refusal, refusal_of
 from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.run import Waiting
 from sync.protocol.envelope import compress, decompress
 from sync.protocol.limits import PROTO
 from tests.fakes.mutations import changed, mutated
@@ -41,6 +42,9 @@ class Storm(BaseException):
 class Witness(Protocol):
     """Sees what passes."""
 
+    def sent(self, wire: bytes, waiting: Iterable[Waiting]) -> None:
+        """A request leaves its device, where this waits to be sent."""
+
     def answered(self, wire: bytes, status: int, body: bytes) -> None:
         """The center answered; the answer may yet be lost on its way."""
 
@@ -62,6 +66,7 @@ class WorldLink:
         self._device, self._center = device, center
         self._chance, self._trace, self._witness = chance, trace, witness
         self._old: list[bytes] = []
+        self.owner: Any = None
         self.faults = Faults()
         self.requests = 0
         self.left = 0
@@ -73,6 +78,7 @@ class WorldLink:
         del wait_s
         self.requests += 1
         self.left -= 1
+        self._witness.sent(wire, self.owner.session.waiting())
         if self.left < 0:
             raise Storm(self._device)
         faults, chance = self.faults, self._chance

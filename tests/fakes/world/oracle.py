@@ -23,7 +23,7 @@ _ENTRIES = (
 )
 _STREAMS = (
     "select replicas.replica, streams.scope, streams.seq, streams.ordinal, streams.hash, streams.folded_seq, replicas.standing,"
-    " replicas.hash, replicas.organisation from streams join replicas on replicas.number = streams.replica"
+    " replicas.hash, replicas.organisation, replicas.sign_key from streams join replicas on replicas.number = streams.replica"
 )
 _FORKS = (
     "select replicas.replica, forks.scope, forks.seq, forks.ordinal, forks.body from forks join replicas on replicas.number = forks.replica"
@@ -46,6 +46,7 @@ class Stream:
     standing: str
     birth_hash: bytes
     organisation: str
+    sign_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,14 @@ class Oracle:
         bodies: every committed entry as (replica, ordinal, body).
         acknowledged: by device, what its user was told is kept: (replica, ordinal) → body.
         promised: by (replica, scope), how far the center of this life said that it holds, with the hash.
+        organisations: by signing key, for whom a device writes.
         forkable: replicas whose database was restored, cut back or copied: they alone may fork.
     """
 
     bodies: dict[tuple[bytes, int, bytes], Place] = field(default_factory=dict)
     acknowledged: dict[str, dict[tuple[bytes, int], bytes]] = field(default_factory=dict)
     promised: dict[StreamKey, tuple[int, bytes]] = field(default_factory=dict)
+    organisations: dict[bytes, str] = field(default_factory=dict)
     forkable: set[bytes] = field(default_factory=set)
     poisoned: set[tuple[bytes, int]] = field(default_factory=set)
     _entries: dict[tuple[bytes, bytes, bytes], Entry] = field(default_factory=dict)

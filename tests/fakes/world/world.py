@@ -6,6 +6,7 @@ One thread moves everything. Each step is one act of one device, or one fault; a
 touched. Run twice, a seed gives the same trace hash.
 """
 
+import gc
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -74,6 +75,8 @@ class World:
         Raises: Violation.
         """
         prepare()
+        collects = gc.isenabled()
+        gc.disable()  # a world is short; the collector would look through all of SQLAlchemy again and again
         with determined(self.chance, self.true):
             try:
                 self._begin()
@@ -86,6 +89,8 @@ class World:
                 for device in self.devices:
                     device.close()
                 self.center.close()
+                if collects:
+                    gc.enable()
         return self.trace.hash
 
     def _begin(self) -> None:
@@ -122,8 +127,10 @@ class World:
         device.link = WorldLink(device.name, self.center, self.chance, self.trace, self.witness)
         device.link.meanwhile = lambda: self.during(device, lambda: self.acts.write(device))
         device.link.faults = self.faults
+        device.link.owner = device
         self.devices.append(device)
         self.start(device)
+        self.oracle.organisations[device.sign_key] = device.organisation
 
     def start(self, device: Device) -> None:
         """Boot a device and note what its start reported."""
@@ -182,6 +189,8 @@ class World:
                 for name, check in checks.EVERY:
                     for sentence in check(self.oracle, self.center, device, held):
                         self.broken(name, device, sentence)
+                for sentence in checks.nothing_unreadable(self.rights, self.oracle, device, held):
+                    self.broken("S9", device, sentence)
         for name, sentence in self.witness.broken:
             self.broken(name, None, sentence)
 
