@@ -80,4 +80,9 @@ SUBTREES: tuple[SubtreeRow, ...] = (
     ),
 )
 
-ANSWERS: Mapping[str, object] = {"order_ways.ways": (), "incident_more.more": MORE, "organisation_tree.below": SUBTREES}
+ANSWERS: Mapping[str, object] = {
+    "order_ways.ways": (),
+    "incident_more.more": MORE,
+    "organisation_tree.below": SUBTREES,
+    "incident_more.roles": (),
+}

@@ -226,10 +226,11 @@ def at(at_ms: int) -> datetime:
     return datetime.fromtimestamp(min(max(at_ms, _AT_MS_LEAST), _AT_MS_MOST) / 1000, tz=UTC).astimezone(CHINA)
 
 
-def read_clock(text: str, *, now_ms: int) -> int | None:
+def read_clock(text: str, *, now_ms: int, ahead: bool = False) -> int | None:
     """Return the moment that a person typed as ``14:32``, ``1432``, ``07-18 14:32`` or ``2027-03-01``; None when it is none.
 
-    A bare time is the latest such time not more than an hour ahead of `now_ms`: at 00:10, ``23:50`` was yesterday.
+    A bare time is the latest such time not more than an hour ahead of `now_ms`: at 00:10, ``23:50`` was yesterday. Where it says by
+    when something is due (`ahead`) it is the next such time: at 23:50, ``00:10`` is tomorrow.
     """
     now = at(now_ms)
     bare = text.strip().replace("：", ":")
@@ -239,6 +240,8 @@ def read_clock(text: str, *, now_ms: int) -> int | None:
         except ValueError:
             continue
         moment = datetime.combine(now.date(), typed, tzinfo=CHINA)
+        if ahead:
+            return int((moment + timedelta(days=int(moment < now.replace(second=0, microsecond=0)))).timestamp() * 1000)
         return int((moment - timedelta(days=int(moment > now + timedelta(hours=1)))).timestamp() * 1000)
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
         bare += " 00:00"

@@ -278,6 +278,10 @@ class Window(QMainWindow):
     def _join(self, name: str, page: Page) -> None:
         """Take a page in that was just made."""
         self.stack.addWidget(page)
+        # The command line stands below every page: Tab comes to it last.
+        last = self.previousInFocusChain()
+        assert last is not None
+        self.setTabOrder(last, self.guide.line.field)
         page.badge.connect(self.rail.items[name].set_badge)
         page.opened.connect(self._on_opened)
         page.print_wanted.connect(self.offer_papers)

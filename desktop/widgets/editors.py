@@ -95,10 +95,15 @@ class NumberEditor(QLineEdit):
 
 
 class MomentEditor(QLineEdit):
-    """A moment as clock time, with the day before it when it was not today."""
+    """A moment as clock time, with the day before it when it was not today; one `ahead` says by when something is due.
 
-    def __init__(self, words: Words, clock: Callable[[], int], parent: QWidget | None = None) -> None:
+    What was typed as a bare time and is meant of another day shows its day as soon as the field is left.
+    """
+
+    def __init__(self, words: Words, clock: Callable[[], int], parent: QWidget | None = None, *, ahead: bool = False) -> None:
         super().__init__(parent)
+        self._ahead = ahead
+        self.editingFinished.connect(self._on_finished)
         self._words = words
         self._clock = clock
         self.composing = Composing(self)
@@ -106,10 +111,16 @@ class MomentEditor(QLineEdit):
     def value(self) -> object:
         if not self.text().strip():
             return None
-        moment = read_clock(self.text(), now_ms=self._clock())
+        moment = read_clock(self.text(), now_ms=self._clock(), ahead=self._ahead)
         if moment is None:
             raise Unreadable("form.not_a_time")
         return moment
+
+    def _on_finished(self) -> None:
+        moment = read_clock(self.text(), now_ms=self._clock(), ahead=self._ahead)
+        said = self._words.moment(moment, now_ms=self._clock()) if moment is not None else ""
+        if "-" in said and said != self.text():
+            self.setText(said)
 
     def set_value(self, value: object) -> None:
         self.setText(self._words.moment(value, now_ms=self._clock()) if isinstance(value, int) else "")

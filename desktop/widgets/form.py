@@ -49,6 +49,7 @@ class Entry:
         named: what the choices are called, for those that are records and no words of a declaration.
         narrow: short enough to stand beside another.
         begins: whether one begins to type here, though other entries stand before it.
+        ahead: of a moment, whether it says by when something is due.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Entry:
     named: tuple[tuple[object, str], ...] = ()
     narrow: bool = False
     begins: bool = False
+    ahead: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -266,7 +268,7 @@ class Form(QWidget):
         if item.shape is Shape.INTEGER:
             return NumberEditor(item.bounds, self)
         if item.shape is Shape.MOMENT:
-            return MomentEditor(self._words, self._clock, self)
+            return MomentEditor(self._words, self._clock, self, ahead=item.ahead)
         if item.shape is Shape.FLAG:
             return FlagEditor(self)
         return LongTextEditor(self) if item.long else TextEditor(self)

@@ -1,7 +1,7 @@
 """What stands in place of a part of a page: a head with the way back and a title, Escape leaves it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
@@ -12,7 +12,13 @@ PAD = 16
 
 
 class Frame(QWidget):
-    """The frame; its heirs put their parts into `head` and `column`. `left` on Escape or the button back."""
+    """The frame; its heirs put their parts into `head` and `column`, and say in `begins` where the keyboard goes first.
+
+    No focus proxy: the way of Tab would then pass over everything that stands before it.
+
+    Signals:
+        left: on Escape or the button back.
+    """
 
     left = Signal()
 
@@ -21,6 +27,7 @@ class Frame(QWidget):
         ground(self, "surface")
         self._services = services
         self._texts = Texts(services.words)
+        self.begins: QWidget | None = None
         self.title = label("row")
         self.back_button = Button(services.look, ICON, icon_name="arrow-left")
         self.back_button.clicked.connect(self.left)
@@ -40,6 +47,11 @@ class Frame(QWidget):
     def reword(self) -> None:
         """Say everything in the present language."""
         self._texts.reword()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.begins is not None:
+            self.begins.setFocus(event.reason())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

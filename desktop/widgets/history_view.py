@@ -76,7 +76,7 @@ class HistoryView(Frame):
         self._texts.bind(self.field.setAccessibleName, "history.field")
         self.head.addWidget(self.field, 1)
         self.column.addWidget(self.view, 1)
-        self.setFocusProxy(self.field)
+        self.begins = self.field
 
     def show_record(self, record: bytes, names: Sequence[str], field: str = "") -> None:
         """Show the history of `field` of a record, or go on with the one shown; `names` are the fields to choose from."""

@@ -18,7 +18,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class SheetHost(QStackedWidget):
-    """Shows one sheet at a time over its base and sends what it makes.
+    """Shows one sheet at a time over its base and sends what it makes; `rests_on` gets the keyboard when nothing lies over it any more.
 
     Args:
         beside: refusals that name no field of the record → the entry of the sheet that answers them.
@@ -33,6 +33,7 @@ class SheetHost(QStackedWidget):
         super().__init__(parent)
         self._services = services
         self._base = base
+        self.rests_on = base
         self._beside = beside
         self._name = ""
         self._build: Callable[[Values], object] | None = None
@@ -79,7 +80,7 @@ class SheetHost(QStackedWidget):
         self.sheet, self._error = None, None
         self.setCurrentWidget(self._base)
         if held:
-            self._base.setFocus()
+            self.rests_on.setFocus()
 
     def reword(self) -> None:
         if self.sheet is not None:

@@ -62,7 +62,7 @@ ROWS: tuple[object, ...] = (
         reach="here",
     ),
 )
-TYPED = {NumberEditor: "12", MomentEditor: "14:07"}
+TYPED = {NumberEditor: "12", MomentEditor: "14:40"}
 Field = QLineEdit | QPlainTextEdit
 
 

@@ -156,3 +156,22 @@ def test_a_refusal_of_the_engine_is_said_in_the_other_language(incident: Still) 
     assert chinese
     assert sheet.refusal
     assert sheet.refusal != chinese
+
+
+def test_a_due_time_shows_its_day_once_it_is_left(incident: Still, qtbot: QtBot) -> None:
+    """At 14:32 an order due at 16:00 is due today; one due at 09:00 is due tomorrow, and the field says so."""
+    detail = incident.incidents.detail
+    detail.open_act("order")
+    sheet = detail.panel.sheet
+    assert sheet is not None
+    sign, due = sheet.form.editors["sign_due_at"], sheet.form.editors["due_at"]
+    for editor, typed in ((sign, "16:00"), (due, "09:00")):
+        editor.setFocus()
+        QTest.keyClicks(editor, typed)
+        QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert isinstance(sign, QLineEdit)
+    assert isinstance(due, QLineEdit)
+    assert (sign.text(), due.text()) == ("16:00", "07-19 09:00")
+    now = incident.services.clock()
+    moments = (sign.value(), due.value())
+    assert all(isinstance(moment, int) and moment > now for moment in moments)

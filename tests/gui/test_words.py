@@ -200,6 +200,25 @@ def test_what_is_no_time_is_none(typed: str) -> None:
     assert read_clock(typed, now_ms=0) is None
 
 
+@pytest.mark.parametrize(
+    ("now", "typed", "expected"),
+    [
+        ("2026-07-18 13:00", "15:20", "2026-07-18 15:20"),
+        ("2026-07-18 23:50", "00:10", "2026-07-19 00:10"),
+        ("2026-07-18 14:32", "14:32", "2026-07-18 14:32"),
+        ("2026-07-18 14:32", "1431", "2026-07-19 14:31"),
+        ("2026-12-31 23:59", "0:05", "2027-01-01 00:05"),
+        ("2026-07-18 14:32", "07-20 08:00", "2026-07-20 08:00"),
+    ],
+)
+def test_by_when_something_is_due_lies_ahead(now: str, typed: str, expected: str) -> None:
+    """An order due at 15:20 that is written at 13:00 is due today, not since yesterday."""
+    now_ms = int(datetime.strptime(now, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA).timestamp() * 1000) + 8_000
+    found = read_clock(typed, now_ms=now_ms, ahead=True)
+    assert found is not None
+    assert f"{at(found):%Y-%m-%d %H:%M}" == expected
+
+
 def _without_docstrings(path: Path) -> ast.Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):

@@ -8,7 +8,7 @@ from sync.domain.commands.groups import AddTask, OpenGroup
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.commands.recipients import ReportOrder, SignOrder, StartOrder
-from sync.domain.commands.responses import StartResponse
+from sync.domain.commands.responses import AdvanceGroup, StartResponse
 from sync.store.queries import incident_more, journal_pages, order_ways
 from sync.store.queries.rows import HERE
 
@@ -72,3 +72,20 @@ def test_earlier_lines_follow_the_sequence_shown(post: Post, incident: bytes) ->
     lines = [row.text for page in reversed(pages) for row in page]
     assert lines == ["back-dated", *(f"line {number}" for number in range(5))]
     assert pages[3] == ()
+
+
+def test_roles_of_an_incident_stand_for_their_organisations(post: Post, incident: bytes) -> None:
+    """A group by its name or initials, lead and members once; all parties only where nothing is asked; no dissolved group."""
+    group = post.do(OpenGroup(incident=incident, name="秩序维护组", lead="320106", members=("320106", "320115"))).created[0]
+    gone = post.do(OpenGroup(incident=incident, name="秩序二组", lead="320106")).created[0]
+    post.do(AdvanceGroup(group=gone, to="dissolved"))
+    post.do(OpenGroup(incident=incident, name="空组"))
+    members = (("320106", "鼓楼区"), ("320115", "江宁区"))
+    for text in ("秩序", "zxwh", "zhixu"):
+        assert [(row.id, row.name, row.organisations) for row in incident_more.roles(db_of(post), text, incident)] == [
+            (group, "秩序维护组", members)
+        ]
+    every = incident_more.roles(db_of(post), "", incident)
+    assert [row.name for row in every] == ["秩序维护组", ""]
+    assert set(every[-1].organisations) == set(members)
+    assert incident_more.roles(db_of(post), "", bytes(16)) == ()

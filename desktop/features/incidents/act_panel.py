@@ -56,7 +56,6 @@ class ActMenu(QWidget):
         self._title.setText(title)
         self._note = label("small", wrap=True)
         self._note.setText(note)
-        self._note.setVisible(bool(note))
         self.buttons: dict[str, Button] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 12)
@@ -64,6 +63,8 @@ class ActMenu(QWidget):
         for part in (self._title, self._note):
             part.setContentsMargins(16, 0, 16, 0)
             column.addWidget(part)
+        # Only inside the menu: shown before, it would stand on the screen as a window of its own and take the keyboard.
+        self._note.setVisible(bool(note))
         inner = QWidget()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(16, 4, 16, 4)
@@ -84,9 +85,9 @@ class ActMenu(QWidget):
         self._scroll.setWidget(inner)
         column.addWidget(self._scroll, 1)
         self.none = label("small", wrap=True)
-        self.none.setVisible(not acts)
         self.none.setContentsMargins(16, 0, 16, 0)
         column.addWidget(self.none)
+        self.none.setVisible(not acts)
         self.cancel_button = Button(services.look, PLAIN)
         self.cancel_button.clicked.connect(self.cancelled)
         foot = QVBoxLayout()
@@ -165,7 +166,8 @@ class ActPanel(SheetHost):
             drafts=services.drafts,
             draft_key=draft_key(name, target),
         )
-        picks = attach_picks(form, services, preset, near=target.incident if act.near else None)
+        incident = target.incident if target.detail is not None else None
+        picks = attach_picks(form, services, preset, near=incident if act.near else None, within=incident)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
         build = partial(_request, act, target, carried)
         sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger)

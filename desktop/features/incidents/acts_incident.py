@@ -57,6 +57,15 @@ def _open_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
         entry(INCIDENT, "trigger"),
         entry(INCIDENT, "happened_at", hint="hint.clock"),
         entry(INCIDENT, "reported_at", initial=NOW),
+        Entry(
+            name="state",
+            label="incident.state",
+            shape=Shape.CHOICE,
+            required=True,
+            choices=("unverified", "confirmed", "draft"),
+            choice_key="incident.state",
+            initial="unverified",
+        ),
         entry(INCIDENT, "source"),
         entry(INCIDENT, "mode", initial="actual"),
     )

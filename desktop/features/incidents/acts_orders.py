@@ -17,12 +17,13 @@ RECIPIENT = KINDS["recipient"]
 def _order_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     return (
         entry(ORDER, "urgency", initial="urgent"),
+        entry(ORDER, "sort", initial="order"),
         entry(ORDER, "text", long=True, hint="hint.order", begins=True),
         Entry(name="organisations", label="form.organisations", pick=ORGANISATION, many=True, hint="hint.pick"),
         Entry(name="units", label="form.units", pick=UNIT, many=True, hint="hint.pick"),
         entry(ORDER, "place"),
-        entry(ORDER, "sign_due_at", hint="hint.clock"),
-        entry(ORDER, "due_at", hint="hint.clock"),
+        entry(ORDER, "sign_due_at", hint="hint.clock", ahead=True),
+        entry(ORDER, "due_at", hint="hint.clock", ahead=True),
         entry(ORDER, "feedback_minutes"),
     )
 
@@ -93,7 +94,7 @@ def _displayed(target: Target, field: str) -> tuple[bytes, ...] | None:
 
 
 def _extend_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
-    until = entry(RECIPIENT, "extension_until", name="until", required=True, hint="hint.clock")
+    until = entry(RECIPIENT, "extension_until", name="until", required=True, hint="hint.clock", ahead=True)
     return (until, Entry(name="reason", label="form.reason", required=True, long=True))
 
 

@@ -27,7 +27,8 @@ def _activate(target: Target, values: Values) -> object:
 
 def _respond_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     wanted = (entry(RESPONSE, "level"), entry(RESPONSE, "matters", long=True), entry(RESPONSE, "measures", long=True))
-    return (*wanted, entry(RESPONSE, "period_hours"), entry(RESPONSE, "approver"), entry(RESPONSE, "approval"))
+    approval = (entry(RESPONSE, "period_hours"), entry(RESPONSE, "approver"), entry(RESPONSE, "approval"))
+    return (*wanted, *approval, Entry(name="proposed", label="response.proposed", shape=Shape.FLAG))
 
 
 def _respond(target: Target, values: Values) -> object:
@@ -148,7 +149,7 @@ def _task_entries(target: Target, _words: Words) -> tuple[Entry, ...]:
         entry(TASK, "title"),
         *((Entry(name="group", label="task.group", shape=Shape.CHOICE, choices=ids, named=named, initial=on),) if named else ()),
         entry(TASK, "role"),
-        entry(TASK, "due_at", hint="hint.clock"),
+        entry(TASK, "due_at", hint="hint.clock", ahead=True),
         entry(TASK, "repeat_minutes"),
     )
 

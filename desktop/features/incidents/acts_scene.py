@@ -17,7 +17,8 @@ POST = KINDS["post"]
 
 def _post_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     fields = (entry(POST, name) for name in ("place", "contact", "talkgroup", "deputies"))
-    return (entry(POST, "sort"), entry(POST, "name"), entry(POST, "commander"), *fields)
+    planned = Entry(name="planned", label="post.planned", shape=Shape.FLAG)
+    return (entry(POST, "sort"), entry(POST, "name"), entry(POST, "commander"), *fields, planned)
 
 
 def _post(target: Target, values: Values) -> object:

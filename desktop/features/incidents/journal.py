@@ -5,8 +5,8 @@ A line that arrives never moves the caret of a person who types, nor the lines a
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.line_facts import LineFacts
@@ -55,6 +55,13 @@ class JournalView(RowsView):
             )
             brush.text(said, x=16, y=24, width=self.width() - 32, step="small", name="text3")
             painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the newest line: the first one, where Qt begins, may be far out of sight."""
+        last = self.lines.rowCount() - 1
+        if not self.currentIndex().isValid() and last >= 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setCurrentIndex(self.lines.index(last, 0))
+        super().focusInEvent(event)
 
     def is_at_end(self) -> bool:
         """Tell whether the newest line is in sight."""

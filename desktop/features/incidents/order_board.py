@@ -66,10 +66,10 @@ class OrderBoard(Frame):
         self._hint.setContentsMargins(16, 8, 16, 8)
         self._texts.bind(self._hint.setText, "board.hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._hint.setFocusProxy(self.view)
         self.panel = ActPanel(services, self._hint)
+        self.panel.rests_on = self.view
         self._build()
-        self.setFocusProxy(self.view)
+        self.begins = self.view
 
     def show_order(self, order: OrderRow, detail: IncidentDetail) -> None:
         """Show an order; of the same one, only what changed. The cursor begins at the first recipient, one's own if there is one."""

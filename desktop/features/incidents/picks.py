@@ -13,7 +13,8 @@ from desktop.runtime.words import Words
 from desktop.widgets.editors import Candidate, PickEditor, PointEditor
 from desktop.widgets.form import Form
 from sync.domain.coordinates import distance_words
-from sync.store.queries import incidents, named, organisation_tree, organisations, plans, units
+from sync.store.queries import incident_more, incidents, named, organisation_tree, organisations, plans, units
+from sync.store.queries.incident_more import RoleRow
 from sync.store.queries.organisation_tree import SubtreeRow
 from sync.store.queries.rows import IncidentRow, OrganisationRow, PlanRow, UnitRow
 
@@ -25,9 +26,12 @@ class Pick(QObject):
 
     Args:
         near: the incident to which a unit is sent: who could be there soonest is offered first.
+        within: the incident whose working groups and parties can be picked as a whole, where several organisations are picked.
     """
 
-    def __init__(self, sort: str, editor: PickEditor, services: Services, *, many: bool, near: bytes | None = None) -> None:
+    def __init__(
+        self, sort: str, editor: PickEditor, services: Services, *, many: bool, near: bytes | None = None, within: bytes | None = None
+    ) -> None:
         super().__init__(editor)
         self._sort = sort
         self._editor = editor
@@ -35,6 +39,9 @@ class Pick(QObject):
         self._asked = ""
         self._many = many
         self._near = near
+        self._own = within if sort == INCIDENT_ROW else None
+        self._within = within if many and sort == ORGANISATION else None
+        self._roles: tuple[Candidate, ...] = ()
         self._found: tuple[Candidate, ...] = ()
         self._whole: tuple[Candidate, ...] = ()
         self._here = False
@@ -45,7 +52,9 @@ class Pick(QObject):
     def _on_asked(self, text: str) -> None:
         self._asked = text
         readers = self._services.readers
-        self._whole, self._here = (), False
+        self._whole, self._roles, self._here = (), (), False
+        if self._within is not None:
+            readers.query(incident_more.roles, text, self._within, to=self._on_roles)
         if self._many and self._sort in {UNIT, ORGANISATION}:
             readers.query(organisation_tree.below, text, to=self._on_subtrees)
         if self._sort == UNIT and self._near is not None:
@@ -62,7 +71,8 @@ class Pick(QObject):
     def _on_rows(self, rows: object) -> None:
         assert isinstance(rows, tuple)
         offer = _OFFERS[self._sort]
-        found = (offer(row, self._services.words) for row in rows)
+        # An incident is no choice for itself.
+        found = (one for row in rows if (one := offer(row, self._services.words)).value != self._own or self._own is None)
         wanted = self._asked.casefold() if self._sort == PLAN else ""
         self._found = tuple(one for one in found if wanted in f"{one.title}{one.note}".casefold())[:OFFERED_MAX]
         self._here = True
@@ -85,9 +95,15 @@ class Pick(QObject):
         if self._here:
             self._offer()
 
+    def _on_roles(self, rows: object) -> None:
+        assert isinstance(rows, tuple)
+        self._roles = tuple(_role(row, self._services.words) for row in rows)
+        if self._here:
+            self._offer()
+
     def _offer(self) -> None:
-        """Offer what was found; a whole organisation stands behind the first, so that a quick Enter takes one."""
-        self._editor.offer((*self._found[:1], *self._whole, *self._found[1:]))
+        """Offer what was found; what stands for several comes behind the first, so that a quick Enter takes one."""
+        self._editor.offer((*self._found[:1], *self._whole, *self._roles, *self._found[1:]))
 
 
 class Known(QObject):
@@ -104,15 +120,17 @@ class Known(QObject):
             self._editor.set_value(Candidate(value=row.value, title=row.title))
 
 
-def attach_picks(form: Form, services: Services, preset: Mapping[str, object], *, near: bytes | None = None) -> tuple[Pick, ...]:
-    """Give every pick of a form its source, and what is known of it already; `near` as for `Pick`. Return what speaks with words."""
+def attach_picks(
+    form: Form, services: Services, preset: Mapping[str, object], *, near: bytes | None = None, within: bytes | None = None
+) -> tuple[Pick, ...]:
+    """Give every pick of a form its source, and what is known of it already; the rest as for `Pick`. Return what speaks with words."""
     picks: list[Pick] = []
     for item in form.entries:
         editor = form.editors[item.name]
         if isinstance(editor, PointEditor):
             WherePick(editor, services)
         elif isinstance(editor, PickEditor):
-            picks.append(Pick(item.pick, editor, services, many=item.many, near=near))
+            picks.append(Pick(item.pick, editor, services, many=item.many, near=near, within=within))
             known = preset.get(item.name)
             if known is not None:
                 Known(item.pick, editor, services, known if isinstance(known, tuple) else (known,))
@@ -129,6 +147,12 @@ def _subtree(row: SubtreeRow, sort: str, words: Words) -> Candidate:
     members = tuple(Candidate(value=value, title=name) for value, name in inside)
     note = words.say("pick.whole.units" if sort == UNIT else "pick.whole.organisations", count=len(members))
     return Candidate(value=(row.code,), title=words.say("pick.whole", name=row.name), note=note, members=members)
+
+
+def _role(row: RoleRow, words: Words) -> Candidate:
+    members = tuple(Candidate(value=code, title=name) for code, name in row.organisations)
+    note = words.say("pick.role.organisations", count=len(members))
+    return Candidate(value=row.id, title=row.name or words.say("pick.role.parties"), note=note, members=members)
 
 
 def _unit(row: object, words: Words) -> Candidate:

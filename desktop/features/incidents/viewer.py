@@ -73,8 +73,8 @@ class Viewer(Frame):
         self._hint = label("small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._hint.setContentsMargins(16, 8, 16, 8)
-        self._hint.setFocusProxy(self)
         self.panel = ActPanel(services, self._hint)
+        self.panel.rests_on = self
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         self._connect()

@@ -47,6 +47,18 @@
 <source></source>
 <translation>No such entries</translation>
 </message>
+<message id="pick.role.organisations">
+<source></source>
+<translation>{count} organisations, lead and members</translation>
+</message>
+<message id="pick.role.parties">
+<source></source>
+<translation>All parties</translation>
+</message>
+<message id="post.planned">
+<source></source>
+<translation>Prepare only, do not open yet</translation>
+</message>
 <message id="response.approved">
 <source></source>
 <translation>Approved by {who}</translation>
@@ -62,6 +74,10 @@
 <message id="response.period">
 <source></source>
 <translation>{hours} h expected</translation>
+</message>
+<message id="response.proposed">
+<source></source>
+<translation>Propose only, start once approved</translation>
 </message>
 <message id="section.absorbed">
 <source></source>

@@ -47,6 +47,18 @@
 <source></source>
 <translation>没有这类日志</translation>
 </message>
+<message id="pick.role.organisations">
+<source></source>
+<translation>牵头和成员 {count} 家单位</translation>
+</message>
+<message id="pick.role.parties">
+<source></source>
+<translation>全部参与单位</translation>
+</message>
+<message id="post.planned">
+<source></source>
+<translation>先筹建，暂不运行</translation>
+</message>
 <message id="response.approved">
 <source></source>
 <translation>{who}批准</translation>
@@ -62,6 +74,10 @@
 <message id="response.period">
 <source></source>
 <translation>预计 {hours} 小时</translation>
+</message>
+<message id="response.proposed">
+<source></source>
+<translation>只提建议，批准后再启动</translation>
 </message>
 <message id="section.absorbed">
 <source></source>

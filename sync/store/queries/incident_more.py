@@ -12,6 +12,7 @@ from sync.store.cipher import Database
 from sync.store.queries.absorbed import marked, parts_of
 from sync.store.queries.common import Names, heads_of, records
 from sync.store.queries.rows import NO_HEADS, ROWS_MAX, Heads
+from sync.store.search import finds
 
 
 def _no_heads() -> Heads:
@@ -60,6 +61,15 @@ class IncidentMore:
         return next((row for row in self.responses if row.id == response), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    """Organisations that stand together in an incident: a working group's lead and members, or with an empty name all parties."""
+
+    id: bytes
+    name: str
+    organisations: tuple[tuple[str, str], ...]
+
+
 NOTHING_MORE = IncidentMore()
 
 
@@ -77,6 +87,23 @@ def more(db: Database, incident: bytes) -> IncidentMore:
         responses=tuple(_response(row) for scope in parts for row in _held(db, "response", scope)),
         parties=tuple(sorted(((str(code), names.full(str(code))) for code in parties), key=_by_name)),
     )
+
+
+def roles(db: Database, text: str, incident: bytes) -> tuple[RoleRow, ...]:
+    """Return the working groups of an incident that `text` finds, and without a text all its parties last; those of nobody are left out."""
+    found = more(db, incident)
+    rows = [
+        RoleRow(id=row.id, name=row.name, organisations=tuple(dict.fromkeys((*_lead(row), *row.members))))
+        for row in found.groups
+        if row.state != "dissolved" and finds(text, row.name)
+    ]
+    if not text:
+        rows.append(RoleRow(id=incident, name="", organisations=found.parties))
+    return tuple(row for row in rows if row.organisations)
+
+
+def _lead(row: GroupRow) -> tuple[tuple[str, str], ...]:
+    return ((row.lead, row.lead_name),) if row.lead else ()
 
 
 def _groups(db: Database, scope: Scope, names: Names) -> tuple[GroupRow, ...]:
