@@ -15,6 +15,8 @@ from sync.store.queries.rows import LinkStatus
 DARK = "offline"
 # So long nothing more must have come before questions are told, and a gap that brought nothing is over.
 WINDOW_MS = 20_000
+# A summary of thousands of entries: orders and alarms have their own places, at once.
+PAUSE_MS = 5_000
 MARK_MS = 60_000
 
 
@@ -75,10 +77,12 @@ class Gap(QObject):
             return
         if self._has_contact and not self._is_closed:
             self.window_timer.start()
+            self._pace.slow(PAUSE_MS)
         self._pace.want()
 
     def _on_window_closed(self) -> None:
         self._is_closed = True
+        self._pace.slow(0)
         self._pace.want()
 
     def _on_due(self) -> None:

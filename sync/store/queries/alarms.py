@@ -7,15 +7,15 @@ by voice needs no signature to fall silent; told without read-back it goes on.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sync.domain.draft import Record
+from sync.domain.ids import EntityId
 from sync.domain.kinds import incident as incident_kind
 from sync.domain.kinds import response
 from sync.domain.registry import KINDS
+from sync.domain.scopes import Scope
 from sync.store.cipher import Database
 from sync.store.queries import desk
-from sync.store.queries.common import Names, as_record, heads_of, marks
+from sync.store.queries.common import Names, heads_at, marks
 from sync.store.queries.rows import NO_HEADS, Heads
-from sync.store.tables import columns
 
 TO_SIGN = "to_sign"
 UNSIGNED = "unsigned"
@@ -80,12 +80,19 @@ class TimerRow:
     due_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Open:
-    """A recipient's order that is open, with what of the order and its incident an alarm says."""
+    """A recipient's order that is open, with what of the order and its incident an alarm says; field by field as `_open` selects."""
 
-    recipient: Record
+    id: EntityId
+    scope: Scope
+    state: str
+    organisation: str
+    name: str
+    read_back: bool
+    told_ms: int | None
     changed_ms: int
+    order: bytes
     number: str
     text: str
     urgency: str
@@ -103,29 +110,29 @@ def alarms(db: Database, now_ms: int) -> tuple[AlarmRow, ...]:
     own = desk.identity(db).organisation
     if not own:
         return ()
-    held = [(sort, row) for row in _open(db, own) if (sort := _alarm(row, own, now_ms))]
+    found = [(sort, row) for row in _open(db, own) if (sort := _alarm(row, own, now_ms))]
+    held = sorted(found, key=_attention)[:ALARMS_MAX]
     names = Names(db)
-    heads = heads_of(db, [row.recipient for _, row in held], "state")
-    found = [
+    heads = heads_at(db, _RECIPIENT, [(row.scope, row.id) for _, row in held], "state")
+    return tuple(
         AlarmRow(
             sort=sort,
-            id=row.recipient.id,
-            order=_bytes(row.recipient["order"]),
+            id=row.id,
+            order=row.order,
             incident=row.incident,
             number=row.number,
             text=row.text,
             urgency=row.urgency,
-            name=names.full(row.issuer) if sort == TO_SIGN else _who(row.recipient, names),
+            name=names.full(row.issuer) if sort == TO_SIGN else _who(row, names),
             mode=row.mode,
             since_ms=row.issued_ms,
             due_ms=_due(row, sort),
-            told_ms=_moment(row.recipient["told_by_voice_at"]),
-            mine=row.recipient["organisation"] == own,
-            heads=heads.get(row.recipient.id, NO_HEADS),
+            told_ms=row.told_ms,
+            mine=row.organisation == own,
+            heads=heads.get(row.id, NO_HEADS),
         )
         for sort, row in held
-    ]
-    return tuple(sorted(found, key=_attention))[:ALARMS_MAX]
+    )
 
 
 def timers(db: Database) -> tuple[TimerRow, ...]:
@@ -134,11 +141,8 @@ def timers(db: Database) -> tuple[TimerRow, ...]:
     if not own:
         return ()
     names = Names(db)
-    found = [
-        TimerRow(sort=sort, id=row.recipient.id, incident=row.incident, name=_who(row.recipient, names), due_ms=due)
-        for row in _open(db, own)
-        for sort, due in _timer(row, own)
-    ]
+    orders = sorted((due, row.id, sort, row) for row in _open(db, own) for sort, due in _timer(row, own))[:TIMERS_MAX]
+    found = [TimerRow(sort=sort, id=row.id, incident=row.incident, name=_who(row, names), due_ms=due) for due, _, sort, row in orders]
     done, over = tuple(sorted(response.TASK_LIFE.ends)), tuple(sorted(incident_kind.LIFE.ends))
     tasks = db.execute(
         "select task_rows.id, incident_rows.id, task_rows.title, task_rows.due_at from task_rows"
@@ -154,12 +158,14 @@ def timers(db: Database) -> tuple[TimerRow, ...]:
 
 def _open(db: Database, own: str) -> Iterable[_Open]:
     """Return the open orders that `own` gave or was given, the newest first."""
-    wanted = ", ".join(f"recipient_rows.{name}" if name != "order" else 'recipient_rows."order"' for name in columns(_RECIPIENT))
     # An order to one who is no party of the incident lives in a circle; its number says which incident it is about.
     rows = db.execute(
-        f"select {wanted}, order_rows.number, order_rows.text, order_rows.urgency, order_rows.issuer,"
-        " coalesce(order_rows.issued_at, order_rows.created_ms), order_rows.sign_due_at,"
-        " coalesce(recipient_rows.due_at, order_rows.due_at), order_rows.feedback_minutes, incident_rows.id, incident_rows.mode"
+        "select recipient_rows.id, recipient_rows.scope, recipient_rows.state, coalesce(recipient_rows.organisation, ''),"
+        " coalesce(recipient_rows.name, ''), coalesce(recipient_rows.read_back, 0), recipient_rows.told_by_voice_at,"
+        " recipient_rows.changed_ms, order_rows.id, coalesce(order_rows.number, ''), coalesce(order_rows.text, ''),"
+        " coalesce(order_rows.urgency, ''), coalesce(order_rows.issuer, ''), coalesce(order_rows.issued_at, order_rows.created_ms),"
+        " order_rows.sign_due_at, coalesce(recipient_rows.due_at, order_rows.due_at), order_rows.feedback_minutes,"
+        " incident_rows.id, coalesce(incident_rows.mode, 'actual')"
         ' from recipient_rows join order_rows on order_rows.id = recipient_rows."order"'
         " left join incident_rows on incident_rows.scope = recipient_rows.scope or incident_rows.number = order_rows.incident_number"
         f" where recipient_rows.struck is null and order_rows.struck is null and recipient_rows.state in ({marks(_OPEN)})"
@@ -167,35 +173,16 @@ def _open(db: Database, own: str) -> Iterable[_Open]:
         f" order by recipient_rows.created_ms desc limit {_READ_MAX}",
         [*_OPEN, own, own],
     ).fetchall()
-    count = len(columns(_RECIPIENT))
-    place = list(columns(_RECIPIENT)).index("changed_ms")
-    return [
-        _Open(
-            recipient=as_record(_RECIPIENT, row[:count]),
-            changed_ms=row[place],
-            number=row[count] or "",
-            text=row[count + 1] or "",
-            urgency=row[count + 2] or "",
-            issuer=row[count + 3] or "",
-            issued_ms=row[count + 4],
-            sign_due_ms=row[count + 5],
-            due_ms=row[count + 6],
-            feedback_minutes=row[count + 7],
-            incident=row[count + 8],
-            mode=row[count + 9] or "actual",
-        )
-        for row in rows
-    ]
+    return [_Open(*row) for row in rows]
 
 
 def _alarm(row: _Open, own: str, now_ms: int) -> str:
     """Return the sort of alarm that an open order is at `now_ms`, empty for none."""
-    state, mine = row.recipient["state"], row.recipient["organisation"] == own
+    state, mine = row.state, row.organisation == own
     if state == "issued":
         if mine:
             return TO_SIGN
-        answered = row.recipient["read_back"] is True
-        return UNSIGNED if row.sign_due_ms is not None and row.sign_due_ms < now_ms and not answered else ""
+        return UNSIGNED if row.sign_due_ms is not None and row.sign_due_ms < now_ms and not row.read_back else ""
     if row.due_ms is not None and row.due_ms < now_ms:
         return OVERDUE
     silence = row.feedback_minutes
@@ -204,8 +191,8 @@ def _alarm(row: _Open, own: str, now_ms: int) -> str:
 
 def _timer(row: _Open, own: str) -> Iterable[tuple[str, int]]:
     """Return what runs for an open order: its signature while that is missing, then its end."""
-    mine = row.recipient["organisation"] == own
-    if row.recipient["state"] == "issued":
+    mine = row.organisation == own
+    if row.state == "issued":
         sort, due = (TO_SIGN if mine else UNSIGNED), row.sign_due_ms
     else:
         sort, due = OVERDUE, row.due_ms
@@ -219,22 +206,15 @@ def _due(row: _Open, sort: str) -> int | None:
     return row.due_ms if sort == OVERDUE else row.sign_due_ms
 
 
-def _attention(row: AlarmRow) -> tuple[bool, int, bytes]:
-    return (row.sort != TO_SIGN, row.due_ms if row.due_ms is not None else row.since_ms, row.id)
+def _attention(held: tuple[str, _Open]) -> tuple[bool, int, bytes]:
+    sort, row = held
+    due_ms = _due(row, sort)
+    return (sort != TO_SIGN, row.issued_ms if due_ms is None else due_ms, row.id)
 
 
 def _nearest(row: TimerRow) -> tuple[int, bytes]:
     return (row.due_ms, row.id)
 
 
-def _who(recipient: Record, names: Names) -> str:
-    return str(recipient["name"] or "") or names.full(str(recipient["organisation"] or ""))
-
-
-def _bytes(value: object) -> bytes:
-    assert isinstance(value, bytes)
-    return value
-
-
-def _moment(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _who(row: _Open, names: Names) -> str:
+    return row.name or names.full(row.organisation)

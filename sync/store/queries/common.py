@@ -131,10 +131,16 @@ def heads_of(db: Database, held: Sequence[Record], *fields: str) -> Mapping[Enti
     """
     if not held:
         return {}
-    kind = KINDS[held[0].kind]
+    return heads_at(db, KINDS[held[0].kind], [(record.scope, record.id) for record in held], *fields)
+
+
+def heads_at(
+    db: Database, kind: Kind, held: Iterable[tuple[Scope, EntityId]], *fields: str
+) -> Mapping[EntityId, Mapping[str, tuple[bytes, ...]]]:
+    """Return what `heads_of` does, of records named by scope and id."""
     numbers = [kind.by_name[name].number for name in fields]
     found: dict[EntityId, Mapping[str, tuple[bytes, ...]]] = {}
-    for entity, raw in packed_states(db, kind, [(record.scope, record.id) for record in held]).items():
+    for entity, raw in packed_states(db, kind, held).items():
         found[entity] = dict(zip(fields, unpack_heads(entity, raw, numbers), strict=True))
     return found
 
