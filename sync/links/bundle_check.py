@@ -5,7 +5,7 @@ counted and left out, as it would be when it is taken in. Layer: links. Source: 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,8 @@ from sync.domain.content import LEAF_BYTES, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.links.bundle_file import WHOLE, BundleFile, Placed
+from sync.links.bundle_ahead import ahead
+from sync.links.bundle_file import WHOLE, BundleFile, Placed, any_section
 from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
 from sync.links.bundle_work import Cancelled, Lookout, Phase, Progress, Tell, go_on, never, unheard
@@ -133,11 +134,11 @@ def check_bundle(place: Lookout, paths: Sequence[Path], stick: Stick, *, tell: T
             check = _Check(connection, files, Opener(seal_key_of(connection)), own.organisation, place.has_blob())
             done = 0
             for path, file in files:
-                with stick_outages(path):
-                    for placed in file.sections():
+                with stick_outages(path), ahead(_hashed(file)) as bodies:
+                    for placed, body in bodies:
                         go_on(cancelled)
-                        check.section(file, placed)
-                        tell(Progress(Phase.CHECKING, min(done + file.verified, total), total))
+                        check.section(file, placed, body)
+                        tell(Progress(Phase.CHECKING, min(done + placed.end, total), total))
                 check.end(file)
                 done += file.size
             return check.told()
@@ -162,21 +163,23 @@ def opened(paths: Sequence[Path], stick: Stick, stack: ExitStack) -> list[tuple[
     return [found[part] for part in sorted(found)]
 
 
-def content_of(file: BundleFile, placed: Placed, opener: Opener) -> Content | None:
-    """Return what a section holds; None when its body is damaged.
+def content_of(section: Section, body: bytes, opener: Opener) -> Content:
+    """Return what a section holds whose body is the one it describes.
 
     Raises: Malformed: the body is what the producer wrote, and no content.
     """
-    body = file.body(placed)
-    if body is None:
-        return None
-    section = placed.section
     return decode_content(section.sort, body if section.to is None else opener.open(body))
 
 
 def is_ours(section: Section, head: Head, opener: Opener) -> bool:
     """Tell whether this device can open a section; a key of an earlier life opens as well."""
     return section.to is None or any(head.recipients[place].seal_key == opener.seal_key for place in section.to)
+
+
+def _hashed(file: BundleFile) -> Iterator[tuple[Placed, bytes | None]]:
+    """Yield every section with its body; None for one that is damaged."""
+    for placed, body in file.bodies(any_section):
+        yield placed, body if placed.fits(body) else None
 
 
 class _Check:
@@ -215,23 +218,20 @@ class _Check:
             parts=list(self._parts.values()),
         )
 
-    def section(self, file: BundleFile, placed: Placed) -> None:
+    def section(self, file: BundleFile, placed: Placed, body: bytes | None) -> None:
         part = self._parts[file.head.part]
         part.sections += 1
-        if placed.section.sort is Sort.LEAVES or not is_ours(placed.section, file.head, self._opener):
-            ours = is_ours(placed.section, file.head, self._opener)
-            part.unreadable += not ours
-            part.damaged += file.body(placed) is None
-            return
-        try:
-            content = content_of(file, placed, self._opener)
-        except Malformed:
-            part.malformed += 1
-            return
-        if content is None:
+        ours = is_ours(placed.section, file.head, self._opener)
+        part.unreadable += not ours
+        if body is None:
             part.damaged += 1
-        else:
-            self._content(content)
+        elif ours and placed.section.sort is not Sort.LEAVES:
+            try:
+                content = content_of(placed.section, body, self._opener)
+            except Malformed:
+                part.malformed += 1
+            else:
+                self._content(content)
 
     def end(self, file: BundleFile) -> None:
         part = self._parts[file.head.part]

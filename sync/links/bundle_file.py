@@ -6,7 +6,8 @@ is bounded by one section whatever the size of the file, and whatever it says of
 Layer: links. Source: our design (engine specification §9); bytes: sync/protocol/bundle.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -39,6 +40,15 @@ class Placed:
 
     section: Section
     at: int
+
+    @property
+    def end(self) -> int:
+        """Return where the file goes on behind the body."""
+        return self.at + self.section.size
+
+    def fits(self, body: bytes) -> bool:
+        """Tell whether ``body`` is the one that the section describes."""
+        return len(body) == self.section.size and body_hash(body) == self.section.hash
 
 
 class BundleFile:
@@ -95,15 +105,17 @@ class BundleFile:
             self.verified = at
         self.ending = TORN
 
-    def body(self, placed: Placed) -> bytes | None:
-        """Return the body of a section, None when it is damaged."""
-        try:
-            body = self._read(placed.at, placed.section.size)
-        except OSError:
-            return None
-        if len(body) != placed.section.size or body_hash(body) != placed.section.hash:
-            return None
-        return body
+    def bodies(self, wanted: Callable[[Section], bool]) -> Iterator[tuple[Placed, bytes]]:
+        """Yield every section as `sections` does, with its body as it lies there: empty where it is not ``wanted`` or can't be read.
+
+        Whether it is what the section describes is for `Placed.fits` to say.
+        """
+        for placed in self.sections():
+            body = b""
+            if wanted(placed.section):
+                with suppress(OSError):
+                    body = self._read(placed.at, placed.section.size)
+            yield placed, body
 
     def _end(self, at: int, frame: bytes, rows: list[tuple[int, bytes]], chain: bytes) -> None:
         """Judge index and footer: what was cut or changed is torn; what the producer signed and is not so is malformed."""
@@ -131,3 +143,8 @@ class BundleFile:
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)
         return self._file.read(size)
+
+
+def any_section(_section: Section) -> bool:
+    """Want every section."""
+    return True

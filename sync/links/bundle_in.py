@@ -1,20 +1,21 @@
 """Taking a bundle in: looked into first, then section by section through the writer, as every arrival.
 
-A section is durable before the next one is read, in turns that let local commands pass; what verified stays when it is stopped.
+Sections are applied in their sequence, in turns that let local commands pass, while the next ones are read and opened; what
+verified stays when it is stopped.
 A file that is torn or damaged is refused unless a person wants what verifies of it. Layer: links. Source: our design (engine
 specification §9).
 """
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from sync.domain.content import Leaf
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
+from sync.links.bundle_ahead import ahead
+from sync.links.bundle_arriving import Arriving
 from sync.links.bundle_ask import accept_key, show_certificate
 from sync.links.bundle_check import Preview, check_bundle, content_of, is_ours, opened
 from sync.links.bundle_file import WHOLE, BundleFile, Placed
@@ -29,8 +30,6 @@ from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
 from sync.store.device import seal_key_of
 from sync.store.exchange import Delivery
-
-log = logging.getLogger("sync.links")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +105,18 @@ def _judge(preview: Preview, consent: Consent) -> None:
             raise Refused("bundle.damaged", part=part.part, sections=part.damaged)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A section that was read and opened ahead of its turn. `content` None: damaged, or `malformed` by its producer."""
+
+    placed: Placed
+    ours: bool
+    content: Content | None = None
+    malformed: bool = False
+
+
 class _Taker:
-    """Applies sections; holds one at a time."""
+    """Applies sections in their sequence, while the next ones are read, hashed and opened in a thread ahead."""
 
     def __init__(self, place: Workplace, head: Head, consent: Consent) -> None:
         self._place = place
@@ -115,6 +124,7 @@ class _Taker:
         self._consent = consent
         self._opener = Opener(place.write(lambda desk: seal_key_of(desk.connection)))
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
+        self._arriving = Arriving(place, self._receipt)
 
     def take(self, files: Sequence[tuple[Path, BundleFile]], tell: Tell, cancelled: Cancelled) -> Receipt:
         self._place.writer.receive(Delivery(runs=(), births=(self._head.birth.raw,), path="bundle")).result(WRITE_S)
@@ -123,11 +133,11 @@ class _Taker:
         try:
             for path, file in files:
                 entries = self._receipt.new
-                with stick_outages(path):
-                    for placed in file.sections():
+                with self._arriving, stick_outages(path), ahead(self._opened(file)) as sections:
+                    for section in sections:
                         go_on(cancelled)
-                        self._section(file, placed)
-                        tell(Progress(Phase.TAKING, min(done + file.verified, total), total))
+                        self._section(file, section)
+                        tell(Progress(Phase.TAKING, min(done + section.placed.end, total), total))
                 done += file.size
                 self._end(file, self._receipt.new - entries)
         except Refused as refused:
@@ -146,46 +156,41 @@ class _Taker:
         if self._consent.key is not None and self._consent.key == self._head.birth.sign_key:
             accept_key(desk, self._consent.key)
 
-    def _section(self, file: BundleFile, placed: Placed) -> None:
-        if not is_ours(placed.section, file.head, self._opener):
+    def _opened(self, file: BundleFile) -> Iterator[_Opened]:
+        for placed, body in file.bodies(lambda section: is_ours(section, file.head, self._opener)):
+            if not is_ours(placed.section, file.head, self._opener):
+                yield _Opened(placed, ours=False)
+                continue
+            if not placed.fits(body):
+                yield _Opened(placed, ours=True)
+                continue
+            try:
+                yield _Opened(placed, ours=True, content=content_of(placed.section, body, self._opener))
+            except Malformed:
+                yield _Opened(placed, ours=True, malformed=True)
+
+    def _section(self, file: BundleFile, section: _Opened) -> None:
+        if not section.ours:
             return
-        try:
-            content = content_of(file, placed, self._opener)
-        except Malformed:
-            content = None
-            if placed.section.sort is Sort.LEAVES:
-                # Looking into a bundle opens no leaves; they prove themselves one by one, and nothing else depends on them.
-                self._receipt.refused += 1
-                return
-        if content is None:
+        if section.malformed and section.placed.section.sort is Sort.LEAVES:
+            # Looking into a bundle opens no leaves; they prove themselves one by one, and nothing else depends on them.
+            self._receipt.refused += 1
+        elif section.content is None:
             if not self._consent.torn:
                 raise Refused("bundle.damaged", part=file.head.part, sections=1)
             self._receipt.skipped += 1
-            return
-        self._apply(content)
+        else:
+            self._apply(section.content)
 
     def _apply(self, content: Content) -> None:
-        place, receipt = self._place, self._receipt
         if content.births or content.runs:
-            received = place.writer.receive(Delivery(runs=content.runs, births=content.births, path="bundle")).result(WRITE_S)
-            receipt.new += received.stored
-            receipt.refused += sum(1 for *_, code in received.refused if code != "fork")
-        if content.claims:
-            receipt.claims += learn_claims(place, content.claims, maker=self._head.birth.replica)
-        if content.holdings:
-            receipt.claims += learn_holdings(place, content.holdings)
+            self._arriving.entries(content.births, content.runs)
+        if content.claims or content.holdings:
+            self._arriving.settle()  # who says so must be known here
+            self._receipt.claims += learn_claims(self._place, content.claims, maker=self._head.birth.replica)
+            self._receipt.claims += learn_holdings(self._place, content.holdings)
         for address, pairs in groupby(content.leaves, key=_address):
-            self._keep_leaves(address, tuple(leaf for _, leaf in pairs))
-
-    def _keep_leaves(self, address: bytes, leaves: Sequence[Leaf]) -> None:
-        """Keep leaves that prove themselves; a wrong one costs the others of its section beside it nothing but another bundle."""
-        try:
-            fresh = self._place.blobs.keep_leaves(address, leaves, source="bundle")
-        except Refused as refused:
-            log.info("leaves refused", extra={"code": refused.code, "address": address.hex()})
-            self._receipt.refused += len(leaves)
-            return
-        self._receipt.blobs += bool(fresh) and not self._place.blobs.leaves_missing(address)
+            self._arriving.leaves(address, tuple(leaf for _, leaf in pairs))
 
     def _end(self, file: BundleFile, entries: int) -> None:
         """Remember a part that was taken in whole."""
@@ -205,5 +210,5 @@ class _Taker:
         self._place.write(lambda desk: note_taken(desk, came, now_ms=now_ms))
 
 
-def _address(pair: tuple[bytes, Leaf]) -> bytes:
+def _address(pair: tuple[bytes, object]) -> bytes:
     return pair[0]

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
-from sync.domain.content import Leaf
 from sync.domain.draft import Urgency
 from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import AUTHORITY
-from sync.links.bundle_file import WHOLE, BundleFile
+from sync.links.bundle_ahead import ahead
+from sync.links.bundle_file import WHOLE, BundleFile, any_section
 from sync.links.bundle_plan import Leaves, PartPlan, Plan, Wish, make_plan
 from sync.links.bundle_said import Said, said_by
 from sync.links.bundle_seal import is_usable, seal
-from sync.links.bundle_stick import Stick, stick_outages
+from sync.links.bundle_stick import Pushed, Stick, stick_outages
 from sync.links.bundle_work import WRITE_S, Cancelled, Phase, Progress, Tell, Workplace, go_on, never, unheard
 from sync.oplog.birth import Birth, parse_birth
 from sync.oplog.run import Run
@@ -65,6 +64,8 @@ from sync.store.device import ROOT
 RUN_BYTES = 64 * 1024
 BIRTHS = 128
 SUFFIX = ".qzb"
+
+_Piece = tuple[Sort, Urgency, tuple[int, ...] | None, bytes]  # a section's content, or its body once it is sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def make_bundle(place: Workplace, wish: Wish, stick: Stick, *, tell: Tell = unhe
 class _Part:
     """A part under way: how far it has come, and what its index will say."""
 
-    file: BinaryIO
+    file: Pushed
     signer: Signer
     chain: bytes
     at: int
@@ -188,13 +189,14 @@ class _Maker:
         with stick_outages(path):
             file = self._stick.create(_temporary(path))
             try:
-                self._fill(file, number, part)
+                with Pushed(self._stick, file) as pushed:
+                    self._fill(pushed, number, part)
                 self._stick.settle(file)
             finally:
                 file.close()
             self._stick.publish(_temporary(path), path)
 
-    def _fill(self, file: BinaryIO, number: int, plan: PartPlan) -> None:
+    def _fill(self, file: Pushed, number: int, plan: PartPlan) -> None:
         head = Head(
             bundle=self._bundle,
             made_ms=self._made_ms,
@@ -208,10 +210,11 @@ class _Maker:
         raw, chain = encode_head(head, self._said.signer)
         file.write(raw)
         part = _Part(file, self._said.signer, chain, len(raw))
-        for sort, urgency, to, content in self._contents(number, plan):
-            go_on(self._cancelled)
-            self._section(part, sort, urgency, to, content)
-            self._tell(Progress(Phase.WRITING, min(self._done, self._plan.bytes), self._plan.bytes))
+        with ahead(self._contents(number, plan)) as contents, ahead(self._sealed(contents)) as bodies:
+            for sort, urgency, to, body in bodies:
+                go_on(self._cancelled)
+                self._section(part, sort, urgency, to, body)
+                self._tell(Progress(Phase.WRITING, min(self._done, self._plan.bytes), self._plan.bytes))
         index = encode_index(part.rows)
         file.write(index)
         footer = Footer(
@@ -225,8 +228,11 @@ class _Maker:
         )
         file.write(encode_footer(footer, self._said.signer))
 
-    def _section(self, part: _Part, sort: Sort, urgency: Urgency, to: tuple[int, ...] | None, content: bytes) -> None:
-        body = content if to is None else seal(content, [self._plan.to[place].seal_key for place in to])
+    def _sealed(self, contents: Iterator[_Piece]) -> Iterator[_Piece]:
+        for sort, urgency, to, content in contents:
+            yield sort, urgency, to, content if to is None else seal(content, [self._plan.to[place].seal_key for place in to])
+
+    def _section(self, part: _Part, sort: Sort, urgency: Urgency, to: tuple[int, ...] | None, body: bytes) -> None:
         assert len(body) <= BODY_BYTES_MAX, len(body)
         section = Section(number=len(part.rows), sort=sort, urgency=urgency, to=to, size=len(body), hash=body_hash(body))
         frame, part.chain = encode_section(section, part.chain, part.signer)
@@ -236,7 +242,7 @@ class _Maker:
         part.at += len(frame) + len(body)
         self._done += len(frame) + len(body)
 
-    def _contents(self, number: int, plan: PartPlan) -> Iterator[tuple[Sort, Urgency, tuple[int, ...] | None, bytes]]:
+    def _contents(self, number: int, plan: PartPlan) -> Iterator[_Piece]:
         authors = [piece.replica for piece in (*self._plan.authority, *plan.streams)]
         births = births_of(self._connection, [*authors, *self._said.holders])
         for start in range(0, len(births), BIRTHS):
@@ -271,7 +277,7 @@ class _Maker:
         if some:
             yield some
 
-    def _blob_sections(self, to: tuple[int, ...], rows: Sequence[Leaves]) -> Iterator[tuple[Sort, Urgency, tuple[int, ...] | None, bytes]]:
+    def _blob_sections(self, to: tuple[int, ...], rows: Sequence[Leaves]) -> Iterator[_Piece]:
         named: list[tuple[bytes, int, int]] = []
         for row in rows:
             last = named[-1] if named else None
@@ -282,16 +288,9 @@ class _Maker:
         for start in range(0, len(named), BLOBS_MAX):
             yield Sort.BLOBS, Urgency.BLOB, to, encode_blobs(named[start : start + BLOBS_MAX])
         for some in _by_section(rows):
-            leaves = [(row.address, leaf) for row in some for leaf in self._leaves(row)]
+            leaves = [(row.address, leaf) for row in some for leaf in self._place.blobs.leaves(row.address, row.indexes)]
             if leaves:
                 yield Sort.LEAVES, Urgency.BLOB, to, encode_leaves(leaves)
-
-    def _leaves(self, row: Leaves) -> Iterator[Leaf]:
-        """Yield leaves as they lie here; one found damaged is left out, and noted as missing to be fetched again."""
-        for index in range(row.first, row.first + row.count):
-            leaf = self._place.blobs.leaf(row.address, index)
-            if leaf is not None:
-                yield leaf
 
     def _read_back(self, paths: Sequence[Path]) -> int:
         """Read every part past the cache; return the bytes of all.
@@ -301,17 +300,18 @@ class _Maker:
         sizes = 0
         done = 0
         for path in paths:
-            with stick_outages(path), self._stick.open(path) as file:
+            with stick_outages(path), self._stick.open(path, fresh=True) as file:
                 try:
                     part = BundleFile(file)
                     if part.head.bundle != self._bundle:
                         raise Outage("bundle.read_back", file=path.name)
-                    for placed in part.sections():
-                        go_on(self._cancelled)
-                        if part.body(placed) is None:
-                            raise Outage("bundle.read_back", file=path.name)
-                        done += placed.section.size
-                        self._tell(Progress(Phase.READING_BACK, done, max(done, self._done)))
+                    with ahead(part.bodies(any_section)) as bodies:
+                        for placed, body in bodies:
+                            go_on(self._cancelled)
+                            if not placed.fits(body):
+                                raise Outage("bundle.read_back", file=path.name)
+                            done += placed.section.size
+                            self._tell(Progress(Phase.READING_BACK, done, max(done, self._done)))
                 except Refused as refused:
                     if refused.code == "bundle.cancelled":
                         raise

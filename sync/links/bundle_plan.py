@@ -59,7 +59,12 @@ class Leaves:
     @property
     def bytes(self) -> int:
         """Return the bytes of the leaves."""
-        return sum(leaf_bytes(size_of(self.address), index) for index in range(self.first, self.first + self.count))
+        return sum(leaf_bytes(size_of(self.address), index) for index in self.indexes)
+
+    @property
+    def indexes(self) -> range:
+        """Return the places of the leaves."""
+        return range(self.first, self.first + self.count)
 
 
 @dataclass(slots=True)

@@ -70,8 +70,14 @@ def decode(raw: bytes) -> Any:
 
 
 def decode_own(raw: bytes) -> Any:
-    """Return the value of bytes that this program encoded for itself and that came back unchanged: they are not judged again."""
-    return cbor2.loads(raw)
+    """Return the value of bytes that this program judged or encoded for itself and that came back unchanged: they are not judged again.
+
+    Raises: Malformed: they did not come back unchanged, and are no value.
+    """
+    try:
+        return cbor2.loads(raw)
+    except (cbor2.CBORError, ValueError, EOFError) as error:
+        raise Malformed(type(error).__name__) from error
 
 
 def _dumps(value: object) -> bytes:

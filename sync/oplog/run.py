@@ -149,11 +149,36 @@ def verify_run(run: Run, before: Tip, *, sign_key: bytes) -> VerifiedRun:
     )
 
 
+def pieces(run: Run, bytes_max: int) -> tuple[Run, ...]:
+    """Return ``run`` cut at its signatures into pieces of ``bytes_max`` or a little more; what comes behind the last one goes with it."""
+    signed = dict(run.signatures)
+    last = max(signed, default=0)
+    found: list[Run] = []
+    begin, size = run.first_seq, 0
+    for seq, body in enumerate(run.entries, run.first_seq):
+        size += len(body)
+        if size >= bytes_max and seq in signed and seq < last:
+            found.append(_piece(run, begin, seq + 1))
+            begin, size = seq + 1, 0
+    return (*found, _piece(run, begin, run.first_seq + len(run.entries))) if found else (run,)
+
+
 def replay(tip: Tip, bodies: Sequence[bytes]) -> Tip:
     """Return the tip after ``bodies``; for stored entries whose tip is wanted again."""
     for body in bodies:
         tip, _ = advance(tip, body)
     return tip
+
+
+def _piece(run: Run, begin: int, end: int) -> Run:
+    return Run(
+        replica=run.replica,
+        scope=run.scope,
+        first_seq=begin,
+        entries=run.entries[begin - run.first_seq : end - run.first_seq],
+        signatures=tuple((seq, signature) for seq, signature in run.signatures if begin <= seq < end),
+        birth=run.birth if begin == run.first_seq else None,
+    )
 
 
 def _tip_body(tip: Tip) -> bytes:

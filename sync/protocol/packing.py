@@ -27,7 +27,7 @@ from typing import Any
 
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.oplog.birth import BIRTH_BYTES_MAX, parse_birth
-from sync.oplog.codec import Malformed, decode, encode
+from sync.oplog.codec import Malformed, decode_own, encode_decoded
 from sync.oplog.entry import ENTRY_BYTES_MAX, PERSON_CHARS_MAX, VERSION, WALL_MS_MAX
 from sync.oplog.hashing import SIGNATURE_BYTES, SUITE
 from sync.oplog.run import Run
@@ -113,10 +113,11 @@ def _pack_run(run: Run, replica: int, persons: dict[tuple[str, str], int]) -> li
 
 
 def _split(body: bytes) -> tuple[list[Any], bytes]:
-    value = decode(body)
+    """Return header and rest of an entry of the log, which was judged when it came there."""
+    value = decode_own(body)
     if not isinstance(value, list) or len(value) not in {2, 3} or not isinstance(value[0], list) or len(value[0]) != _HEADER_PARTS:
         raise Malformed("entry")
-    return value[0], body[1 + len(encode(value[0])) :]
+    return value[0], body[1 + len(encode_decoded(value[0])) :]
 
 
 def _column_out(values: Sequence[int]) -> int | list[int]:
@@ -197,7 +198,7 @@ class _Reader:
                 schemas[at],
                 readers[at],
             ]
-            bodies.append(bytes((_WHOLE + redacted[at],)) + encode(head) + payloads[start : start + length])
+            bodies.append(bytes((_WHOLE + redacted[at],)) + encode_decoded(head) + payloads[start : start + length])
             start += length
         return tuple(bodies)
 

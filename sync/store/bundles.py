@@ -215,23 +215,33 @@ class Readers:
         return may_read(one.standing, scope, author, self._facts)
 
 
-def runs(connection: Connection, piece: StreamPiece, *, bytes_max: int) -> Iterator[Run]:
-    """Yield the entries of a piece as runs of about ``bytes_max``, each cut at a signature held; nothing when they are gone."""
+def runs(connection: Connection, piece: StreamPiece, *, bytes_max: int, mark_bytes: int = 8 * 1024) -> Iterator[Run]:
+    """Yield the entries of a piece as runs of about ``bytes_max``, each cut at a signature held; nothing when they are gone.
+
+    Of the signatures inside a run one for each ``mark_bytes`` goes along, so that whoever takes it in need not do so at a stretch.
+    """
     found = connection.execute(
         "select seq, signature from signatures where stream = ? and seq between ? and ? order by seq",
         (piece.stream, piece.first, piece.last),
     ).fetchall()
     signed = dict(found)
     bodies: list[bytes] = []
-    first, size, cut = piece.first, 0, 0
+    marks: list[tuple[int, bytes]] = []
+    first, size, since, cut = piece.first, 0, 0, 0
     for seq, body in _bodies(connection, piece):
         bodies.append(body)
         size += len(body)
-        if seq in signed:
-            cut = len(bodies)
-            if size >= bytes_max or seq == piece.last:
-                yield _run(piece, first, bodies[:cut], seq, signed[seq])
-                first, bodies, size, cut = seq + 1, [], 0, 0
+        since += len(body)
+        if seq not in signed:
+            continue
+        cut = len(bodies)
+        is_end = size >= bytes_max or seq == piece.last
+        if is_end or since >= mark_bytes:
+            marks.append((seq, signed[seq]))
+            since = 0
+        if is_end:
+            yield _run(piece, first, bodies, marks)
+            first, bodies, marks, size, cut = seq + 1, [], [], 0, 0
     assert not cut, "a piece ends at a signature"
 
 
@@ -340,8 +350,8 @@ def _bodies(connection: Connection, piece: StreamPiece) -> Iterator[tuple[int, b
         after = rows[-1][0]
 
 
-def _run(piece: StreamPiece, first: int, bodies: Sequence[bytes], seq: int, signature: bytes) -> Run:
-    return Run(replica=piece.replica, scope=piece.scope, first_seq=first, entries=tuple(bodies), signatures=((seq, signature),))
+def _run(piece: StreamPiece, first: int, bodies: Sequence[bytes], marks: Sequence[tuple[int, bytes]]) -> Run:
+    return Run(replica=piece.replica, scope=piece.scope, first_seq=first, entries=tuple(bodies), signatures=tuple(marks))
 
 
 def _known(connection: Connection, replica: ReplicaId) -> dict[int, int]:

@@ -82,27 +82,35 @@ class LeafFiles:
             return leaf
         return None
 
-    def leaves(self, address: bytes, indexes: Iterable[int]) -> Iterator[Leaf]:
-        """Yield leaves one by one, each proved; nothing when no file is here. Raises: as `read`."""
+    def leaves(self, address: bytes, indexes: Iterable[int], *, proved: bool = True) -> Iterator[Leaf]:
+        """Yield leaves one by one, each proved; nothing when no file is here. Raises: as `read`.
+
+        Args:
+            proved: False for a reader who proves them itself: then they are what this device sealed after it had proved them.
+        """
         file = self._opened(address)
         if file is None:
             return
         with file:
             is_ours = _is_ours(file)
             for index in indexes:
-                leaf = self._slot(file, address, index) if is_ours else None
+                leaf = self._slot(file, address, index, proved=proved) if is_ours else None
                 if leaf is None:
                     raise Outage("blob.damaged", leaf=index)
                 yield leaf
 
-    def scan(self, address: bytes) -> LeafSet:
-        """Return which leaves of the file that is here are sound, reading all of it. Raises: Outage: as `read`."""
+    def scan(self, address: bytes, *, proved: bool = True) -> LeafSet:
+        """Return which leaves of the file that is here are sound, reading all of it. Raises: Outage: as `read`.
+
+        Args:
+            proved: False where all that is looked for is what a torn write left, which does not decrypt.
+        """
         found = LeafSet(leaf_count(size_of(address)))
         file = self._opened(address)
         if file is not None:
             with file:
                 every = range(found.total) if _is_ours(file) else ()
-                found = found.with_leaves(index for index in every if self._slot(file, address, index) is not None)
+                found = found.with_leaves(index for index in every if self._slot(file, address, index, proved=proved) is not None)
         return found
 
     def write(self, address: bytes, leaves: Iterable[Leaf]) -> None:
@@ -213,7 +221,7 @@ class LeafFiles:
                 raise outage_of(error) or error from error
         return None
 
-    def _slot(self, file: FileIO, address: bytes, index: int) -> Leaf | None:
+    def _slot(self, file: FileIO, address: bytes, index: int, *, proved: bool) -> Leaf | None:
         size = size_of(address)
         nodes = HASH_BYTES * proof_length(index, 1, leaf_count(size))
         try:
@@ -227,7 +235,7 @@ class LeafFiles:
             return None
         proof = tuple(plain[start : start + HASH_BYTES] for start in range(0, nodes, HASH_BYTES))
         leaf = Leaf(index, plain[nodes:], proof)
-        return leaf if is_leaf_of(address, leaf) else None
+        return leaf if not proved or is_leaf_of(address, leaf) else None
 
     def _sealed(self, address: bytes, leaf: Leaf) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)

@@ -16,7 +16,8 @@ Layer: store. Source: our design (engine specification §9).
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -29,6 +30,7 @@ from sync.store.blob_tables import Errand
 from sync.store.blobs import Blobs, Cancelled, Progress, never, no_progress
 from sync.store.desk import Desk
 from sync.store.home import Home
+from sync.store.leaf_files import LeafFiles
 from sync.store.writer import Writer
 
 log = logging.getLogger("store")
@@ -47,6 +49,25 @@ class LeafSource(Protocol):
 
     def leaf(self, address: bytes, index: int) -> Leaf | None:
         """Return a leaf with its proof, None when it can't be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedLeaves:
+    """Leaves of one blob that proved themselves; `prove` makes them, and nothing else does."""
+
+    address: bytes
+    leaves: tuple[Leaf, ...]
+
+
+def prove(address: bytes, leaves: Sequence[Leaf]) -> ProvedLeaves:
+    """Return ``leaves`` as what their address says they are; needs no home, so it can go on beside the keeping of others.
+
+    Raises: Refused: `blob.wrong_leaf` (one that is wrong fails all of them), `blob.too_large`.
+    """
+    check_address(address)
+    if not all(is_leaf_of(address, leaf) for leaf in leaves):
+        raise Refused("blob.wrong_leaf")
+    return ProvedLeaves(address, tuple(leaves))
 
 
 class StoreBlobs:
@@ -82,25 +103,28 @@ class StoreBlobs:
         Args:
             source: center, lan or bundle.
         """
-        check_address(address)
-        if not all(is_leaf_of(address, leaf) for leaf in leaves):
-            raise Refused("blob.wrong_leaf")
+        return self.keep((prove(address, leaves),), source=source).get(address, 0)
+
+    def keep(self, proved: Sequence[ProvedLeaves], *, source: str) -> Mapping[bytes, int]:
+        """Keep leaves of several blobs, durable on return, with one commit for all; return how many of each were new.
+
+        Raises: Refused: `blob.too_many` (partials); Outage: those of the disk.
+        """
         with self._keeping:
-            if self._files.is_spoilt(address):
-                self._mend(address)
-            held = self._held(address)
-            fresh = [leaf for leaf in leaves if leaf.index not in held]
-            if not fresh:
-                return 0
-            if not held:
-                self._write(lambda desk: blob_tables.check_partials(desk.connection, self._files, PARTIALS_MAX))
-            self._files.write(address, fresh)
-            held = held.with_leaves(leaf.index for leaf in fresh)
-            if held.is_whole:
-                # Read through once: what a torn write left of an earlier leaf is found here, and asked for again.
-                held = self._files.scan(address)
-            self._write(lambda desk: blob_tables.note_leaves(desk, self._files, address, held, source=source))
-        return len(fresh)
+            fresh, held = self._not_held(proved)
+            begun = sum(1 for address in fresh if not held[address])
+            if begun:
+                self._write(lambda desk: _make_room(desk, self._files, begun))
+                fresh, held = self._not_held(proved)  # what made room may have been one of these
+            for address, leaves in fresh.items():
+                self._files.write(address, leaves)
+                held[address] = held[address].with_leaves(leaf.index for leaf in leaves)
+                if held[address].is_whole:
+                    # Read through once: what a torn write left of an earlier leaf is found here, and asked for again.
+                    held[address] = self._files.scan(address, proved=False)
+            if fresh:
+                self._write(lambda desk: _note(desk, self._files, {address: held[address] for address in fresh}, source))
+        return {address: len(leaves) for address, leaves in fresh.items()}
 
     def leaf(self, address: bytes, index: int) -> Leaf | None:
         """Return a leaf with its proof, None when it is not here; one that is damaged is noted as missing.
@@ -116,6 +140,27 @@ class StoreBlobs:
                 raise
             self.mend(address)
             return None
+
+    def leaves(self, address: bytes, indexes: range) -> Iterator[Leaf]:
+        """Yield those of the leaves at ``indexes`` that are here, in one reading, for who proves them again where they arrive.
+
+        One that is damaged is left out, and noted as missing to be fetched again. Raises: Outage: those of the disk.
+        """
+        at = indexes.start
+        try:
+            if self._files.is_whole(address):
+                for leaf in self._files.leaves(address, indexes, proved=False):
+                    yield leaf
+                    at = leaf.index + 1
+                return
+        except Outage as outage:
+            if outage.code != "blob.damaged":
+                raise
+            self.mend(address)
+        for index in range(at, indexes.stop):
+            found = self.leaf(address, index)
+            if found is not None:
+                yield found
 
     def mend(self, address: bytes) -> None:
         """Read a blob through, and note every leaf that is damaged as missing, to be fetched again. Raises: Outage."""
@@ -179,6 +224,18 @@ class StoreBlobs:
             log.warning("blob damaged", extra={"address": address.hex(), "leaves": len(held.missing())})
             self._write(lambda desk: blob_tables.note_leaves(desk, self._files, address, held, source=""))
 
+    def _not_held(self, proved: Sequence[ProvedLeaves]) -> tuple[dict[bytes, list[Leaf]], dict[bytes, LeafSet]]:
+        """Return of each blob the leaves that are not here yet, each once, and what is here of it."""
+        held: dict[bytes, LeafSet] = {}
+        fresh: dict[bytes, dict[int, Leaf]] = {}
+        for one in proved:
+            if one.address not in held:
+                if self._files.is_spoilt(one.address):
+                    self._mend(one.address)
+                held[one.address] = self._held(one.address)
+            fresh.setdefault(one.address, {}).update((leaf.index, leaf) for leaf in one.leaves if leaf.index not in held[one.address])
+        return {address: list(leaves.values()) for address, leaves in fresh.items() if leaves}, held
+
     def _held(self, address: bytes) -> LeafSet:
         check_address(address)
         total = leaf_count(size_of(address))
@@ -199,3 +256,14 @@ def check_address(address: bytes) -> None:
     """
     if len(address) != ADDRESS_BYTES or size_of(address) > BLOB_BYTES_MAX:
         raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
+
+
+def _make_room(desk: Desk, files: LeafFiles, begun: int) -> None:
+    """Make room for as many partials more."""
+    for number in range(begun):
+        blob_tables.check_partials(desk.connection, files, PARTIALS_MAX - number)
+
+
+def _note(desk: Desk, files: LeafFiles, held: Mapping[bytes, LeafSet], source: str) -> None:
+    for address, leaves in held.items():
+        blob_tables.note_leaves(desk, files, address, leaves, source=source)

@@ -1,7 +1,8 @@
 """The writer: one thread that owns the only writing connection of a replica.
 
 It takes local commands first, then deliveries, then folds what may count, then reads text for search. Each turn is one
-transaction of about 8 ms, so a command never waits long behind a thousand arriving entries. A future is resolved after
+transaction of about 8 ms, of deliveries more while no command waits; they are stored in pieces of less, so a command never
+waits long behind a thousand arriving entries. A future is resolved after
 the commit that makes it true: acknowledged means durable (K10).
 
 A refusal rolls its own command back and nothing else. An error of disk or key becomes an Outage and fails what waited; the
@@ -22,7 +23,6 @@ from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS
-from sync.oplog.run import Tip
 from sync.store import cipher, highwater, indexing, migrations
 from sync.store.adoption import stand_again
 from sync.store.blobs import Blobs
@@ -32,12 +32,14 @@ from sync.store.exchange import Changes, Delivery, Done, Learnt, Received
 from sync.store.home import Home
 from sync.store.inbox import Inbox
 from sync.store.life import Life
+from sync.store.receiving import Receiving
 from sync.store.signing import sign_piece
 
 log = logging.getLogger("store")
 T = TypeVar("T")
 
 BATCH_S = 0.008
+ARRIVING_S = 0.1  # of arrivals in one commit, while no local command waits
 QUEUE_MAX = 10_000
 SEARCH_ROWS = 50
 RETRY_S = 5.0
@@ -150,33 +152,15 @@ class Writer:
 
         Thread: any.
         """
-        tips: dict[tuple[bytes, bytes], Tip] = {}
-        refused: list[tuple[Any, Any, str]] = []
-        stored = 0
+        receiving = Receiving(self._inbox, delivery, now_ms=self._now_ms)
         whole: Future[Received] = Future()
-
-        def births() -> None:
-            for raw in delivery.births:
-                self._inbox.learn_birth(raw, now_ms=self._now_ms())
-
-        def one(index: int) -> None:
-            nonlocal stored
-            run = delivery.runs[index]
-            outcome = self._inbox.store(run, now_ms=self._now_ms())
-            if outcome.tip is not None:
-                tips[run.replica, run.scope] = outcome.tip
-            if outcome.refused is not None:
-                refused.append((run.replica, run.scope, outcome.refused))
-            stored += outcome.entries
-
-        steps = [births, *(lambda index=index: one(index) for index in range(len(delivery.runs)))]
-        parts = [self._put(self._arriving, step) for step in steps]
+        parts = [self._put(self._arriving, job) for job in receiving.jobs()]
 
         def finished(_last: "Future[Any]") -> None:
             # Parts are done in their order, so with the last one every other is.
             error = next((failure for part in parts if (failure := part.exception()) is not None), None)
             if error is None:
-                whole.set_result(Received(tips=tuple(tips.values()), stored=stored, refused=tuple(refused)))
+                whole.set_result(receiving.received())
             else:
                 whole.set_exception(error)
 
@@ -251,9 +235,9 @@ class Writer:
     def _turn(self) -> None:
         self._idle = False
         if self._local:
-            self._jobs(self._local)
+            self._jobs(self._local, BATCH_S)
         elif self._arriving:
-            self._jobs(self._arriving)
+            self._jobs(self._arriving, ARRIVING_S)
         elif not self._background(self._fold) and not self._background(self._read_for_search):
             with self._wake:
                 self._idle = True
@@ -261,14 +245,14 @@ class Writer:
             for future in settling:
                 future.set_result(None)
 
-    def _jobs(self, queue: "deque[_Job]") -> None:
-        until = time.monotonic() + BATCH_S
+    def _jobs(self, queue: "deque[_Job]", longest_s: float) -> None:
+        begun_at = time.monotonic()
         begun: list[Future[Any]] = []
         outcomes: list[tuple[Any, BaseException | None]] = []
         changes: Changes = {}
         try:
             self._connection.execute("begin immediate")
-            while queue and (not begun or time.monotonic() < until):
+            while queue and (not begun or time.monotonic() - begun_at < (BATCH_S if self._local else longest_s)):
                 act, future = queue.popleft()
                 if future.set_running_or_notify_cancel():
                     begun.append(future)

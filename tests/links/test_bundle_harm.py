@@ -1,5 +1,6 @@
 """Bundles that come to harm: torn, damaged, lied about, stopped; sticks that are full or lie. Nothing is lost, nothing is believed."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ from fakes.forged_bundle import Forger, Piece
 
 from sync.domain.content import LEAF_BYTES, Leaf, Tree, content_address, leaf_hash
 from sync.domain.failures import Outage, Refused
+from sync.links import bundle_stick
 from sync.links.bundle_in import Consent, take_bundle
 from sync.links.bundle_out import Made
 from sync.links.bundle_seal import Opener, is_usable, seal
@@ -359,3 +361,36 @@ def test_a_stanza_of_low_order_opens_nothing() -> None:
 def test_the_real_stick_has_room() -> None:
     """It says what the system says."""
     assert Stick().free_bytes(Path()) > 0
+
+
+def test_a_stick_that_fails_while_it_is_written_is_told(pair: tuple[Carrier, Carrier], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sync beside the writing met ends the bundle, and nothing of it stays."""
+    one, other = pair
+    incident = one.open(JIANGNING)
+    one.attach(incident, bytes(3 * 2**20))
+    monkeypatch.setattr(bundle_stick, "PUSH_BYTES", 2**20)
+
+    def failing(_file: object) -> None:
+        raise OSError(errno.EIO, "stick")
+
+    monkeypatch.setattr(one.stick, "push", failing)
+    with pytest.raises(Outage, match=r"bundle\.stick_failed"):
+        one.make(other)
+    assert list(one.folder.iterdir()) == []
+
+
+@pytest.mark.expects_warnings
+def test_a_leaf_found_damaged_while_a_bundle_is_made_is_left_out_and_fetched_again(pair: tuple[Carrier, Carrier]) -> None:
+    """The others of its blob go; what lies here of it is noted as a part."""
+    one, other = pair
+    content = Random(5).randbytes(5 * LEAF_BYTES)
+    address = one.attach(one.open(JIANGNING), content)
+    path = one.place.blobs.blobs.files.path(address)
+    raw = bytearray(path.read_bytes())
+    raw[2 * (len(raw) // 5) + 999] ^= 1
+    path.write_bytes(raw)
+    made = one.make(other)
+    assert one.place.blobs.leaves_missing(address) == (range(2, 3),)
+    receipt = other.take(made.paths)
+    assert (receipt.blobs, receipt.refused) == (0, 0)
+    assert other.place.blobs.leaves_missing(address) == (range(2, 3),)

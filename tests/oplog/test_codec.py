@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.oplog.codec import DEPTH_MAX, Malformed, decode, encode
+from sync.oplog.codec import DEPTH_MAX, Malformed, decode, decode_own, encode
 
 PLAIN = (
     st.none()
@@ -106,3 +106,10 @@ def test_nesting_ends_at_its_bound() -> None:
     assert decode(encode(value)) == value
     with pytest.raises(Malformed):
         encode([value])
+
+
+def test_own_bytes_that_changed_are_malformed() -> None:
+    """What this program encoded for itself is not judged again, but it must be a value."""
+    assert decode_own(encode([1, "二"])) == [1, "二"]
+    with pytest.raises(Malformed):
+        decode_own(encode([1, "二"])[:-1])

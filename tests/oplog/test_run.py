@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sync.domain.scopes import organisation_scope
 from sync.oplog.codec import Malformed
 from sync.oplog.entry import PlainOp, encode_entry
-from sync.oplog.run import Run, Tip, advance, empty_tip, replay, sign_tip, tip_verifies, verify_run
+from sync.oplog.run import Run, Tip, advance, empty_tip, pieces, replay, sign_tip, tip_verifies, verify_run
 from tests.oplog.keys import BIRTH, KEY, OTHER_BIRTH, OTHER_KEY, header
 
 SCOPE = organisation_scope("320106")
@@ -131,3 +131,25 @@ def test_a_chain_belongs_to_one_birth_and_one_scope() -> None:
     assert not tip_verifies(PUBLIC, elsewhere, sign_tip(KEY, here))
     assert tip_verifies(PUBLIC, here, sign_tip(KEY, here))
     assert not tip_verifies(b"short", here, sign_tip(KEY, here))
+
+
+@given(count=st.integers(1, 40), signed=st.sets(st.integers(1, 40)), bytes_max=st.integers(1, 2_000))
+def test_the_pieces_of_a_run_bring_what_the_run_brings(count: int, signed: set[int], bytes_max: int) -> None:
+    """Each ends at a signature and is believed by itself behind the one before it; what nobody signed goes with the last."""
+    whole = run_of(bodies(count), *sorted({seq for seq in signed if seq <= count} | {(count + 1) // 2}))
+    cut = pieces(whole, bytes_max)
+    assert [body for piece in cut for body in piece.entries] == list(whole.entries)
+    assert [mark for piece in cut for mark in piece.signatures] == list(whole.signatures)
+    assert [piece.birth for piece in cut] == [BIRTH.raw, *[None] * (len(cut) - 1)]
+    tip = START
+    for piece in cut:
+        assert piece.first_seq == tip.seq + 1
+        assert piece is cut[-1] or sum(map(len, piece.entries)) >= bytes_max
+        tip = verify_run(piece, tip, sign_key=PUBLIC).tip
+    assert tip == verify_run(whole, START, sign_key=PUBLIC).tip
+
+
+def test_a_run_that_is_small_or_unsigned_is_one_piece() -> None:
+    """Nothing is cut where nobody could believe the pieces."""
+    for run in (run_of(bodies(5)), run_of(bodies(5), 5)):
+        assert pieces(run, 1) == (run,)

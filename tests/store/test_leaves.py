@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sync.domain.content import BLOB_BYTES_MAX, LEAF_BYTES, Leaf, Tree, address_of, content_address, leaf_count, leaves
 from sync.domain.failures import Outage, Refused
 from sync.store import blob_tables, leaf_files
+from sync.store import leaves as leaves_module
 from sync.store import leaves as module
-from sync.store.leaves import StoreBlobs
+from sync.store.leaves import StoreBlobs, prove
 from tests.fakes.post import Post
 
 pytestmark = pytest.mark.expects_warnings("blob damaged")
@@ -254,7 +255,8 @@ import os, signal, sys
 from pathlib import Path
 sys.path[:0] = [{root!r}, {tests!r}]
 from sync.store import leaf_files
-from sync.store.leaves import StoreBlobs
+from sync.store import leaves as leaves_module
+from sync.store.leaves import StoreBlobs, prove
 from tests.fakes.post import Post
 from tests.store.test_leaves import ADDRESS, CONTENT, leaves_of, keep
 real, left = leaf_files.write_all, {count}
@@ -316,3 +318,29 @@ def test_killed_while_a_file_is_put(tmp_path: Path, count: int) -> None:
         assert store.blobs.get(ADDRESS) == CONTENT
     finally:
         post.close()
+
+
+def test_leaves_of_several_blobs_are_kept_with_one_commit(store: StoreBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each once, whole where they complete it; told again they are not new: one transaction makes room, one notes."""
+    contents = [content_of(size) for size in (9, 2 * LEAF_BYTES, 3 * LEAF_BYTES + 1)]
+    addresses = [content_address(content) for content in contents]
+    some = [prove(address, leaves_of(content)[:2]) for address, content in zip(addresses, contents, strict=True)]
+    calls: list[object] = []
+    real = store._write
+    monkeypatch.setattr(store, "_write", lambda function: calls.append(function) or real(function))
+    assert store.keep([*some, some[0]], source="bundle") == dict(zip(addresses, (1, 2, 2), strict=True))
+    assert len(calls) == 2
+    assert [store.leaves_missing(address) for address in addresses] == [(), (), (range(2, 4),)]
+    assert store.keep(some, source="bundle") == {}
+    assert store.keep([prove(addresses[2], leaves_of(contents[2]))], source="bundle") == {addresses[2]: 2}
+    assert [store.blobs.get(address) for address in addresses] == contents
+
+
+def test_a_stray_part_that_made_room_for_others_is_kept_anew(store: StoreBlobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table never says of it what its file no longer holds."""
+    monkeypatch.setattr(leaves_module, "PARTIALS_MAX", 1)
+    first, second = CONTENT, content_of(3 * LEAF_BYTES)
+    store.keep_leaves(ADDRESS, leaves_of(first)[:1], source="bundle")
+    store.keep([prove(ADDRESS, leaves_of(first)[1:2]), prove(content_address(second), leaves_of(second)[:1])], source="bundle")
+    assert store.leaves_missing(ADDRESS) in {(range(5),), (range(1), range(2, 5))}
+    assert [leaf.index for leaf in store.leaves(ADDRESS, range(5))] == [1]

@@ -1,0 +1,89 @@
+"""The next steps of a bundle while this one is at work: an iterator that a thread of its own runs ahead, by a few items at most.
+
+Reading, sealing, hashing and writing wait for the disk or work outside the interpreter, so two of them go on at once. What is
+ahead is bounded, so memory is; what fails ahead is raised where its item would have come, and nothing runs on once whoever
+asked stopped asking.
+
+Layer: links. Source: our design.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+DEPTH = 2
+
+
+@contextmanager
+def ahead(source: Iterator[T], *, depth: int = DEPTH) -> Iterator[Iterator[T]]:
+    """Give the items of ``source`` in their sequence; at most ``depth`` of them wait. ``source`` runs in a thread of its own.
+
+    Leaving the block stops the thread behind the item it is at, and joins it.
+    """
+    line = _Line(source, depth)
+    line.start()
+    try:
+        yield line.items()
+    finally:
+        line.stop()
+
+
+class _Line(Generic[T]):
+    """What waits between two threads; owned by the block that reads it."""
+
+    def __init__(self, source: Iterator[T], depth: int) -> None:
+        self._source = source
+        self._depth = depth
+        self._moved = threading.Condition()
+        self._waiting: deque[T] = deque()
+        self._ended = False
+        self._stopped = False
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="bundle-ahead")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        with self._moved:
+            self._stopped = True
+            self._moved.notify_all()
+        self._thread.join()
+
+    def items(self) -> Iterator[T]:
+        while True:
+            with self._moved:
+                while not self._waiting and not self._ended:
+                    self._moved.wait()
+                if not self._waiting:
+                    break
+                item = self._waiting.popleft()
+                self._moved.notify_all()
+            yield item
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        try:
+            for item in self._source:
+                if not self._put(item):
+                    break
+        except BaseException as failure:  # noqa: BLE001 - the thread boundary: it belongs to whoever reads the items
+            self._failure = failure
+        if isinstance(self._source, Generator):
+            self._source.close()
+        with self._moved:
+            self._ended = True
+            self._moved.notify_all()
+
+    def _put(self, item: T) -> bool:
+        with self._moved:
+            while len(self._waiting) >= self._depth and not self._stopped:
+                self._moved.wait()
+            if not self._stopped:
+                self._waiting.append(item)
+                self._moved.notify_all()
+            return not self._stopped
