@@ -10,6 +10,7 @@ Layer: links. Source: our design.
 import threading
 from collections import deque
 from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -41,17 +42,17 @@ class _Line(Generic[T]):
         self._waiting: deque[T] = deque()
         self._ended = False
         self._stopped = False
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="bundle-ahead")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="bundle-ahead")
+        self._run_ahead: Future[None] | None = None
 
     def start(self) -> None:
-        self._thread.start()
+        self._run_ahead = self._pool.submit(self._run)
 
     def stop(self) -> None:
         with self._moved:
             self._stopped = True
             self._moved.notify_all()
-        self._thread.join()
+        self._pool.shutdown(wait=True)
 
     def items(self) -> Iterator[T]:
         while True:
@@ -63,21 +64,20 @@ class _Line(Generic[T]):
                 item = self._waiting.popleft()
                 self._moved.notify_all()
             yield item
-        if self._failure is not None:
-            raise self._failure
+        assert self._run_ahead is not None
+        self._run_ahead.result()
 
     def _run(self) -> None:
         try:
             for item in self._source:
                 if not self._put(item):
                     break
-        except BaseException as failure:  # noqa: BLE001 - the thread boundary: it belongs to whoever reads the items
-            self._failure = failure
-        if isinstance(self._source, Generator):
-            self._source.close()
-        with self._moved:
-            self._ended = True
-            self._moved.notify_all()
+        finally:
+            if isinstance(self._source, Generator):
+                self._source.close()
+            with self._moved:
+                self._ended = True
+                self._moved.notify_all()
 
     def _put(self, item: T) -> bool:
         with self._moved:

@@ -52,13 +52,11 @@ class Arriving:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Have what was handed over stored, whatever stopped the rest; a failure of it is raised unless another one goes on."""
+        """Have what was handed over stored where a rule or a person stopped the rest; where the world did, what stands is enough."""
         assert self._thread is not None
         try:
-            self.settle()
-        except Exception:
-            if kind is None or issubclass(kind, Refused):  # what stopped it was a rule, or a person
-                raise
+            if kind is None or issubclass(kind, Refused):
+                self.settle()
         finally:
             self._thread.shutdown(wait=True)
 
