@@ -4,7 +4,7 @@ A checkpoint holds every stream of its scope, so it is given only to devices tha
 of a circle, never to its members, who are given logs. Source: engine specification §4, §8.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -40,7 +40,7 @@ class _Part:
 
     shelved: Shelved
     with_head: bool
-    positions: range
+    positions: Sequence[int]
 
 
 class Shelf:
@@ -60,13 +60,25 @@ class Shelf:
             standing = Facts(connection).standing(key)
         if standing is None:
             return
-        yield from self._logs(standing, wanted)
         readers = self._readers()
+        if readers is not None:
+            yield from self._rows(readers, standing, wanted)
+        yield from self._logs(standing, wanted)
         if readers is None:
             return
         chosen = self._chosen(readers, standing, wanted)
         for part in _heads(chosen) if wanted.heads_only else _parts(chosen, wanted):
             yield from self._part(readers, part, covers=wanted.heads_only)
+
+    def _rows(self, readers: Readers, standing: Standing, wanted: Wanted) -> Iterator[Item]:
+        """Yield single chunks of checkpoints that are still kept, to whom their scopes may be given."""
+        for checkpoint, positions in wanted.rows.items():
+            one = readers.query(_named, checkpoint).result(_READ_S)
+            with self._database.read() as connection:
+                given = one is not None and may_read(standing, one.scope, None, Facts(connection))
+            if one is not None and given:
+                held = tuple(position for position in positions if position < one.chunks)
+                yield from self._part(readers, _Part(one, with_head=False, positions=held), covers=False)
 
     def _logs(self, standing: Standing, wanted: Wanted) -> Iterator[Item]:
         for scope, tips in wanted.logs.items():
@@ -155,6 +167,10 @@ def _newest(db: Store, have: tuple[bytes, ...]) -> list[Shelved]:
     """Return the newest of each scope, or in its place the one that a device has begun."""
     begun = {one.scope: one for checkpoint in have if (one := shelf.named(db.conn, checkpoint)) is not None}
     return [begun.get(one.scope, one) for one in shelf.newest(db.conn)]
+
+
+def _named(db: Store, checkpoint: bytes) -> Shelved | None:
+    return shelf.named(db.conn, checkpoint)
 
 
 def _sealed(db: Store, checkpoint: bytes) -> bytes | None:

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.protocol.loading import Chunk, Cover, Logged, Wanted
-from sync.store import adoption, bases, compaction, log, refill
+from sync.store import adoption, bases, cold, compacting, compaction, log, refill
+from sync.store.cold import Recall
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery
 from sync.store.home import Home
@@ -62,21 +63,29 @@ class StoreCheckpoints:
         return self._write(_stale)
 
     def droppable(self) -> tuple[Scope, ...]:
-        return self._write(lambda desk: compaction.droppable(desk, now_ms=self._now_ms()))
+        return compacting.droppable(self._write, now_ms=self._now_ms())
 
     def covered(self, sealed: bytes, cover: Cover) -> None:
         self._write(lambda desk: compaction.note_cover(desk, sealed, center=cover.center, signature=cover.signature))
 
     def compact(self) -> int:
-        dropped = 0
-        for scope in self.droppable():
-            checkpoint = self._write(partial(compaction.plan, scope=scope, now_ms=self._now_ms()))
-            chunks = None if checkpoint is None else compaction.prove_in(self._home, checkpoint)
-            if checkpoint is not None and chunks is not None:
-                dropped += self._write(partial(compaction.drop, checkpoint=checkpoint, chunks=chunks, now_ms=self._now_ms()))
-        while self._write(compaction.sweep):
-            pass
-        return dropped
+        return compacting.compact(self._write, self._home, now_ms=self._now_ms())
+
+    def rest(self) -> int:
+        compacting.sweep(self._write)
+        return compacting.rest(self._write, now_ms=self._now_ms())
+
+    def recalls(self) -> tuple[Recall, ...]:
+        return self._write(cold.recalls)
+
+    def recalled(self, item: Chunk) -> bool:
+        return self._write(lambda desk: cold.take(desk, item.checkpoint, item.position, item.content))
+
+    def warm(self) -> None:
+        compacting.warm(self._write)
+
+    def not_given(self, scope: Scope, why: str) -> None:
+        self._write(lambda desk: cold.not_given(desk, scope, why))
 
     def unproven(self) -> Wanted | None:
         return self._write(_unproven)
@@ -118,7 +127,7 @@ def _proving(desk: Desk, *, item: Logged) -> None:
 
 def _have(desk: Desk) -> dict[bytes, int]:
     """Return how many leading chunks are here of each checkpoint that was begun and does not stand, those that stand as whole."""
-    rows = desk.connection.execute("select id from checkpoints").fetchall()
+    rows = desk.connection.execute("select id from checkpoints where standing < ?", (compaction.STAGED,)).fetchall()
     found: dict[bytes, int] = {}
     for (checkpoint,) in rows:
         lacking = adoption.missing(desk, checkpoint)

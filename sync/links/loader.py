@@ -5,6 +5,8 @@
   Whatever could not be taken over comes as a log afterwards, by the comparison that follows. A center without a keeper, or
   of an older version, gives none, and everything comes as a log.
 - For a stale scope, the newest that was made under the rulings in force here.
+- Chunks of scopes that rest at the center, when a person opened one or an entry came that writes to it; of a checkpoint that
+  the center keeps no more, the newest of its scope in its place.
 - Heads with the center's word that its backup covers them, for compaction; see sync/store/compaction.py.
 
 Layer: links. Source: engine specification §8.
@@ -27,6 +29,7 @@ from sync.protocol.envelope import Signer
 from sync.protocol.limits import NONCE_BYTES
 from sync.protocol.loading import PATH, Begun, Chunk, Cover, FrameReader, Item, Logged, Wanted, encode_wanted
 from sync.protocol.passes import make_pass
+from sync.store.cold import NOT_THERE, Recall
 
 log = logging.getLogger("sync.links")
 
@@ -66,6 +69,21 @@ class CheckpointStore(Protocol):
 
     def compact(self) -> int:
         """Drop what may be dropped; return how many entries were."""
+
+    def rest(self) -> int:
+        """Let rest at the center what closed long ago; return how many scopes."""
+
+    def recalls(self) -> tuple[Recall, ...]:
+        """Return what is wanted back."""
+
+    def recalled(self, item: Chunk) -> bool:
+        """Keep a chunk that was wanted back; return whether it was. Raises: Refused: `checkpoint.malformed`."""
+
+    def warm(self) -> None:
+        """Let the records of what came return."""
+
+    def not_given(self, scope: Scope, why: str) -> None:
+        """Note that the center gave nothing of a scope, and why."""
 
     def unproven(self) -> Wanted | None:
         """Return the log to ask for by which the next checkpoint is proven, None when there is none to prove."""
@@ -109,7 +127,7 @@ class Loader:
         self._loads = False
         self._done = False
         self._taken = 0
-        self._refresh_due = 0.0
+        self._refresh_due = self._rest_due = 0.0
         self._thread = threading.Thread(target=self._run, name="sync-agent-load")
 
     @property
@@ -169,6 +187,7 @@ class Loader:
             if self._loads:
                 self._load(link)
             else:
+                self._recall(link)
                 self._refresh(link)
                 self._prove(link)
         except Outage:
@@ -222,10 +241,44 @@ class Loader:
             if refused.code != "checkpoint.unknown":
                 log.warning("checkpoint refused", extra={"code": refused.code})
 
+    def _recall(self, link: HttpLink) -> None:
+        """Fetch what is wanted back, one scope after the other: what a person waits for first."""
+        self._store.warm()
+        for wanted in self._store.recalls():
+            if self._stop.is_set():
+                return
+            try:
+                self._recall_one(link, wanted)
+            except Refused as refused:
+                self._store.not_given(wanted.scope, refused.code)
+
+    def _recall_one(self, link: HttpLink, wanted: Recall) -> None:
+        came = 0
+        for item in self._items(link, Wanted(scopes=(), rows={wanted.checkpoint: wanted.positions})):
+            if isinstance(item, Chunk) and self._store.recalled(item):
+                came += 1
+                self._store.warm()
+        if came < len(wanted.positions):
+            self._replace(link, wanted.scope)
+
+    def _replace(self, link: HttpLink, scope: Scope) -> None:
+        """Take the newest checkpoint of a scope, where the center keeps the one no more on which it stands here."""
+        before = self._taken
+        for item in self._items(link, Wanted(scopes=(scope,))):
+            self._take(item)
+        if self._taken == before:
+            self._store.not_given(scope, NOT_THERE)
+        self._store.abandon()
+
     def _refresh(self, link: HttpLink) -> None:
         """Ask for what stale scopes need, and for the center's word on what may be dropped."""
+        if time.monotonic() >= self._rest_due:
+            self._rest_due = time.monotonic() + REFRESH_S
+            self._store.rest()
+        if time.monotonic() < self._refresh_due:
+            return
         stale, droppable = self._store.stale(), self._store.droppable()
-        if time.monotonic() < self._refresh_due or not (stale or droppable):
+        if not (stale or droppable):
             return
         self._refresh_due = time.monotonic() + REFRESH_S
         chosen: dict[Scope, bytes] = {}

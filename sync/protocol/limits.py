@@ -56,3 +56,4 @@ SPAN_BYTES_MAX = 256 * 1024  # of a blob in one request, however good the link
 
 FRAME_BYTES = 48 * 1024  # of items before compression, in one frame of a loading; one item may be longer
 SHELF_SCOPES_MAX = 4_096
+ROWS_WANTED_MAX = 4_096  # chunks of one checkpoint in one request

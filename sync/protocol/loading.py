@@ -3,11 +3,14 @@
 ``POST /v1/checkpoints`` under a pass (passes.py). Request (deterministic CBOR)::
 
     [logs, scopes | null, have, heads only]
+    [logs, scopes | null, have, heads only, rows]       where something lies at the center alone
 
     logs   = tips, as in tips.py: whole logs wanted from behind these tips; an empty list of tips is all of it. The authority's
              at the first contact, later those by which a checkpoint is proven
     scopes = the scopes wanted, null for every one that the device may read
     have   = [[checkpoint id (32), n], …]     of these the first n chunks are here already, go on with them
+    rows   = [[checkpoint id (32), [position, …]], …]   rising: single chunks wanted back, of checkpoints whose heads are here;
+             absent rather than empty. Of a checkpoint that is not kept any more, or not this device's to read, none comes
 
 Reply: frames one behind the other, until the end. Frame = length (4 bytes, big-endian) ‖ zstd of CBOR ``[item, …]``::
 
@@ -16,16 +19,17 @@ Reply: frames one behind the other, until the end. Frame = length (4 bytes, big-
          | [2, checkpoint id, position, chunk]  one chunk of it
          | [3, checkpoint id, center (8), signature]   the center's last verified backup covers this checkpoint
 
-Logs come first; then, scope by scope, heads and leading chunks of what is open, first where an order awaits this device's
-organisation; then the rest. Each item proves itself: runs by their authors, heads by their keeper, chunks by the head's
-hashes, item 3 by the online key in domain "qz cover" over id ‖ center. So whatever a cut leaves is kept, and the next
-request goes on from there. Nothing else is signed, and nothing else is believed.
+Rows come first, in the order asked; then logs; then, scope by scope, heads and leading chunks of what is open, first where
+an order awaits this device's organisation; then the rest. Each item proves itself: runs by their authors, heads by their
+keeper, chunks by the head's hashes, item 3 by the online key in domain "qz cover" over id ‖ center. So whatever a cut leaves
+is kept, and the next request goes on from there. Nothing else is signed, and nothing else is believed.
 
 Vectors: tests/data/loadings.json. Pure. Source: engine specification §8.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
@@ -34,7 +38,7 @@ from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, Domain, verifies
 from sync.oplog.run import Run, Tip
 from sync.protocol.envelope import compress, decompress
-from sync.protocol.limits import FRAME_BYTES, PLAIN_BYTES_MAX, SHELF_SCOPES_MAX, WIRE_BYTES_MAX, ZSTD_LEVEL_REPLY
+from sync.protocol.limits import FRAME_BYTES, PLAIN_BYTES_MAX, ROWS_WANTED_MAX, SHELF_SCOPES_MAX, WIRE_BYTES_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.packing import pack, unpack
 from sync.protocol.tips import flat, list_in, number_in, replica_in, scope_in, tips_in, tips_out
 
@@ -53,6 +57,7 @@ class Wanted:
     scopes: tuple[Scope, ...] | None = None
     have: Mapping[bytes, int] = field(default_factory=dict)
     heads_only: bool = False
+    rows: Mapping[bytes, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,15 @@ Item = Logged | Begun | Chunk | Cover
 
 def encode_wanted(wanted: Wanted) -> bytes:
     """Return the body of a request."""
-    return encode(
-        [
-            tips_out(flat(wanted.logs), scopes=wanted.logs),
-            None if wanted.scopes is None else sorted(wanted.scopes),
-            [[checkpoint, count] for checkpoint, count in sorted(wanted.have.items())],
-            wanted.heads_only,
-        ]
-    )
+    parts: list[object] = [
+        tips_out(flat(wanted.logs), scopes=wanted.logs),
+        None if wanted.scopes is None else sorted(wanted.scopes),
+        [[checkpoint, count] for checkpoint, count in sorted(wanted.have.items())],
+        wanted.heads_only,
+    ]
+    if wanted.rows:
+        parts.append([[checkpoint, list(positions)] for checkpoint, positions in sorted(wanted.rows.items())])
+    return encode(parts)
 
 
 def decode_wanted(body: bytes) -> Wanted:
@@ -110,22 +116,34 @@ def decode_wanted(body: bytes) -> Wanted:
     """
     match decode(body):
         case [logs, scopes, have, bool(heads_only)]:
+            rows: object = []
+        case [logs, scopes, have, bool(heads_only), list(rows)] if rows:
             pass
         case _:
             raise Malformed("wanted")
-    held: dict[bytes, int] = {}
-    for row in list_in(have, SHELF_SCOPES_MAX):
-        match row:
-            case [bytes(checkpoint), count] if len(checkpoint) == HASH_BYTES:
-                held[checkpoint] = number_in(count)
-            case _:
-                raise Malformed("have")
     return Wanted(
         logs=tips_in(logs),
         scopes=None if scopes is None else tuple(scope_in(scope) for scope in list_in(scopes, SHELF_SCOPES_MAX)),
-        have=held,
+        have={checkpoint: number_in(count) for checkpoint, count in _named(have)},
         heads_only=heads_only,
+        rows={checkpoint: _positions(wanted) for checkpoint, wanted in _named(rows)},
     )
+
+
+def _named(rows: object) -> Iterator[tuple[bytes, object]]:
+    for row in list_in(rows, SHELF_SCOPES_MAX):
+        match row:
+            case [bytes(checkpoint), said] if len(checkpoint) == HASH_BYTES:
+                yield checkpoint, said
+            case _:
+                raise Malformed("checkpoint")
+
+
+def _positions(said: object) -> tuple[int, ...]:
+    found = tuple(number_in(position) for position in list_in(said, ROWS_WANTED_MAX))
+    if not found or any(later <= earlier for earlier, later in pairwise(found)):
+        raise Malformed("positions")
+    return found
 
 
 def frames(items: Iterable[Item]) -> Iterator[bytes]:

@@ -27,6 +27,7 @@ from sync.oplog.entry import decode_entry, entry_hash
 from sync.oplog.state import EntityState, state_key, unpack_state
 from sync.store import bases
 from sync.store.bases import BaseRow
+from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
 from sync.store.desk import Desk
 from sync.store.streams import FOLDING, StreamRow
@@ -124,9 +125,9 @@ def finish(desk: Desk, checkpoint: bytes, *, now_ms: int) -> bool:
     desk.folding.flush()
     if installed < len(head.chunks):
         # What entries beyond the checkpoint wrote stays as it reads until all is down: an act in between must see it.
-        beyond = _beyond(desk, head)
+        later = beyond(desk, head)
         for kind, entity, raw in bases.rows_of(desk.connection, checkpoint, installed):
-            if (kind, entity) not in beyond and not _is_stored(desk, head.scope, kind, entity, raw):
+            if (kind, entity) not in later and not _is_stored(desk, head.scope, kind, entity, raw):
                 desk.folding.install(unpack_state(head.scope, kind, entity, raw))
         desk.connection.execute("update checkpoints set installed = installed + 1 where id = ?", (checkpoint,))
         return False
@@ -149,8 +150,9 @@ def abandon(desk: Desk, checkpoint: bytes) -> None:
 def stand_again(desk: Desk) -> None:
     """Lay down every standing checkpoint anew after the state tables were emptied, in the caller's transaction."""
     for held in bases.every_standing(desk.connection):
-        for state in bases.states_of(desk.connection, held.id, held.head):
-            desk.folding.install(state)
+        for state in (*bases.states_of(desk.connection, held.id, held.head), *kept_states(desk.connection, held.scope)):
+            if not desk.folding.catalogue.is_cold(held.scope, state.kind, state.entity):
+                desk.folding.install(state)
         desk.folding.flush()
         _say_unusable(desk, held.head)
         for base in held.head.bases:
@@ -231,8 +233,9 @@ def _stand(desk: Desk, checkpoint: bytes, head: Head, *, now_ms: int) -> None:
     old = bases.standing(connection, scope)
     if old is not None:
         bases.drop_checkpoint(connection, old.id)
-    connection.execute("update checkpoints set standing = 1, since_ms = ? where id = ?", (now_ms, checkpoint))
-    tail = _beyond(desk, head)
+    desk.folding.catalogue.purge(scope)
+    connection.execute("update checkpoints set standing = 1, since_ms = ?, until_ms = ? where id = ?", (now_ms, head.until_ms, checkpoint))
+    tail = beyond(desk, head)
     for base in head.bases:
         _move_base(desk, base, scope)
     _say_unusable(desk, head)
@@ -277,7 +280,7 @@ def _move_base(desk: Desk, base: Base, scope: Scope) -> None:
     desk.streams.flush()
 
 
-def _beyond(desk: Desk, head: Head) -> set[tuple[int, EntityId]]:
+def beyond(desk: Desk, head: Head) -> set[tuple[int, EntityId]]:
     """Return (kind, entity) of what folded entries beyond a checkpoint's tips wrote."""
     ends = {base.tip.replica: base.tip.seq for base in head.bases}
     found: set[tuple[int, EntityId]] = set()

@@ -13,7 +13,7 @@ Tables: `bases`, `checkpoints` (sealed heads; one standing for each scope, other
 Layer: store. Source: our design (engine specification §2, §8).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import zstandard
@@ -24,10 +24,12 @@ from sync.oplog.checkpoint import CHUNK_BYTES_MAX, Head, decode_head
 from sync.oplog.codec import decode, decode_own, encode
 from sync.oplog.ordinals import Ordinals
 from sync.oplog.state import EntityState, unpack_state
+from sync.store.catalogue import kept_states
 from sync.store.life import Connection
 
 RULING, SCHEMA_GREW, FORK, MISMATCH = "ruling", "schema", "fork", "mismatch"
 ZSTD_LEVEL = 6
+_BASE = "stream, seq, ordinals, aside, floor, floor_ordinal, floor_hash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,39 +57,42 @@ class Standing:
 
 
 class Bases:
-    """The bases as the writer asks for them, read once; owned by `Streams`, which forgets them after a rollback."""
+    """The bases as the writer asks for them, each read once; owned by `Streams`, which forgets them after a rollback."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[int, BaseRow] | None = None
+        self._rows: dict[int, BaseRow | None] = {}
 
     def forget(self) -> None:
         """Read them anew."""
-        self._rows = None
+        self._rows.clear()
 
     def of(self, stream: int) -> BaseRow | None:
         """Return a stream's base, None when all of it counts from the log."""
-        return self.every().get(stream)
-
-    def every(self) -> Mapping[int, BaseRow]:
-        """Return every base by the number of its stream."""
-        if self._rows is None:
-            found = self._connection.execute("select stream, seq, ordinals, aside, floor, floor_ordinal, floor_hash from bases").fetchall()
-            self._rows = {row[0]: _row(row) for row in found}
-        return self._rows
+        if stream not in self._rows:
+            found = self._connection.execute(f"select {_BASE} from bases where stream = ?", (stream,)).fetchone()
+            self._rows[stream] = None if found is None else _row(found)
+        return self._rows[stream]
 
     def put(self, row: BaseRow) -> None:
         """Keep a base."""
-        self._connection.execute(
-            "insert or replace into bases (stream, seq, ordinals, aside, floor, floor_ordinal, floor_hash) values (?, ?, ?, ?, ?, ?, ?)",
-            (row.stream, row.seq, encode(row.ordinals.dump()), encode(row.aside.dump()), row.floor, row.ordinal, row.hash),
+        self.put_all([row])
+
+    def put_all(self, rows: Sequence[BaseRow]) -> None:
+        """Keep bases."""
+        self._connection.executemany(
+            f"insert or replace into bases ({_BASE}) values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (row.stream, row.seq, encode(row.ordinals.dump()), encode(row.aside.dump()), row.floor, row.ordinal, row.hash)
+                for row in rows
+            ],
         )
-        self._rows = None
+        self._rows.update({row.stream: row for row in rows})
 
     def drop(self, stream: int) -> None:
         """Let a stream count from its log alone."""
         self._connection.execute("delete from bases where stream = ?", (stream,))
-        self._rows = None
+        self._rows[stream] = None
 
 
 def standing(connection: Connection, scope: Scope) -> Standing | None:
@@ -98,10 +103,14 @@ def standing(connection: Connection, scope: Scope) -> Standing | None:
     return None if row is None else _standing(row)
 
 
-def every_standing(connection: Connection) -> tuple[Standing, ...]:
-    """Return the checkpoints that scopes stand on, in the order of their scopes."""
-    rows = connection.execute("select id, scope, sealed, since_ms, proof from checkpoints where standing = 1 order by scope").fetchall()
-    return tuple(_standing(row) for row in rows)
+def every_standing(connection: Connection, proof: str | None = None) -> Iterator[Standing]:
+    """Yield the checkpoints that scopes stand on, those with ``proof`` only when given, in the order of their scopes."""
+    where, values = ("", ()) if proof is None else (" and proof = ?", (proof,))
+    rows = connection.execute(f"select scope from checkpoints where standing = 1{where} order by scope", values).fetchall()
+    for (scope,) in rows:
+        held = standing(connection, Scope(scope))
+        if held is not None:
+            yield held
 
 
 def states(connection: Connection, scope: Scope, wanted: set[tuple[int, EntityId]]) -> dict[tuple[int, EntityId], EntityState]:
@@ -113,6 +122,8 @@ def states(connection: Connection, scope: Scope, wanted: set[tuple[int, EntityId
             for kind, entity, raw in rows_of(connection, held.id, position):
                 if (kind, entity) in wanted:
                     found[kind, entity] = unpack_state(scope, kind, entity, raw)
+        if wanted - found.keys():
+            found.update({key: state for state in kept_states(connection, scope) if (key := (state.kind, state.entity)) in wanted})
     return found
 
 
@@ -152,6 +163,11 @@ def drop_checkpoint(connection: Connection, checkpoint: bytes) -> None:
     connection.execute("delete from checkpoint_chunks where id = ?", (checkpoint,))
 
 
+def drop_head(connection: Connection, checkpoint: bytes) -> None:
+    """Let go of a checkpoint whose chunks may be many: `compaction.sweep` deletes them."""
+    connection.execute("delete from checkpoints where id = ?", (checkpoint,))
+
+
 def mark_stale(connection: Connection, scope: Scope, reason: str, *, now_ms: int) -> None:
     """Note that the checkpoint a scope stands on says other than it should."""
     connection.execute("insert or ignore into stale (scope, reason, since_ms) values (?, ?, ?)", (scope, reason, now_ms))
@@ -168,6 +184,11 @@ def clear_stale(connection: Connection, scope: Scope, reason: str | None = None)
 def stale_scopes(connection: Connection) -> dict[Scope, str]:
     """Return the scopes whose checkpoint says other than it should, with the reason."""
     return {Scope(scope): str(reason) for scope, reason in connection.execute("select scope, reason from stale order by scope").fetchall()}
+
+
+def is_stale(connection: Connection, scope: Scope) -> bool:
+    """Tell whether a scope's checkpoint says other than it should, for any reason."""
+    return connection.execute("select 1 from stale where scope = ?", (scope,)).fetchone() is not None
 
 
 def floor_of(connection: Connection, replica: ReplicaId, scope: Scope) -> int:

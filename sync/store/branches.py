@@ -133,13 +133,12 @@ class Branches:
 
     def _based(self, author: ReplicaRow) -> dict[Scope, BaseRow]:
         """Return the bases of a replica's streams by scope."""
-        held = self._desk.streams.bases.every()
-        rows = (
-            self._desk.connection.execute("select number, scope from streams where replica = ?", (author.number,)).fetchall()
-            if held
-            else []
-        )
-        return {Scope(scope): held[number] for number, scope in rows if number in held}
+        rows = self._desk.connection.execute(
+            "select streams.number, streams.scope from streams join bases on bases.stream = streams.number where streams.replica = ?",
+            (author.number,),
+        ).fetchall()
+        found = {Scope(scope): self._desk.streams.bases.of(number) for number, scope in rows}
+        return {scope: base for scope, base in found.items() if base is not None}
 
     def _note_below(self, bodies: Iterable[Body], based: Mapping[Scope, BaseRow], *, now_ms: int) -> None:
         """Note the scopes in which an entry claims a place whose other entry is not held, so that nothing here can judge them."""

@@ -13,38 +13,40 @@ What that second reading gives is kept as the scope's base, so nothing is downlo
 organisation: 7 days (province), 90 days (city, county); a station, a vehicle, and whoever's tier is not known drop nothing.
 The scope of an organisation never closes, so its age alone counts there. Authority entries are never dropped.
 
-`plan` names what might be dropped, `prove` reads beside the writer and may take minutes, `drop` judges once more and moves
-the floor in one short transaction, `sweep` deletes what lies below it, a slice at a time.
+No turn of the writer is long, however much there is to drop: `plan` names what might be, `weigh` judges some streams of it
+at a time, refolding.py reads beside the writer, `stage` lays one chunk down that counts for nothing yet, `drop` looks once more at
+what may have changed and moves the floors, `sweep` deletes what lies below them, a slice at a time. A program that dies between
+two of them begins with `plan` again and finds what it had laid down; compacting.py holds the sequence.
 
 Layer: store. Source: our design (engine specification §3 K9, §8).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sync.domain.failures import Refused
-from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
+from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope, ScopeSort, sort_of
-from sync.oplog.checkpoint import FORGED, Base, Head, checkpoint_id, decode_head
+from sync.oplog.checkpoint import FORGED, Base, Head, decode_head
 from sync.oplog.codec import decode
-from sync.oplog.entry import Entry, decode_entry
-from sync.oplog.fold import Fold
+from sync.oplog.entry import decode_entry
 from sync.oplog.hashing import Domain, verifies
-from sync.oplog.ordinals import Ordinals
-from sync.oplog.state import Created, EntityState
 from sync.store import adoption, backed_up, bases, rulings
 from sync.store.bases import BaseRow
-from sync.store.checkpoints import Made, compose
-from sync.store.cipher import connect
+from sync.store.catalogue import has_cold
 from sync.store.desk import Desk
-from sync.store.home import Home
 from sync.store.life import Connection
 from sync.store.organisations import Tree
 from sync.store.streams import StreamRow
 
 DAY_MS = 24 * 60 * 60 * 1000
 AGES_DAYS = {"province": 7, "city": 90, "county": 90}
-SWEEP_ROWS = 2_000
+SWEEP_ROWS = 200
+SWEEP_CHUNKS = 4
+WEIGHED_AT_ONCE = 32
+SCOPES_AT_ONCE = 16
+STAGED = 2  # `standing` of a checkpoint that is laid down for a drop
 _ALWAYS_OPEN = frozenset({ScopeSort.ORGANISATION, ScopeSort.STANDING_CIRCLE})
 
 
@@ -54,24 +56,47 @@ def age_ms(desk: Desk) -> int | None:
     return None if days is None else days * DAY_MS
 
 
-def droppable(desk: Desk, *, now_ms: int) -> tuple[Scope, ...]:
-    """Return the scopes of which entries are old enough to be dropped, were they covered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What was in force when something was weighed; when any of it changes, it is weighed anew."""
+
+    center: ReplicaId | None
+    forks: int
+    ruled: Mapping[ReplicaId, tuple[rulings.Range, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """How many of a checkpoint's streams were judged, none of which forbids the drop; `drops`: one of them has something to drop."""
+
+    checkpoint: bytes
+    under: Circumstances
+    streams: int = 0
+    drops: bool = False
+    whole: bool = False
+
+
+def droppable(desk: Desk, *, now_ms: int, after: bytes = b"") -> tuple[tuple[Scope, ...], bytes | None]:
+    """Return some scopes of which entries are old enough to be dropped, were they covered, and behind which to ask for more.
+
+    None when there is no more to ask.
+    """
     age = age_ms(desk)
     if age is None:
-        return ()
-    found: list[Scope] = []
+        return (), None
     rows = desk.connection.execute(
         "select distinct streams.scope from streams left join bases on bases.stream = streams.number"
-        " where streams.scope <> ? and streams.seq > coalesce(bases.floor, 0) order by 1",
-        (AUTHORITY,),
+        " where streams.scope <> ? and streams.scope > ? and streams.seq > coalesce(bases.floor, 0) order by 1 limit ?",
+        (AUTHORITY, after, SCOPES_AT_ONCE),
     ).fetchall()
-    for (scope,) in rows:
-        if _is_open(desk.connection, Scope(scope)):
-            continue
-        oldest = [wall for number in _numbers(desk, Scope(scope)) if (wall := _oldest_wall(desk, number)) is not None]
-        if oldest and min(oldest) < now_ms - age:
-            found.append(Scope(scope))
-    return tuple(found)
+    found = tuple(scope for (raw,) in rows if _is_old(desk, scope := Scope(raw), before_ms=now_ms - age))
+    return found, bytes(rows[-1][0]) if len(rows) == SCOPES_AT_ONCE else None
+
+
+def _is_old(desk: Desk, scope: Scope, *, before_ms: int) -> bool:
+    if is_open(desk.connection, scope) or has_cold(desk.connection, scope):
+        return False
+    return any((wall := _oldest_wall(desk, number)) is not None and wall < before_ms for number in _numbers(desk, scope))
 
 
 def note_cover(desk: Desk, sealed: bytes, *, center: ReplicaId, signature: bytes) -> None:
@@ -95,218 +120,139 @@ def present_center(connection: Connection) -> ReplicaId | None:
     return None if row is None else ReplicaId(row[0])
 
 
-def plan(desk: Desk, scope: Scope, *, now_ms: int) -> bytes | None:
-    """Return the newest covered checkpoint up to which the log of ``scope`` might be dropped, None when there is none."""
+def plan(desk: Desk, scope: Scope) -> tuple[bytes, ...]:
+    """Return the covered checkpoints up to which the log of ``scope`` might be dropped, the newest first."""
     rows = desk.connection.execute("select id from covers where scope = ? order by until_ms desc", (scope,)).fetchall()
-    for (checkpoint,) in rows:
-        head = _cover_head(desk, bytes(checkpoint))
-        if head is not None and _may_drop(desk, head, now_ms=now_ms):
-            return bytes(checkpoint)
-    return None
+    heads = [(bytes(checkpoint), _cover_head(desk, bytes(checkpoint))) for (checkpoint,) in rows]
+    return tuple(checkpoint for checkpoint, head in heads if head is not None and _may_begin(desk, head))
 
 
-def prove(connection: Connection, checkpoint: bytes) -> tuple[bytes, ...] | None:
-    """Fold a covered checkpoint's scope again from the log; return its chunks, None when it gives anything else.
+def weigh(desk: Desk, checkpoint: bytes, before: Weighed | None, *, now_ms: int) -> Weighed | None:
+    """Judge some more streams of a covered checkpoint; return how far that came, None when it drops nothing.
 
-    Thread: any; it only reads.
+    That the log gives the checkpoint is proven beside; see refolding.py.
     """
-    row = connection.execute("select sealed from covers where id = ?", (checkpoint,)).fetchone()
-    if row is None:
+    head, under, age = _cover_head(desk, checkpoint), _circumstances(desk), age_ms(desk)
+    if head is None or age is None or not _may_begin(desk, head) or (before is not None and before.under != under):
         return None
-    head = _head(bytes(row[0]))
-    made = refolded(connection, head)
-    return made.chunks if made is not None and checkpoint_id(made.body) == checkpoint else None
+    start, drops = (0, False) if before is None else (before.streams, before.drops)
+    own, told = _own_lives(desk), backed_up.backed_up(desk.connection)
+    for base in head.bases[start : start + WEIGHED_AT_ONCE]:
+        stream = desk.streams.known(base.tip.replica, head.scope)
+        if stream is None or not _reaches(desk, stream, base):
+            return None
+        if not desk.folding.agrees(base.tip.replica, base.ordinals, base.aside):
+            return None
+        if base.tip.replica in own and told.get((base.tip.replica, head.scope), 0) < base.tip.seq:
+            return None
+        if base.tip.seq > desk.streams.floor(stream).seq:
+            drops = True
+            if _wall_at(desk, stream, base.tip.seq) >= now_ms - age:
+                return None
+    done = min(start + WEIGHED_AT_ONCE, len(head.bases))
+    whole = done == len(head.bases)
+    return None if whole and not drops else Weighed(checkpoint=checkpoint, under=under, streams=done, drops=drops, whole=whole)
 
 
-def prove_in(home: Home, checkpoint: bytes) -> tuple[bytes, ...] | None:
-    """Prove over a reading connection of its own. Thread: any. Raises: Outage: as `connect`."""
-    connection = connect(home.database, home.key(), read_only=True)
-    try:
-        return prove(connection, checkpoint)
-    finally:
-        connection.close()
-
-
-def drop(desk: Desk, checkpoint: bytes, chunks: Iterable[bytes], *, now_ms: int) -> int:
-    """Let the scope stand on a proven checkpoint and its log begin behind it; return how many entries are dropped so.
-
-    Everything is judged once more, in the caller's transaction: time has passed since. Nothing is dropped unless all holds.
-    """
-    head = _cover_head(desk, checkpoint)
-    if head is None or not _may_drop(desk, head, now_ms=now_ms):
-        return 0
-    connection = desk.connection
-    (sealed,) = connection.execute("select sealed from covers where id = ?", (checkpoint,)).fetchone()
-    old = bases.standing(connection, head.scope)
-    if old is not None and old.id != checkpoint:
-        bases.drop_checkpoint(connection, old.id)
-    connection.execute(
-        "insert or replace into checkpoints (id, scope, sealed, standing, installed, since_ms, proof) values (?, ?, ?, 1, ?, ?, ?)",
-        (checkpoint, head.scope, sealed, len(head.chunks), now_ms, adoption.PROVEN),
+def stage(desk: Desk, checkpoint: bytes, position: int, content: bytes, *, now_ms: int) -> None:
+    """Lay down one chunk of a covered checkpoint that the log here gave, in the caller's transaction; nothing stands on it yet."""
+    row = desk.connection.execute("select scope, sealed, until_ms from covers where id = ?", (checkpoint,)).fetchone()
+    if row is None:
+        return
+    desk.connection.execute(
+        "insert or ignore into checkpoints (id, scope, sealed, standing, installed, since_ms, proof, until_ms)"
+        " values (?, ?, ?, ?, 0, ?, ?, ?)",
+        (checkpoint, row[0], row[1], STAGED, now_ms, adoption.PROVEN, row[2]),
     )
-    for position, content in enumerate(chunks):
-        bases.keep_chunk(connection, checkpoint, position, content)
-    dropped = 0
+    bases.keep_chunk(desk.connection, checkpoint, position, content)
+
+
+def drop(desk: Desk, weighed: Weighed, *, now_ms: int) -> int:
+    """Let the scope stand on a staged checkpoint and its log begin behind it; return how many entries are dropped so.
+
+    In the caller's transaction, nothing is dropped unless all of it was weighed, under the circumstances that still are.
+    """
+    connection, head = desk.connection, _cover_head(desk, weighed.checkpoint)
+    if head is None or not weighed.whole or weighed.under != _circumstances(desk) or not _may_begin(desk, head):
+        return 0
+    own, told = _own_lives(desk), backed_up.backed_up(connection)
+    if any(base.tip.replica in own and told.get((base.tip.replica, head.scope), 0) < base.tip.seq for base in head.bases):
+        return 0
+    staged = connection.execute("select count(*) from checkpoint_chunks where id = ?", (weighed.checkpoint,)).fetchone()[0]
+    old = bases.standing(connection, head.scope)
+    if old is not None and old.id != weighed.checkpoint:
+        bases.drop_head(connection, old.id)
+    stands = connection.execute(
+        "update checkpoints set standing = 1, installed = ?, since_ms = ? where id = ? and (standing = ? or standing = 1)",
+        (len(head.chunks), now_ms, weighed.checkpoint, STAGED),
+    )
+    assert (stands.rowcount, staged) == (1, len(head.chunks))
+    dropped, rows = 0, list[BaseRow]()
     for base in head.bases:
         stream = desk.streams.known(base.tip.replica, head.scope)
         assert stream is not None
         dropped += base.tip.seq - desk.streams.floor(stream).seq
-        tip = base.tip
-        desk.streams.bases.put(
-            BaseRow(
-                stream=stream.number,
-                seq=tip.seq,
-                ordinals=base.ordinals,
-                aside=base.aside,
-                floor=tip.seq,
-                ordinal=tip.ordinal,
-                hash=tip.hash,
-            )
-        )
+        rows.append(_dropped_to(stream, base))
+    desk.streams.bases.put_all(rows)
     connection.execute("delete from covers where scope = ? and until_ms <= ?", (head.scope, head.until_ms))
     return dropped
 
 
 def sweep(desk: Desk) -> bool:
-    """Delete a slice of what lies below the floors, in the caller's transaction; return whether there may be more."""
-    left = SWEEP_ROWS
-    # Below a floor that nothing proved yet lies what is being fetched to prove it; see refill.py.
-    proven = {held.scope for held in bases.every_standing(desk.connection) if held.proof == adoption.PROVEN}
-    for number, base in desk.streams.bases.every().items():
-        if left <= 0:
-            return True
-        if desk.streams.by_number(number).scope not in proven:
-            continue
-        for table, last in (("entries", base.floor), ("signatures", base.floor - 1)):
-            gone = desk.connection.execute(
-                f"delete from {table} where stream = ? and seq in (select seq from {table} where stream = ? and seq <= ? limit ?)",
-                (number, number, last, max(left, 0)),
-            )
-            left -= gone.rowcount
-    return left <= 0
+    """Delete a slice of what nothing stands on any more, in the caller's transaction; return whether there may be more.
 
-
-def refolded(connection: Connection, head: Head, entries_of: "Callable[[Base], Iterable[Entry]] | None" = None) -> Made | None:
-    """Return the checkpoint that entries give at the tips of ``head``: those of the log here, behind the standing base.
-
-    Args:
-        entries_of: gives all entries of one stream from the first on, in place of the log and of what it stands on.
-
-    None when the log does not reach there.
+    That is: entries and signatures below floors, chunks of checkpoints that are gone, what was staged for a drop that never came.
     """
-    again = _Again(connection, head.scope)
-    kept: list[Base] = []
-    if entries_of is None:
-        held = bases.standing(connection, head.scope)
-        if held is not None:
-            again.stand_on(held.head, bases.states_of(connection, held.id, held.head))
-    for base in head.bases:
-        done = again.read(base, entries_of(base) if entries_of is not None else _logged(connection, base, again.base_of(base)))
-        if done is None:
-            return None
-        kept.append(done)
-    made = compose(connection, head.scope, tuple(kept), again.states.values())
-    return made if head.schema == SCHEMA else None
+    connection = desk.connection
+    # Below a floor that nothing proved yet lies what is being fetched to prove it; see refill.py.
+    row = connection.execute(
+        "select bases.stream, bases.floor from bases join streams on streams.number = bases.stream"
+        " join checkpoints on checkpoints.scope = streams.scope and checkpoints.standing = 1 and checkpoints.proof = ?"
+        " where bases.floor > 0 and (exists (select 1 from entries where entries.stream = bases.stream and entries.seq <= bases.floor)"
+        " or exists (select 1 from signatures where signatures.stream = bases.stream and signatures.seq < bases.floor)) limit 1",
+        (adoption.PROVEN,),
+    ).fetchone()
+    if row is not None:
+        for table, last in (("entries", row[1]), ("signatures", row[1] - 1)):
+            connection.execute(
+                f"delete from {table} where stream = ? and seq in (select seq from {table} where stream = ? and seq <= ? limit ?)",
+                (row[0], row[0], last, SWEEP_ROWS),
+            )
+        return True
+    connection.execute("delete from checkpoints where standing = ? and id not in (select id from covers)", (STAGED,))
+    gone = connection.execute(
+        "delete from checkpoint_chunks where (id, position) in (select id, position from checkpoint_chunks where id not in"
+        " (select id from checkpoints union select id from shelf) limit ?)",
+        (SWEEP_CHUNKS,),
+    )
+    return bool(gone.rowcount)
 
 
-class _Again:
-    """A scope folded a second time, in memory, under the rulings in force; lives for one reading."""
-
-    def __init__(self, connection: Connection, scope: Scope) -> None:
-        self.states: dict[tuple[int, EntityId], EntityState] = {}
-        self._scope = scope
-        self._ranges = rulings.ranges_of(connection)
-        self._fold = Fold(KINDS_BY_NUMBER, self)
-        self._ordinals: dict[ReplicaId, list[int]] = {}
-        self._sets: dict[ReplicaId, set[int]] = {}
-        self._below: dict[ReplicaId, int] = {}
-
-    def held(self, op: OpId, scope: Scope) -> bool:
-        """Tell whether the entry of ``op`` was read so far."""
-        return scope == self._scope and ordinal_of(op) in self._sets.get(replica_of(op), ())
-
-    def aside(self, replica: ReplicaId, ordinal: int) -> bool:
-        """Tell whether a ruling sets the entry aside."""
-        return rulings.covers(self._ranges.get(replica, ()), ordinal)
-
-    def stand_on(self, head: Head, states: Iterable[EntityState]) -> None:
-        """Begin from a checkpoint."""
-        self.states = {(state.kind, state.entity): state for state in states}
-        for base in head.bases:
-            self._ordinals[base.tip.replica] = list(base.ordinals)
-            self._sets[base.tip.replica] = set(base.ordinals)
-            self._below[base.tip.replica] = base.tip.seq
-
-    def base_of(self, base: Base) -> int:
-        """Return up to which seq a stream counts already."""
-        return self._below.get(base.tip.replica, 0)
-
-    def read(self, base: Base, entries: Iterable[Entry]) -> Base | None:
-        """Fold entries of one stream up to a base's tip; return the base as it is found, None when they don't reach it."""
-        replica = base.tip.replica
-        ordinals, held = self._ordinals.setdefault(replica, []), self._sets.setdefault(replica, set())
-        for entry in entries:
-            ordinals.append(entry.header.ordinal)
-            held.add(entry.header.ordinal)
-            self._take(entry)
-        if len(ordinals) != base.tip.seq:
-            return None
-        aside = Ordinals(ordinal for ordinal in ordinals if self.aside(replica, ordinal))
-        return Base(tip=base.tip, signature=base.signature, birth=base.birth, ordinals=Ordinals(ordinals), aside=aside)
-
-    def _take(self, entry: Entry) -> None:
-        header = entry.header
-        for entity, number in entry.created:
-            kind = KINDS_BY_NUMBER.get(number)
-            if kind is not None and sort_of(self._scope) in kind.scopes and not self.aside(entry.replica, header.ordinal):
-                state = self._state(number, entity)
-                state.created = Created(header.wall_ms, header.person, header.office)
-                state.changed_ms = max(state.changed_ms, header.wall_ms)
-        for op in entry.ops:
-            if op.kind in KINDS_BY_NUMBER:
-                self._fold.apply(self._state(op.kind, op.entity), op, wall_ms=header.wall_ms)
-
-    def _state(self, kind: int, entity: EntityId) -> EntityState:
-        key = (kind, entity)
-        if key not in self.states:
-            self.states[key] = EntityState(self._scope, kind, entity)
-        return self.states[key]
+def _circumstances(desk: Desk) -> Circumstances:
+    (forks,) = desk.connection.execute("select count(*) from forks").fetchone()
+    return Circumstances(center=present_center(desk.connection), forks=int(forks), ruled=rulings.ranges_of(desk.connection))
 
 
-def _logged(connection: Connection, base: Base, after: int) -> Iterable[Entry]:
-    rows = connection.execute(
-        "select entries.body from entries join streams on streams.number = entries.stream"
-        " join replicas on replicas.number = streams.replica"
-        " where replicas.replica = ? and streams.scope = ? and entries.seq > ? and entries.seq <= ? order by entries.seq",
-        (base.tip.replica, base.tip.scope, after, base.tip.seq),
+def _dropped_to(stream: StreamRow, base: Base) -> BaseRow:
+    tip = base.tip
+    return BaseRow(
+        stream=stream.number, seq=tip.seq, ordinals=base.ordinals, aside=base.aside, floor=tip.seq, ordinal=tip.ordinal, hash=tip.hash
+    )
+
+
+def _may_begin(desk: Desk, head: Head) -> bool:
+    """Tell whether all holds that is said of the scope as a whole."""
+    if age_ms(desk) is None or head.schema != SCHEMA or is_open(desk.connection, head.scope):
+        return False
+    if bases.is_stale(desk.connection, head.scope) or has_cold(desk.connection, head.scope) or _is_forked(desk, head):
+        return False
+    ends = {base.tip.replica for base in head.bases}
+    based = desk.connection.execute(
+        "select replicas.replica from bases join streams on streams.number = bases.stream"
+        " join replicas on replicas.number = streams.replica where streams.scope = ?",
+        (head.scope,),
     ).fetchall()
-    for (body,) in rows:
-        yield decode_entry(base.tip.replica, base.tip.scope, body)
-
-
-def _may_drop(desk: Desk, head: Head, *, now_ms: int) -> bool:
-    """Tell whether everything holds that can be judged at once; that the log gives the checkpoint is proven beside."""
-    age = age_ms(desk)
-    if age is None or head.schema != SCHEMA or _is_open(desk.connection, head.scope):
-        return False
-    if head.scope in bases.stale_scopes(desk.connection) or _is_forked(desk, head):
-        return False
-    own, told = _own_lives(desk), backed_up.backed_up(desk.connection)
-    drops = False
-    for base in head.bases:
-        stream = desk.streams.known(base.tip.replica, head.scope)
-        if stream is None or not _reaches(desk, stream, base):
-            return False
-        if not desk.folding.agrees(base.tip.replica, base.ordinals, base.aside):
-            return False
-        if base.tip.replica in own and told.get((base.tip.replica, head.scope), 0) < base.tip.seq:
-            return False
-        if base.tip.seq > desk.streams.floor(stream).seq:
-            drops = True
-            if _wall_at(desk, stream, base.tip.seq) >= now_ms - age:
-                return False
-    based = {desk.streams.by_number(number).replica.replica for number in _based(desk, head.scope)}
-    return drops and based <= {base.tip.replica for base in head.bases}
+    return all(replica in ends for (replica,) in based)
 
 
 def _is_forked(desk: Desk, head: Head) -> bool:
@@ -343,7 +289,7 @@ def _head(sealed: bytes) -> Head:
     return decode_head(decode(sealed)[0])
 
 
-def _is_open(connection: Connection, scope: Scope) -> bool:
+def is_open(connection: Connection, scope: Scope) -> bool:
     """Tell whether work goes on in a scope: an incident, an order or a recipient that has not ended."""
     if sort_of(scope) in _ALWAYS_OPEN:
         return False
@@ -367,11 +313,6 @@ def _own_lives(desk: Desk) -> frozenset[ReplicaId]:
 
 def _numbers(desk: Desk, scope: Scope) -> list[int]:
     return [number for (number,) in desk.connection.execute("select number from streams where scope = ?", (scope,)).fetchall()]
-
-
-def _based(desk: Desk, scope: Scope) -> list[int]:
-    held = desk.streams.bases.every()
-    return [number for number in _numbers(desk, scope) if number in held]
 
 
 def _oldest_wall(desk: Desk, number: int) -> int | None:

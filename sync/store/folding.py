@@ -19,6 +19,7 @@ from sync.oplog.fold import Fold, Unusable
 from sync.oplog.ordinals import Ordinals
 from sync.oplog.state import Created, EntityState, pack_state, state_key, unpack_state
 from sync.store import bases, rulings
+from sync.store.catalogue import COLD, Catalogue
 from sync.store.exchange import ChangeSet
 from sync.store.facts import Facts
 from sync.store.life import Connection
@@ -57,6 +58,7 @@ class Folding:
         self._uncreated: set[bytes] | None = None
         self._again: dict[int, int] = {}
         self.changes = ChangeSet()
+        self.catalogue = Catalogue(connection, lambda scope: self.changes.add(COLD, scope))
 
     def forget(self) -> None:
         """Drop all that is in memory, after a rollback."""
@@ -68,6 +70,7 @@ class Folding:
         self._uncreated = None
         self._again.clear()
         self.changes = ChangeSet()
+        self.catalogue.forget()
 
     def held(self, op: OpId, scope: Scope) -> bool:
         """Tell whether the entry of ``op`` is folded, in the stream of its replica in ``scope``; in a second reading, so far."""
@@ -91,7 +94,12 @@ class Folding:
         return ranges is not None and rulings.covers(ranges, ordinal)
 
     def seen(self, scope: Scope, reader: ReplicaId, kind: Kind, entity: EntityId, field: Field) -> Seen:
-        """Return the heads of a field as its next author sees them."""
+        """Return the heads of a field as its next author sees them.
+
+        Raises: Refused: `record.at_center`.
+        """
+        if self.catalogue.is_cold(scope, kind.number, entity):
+            self.catalogue.refuse_cold(kind.number, entity)
         state = self.state(scope, kind.number, entity).fields.get(field.number)
         if state is None:
             return NOTHING_SEEN
@@ -192,10 +200,13 @@ class Folding:
             )
 
     def reread(self, keys: Iterable[Key]) -> None:
-        """Fold the records ``keys`` anew from the log of their scopes."""
+        """Fold the records ``keys`` anew from the log of their scopes; a cold one is wanted here first."""
         wanted: dict[Scope, set[tuple[int, EntityId]]] = {}
         for scope, kind, entity in keys:
-            wanted.setdefault(scope, set()).add((kind, entity))
+            if self.catalogue.is_cold(scope, kind, entity):
+                self.catalogue.want(scope, kind, entity)
+            else:
+                wanted.setdefault(scope, set()).add((kind, entity))
         for scope, records in wanted.items():
             based = bases.states(self._connection, scope, records)
             for kind, entity in records:
@@ -250,8 +261,8 @@ class Folding:
             numbers = self._connection.execute(
                 "select bases.stream from bases join streams on streams.number = bases.stream where streams.scope = ?", (scope,)
             ).fetchall()
-            based = [(self._streams.by_number(number), self._streams.bases.every()[number]) for (number,) in numbers]
-            if all(self.agrees(stream.replica.replica, base.ordinals, base.aside) for stream, base in based):
+            based = [(self._streams.by_number(number), self._streams.bases.of(number)) for (number,) in numbers]
+            if all(base is None or self.agrees(stream.replica.replica, base.ordinals, base.aside) for stream, base in based):
                 bases.clear_stale(self._connection, Scope(scope), bases.RULING)
             else:
                 bases.mark_stale(self._connection, Scope(scope), bases.RULING, now_ms=now_ms)
@@ -321,6 +332,10 @@ class Folding:
         known = self._kinds.get(op.kind)
         if known is None:
             return Unusable.KIND
+        if self.catalogue.is_cold(entry.scope, op.kind, op.entity):
+            # Whether it is usable the op alone says; what it does is read when its record is here again.
+            self.catalogue.want(entry.scope, op.kind, op.entity)
+            return self._fold.apply(EntityState(entry.scope, op.kind, op.entity), op, wall_ms=entry.header.wall_ms)
         state = self._touch(entry.scope, op.kind, op.entity)
         reason = self._fold.apply(state, op, wall_ms=entry.header.wall_ms)
         field = known.by_number.get(op.field)

@@ -184,6 +184,21 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 until_ms integer not null, primary key (scope, id)) strict, without rowid""",
         ),
     ),
+    (
+        "0017 cold",
+        (
+            "alter table checkpoints add column until_ms integer not null default 0",
+            """create table cold (
+                number integer primary key, scope blob not null unique, records integer not null, until_ms integer not null,
+                rested_ms integer not null, asked_ms integer, why text not null) strict""",
+            """create table catalogue (
+                entity blob not null, kind integer not null, cold integer not null, position integer not null, state blob,
+                primary key (entity, kind, cold)) strict, without rowid""",
+            "create index catalogue_by_place on catalogue (cold, position)",
+            """create table cold_wanted (
+                cold integer not null, position integer not null, primary key (cold, position)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -192,6 +207,7 @@ LOCAL_TABLES = frozenset(
         *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
+        *("cold", "catalogue", "cold_wanted"),
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )

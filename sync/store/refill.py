@@ -27,17 +27,22 @@ from sync.store import adoption, bases
 from sync.store.bases import BaseRow
 from sync.store.checkpoints import keys_of
 from sync.store.cipher import connect
-from sync.store.compaction import refolded
 from sync.store.desk import Desk
 from sync.store.home import Home
 from sync.store.life import Connection
+from sync.store.refolding import refolded
 from sync.store.streams import StreamRow
 
 
 def due(desk: Desk) -> tuple[Scope, ...]:
     """Return the scopes that stand on a checkpoint that nothing here has proven, the smallest first."""
-    found = [held for held in bases.every_standing(desk.connection) if held.proof == adoption.UNPROVEN]
-    return tuple(held.scope for held in sorted(found, key=lambda held: (sum(base.tip.seq for base in held.head.bases), held.scope)))
+    rows = desk.connection.execute(
+        "select streams.scope from checkpoints join streams on streams.scope = checkpoints.scope"
+        " join bases on bases.stream = streams.number"
+        " where checkpoints.standing = 1 and checkpoints.proof = ? group by streams.scope order by sum(bases.seq), streams.scope",
+        (adoption.UNPROVEN,),
+    ).fetchall()
+    return tuple(Scope(scope) for (scope,) in rows)
 
 
 def tips(desk: Desk, scope: Scope) -> tuple[Tip, ...]:
@@ -122,8 +127,7 @@ def rejoin(desk: Desk, scope: Scope, *, same: bool, now_ms: int) -> None:
 
 
 def _based(desk: Desk, scope: Scope) -> list[tuple[StreamRow, BaseRow]]:
-    held = desk.streams.bases.every()
-    return [(stream, held[stream.number]) for stream in _streams(desk, scope) if stream.number in held]
+    return [(stream, base) for stream in _streams(desk, scope) if (base := desk.streams.bases.of(stream.number)) is not None]
 
 
 def _streams(desk: Desk, scope: Scope) -> list[StreamRow]:

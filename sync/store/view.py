@@ -53,9 +53,13 @@ class WriterView:
         return self._author
 
     def record(self, kind: str, entity: EntityId) -> Record | None:
-        """Return one record with its heads, or None when not held."""
+        """Return one record with its heads, or None when not held.
+
+        Raises: Refused: `record.at_center`.
+        """
         found = self._select(KINDS[kind], "id = ?", [entity])
         if not found:
+            self._folding.catalogue.refuse_cold(KINDS[kind].number, entity)
             return None
         record = found[0]
         state = self._folding.state(record.scope, KINDS[kind].number, entity)
@@ -72,10 +76,16 @@ class WriterView:
         )
 
     def records(self, kind: str, **equals: object) -> tuple[Record, ...]:
-        """Return the records of `kind` whose shown values equal all of `equals`, oldest first."""
+        """Return the records of `kind` whose shown values equal all of `equals`, oldest first.
+
+        Raises: Refused: `record.at_center` when some of the scope lie there.
+        """
         declared = KINDS[kind]
         unknown = equals.keys() - columns(declared).keys()
         assert not unknown, sorted(unknown)
+        scope = equals.get("scope")
+        if isinstance(scope, bytes):
+            self._folding.catalogue.refuse_part(declared.number, Scope(scope))
         terms = [f'"{name}" is ?' for name in equals]
         return self._select(declared, " and ".join(terms) or "1", list(equals.values()))
 

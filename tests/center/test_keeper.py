@@ -241,3 +241,18 @@ def test_a_damaged_home_of_the_keeper_is_made_anew(stage: Stage) -> None:
     again = stage.keeper()
     assert again.follow() > 0
     assert again.make_due() == made
+
+
+def test_single_chunks_are_given_to_those_who_may_read_all(stage: Stage) -> None:
+    """By checkpoint and position; nothing to a device of another organisation, and nothing that is not on the shelf."""
+    author, device = stage.device(GULOU)
+    scope = author.open_incident()
+    author.line(scope, "一行")
+    device.sync()
+    keeper = stage.keeper()
+    keeper.follow()
+    (made,) = keeper.make_due()
+    wanted = Wanted(scopes=(), rows={made: (1, 7), bytes(32): (0,)})
+    assert [(item.checkpoint, item.position) for item in stage.given(author, wanted) if isinstance(item, Chunk)] == [(made, 1)]
+    assert len(stage.given(author, wanted)) == 1
+    assert stage.given(stage.device(BINHU)[0], wanted) == []

@@ -29,7 +29,7 @@ from sync.protocol.backoff import Backoff
 from sync.protocol.envelope import compress, decompress
 from sync.protocol.loading import decode_wanted
 from sync.protocol.messages import encode_refusal
-from sync.store import bases
+from sync.store import bases, cold, compaction
 from sync.store.desk import Desk
 from sync.store.readers import Readers
 from sync.store.rebuild import check
@@ -391,3 +391,72 @@ def test_a_county_beside_it_is_given_nothing(stage: Stage) -> None:
     stage.once(loader)
     assert stage.ended == [False]
     assert stage.post.rows("select * from checkpoints") == []
+
+
+def rested(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Loader:
+    """Return the loader of a post that took everything over, proved it, dropped its log and let all of it rest."""
+    loader = stage.loader()
+    stage.once(loader)
+    monkeypatch.setattr(compaction, "is_open", lambda _connection, _scope: False)
+    monkeypatch.setattr(cold, "COLD_MS", -(2**60))
+    # What compaction does is shown in its own tests: here its log counts as dropped.
+    stage.post.writer.call(lambda desk: desk.connection.execute("update checkpoints set proof = 'proven'").rowcount).result(30)
+    loader.look()
+    stage.once(loader)
+    assert lines(stage) == 0
+    assert kept(stage) == 0
+    return loader
+
+
+def wanted_again(stage: Stage) -> None:
+    stage.post.writer.call(lambda desk: cold.ask(desk, stage.scope, now_ms=1)).result(30)
+
+
+@pytest.mark.parametrize("step", [6_007, pytest.param(499, marks=pytest.mark.slow)])
+def test_what_rests_at_the_center_comes_back(stage: Stage, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """Asked for while the link is cut again and again, also across a restart: what came is kept, and in the end all is here."""
+    loader = rested(stage, monkeypatch)
+    wanted_again(stage)
+    stage.wire.keep = asked = stage.wire.asked = 0
+    while lines(stage) < LINES:
+        stage.once(loader)
+        stage.wire.keep += step
+        asked += 1
+        if asked == 3:
+            stage.restart()
+            loader = stage.loader()
+            loader._loads = False
+    assert asked > 3
+    assert stage.post.rows("select * from cold_wanted") == []
+    stage.post.settle()
+    assert check(stage.post.home, shipped=TREE).different == ()
+
+
+def test_another_checkpoint_takes_the_place_of_one_that_the_center_keeps_no_more(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Late lines made a newer one, and the old one is gone: the newest of the scope is taken over whole."""
+    loader = rested(stage, monkeypatch)
+    stage.author.line(stage.scope, "一年后的补记")
+    writer, _ = direct(stage.author, stage.center)
+    writer.sync()
+    (late,) = _runs(stage)
+    stage.post.receive((late,))
+    stage.keeper.follow()
+    assert stage.keeper.make_due(every=True)
+    old = stage.post.rows("select id from checkpoints where standing = 1")[0]["id"]
+    stage.keeper._writer.call(lambda desk: desk.connection.execute("delete from shelf where id = ?", (old,)).rowcount).result(30)
+    wanted_again(stage)
+    stage.once(loader)
+    assert lines(stage) == LINES + len(late.entries)
+    assert stage.post.rows("select * from cold") == []
+    stage.post.settle()
+    assert check(stage.post.home, shipped=TREE).different == ()
+
+
+def test_a_center_that_has_it_no_more_is_told_of(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is asked for over and over: the page says why, and a person may ask again."""
+    loader = rested(stage, monkeypatch)
+    stage.keeper._writer.call(lambda desk: desk.connection.execute("delete from shelf").rowcount).result(30)
+    wanted_again(stage)
+    stage.once(loader)
+    assert stage.post.rows("select why, records from cold") == [{"why": "checkpoint.not_there", "records": LINES}]
+    assert stage.post.rows("select * from cold_wanted") == []

@@ -57,6 +57,8 @@ WANTED = Wanted(
     heads_only=True,
 )
 
+ROWS = Wanted(scopes=(), rows={ID: (0, 3, 300), bytes(32): (7,)})
+
 
 def framed(value: object) -> bytes:
     packed = compress(encode(value), 9)
@@ -66,12 +68,12 @@ def framed(value: object) -> bytes:
 def test_the_bytes_are_those_of_the_vectors() -> None:
     """A request and the items of a reply are fixed to the byte; how zstd packs a frame is not."""
     reader = FrameReader()
-    found = {"wanted": encode_wanted(WANTED).hex(), "cover": ITEMS[3].signature.hex()}  # type: ignore[union-attr]
+    found = {"wanted": encode_wanted(WANTED).hex(), "rows": encode_wanted(ROWS).hex(), "cover": ITEMS[3].signature.hex()}  # type: ignore[union-attr]
     assert json.loads(DATA.read_text("utf-8")) == found
     assert tuple(reader.feed(b"".join(frames(ITEMS)))) == ITEMS
 
 
-@pytest.mark.parametrize("wanted", [WANTED, Wanted(), Wanted(logs={AUTHORITY: ()}, have={})])
+@pytest.mark.parametrize("wanted", [WANTED, ROWS, Wanted(), Wanted(logs={AUTHORITY: ()}, have={})])
 def test_what_is_wanted_survives(wanted: Wanted) -> None:
     """Logs from the start are asked for by an empty list of tips; no list of scopes means every one."""
     assert decode_wanted(encode_wanted(wanted)) == wanted
@@ -90,6 +92,16 @@ def test_what_is_wanted_survives(wanted: Wanted) -> None:
         [[], [b"z"], [], False],
         [[], 7, [], False],
         [7, None, [], False],
+        [[], [], [], False, []],
+        [[], [], [], False, 7],
+        [[], [], [], False, [7]],
+        [[], [], [], False, [[bytes(31), [1]]]],
+        [[], [], [], False, [[bytes(32), 1]]],
+        [[], [], [], False, [[bytes(32), []]]],
+        [[], [], [], False, [[bytes(32), [-1]]]],
+        [[], [], [], False, [[bytes(32), [2, 1]]]],
+        [[], [], [], False, [[bytes(32), [1, 1]]]],
+        [[], [], [], False, [[bytes(32), [1]]], 1],
     ],
 )
 def test_a_malformed_request_is_refused(value: object) -> None:

@@ -15,7 +15,7 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import incident_scope
 from sync.oplog.checkpoint import checkpoint_id
 from sync.oplog.hashing import Domain, sign
-from sync.store import adoption, backed_up, bases, compaction, log
+from sync.store import backed_up, bases, compacting, compaction, log, refolding
 from sync.store.checkpoints import Made
 from sync.store.cipher import database
 from sync.store.desk import CommandJob
@@ -85,22 +85,12 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every scope count as closed: the incidents of a world end by chance."""
-    monkeypatch.setattr(compaction, "_is_open", lambda _connection, _scope: False)
+    monkeypatch.setattr(compaction, "is_open", lambda _connection, _scope: False)
 
 
 def compact(room: Room, *, now_ms: int = LATER) -> int:
     """Do all that the loader does, and return how many entries were dropped."""
-    dropped = 0
-    for scope in room.act(lambda: compaction.droppable(room.desk, now_ms=now_ms)):
-        checkpoint = room.act(lambda scope=scope: compaction.plan(room.desk, scope, now_ms=now_ms))  # type: ignore[misc]
-        chunks = None if checkpoint is None else compaction.prove_in(room.home, checkpoint)
-        if checkpoint is not None and chunks is not None:
-            dropped += room.act(
-                lambda checkpoint=checkpoint, chunks=chunks: compaction.drop(room.desk, checkpoint, chunks, now_ms=now_ms)  # type: ignore[misc]
-            )
-    while room.act(lambda: compaction.sweep(room.desk)):
-        pass
-    return dropped
+    return compacting.compact(lambda function: room.act(lambda: function(room.desk)), room.home, now_ms=now_ms)
 
 
 def held(room: Room) -> int:
@@ -282,9 +272,10 @@ def test_own_entries_stay_until_the_backup_tips_cover_them(hall: Hall, closed: N
 def test_an_unknown_cover_proves_nothing(hall: Hall) -> None:
     """What was let go of meanwhile is no reason to drop."""
     device = hall.room()
-    assert compaction.prove_in(device.home, bytes(32)) is None
-    assert device.act(lambda: compaction.drop(device.desk, bytes(32), (), now_ms=LATER)) == 0
-    assert adoption.PROVEN
+    assert refolding.prove_in(device.home, bytes(32)) is None
+    assert device.act(lambda: compaction.weigh(device.desk, bytes(32), None, now_ms=LATER)) is None
+    device.act(lambda: compaction.stage(device.desk, bytes(32), 0, b"", now_ms=LATER))
+    assert device.rows("select * from checkpoint_chunks") == []
 
 
 def test_history_says_that_older_values_lie_at_the_center(hall: Hall, closed: None) -> None:

@@ -15,7 +15,7 @@ from sync.domain.scopes import Scope
 from sync.oplog.entry import Entry, decode_entry
 from sync.oplog.state import EntityState, state_key, unpack_heads, unpack_state
 from sync.store import search
-from sync.store.bases import Bases
+from sync.store.bases import BaseRow, Bases
 from sync.store.cipher import Database
 from sync.store.projector import values_of
 from sync.store.queries.rows import CENTER, HERE, PEER, StruckRow
@@ -208,18 +208,17 @@ def reach_of(db: Database, ops: Iterable[bytes]) -> Mapping[bytes, str]:
 
 def _below_floors(db: Database, ops: Sequence[bytes]) -> Iterable[bytes]:
     """Yield those of ``ops`` whose entries lie below a checkpoint: it came from the center, or its backup covered it."""
-    based = Bases(db.conn).every() if ops else {}
-    if not based:
-        return
-    streams: dict[bytes, list[int]] = {}
-    for replica, number in db.execute(
-        "select replicas.replica, streams.number from bases join streams on streams.number = bases.stream"
-        " join replicas on replicas.number = streams.replica"
-    ).fetchall():
-        streams.setdefault(bytes(replica), []).append(number)
+    streams: dict[bytes, list[BaseRow]] = {}
+    held = Bases(db.conn)
+    for replica in {replica_of(OpId(op)) for op in ops}:
+        rows = db.execute(
+            "select streams.number from replicas join streams on streams.replica = replicas.number"
+            " join bases on bases.stream = streams.number where replicas.replica = ?",
+            [replica],
+        ).fetchall()
+        streams[replica] = [base for (number,) in rows if (base := held.of(number)) is not None]
     for op in ops:
-        ordinal = ordinal_of(OpId(op))
-        seqs = [(based[number].ordinals.seq_of(ordinal), based[number].floor) for number in streams.get(replica_of(OpId(op)), ())]
+        seqs = [(base.ordinals.seq_of(ordinal_of(OpId(op))), base.floor) for base in streams[replica_of(OpId(op))]]
         if any(seq is not None and seq <= floor for seq, floor in seqs):
             yield op
 

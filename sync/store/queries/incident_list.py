@@ -11,6 +11,7 @@ from sync.domain.draft import Record
 from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.store.cipher import Database
 from sync.store.queries.absorbed import parts_of
+from sync.store.queries.cold import at_center
 from sync.store.queries.common import Names, marks, reach_of
 from sync.store.queries.rows import HERE, IncidentRow
 
@@ -42,12 +43,15 @@ def rows_of(db: Database, incidents: Sequence[Record]) -> tuple[IncidentRow, ...
     open_orders = _by_scope(db, scopes, _ORDERS.format(ends=marks(ends), scopes="{scopes}"), ends, int)
     questions = _by_scope(db, scopes, _QUESTIONS.format(asking=marks(_ASKING), scopes="{scopes}"), _ASKING, int)
     lasts = _lasts(db, scopes)
+    apart = at_center(db, scopes)
     reach = reach_of(db, [last.id for last in lasts.values()])
     rows = []
     for incident in incidents:
         every = parts[incident.scope]
         last = max((lasts[scope] for scope in every if scope in lasts), key=_when, default=None)
         there, total = (sum(units.get(scope, (0, 0))[place] for scope in every) for place in (0, 1))
+        cold = sum(apart[scope][0] for scope in every if scope in apart)
+        until_ms = max((apart[scope][1] for scope in every if scope in apart), default=incident.created_ms)
         rows.append(
             IncidentRow(
                 id=incident.id,
@@ -58,10 +62,11 @@ def rows_of(db: Database, incidents: Sequence[Record]) -> tuple[IncidentRow, ...
                 units_total=total,
                 orders_open=sum(open_orders.get(scope, 0) for scope in every),
                 last_text="" if last is None else last.text,
-                last_at_ms=incident.created_ms if last is None else last.at_ms,
+                last_at_ms=until_ms if last is None else last.at_ms,
                 last_from=names.full(incident.organisation if last is None else last.organisation),
                 last_reach=HERE if last is None else reach[last.id],
                 questions=sum(questions.get(scope, 0) for scope in every),
+                at_center=cold,
             )
         )
     return tuple(rows)

@@ -112,6 +112,7 @@ class IncidentRow:
         last_from: name of the organisation that wrote it.
         last_reach: `here`, `peer` or `center`.
         questions: fields in question of the incident and its records.
+        at_center: how many of its records lie at the center alone; what is counted from them is not known here then.
     """
 
     id: bytes
@@ -134,6 +135,7 @@ class IncidentRow:
     last_from: str = ""
     last_reach: str = HERE
     questions: int = 0
+    at_center: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
