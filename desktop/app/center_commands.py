@@ -118,8 +118,25 @@ def restore(asked: argparse.Namespace) -> int:
     print(f"附件 blobs         取回 brought {done.blobs_brought}, 缺 missing {done.blobs_missing}")
     if done.replaced is not None:
         print(f"原数据库 replaced  {asked.life_data / done.replaced}")
+    for path in done.passed_over:
+        print(f"注意：打不开或核对不上，未用：{path} / Not used, for it does not open or prove itself: {path}")
     if done.newer:
         print("注意：手边有更新的备份，未用。 / A newer backup is at hand and was not used.")
+    if done.beyond.entries:
+        print(
+            f"警告：后来的备份涵盖过 {done.beyond.entries} 条条目，终端可能已据此清理，不会再带回来。"
+            "启动之后用 center entries --from 逐个补入："
+            f" / WARNING: a later backup covered {done.beyond.entries} entries; devices may have dropped them on its word and will"
+            " not bring them. Once the center runs, take them in from each of these with `center entries --from`:"
+        )
+        for path in done.beyond.held_in:
+            print(f"                   {path}")
+    elif done.replaced is None and not done.newer:
+        print(
+            "注意：无从得知此后有无别的备份。若有，终端可能已据其清理条目；找到后用 center entries --from 补入。"
+            " / Whether there was a later backup can't be told. If so, devices may have dropped entries on its word; take them in"
+            " from it with `center entries --from`."
+        )
     print(
         "现在启动中心：各终端会把后来的条目带回来，认证与裁定先行。确认前一中心的末段已经寻回之后，运行 center recovered；"
         "在此之前不认证终端、不作裁定。 / Start the center now: its devices bring back what came later, authority first. Once the"
@@ -146,6 +163,16 @@ def authority(asked: argparse.Namespace) -> int:
     from sync.center.recovery import take_in_file
 
     print(f"新增 new           {take_in_file(asked.life_data, asked.source, now_ms=system_ms())} 条 entries")
+    return OK
+
+
+def entries(asked: argparse.Namespace) -> int:
+    """Take in what another copy of the database holds and the center lacks."""
+    from sync.center.exchange import system_ms
+    from sync.center.returned import take_in_copy
+
+    found = take_in_copy(asked.life_data, asked.source, now_ms=system_ms())
+    print(f"新增 new           {found.entries} 条 entries, 未采信 refused {found.refused} 条流 streams")
     return OK
 
 

@@ -145,18 +145,23 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     restore = acts.add_parser(
         "restore", help="put a backup in the database's place and begin a new life in recovery; stop the center first"
     )
-    restore.add_argument("--from", dest="source", type=Path, required=True, metavar="BACKUP", help="the copy, or a folder: its newest one")
+    restore.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="BACKUP", help="the copy, or a folder: the one that came furthest"
+    )
     restore.set_defaults(act=_lazily("desktop.app.center_commands", "restore"))
     authority = acts.add_parser("authority", help="take in a copy of authority.runs: certificates and rulings from outside the database")
     authority.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="the file")
     authority.set_defaults(act=_lazily("desktop.app.center_commands", "authority"))
+    entries = acts.add_parser("entries", help="take in what another copy of the database, or a replaced one, holds and the center lacks")
+    entries.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="the copy, or replaced-…/center.db")
+    entries.set_defaults(act=_lazily("desktop.app.center_commands", "entries"))
     recovered = acts.add_parser(
         "recovered", help="say that the predecessor's tail was sought; devices are admitted and rulings written again"
     )
     recovered.set_defaults(act=_lazily("desktop.app.center_commands", "recovered"))
     status = acts.add_parser("status", help="how the center stands: its life, recovery, who waits, rulings, the last backup")
     status.set_defaults(act=_lazily("desktop.app.center_commands", "status"))
-    for word in (restore, authority, recovered, status):
+    for word in (restore, authority, entries, recovered, status):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 

@@ -27,6 +27,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.query_timeout": ("查询超时", "The query took too long"),
         "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
         "backup.missing": ("没有找到备份", "No backup was found there"),
+        "center.missing": ("这个文件夹里没有中心的数据库", "No database of a center lies in this folder"),
+        "center.restoring": (
+            "一次恢复正在进行或中途断电；启动中心或再次运行 center restore，它会接着做完",
+            "A restore is under way or was cut short; start the center, or run `center restore` again, and it is ended first",
+        ),
         "center.keys_missing": (
             "文件夹里没有中心的密钥，请先把 *.key、root.pub、online.cert 放回来",
             "The folder lacks the center's keys; put *.key, root.pub and online.cert back first",

@@ -21,7 +21,7 @@ from sync.center.authority import Authority
 from sync.center.beside import Beside
 from sync.center.database import Database, devices, newcomers, organisations, replicas
 from sync.center.judge import Judge, Verdicts
-from sync.center.keys import CenterKeys, load_keys
+from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
 from sync.center.rulings import revoke_beyond
 from sync.domain.draft import Create
@@ -66,7 +66,7 @@ class AdmittedDevice:
 
 def waiting_devices(directory: Path) -> tuple[WaitingDevice, ...]:
     """Return the devices that wait, the latest contact first."""
-    keys = load_keys(directory)
+    keys = keys_of(directory)
     database = Database(directory, keys.database)
     try:
         with database.read() as connection:
@@ -100,7 +100,7 @@ def admit(
         `device.takes_over_unknown`.
         Outage: `center.root_away`.
     """
-    keys = load_keys(directory)
+    keys = keys_of(directory)
     database = Database(directory, keys.database)
     beside = Beside(directory)
     try:

@@ -29,7 +29,7 @@ from sync.center.authority import EPOCH, REPLICA
 from sync.center.beside import Beside, high_water
 from sync.center.covered import by_number, last_backup
 from sync.center.database import FILE, Database, backup_blobs, backup_tips_held, backups, get, get_number
-from sync.center.keys import CenterKeys, load_keys
+from sync.center.keys import CenterKeys, keys_of
 from sync.center.proof import SAMPLE_ENTRIES, Proof, never, opened, prove
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -72,12 +72,10 @@ def back_up(
         closing: asked between streams whether to give up.
 
     Thread: any; safe while a center runs on the same directory.
-    Raises: Outage: `store.missing` (no center lived here), `backup.unreadable`, `backup.unproved`, `store.closed`, those of the disk;
+    Raises: Outage: those of `keys_of`, `backup.unreadable`, `backup.unproved`, `store.closed`, those of the disk;
         then the copy is not kept and the last verified backup stays what it was.
     """
-    if not (directory / FILE).exists():
-        raise Outage("store.missing")
-    keys = load_keys(directory)
+    keys = keys_of(directory)
     database = Database(directory, keys.database)
     folder = directory / FOLDER if to is None else to
     try:
@@ -133,9 +131,7 @@ def _kept(
     named = sorted(known | proof.blobs)
     path = folder / name_of(now_ms, mark.n)
     here = _carried(keys.directory / "blobs", folder / "blobs" if carry else None, named)
-    lines = (
-        f"{address.hex()} {int.from_bytes(address[_SIZE_AT:], 'big')} {'here' if address in here else 'missing'}\n" for address in named
-    )
+    lines = (_line(address, here=address in here) for address in named)
     write_durably(path.with_suffix(".blobs"), "".join(lines).encode())
     copy.replace(path)
     sync_folder(folder)

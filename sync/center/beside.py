@@ -77,7 +77,7 @@ class Beside:
         for row in connection.execute(query.where(streams.c.scope == AUTHORITY, replicas.c.center == 1).order_by(streams.c.number)):
             end = self._ends.get(ReplicaId(row.replica), 0)
             if end < row.seq:
-                runs.extend(_pieces(connection, row.number, end, row.seq))
+                runs.extend(pieces(connection, row.number, end, row.seq))
         return After(high_water(connection, self._directory), tuple(runs))
 
     def write(self, after: After) -> None:
@@ -162,6 +162,15 @@ def append_runs(path: Path, runs: tuple[Run, ...]) -> None:
     _put(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, records)
 
 
+def pieces(connection: Connection, number: int, end: int, last: int) -> Iterator[Run]:
+    """Yield the entries behind ``end`` up to ``last`` as runs that are cut at signatures."""
+    query = select(signatures.c.seq).where(signatures.c.stream == number, signatures.c.seq > end).order_by(signatures.c.seq)
+    for seq in connection.execute(query).scalars().all():
+        if seq == last or seq - end >= ENTRIES_A_RECORD:
+            yield feed.stored_run(connection, number, end + 1, seq)
+            end = seq
+
+
 def _put(path: Path, flags: int, pieces: Iterable[bytes]) -> None:
     """Write each piece in one write, durable when this returns, the file's name included.
 
@@ -178,15 +187,6 @@ def _put(path: Path, flags: int, pieces: Iterable[bytes]) -> None:
         os.close(descriptor)
     if new:
         sync_folder(path.parent)
-
-
-def _pieces(connection: Connection, number: int, end: int, last: int) -> Iterator[Run]:
-    """Yield the entries behind ``end`` up to ``last`` as runs that are cut at signatures."""
-    query = select(signatures.c.seq).where(signatures.c.stream == number, signatures.c.seq > end).order_by(signatures.c.seq)
-    for seq in connection.execute(query).scalars().all():
-        if seq == last or seq - end >= ENTRIES_A_RECORD:
-            yield feed.stored_run(connection, number, end + 1, seq)
-            end = seq
 
 
 def _runs(content: bytes) -> Iterator[Run]:

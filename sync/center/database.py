@@ -39,6 +39,7 @@ from sync.domain.failures import Outage
 from sync.store import cipher
 
 FILE = "center.db"
+RESTORING = "restoring"  # beside it from before a copy takes its place until a life of its own speaks for the copy
 READERS = 2
 
 metadata = MetaData()

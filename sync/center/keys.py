@@ -20,6 +20,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from sync.center.database import FILE, RESTORING
 from sync.domain.failures import Outage
 from sync.oplog.birth import Certificate, Role, make_certificate, parse_certificate
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
@@ -65,20 +66,24 @@ def has_root(directory: Path) -> bool:
 
 
 def keys_of(directory: Path) -> CenterKeys:
-    """Return the keys of a center that lives in ``directory``; nothing is made.
+    """Return the keys of a center whose database stands in ``directory``; nothing is made.
 
-    Raises: Outage: `store.missing` when none ever lived there, and those of `load_keys`.
+    Raises: Outage: `center.missing` when none lives there, `center.restoring` while a copy takes the database's place, or did
+        and no life speaks for it yet; those of `load_keys`.
     """
-    if not has_root(directory):
-        raise Outage("store.missing")
+    if (directory / RESTORING).exists():
+        raise Outage("center.restoring")
+    if not has_root(directory) or not (directory / FILE).exists():
+        raise Outage("center.missing")
     return load_keys(directory)
 
 
 def load_keys(directory: Path) -> CenterKeys:
     """Return the keys of the center in ``directory``, made where they are missing.
 
-    Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere;
-        `center.key_foreign` when the certificate is not this root's; those of the disk, and the next start goes on from there.
+    Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere; `store.key_missing` when
+        a database lies there without its key; `center.key_foreign` when the certificate is not this root's; those of the disk,
+        and the next start goes on from there.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not has_root(directory):
@@ -88,6 +93,8 @@ def load_keys(directory: Path) -> CenterKeys:
     if not (directory / "online.cert").exists():
         _certify_online(directory)
     if not (directory / "database.key").exists():
+        if (directory / FILE).exists():
+            raise Outage("store.key_missing")
         _write(directory / "database.key", secrets.token_bytes(KEY_BYTES))
     root_public = _read(directory / "root.pub")[0]
     secret, seal = _read(directory / "online.key")

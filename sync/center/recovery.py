@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sync.center import feed, life
 from sync.center.authority import RECOVERY, REPLICA
 from sync.center.beside import AUTHORITY_RUNS, Beside, HighWater, read_high_water, read_runs
-from sync.center.database import Database, get, put, replicas, streams
+from sync.center.database import RESTORING, Database, get, put, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.rulings import enact_due
@@ -25,8 +25,6 @@ from sync.oplog.birth import parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.run import Run
 from sync.store.highwater import place_of
-
-RESTORING = "restoring"  # beside the database from before a backup takes its place until a life of its own speaks for it
 
 
 def begin(
@@ -84,7 +82,7 @@ def take_in_file(directory: Path, path: Path, *, now_ms: int) -> int:
 
     Works while a center runs on the same directory.
 
-    Raises: Refused: `center.no_runs` when the file holds nothing of the sort. Outage: `store.missing`.
+    Raises: Refused: `center.no_runs` when the file holds nothing of the sort. Outage: those of `keys_of`.
     """
     runs = read_runs(path)
     if not runs:

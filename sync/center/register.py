@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from sync.center.beside import Beside
 from sync.center.database import Database, organisations
-from sync.center.keys import load_keys
+from sync.center.keys import keys_of
 from sync.center.life import not_in_recovery, say_organisations
 from sync.domain.draft import Organisation
 from sync.domain.failures import Refused
@@ -24,7 +24,7 @@ def register_organisations(directory: Path, rows: Iterable[Organisation], *, sor
 
     Raises: Refused: `organisation.unknown` (a parent that is neither known nor among them), `center.in_recovery`.
     """
-    keys = load_keys(directory)
+    keys = keys_of(directory)
     database = Database(directory, keys.database)
     beside = Beside(directory)
     try:

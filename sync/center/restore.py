@@ -1,14 +1,14 @@
 """Restoring the center from a backup, by command: proved first, what was there moved aside, then a new life in recovery.
 
 Nothing is taken away: the database that is replaced goes into a folder beside it, and what only it knew of the authority is
-written into the file beside the database before. The keys must lie in the folder already; no backup holds them.
+written into the file beside the database before. The keys must lie in the folder already; no backup holds them. Of a folder
+the copy is used that came furthest and proves itself, whatever the clock said when it was made.
 
 Source: engine specification §6, §10; worked example F.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,17 +16,18 @@ from sqlalchemy import select
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.backups import FOLDER, carry_file
 from sync.center.beside import Beside
+from sync.center.copies import Beyond, Copy, beyond, copies_in, copy_at
 from sync.center.database import FILE, Database, get, get_number, replicas
 from sync.center.keys import CenterKeys, has_root, load_keys
-from sync.center.proof import opened, prove
-from sync.center.recovery import RESTORING, begin
+from sync.center.proof import Proof, opened, prove
+from sync.center.recovery import begin
+from sync.center.replacing import put_in_place, settle
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.oplog.birth import parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store.backup import listing_in
 from sync.store.cipher import outage_of
-from sync.store.home import sync_folder, write_durably
 from sync.store.startup import FileLock
 
 LOCK = "center.lock"
@@ -38,14 +39,18 @@ class Restored:
 
     Attributes:
         source: the copy that stands in now.
+        passed_over: copies of the named folder that came further, or may have, and don't open or prove themselves.
         newer: whether a copy lies beside it, or among the center's own, that came further.
+        beyond: what devices may have dropped on the word of a later backup.
         replaced: name of the folder that holds what was there, None when nothing was.
         blobs_brought: attachments taken from beside the copy.
         blobs_missing: attachments that its entries name and that are not here; devices bring them.
     """
 
     source: Path
+    passed_over: tuple[Path, ...]
     newer: bool
+    beyond: Beyond
     replaced: str | None
     replica: ReplicaId
     epoch: int
@@ -55,7 +60,9 @@ class Restored:
 
 
 def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: int) -> Restored:
-    """Put the backup ``source``, or the newest one in that folder, in the database's place and begin a new life on it.
+    """Put the backup ``source``, or the furthest one in that folder, in the database's place and begin a new life on it.
+
+    Killed at any moment, the next start or restore goes on from there.
 
     Raises: Outage: `store.second_instance` while a center serves the folder; `center.keys_missing`; `backup.missing`,
         `backup.unreadable` (also under another key), `backup.unproved`; those of the disk. Refused: `center.backup_foreign`.
@@ -63,15 +70,21 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
     """
     if not has_root(directory) or not (directory / "database.key").exists():
         raise Outage("center.keys_missing")
-    found = _named(source)
+    if not source.exists():
+        raise Outage("backup.missing")
     with FileLock(directory / LOCK):
+        cut_short = settle(directory)
         keys = load_keys(directory)
-        proof = prove(found, keys.database, since={})
-        _check_ours(found, keys)
-        try:
+        used, proof, passed_over = _chosen(source, keys)
+        _check_ours(used.path, keys)
+        if not cut_short:
+            # A copy that no life speaks for yet knows less than what lies beside it.
             _save_authority(directory, keys)
-            replaced = _put_in_place(directory, found, now_ms)
-            brought, missing = _bring_blobs(directory, found)
+        at_hand = copies_in((used.path.parent, directory / FOLDER), keys.database)
+        later = tuple(copy.path for copy in at_hand if copy.far > used.far)
+        try:
+            brought, missing = _bring_blobs(directory, used.path)
+            replaced = put_in_place(directory, used.path, now_ms=now_ms)
         except OSError as error:
             raise outage_of(error) or error from error
         database = Database(directory, keys.database)
@@ -81,9 +94,13 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
                 replica, epoch = ReplicaId(get(connection, REPLICA) or b""), get_number(connection, EPOCH)
         finally:
             database.close()
+        ends = {(tip.replica, tip.scope): tip.seq for tip in proof.tips.values()}
+        lost = beyond(ends, later=later, replaced=None if replaced is None else directory / replaced / FILE, key=keys.database)
     return Restored(
-        source=found,
-        newer=_is_outrun(found, directory),
+        source=used.path,
+        passed_over=passed_over,
+        newer=bool(later),
+        beyond=lost,
         replaced=replaced,
         replica=replica,
         epoch=epoch,
@@ -93,15 +110,27 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
     )
 
 
-def _named(source: Path) -> Path:
-    if source.is_dir():
-        held = listing_in(source)
-        if not held:
-            raise Outage("backup.missing")
-        return held[0].path
-    if not source.exists():
-        raise Outage("backup.missing")
-    return source
+def _chosen(source: Path, keys: CenterKeys) -> tuple[Copy, Proof, tuple[Path, ...]]:
+    """Return the copy to use with its proof, and those that were passed over for it.
+
+    Raises: Outage: as `restore`; of a folder in which none proves itself, what the furthest one has.
+    """
+    if not source.is_dir():
+        proof = prove(source, keys.database, since={})
+        return copy_at(source, keys.database), proof, ()
+    copies = copies_in((source,), keys.database)
+    opening = {copy.path for copy in copies}
+    passed_over = [listed.path for listed in listing_in(source) if listed.path not in opening]
+    first: Outage | None = Outage("backup.unreadable") if passed_over else None
+    for copy in copies:
+        try:
+            return copy, prove(copy.path, keys.database, since={}), tuple(passed_over)
+        except Outage as outage:
+            if not outage.code.startswith("backup."):
+                raise
+            passed_over.append(copy.path)
+            first = first or outage
+    raise first or Outage("backup.missing")
 
 
 def _check_ours(source: Path, keys: CenterKeys) -> None:
@@ -129,26 +158,6 @@ def _save_authority(directory: Path, keys: CenterKeys) -> None:
             database.close()
 
 
-def _put_in_place(directory: Path, source: Path, now_ms: int) -> str | None:
-    """Exchange the database for a copy of ``source``; return the folder that holds what was there."""
-    copy = directory / "restoring.tmp"
-    try:
-        carry_file(source, copy)
-        stamp = f"replaced-{datetime.fromtimestamp(now_ms // 1000, UTC).strftime('%Y%m%dT%H%M%SZ')}"
-        names = (stamp, *(f"{stamp}-{count}" for count in range(2, 100)))
-        aside = next(directory / name for name in names if not (directory / name).exists())
-        old = [directory / f"{FILE}{suffix}" for suffix in ("", "-wal", "-shm") if (directory / f"{FILE}{suffix}").exists()]
-        for file in old:
-            aside.mkdir(mode=0o700, exist_ok=True)
-            file.replace(aside / file.name)
-        write_durably(directory / RESTORING, b"")
-        copy.replace(directory / FILE)
-        sync_folder(directory)
-    finally:
-        copy.unlink(missing_ok=True)
-    return aside.name if old else None
-
-
 def _bring_blobs(directory: Path, source: Path) -> tuple[int, int]:
     """Bring the listed blobs that lie beside the copy; return how many came, and how many are still missing."""
     listed = source.with_suffix(".blobs")
@@ -166,10 +175,3 @@ def _bring_blobs(directory: Path, source: Path) -> tuple[int, int]:
         else:
             missing += 1
     return brought, missing
-
-
-def _is_outrun(source: Path, directory: Path) -> bool:
-    """Tell whether a copy is at hand that came further than the one that was used."""
-    used = next((one.ordinal for one in listing_in(source.parent) if one.path == source), None)
-    at_hand = (*listing_in(source.parent), *listing_in(directory / FOLDER))
-    return used is not None and any(one.ordinal > used for one in at_hand)

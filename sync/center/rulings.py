@@ -23,7 +23,7 @@ from sync.center.beside import Beside
 from sync.center.database import Database, entries, get, manual_rulings, offences, replicas, rulings
 from sync.center.facts import BY_RULE, Ranges
 from sync.center.judge import NOT_ALLOWED, Judge, Verdicts
-from sync.center.keys import CenterKeys, load_keys
+from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
@@ -46,7 +46,7 @@ def rule(
 
     Safe while a center runs on the same directory. Raises: Refused: `ruling.replica_unknown`, `center.in_recovery`.
     """
-    keys = load_keys(directory)
+    keys = keys_of(directory)
     database = Database(directory, keys.database)
     beside = Beside(directory)
     try:

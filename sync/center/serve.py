@@ -21,6 +21,7 @@ from sync.center.exchange import Exchange, system_ms
 from sync.center.keeper import Keeper
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.recovery import begin
+from sync.center.replacing import settle
 from sync.center.restore import LOCK
 from sync.center.shelf import Shelf
 from sync.domain.failures import Outage
@@ -55,10 +56,11 @@ class Center:
 
 
 def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[], int] = system_ms) -> Center:
-    """Open the center in ``directory``, made on first start.
+    """Open the center in ``directory``, made on first start; a restore that was killed half way is ended first.
 
     Raises: Outage: `center.root_away`, `center.key_foreign`, and those of `sync.store.cipher.connect`.
     """
+    settle(directory)
     lived_before = has_root(directory)
     keys = load_keys(directory)
     database = Database(directory, keys.database)

@@ -259,7 +259,7 @@ def test_old_copies_go_by_age_with_their_lists(home: Path) -> None:
 
 def test_a_folder_without_a_center_has_nothing_to_back_up(tmp_path: Path) -> None:
     """A wrong folder gets no keys made in it."""
-    with pytest.raises(Outage, match=r"store\.missing"):
+    with pytest.raises(Outage, match=r"center\.missing"):
         back_up(tmp_path, now_ms=NOW_MS)
     assert list(tmp_path.iterdir()) == []
 

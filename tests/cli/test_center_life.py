@@ -51,8 +51,9 @@ def test_what_cannot_be_restored_is_told(home: Path, tmp_path: Path, capsys: pyt
         (("restore", "--from", str(tmp_path / "none"), "--data", str(home)), OUTAGE, "[backup.missing]"),
         (("restore", "--from", str(tmp_path), "--data", str(tmp_path)), OUTAGE, "[center.keys_missing]"),
         (("authority", "--from", str(tmp_path / "none"), "--data", str(home)), REFUSED, "[center.no_runs]"),
-        (("backup", "--data", str(tmp_path / "none")), OUTAGE, "[store.missing]"),
-        (("status", "--data", str(tmp_path / "none")), OUTAGE, "[store.missing]"),
+        (("backup", "--data", str(tmp_path / "none")), OUTAGE, "[center.missing]"),
+        (("status", "--data", str(tmp_path / "none")), OUTAGE, "[center.missing]"),
+        (("entries", "--from", str(tmp_path / "none"), "--data", str(home)), OUTAGE, "[backup.missing]"),
     ):
         assert cli.main(["center", *words]) == code
         assert told in capsys.readouterr().err
