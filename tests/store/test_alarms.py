@@ -9,7 +9,7 @@ from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow, WithdrawOrder
 from sync.domain.commands.recipients import ReportOrder, SignOrder, TellByVoice
-from sync.store.queries import alarms
+from sync.store.queries import alarms, situation
 from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED
 
 MINUTE_MS = 60_000
@@ -110,3 +110,18 @@ def test_timers_run_to_the_nearest_end(post: Post, incident: bytes) -> None:
         (UNSIGNED, now + 5 * MINUTE_MS),
         (OVERDUE, now + 9 * MINUTE_MS),
     ]
+
+
+def test_no_alarm_scans_the_incidents(post: Post, incident: bytes) -> None:
+    """Orders find their incidents by an index: a province's thousands must not be read once for each order."""
+    _issued(post, incident)
+    db, asked = db_of(post), []
+    db.conn.set_trace_callback(asked.append)
+    alarms.alarms(db, post.clock.ms)
+    situation.waiting(db, post.clock.ms)
+    db.conn.set_trace_callback(None)
+    reading = [sql for sql in asked if "recipient_rows" in sql]
+    assert len(reading) == 2
+    plans = [step[3] for sql in reading for step in db.execute(f"explain query plan {sql}").fetchall()]
+    assert [step for step in plans if "home" in step or "named" in step or "incident_rows" in step] != []
+    assert [step for step in plans if step.startswith("SCAN")] == []

@@ -14,7 +14,7 @@ from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.store.cipher import Database
 from sync.store.queries import desk
-from sync.store.queries.common import Names, heads_at, marks
+from sync.store.queries.common import INCIDENT_OF_ORDER, Names, heads_at, marks
 from sync.store.queries.rows import NO_HEADS, Heads
 
 TO_SIGN = "to_sign"
@@ -158,22 +158,22 @@ def timers(db: Database) -> tuple[TimerRow, ...]:
 
 def _open(db: Database, own: str) -> Iterable[_Open]:
     """Return the open orders that `own` gave or was given, the newest first."""
-    # An order to one who is no party of the incident lives in a circle; its number says which incident it is about.
     rows = db.execute(
         "select recipient_rows.id, recipient_rows.scope, recipient_rows.state, coalesce(recipient_rows.organisation, ''),"
         " coalesce(recipient_rows.name, ''), coalesce(recipient_rows.read_back, 0), recipient_rows.told_by_voice_at,"
         " recipient_rows.changed_ms, order_rows.id, coalesce(order_rows.number, ''), coalesce(order_rows.text, ''),"
         " coalesce(order_rows.urgency, ''), coalesce(order_rows.issuer, ''), coalesce(order_rows.issued_at, order_rows.created_ms),"
         " order_rows.sign_due_at, coalesce(recipient_rows.due_at, order_rows.due_at), order_rows.feedback_minutes,"
-        " incident_rows.id, coalesce(incident_rows.mode, 'actual')"
+        " coalesce(home.id, named.id), coalesce(home.mode, named.mode, 'actual')"
         ' from recipient_rows join order_rows on order_rows.id = recipient_rows."order"'
-        " left join incident_rows on incident_rows.scope = recipient_rows.scope or incident_rows.number = order_rows.incident_number"
+        f"{INCIDENT_OF_ORDER}"
         f" where recipient_rows.struck is null and order_rows.struck is null and recipient_rows.state in ({marks(_OPEN)})"
         " and order_rows.state = 'issued' and (recipient_rows.organisation = ? or order_rows.issuer = ?)"
         f" order by recipient_rows.created_ms desc limit {_READ_MAX}",
         [*_OPEN, own, own],
     ).fetchall()
-    return [_Open(*row) for row in rows]
+    # Of two incidents under one number, which a merge will end, either leads there.
+    return {row[0]: _Open(*row) for row in rows}.values()
 
 
 def _alarm(row: _Open, own: str, now_ms: int) -> str:

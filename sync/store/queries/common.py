@@ -231,3 +231,11 @@ def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
 def marks(values: Sequence[object]) -> str:
     """Return the question marks for a list of values."""
     return ", ".join("?" for _ in values)
+
+
+# An order to one who is no party of the incident lives in a circle; its number says which incident it is about. Two joins, each
+# by an index (SQLite makes the second for the query); one join by either scanned all incidents for each order.
+INCIDENT_OF_ORDER = (
+    " left join incident_rows as home on home.scope = recipient_rows.scope"
+    " left join incident_rows as named on home.id is null and named.number = order_rows.incident_number"
+)

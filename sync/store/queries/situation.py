@@ -18,7 +18,7 @@ from sync.domain.scopes import Scope, founder_in
 from sync.oplog.state import unpack_state
 from sync.store.cipher import Database
 from sync.store.queries import desk, finder, incidents
-from sync.store.queries.common import Names, as_record, marks, packed_states
+from sync.store.queries.common import INCIDENT_OF_ORDER, Names, as_record, marks, packed_states
 from sync.store.queries.rows import ROWS_MAX
 from sync.store.queries.situation_rows import (
     AT_SCENE,
@@ -108,11 +108,10 @@ def find(db: Database, text: str) -> tuple[PlacedRow, ...]:
 def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
     """Return what waits for this desk: orders to sign, ours unsigned past their time, tasks due where we lead, fields in question."""
     own = desk.identity(db).organisation
-    # An order to one who is no party of the incident lives in a circle; its number says which incident it is about.
     orders = db.execute(
-        "select recipient_rows.id, incident_rows.id, order_rows.text, recipient_rows.name, order_rows.sign_due_at,"
+        "select recipient_rows.id, coalesce(home.id, named.id), order_rows.text, recipient_rows.name, order_rows.sign_due_at,"
         ' recipient_rows.organisation from recipient_rows join order_rows on order_rows.id = recipient_rows."order"'
-        " left join incident_rows on incident_rows.scope = recipient_rows.scope or incident_rows.number = order_rows.incident_number"
+        f"{INCIDENT_OF_ORDER}"
         " where recipient_rows.struck is null and order_rows.struck is null and recipient_rows.state = 'issued'"
         " and order_rows.state = 'issued' and ? <> ''"
         " and (recipient_rows.organisation = ? or (order_rows.issuer = ? and order_rows.sign_due_at < ?))"
@@ -120,12 +119,14 @@ def waiting(db: Database, now_ms: int) -> tuple[DueRow, ...]:
         [own, own, own, now_ms],
     ).fetchall()
     names = Names(db)
-    found = [
-        DueRow(sort="sign", id=key, incident=held, title=text or "", due_at=due)
+    # Of two incidents under one number, which a merge will end, either leads there.
+    signing = {
+        key: DueRow(sort="sign", id=key, incident=held, title=text or "", due_at=due)
         if organisation == own
         else DueRow(sort="unsigned", id=key, incident=held, title=name or names.short(organisation), due_at=due)
         for key, held, text, name, due, organisation in orders
-    ]
+    }
+    found = list(signing.values())
     done = tuple(sorted(response.TASK_LIFE.ends))
     tasks = db.execute(
         "select task_rows.id, task_rows.scope, task_rows.title, task_rows.due_at from task_rows"
