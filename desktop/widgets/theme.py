@@ -181,6 +181,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="primary"]:disabled { background: @sunken; color: @text3; border: 1px solid @line; }
 QPushButton[kind="danger"] { background: @danger; color: @on_danger; border: 1px solid @danger; }
 QPushButton[kind="danger"]:focus { border: 2px solid @text; }
+QPushButton[kind="danger"]:disabled { background: @sunken; color: @text3; border: 1px solid @line; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:hover { background: @hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid @accent; padding: 0 6px; }
@@ -208,7 +209,7 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @line_stron
 QComboBox QAbstractItemView::item { min-height: $target; padding: 0 11px; }
 QCheckBox { min-height: $target; spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 20px; height: 20px; border: 1px solid @control; border-radius: 4px; background: @surface; }
-QCheckBox::indicator:checked { background: @accent; border: 5px solid @surface; }
+QCheckBox::indicator:checked { width: 8px; height: 8px; background: @on_accent; border: 7px solid @accent; }
 QCheckBox:focus { color: @accent; }
 QListView, QTableView { background: @surface; border: none; outline: none; }
 QListView[frame="raised"] { background: @raised; border: 1px solid @line_strong; }

@@ -173,7 +173,7 @@ def test_a_list_of_a_hundred_thousand_is_read_by_page(page: ForcesPage, still: S
 
 
 def test_an_empty_board_says_what_to_do_first(page: ForcesPage, still: Still) -> None:
-    """Import, with the button; a search that finds nothing says something else."""
+    """Import, with the button; a search or a state that finds nothing offers to clear them, and begins no import."""
     still.readers.answers["forces.board"] = Page(rows=(), offset=0, total=0)
     page.units.ask()
     assert page.units.empty.button.isVisible()
@@ -181,7 +181,12 @@ def test_an_empty_board_says_what_to_do_first(page: ForcesPage, still: Still) ->
     assert still.files.asked[-1][0] == "导入力量"
     page.units.search.setText("x")
     page.units.ask()
-    assert not page.units.empty.button.isVisible()
+    page.units.state.set_value("rest")
+    asked = len(still.files.asked)
+    QTest.mouseClick(page.units.empty.button, Qt.MouseButton.LeftButton)
+    assert (last_question(still).text, last_question(still).states) == ("", ())
+    assert page.units.search.hasFocus()
+    assert len(still.files.asked) == asked
 
 
 def test_private_fields_are_masked_until_asked_for(page: ForcesPage, still: Still) -> None:

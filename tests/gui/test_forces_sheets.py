@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.app import picture_forces as world
@@ -127,6 +128,20 @@ def test_foreign_columns_are_shown_and_can_be_changed(page: ForcesPage, still: S
     assert view.rows.rows[0].fate.fields["name"] == "North"
     QTest.mouseClick(view.mapping_button, Qt.MouseButton.LeftButton)
     assert not view.mapping.isVisible()
+
+
+def test_the_mapping_shows_no_phone(page: ForcesPage, still: Still, tmp_path: Path) -> None:
+    """A cell of a masked field is masked beside its column too, also when a person changes which column that is."""
+    path = tmp_path / "phones.csv"
+    path.write_text("名称,电话,备注\n甲队,138 0000 1101,139 0000 2202\n", encoding="utf-8")
+    still.files.path = path
+    page.begin_import()
+    mapping = page.importing.mapping
+    assert [label.text() for label in mapping.findChildren(QLabel) if "0000" in label.text()] == ["139 0000 2202"]
+    choice = mapping.choices[2]
+    choice.setCurrentIndex(choice.findData("phone"))
+    choice.activated.emit(choice.currentIndex())
+    assert [label.text() for label in mapping.findChildren(QLabel) if "0000" in label.text()] == ["138 0000 1101"]
 
 
 def test_our_own_columns_need_no_question(page: ForcesPage, still: Still, tmp_path: Path) -> None:

@@ -141,13 +141,21 @@ def test_a_free_unit_is_sent_to_the_incident_chosen_last(situation: SituationPag
     assert intents == [Intent(page="incidents", act="dispatch", subject=world.TANKER, values={"unit": board.UNITS[5].id})]
 
 
-def test_a_read_only_incident_offers_no_act(still: Still, situation: SituationPage, intents: list[Intent]) -> None:
-    """Who may not write sees the acts disabled, with the reason; the keys do nothing either."""
+def test_a_read_only_incident_can_only_be_read(
+    still: Still, situation: SituationPage, intents: list[Intent], asked_pages: list[tuple[str, bytes | None]]
+) -> None:
+    """Who may not write sees the acts disabled, with the reason, and may open it; the keys do nothing either."""
     still.readers.answers["incidents.detail"] = replace(world.DETAIL, may_write=False)
     situation.show_subject(world.TANKER)
-    assert {button.isEnabled() for button in situation.panel.buttons} == {False}
+    assert {button.property("act"): button.isEnabled() for button in situation.panel.buttons} == {
+        "order": False,
+        "dispatch": False,
+        "open": True,
+    }
     situation.act("order")
     assert intents == []
+    _press(situation.panel, "open")
+    assert asked_pages == [("incidents", world.TANKER)]
 
 
 def test_an_ended_incident_takes_no_order_and_no_unit(still: Still, situation: SituationPage, intents: list[Intent]) -> None:

@@ -46,6 +46,7 @@ def _nothing(still: Still) -> None:
 def _empty(still: Still) -> None:
     for name in ("active", "units", "posts", "standby", "waiting"):
         still.readers.answers[f"situation.{name}"] = ()
+    page_of(still).refresh()
     _nothing(still)
 
 

@@ -153,7 +153,7 @@ class ListPane(QWidget):
         self.rows.answered.connect(self._on_answered)
         self.view.chosen.connect(self.chosen)
         self.view.picked.connect(self.chosen)
-        self.empty.acted.connect(self.imported)
+        self.empty.acted.connect(self._on_empty_acted)
 
     def _say_states(self) -> None:
         say = self._services.words.say
@@ -166,6 +166,16 @@ class ListPane(QWidget):
 
     def _on_asked(self, _text: str) -> None:
         self.ask()
+
+    def _on_empty_acted(self) -> None:
+        """Clear what hides every row; where nothing does, a list is wanted from a file."""
+        if not (self.question.text or self.question.states):
+            self.imported.emit()
+            return
+        self.search.clear()
+        self.state.set_value(None)
+        self._on_filtered()
+        self.search.setFocus()
 
     def _on_filtered(self) -> None:
         self._keep()
@@ -183,7 +193,7 @@ class ListPane(QWidget):
         self.head.setVisible(bool(total))
         self._searched.answered()
         if not total and (self.question.text or self.question.states):
-            self.empty.say("list.not_found", "forces.not_found.hint")
+            self.empty.say("list.not_found", "forces.not_found.hint", "list.clear")
         elif not total:
             self.empty.say(f"forces.{self._sort}.empty", f"forces.{self._sort}.empty.hint", f"forces.{self._sort}.import")
 

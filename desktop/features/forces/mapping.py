@@ -1,12 +1,14 @@
 """Which column holds what: one choice for each heading of the sheet, changeable, with a cell of it beside."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.forces.import_work import SORTS
+from desktop.features.forces.lines import MASK
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import ChoiceEditor
+from sync.domain.registry import KINDS
 from sync.domain.units_import import LATITUDE, LONGITUDE, ORGANISATION
 from sync.store.sheets import Sheet
 
@@ -28,6 +30,7 @@ class ColumnMapping(QWidget):
         self._services = services
         self._sort = ""
         self.choices: list[ChoiceEditor] = []
+        self._samples: list[tuple[QLabel, str]] = []
         self._title = label("row")
         self._hint = label("label", wrap=True)
         self._scroll = QScrollArea()
@@ -45,7 +48,7 @@ class ColumnMapping(QWidget):
     def show_sheet(self, sort: str, sheet: Sheet, columns: tuple[str, ...]) -> None:
         """Offer a choice for each column."""
         self._sort = sort
-        self.choices = []
+        self.choices, self._samples = [], []
         inner = ground(QWidget(), "surface")
         lines = QVBoxLayout(inner)
         lines.setContentsMargins(0, 0, 12, 12)
@@ -60,7 +63,8 @@ class ColumnMapping(QWidget):
             named.setText(_cut(heading or str(number + 1), 12))
             named.setToolTip(heading)
             cell = next((row[number] for row in sheet.rows if number < len(row) and row[number]), "")
-            sample.setText(_cut(cell, SAMPLE_CHARS))
+            sample.setText(self._sample(columns[number], cell))
+            self._samples.append((sample, cell))
             for part in (named, sample):
                 part.setFixedWidth(HEADING_WIDTH)
                 said.addWidget(part)
@@ -94,7 +98,14 @@ class ColumnMapping(QWidget):
         for choice in self.choices:
             if choice is not sender and isinstance(sender, ChoiceEditor) and choice.value() == sender.value():
                 choice.set_value("")
+        for (label_of, cell), of_column in zip(self._samples, self.choices, strict=True):
+            label_of.setText(self._sample(str(of_column.value()), cell))
         self.changed.emit(tuple(str(choice.value()) for choice in self.choices))
+
+    def _sample(self, field: str, cell: str) -> str:
+        """Return a cell of the column as far as the screen may show it: what is masked on the board is masked here."""
+        declared = KINDS[self._sort].by_name.get(field)
+        return MASK if cell and declared is not None and declared.private else _cut(cell, SAMPLE_CHARS)
 
 
 def _cut(text: str, most: int) -> str:

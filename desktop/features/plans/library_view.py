@@ -60,7 +60,7 @@ class LibraryView(QWidget):
         self.import_button = Button(services.look, PLAIN, icon_name="file-import")
         self.import_button.clicked.connect(self.import_wanted)
         self.empty = EmptyState(services)
-        self.empty.acted.connect(self.import_wanted)
+        self.empty.acted.connect(self._on_empty_acted)
         self.shipped_button = Button(services.look, PLAIN)
         self.shipped_button.clicked.connect(self.shipped_wanted)
         self._blank = QWidget()
@@ -143,6 +143,17 @@ class LibraryView(QWidget):
             return say(f"plans.any.{name}")
         return say(f"plan.{name}.{value}") if name in {"sort", "level"} else say(f"plans.{name}.{value}")
 
+    def _on_empty_acted(self) -> None:
+        """Clear what hides every plan; where nothing does, one is wanted from a file."""
+        standing = self.wanted.standing
+        if self.wanted == LibraryFilter(standing=standing):
+            self.import_wanted.emit()
+            return
+        self.search.clear()
+        self.set_filter(LibraryFilter(standing=standing))
+        self._on_filter()
+        self.search.setFocus()
+
     def _on_filter(self) -> None:
         kept = asdict(replace(self.wanted, text=""))
         self._services.settings.change(plans_filter=json.dumps(kept))
@@ -158,7 +169,13 @@ class LibraryView(QWidget):
         if not total:
             whole = self.wanted == LibraryFilter(standing=self.wanted.standing)
             self.shipped_button.setVisible(whole)
-            self.empty.say(*(("plans.empty", "plans.empty.hint", "plans.import") if whole else ("list.not_found", "plans.not_found.hint")))
+            self.empty.say(
+                *(
+                    ("plans.empty", "plans.empty.hint", "plans.import")
+                    if whole
+                    else ("list.not_found", "plans.not_found.hint", "list.clear")
+                )
+            )
         self._searched.answered()
 
 

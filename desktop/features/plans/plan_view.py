@@ -182,7 +182,10 @@ class PlanView(QWidget):
             entry(response, "measures", required=False, initial=level.measures, long=True),
             *(Entry(name=f"post.{post.key}", label=f"post.sort.{post.sort}", hint="plans.hint.commander") for post in posts),
         )
-        self.host.open(Act(name="word", title="plans.act.word", hint="plans.hint.word", build=_kept, entries=entries), detail.plan.id)
+        self.host.open(
+            Act(name="word", title="plans.act.word", do="plans.act.word.keep", hint="plans.hint.word", build=_kept, entries=entries),
+            detail.plan.id,
+        )
 
     def reword(self) -> None:
         self._texts.reword()

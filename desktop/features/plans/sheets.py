@@ -15,6 +15,7 @@ class Act:
         name: part of the draft's key.
         title: key of the sheet's head and of its button.
         hint: key of what stands below the head, or empty.
+        do: key of the button, where it is not that of the head.
         build: the request that the values make, None when they are only kept for a later act; may raise `Refused`.
     """
 
@@ -24,6 +25,7 @@ class Act:
     entries: tuple[Entry, ...] = ()
     hint: str = ""
     danger: bool = False
+    do: str = ""
 
 
 class ActHost(SheetHost):
@@ -40,4 +42,4 @@ class ActHost(SheetHost):
             drafts=services.drafts,
             draft_key=f"plans.{act.name}.{subject.hex()}",
         )
-        self.lay(act.name, form, build=act.build, title=act.title, hint=act.hint, act=act.title, danger=act.danger)
+        self.lay(act.name, form, build=act.build, title=act.title, hint=act.hint, act=act.do or act.title, danger=act.danger)

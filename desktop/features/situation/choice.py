@@ -28,19 +28,19 @@ class Choice:
 
 def incident_offers(*, placed: bool) -> tuple[Offer, ...]:
     """Return what an incident offers; one without a place offers to give it one."""
-    last = Offer(name=OPEN) if placed else Offer(name=LOCATE)
+    last = Offer(name=OPEN, reads=True) if placed else Offer(name=LOCATE)
     return (Offer(name=ORDER, icon="send"), Offer(name=DISPATCH), last)
 
 
 def open_offers() -> tuple[Offer, ...]:
     """Return what is offered where nothing new begins: to open the incident."""
-    return (Offer(name=OPEN),)
+    return (Offer(name=OPEN, reads=True),)
 
 
 def unit_offers(incident: bytes | None, active: str) -> tuple[Offer, ...]:
     """Return what a unit offers: an order where it works, else to be sent to the incident that was chosen last."""
     if incident is not None:
-        return (Offer(name=ORDER, icon="send"), Offer(name=OPEN))
+        return (Offer(name=ORDER, icon="send"), Offer(name=OPEN, reads=True))
     return (Offer(name=SEND_TO, icon="truck", facts={"title": active}),) if active else ()
 
 

@@ -204,7 +204,7 @@ class Chosen(QObject):
             offered = choice.unit_offers(self.unit.incident, self._active_title())
             return choice.open_offers() if self.unit.incident is not None and self._ended() else offered
         if self.post is not None:
-            return choice.open_offers() if self._ended() else (Offer(name=choice.ORDER, icon="send"), Offer(name=choice.OPEN))
+            return choice.open_offers() if self._ended() else (Offer(name=choice.ORDER, icon="send"), Offer(name=choice.OPEN, reads=True))
         return choice.point_offers() if wanted.sort in {choice.POINT, choice.SEAT} else ()
 
     def why_not(self) -> str:

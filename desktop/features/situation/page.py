@@ -138,7 +138,7 @@ class SituationPage(Page):
         """Begin what the panel offers for what is chosen."""
         chosen, intend = self.chosen, self.services.intend
         place, unit, incident = chosen.place, chosen.unit, chosen.incident
-        if chosen.why_not() or not chosen.may_begin(name):
+        if (name != choice.OPEN and chosen.why_not()) or not chosen.may_begin(name):
             return
         if name == choice.OPEN_HERE:
             intend(choice.opening(place, self._place_name(place)))

@@ -18,11 +18,12 @@ BUTTONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An act that the panel offers: its name, its icon, and the facts of its words ``situation.act.<name>``."""
+    """An act that the panel offers: its name, its icon, the facts of its words ``situation.act.<name>``, and whether it only reads."""
 
     name: str
     icon: str = ""
     facts: dict[str, object] = field(default_factory=dict)
+    reads: bool = False
 
 
 class Panel(QWidget):
@@ -113,8 +114,9 @@ class Panel(QWidget):
         words = self._services.words
         for offer, button in zip(self._offers or (), self.buttons, strict=False):
             button.setText(words.say(f"situation.act.{offer.name}", **offer.facts))
-            button.setEnabled(not self._why_not)
-            button.setToolTip(words.say(self._why_not) if self._why_not else "")
+            why_not = "" if offer.reads else self._why_not
+            button.setEnabled(not why_not)
+            button.setToolTip(words.say(why_not) if why_not else "")
 
     def _on_act(self) -> None:
         sender = self.sender()

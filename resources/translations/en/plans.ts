@@ -423,6 +423,10 @@
 <source></source>
 <translation>Dates and facts</translation>
 </message>
+<message id="plans.act.word.keep">
+<source></source>
+<translation>Use these words</translation>
+</message>
 <message id="plans.act.word">
 <source></source>
 <translation>Reword…</translation>

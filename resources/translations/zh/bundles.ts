@@ -29,7 +29,7 @@
 </message>
 <message id="bundle.ask.hint">
 <source></source>
-<translation>新设备先交来申请：文件，或二维码里的文字</translation>
+<translation>新终端先交来申请：文件，或二维码里的文字</translation>
 </message>
 <message id="bundle.ask.take">
 <source></source>
@@ -41,11 +41,11 @@
 </message>
 <message id="bundle.asker.known">
 <source></source>
-<translation>{who} 的设备已列入接收名单</translation>
+<translation>{who} 的终端已列入接收名单</translation>
 </message>
 <message id="bundle.asker.unknown">
 <source></source>
-<translation>{who} 的设备未认证。请与对方屏幕上的指纹逐组核对</translation>
+<translation>{who} 的终端未认证。请与对方屏幕上的指纹逐组核对</translation>
 </message>
 <message id="bundle.blobs.new">
 <source></source>
@@ -101,7 +101,7 @@
 </message>
 <message id="bundle.for.organisation">
 <source></source>
-<translation>按单位选择全部设备</translation>
+<translation>按单位选择全部终端</translation>
 </message>
 <message id="bundle.for_others">
 <source></source>
@@ -113,7 +113,7 @@
 </message>
 <message id="bundle.forks">
 <source></source>
-<translation>分叉 {count} 处：同一设备写了两份，两份都保留</translation>
+<translation>分叉 {count} 处：同一终端写了两份，两份都保留</translation>
 </message>
 <message id="bundle.head">
 <source></source>
@@ -161,7 +161,7 @@
 </message>
 <message id="bundle.maker.accepted">
 <source></source>
-<translation>制作设备的指纹以前核对过</translation>
+<translation>制作终端的指纹以前核对过</translation>
 </message>
 <message id="bundle.maker.center">
 <source></source>
@@ -169,11 +169,11 @@
 </message>
 <message id="bundle.maker.certified">
 <source></source>
-<translation>制作设备已认证</translation>
+<translation>制作终端已认证</translation>
 </message>
 <message id="bundle.maker.nobody">
 <source></source>
-<translation>不明设备</translation>
+<translation>不明终端</translation>
 </message>
 <message id="bundle.maker.own">
 <source></source>
@@ -181,7 +181,7 @@
 </message>
 <message id="bundle.maker.unknown">
 <source></source>
-<translation>制作设备未认证：条目会保留，核对指纹之后才生效</translation>
+<translation>制作终端未认证：条目会保留，核对指纹之后才生效</translation>
 </message>
 <message id="bundle.never">
 <source></source>
@@ -409,7 +409,7 @@
 </message>
 <message id="refused.bundle.other_root">
 <source></source>
-<translation>本设备已信任另一个中心</translation>
+<translation>本终端已信任另一个中心</translation>
 </message>
 <message id="refused.bundle.part_too_small">
 <source></source>
@@ -421,11 +421,11 @@
 </message>
 <message id="refused.bundle.recipient_key">
 <source></source>
-<translation>接收设备的加密公钥不可用</translation>
+<translation>接收终端的加密公钥不可用</translation>
 </message>
 <message id="refused.bundle.recipient_revoked">
 <source></source>
-<translation>接收设备已被撤销：{fingerprint}</translation>
+<translation>接收终端已被撤销：{fingerprint}</translation>
 </message>
 <message id="refused.bundle.recipient_self">
 <source></source>
@@ -433,15 +433,15 @@
 </message>
 <message id="refused.bundle.recipient_unaccepted">
 <source></source>
-<translation>接收设备未认证，请先核对指纹：{fingerprint}</translation>
+<translation>接收终端未认证，请先核对指纹：{fingerprint}</translation>
 </message>
 <message id="refused.bundle.recipient_unknown">
 <source></source>
-<translation>没有这台设备的凭据，请它先交来申请</translation>
+<translation>没有这台终端的凭据，请它先交来申请</translation>
 </message>
 <message id="refused.bundle.recipients_too_many">
 <source></source>
-<translation>接收设备最多 {most} 台</translation>
+<translation>接收终端最多 {most} 台</translation>
 </message>
 <message id="refused.bundle.request_malformed">
 <source></source>

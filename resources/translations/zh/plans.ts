@@ -423,6 +423,10 @@
 <source></source>
 <translation>改复审日期等</translation>
 </message>
+<message id="plans.act.word.keep">
+<source></source>
+<translation>按此措辞</translation>
+</message>
 <message id="plans.act.word">
 <source></source>
 <translation>改写…</translation>

@@ -1,0 +1,22 @@
+"""A library that filters leave empty."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.app.stills import Still
+from sync.store.queries.pages import Page
+from sync.store.queries.plan_rows import LibraryFilter
+
+
+def test_what_hides_every_plan_is_cleared_by_one_press(still: Still) -> None:
+    """A search and filters that find nothing are gone; which plans are looked through stays, and no import begins."""
+    still.window.show_page("plans", None)
+    still.readers.answers["plan_library.listing"] = Page(rows=(), offset=0, total=0)
+    view = still.plans.library
+    view.search.setText("没有")
+    view.boxes["sort"].set_value("general")
+    view.ask()
+    QTest.mouseClick(view.empty.button, Qt.MouseButton.LeftButton)
+    assert view.wanted == LibraryFilter()
+    assert view.search.hasFocus()
+    assert still.files.asked == []
