@@ -144,6 +144,22 @@ def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
     _holds("order all organisations of a county", keys)
 
 
+def test_ordering_the_units_of_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
+    """The same, one field further: every unit of the county and of what lies below it."""
+    _incident(still, qtbot)
+    keys.press(Qt.Key.Key_F9)
+    keys.text("close every ramp")
+    keys.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    keys.letters("gl")
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Return, held=CONTROL)
+    request = still.engine.submitted[-1]
+    assert isinstance(request, IssueOrderNow)
+    assert request.units == tuple(unit for unit, _ in SUBTREES[0].units)
+    assert len(request.units) > 1
+    _holds("order all units of a county", keys)
+
+
 def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
     """The plan that is in force is the first offered; its level is nobody's until it is chosen."""
     _incident(still, qtbot)

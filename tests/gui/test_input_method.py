@@ -1,8 +1,10 @@
 """Chinese input: what is being composed is no text yet, and its keys command nothing."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -87,6 +89,47 @@ def test_no_shortcut_fires_while_composing(incident: Still, key: Qt.Key, modifie
     assert detail.middle_view.isVisible()
     assert incident.window.stack.currentWidget() is incident.incidents
     assert (incident.services.words.language, incident.services.look.theme) == ("zh", "day")
+
+
+def test_no_shortcut_of_the_window_fires_while_composing(incident: Still) -> None:
+    """Every one there is, also those that nobody listed: the word goes on being composed; F2 alone leads to the command line."""
+    detail = incident.incidents.detail
+    entry = detail.journal.entry
+    pressed: list[str] = []
+    every = incident.window.findChildren(QShortcut)
+    for shortcut in every:
+        keys = shortcut.key().toString()
+        shortcut.activated.connect(partial(pressed.append, keys))
+    assert len(every) > 25
+    for shortcut in every:
+        keys = shortcut.key()[0]
+        if keys.key() == Qt.Key.Key_F2:
+            continue
+        entry.setFocus()
+        _compose(entry, "shui'mu")
+        QTest.keyClick(entry, keys.key(), keys.keyboardModifiers())
+        assert pressed == [], shortcut.key().toString()
+        assert entry.hasFocus()
+    _compose(entry, "shui")
+    QTest.keyClick(entry, Qt.Key.Key_F2)
+    assert incident.window.guide.line.field.hasFocus()
+
+
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_F8, Qt.Key.Key_F2]
+)
+def test_the_command_line_waits_for_the_word(incident: Still, key: Qt.Key) -> None:
+    """Keys of the input method choose no completion there, begin nothing, stamp nothing and take no letter away."""
+    line = incident.window.guide.line
+    line.focus_line()
+    _commit(line.field, "派 鼓楼")
+    _compose(line.field, "ji'dong")
+    QTest.keyClick(line.field, key)
+    assert incident.engine.submitted == []
+    assert line.field.text() == "派 鼓楼"
+    assert line.field.hasFocus()
+    _commit(line.field, "机动")
+    assert line.field.text() == "派 鼓楼机动"
 
 
 def test_shortcuts_work_again_after_composing(incident: Still) -> None:

@@ -260,6 +260,27 @@ def test_what_nobody_got_is_read_out(still: Still, detail: DetailView) -> None:
     assert not detail.board.card.text.isVisible()
 
 
+def test_telling_by_voice_stands_beside_what_nobody_got(still: Still, detail: DetailView) -> None:
+    """One press asks who told it, how, and whether it was read back; the request names the recipient under the cursor."""
+    late = replace(ORDER.recipients[0], state="issued", delivered_at=None, told_by_voice_at=None)
+    _with(still, late, issued_at=NOW - 3_600_000)
+    board = detail.board
+    board.view.setCurrentIndex(board.lines.index(0, 0))
+    assert board.card.voice_button.isVisible()
+    QTest.mouseClick(board.card.voice_button, Qt.MouseButton.LeftButton)
+    sheet = board.panel.sheet
+    assert sheet is not None
+    sheet.form.editors["told_by"].set_value("通信岗")
+    QTest.keyClick(sheet.act_button, Qt.Key.Key_Return)
+    (request,) = still.engine.submitted
+    assert isinstance(request, TellByVoice)
+    assert (request.recipient, request.told_by) == (late.id, "通信岗")
+    still.readers.answers["incidents.detail"] = replace(DETAIL, may_write=False, orders=(replace(ORDER, recipients=(late,)),))
+    still.incidents.refresh()
+    board.card.voice_button.click()
+    assert len(still.engine.submitted) == 1
+
+
 def test_paper_and_slip_stand_beside_what_nobody_got(still: Still, detail: DetailView, qtbot: QtBot) -> None:
     """Print offers the sheet of this order before all others, by mouse; Slip leads to its groups on Sync, by keyboard."""
     _with(still, replace(ORDER.recipients[0], told_by_voice_at=None, read_back=None))

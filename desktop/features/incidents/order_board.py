@@ -62,6 +62,7 @@ class OrderBoard(Frame):
         self.card = RecipientCard(services)
         self.card.print_wanted.connect(self.print_wanted)
         self.card.slip_wanted.connect(self._on_slip)
+        self.card.voice_wanted.connect(self._on_voice)
         self._hint = label("small", wrap=True)
         self._hint.setContentsMargins(16, 8, 16, 8)
         self._texts.bind(self._hint.setText, "board.hint")
@@ -177,11 +178,18 @@ class OrderBoard(Frame):
         assert self.order is not None
         self._services.intend(Intent(page="sync", act="slip_out", values={"row": self.order.id}))
 
+    def _on_voice(self) -> None:
+        row = self._current()
+        if self._detail is not None and row is not None and "voice" in acts_on(row, self._detail, self.way_of(row.id)):
+            self.panel.open("voice", self._target(row))
+
+    def _target(self, row: RecipientRow) -> Target:
+        return Target(detail=self._detail, row=row, way=self.way_of(row.id))
+
     def _on_picked(self, row: object) -> None:
         if self._detail is None or not isinstance(row, RecipientRow):
             return
-        acts = acts_on(row, self._detail, self.way_of(row.id))
-        target = Target(detail=self._detail, row=row, way=self.way_of(row.id))
+        acts, target = acts_on(row, self._detail, self.way_of(row.id)), self._target(row)
         self.panel.offer(acts, target, title=self._services.words.say("board.do"))
 
 

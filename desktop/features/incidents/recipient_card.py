@@ -9,7 +9,7 @@ from desktop.features.incidents.order_cells import Journey
 from desktop.features.incidents.order_paints import next_words, recipient_name
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
-from desktop.widgets.controls import PLAIN, Button, ground, label
+from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label
 from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import OrderRow, RecipientRow
 
@@ -38,10 +38,12 @@ class RecipientCard(QWidget):
     Signals:
         print_wanted: the order is wanted on paper.
         slip_wanted: the order is wanted as a slip.
+        voice_wanted: it was told by voice, which is to be noted.
     """
 
     print_wanted = Signal()
     slip_wanted = Signal()
+    voice_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,9 @@ class RecipientCard(QWidget):
         self.print_button.clicked.connect(self.print_wanted)
         self.slip_button = Button(services.look, PLAIN, icon_name="message")
         self.slip_button.clicked.connect(self.slip_wanted)
+        self.voice_button = Button(services.look, PRIMARY, icon_name="speakerphone")
+        self.voice_button.clicked.connect(self.voice_wanted)
+        inside.addWidget(self.voice_button)
         ways = QHBoxLayout()
         ways.setSpacing(8)
         ways.addWidget(self.print_button, 1)
@@ -82,6 +87,7 @@ class RecipientCard(QWidget):
     def reword(self) -> None:
         self.print_button.setText(self._services.words.say("readout.print"))
         self.slip_button.setText(self._services.words.say("readout.slip"))
+        self.voice_button.setText(self._services.words.say("act.voice"))
         if self._shown is None:
             return
         row, way, order, made = self._shown
