@@ -11,8 +11,12 @@ from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from desktop.widgets.editors import Candidate, PickEditor
 from sync.domain.failures import Outage, Refused
+from sync.store.queries.history import DroppedRow
+from sync.store.queries.incident_more import ResponseFactsRow
+from sync.store.queries.linked import LinkedRow
 from sync.store.queries.pages import Page
-from sync.store.queries.rows import ROWS_MAX, IncidentRow
+from sync.store.queries.question_rows import IncidentQuestions
+from sync.store.queries.rows import ROWS_MAX, IncidentRow, ResponseRow
 
 MANY = 100_000
 
@@ -54,6 +58,8 @@ def _list_many(still: Still) -> None:
 
 def _list_filtered(still: Still) -> None:
     _list(still)
+    serious = tuple(row for row in world.INCIDENTS if row.grade == "serious")
+    still.readers.answers["incident_pages.page"] = Page(rows=serious, offset=0, total=len(serious))
     still.incidents.list.filters.grade.set_value("serious")
     still.incidents.list.filters.mine.click()
 
@@ -186,7 +192,61 @@ def _detail_question(still: Still) -> None:
     asked = tuple(replace(row, others=(others[row.field],)) if row.field in others else row for row in world.FIELDS)
     row = replace(world.DETAIL.incident, state="disputed", questions=4)
     still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=row, fields=asked)
+    waiting = (links.STRENGTH_QUESTION, links.DISPUTE, links.ALERT)
+    still.readers.answers["questions.of_incident"] = IncidentQuestions(id=world.TANKER, rows=waiting)
     _detail(still)
+
+
+_MERGED = LinkedRow(id=world.identity(9), number="江北-A-0009", title="园区北门追尾 2 车", state="merged")
+
+
+def _detail_merged(still: Still) -> None:
+    """Show what was merged into the incident among its own."""
+    number = _MERGED.number
+    units = (replace(world.UNITS[3], id=world.identity(901), unit_name="江北交警二中队", of=number), *world.UNITS)
+    line = replace(
+        world.JOURNAL[3], id=world.identity(902), text="北门追尾两车已移开，单车道放行。", of=number, ticks=("map", "operations")
+    )
+    journal = (*world.JOURNAL[:-1], line, world.JOURNAL[-1])
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, assignments=units, journal=journal, absorbed=(_MERGED,))
+    _detail(still)
+
+
+def _detail_merged_into(still: Still) -> None:
+    """Show a merged incident, which says where it went."""
+    row = world.DETAIL.incident
+    into = LinkedRow(id=world.TANKER, number=row.number, title=row.title, state=row.state)
+    merged = replace(row, number=_MERGED.number, title=_MERGED.title, state="merged", grade=None)
+    still.readers.answers["incidents.detail"] = replace(
+        world.DETAIL, incident=merged, into=into, posts=(), orders=(), tasks=(), assignments=world.UNITS[3:4]
+    )
+    _detail(still)
+
+
+def _detail_history_older(still: Still) -> None:
+    still.readers.answers["incidents.history"] = (DroppedRow(), *world.HISTORY[1:])
+    _detail_history(still)
+
+
+def _detail_response(still: Still) -> None:
+    """Let the rule suggest more than was confirmed, and show the menu of a response in force."""
+    response = ResponseRow(
+        id=world.identity(903), state="active", level="major", matters="苯乙烯泄漏，下风向群众疏散", approver="省厅", approval="oral",
+        started_at=world.at("14:06"), plan_name=world.PLAN_CHOICES[0].name,
+    )  # fmt: skip
+    stated = ResponseFactsRow(id=response.id, period_hours=12, measures="水幕稀释、堵漏倒罐、交通管制、转移群众")
+    grown = tuple(replace(row, value=60) if row.field == "seriously_injured" else row for row in world.FIELDS)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, responses=(response,), fields=grown)
+    still.readers.answers["incident_more.more"] = replace(orders.MORE, responses=(stated,))
+    _detail(still)
+    facts = still.incidents.detail
+    level = next(row for row in facts.facts.rows if getattr(row, "field", "") == "response_level")
+    facts.facts_view.picked.emit(level)
+
+
+def _detail_sheet(still: Still) -> None:
+    _detail(still)
+    still.incidents.detail.open_act("order")
 
 
 def _detail_many(still: Still) -> None:
@@ -267,6 +327,11 @@ SCENES: Scenes = {
     "incidents-question": _list_question,
     "incident-stale": _detail_stale,
     "incident-question": _detail_question,
+    "incident-merged": _detail_merged,
+    "incident-merged-into": _detail_merged_into,
+    "incident-history-older": _detail_history_older,
+    "incident-response": _detail_response,
+    "incident-compose": _detail_sheet,
     "incident-100000": _detail_many,
     "incident-loading": _detail_loading,
     "incident-new": _detail_new,

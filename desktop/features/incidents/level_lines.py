@@ -83,7 +83,8 @@ def _responding(level: Level, detail: IncidentDetail, more: IncidentMore, words:
         words.say("response.period", hours=hours) if hours else "",
     )
     said = " · ".join(part for part in parts if part)
-    return replace(level, basis=said if row.approver or hours or row.state != "active" else level.basis)
+    # What it rests on says more than who entered the level.
+    return replace(level, who="", basis=said) if row.approver or hours or row.state != "active" else level
 
 
 def approval_words(row: ResponseRow, words: Words) -> str:

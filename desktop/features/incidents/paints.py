@@ -199,7 +199,8 @@ class IncidentPaints:
 
     def _of(self, brush: Brushwork, number: str, x: float, y: float, right: float) -> None:
         """Say at the end of a row in which absorbed incident it lives."""
-        brush.text(number.rsplit("-", 1)[-1], x=x + 8, y=y, width=max(0.0, right - x - 12), step="label", name="text3")
+        if number and x + 8 + brush.measure(_tail(number), "label") <= right:
+            brush.text(_tail(number), x=x + 8, y=y, width=right - x, step="label", name="text3")
 
     def _unit(self, brush: Brushwork, box: QRectF, row: AssignmentRow) -> None:
         y = box.center().y()
@@ -208,7 +209,10 @@ class IncidentPaints:
         left = box.left() + 40
         over = row.state in {"returned", "recalled", "disputed"}
         names = right - 4 * _STEP_COLUMN - left - 4
-        x = left + brush.text(row.unit_name, x=left, y=y, width=names, name="text3" if over else "text", struck=row.state == "recalled")
+        # The number of the incident it lives in is never cut; the name gives way.
+        own = names - (brush.measure(_tail(row.of), "label") + 8 if row.of else 0)
+        ink = "text3" if over else "text"
+        x = left + brush.text(row.unit_name, x=left, y=y, width=own, name=ink, struck=row.state == "recalled")
         self._of(brush, row.of, x, y, left + names)
         if over:
             state = self._words.choice("assignment", "state", row.state)
@@ -304,6 +308,11 @@ class IncidentPaints:
 
     def _nothing(self, brush: Brushwork, box: QRectF, row: Nothing) -> None:
         brush.text(row.text, x=box.left() + PAD, y=box.center().y() - 4, width=box.width() - 2 * PAD, step="small", name="text3")
+
+
+def _tail(number: str) -> str:
+    """Return the running count of a number: within one post it is enough."""
+    return number.rsplit("-", 1)[-1]
 
 
 def _has_room(left: float, right: float) -> bool:

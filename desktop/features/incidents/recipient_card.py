@@ -61,15 +61,15 @@ class RecipientCard(QWidget):
         inside.setSpacing(4)
         inside.addWidget(self.heading)
         inside.addWidget(self.text)
-        self.print_button = Button(services.look, PLAIN, icon_name="printer")
+        self.print_button = Button(services.look, PLAIN)
         self.print_button.clicked.connect(self.print_wanted)
-        self.slip_button = Button(services.look, PLAIN, icon_name="message")
+        self.slip_button = Button(services.look, PLAIN)
         self.slip_button.clicked.connect(self.slip_wanted)
-        self.voice_button = Button(services.look, PRIMARY, icon_name="speakerphone")
+        self.voice_button = Button(services.look, PRIMARY)
         self.voice_button.clicked.connect(self.voice_wanted)
-        inside.addWidget(self.voice_button)
         ways = QHBoxLayout()
         ways.setSpacing(8)
+        ways.addWidget(self.voice_button, 1)
         ways.addWidget(self.print_button, 1)
         ways.addWidget(self.slip_button, 1)
         inside.addLayout(ways)
@@ -87,7 +87,7 @@ class RecipientCard(QWidget):
     def reword(self) -> None:
         self.print_button.setText(self._services.words.say("readout.print"))
         self.slip_button.setText(self._services.words.say("readout.slip"))
-        self.voice_button.setText(self._services.words.say("act.voice"))
+        self.voice_button.setText(self._services.words.say("readout.voice"))
         if self._shown is None:
             return
         row, way, order, made = self._shown

@@ -37,7 +37,7 @@
 </message>
 <message id="need.advised">
 <source></source>
-<translation>first, if it can be: {need}</translation>
+<translation>Advised first: {need}</translation>
 </message>
 <message id="notice.folding">
 <source></source>

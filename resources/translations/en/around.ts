@@ -59,6 +59,10 @@
 <source></source>
 <translation>Prepare only, do not open yet</translation>
 </message>
+<message id="readout.voice">
+<source></source>
+<translation>By voice</translation>
+</message>
 <message id="response.approved">
 <source></source>
 <translation>Approved by {who}</translation>

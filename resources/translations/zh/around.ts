@@ -59,6 +59,10 @@
 <source></source>
 <translation>先筹建，暂不运行</translation>
 </message>
+<message id="readout.voice">
+<source></source>
+<translation>口头下达</translation>
+</message>
 <message id="response.approved">
 <source></source>
 <translation>{who}批准</translation>
