@@ -204,8 +204,9 @@ def _detail_merged(still: Still) -> None:
     """Show what was merged into the incident among its own."""
     number = _MERGED.number
     units = (replace(world.UNITS[3], id=world.identity(901), unit_name="江北交警二中队", of=number), *world.UNITS)
+    said = "北门追尾两车已移开，单车道放行。"
     line = replace(
-        world.JOURNAL[3], id=world.identity(902), text="北门追尾两车已移开，单车道放行。", of=number, ticks=("map", "operations")
+        world.JOURNAL[-2], id=world.identity(902), text=said, of=number, ticks=("map", "operations"), stated_at=world.at("14:30")
     )
     journal = (*world.JOURNAL[:-1], line, world.JOURNAL[-1])
     still.readers.answers["incidents.detail"] = replace(world.DETAIL, assignments=units, journal=journal, absorbed=(_MERGED,))
