@@ -53,6 +53,8 @@ BACKUP_RETRY_S = 600.0
 OUTAGE_RETRY_S = 30.0  # what a device is told when the outage itself names no time
 TRANSFERS_MAX = 32  # each may hold a span in memory
 SPAN_S_MAX = 120.0
+BODY_S_MAX = 900.0  # the longest body at 20 kbit/s
+BODY_IDLE_S_MAX = 60.0
 _T = TypeVar("_T")
 
 
@@ -357,12 +359,20 @@ class CenterApp:
 
 
 async def _body(request: HttpRequest, most: int) -> bytes | None:
-    """Return the body, None as soon as it is longer than ``most``."""
+    """Return the body, None as soon as it is longer than ``most``.
+
+    Raises: ClientDisconnect: it was cut off, or nothing more of it came, or too slowly for any link.
+    """
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            return None
-        parts.append(part)
+    try:
+        async with asyncio.timeout(BODY_S_MAX), asyncio.timeout(BODY_IDLE_S_MAX) as idle:
+            async for part in request.stream():
+                idle.reschedule(asyncio.get_running_loop().time() + BODY_IDLE_S_MAX)
+                size += len(part)
+                if size > most:
+                    return None
+                parts.append(part)
+    except TimeoutError as error:
+        raise ClientDisconnect from error
     return b"".join(parts)

@@ -17,6 +17,7 @@ from sync.center.app import CenterApp
 from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
 from sync.center.database import Database
+from sync.center.doors import Door, widen, worth_a_line
 from sync.center.exchange import Exchange, system_ms
 from sync.center.keeper import Keeper
 from sync.center.keys import CenterKeys, has_root, load_keys
@@ -31,7 +32,6 @@ log = logging.getLogger("sync.center")
 
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
-CONNECTIONS_MAX = 4_096
 STOP_CHECK_S = 0.02
 
 
@@ -153,11 +153,13 @@ async def _serve(center: Center, host: str, port: int, ready: Callable[[str], No
         ws="none",
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=SHUTDOWN_S,
-        limit_concurrency=CONNECTIONS_MAX,
+        http=Door,
         server_header=False,
     )
     # Whatever handlers the process has, no line for each request: the metrics count them.
     logging.getLogger("uvicorn.access").propagate = False
+    logging.getLogger("uvicorn.error").addFilter(worth_a_line)
+    widen()
     with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512) as listener:
         name, bound = listener.getsockname()[:2]
 

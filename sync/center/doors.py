@@ -1,0 +1,91 @@
+"""The center's doors: connections that are counted, and dropped when they dawdle.
+
+A stranger needs no certificate to open a connection, so what one costs is bounded before anything is asked of it: how many there
+are, how long a request's head may take, how long nobody may read an answer. Bodies are bounded where they are read (`app.py`),
+the size of a head by h11 (64 kB).
+
+Source: our design (engine specification §7, §10).
+"""
+
+import asyncio
+import logging
+import sys
+from typing import Any, cast
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+CONNECTIONS_MAX = 4_096
+FILES_BESIDE = 512  # database, blobs, listener
+HEAD_S_MAX = 30.0
+STALL_S_MAX = 120.0
+NO_HTTP = "Invalid HTTP request received."  # uvicorn 0.54, h11_impl.py; test_doors.py sees when it says it otherwise
+
+
+class Door(H11Protocol):
+    """One connection."""
+
+    _late: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS_MAX:
+            transport.abort()
+            return
+        self._watch_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for timer in (self._late, self._stalled):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch_head()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.conn.their_state is h11.SEND_BODY:
+            # Answered before all of it came: who goes on sending, or stops in the middle, is not waited for.
+            self._watch_head()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._stalled is None:
+            self._stalled = self.loop.call_later(STALL_S_MAX, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    def _watch_head(self) -> None:
+        """Count down while a head is awaited of which something, or of the first one nothing yet, has come."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        awaited = cycle is None or cycle.response_complete
+        if awaited and self._late is None:
+            self._late = self.loop.call_later(HEAD_S_MAX, self.transport.abort)
+        elif not awaited and self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """Tell whether uvicorn's record is worth one: strangers who send no HTTP would otherwise fill the disk with their number."""
+    return record.getMessage() != NO_HTTP
+
+
+def widen() -> None:
+    """Let this process hold as many connections as the center takes, as far as the system lets it."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX + FILES_BESIDE
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
