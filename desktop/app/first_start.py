@@ -89,4 +89,5 @@ class _Maker:
             office=device.office,
             now_ms=self._clock(),
             center_url=device.center_url,
+            takes_over=device.takes_over,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -88,3 +89,33 @@ def test_a_unit_is_registered_reported_and_struck(page: ForcesPage, qtbot: QtBot
     page.panel.sheet.submit()
     qtbot.waitUntil(lambda: page.units.rows.total == 0, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not page.side.offers("report"), timeout=WAIT_MS)
+
+
+@pytest.mark.slow
+def test_workbook_and_contacts_are_taken_in_once(page: ForcesPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook of units and a list of contacts are written with the keyboard; a second time every row is unchanged."""
+    units, contacts = tmp_path / "units.xlsx", tmp_path / "contacts.csv"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (("名称", "类别", "实有", "可出动"), ("鼓楼机动队", "处突机动队", 38, 30), ("江东门巡特警", "巡特警", 22, 18)):
+        sheet.append(line)
+    book.save(units)
+    contacts.write_bytes("岗位,姓名,电话\n值班长,周启明,000-5710\n通信保障,方蕴,000-3316\n".encode("gb18030"))
+    chosen = [str(units)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen[0], ""))
+    view = page.importing
+    for path, tab, pane in ((units, "units", page.units), (contacts, "contacts", page.contacts)):
+        chosen[0] = str(path)
+        QTest.keyClick(page.tabs[tab], Qt.Key.Key_Space)
+        page.begin_import()
+        qtbot.waitUntil(lambda: view.write_button.isVisible() and view.write_button.text() == "写入 2 行", timeout=WAIT_MS)
+        QTest.keyClick(view.write_button, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "已写入 2 行" in view.said.text(), timeout=WAIT_MS)
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda pane=pane: pane.rows.total == 2, timeout=WAIT_MS)
+        page.begin_import()
+        qtbot.waitUntil(lambda: view.filters["unchanged"].isVisible() and view.filters["unchanged"].text() == "不变 2", timeout=WAIT_MS)
+        assert not view.write_button.isEnabled()
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        assert pane.rows.total == 2

@@ -113,6 +113,23 @@ def test_what_is_missing_is_said_beside_its_field(setup: Shown) -> None:
     assert page.sheet.act_button.isEnabled()
 
 
+def test_a_spare_names_the_lost_device_it_replaces(setup: Shown, qtbot: QtBot) -> None:
+    """Sixteen digits as people read them out, by keyboard; anything else is refused beside its field and makes nothing."""
+    page, maker = setup
+    _fill(page)
+    lost = _line(page, "takes_over")
+    for typed in ("12", "x" * 16, "00" * 9):
+        lost.setText(typed)
+        page.sheet.submit()
+        assert "16 位" in page.form.refusal("takes_over")
+    assert maker.made == []
+    lost.clear()
+    lost.setFocus()
+    qtbot.keyClicks(lost, "0a1b 2c3d 4e5f 6071")
+    QTest.keyClick(lost, Qt.Key.Key_Return)
+    assert [made.takes_over for made in maker.made] == [bytes.fromhex("0a1b2c3d4e5f6071")]
+
+
 def test_what_the_store_refuses_is_said(setup: Shown) -> None:
     """A name the store refuses is marked at the name, a folder that can't be written above the button; both can be tried again."""
     page, maker = setup

@@ -6,9 +6,10 @@ import pytest
 
 from sync.domain.failures import Refused
 from sync.oplog.birth import parse_birth
-from sync.store.cipher import connect
-from sync.store.device import begin_next_life, create_device, describe, seal_key_of, set_center, sit_down
+from sync.store.cipher import connect, database
+from sync.store.device import Device, begin_next_life, create_device, describe, seal_key_of, set_center, sit_down
 from sync.store.home import Home
+from sync.store.queries import desk
 
 NOW_MS = 1_773_000_000_000
 
@@ -78,3 +79,23 @@ def test_people_and_center_change(tmp_path: Path) -> None:
     assert device is not None
     assert device.center_url is None
     connection.close()
+
+
+def test_a_life_that_is_not_the_first_says_what_went_before(tmp_path: Path) -> None:
+    """A first life has no line; a later one names its cause; one that took over from a lost device says that."""
+    home, spare = Home(tmp_path / "a"), Home(tmp_path / "b")
+    first = describe_of(make(home))
+    connection = connect(home.database, home.key(), read_only=False)
+    assert desk.life(database(connection)) is None
+    begin_next_life(connection, now_ms=NOW_MS + 1, why="rolled_back")
+    assert desk.life(database(connection)) == desk.LifeRow(number=2, before=first, why="rolled_back")
+    connection.close()
+    make(spare, takes_over=first)
+    connection = connect(spare.database, spare.key(), read_only=True)
+    assert desk.life(database(connection)) == desk.LifeRow(number=1, before=first, why=desk.TAKEN_OVER)
+    connection.close()
+
+
+def describe_of(device: object) -> bytes:
+    assert isinstance(device, Device)
+    return device.replica

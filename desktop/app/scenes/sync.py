@@ -6,8 +6,10 @@ from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
+from desktop.features.sync.page import SyncPage
 from desktop.features.sync.slip_panel import SlipPanel
 from sync.domain.failures import Refused
+from sync.store.queries.desk import LifeRow
 from sync.store.queries.question_rows import Inbox
 from sync.store.queries.rows import ROWS_MAX, LinkStatus, SyncStatus
 
@@ -153,7 +155,18 @@ def _checkpoints(still: Still) -> None:
     still.sync.left_view.scrollToBottom()
 
 
+def _life(still: Still) -> None:
+    """Others held entries that this device had lost, so that a new life began while it ran."""
+    still.readers.answers["desk.life"] = LifeRow(number=2, before=bytes.fromhex("0a1b2c3d4e5f6071"), why="shown")
+    still.readers.answers["records.reach"] = ()
+    still.window.show_page("sync", None)
+    page = still.window.pages["sync"]
+    assert isinstance(page, SyncPage)
+    page.left_view.scrollToBottom()
+
+
 SCENES: Scenes = {
+    "sync-life": _life,
     "sync-checkpoints": _checkpoints,
     "sync-refused": _refused,
     "sync-revoked": _revoked,

@@ -19,6 +19,7 @@ from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet import Sheet
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.kind import Shape
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.store.queries.rows import OrganisationRow
@@ -31,12 +32,17 @@ _SCHEMES = frozenset({"http", "https"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDevice:
-    """What was asked: the code of the organisation, who sits here, in which office, and the center's address if known."""
+    """What was asked: the code of the organisation, who sits here, in which office, and the center's address if known.
+
+    Attributes:
+        takes_over: replica of the lost device whose work goes on here, None for a device that replaces nobody.
+    """
 
     organisation: str
     person: str
     office: str
     center_url: str | None
+    takes_over: ReplicaId | None = None
 
 
 class Maker(Protocol):
@@ -157,8 +163,16 @@ class SetupPage(QWidget):
         if center is not None and not _is_address(center):
             self.sheet.refuse(self._words.say("setup.center.malformed"), {"field": "center"})
             return
+        lost = _replica_of(str(values["takes_over"] or ""))
+        if values["takes_over"] and lost is None:
+            self.sheet.refuse(self._words.say("setup.takes_over.malformed"), {"field": "takes_over"})
+            return
         device = NewDevice(
-            organisation=str(values["organisation"]), person=str(values["person"]), office=str(values["office"]), center_url=center
+            organisation=str(values["organisation"]),
+            person=str(values["person"]),
+            office=str(values["office"]),
+            center_url=center,
+            takes_over=lost,
         )
         self._maker.make(device, done=self._on_made, failed=self._on_failed)
 
@@ -205,7 +219,8 @@ def _entries() -> tuple[Entry, ...]:
         Entry(name="organisation", label="setup.organisation", pick="organisation", required=True, hint="setup.organisation.hint"),
         Entry(name="person", label="setup.person", required=True, hint="setup.person.hint"),
         Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office"),
-        Entry(name="center", label="setup.center", hint="setup.center.hint"),
+        Entry(name="center", label="setup.center", hint="setup.center.hint", narrow=True),
+        Entry(name="takes_over", label="setup.takes_over", hint="setup.takes_over.hint", narrow=True),
     )
 
 
@@ -215,6 +230,15 @@ def _is_address(text: str) -> bool:
         return parts.scheme in _SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
+
+
+def _replica_of(text: str) -> ReplicaId | None:
+    """Return the replica that a person wrote, with or without gaps; None when it is none."""
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return ReplicaId(raw) if len(raw) == REPLICA_BYTES else None
 
 
 def _name_of(button: QObject) -> str:

@@ -9,6 +9,7 @@ from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
 from desktop.features.sync.checkpoint_section import CheckpointSection
+from desktop.features.sync.life_section import LifeSection
 from desktop.features.sync.questions_section import QuestionsSection
 from desktop.features.sync.records_section import RecordsSection
 from desktop.features.sync.section import Section, Sheet
@@ -20,6 +21,7 @@ LEFT: tuple[type[Section], ...] = (
     WaysSection,
     BundleSection,
     CheckpointSection,
+    LifeSection,
     RecordsSection,
 )
 RIGHT: tuple[type[Section], ...] = (

@@ -3423,6 +3423,18 @@
 <source></source>
 <translation>A name, written into every record</translation>
 </message>
+<message id="setup.takes_over">
+<source></source>
+<translation>Takes over from</translation>
+</message>
+<message id="setup.takes_over.hint">
+<source></source>
+<translation>Optional: its 16-digit replica</translation>
+</message>
+<message id="setup.takes_over.malformed">
+<source></source>
+<translation>A replica is 16 hexadecimal digits: see the register, or ask the center</translation>
+</message>
 <message id="setup.title">
 <source></source>
 <translation>Set up this device</translation>

@@ -3423,6 +3423,18 @@
 <source></source>
 <translation>姓名，写入每条记录</translation>
 </message>
+<message id="setup.takes_over">
+<source></source>
+<translation>接替丢失的终端</translation>
+</message>
+<message id="setup.takes_over.hint">
+<source></source>
+<translation>可不填：其 16 位副本号</translation>
+</message>
+<message id="setup.takes_over.malformed">
+<source></source>
+<translation>副本号是 16 位十六进制数，见原终端的登记或问中心</translation>
+</message>
 <message id="setup.title">
 <source></source>
 <translation>设立本机</translation>

@@ -1,4 +1,6 @@
-"""Who sits here. Layer: store."""
+"""Who sits here, and in which life of its database. Layer: store."""
+
+from dataclasses import dataclass
 
 from sync.domain.failures import Outage
 from sync.domain.numbers import uncertified_letter
@@ -10,6 +12,33 @@ from sync.store.cipher import Database, DatabaseError, connect, outage_of
 from sync.store.home import Home
 from sync.store.queries.common import Names
 from sync.store.queries.rows import DeskIdentity
+
+# Why a life began, as it is kept; one that says nothing took over from a lost device.
+WHY = ("rolled_back", "cloned", "restored", "shown")
+TAKEN_OVER = "taken_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeRow:
+    """A life that is not the first of its line.
+
+    Attributes:
+        number: which life of this database it is.
+        before: replica that went before.
+        why: one of `WHY`, or `TAKEN_OVER`.
+    """
+
+    number: int
+    before: bytes
+    why: str
+
+
+def life(db: Database) -> LifeRow | None:
+    """Return which life this is, None for one that nothing went before."""
+    here = device.describe(db.conn)
+    if here is None or here.predecessor is None:
+        return None
+    return LifeRow(number=here.lives, before=here.predecessor, why=here.why if here.why in WHY else TAKEN_OVER)
 
 
 def identity(db: Database) -> DeskIdentity:
