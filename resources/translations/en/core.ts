@@ -3385,7 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>May stay empty, for example https://10.0.0.5:8470</translation>
+<translation>Optional, e.g. https://10.0.0.5:8470</translation>
 </message>
 <message id="setup.center.malformed">
 <source></source>

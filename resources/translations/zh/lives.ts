@@ -9,7 +9,7 @@
 </message>
 <message id="sync.life.note">
 <source></source>
-<translation>第 {number} 次生命</translation>
+<translation>第 {number} 个副本号</translation>
 </message>
 <message id="sync.life.rolled_back">
 <source></source>
