@@ -17,6 +17,7 @@ Source: engine specification §3 (K9), §6, §7.
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,7 @@ def due_in_s(database: Database, *, now_ms: int) -> float:
 
 def _copied(directory: Path, folder: Path, keys: CenterKeys, now_ms: int) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(folder)
     copy = folder / f"making-{os.getpid()}-{now_ms}.tmp"
     source = cipher.connect(directory / FILE, keys.database, read_only=True)
     try:
@@ -119,6 +121,20 @@ def _copied(directory: Path, folder: Path, keys: CenterKeys, now_ms: int) -> Pat
     finally:
         source.close()
     return copy
+
+
+def _sweep(folder: Path) -> None:
+    """Let go of what makers that were killed left; whoever still makes one, here or in another process, is left alone."""
+    if sys.platform == "win32":
+        return  # asking after a process by its number would end it there
+    for left in folder.glob("making-*"):
+        maker = left.name.split("-")[1]
+        try:
+            os.kill(int(maker), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (ValueError, OverflowError, PermissionError):
+            continue
 
 
 def _kept(

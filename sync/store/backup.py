@@ -50,6 +50,9 @@ def make(home: Home, *, now_ms: int) -> Backup:
     key = home.key()
     temporary = home.backups / f"making-{now_ms}.tmp"
     try:
+        for left in home.backups.glob("making-*"):
+            # An engine that was killed left it; only one engine works here.
+            left.unlink(missing_ok=True)
         source = connect(home.database, key, read_only=True)
         try:
             copy_to(source, temporary, key)
@@ -91,8 +94,13 @@ def listing_in(folder: Path) -> tuple[Backup, ...]:
 
 
 def newest_good(home: Home, key: bytes) -> Backup | None:
-    """Return the newest backup of which every page verifies, None when there is none."""
-    return next((backup for backup in listing(home) if is_good(backup.path, key)), None)
+    """Return the backup that came furthest of those of which every page verifies, None when there is none.
+
+    How far is read from within: the life, then how many entries its streams came to. The clock in a name may have been wrong.
+    """
+    far = [(*how_far, backup) for backup in listing(home) if (how_far := _how_far(backup.path, key)) is not None]
+    far.sort(key=lambda one: (one[0], one[1], one[2].at_ms, one[2].ordinal), reverse=True)
+    return next((backup for *_, backup in far if is_good(backup.path, key)), None)
 
 
 def is_good(path: Path, key: bytes) -> bool:
@@ -103,6 +111,23 @@ def is_good(path: Path, key: bytes) -> bool:
         return False
     try:
         return verified(connection)
+    finally:
+        connection.close()
+
+
+def _how_far(path: Path, key: bytes) -> tuple[int, int] | None:
+    """Return the life of a copy and the entries that its streams came to, None when it does not say."""
+    try:
+        connection = connect(path, key, read_only=True)
+    except Outage:
+        return None
+    try:
+        (entries,) = connection.execute("select coalesce(sum(seq), 0) from streams").fetchone()
+        return life.get_number(connection, "lives"), entries
+    except DatabaseError as error:
+        if outage_of(error) is None:
+            raise
+        return None
     finally:
         connection.close()
 

@@ -1,6 +1,9 @@
 """Claims about the center's backups: proved before they count, told to each device as far as they are its own (K9)."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -254,6 +257,22 @@ def test_old_copies_go_by_age_with_their_lists(home: Path) -> None:
     assert kept[0].at_ms == NOW_MS + 7 * HOUR_MS
     assert len(kept) < 8
     assert {path.stem for path in (home / "backups").iterdir()} == {one.path.stem for one in kept}
+    center.database.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody can be asked whether a process lives")
+def test_what_a_killed_maker_left_is_let_go_of(home: Path) -> None:
+    """Of a process that is gone; what one that lives is making, and what is nobody's, stays."""
+    center = started(home)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folder = home / "backups"
+    folder.mkdir()
+    for name in (f"making-{gone.pid}-1.tmp", f"making-{os.getppid()}-1.tmp", "making-what.tmp"):
+        (folder / name).write_bytes(b"half")
+    made = back_up(home, now_ms=NOW_MS).path
+    kept = {made.name, made.with_suffix(".blobs").name, f"making-{os.getppid()}-1.tmp", "making-what.tmp"}
+    assert {path.name for path in folder.iterdir()} == kept
     center.database.close()
 
 

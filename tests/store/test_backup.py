@@ -8,7 +8,7 @@ from sync.domain.failures import Outage
 from sync.store import backup
 from sync.store.backup import Backup
 from sync.store.cipher import Connection, connect
-from sync.store.device import create_device, describe
+from sync.store.device import begin_next_life, create_device, describe
 from sync.store.home import Home
 
 NOW_MS = 1_773_000_000_000
@@ -61,6 +61,30 @@ def test_spoilt_backup_is_passed_over(home: Home) -> None:
     raw[-100] ^= 1
     newer.path.write_bytes(raw)
     assert backup.newest_good(home, home.key()) == older
+
+
+def test_the_backup_that_came_furthest_counts_whatever_the_clock_said(home: Home) -> None:
+    """The clock fell back by a year between two copies: the later one has more entries; a copy of the next life comes before both."""
+    backup.make(home, now_ms=NOW_MS + 365 * DAY_MS)
+    connection = connect(home.database, home.key(), read_only=False)
+    connection.execute("insert into streams values (1, (select number from replicas), x'01', 7, 7, x'00', 7)")
+    second = backup.make(home, now_ms=NOW_MS)
+    assert backup.newest_good(home, home.key()) == second
+    begin_next_life(connection, now_ms=NOW_MS)
+    connection.execute("update streams set seq = 1")
+    third = backup.make(home, now_ms=NOW_MS - 365 * DAY_MS)
+    connection.close()
+    assert backup.newest_good(home, home.key()) == third
+    (home.backups / backup.name_of(NOW_MS + 1, 1)).write_bytes(b"no database")
+    assert backup.newest_good(home, home.key()) == third
+
+
+def test_what_a_killed_maker_left_is_let_go_of(home: Home) -> None:
+    """A copy as large as the database would stay for ever, one for each kill."""
+    for name in ("making-1.tmp", "making-1.tmp-wal"):
+        (home.backups / name).write_bytes(b"half")
+    made = backup.make(home, now_ms=NOW_MS)
+    assert list(home.backups.iterdir()) == [made.path]
 
 
 def test_copy_that_does_not_read_back_does_not_count(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
