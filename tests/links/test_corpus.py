@@ -42,6 +42,18 @@ def holds(present: dict[str, Any], then: dict[str, Any]) -> list[str]:
     ]
 
 
+def test_the_corpus_is_there() -> None:
+    """No release, or an empty recording of one, would make every claim below true of nothing."""
+    assert "0.1.0" in RELEASES
+    for release in RELEASES:
+        for name in ("home/qianzhi.db", "home/database.key", "reader/qianzhi.db", "reader/database.key", "runs.cbor", "bundle.qzb"):
+            assert (CORPUS / release / name).stat().st_size, name
+        _, runs = read_runs(CORPUS / release / "runs.cbor")
+        assert sum(len(run.entries) for run in runs) > 20
+        assert len(recorded(release)) > 10
+        assert {"incident", "journal"} <= recorded(release, "carried").keys()
+
+
 @pytest.mark.parametrize("release", RELEASES)
 def test_its_database_opens_and_goes_on(release: str, tmp_path: Path) -> None:
     """Opened by this release, every field reads as it did, the log rebuilds to the same state, and the next line is written."""
