@@ -19,9 +19,10 @@ from desktop.app.device_commands import LIFE_WORDS, home_of
 from desktop.app.exits import CHECK_FAILED, OK
 from sync.domain.failures import Outage
 from sync.store import backup, highwater
-from sync.store.cipher import connect
+from sync.store.cipher import Connection, connect, database
 from sync.store.device import describe
 from sync.store.home import Home
+from sync.store.queries.standing import summed
 from sync.store.startup import InstanceLock
 
 DISTRIBUTIONS = (
@@ -127,6 +128,7 @@ def _data(home: Home) -> Iterator[Finding]:
         try:
             yield Finding(GOOD if backup.verified(connection) else BAD, "完整性 integrity", f"{_size(home.database)} MB")
             device = describe(connection)
+            stands = _checkpoints(connection)
         finally:
             connection.close()
         if device is None:
@@ -138,10 +140,24 @@ def _data(home: Home) -> Iterator[Finding]:
             if device.predecessor is not None:
                 chinese, english = LIFE_WORDS.get(device.why, ("接替", "taken over"))
                 yield Finding(NOTE, "前身 before", f"{device.predecessor.hex()}, {chinese} {english}")
+            yield stands
             yield _mark(home, device.replica, device.ordinal)
             behind_s = (device.wall_ms - time.time_ns() // 1_000_000) / 1000
             yield Finding(BAD if behind_s > 300 else GOOD, "末条时间 last entry", "在时钟之后 after the clock" if behind_s > 300 else "")
     yield _newest_backup(home)
+
+
+def _checkpoints(connection: Connection) -> Finding:
+    """Say how much of the state stands on checkpoints, how old the newest is, whether the log proved them, what lies at the center."""
+    db = database(connection)
+    if not db.execute("select 1 from sqlite_master where name = 'cold'").fetchone():
+        return Finding(NOTE, "快照 checkpoints", "由旧版本保存 of an older version")
+    told = summed(db)
+    if not told.scopes or told.since_ms is None:
+        return Finding(NOTE, "快照 checkpoints", "没有 none")
+    age_h = (time.time() - told.since_ms / 1000) / 3600
+    found = f"{told.scopes}, {age_h:.0f} h, 已验证 verified {told.proven}, 过期 stale {told.stale}"
+    return Finding(BAD if told.stale else GOOD, "快照 checkpoints", f"{found}, 底 floor {told.dropped}, 在中心 at the center {told.cold}")
 
 
 def _mark(home: Home, replica: bytes, ordinal: int) -> Finding:

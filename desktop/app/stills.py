@@ -92,6 +92,7 @@ class StillEngine(QObject):
         self.submitted: list[object] = []
         self.exchanges = 0
         self.told_count = 0
+        self.recalled: list[bytes] = []
         self.slips: list[tuple[str, bytes | str]] = []
         self.slip: object = ""
         self.pins: list[tuple[bytes, bool]] = []
@@ -123,6 +124,9 @@ class StillEngine(QObject):
 
     def exchange_now(self) -> None:
         self.exchanges += 1
+
+    def recall(self, scope: bytes) -> None:
+        self.recalled.append(scope)
 
     def told(self) -> None:
         self.told_count += 1

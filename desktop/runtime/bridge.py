@@ -39,7 +39,7 @@ class EngineClient(Protocol):
 
     def on_outage(self, callback: Callable[[Outage | None], None]) -> None: ...
 
-    def exchange_now(self) -> "Future[None]": ...
+    def exchange_now(self, scope: bytes | None = None) -> "Future[None]": ...
 
     def told(self) -> "Future[None]": ...
 
@@ -188,6 +188,10 @@ class EngineBridge(QObject):
     ) -> None:
         """See `Engine.bundle`."""
         self._delivery.await_future(self._client.bundle(do, values), done, failed)
+
+    def recall(self, scope: bytes) -> None:
+        """Fetch what of a scope rests at the center; what comes is told by `changed`, that it can't come now by `status`."""
+        self._delivery.await_future(self._client.exchange_now(scope), self._on_tried, self._on_not_tried)
 
     def exchange_now(self) -> None:
         """Try every path once, now; what came of it is told by `status`."""

@@ -71,6 +71,9 @@ class Engine(Protocol):
     def exchange_now(self) -> None:
         """Try every path once, now."""
 
+    def recall(self, scope: bytes) -> None:
+        """Fetch what of a scope rests at the center; what comes is told by `changed`, that it can't come now by `status`."""
+
     def told(self) -> None:
         """Say that a person was told what came in up to now."""
 

@@ -156,9 +156,9 @@ class EngineClient:
         """Say that a person was told what came in up to now."""
         return self._ask("told", _nothing)
 
-    def exchange_now(self) -> "Future[None]":
-        """Try every path once, now."""
-        return self._ask("exchange", _nothing)
+    def exchange_now(self, scope: bytes | None = None) -> "Future[None]":
+        """Try every path once, now; given a scope, to fetch what of it rests at the center: Refused `scope.unknown` if nothing does."""
+        return self._ask("exchange", _nothing, scope=scope)
 
     def sit_down(self, person: str, office: str) -> "Future[None]":
         """Say who acts from now on."""

@@ -6,7 +6,7 @@ Window to engine::
     {call: n, act: "draft", key: text, text: text}       empty text forgets the key
     {call: n, act: "drafts"}                             → {key: text, …}
     {call: n, act: "told"}                               a person was told what came in up to now → null
-    {call: n, act: "exchange"}                           try every path now → null
+    {call: n, act: "exchange", scope: bytes?}            try every path now, to fetch what of a scope rests at the center → null
     {call: n, act: "sit", person: text, office: text}    who acts from now on → null
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
     {call: n, act: "backup"}                             → when it was made, ms

@@ -24,6 +24,7 @@ from sync.domain import acts
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import OP_BYTES, OpId
+from sync.domain.scopes import Scope
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
 from sync.engine.carrying import Carrying
@@ -34,7 +35,7 @@ from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
-from sync.store import device, drafts, pins, slips, told
+from sync.store import cold, device, drafts, pins, slips, told
 from sync.store.blob_tables import BLOB
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
@@ -201,9 +202,15 @@ class Engine:
         now_ms = self._now_ms()
         return self.writer.call(lambda desk: told.mark(desk.connection, now_ms=now_ms))
 
-    def _exchange(self, _call: Call) -> "Future[Any]":
-        self._agent.exchange_now()
-        return _resolved(None)
+    def _exchange(self, call: Call) -> "Future[Any]":
+        scope, now_ms = call.body.get("scope"), self._now_ms()
+        if scope is None:
+            self._agent.exchange_now()
+            return _resolved(None)
+        if not isinstance(scope, bytes):
+            raise Refused("command.malformed", field="scope")
+        # What is wanted is written first, and whoever carries looks when that is told as a change.
+        return then(self.writer.call(lambda desk: cold.ask(desk, Scope(scope), now_ms=now_ms)), _exchanged)
 
     def _sit(self, call: Call) -> "Future[Any]":
         person, office = call.text("person"), call.text("office")
@@ -402,6 +409,10 @@ def _resolved(value: T) -> "Future[T]":
     future: Future[T] = Future()
     future.set_result(value)
     return future
+
+
+def _exchanged(_chunks: int) -> None:
+    """Answer what waits for the link."""
 
 
 def _describe(desk: Desk) -> device.Device:

@@ -307,3 +307,20 @@ def test_a_spare_names_whom_it_takes_over_from(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "no").exists()
     assert cli.main(["device", "new", "--home", str(tmp_path / "spare"), *NEW, "--takes-over", "0102030405060708"]) == OK
     assert "0102030405060708 (接替 / taken over)" in capsys.readouterr().out
+
+
+def test_doctor_tells_what_stands_on_checkpoints(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """How many, how old, proven or not, how much of the log and of the records lies at the center; a stale one is a fault."""
+    assert cli.main(["doctor", "--home", str(home.path)]) == OK
+    assert "checkpoints         没有 none" in capsys.readouterr().out
+    connection = connect(home.database, home.key(), read_only=False)
+    connection.execute(
+        "insert into checkpoints (id, scope, sealed, standing, installed, since_ms, proof) values (x'01', x'69', x'', 1, 0, 1, 'proven')"
+    )
+    connection.execute("insert into bases values (1, 9, x'80', x'80', 7, 7, x'')")
+    connection.execute("insert into cold values (1, x'69', 5, 1, 1, null, '')")
+    assert cli.main(["doctor", "--home", str(home.path)]) == OK
+    assert "verified 1, 过期 stale 0, 底 floor 7, 在中心 at the center 5" in capsys.readouterr().out
+    connection.execute("insert into stale values (x'69', 'ruling', 1)")
+    connection.close()
+    assert cli.main(["doctor", "--home", str(home.path)]) == CHECK_FAILED

@@ -144,8 +144,8 @@ def test_what_rests_leaves_and_is_listed(archive: Archive) -> None:
     assert room.rows("select count(*) from checkpoint_chunks") == [(0,)]
     (row,) = incidents.listing(database(room.connection))
     assert (row.title, row.at_center) == ("化工罐车侧翻", len(archive.lines))
-    told = apart.of(database(room.connection), archive.scope)
-    assert (told.records, told.wanted, told.entries) == (len(archive.lines), False, archive.sent)
+    told = apart.of(database(room.connection), [archive.scope])
+    assert (told.records, told.wanted, told.scopes) == (len(archive.lines), False, (archive.scope,))
     assert rest(room) == 0
     after = room.state()
     assert after["incident"] == before["incident"]
@@ -241,7 +241,7 @@ def test_a_bent_or_unwanted_chunk_counts_for_nothing(archive: Archive) -> None:
     with pytest.raises(Refused, match=r"checkpoint\.malformed"):
         room.act(lambda: cold.take(room.desk, checkpoint, 0, made.chunks[0][:-1] + b"\x00"))
     room.act(lambda: cold.not_given(room.desk, archive.scope, cold.NOT_THERE))
-    told = apart.of(database(room.connection), archive.scope)
+    told = apart.of(database(room.connection), [archive.scope])
     assert (told.wanted, told.why, told.records) == (False, cold.NOT_THERE, len(archive.lines))
 
 

@@ -11,6 +11,7 @@ from desktop.features.incidents.act import Target
 from desktop.features.incidents.act_panel import ActPanel
 from desktop.features.incidents.acts_files import ATTACH_FILES
 from desktop.features.incidents.acts_incident import journal_line
+from desktop.features.incidents.apart import ApartBanner
 from desktop.features.incidents.dropping import Dropping
 from desktop.features.incidents.facts_column import FactsColumn
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles
@@ -88,6 +89,7 @@ class DetailView(QWidget):
         self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock", act="detail.open_into")
         self.read_only.dismissed.connect(self._on_into)
         self.read_only.hide()
+        self.apart = ApartBanner(services)
         self.dropping = Dropping(services, self, self._may_take, (self.journal.view, self.middle_view))
         self._build()
         self._connect()
@@ -135,6 +137,7 @@ class DetailView(QWidget):
         self._detail = None
         self.header.show_loading()
         self.read_only.hide()
+        self.apart.forget()
         self.facts_side.show_loading()
         self.middle.set_rows(())
         self.journal.show_loading()
@@ -168,7 +171,7 @@ class DetailView(QWidget):
         return Target(detail=self._detail, row=row, more=self._more)
 
     def reword(self) -> None:
-        for part in (self.facts_side, self.header, self._acts, self.journal, self.board, self.history, self.files):
+        for part in (self.facts_side, self.header, self._acts, self.journal, self.board, self.history, self.files, self.apart):
             part.reword()
         self._refill()
 
@@ -211,6 +214,7 @@ class DetailView(QWidget):
         if hindered is not None:
             self.read_only.say(hindered[0], **hindered[1])
             self.read_only.close_button.setVisible(self._detail.into is not None)
+        self.apart.show_detail(self._detail)
         self.facts_side.show_detail(self._detail, self._more)
         self._refill_middle()
         self._paints.files = counts = self.files.counts()
@@ -293,6 +297,7 @@ class DetailView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.read_only)
+        column.addWidget(self.apart)
         for part in (whole, self.board, self.files.viewer):
             self._body.addWidget(part)
         column.addWidget(self._body, 1)

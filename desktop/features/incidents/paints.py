@@ -86,6 +86,14 @@ class IncidentPaints:
 
     def _incident_foot(self, brush: Brushwork, row: IncidentRow, left: float, right: float, y: float) -> None:
         words = self._words
+        if row.at_center:
+            # What is counted from records that are not here would read as none.
+            said = " · ".join(
+                (words.say("list.at_center", count=row.at_center), words.age(row.last_at_ms or 0, now_ms=self._services.clock()))
+            )
+            brush.icon("server", x=left, y=y, size=14)
+            brush.text(said, x=left + 20, y=y, width=right - left - 20, step="small", name="text2")
+            return
         brush.icon("users", x=left, y=y, size=14)
         x = left + 20 + brush.text(f"{figure(row.units_on_scene)}/{figure(row.units_total)}", x=left + 20, y=y, width=60, step="small")
         brush.icon("send", x=x + 16, y=y, size=14)

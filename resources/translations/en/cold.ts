@@ -27,5 +27,9 @@
 <source></source>
 <translation>{count} records rest at the center (up to {until}) and were not fetched: {said}</translation>
 </message>
+<message id="detail.at_center.again">
+<source></source>
+<translation>Fetch again</translation>
+</message>
 </context>
 </TS>

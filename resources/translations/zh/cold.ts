@@ -27,5 +27,9 @@
 <source></source>
 <translation>{count} 条记录存放在中心（截至 {until}），没有取回：{said}</translation>
 </message>
+<message id="detail.at_center.again">
+<source></source>
+<translation>再取一次</translation>
+</message>
 </context>
 </TS>

@@ -1,57 +1,33 @@
-"""What of a scope lies at the center, and what lies below the floor of its log here: said wherever a person may miss it.
+"""What of a scope rests at the center: said wherever a person may miss it.
 
 Layer: store.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sync.domain.scopes import Scope
 from sync.store.cipher import Database
+from sync.store.queries.apart import NOTHING_APART, Apart
 from sync.store.queries.common import marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
-    """What of one scope is not here.
-
-    Attributes:
-        records: how many records lie at the center.
-        until_ms: the latest clock in what rests there, None where nothing does.
-        asked_ms: when a person asked for them, None when nobody did.
-        wanted: whether any of it is on its way, or waits for the link.
-        why: a code when the center gave nothing of it.
-        entries: how many entries of its log are not here; what they wrote is, but not who wrote which value before.
-    """
-
-    records: int = 0
-    until_ms: int | None = None
-    asked_ms: int | None = None
-    wanted: bool = False
-    why: str = ""
-    entries: int = 0
-
-
-NOTHING_APART = Apart()
-
-
-def of(db: Database, scope: bytes) -> Apart:
-    """Return what of a scope is not here."""
-    row = db.execute(
-        "select records, until_ms, asked_ms, exists (select 1 from cold_wanted where cold_wanted.cold = cold.number), why"
-        " from cold where scope = ?",
-        [scope],
-    ).fetchone()
-    records, until_ms, asked_ms, wanted, why = row or (0, None, None, 0, "")
-    return Apart(records=records, until_ms=until_ms, asked_ms=asked_ms, wanted=bool(wanted), why=why, entries=below(db, scope))
-
-
-def below(db: Database, scope: bytes) -> int:
-    """Return how many entries of a scope's log are not here: how much history lies at the center alone."""
-    (entries,) = db.execute(
-        "select coalesce(sum(bases.floor), 0) from streams join bases on bases.stream = streams.number where streams.scope = ?", [scope]
-    ).fetchone()
-    return int(entries)
+def of(db: Database, scopes: Sequence[bytes]) -> Apart:
+    """Return what of ``scopes`` rests at the center."""
+    rows = db.execute(
+        "select scope, records, until_ms, asked_ms, exists (select 1 from cold_wanted where cold_wanted.cold = cold.number), why"
+        f" from cold where records > 0 and scope in ({marks(scopes)}) order by scope",
+        list(scopes),
+    ).fetchall()
+    if not rows:
+        return NOTHING_APART
+    return Apart(
+        records=sum(row[1] for row in rows),
+        until_ms=max(row[2] for row in rows),
+        asked_ms=max((row[3] for row in rows if row[3] is not None), default=None),
+        wanted=any(row[4] for row in rows),
+        why=next((row[5] for row in rows if row[5]), ""),
+        scopes=tuple(bytes(row[0]) for row in rows),
+    )
 
 
 def at_center(db: Database, scopes: Sequence[bytes]) -> dict[Scope, tuple[int, int]]:

@@ -18,6 +18,7 @@ from sync.store.listed import ENDED, ENDED_SEQUENCE, GOES_ON, GOES_ON_SEQUENCE
 from sync.store.organisations import Tree
 from sync.store.queries import desk
 from sync.store.queries.absorbed import absorbed, into, linked, marked
+from sync.store.queries.cold import of as apart
 from sync.store.queries.common import Authors, Names, as_record, found_by, marks, records, state_of
 from sync.store.queries.history import DroppedRow, Written, dropped_row, entries_of, is_dropped, steps, value_rows, written
 from sync.store.queries.incident_list import rows_of
@@ -75,6 +76,7 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
         journal_count=journal_count(db, tuple(parts)),
         may_write=_may_write(db, scope, identity.organisation, frozenset(identity.offices), certified=identity.certified),
         absorbed=tuple(linked(one) for one in merged),
+        apart=apart(db, tuple(parts)),
         into=into(db, record),
     )
 

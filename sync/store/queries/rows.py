@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sync.store.queries.apart import NOTHING_APART, Apart
 from sync.store.queries.linked import LinkedRow
 
 ROWS_MAX = 200
@@ -323,6 +324,7 @@ class IncidentDetail:
         journal: the last `ROWS_MAX` lines in the order shown, newest last, system lines included.
         journal_count: lines held, system lines excluded.
         may_write: whether this device may write here; False makes the page read-only.
+        apart: what of it, and of what was merged into it, rests at the center.
         absorbed: the incidents merged into this one.
         into: the incident this one was merged into, None when it was not or when that one is not held.
     """
@@ -339,6 +341,7 @@ class IncidentDetail:
     journal: tuple[JournalRow, ...] = ()
     journal_count: int = 0
     may_write: bool = True
+    apart: Apart = NOTHING_APART
     absorbed: tuple[LinkedRow, ...] = ()
     into: LinkedRow | None = None
 

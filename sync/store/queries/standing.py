@@ -80,6 +80,36 @@ def stands(db: Database) -> Stands:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingSum:
+    """What stands on checkpoints, in figures.
+
+    Attributes:
+        scopes: how many stand on one; `proven` by their own log, `stale` to be replaced.
+        dropped: entries below floors, whose history lies at the center alone.
+        cold: records that rest there.
+        since_ms: when the newest was taken, None where there is none.
+    """
+
+    scopes: int = 0
+    proven: int = 0
+    stale: int = 0
+    dropped: int = 0
+    cold: int = 0
+    since_ms: int | None = None
+
+
+def summed(db: Database) -> StandingSum:
+    """Return what stands on checkpoints without reading any of them."""
+    scopes, proven, since_ms = db.execute(
+        "select count(*), coalesce(sum(proof = ?), 0), max(since_ms) from checkpoints where standing = 1", [adoption.PROVEN]
+    ).fetchone()
+    (stale,) = db.execute("select count(*) from stale").fetchone()
+    (dropped,) = db.execute("select coalesce(sum(floor), 0) from bases").fetchone()
+    (cold,) = db.execute("select coalesce(sum(records), 0) from cold").fetchone()
+    return StandingSum(scopes=scopes, proven=proven, stale=stale, dropped=dropped, cold=cold, since_ms=since_ms)
+
+
 def _loading(db: Database, names: Names, scope: bytes, sealed: bytes, checkpoint: bytes) -> StandingRow:
     head = decode_head(decode(sealed)[0])
     (held,) = db.execute("select count(*) from checkpoint_chunks where id = ?", [checkpoint]).fetchone()
