@@ -149,10 +149,9 @@ def _data(home: Home) -> Iterator[Finding]:
 
 def _checkpoints(connection: Connection) -> Finding:
     """Say how much of the state stands on checkpoints, how old the newest is, whether the log proved them, what lies at the center."""
-    db = database(connection)
-    if not db.execute("select 1 from sqlite_master where name = 'cold'").fetchone():
+    told = summed(database(connection))
+    if told is None:
         return Finding(NOTE, "快照 checkpoints", "由旧版本保存 of an older version")
-    told = summed(db)
     if not told.scopes or told.since_ms is None:
         return Finding(NOTE, "快照 checkpoints", "没有 none")
     age_h = (time.time() - told.since_ms / 1000) / 3600

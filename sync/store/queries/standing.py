@@ -99,8 +99,10 @@ class StandingSum:
     since_ms: int | None = None
 
 
-def summed(db: Database) -> StandingSum:
-    """Return what stands on checkpoints without reading any of them."""
+def summed(db: Database) -> StandingSum | None:
+    """Return what stands on checkpoints without reading any of them; None of a database that an older version left."""
+    if db.execute("select 1 from sqlite_master where name = 'cold'").fetchone() is None:
+        return None
     scopes, proven, since_ms = db.execute(
         "select count(*), coalesce(sum(proof = ?), 0), max(since_ms) from checkpoints where standing = 1", [adoption.PROVEN]
     ).fetchone()
