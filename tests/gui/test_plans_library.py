@@ -1,8 +1,9 @@
-"""A library that filters leave empty."""
+"""A library that filters leave empty, and a plan whose text is not here."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.app.scenes import plans
 from desktop.app.stills import Still
 from sync.store.queries.pages import Page
 from sync.store.queries.plan_rows import LibraryFilter
@@ -20,3 +21,17 @@ def test_what_hides_every_plan_is_cleared_by_one_press(still: Still) -> None:
     assert view.wanted == LibraryFilter()
     assert view.search.hasFocus()
     assert still.files.asked == []
+
+
+def test_what_is_not_here_is_neither_activated_nor_worded(still: Still) -> None:
+    """Both buttons say so as soon as the plan is shown."""
+    plans.SCENES["plan-not-held"](still)
+    side = still.plans.plan.side
+    assert (side.act_button.isEnabled(), side.words_button.isEnabled()) == (False, False)
+
+
+def test_a_plan_that_is_held_is_activated_and_worded(still: Still) -> None:
+    """The counterpart: neither button is off for good."""
+    plans.SCENES["plan"](still)
+    side = still.plans.plan.side
+    assert (side.act_button.isEnabled(), side.words_button.isEnabled()) == (True, True)

@@ -249,6 +249,7 @@ class SidePanel(QWidget):
 
     def _show(self) -> None:
         words, level = self._services.words, self._stated()
+        self.words_button.setEnabled(level is not None)
         self._show_upper(level)
         if self._detail is None or level is None:
             self.counts.set_rows(())
