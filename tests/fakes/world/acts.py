@@ -16,6 +16,7 @@ from tests.fakes.world.device import OFFICE, Device
 from tests.fakes.world.meeting import Meeting
 from tests.fakes.world.oracle import Place
 from tests.fakes.world.places import TREE
+from tests.fakes.world.sticks import Sticks
 from tests.fakes.world.workload import request
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 REQUESTS_MAX = 150  # that one round of an agent may make: a backlog of a world is some ten chunks
 TRIES = 6
 _UNKNOWN_KIND, _UNKNOWN_FIELD = 4_001, 61
+_EXTRA_ON = 0.4  # of the worlds, for each
+_EXTRAS = ({"stick_ask": 8, "stick_make": 12, "stick_take": 18, "stick_loop": 8},)
 _WEIGHTS = {"write": 46, "push": 18, "fold": 10, "meet": 9, "poll": 6, "admit": 3, "accept": 3, "newer": 2, "leave_recovery": 1}
 
 
@@ -33,16 +36,33 @@ class Acts:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._chance = world.chance
+        self._weights = dict(_WEIGHTS)
+        for extra in _EXTRAS:
+            if self._chance.random() < _EXTRA_ON:
+                self._weights |= extra
+        self.sticks = Sticks(world)
 
     def some(self) -> list[Device]:
         """Let one ordinary thing happen; return the devices it touched."""
         device = self._chance.choice([one for one in self._world.devices if one.alive])
-        name = self._chance.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()))[0]
+        name = self._chance.choices(tuple(self._weights), tuple(self._weights.values()))[0]
         if name == "meet":
             return self.meet(device)
+        if name.startswith("stick_"):
+            return self.carry(device, name)
         act = getattr(self, name)
         self._world.during(device, lambda: act(device))
         return [device]
+
+    def carry(self, device: Device, name: str) -> list[Device]:
+        """Let somebody do something with a stick, which may touch others."""
+        act = getattr(self.sticks, name.removeprefix("stick_"))
+        for one in self._world.devices:
+            if one.alive:
+                self._world.harvest(one)
+        dying = next((one for one in self._world.devices if one.disk.kill_in is not None), device)
+        self._world.during(dying, lambda: act(device))
+        return [one for one in self._world.devices if one.alive] if name in {"stick_loop", "stick_ask"} else [device]
 
     def gather(self, device: Device) -> None:
         """Let a device open an incident with all the others' organisations, most of the time, so that there is something to share."""

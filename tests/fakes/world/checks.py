@@ -20,6 +20,8 @@ L4                     `WireWitness._pushed`
 L5                     `World.requests_are_bounded`
 =====================  =======================================================================================================
 
+What comes by stick is seen by the same checks: it enters a log as everything else does (sticks.py).
+
 What a step check cannot see. S8 for readers on other connections while a transaction is open: there is one thread. S11's split
 view of the center's tree: one center speaks here. S13 after an upgrade: every device runs this version; kinds nobody knows
 are written, relayed and looked through. K2 is a matter of commands. L2 is a matter of order here, in requests and replies:
@@ -189,7 +191,9 @@ def cursor_is_applied(oracle: Oracle, center: CenterNode, device: Device, held: 
         "select feed.n, feed.last_seq, streams.replica, streams.scope from feed join streams on streams.number = feed.stream"
         " where feed.n <= ? and feed.scope in (?, ?)"
     )
-    for n, last, replica, scope in center.rows(query, cursor.n, b"a", b"o" + device.organisation.encode()):
+    # To a device whose certificate ran out only the authority's stream is given; when that ends, everything is compared.
+    own = b"a" if device.session.memory.lapsed else b"o" + device.organisation.encode()
+    for n, last, replica, scope in center.rows(query, cursor.n, b"a", own):
         stream = held.streams.get((replica, scope))
         if (stream is None or stream.seq < last) and replica not in oracle.forkable:
             yield f"the cursor {cursor.n} has passed feed row {n}, which is not here"

@@ -26,6 +26,7 @@ from sync.store.cipher import close, connect, database
 from sync.store.device import create_device
 from sync.store.exchange import Delivery, Done, Received
 from sync.store.home import Home
+from sync.store.leaves import StoreBlobs
 from sync.store.migrations import migrate, shape_state_tables
 from sync.store.readers import _Reader
 from sync.store.writer import Writer
@@ -142,6 +143,7 @@ class Device:
         self.disk.watch(self.writer._connection)
         self.readers = SteppedReaders(self.home)
         self.alive = True
+        self.blobs = StoreBlobs(self.home, self.writer)
         self.store = StoreReplica(self.writer, self.readers)  # type: ignore[arg-type]
         self.agent = Agent(
             self.store,

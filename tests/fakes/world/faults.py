@@ -16,6 +16,7 @@ LINK = {
     "busy": 0.2,
     "written_meanwhile": 0.4,
 }
+STICK = {"stick_torn": 0.6, "stick_damaged": 0.4}
 STEPS = {
     "kill": 0.15,
     "power_cut": 0.05,
@@ -50,7 +51,7 @@ class Faults:
 
 def drawn(chance: Random) -> Faults:
     """Return the mix of a seed: each fault is on in two seeds of five, at a rate of its own."""
-    return Faults({name: chance.uniform(0.1, 1) * most for name, most in (LINK | STEPS).items() if chance.random() < 0.4})
+    return Faults({name: chance.uniform(0.1, 1) * most for name, most in (LINK | STEPS | STICK).items() if chance.random() < 0.4})
 
 
 NONE = Faults()

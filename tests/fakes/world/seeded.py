@@ -8,7 +8,7 @@ is never started, connections are the disk model's, and nothing waits for a real
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from random import Random
 from types import SimpleNamespace
@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from sync.center import admission, rulings
-from sync.links import agent
+from sync.links import agent, bundle_check, bundle_in, bundle_out
+from sync.oplog.codec import Malformed, decode, encode
 from sync.store import cipher, readers, writer
 from tests.fakes.world.clock import TrueTime
 from tests.fakes.world.disk import DiskConnection
@@ -56,6 +57,9 @@ def determined(chance: Random, true: TrueTime) -> Iterator[None]:
         (writer, "threading", SimpleNamespace(Condition=threading.Condition, Thread=IdleThread)),
         (writer, "time", hurried),
         (agent, "time", measured),
+        (bundle_out, "seal", _sealed),
+        (bundle_check, "Opener", _Opener),
+        (bundle_in, "Opener", _Opener),
         (readers, "time", calm),
         (admission, "time", calm),
         (rulings, "time", calm),
@@ -65,6 +69,24 @@ def determined(chance: Random, true: TrueTime) -> Iterator[None]:
             stack.callback(setattr, owner, name, vars(owner)[name])
             setattr(owner, name, value)
         yield
+
+
+def _sealed(content: bytes, seal_keys: Sequence[bytes]) -> bytes:
+    """Return what opens to these keys; age itself draws from the system."""
+    return encode([list(seal_keys), content])
+
+
+class _Opener:
+    """Opens what `_sealed` made for one device."""
+
+    def __init__(self, secret: X25519PrivateKey) -> None:
+        self.seal_key = secret.public_key().public_bytes_raw()
+
+    def open(self, body: bytes) -> bytes:
+        match decode(body):
+            case [list(keys), bytes(content)] if self.seal_key in keys:
+                return content
+        raise Malformed("seal")
 
 
 def _jumping(chance: Random) -> Callable[[], float]:

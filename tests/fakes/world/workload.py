@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from sync.domain.commands import circles, dispatch, forces, groups, incident_steps, incidents, journals, merges, orders, plans, posts
+from sync.domain.commands import (
+    attachments,
+    circles,
+    dispatch,
+    forces,
+    groups,
+    incident_steps,
+    incidents,
+    journals,
+    merges,
+    orders,
+    plans,
+    posts,
+)
 from sync.domain.commands import recipients as receiving
 from sync.domain.commands import responses as responding
 from sync.domain.commands.questions import SettleField, SettleState
@@ -46,6 +59,7 @@ WEIGHTS: tuple[tuple[str, int], ...] = (
     ("activate", 2),
     ("task", 2),
     ("settle", 3),
+    ("attach", 2),
 )
 _KINDS = tuple(name for name, _ in WEIGHTS)
 _EACH = tuple(weight for _, weight in WEIGHTS)
@@ -316,6 +330,17 @@ def _settle(desk: Desk, chance: Random) -> object | None:
     return SettleField(kind=kind_name, entity=entity, field=name, value=shown, seen=seen, reason="核实")
 
 
+def _attach(desk: Desk, chance: Random) -> object | None:
+    """Attach a file of a few leaves."""
+    incident = desk.id("incident")
+    if incident is None:
+        return None
+    content = chance.randbytes(chance.choice((3_000, 20_000, 70_000, 140_000)))
+    address = desk.device.blobs.blobs.put(content)
+    name = f"{len(content)}.bin"
+    return attachments.AttachFile(subject=incident, subject_kind="incident", original=address, media="other", file_name=name)
+
+
 _MAKERS: dict[str, Callable[[Desk, Random], object | None]] = {
     "open": _open,
     "party": _party,
@@ -339,4 +364,5 @@ _MAKERS: dict[str, Callable[[Desk, Random], object | None]] = {
     "activate": _activate,
     "task": _task,
     "settle": _settle,
+    "attach": _attach,
 }

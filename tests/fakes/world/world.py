@@ -163,7 +163,9 @@ class World:
 
     def harvest(self, device: Device) -> oracle.Held:
         """Let the oracle learn what a device committed in its own name; return what it holds."""
+        armed, device.disk.kill_in = device.disk.kill_in, None  # what is looked at here is no statement of the device's
         held = oracle.read(device.connection)
+        device.disk.kill_in = armed
         for place in held.entries:
             if place.replica == held.own and (place.replica, place.ordinal, place.body) not in self.oracle.bodies:
                 self.oracle.learn(place)
