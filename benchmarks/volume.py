@@ -1,7 +1,9 @@
-"""B13 and a rebuild: "a county's year", scaled. 9,000 entries a day of the mix that a county writes, from the devices that write it.
+"""B13 and a rebuild: "a county's year" and "the hall's week", scaled. 9,000 entries a day of the mix that a county writes.
 
-Storage is the whole encrypted file, indexes and search included, against the bytes of the entries and their signatures; a
-rebuild folds all of it anew; a start with it stands against a start of an empty home, both to the first answer.
+A hall holds the same mix from many devices, so far fewer entries in each stream and scope. Storage is the whole encrypted file,
+indexes and search included, against the bytes of the entries and their signatures; where they are is measured by dropping each
+table with its indexes and counting the pages that came free. A rebuild folds all of it anew; a start with it stands against a
+start of an empty home, both to the first answer.
 """
 
 import random
@@ -20,6 +22,7 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import organisation_scope
 from sync.oplog.hashing import SIGNATURE_BYTES
 from sync.store import cipher
+from sync.store.cipher import Connection
 from sync.store.home import Home
 from sync.store.rebuild import refold
 from sync.store.writer import Writer
@@ -28,6 +31,7 @@ DAY = 9_000
 DAY_MS = 24 * 60 * 60 * 1_000
 STORAGE_AIM, START_AIM, REBUILD_AIM = 2.0, 1.3, 10_000
 READINESS, LINES = 0.55, 0.35  # shares of the entries; the rest are orders
+HALL_DEVICES = 48
 STATES = ("standby", "rest", "unavailable")
 
 
@@ -40,6 +44,7 @@ def measure(effort: Effort) -> Iterator[Outcome]:
     runs = [run for author in authors for run in author.fresh_runs()]
     raw = sum(len(body) for run in runs for body in run.entries) + SIGNATURE_BYTES * sum(len(run.signatures) for run in runs)
     ops = sum(author.field_ops for author in authors)
+    yield from _hall(effort)
     with TemporaryDirectory() as folder:
         full, empty = Path(folder) / "full", Path(folder) / "empty"
         with Station(full) as station:
@@ -49,6 +54,7 @@ def measure(effort: Effort) -> Iterator[Outcome]:
             station.settle()
         size = Home(full).database.stat().st_size
         connection = cipher.connect(Home(full).database, Home(full).key(), read_only=False)
+        parts = _parts(connection)
         rebuilt_s = seconds(lambda: refold(connection, shipped=TREE))
         connection.close()
         ours_s, base_s = interleaved(lambda: _start(full), lambda: _start(empty), effort.pick(9, 2))
@@ -56,6 +62,8 @@ def measure(effort: Effort) -> Iterator[Outcome]:
     yield Outcome(
         name=f"{told}: stored", unit="MB", ours=size / 1e6, base=raw / 1e6, base_name="raw entries", ratio=size / raw, aim=STORAGE_AIM
     )
+    for part, held in parts:
+        yield Outcome(name=f"{told}: {part}", unit="MB", ours=held / 1e6, base=raw / 1e6, base_name="raw entries", ratio=held / raw)
     rate = ops / rebuilt_s
     yield Outcome(
         name=f"{told}: rebuild",
@@ -76,6 +84,37 @@ def measure(effort: Effort) -> Iterator[Outcome]:
         ratio=ours_s / base_s,
         aim=START_AIM,
     )
+
+
+def _hall(effort: Effort) -> Iterator[Outcome]:
+    """Yield the storage of a hall: the mix of a county from many devices."""
+    entries = effort.pick(2 * DAY, 300)
+    authors = [Author(number, ORGANISATION) for number in range(10, 10 + effort.pick(HALL_DEVICES, 4))]
+    county(authors, entries)
+    runs = [run for author in authors for run in author.fresh_runs()]
+    raw = sum(len(body) for run in runs for body in run.entries) + SIGNATURE_BYTES * sum(len(run.signatures) for run in runs)
+    with TemporaryDirectory() as folder:
+        with Station(Path(folder)) as station:
+            station.trust(*authors)
+            station.receive(runs)
+        size = Home(Path(folder)).database.stat().st_size
+    name = f"the hall's {entries:,} entries of {len(authors)} devices: stored"
+    yield Outcome(name=name, unit="MB", ours=size / 1e6, base=raw / 1e6, base_name="raw entries", ratio=size / raw, aim=STORAGE_AIM)
+
+
+def _parts(connection: Connection) -> list[tuple[str, int]]:
+    """Return the greatest parts of a database in bytes: each is dropped in a transaction that is rolled back, its pages counted."""
+    page = int(connection.execute("pragma page_size").fetchone()[0])
+    tables = [(name, f"drop table [{name}]") for name in ("entries", "folds", "journal_rows", "recipient_rows", "order_rows")]
+    found = []
+    connection.execute("begin")
+    for name, drop in (*tables, ("search", "drop table search"), ("search_ids", "drop table search_ids")):
+        (before,) = connection.execute("pragma freelist_count").fetchone()
+        connection.execute(drop)
+        (after,) = connection.execute("pragma freelist_count").fetchone()
+        found.append((f"in {name}", (after - before) * page))
+    connection.execute("rollback")
+    return found
 
 
 def county(authors: list[Author], entries: int) -> list[EntityId]:
