@@ -1,37 +1,39 @@
 """The words `bundle request`, `make`, `show` and `take`: by hand what no link carries. No Qt.
 
-`request` and `show` only read, and do beside a running engine; `make` and `take` need the data folder to themselves.
+`request` and `show` only read; `make` and `take` are done by the engine that runs on the data folder, a window's or a served
+device's, and where none runs by one of their own for as long as they take.
 
 Layer: app.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from desktop.app.device_commands import home_of
 from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.runtime.words import at
-from sync.domain.draft import Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope, founder_in
+from sync.engine.bundle_told import AskerTold, MadeTold, PlanTold, ReceiptTold
+from sync.engine.hand import Hand
+from sync.engine.messages import Call
 from sync.engine.process import Engine, wall_ms
-from sync.links.bundle_ask import make_request, take_request
+from sync.links.bundle_ask import make_request
 from sync.links.bundle_check import Preview, check_bundle
-from sync.links.bundle_in import Consent, Receipt, take_bundle
-from sync.links.bundle_out import make_bundle, plan_bundle
-from sync.links.bundle_plan import Plan, Wish
 from sync.links.bundle_stick import Stick, stick_outages
-from sync.links.bundle_work import Lookout, Phase, Progress, Workplace
+from sync.links.bundle_work import Lookout, Phase, Progress
 from sync.oplog.hashing import fingerprint
 from sync.protocol.bundle_request import REQUEST_BYTES_MAX, Request, parse_request, read_request_text
 from sync.store.bundles import devices_named, devices_of
 from sync.store.home import write_durably
-from sync.store.leaves import StoreBlobs
 from sync.store.shipped import shipped
+
+Do = Callable[..., Any]
 
 FINGERPRINT_DIGITS_LEAST = 8
 _SETTLE_S = 600.0
@@ -55,20 +57,14 @@ def request(asked: argparse.Namespace) -> int:
 def make(asked: argparse.Namespace) -> int:
     """Make a bundle for whom the command line names; say what it holds and that it was read back."""
     requests = [_request_at(path) for path in asked.request]
-    with _workplace(asked) as place:
-        to = [_asker(place, one, asked.accept) for one in requests]
-        to += _named(place, asked.to, asked.organisation)
-        wish = Wish(
-            recipients=tuple(to),
-            folder=asked.out,
-            urgency_max=Urgency[asked.urgency.upper()],
-            bytes_max=asked.bytes_max,
-            part_bytes=asked.part_bytes,
-        )
+    with _carrier(asked) as do:
+        to = [_asker(do, request, handed, asked.accept) for request, handed in requests]
+        to += _named(_lookout(asked), asked.to, asked.organisation)
+        wish = {"to": to, "urgency": asked.urgency, "bytes_max": asked.bytes_max, "part_bytes": asked.part_bytes}
         if asked.plan:
-            _tell_plan(plan_bundle(place, wish))
+            _tell_plan(PlanTold.from_wire(do("plan", **wish)))
             return OK
-        made = make_bundle(place, wish, Stick(), tell=_meter())
+        made = MadeTold.from_wire(do("make", folder=str(asked.out.absolute()), **wish))
     for path in made.paths:
         print(f"数据包 bundle      {path}")
     print(f"内容 holds         {made.entries} 条 entries, {made.blobs} 个附件 blobs, {made.bytes} B")
@@ -89,24 +85,38 @@ def show(asked: argparse.Namespace) -> int:
 
 def take(asked: argparse.Namespace) -> int:
     """Take a bundle in; say what became of it."""
-    with _workplace(asked) as place:
-        preview = check_bundle(place, asked.files, Stick(), tell=_meter())
+    with _carrier(asked) as do:
+        preview = check_bundle(_lookout(asked), asked.files, Stick(), tell=_meter())
         _tell_preview(preview)
-        consent = Consent(key=_key(preview, asked.accept), root=_root(preview, asked.root), torn=asked.torn)
-        receipt = take_bundle(place, asked.files, Stick(), consent, checked=preview, tell=_meter())
-        place.writer.settled().result(_SETTLE_S)
+        key, root = _key(preview, asked.accept), _root(preview, asked.root)
+        paths = [str(path.absolute()) for path in asked.files]
+        receipt = ReceiptTold.from_wire(do("take", paths=paths, key=key, root=root, torn=asked.torn))
     _tell_receipt(receipt)
     return CHECK_FAILED if receipt.skipped else OK
 
 
 @contextmanager
-def _workplace(asked: argparse.Namespace) -> Iterator[Workplace]:
-    organisations = tuple(shipped().values())
+def _carrier(asked: argparse.Namespace) -> Iterator[Do]:
+    """Give what does it: the engine that runs on the data folder, or one of our own for as long as the block lasts."""
+    home, meter = home_of(asked), _meter()
+
+    def tell(phase: str, done: int, total: int) -> None:
+        meter(Progress(Phase(phase), done, total))
+
+    hand = Hand.reach(home, tell)
+    if hand is not None:
+        with hand:
+            yield hand.ask
+        return
     with quiet():
-        engine = Engine(home_of(asked), shipped=organisations)
+        engine = Engine(home, shipped=tuple(shipped().values()), tell_carrying=tell)
+
+        def do(act: str, **values: Any) -> Any:
+            return engine.answer(Call(number=0, act="bundle", body={"do": act, **values})).result()
+
         try:
-            blobs = StoreBlobs(engine.home, engine.writer)
-            yield Workplace(home=engine.home, writer=engine.writer, blobs=blobs, shipped=organisations, now_ms=wall_ms)
+            yield do
+            engine.writer.settled().result(_SETTLE_S)
         finally:
             engine.close()
 
@@ -115,22 +125,24 @@ def _lookout(asked: argparse.Namespace) -> Lookout:
     return Lookout(home=home_of(asked), shipped=tuple(shipped().values()))
 
 
-def _request_at(path: Path) -> Request:
+def _request_at(path: Path) -> tuple[Request, Mapping[str, Any]]:
+    """Return a request, and how it is handed on."""
     with stick_outages(path), path.open("rb") as file:
         raw = file.read(REQUEST_BYTES_MAX + 1)
     if raw.lstrip()[:6].upper() == b"QZREQ:":
-        return read_request_text(raw.decode(errors="replace"))
-    return parse_request(raw)
+        text = raw.decode(errors="replace")
+        return read_request_text(text), {"text": text}
+    return parse_request(raw), {"raw": raw}
 
 
-def _asker(place: Workplace, asked: Request, accept: Sequence[str]) -> ReplicaId:
-    shown = fingerprint(asked.birth.sign_key)
-    asker = take_request(place, asked, accept=any(_fits(shown, told) for told in accept))
+def _asker(do: Do, request: Request, handed: Mapping[str, Any], accept: Sequence[str]) -> ReplicaId:
+    shown = fingerprint(request.birth.sign_key)
+    asker = AskerTold.from_wire(do("meet", accept=any(_fits(shown, told) for told in accept), **handed))
     print(f"申请人 asked by     {asker.organisation} {asker.fingerprint} ({asker.standing})")
-    return asker.replica
+    return ReplicaId(asker.replica)
 
 
-def _named(place: Workplace, fingerprints: Sequence[str], organisation: str | None) -> list[ReplicaId]:
+def _named(place: Lookout, fingerprints: Sequence[str], organisation: str | None) -> list[ReplicaId]:
     with place.reading() as (connection, _):
         found = [_one(devices_named(connection, told), told) for told in fingerprints]
         if organisation is not None:
@@ -172,14 +184,11 @@ def _fits(shown: str, told: str) -> bool:
     return len(digits) >= FINGERPRINT_DIGITS_LEAST and shown.replace(" ", "").startswith(digits)
 
 
-def _tell_plan(plan: Plan) -> None:
-    entries = sum(piece.entries for piece in plan.streams)
-    held = f"{entries} 条 entries, {len(plan.blobs)} 个附件 blobs"
-    print(f"将装入 would hold   {held}, 至多 at most {plan.bytes} B, {len(plan.parts)} 卷 parts")
-    for urgency in Urgency:
-        of_it = [piece for piece in plan.streams if piece.urgency == urgency]
-        if of_it:
-            print(f"  {urgency.name.lower():<8} {sum(piece.entries for piece in of_it)} ({sum(piece.bytes for piece in of_it)} B)")
+def _tell_plan(plan: PlanTold) -> None:
+    held = f"{plan.entries} 条 entries, {plan.blobs} 个附件 blobs"
+    print(f"将装入 would hold   {held}, 至多 at most {plan.bytes} B, {plan.parts} 卷 parts")
+    for urgency, entries, size in (row for row in plan.urgencies if row[1]):
+        print(f"  {urgency:<8} {entries} ({size} B)")
 
 
 def _tell_preview(preview: Preview) -> None:
@@ -213,7 +222,7 @@ def _tell_preview(preview: Preview) -> None:
         print(f"分叉 forks         {preview.forks}")
 
 
-def _tell_receipt(receipt: Receipt) -> None:
+def _tell_receipt(receipt: ReceiptTold) -> None:
     print(f"已收 taken         {receipt.new} 条 entries, {receipt.blobs} 个附件 blobs, {receipt.claims} 份回执 claims")
     if receipt.refused or receipt.skipped:
         print(f"未收 not taken     {receipt.refused} 段 runs, {receipt.skipped} 节 sections")

@@ -166,10 +166,10 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _add_bundle(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    acts = words.add_parser("bundle", help="carry entries and files by hand, on a stick").add_subparsers(
+    acts = words.add_parser("bundle", help="carry entries and files by hand, on a stick; beside a window too").add_subparsers(
         title="bundle", metavar="WORD", required=True
     )
-    request = acts.add_parser("request", help="what another device needs to make a bundle for this one; works beside an engine")
+    request = acts.add_parser("request", help="what another device needs to make a bundle for this one")
     _add_home(request)
     request.add_argument("--out", type=Path, metavar="PATH", help="file .qzr, or the folder for one; the text is printed in any case")
     request.set_defaults(act=_lazily("desktop.app.bundle_commands", "request"))
@@ -191,7 +191,7 @@ def _add_bundle(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     make.add_argument("--part-bytes", type=int, default=2 * 1024**3, metavar="N", help="bound of one file (default 2 GiB)")
     make.add_argument("--plan", action="store_true", help="only say what would go")
     make.set_defaults(act=_lazily("desktop.app.bundle_commands", "make"))
-    show = acts.add_parser("show", help="say what a bundle is and what it would change; works beside an engine")
+    show = acts.add_parser("show", help="say what a bundle is and what it would change")
     _add_home(show)
     show.add_argument("files", nargs="+", type=Path, metavar="FILE", help="parts of one bundle, in any sequence")
     show.set_defaults(act=_lazily("desktop.app.bundle_commands", "show"))

@@ -64,6 +64,7 @@ def _engine(home: Home, asked: argparse.Namespace, *, auth_key: bytes | None) ->
         shipped=tuple(shipped().values()),
         make_agent=agent_maker(center_url=asked.center),
         auth_key=auth_key,
+        by_hand=True,
     )
 
 

@@ -4,7 +4,7 @@ One thread, `engine-carrying`. What a window asks is a call ``{act: "bundle", do
 
     do: "request"                                                     → {raw: bytes, text: text}
     do: "meet", raw: bytes | text: text, accept: bool                 a request → `AskerTold`
-    do: "plan", to: [replica…], urgency: text, bytes_max: n | null    → `PlanTold`
+    do: "plan", to: [replica…], urgency: text, bytes_max: n | null, part_bytes: n | null or absent    → `PlanTold`
     do: "make", folder: text, and as "plan"                           → `MadeTold`
     do: "check", paths: [text…]                                       → `PreviewTold`
     do: "take", paths: [text…], key: bytes | null, root: bytes | null, torn: bool      → `ReceiptTold`
@@ -36,7 +36,7 @@ from sync.links.bundle_plan import Wish
 from sync.links.bundle_stick import Stick
 from sync.links.bundle_work import Phase, Progress, Workplace
 from sync.oplog.hashing import KEY_BYTES
-from sync.protocol.bundle import RECIPIENTS_MAX
+from sync.protocol.bundle import PART_BYTES_MAX, RECIPIENTS_MAX
 from sync.protocol.bundle_request import parse_request, read_request_text
 from sync.store.bundle_log import titles_of
 from sync.store.cipher import Connection
@@ -189,6 +189,9 @@ def _wish(call: Call, folder: Path) -> Wish:
         raise Refused("command.malformed", field="to")
     if bytes_max is not None and (type(bytes_max) is not int or bytes_max < 0):
         raise Refused("command.malformed", field="bytes_max")
+    part_bytes = call.body.get("part_bytes")
+    if part_bytes is not None and type(part_bytes) is not int:
+        raise Refused("command.malformed", field="part_bytes")
     if urgency not in Urgency.__members__:
         raise Refused("command.malformed", field="urgency")
     return Wish(
@@ -196,6 +199,7 @@ def _wish(call: Call, folder: Path) -> Wish:
         folder=folder,
         urgency_max=Urgency[urgency],
         bytes_max=bytes_max,
+        part_bytes=PART_BYTES_MAX if part_bytes is None else part_bytes,
     )
 
 

@@ -28,6 +28,7 @@ from sync.domain.scopes import Scope
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
 from sync.engine.carrying import Carrying
+from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
@@ -85,7 +86,9 @@ class Engine:
     Args:
         shipped: the organisations that the program brings along.
         make_agent: ``(parts, changed) → agent``; `changed` is to be called when the agent's state did. None for no path.
-        auth_key: the key of the door, None for no door.
+        auth_key: the key of the window's door, None for no door.
+        by_hand: whether the command line may ask for what is carried by hand, by a door of its own; see hand.py.
+        tell_carrying: is handed how far a bundle is, as windows are; it must not wait.
 
     Raises: Outage: see `InstanceLock.acquire`, `check` and `Writer`.
     """
@@ -98,8 +101,12 @@ class Engine:
         now_ms: Callable[[], int] = wall_ms,
         make_agent: "Callable[[Parts], MakeAgent] | None" = None,
         auth_key: bytes | None = None,
+        by_hand: bool = False,
+        tell_carrying: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self.home = home
+        self._tell_carrying = tell_carrying
+        self._hand: Door | None = None
         self._now_ms = now_ms
         self._door: Door | None = None
         self._keeper: Keeper | None = None
@@ -132,16 +139,18 @@ class Engine:
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
             self._carrying = Carrying(home, self.writer, blobs=self.blobs, shipped=shipped, tell=self._on_carrying, now_ms=now_ms)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
-            if auth_key is not None:
-                hello = {
-                    "hello": {
-                        "replica": bytes(present.replica),
-                        "person": present.person,
-                        "office": present.office,
-                        "pid": os.getpid(),
-                        "report": asdict(self.report),
-                    }
+            hello = {
+                "hello": {
+                    "replica": bytes(present.replica),
+                    "person": present.person,
+                    "office": present.office,
+                    "pid": os.getpid(),
+                    "report": asdict(self.report),
                 }
+            }
+            if by_hand:
+                self._hand = Door(home.hand_address, hand_key(home), answer=self.answer_by_hand, report=report_of, hello=hello)
+            if auth_key is not None:
                 self._door = Door(home.address, auth_key, answer=self.answer, report=report_of, hello=hello)
         except BaseException:
             self.close()
@@ -154,6 +163,15 @@ class Engine:
         """
         return _ACTS[call.act](self, call)
 
+    def answer_by_hand(self, call: Call) -> "Future[Any]":
+        """Start what the command line asks: what is carried by hand, and nothing else. Thread: any.
+
+        Raises: Refused: `command.unknown`, `command.malformed`.
+        """
+        if call.act != "bundle":
+            raise Refused("command.unknown", name=call.act)
+        return self._bundle(call)
+
     def link(self) -> LinkState:
         """Return what the agent lives through now. Thread: any."""
         return self._agent.state()
@@ -164,8 +182,9 @@ class Engine:
             if self._closed:
                 return
             self._closed = True
-            if self._door is not None:
-                self._door.close()
+            for door in (self._door, self._hand):
+                if door is not None:
+                    door.close()
             if self._keeper is not None:
                 self._keeper.close()
             if self._attaching is not None:
@@ -288,8 +307,11 @@ class Engine:
         return self._carrying.begin(call)
 
     def _on_carrying(self, phase: str, done: int, total: int) -> None:
-        if self._door is not None:
-            self._door.tell_carrying(phase, done, total)
+        for door in (self._door, self._hand):
+            if door is not None:
+                door.tell_carrying(phase, done, total)
+        if self._tell_carrying is not None:
+            self._tell_carrying(phase, done, total)
 
     def _on_attaching(self, token: bytes, done: int, size: int) -> None:
         if self._door is not None:

@@ -9,7 +9,8 @@
     blobs/           encrypted contents by address, see blobs.py
     logs/            ids and counts only
     engine.lock      held while an engine runs, see startup.py
-    engine.socket    where the engine listens (on Windows a named pipe instead)
+    engine.socket    where the engine listens to its window (on Windows a named pipe instead)
+    engine.hand      where it listens to the command line, see sync/engine/hand.py (on Windows a named pipe instead)
 
 Layer: store. Source: our design.
 """
@@ -67,13 +68,12 @@ class Home:
     @property
     def address(self) -> str:
         """Where the engine listens: a socket in the home, or in the temporary folder when the path is too long for one."""
-        name = blake2b(os.fsencode(self.path.absolute()), digest_size=12).hexdigest()
-        if sys.platform == "win32":
-            return rf"\\.\pipe\qianzhi-{name}"
-        socket = self.path.absolute() / "engine.socket"
-        if len(os.fsencode(socket)) <= _SOCKET_PATH_BYTES_MAX:
-            return str(socket)
-        return str(Path(tempfile.gettempdir()) / f"qianzhi-{name}.socket")
+        return self._listening("socket")
+
+    @property
+    def hand_address(self) -> str:
+        """Where the engine listens to the command line, in the same way."""
+        return self._listening("hand")
 
     def create(self) -> None:
         """Make the folders and the database key where they are missing; what is there stays.
@@ -89,6 +89,15 @@ class Home:
                 write_durably(self.key_file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
         except OSError as error:
             raise outage_of(error) or error from error
+
+    def _listening(self, sort: str) -> str:
+        name = blake2b(os.fsencode(self.path.absolute()), digest_size=12).hexdigest()
+        if sys.platform == "win32":
+            return rf"\\.\pipe\qianzhi-{name}" + ("" if sort == "socket" else f"-{sort}")
+        socket = self.path.absolute() / f"engine.{sort}"
+        if len(os.fsencode(socket)) <= _SOCKET_PATH_BYTES_MAX:
+            return str(socket)
+        return str(Path(tempfile.gettempdir()) / f"qianzhi-{name}.{sort}")
 
     def key(self) -> bytes:
         """Return the key of the database.
