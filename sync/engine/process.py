@@ -139,22 +139,18 @@ class Engine:
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
             self._carrying = Carrying(home, self.writer, blobs=self.blobs, shipped=shipped, tell=self._on_carrying, now_ms=now_ms)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
-            hello = {
-                "hello": {
-                    "replica": bytes(present.replica),
-                    "person": present.person,
-                    "office": present.office,
-                    "pid": os.getpid(),
-                    "report": asdict(self.report),
-                }
-            }
-            if by_hand:
-                self._hand = Door(home.hand_address, hand_key(home), answer=self.answer_by_hand, report=report_of, hello=hello)
-            if auth_key is not None:
-                self._door = Door(home.address, auth_key, answer=self.answer, report=report_of, hello=hello)
+            self._open_doors(present, auth_key, by_hand=by_hand)
         except BaseException:
             self.close()
             raise
+
+    def _open_doors(self, present: device.Device, auth_key: bytes | None, *, by_hand: bool) -> None:
+        who = {"replica": bytes(present.replica), "person": present.person, "office": present.office, "pid": os.getpid()}
+        hello = {"hello": {**who, "report": asdict(self.report)}}
+        if by_hand:
+            self._hand = Door(self.home.hand_address, hand_key(self.home), answer=self.answer_by_hand, report=report_of, hello=hello)
+        if auth_key is not None:
+            self._door = Door(self.home.address, auth_key, answer=self.answer, report=report_of, hello=hello)
 
     def answer(self, call: Call) -> "Future[Any]":
         """Start what a window asks; the future holds its plain result. Thread: any.
