@@ -92,7 +92,7 @@ def take(asked: argparse.Namespace) -> int:
         paths = [str(path.absolute()) for path in asked.files]
         receipt = ReceiptTold.from_wire(do("take", paths=paths, key=key, root=root, torn=asked.torn))
     _tell_receipt(receipt)
-    return CHECK_FAILED if receipt.skipped else OK
+    return CHECK_FAILED if receipt.skipped or receipt.waiting else OK
 
 
 @contextmanager
@@ -226,6 +226,11 @@ def _tell_receipt(receipt: ReceiptTold) -> None:
     print(f"已收 taken         {receipt.new} 条 entries, {receipt.blobs} 个附件 blobs, {receipt.claims} 份回执 claims")
     if receipt.refused or receipt.skipped:
         print(f"未收 not taken     {receipt.refused} 段 runs, {receipt.skipped} 节 sections")
+    for part, state, entries, _new, waiting in receipt.parts:
+        if state == "torn":
+            print(f"断裂 torn           {part}: 已收前 {entries} 条 entries behind which it is torn or damaged")
+        elif state == "waiting":
+            print(f"等待 waiting       {part}: {waiting} 条 entries wait for an earlier part or bundle; then take this one again")
     if receipt.missing:
         print(f"尚缺分卷 missing parts {', '.join(map(str, receipt.missing))}")
     print(f"请带回执回去 take the return back: bundle make --to {receipt.maker.hex()}")

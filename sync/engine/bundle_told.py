@@ -111,7 +111,7 @@ class PreviewTold(Told):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptTold(Told):
-    """What became of a bundle; see `Receipt`."""
+    """What became of a bundle; see `Receipt`. `parts`: (part, state, entries held now, new, waiting)."""
 
     bundle: bytes
     maker: bytes
@@ -125,6 +125,8 @@ class ReceiptTold(Told):
     claims: int = 0
     skipped: int = 0
     stopped: bool = False
+    waiting: int = 0
+    parts: tuple[Row, ...] = ()
 
 
 def _plain(value: Any) -> Any:

@@ -126,4 +126,6 @@ def receipt_told(receipt: Receipt) -> ReceiptTold:
         claims=receipt.claims,
         skipped=receipt.skipped,
         stopped=receipt.stopped,
+        waiting=receipt.waiting,
+        parts=tuple((part.part, part.state, part.entries, part.new, part.waiting) for part in receipt.parts),
     )

@@ -8,7 +8,7 @@ Layer: links. Source: our design (engine specification §6, §9).
 """
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -27,10 +27,23 @@ LEAVES_BYTES = 4 * 1024 * 1024
 SECTIONS_AHEAD = 4  # of at most half a megabyte
 
 
-class Counts(Protocol):
-    """Where is counted what became of it: entries that were new, what was not believed, blobs that are whole now."""
+GAP = "gap"
 
+
+class Counts(Protocol):
+    """Where is counted what became of it.
+
+    Attributes:
+        entries: handed over and believed, new or held already.
+        new: of them those that were not held.
+        waiting: entries behind a gap, which an earlier part or bundle fills; they are not kept.
+        refused: runs and leaves that nobody can believe.
+        blobs: that are whole now.
+    """
+
+    entries: int
     new: int
+    waiting: int
     refused: int
     blobs: int
 
@@ -41,7 +54,7 @@ class Arriving:
     def __init__(self, place: Workplace, counts: Counts) -> None:
         self._place = place
         self._counts = counts
-        self._received: deque[Future[Received]] = deque()
+        self._received: deque[tuple[Sequence[Run], Future[Received]]] = deque()
         self._kept: Future[None] | None = None
         self._proved: list[ProvedLeaves] = []
         self._proved_bytes = 0
@@ -62,7 +75,8 @@ class Arriving:
 
     def entries(self, births: Sequence[bytes], runs: Sequence[Run]) -> None:
         """Hand over the births and runs of a section; all but the last few before it are durable on return."""
-        self._received.append(self._place.writer.receive(Delivery(runs=tuple(runs), births=tuple(births), path="bundle")))
+        received = self._place.writer.receive(Delivery(runs=tuple(runs), births=tuple(births), path="bundle"))
+        self._received.append((runs, received))
         self._stored(SECTIONS_AHEAD)
 
     def leaves(self, address: bytes, leaves: Sequence[Leaf]) -> None:
@@ -88,9 +102,17 @@ class Arriving:
 
     def _stored(self, ahead: int) -> None:
         while len(self._received) > ahead:
-            received = self._received.popleft().result(WRITE_S)
-            self._counts.new += received.stored
-            self._counts.refused += sum(1 for *_, code in received.refused if code != "fork")
+            runs, future = self._received.popleft()
+            self._count(runs, future.result(WRITE_S))
+
+    def _count(self, runs: Sequence[Run], received: Received) -> None:
+        counts, waiting = self._counts, entries_behind_gaps(runs, received)
+        refused = [(replica, scope) for replica, scope, code in received.refused if code not in {"fork", GAP}]
+        counts.new += received.stored
+        counts.waiting += waiting
+        counts.refused += len(refused)
+        lost = sum(len(run.entries) for run in runs if (run.replica, run.scope) in refused)
+        counts.entries += max(received.stored, sum(len(run.entries) for run in runs) - waiting - lost)
 
     def _keep(self) -> None:
         self._await_kept()
@@ -114,3 +136,14 @@ class Arriving:
         if self._kept is not None:
             kept, self._kept = self._kept, None
             kept.result()
+
+
+def entries_behind_gaps(runs: Sequence[Run], received: Received) -> int:
+    """Return how many entries of ``runs`` were not kept since something before them is missing: of each stream the last runs."""
+    gaps = Counter((replica, scope) for replica, scope, code in received.refused if code == GAP)
+    waiting = 0
+    for run in sorted(runs, key=lambda run: run.first_seq, reverse=True):
+        if gaps[run.replica, run.scope]:
+            gaps[run.replica, run.scope] -= 1
+            waiting += len(run.entries)
+    return waiting

@@ -47,22 +47,74 @@ class Consent:
     torn: bool = False
 
 
+TAKEN, WAITING, TORN, STOPPED = "taken", "waiting", "torn", "stopped"
+
+
+@dataclass(slots=True, kw_only=True)
+class PartReceipt:
+    """What became of one part.
+
+    Attributes:
+        entries: that are held here now, of those this part brings to this device: of a torn part it ends behind as many.
+        new: of them those that it brought.
+        waiting: entries that lie behind a gap and were not kept: an earlier part or bundle comes first, then this one again.
+        refused: runs, leaves and sections that nobody can believe.
+        skipped: damaged sections, left out.
+        state: `taken`, `waiting`, `torn` (or damaged), `stopped`; the last three may be taken again, and only that completes them.
+    """
+
+    part: int
+    entries: int = 0
+    new: int = 0
+    waiting: int = 0
+    refused: int = 0
+    blobs: int = 0
+    skipped: int = 0
+    state: str = STOPPED
+
+
 @dataclass(slots=True, kw_only=True)
 class Receipt:
-    """What became of a bundle. `missing` lists the parts that were never taken in; `stopped`: a person stopped it."""
+    """What became of a bundle. `missing` lists the parts that were never taken in whole; `stopped`: a person stopped it."""
 
     bundle: bytes
     maker: ReplicaId
     made_ms: int
     count: int
-    taken: list[int] = field(default_factory=list)
+    parts: list[PartReceipt] = field(default_factory=list)
     missing: tuple[int, ...] = ()
-    new: int = 0
-    refused: int = 0
-    blobs: int = 0
     claims: int = 0
-    skipped: int = 0
     stopped: bool = False
+
+    @property
+    def taken(self) -> list[int]:
+        """Return the numbers of the parts that were taken in whole."""
+        return [part.part for part in self.parts if part.state == TAKEN]
+
+    @property
+    def new(self) -> int:
+        """Return how many entries were new."""
+        return sum(part.new for part in self.parts)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many entries wait for what comes before them."""
+        return sum(part.waiting for part in self.parts)
+
+    @property
+    def refused(self) -> int:
+        """Return how many runs, leaves and sections nobody can believe."""
+        return sum(part.refused for part in self.parts)
+
+    @property
+    def blobs(self) -> int:
+        """Return how many blobs became whole."""
+        return sum(part.blobs for part in self.parts)
+
+    @property
+    def skipped(self) -> int:
+        """Return how many damaged sections were left out."""
+        return sum(part.skipped for part in self.parts)
 
 
 def take_bundle(
@@ -124,7 +176,8 @@ class _Taker:
         self._consent = consent
         self._opener = Opener(place.write(lambda desk: seal_key_of(desk.connection)))
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
-        self._arriving = Arriving(place, self._receipt)
+        self._part = PartReceipt(part=0)
+        self._arriving = Arriving(place, self._part)
 
     def take(self, files: Sequence[tuple[Path, BundleFile]], tell: Tell, cancelled: Cancelled) -> Receipt:
         self._place.writer.receive(Delivery(runs=(), births=(self._head.birth.raw,), path="bundle")).result(WRITE_S)
@@ -132,14 +185,16 @@ class _Taker:
         total, done = sum(file.size for _, file in files), 0
         try:
             for path, file in files:
-                entries = self._receipt.new
+                self._part = PartReceipt(part=file.head.part)
+                self._receipt.parts.append(self._part)
+                self._arriving = Arriving(self._place, self._part)
                 with self._arriving, stick_outages(path), ahead(self._opened(file)) as sections:
                     for section in sections:
                         go_on(cancelled)
                         self._section(file, section)
                         tell(Progress(Phase.TAKING, min(done + section.placed.end, total), total))
                 done += file.size
-                self._end(file, self._receipt.new - entries)
+                self._end(file)
         except Refused as refused:
             if refused.code != "bundle.cancelled":
                 raise
@@ -174,11 +229,11 @@ class _Taker:
             return
         if section.malformed and section.placed.section.sort is Sort.LEAVES:
             # Looking into a bundle opens no leaves; they prove themselves one by one, and nothing else depends on them.
-            self._receipt.refused += 1
+            self._part.refused += 1
         elif section.content is None:
             if not self._consent.torn:
                 raise Refused("bundle.damaged", part=file.head.part, sections=1)
-            self._receipt.skipped += 1
+            self._part.skipped += 1
         else:
             self._apply(section.content)
 
@@ -192,11 +247,16 @@ class _Taker:
         for address, pairs in groupby(content.leaves, key=_address):
             self._arriving.leaves(address, tuple(leaf for _, leaf in pairs))
 
-    def _end(self, file: BundleFile, entries: int) -> None:
-        """Remember a part that was taken in whole."""
-        if file.ending != WHOLE or self._receipt.skipped:
+    def _end(self, file: BundleFile) -> None:
+        """Remember a part that was taken in whole; of another one it is said why it is not."""
+        part = self._part
+        if file.ending != WHOLE or part.skipped:
+            part.state = TORN
             return
-        self._receipt.taken.append(file.head.part)
+        if part.waiting:
+            part.state = WAITING
+            return
+        part.state = TAKEN
         came = CameIn(
             bundle=file.head.bundle,
             part=file.head.part,
@@ -204,7 +264,7 @@ class _Taker:
             made_ms=file.head.made_ms,
             maker=file.head.birth.replica,
             bytes=file.size,
-            entries=entries,
+            entries=part.new,
         )
         now_ms = self._place.now_ms()
         self._place.write(lambda desk: note_taken(desk, came, now_ms=now_ms))

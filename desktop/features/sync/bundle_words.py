@@ -109,6 +109,11 @@ def receipt_words(receipt: ReceiptTold, services: Services) -> str:
         lines.append(words.say("bundle.receipt.stopped"))
     if receipt.refused or receipt.skipped:
         lines.append(words.say("bundle.receipt.left", runs=receipt.refused, sections=receipt.skipped))
+    for part, state, entries, _new, waiting in receipt.parts:
+        if state == "torn":
+            lines.append(words.say("bundle.receipt.torn", part=part, entries=entries))
+        elif state == "waiting":
+            lines.append(words.say("bundle.receipt.waiting", part=part, entries=waiting))
     if receipt.missing:
         lines.append(words.say("bundle.receipt.missing", parts="、".join(map(str, receipt.missing))))
     lines.append(words.say("bundle.receipt.return"))

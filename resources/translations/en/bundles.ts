@@ -295,6 +295,14 @@
 <source></source>
 <translation>Stopped midway; what verified stays, and taking it again completes it</translation>
 </message>
+<message id="bundle.receipt.torn">
+<source></source>
+<translation>Part {part} is torn or damaged: its first {entries} entries are here. Take a whole copy of it in again</translation>
+</message>
+<message id="bundle.receipt.waiting">
+<source></source>
+<translation>Part {part}: {entries} entries wait for what comes before. Take the earlier part or bundle in first, then this one again</translation>
+</message>
 <message id="bundle.refused">
 <source></source>
 <translation>{count} entries are not believed and not taken</translation>

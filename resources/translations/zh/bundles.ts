@@ -295,6 +295,14 @@
 <source></source>
 <translation>中途停止；已核对的部分保留，再导入一次即可补齐</translation>
 </message>
+<message id="bundle.receipt.torn">
+<source></source>
+<translation>第 {part} 卷断裂或损坏，已收其前 {entries} 条；取得完整的一卷后请再次导入</translation>
+</message>
+<message id="bundle.receipt.waiting">
+<source></source>
+<translation>第 {part} 卷有 {entries} 条在等更早的内容；请先导入更早的分卷或数据包，再导入本卷</translation>
+</message>
 <message id="bundle.refused">
 <source></source>
 <translation>不可信 {count} 条，不收</translation>
