@@ -51,6 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     parser.add_argument("--home", type=Path, help="the data folder of this device (default: QIANZHI_HOME, else the system's place)")
+    _add_yard(parser, prefix="window_")
     parser.set_defaults(act=_window)
     words = parser.add_subparsers(title="words", metavar="WORD")
     _add_device(words)
@@ -236,6 +237,24 @@ def _add_home(parser: argparse.ArgumentParser) -> None:
 
 def _add_links(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
+    _add_yard(parser)
+
+
+def _add_yard(parser: argparse.ArgumentParser, *, prefix: str = "") -> None:
+    parser.add_argument(
+        "--lan",
+        dest=f"{prefix}lan",
+        metavar="HOST:PORT",
+        help="listen there for devices beside this one: 0.0.0.0:8471 for every network, port 0 for a free one",
+    )
+    parser.add_argument(
+        "--neighbour",
+        dest=f"{prefix}neighbour",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a device beside this one; again for more",
+    )
 
 
 def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
@@ -254,7 +273,9 @@ def _window(asked: argparse.Namespace) -> int:
     from desktop.app.start import run_window
     from desktop.runtime import paths
 
-    return run_window(asked.home or paths.home())
+    yard = ("--lan", asked.window_lan) if asked.window_lan is not None else ()
+    named = (part for address in asked.window_neighbour for part in ("--neighbour", address))
+    return run_window(asked.home or paths.home(), engine=(*yard, *named))
 
 
 def _demo(asked: argparse.Namespace) -> int:

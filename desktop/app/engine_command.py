@@ -15,11 +15,13 @@ from desktop.runtime import paths
 from desktop.runtime.logs import Log
 from sync.engine.process import Engine, run_child
 from sync.engine.travel import agent_maker
+from sync.links.lan import LanSettings, addresses
 from sync.store.home import Home
 from sync.store.shipped import shipped
 
 _BYTES_MAX = 2_000_000
 _FILES = 5
+LAN_PORT = 8471
 
 
 def child(asked: argparse.Namespace) -> int:
@@ -62,10 +64,18 @@ def _engine(home: Home, asked: argparse.Namespace, *, auth_key: bytes | None) ->
     return Engine(
         home,
         shipped=tuple(shipped().values()),
-        make_agent=agent_maker(center_url=asked.center),
+        make_agent=agent_maker(center_url=asked.center, lan=_lan(asked)),
         auth_key=auth_key,
         by_hand=True,
     )
+
+
+def _lan(asked: argparse.Namespace) -> LanSettings | None:
+    """Return where to listen and whom to dial, None when neither was asked for."""
+    if asked.lan is None and not asked.neighbour:
+        return None
+    ((host, port),) = addresses([asked.lan or "0.0.0.0:0"], port=LAN_PORT)
+    return LanSettings(host=host, port=port, named=addresses(asked.neighbour, port=LAN_PORT))
 
 
 def _home(asked: argparse.Namespace) -> Home:

@@ -6,6 +6,7 @@ Stop order: window (drafts handed over) → engine client, which ends the engine
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -40,8 +41,11 @@ POOL_THREADS = 2
 STARTING_MS = 2_000
 
 
-def run_window(home: Path) -> int:
+def run_window(home: Path, *, engine: Sequence[str] = ()) -> int:
     """Show the window of the device in `home` until it is closed, and return 0. A home without a device is set up first.
+
+    Args:
+        engine: arguments of its engine, beside the home.
 
     Raises: Outage: the home can't be opened.
     """
@@ -57,7 +61,7 @@ def run_window(home: Path) -> int:
             if not first.ask():
                 return 0
     log = start_log(home)
-    client = EngineClient.start(Home(home))
+    client = EngineClient.start(Home(home), arguments=engine)
     readers = Readers(Home(home))
     try:
         root = Root(application, home, client, readers)

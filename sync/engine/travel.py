@@ -4,6 +4,7 @@ Layer: engine. Source: our design.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sync.engine.process import Parts, wall_ms
@@ -12,6 +13,7 @@ from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
+from sync.links.lan import Lan, LanSettings
 from sync.links.replica import StoreReplica
 from sync.store import life
 from sync.store.desk import Desk
@@ -21,14 +23,56 @@ from sync.store.readers import Readers
 READ_S_MAX = 60.0
 
 
-def agent_maker(*, center_url: str | None) -> Callable[[Parts], MakeAgent]:
-    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any."""
-    return lambda parts: partial(_make, parts, center_url)
+def agent_maker(*, center_url: str | None, lan: LanSettings | None = None) -> Callable[[Parts], MakeAgent]:
+    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any; `lan` None = none."""
+    return lambda parts: partial(_make, parts, center_url, lan)
 
 
-def _make(parts: Parts, center_url: str | None, changed: Callable[[], None]) -> Agent:
+def _make(parts: Parts, center_url: str | None, lan: LanSettings | None, changed: Callable[[], None]) -> Agent:
     address = center_url or parts.writer.call(_kept_address).result()
-    return NoAgent() if address is None else CenterAgent(parts, address, changed)
+    center = NoAgent() if address is None else CenterAgent(parts, address, changed)
+    if lan is None:
+        return center
+    try:
+        return YardAgent(parts, center, lan, changed)
+    except BaseException:
+        center.close()
+        raise
+
+
+class YardAgent:
+    """The center's agent and the LAN as one: what is written here leaves by both."""
+
+    def __init__(self, parts: Parts, center: Agent, settings: LanSettings, changed: Callable[[], None]) -> None:
+        """Listen at once. Raises: Outage: `lan.port_taken`."""
+        self._center = center
+        self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
+        try:
+            store = StoreReplica(parts.writer, self._readers, now_ms=wall_ms)
+            self.lan = Lan(store, settings, in_step=self._is_in_step, changed=changed, now_ms=wall_ms)
+            self.lan.start()
+        except BaseException:
+            self._readers.close()
+            raise
+
+    def exchange_now(self) -> None:
+        self._center.exchange_now()
+        self.lan.try_all()
+
+    def wake(self, *, urgent: bool) -> None:
+        self._center.wake(urgent=urgent)
+        self.lan.wake(urgent=urgent)
+
+    def state(self) -> LinkState:
+        return replace(self._center.state(), peers=self.lan.present())
+
+    def close(self) -> None:
+        self.lan.close()
+        self._center.close()
+        self._readers.close()
+
+    def _is_in_step(self) -> bool:
+        return self._center.state().connected
 
 
 class CenterAgent:

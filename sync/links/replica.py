@@ -14,19 +14,23 @@ from sync.domain.access import Standing, may_read
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
+from sync.oplog.birth import Birth, Certificate, Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
+from sync.protocol.limits import RELAYED_MAX
 from sync.protocol.memory import Memory, dump_memory, load_memory
+from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
 from sync.store import backed_up, life, log
 from sync.store.cipher import Database
+from sync.store.claims import kept_claims, sort_of_holder
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.reach import REACH, forget_reach, only_center
 from sync.store.readers import Readers
+from sync.store.rulings import ranges_of
 from sync.store.slips import verify_held
 from sync.store.writer import Writer
 
@@ -34,6 +38,7 @@ logger = logging.getLogger("sync.links")
 
 READ_S = 60.0
 WRITE_S = 300.0
+LAN = "lan"
 _MEMORY = "link_memory"
 _T = TypeVar("_T")
 
@@ -41,9 +46,14 @@ _T = TypeVar("_T")
 class StoreReplica:
     """Implements the ports of session, peer and agent over writer and readers, which their owner closes."""
 
-    def __init__(self, writer: Writer, readers: Readers) -> None:
-        """Read the life's keys once; a new life is noticed after each delivery."""
+    def __init__(self, writer: Writer, readers: Readers, *, now_ms: Callable[[], int] = lambda: 0) -> None:
+        """Read the life's keys once; a new life is noticed after each delivery.
+
+        Args:
+            now_ms: by which a neighbour's certificate has run out; at 0 none has.
+        """
         self._writer = writer
+        self._now_ms = now_ms
         self._readers = readers
         self._refresh()
 
@@ -89,9 +99,9 @@ class StoreReplica:
     def save(self, memory: Memory) -> None:
         self._write(lambda desk: _keep_memory(desk, memory))
 
-    def deliver(self, inbound: Inbound) -> Sequence[Tip]:
+    def deliver(self, inbound: Inbound, *, path: str = "network") -> Sequence[Tip]:
         """Store births and runs; what could not be believed is logged by count, and asked for when digests are compared."""
-        received = self._writer.receive(Delivery(births=inbound.births, runs=inbound.runs, path="network")).result(WRITE_S)
+        received = self._writer.receive(Delivery(births=inbound.births, runs=inbound.runs, path=path)).result(WRITE_S)
         if received.refused:
             logger.warning("runs refused", extra={"runs": len(received.refused), "codes": sorted({code for *_, code in received.refused})})
         self._refresh()
@@ -143,7 +153,37 @@ class StoreReplica:
         self._refresh()
 
     def standing_of(self, birth: Birth, certificate: bytes | None) -> Standing | None:
-        return self._write(lambda desk: _standing_of(desk, birth, certificate))
+        now_ms = self._now_ms()
+        return self._write(lambda desk: _standing_of(desk, birth, certificate, now_ms=now_ms))
+
+    def is_revoked(self, birth: Birth) -> bool:
+        """Tell whether an open ruling stands against any life of a device: its key is dead here."""
+        return self._write(lambda desk: _is_revoked(desk, birth))
+
+    def hear(self, other: ReplicaId, heard: Heard) -> None:
+        """Keep what a neighbour's message brought: entries, its signed claim, and what others signed for."""
+        if heard.inbound.runs or heard.inbound.births:
+            self.deliver(heard.inbound, path=LAN)
+        if heard.claim is not None:
+            rows = _rows(heard.reached)
+            name = self._read(_organisation, other) or ""
+            at_ms = parse_claim(heard.claim).at_ms
+            self._learn(
+                Learnt(holder=other, sort="peer", name=name, rows=rows, path=LAN, claim=heard.claim, claimed=rows, claimed_ms=at_ms)
+            )
+        for raw in heard.relayed:
+            self._learn_relayed(raw)
+
+    def relays_for(self, other: Birth, standing: Standing) -> tuple[bytes, ...]:
+        """Return the claims kept that ``other`` may hear, the latest first: of streams that it may read, or that are its own."""
+        kept = self._write(lambda desk: kept_claims(desk.connection))
+        found: list[bytes] = []
+        for one in reversed(kept[-RELAYED_MAX:]):
+            tips = parse_claim(one.raw).tips
+            strange = tuple(tip for tip in tips if tip.replica != other.replica)
+            if one.holder != other.replica and len(self.readable_by(standing, strange)) == len(strange):
+                found.append(one.raw)
+        return tuple(found)
 
     def readable_by(self, standing: Standing, tips: Iterable[Tip]) -> tuple[Tip, ...]:
         asked = tuple(tips)
@@ -151,6 +191,18 @@ class StoreReplica:
 
     def _learn(self, learnt: Learnt) -> None:
         self._writer.learn(learnt).result(WRITE_S)
+
+    def _learn_relayed(self, raw: bytes) -> None:
+        """Keep what a claim proves that somebody else handed over; one that its holder's key does not verify says nothing."""
+        claim = self._sound(raw)
+        if claim is None or claim.holder == self.replica:
+            return
+        sort = self._write(lambda desk: sort_of_holder(desk, claim.holder, "peer"))
+        rows = _rows(claim.tips)
+        name = "" if sort == "center" else self._read(_organisation, claim.holder) or ""
+        self._learn(
+            Learnt(holder=claim.holder, sort=sort, name=name, rows=rows, path="relayed", claim=raw, claimed=rows, claimed_ms=claim.at_ms)
+        )
 
     def _sound(self, raw: bytes) -> Claim | None:
         try:
@@ -206,19 +258,46 @@ def _succeed(desk: Desk, replica: ReplicaId) -> None:
         desk.begin_successor(own, now_ms=desk.life.wall_ms)
 
 
-def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None) -> Standing | None:
-    """Return the standing of a neighbour: by the certificate shown, or held, or because a person accepted its key."""
-    root = desk.trust.root
-    if root is not None and certificate is not None:
-        with suppress(Malformed):
-            shown = parse_certificate(certificate, root=root)
-            if shown.role is Role.DEVICE and shown.sign_key == birth.sign_key:
-                return Standing(organisation=shown.organisation or "", offices=frozenset(shown.offices), certified=True)
-    verify_held(desk, desk.trust.learn_birth(birth.raw, now_ms=0))
-    row = desk.streams.replica(birth.replica)
-    if row is None or row.standing not in {"certified", "accepted"}:
+def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None, *, now_ms: int) -> Standing | None:
+    """Return the standing of a neighbour: by the certificate held, or shown, or because a person accepted its key.
+
+    A revoked one is a stranger. One whose certificate has run out is given the authority's log, which may renew it, and nothing
+    else, until a person accepts its key. Nothing of a stranger is kept.
+    """
+    if _is_revoked(desk, birth):
         return None
-    return Standing(organisation=row.organisation, offices=frozenset(), certified=row.standing == "certified")
+    accepted = life.get(desk.connection, life.ACCEPTED + birth.sign_key.hex()) is not None
+    held = _certificate_of(desk, birth, certificate)
+    if held is None and not accepted:
+        return None
+    for row in () if certificate is None else desk.trust.show(certificate):
+        desk.folding.project_again(row.replica, row.organisation)
+    verify_held(desk, desk.trust.learn_birth(birth.raw, now_ms=0))
+    if held is None:
+        return Standing(organisation=birth.claim or "", offices=frozenset(), certified=False)
+    if held.not_after_ms < now_ms and not accepted:
+        return Standing(organisation="", offices=frozenset(), certified=False)
+    return Standing(organisation=held.organisation or "", offices=frozenset(held.offices), certified=True)
+
+
+def _certificate_of(desk: Desk, birth: Birth, shown: bytes | None) -> Certificate | None:
+    """Return the certificate of a device: what the authority says of its key, and only where it says nothing what is shown."""
+    held = desk.trust.certificate_for(birth.sign_key)
+    said = desk.connection.execute("select 1 from device_rows where sign_key = ?", (birth.sign_key,)).fetchone() is not None
+    found = [] if held is None else [held[0]]
+    root = desk.trust.root
+    for raw in () if root is None or (said and not found) else (shown, birth.certificate):
+        with suppress(Malformed):
+            if raw is not None and root is not None:
+                found.append(parse_certificate(raw, root=root))
+    fitting = (one for one in found if one.role is Role.DEVICE and one.sign_key == birth.sign_key)
+    return max(fitting, key=lambda one: one.serial, default=None)
+
+
+def _is_revoked(desk: Desk, birth: Birth) -> bool:
+    lives = {birth.replica, *(row.replica for row in desk.streams.replicas_of_key(birth.sign_key))}
+    ruled = ranges_of(desk.connection)
+    return any(last is None for replica in lives for _, last in ruled.get(replica, ()))
 
 
 def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[Tip, ...]:

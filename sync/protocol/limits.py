@@ -25,6 +25,14 @@ HINTS_MAX = 16
 REFUSED_MAX = 1_024
 CODE_CHARS_MAX = 64
 
+# Between two devices beside each other.
+PORT_MAX = 65_535
+HELLO_BYTES_MAX = 16 * 1024
+RELAYED_MAX = 64
+RELAYED_BYTES_MAX = 256 * 1024
+FRAME_S = 20.0  # for one message to be whole; slower is no LAN
+MEETING_S = 300.0  # for one exchange; what is left goes with the next one
+
 # Nonces: a supply comes with a reply when few remain.
 NONCE_BYTES = 16
 NONCES_SUPPLY = 16

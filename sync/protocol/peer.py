@@ -6,22 +6,29 @@ Both sides say the same things at the same time, one message each way for each s
     DIGESTS  of every scope in which you may read streams   → equal: done
     TIPS     of the scopes that differ
     RUNS     what you lack, urgent first, one chunk          → while either side has more: RUNS again; then DIGESTS again
-    CLAIM    what I hold of your streams now, signed         → delivery is known here and now
+    CLAIM    what I hold of your streams now, signed         → delivery is known here and now;
+             what others signed for, verbatim                → nobody carries to the center what it holds already
+             whether I am in step with the center            → who carries for whom follows from it
 
 What is shown to the other is what `may_read` grants it, by its certified or accepted standing. A round of digests that is
 the same as the last one ends the exchange too: what still differs, such as a fork, no repetition will settle.
 
 Message (zstd over deterministic CBOR)::
 
-    [proto, kind, body, signature]     signature = Ed25519 in domain "qz request" over H(other's nonce ‖ kind ‖ body); the
-                                       nonce is 16 zero bytes in HELLO
-    HELLO    [birth, certificate | null, nonce (16)]
-    DIGESTS  digests · TIPS tips · RUNS [packed, more] · CLAIM claim | null     as in tips.py, packing.py, claims.py
+    [proto, kind, body, signature]     signature = Ed25519 in domain "qz request" over
+                                       H(other's nonce (16) ‖ seat ‖ kind ‖ H(binding) ‖ body); the nonce is 16 zero bytes in HELLO
+    HELLO    [birth, certificate | null, nonce (16), port]
+    DIGESTS  digests · TIPS tips · RUNS [packed, more] · CLAIM [claim | null, [claim, …], in step]   as in tips.py, packing.py, claims.py
+
+`binding` is what both ends know of the channel and nobody between them could know alike (of TLS: the certificate of who
+listens), so what is said through a stranger who ends the channel and begins another verifies nowhere. `seat` is who dialled (0), who
+listens (1), or neither where two replicas stand in one process (2): what is thrown back at its author verifies nowhere either.
+`port` is where the sender listens, 0 for nowhere.
 
 Pure. Source: engine specification §9 (LAN); worked example H.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol
@@ -33,15 +40,66 @@ from sync.oplog.birth import BIRTH_BYTES_MAX, Birth, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import Domain, digest, verifies
 from sync.oplog.run import Run, Tip, Waiting
-from sync.protocol.claims import claim_verifies, make_claim, parse_claim
+from sync.protocol.claims import Claim, claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import compress, decompress
-from sync.protocol.limits import CHUNK_BYTES_MAX, NONCE_BYTES, PROTO, ZSTD_LEVEL_REPLY
+from sync.protocol.limits import (
+    CHUNK_BYTES_MAX,
+    CLAIM_BYTES_MAX,
+    NONCE_BYTES,
+    PORT_MAX,
+    PROTO,
+    RELAYED_BYTES_MAX,
+    RELAYED_MAX,
+    ZSTD_LEVEL_REPLY,
+)
 from sync.protocol.packing import pack, unpack
 from sync.protocol.scheduler import collect
 from sync.protocol.session import Inbound, Replica
-from sync.protocol.tips import Digests, digests_in, digests_of, digests_out, flat, tips_in, tips_out
+from sync.protocol.tips import Digests, digests_in, digests_of, digests_out, flat, list_in, number_in, tips_in, tips_out
 
 _NO_NONCE = bytes(NONCE_BYTES)
+
+
+class Seat(IntEnum):
+    """Which end of the channel one is."""
+
+    DIALS = 0
+    LISTENS = 1
+    BESIDE = 2
+
+    @property
+    def other(self) -> "Seat":
+        """Return the seat across."""
+        return Seat.BESIDE if self is Seat.BESIDE else Seat(1 - self)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the conversation runs over; see the head of this module."""
+
+    binding: bytes
+    seat: Seat
+
+
+BESIDE = Channel(b"", Seat.BESIDE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What one side has to tell beside what it holds.
+
+    Attributes:
+        relays: returns claims of others that ``(other, its standing)`` may hear; at most `RELAYED_MAX` and `RELAYED_BYTES_MAX` go.
+        in_step: whether this device is in step with its center, and so could carry for others.
+        port: where it listens, 0 for nowhere.
+    """
+
+    relays: Callable[[Birth, Standing], Sequence[bytes]] = lambda _other, _standing: ()
+    in_step: bool = False
+    port: int = 0
+
+
+NOTHING_MORE = Offer()
 
 
 class Step(IntEnum):
@@ -70,20 +128,38 @@ class PeerStore(Replica, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a message brings: to be stored before `PeerSession.say` is asked for the answer."""
+    """What a message brings: to be stored before `PeerSession.say` is asked for the answer.
+
+    Attributes:
+        reached: what the other holds, by its own word.
+        claim: its signed claim on this device's streams.
+        relayed: claims of others; each says nothing until its holder's key verifies it.
+    """
 
     inbound: Inbound = field(default_factory=Inbound)
     reached: tuple[Tip, ...] = ()
     claim: bytes | None = None
+    relayed: tuple[bytes, ...] = ()
 
 
 class PeerSession:
     """One side of one exchange; lives as long as the connection. Loop: `say`, send, receive, `hear`, store what was heard."""
 
-    def __init__(self, store: PeerStore, *, nonce: bytes, now_ms: int, chunk_bytes: int = CHUNK_BYTES_MAX) -> None:
+    def __init__(
+        self,
+        store: PeerStore,
+        *,
+        nonce: bytes,
+        now_ms: int,
+        chunk_bytes: int = CHUNK_BYTES_MAX,
+        channel: Channel = BESIDE,
+        offer: Offer = NOTHING_MORE,
+    ) -> None:
         """Begin; ``nonce`` is 16 random bytes."""
         assert len(nonce) == NONCE_BYTES
         self._store = store
+        self._channel = channel
+        self._offer = offer
         self._nonce = nonce
         self._now_ms = now_ms
         self._chunk_bytes = chunk_bytes
@@ -97,6 +173,9 @@ class PeerSession:
         self._their_ends: dict[tuple[ReplicaId, Scope], int] = {}
         self._before: object = None
         self._more = False
+        self._is_equal = False
+        self.other_port = 0
+        self.other_in_step = False
         self.step = Step.HELLO
 
     @property
@@ -114,11 +193,21 @@ class PeerSession:
         """Tell whether there is nothing more to say."""
         return self.step is Step.DONE
 
+    @property
+    def agreed(self) -> Digests | None:
+        """Return the digests of what was shown when both sides were seen equal, None while they were not."""
+        return dict(self._ours) if self._is_equal else None
+
+    @property
+    def standing(self) -> Standing | None:
+        """Return what the other stands for, None for a stranger and before its HELLO."""
+        return self._standing
+
     def say(self) -> bytes:
         """Return the next message."""
         body = encode(self._body())
         nonce = _NO_NONCE if self.step is Step.HELLO else self._their_nonce
-        signature = self._store.sign(Domain.REQUEST, _covered(nonce, self.step, body))
+        signature = self._store.sign(Domain.REQUEST, self._covered(self._channel.seat, nonce, self.step, body))
         return compress(encode([PROTO, int(self.step), body, signature]), ZSTD_LEVEL_REPLY)
 
     def hear(self, wire: bytes) -> Heard:
@@ -135,14 +224,15 @@ class PeerSession:
         if self.step is Step.HELLO:
             return self._met(value, body, signature)
         assert self._other is not None
-        if not verifies(self._other.sign_key, Domain.REQUEST, _covered(self._nonce, self.step, body), signature):
+        covered = self._covered(self._channel.seat.other, self._nonce, self.step, body)
+        if not verifies(self._other.sign_key, Domain.REQUEST, covered, signature):
             raise Malformed("peer signature")
         return _HEARD[self.step](self, value)
 
     def _body(self) -> Any:
         match self.step:
             case Step.HELLO:
-                return [self._store.own_birth(), self._store.certificate(), self._nonce]
+                return [self._store.own_birth(), self._store.certificate(), self._nonce, self._offer.port]
             case Step.DIGESTS:
                 self._ours = digests_of(self._shown())
                 return digests_out(self._ours)
@@ -152,18 +242,19 @@ class PeerSession:
                 runs = self._runs()
                 return [pack(runs), self._more]
             case _:
-                return self._own_claim()
+                return [self._own_claim(), self._relayed(), self._offer.in_step]
 
     def _met(self, value: object, body: bytes, signature: bytes) -> Heard:
         match value:
-            case [bytes(raw), certificate, bytes(nonce)] if len(nonce) == NONCE_BYTES:
-                pass
+            case [bytes(raw), certificate, bytes(nonce), port] if len(nonce) == NONCE_BYTES:
+                self.other_port = number_in(port, most=PORT_MAX)
             case _:
                 raise Malformed("hello")
         if certificate is not None and not (isinstance(certificate, bytes) and len(certificate) <= BIRTH_BYTES_MAX):
             raise Malformed("hello")
         birth = parse_birth(raw)
-        if not verifies(birth.sign_key, Domain.REQUEST, _covered(_NO_NONCE, Step.HELLO, body), signature):
+        covered = self._covered(self._channel.seat.other, _NO_NONCE, Step.HELLO, body)
+        if not verifies(birth.sign_key, Domain.REQUEST, covered, signature):
             raise Malformed("peer signature")
         self._other, self._their_nonce = birth, nonce
         self._standing = self._store.standing_of(birth, certificate)
@@ -175,6 +266,7 @@ class PeerSession:
         self._theirs = digests_in(value)
         differing = {scope for scope in {*self._ours, *self._theirs} if self._ours.get(scope) != self._theirs.get(scope)}
         self._differing = tuple(sorted(differing))
+        self._is_equal = not differing
         state = (dict(self._ours), dict(self._theirs))
         self.step = Step.TIPS if differing and state != self._before else Step.CLAIM
         self._before = state
@@ -198,16 +290,46 @@ class PeerSession:
         return Heard(inbound=Inbound(births=births, runs=runs))
 
     def _claim_heard(self, value: object) -> Heard:
-        self.step = Step.DONE
-        if value is None:
-            return Heard()
-        if not isinstance(value, bytes):
+        match value:
+            case [own, relayed, bool(in_step)]:
+                pass
+            case _:
+                raise Malformed("peer claim")
+        rows = list_in(relayed, RELAYED_MAX)
+        if not all(isinstance(row, bytes) and len(row) <= CLAIM_BYTES_MAX for row in rows):
             raise Malformed("peer claim")
-        claim = parse_claim(value)
+        claim = None if own is None else self._their_claim(own)
+        self.other_in_step = in_step
+        self.step = Step.DONE
+        if claim is None:
+            return Heard(relayed=tuple(rows))
+        return Heard(claim=claim.raw, reached=claim.tips, relayed=tuple(rows))
+
+    def _their_claim(self, raw: object) -> Claim:
+        if not isinstance(raw, bytes):
+            raise Malformed("peer claim")
+        claim = parse_claim(raw)
         assert self._other is not None
         if claim.holder != self._other.replica or not claim_verifies(claim, self._other.sign_key):
             raise Malformed("peer claim")
-        return Heard(claim=value, reached=claim.tips)
+        return claim
+
+    def _relayed(self) -> list[bytes]:
+        """Return what others signed for, as much of it as one message takes; a stranger hears nothing of anybody."""
+        if self._other is None or self._standing is None:
+            return []
+        kept: list[bytes] = []
+        left = RELAYED_BYTES_MAX
+        for raw in self._offer.relays(self._other, self._standing):
+            left -= len(raw)
+            if left < 0 or len(kept) == RELAYED_MAX:
+                break
+            kept.append(raw)
+        return kept
+
+    def _covered(self, seat: Seat, nonce: bytes, step: Step, body: bytes) -> bytes:
+        binding = digest(Domain.REQUEST, self._channel.binding)
+        return digest(Domain.REQUEST, nonce, bytes((int(seat), int(step))), binding, body)
 
     def _shown(self, scopes: Iterable[Scope] | None = None) -> tuple[Tip, ...]:
         if self._standing is None:
@@ -257,7 +379,3 @@ _HEARD = {
     Step.RUNS: PeerSession._runs_heard,  # noqa: SLF001
     Step.CLAIM: PeerSession._claim_heard,  # noqa: SLF001
 }
-
-
-def _covered(nonce: bytes, step: Step, body: bytes) -> bytes:
-    return digest(Domain.REQUEST, nonce, bytes((int(step),)), body)

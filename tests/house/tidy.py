@@ -24,6 +24,7 @@ BOUNDARIES = frozenset(
         "desktop/runtime/crash.py",
         "sync/links/agent.py",
         "sync/links/blobs.py",
+        "sync/links/lan.py",
         "sync/links/loader.py",
         "sync/center/app.py",
         "sync/center/keeper.py",

@@ -7,7 +7,8 @@ from sync.domain.scopes import organisation_scope
 from sync.oplog.codec import Malformed, decode, encode
 from sync.protocol.claims import make_claim
 from sync.protocol.envelope import compress, decompress
-from sync.protocol.peer import PeerSession, Step
+from sync.protocol.limits import RELAYED_BYTES_MAX, RELAYED_MAX
+from sync.protocol.peer import BESIDE, Channel, Offer, PeerSession, Seat, Step
 from sync.protocol.session import Inbound
 
 
@@ -148,12 +149,16 @@ def said(side: PeerSession, body: object, *, forged: bool = False) -> bytes:
 BIRTH = MemoryReplica(2, "320106").birth.raw
 WRONG: list[tuple[Step, object]] = [
     (Step.HELLO, [BIRTH, None]),
-    (Step.HELLO, [BIRTH, 1, bytes(16)]),
-    (Step.HELLO, [BIRTH, bytes(5_000), bytes(16)]),
+    (Step.HELLO, [BIRTH, 1, bytes(16), 0]),
+    (Step.HELLO, [BIRTH, bytes(5_000), bytes(16), 0]),
     (Step.DIGESTS, [[b"?", bytes(32)]]),
     (Step.TIPS, [1]),
     (Step.RUNS, [[], 1]),
     (Step.CLAIM, 1),
+    (Step.CLAIM, [1, [], False]),
+    (Step.CLAIM, [None, [1], False]),
+    (Step.CLAIM, [None, [bytes(70_000)], False]),
+    (Step.HELLO, [BIRTH, None, bytes(16), 70_000]),
 ]
 
 
@@ -179,7 +184,71 @@ def test_a_neighbour_claims_for_itself_alone() -> None:
     mine, theirs = at_step(Step.CLAIM)
     assert theirs._own_claim() is not None
     with pytest.raises(Malformed):
-        mine.hear(said(theirs, make_claim(third.replica, third.sign, at_ms=1, tips=())))
+        mine.hear(said(theirs, [make_claim(third.replica, third.sign, at_ms=1, tips=()), [], False]))
     mine, theirs = at_step(Step.CLAIM)
     with pytest.raises(Malformed):
-        mine.hear(said(theirs, make_claim(MemoryReplica(2, "320106").replica, third.sign, at_ms=1, tips=())))
+        mine.hear(said(theirs, [make_claim(MemoryReplica(2, "320106").replica, third.sign, at_ms=1, tips=()), [], False]))
+
+
+def relaying(*claims: bytes, in_step: bool = False) -> Offer:
+    return Offer(relays=lambda _other, _standing: claims, in_step=in_step, port=8_471)
+
+
+def told(one: MemoryReplica, other: MemoryReplica, offer: Offer) -> tuple[PeerSession, tuple[bytes, ...]]:
+    """Let ``one`` hear an offer of ``other``; return its side and what was relayed to it."""
+    sides = PeerSession(one, nonce=bytes(16), now_ms=1), PeerSession(other, nonce=b"2" * 16, now_ms=1, offer=offer)
+    relayed: tuple[bytes, ...] = ()
+    while not sides[0].done:
+        wires = [side.say() for side in sides]
+        relayed = sides[0].hear(wires[1]).relayed or relayed
+        sides[1].hear(wires[0])
+    return sides[0], relayed
+
+
+def test_what_others_signed_for_is_passed_on() -> None:
+    """Claims go on verbatim, as many as one message takes, with whether the teller is in step; a stranger hears none."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    side, relayed = told(one, other, relaying(b"first", b"second", in_step=True))
+    assert (relayed, side.other_in_step, side.other_port) == ((b"first", b"second"), True, 8_471)
+    assert len(told(one, other, relaying(*[b"x"] * 100))[1]) == RELAYED_MAX
+    assert len(told(one, other, relaying(*[bytes(60_000)] * 10))[1]) == RELAYED_BYTES_MAX // 60_000
+    other.accepted.clear()
+    assert told(one, other, relaying(b"first"))[1] == ()
+
+
+def test_what_was_shown_is_agreed_when_both_are_equal() -> None:
+    """Digests are agreed once nothing differs, and never before; what the other stands for is known from its hello on."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    fresh = PeerSession(one, nonce=bytes(16), now_ms=1)
+    assert (fresh.agreed, fresh.standing) == (None, None)
+    one.open_incident()
+    exchange(one, other)
+    side, _ = told(one, other, Offer())
+    assert side.agreed is not None
+    assert len(side.agreed) == 1
+    assert side.standing is not None
+    mine, theirs = at_step(Step.TIPS)
+    assert (mine.agreed, theirs.agreed) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (Channel(b"one", Seat.LISTENS), Channel(b"other", Seat.DIALS)),
+        (Channel(b"one", Seat.LISTENS), Channel(b"one", Seat.LISTENS)),
+        (Channel(b"one", Seat.DIALS), Channel(b"one", Seat.DIALS)),
+        (Channel(b"one", Seat.LISTENS), BESIDE),
+    ],
+)
+def test_words_for_another_channel_verify_nowhere(mine: Channel, theirs: Channel) -> None:
+    """What was said into another channel, or thrown back at the end that said it, is not believed."""
+    one, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    met(one, other)
+    hears = PeerSession(one, nonce=bytes(16), now_ms=1, channel=mine)
+    with pytest.raises(Malformed, match="signature"):
+        hears.hear(PeerSession(other, nonce=bytes(16), now_ms=1, channel=theirs).say())
+    fitting = Channel(mine.binding, mine.seat.other)
+    hears.hear(PeerSession(other, nonce=bytes(16), now_ms=1, channel=fitting).say())
+    assert hears.other is not None

@@ -1,0 +1,432 @@
+"""The LAN: meets the devices beside this one, without a center; listens, dials, and exchanges when there is something to say.
+
+Whoever wrote something, or heard something new, meets every neighbour that does not hold it as far as was last seen; a neighbour
+with whom nothing differs is met again after a while, so that it is known who is here. Of two that dial each other at once the
+one with the lower replica goes on, and the other's conversation ends as busy.
+
+Bounds, since anybody in the yard can knock: connections at once and from one host, knocks of one host in ten seconds, bytes and
+seconds of every message, seconds of a meeting. A stranger and a revoked device are told so by a code after their HELLO, and
+nothing of them is kept; the log has one line for each refusal.
+
+Threads: `lan-door` accepts, `lan-rounds` decides whom to dial, each conversation has a thread of its own. Layer: links.
+Source: our design (engine specification §9).
+"""
+
+import logging
+import random
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from sync.domain.access import Standing
+from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
+from sync.links.lan_wire import Shown, Wire, answer, dial
+from sync.links.replica import StoreReplica
+from sync.oplog.birth import Birth
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import Domain, digest
+from sync.protocol.backoff import Backoff
+from sync.protocol.limits import HELLO_BYTES_MAX, MEETING_S, NONCE_BYTES, WIRE_BYTES_MAX
+from sync.protocol.peer import Offer, PeerSession, Seat
+from sync.protocol.tips import Digests, digests_of
+
+log = logging.getLogger("sync.links.lan")
+
+GUESTS_MAX = 16
+GUESTS_OF_HOST_MAX = 4
+KNOCKS_MAX, KNOCKS_S = 60, 10.0
+HOSTS_MAX = 1_024
+NEIGHBOURS_MAX = 64
+DIALS_MAX = 8
+NAMED, CAME, FOUND = "named", "came", "found"
+BUSY, STRANGER, REVOKED, ONESELF = "lan.busy", "lan.stranger", "device.revoked", "lan.oneself"
+MALFORMED = "lan.malformed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanSettings:
+    """Where to listen, whom to dial, how long to wait; tests shorten it. Seconds.
+
+    Attributes:
+        port: 0 takes a free one.
+        named: addresses that a person gave.
+        spread_s: what was heard is passed on after a moment between one and two of these, when others may have done so.
+    """
+
+    host: str = "0.0.0.0"  # noqa: S104 - a neighbour is whoever can reach this machine
+    port: int = 0
+    named: tuple[tuple[str, int], ...] = ()
+    idle_s: float = 30.0
+    coalesce_s: float = 0.1
+    spread_s: float = 0.2
+
+
+@dataclass(slots=True, kw_only=True)
+class Neighbour:
+    """An address at which a device was met, or may be. Times of the monotonic clock; `met_ms` milliseconds UTC.
+
+    Attributes:
+        agreed: the digests of what it may read here when both were last seen equal.
+        in_step: whether it said to be in step with the center.
+        code: why the last attempt failed, empty when it did not.
+    """
+
+    host: str
+    port: int
+    way: str
+    backoff: Backoff
+    replica: ReplicaId | None = None
+    standing: Standing | None = None
+    agreed: Digests | None = None
+    in_step: bool = False
+    met: float | None = None
+    met_ms: int | None = None
+    code: str = ""
+    due: float = 0.0
+    dialling: bool = False
+    told: set[bytes] = field(default_factory=set)
+
+
+class Lan:
+    """Owned by the engine; `start` once, `close` joins every thread.
+
+    Args:
+        in_step: whether this device is in step with its center.
+        changed: called from any thread when it is known anew who is here.
+    """
+
+    def __init__(
+        self,
+        store: StoreReplica,
+        settings: LanSettings,
+        *,
+        in_step: Callable[[], bool] = lambda: False,
+        changed: Callable[[], None] = lambda: None,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """Listen at once. Raises: Outage: `lan.port_taken`."""
+        self._store = store
+        self._settings = settings
+        self._in_step = in_step
+        self._changed = changed
+        self._now_ms = now_ms
+        self._chance = chance
+        self._shown = Shown()
+        self._lock = threading.Condition()
+        self._neighbours: dict[tuple[str, int], Neighbour] = {}
+        self._talking: dict[ReplicaId, Seat] = {}
+        self._guests: dict[socket.socket, str] = {}
+        self._knocks: dict[str, list[float]] = {}
+        self._wires: set[Wire] = set()
+        self._threads: set[threading.Thread] = set()
+        self._stop = threading.Event()
+        self.met_count = 0
+        try:
+            self._door = socket.create_server((settings.host, settings.port), backlog=GUESTS_MAX)
+        except OSError as error:
+            raise Outage("lan.port_taken", port=settings.port) from error
+        self.port: int = self._door.getsockname()[1]
+        for host, port in settings.named:
+            self.add(host, port, way=NAMED)
+        self._own = (
+            threading.Thread(target=self._accept, name="lan-door"),
+            threading.Thread(target=self._rounds, name="lan-rounds"),
+        )
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._own:
+            thread.start()
+
+    def add(self, host: str, port: int, *, way: str) -> None:
+        """Know of an address at which a device may be."""
+        with self._lock:
+            if (host, port) not in self._neighbours and len(self._neighbours) < NEIGHBOURS_MAX:
+                self._neighbours[host, port] = Neighbour(host=host, port=port, way=way, backoff=Backoff(self._chance))
+                self._lock.notify_all()
+
+    def wake(self, *, urgent: bool) -> None:
+        """Say that something was written or heard here; urgent goes at once. Thread: any; never waits."""
+        wait_s = 0.0 if urgent else self._settings.coalesce_s
+        self._hurry(time.monotonic() + wait_s, failing=False)
+
+    def try_all(self) -> None:
+        """Meet every neighbour now, whatever failed before. Thread: any; never waits."""
+        with self._lock:
+            for one in self._neighbours.values():
+                one.agreed = None
+        self._hurry(time.monotonic(), failing=True)
+
+    def here(self) -> tuple[Neighbour, ...]:
+        """Return the neighbours as they are known now."""
+        with self._lock:
+            return tuple(replace(one, told=set()) for one in self._neighbours.values())
+
+    def present(self) -> int:
+        """Return how many devices answered lately."""
+        since = time.monotonic() - 3 * self._settings.idle_s
+        return len({one.replica for one in self.here() if one.met is not None and one.met > since and not one.code})
+
+    def close(self) -> None:
+        """Stop and join."""
+        self._stop.set()
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
+        self._door.close()
+        with self._lock:
+            self._lock.notify_all()
+            wires = tuple(self._wires)
+            guests = tuple(self._guests)
+        for wire in wires:
+            wire.abort()
+        for guest in guests:
+            with suppress(OSError):
+                socket.socket.shutdown(guest, socket.SHUT_RDWR)
+        for thread in self._own:
+            if thread.ident is not None:
+                thread.join()
+        for thread in tuple(self._threads):
+            thread.join()
+
+    # Who comes.
+
+    def _accept(self) -> None:
+        while not self._stop.is_set():
+            try:
+                plain, address = self._door.accept()
+            except OSError:
+                if self._stop.is_set():
+                    return
+                continue
+            host = str(address[0])
+            if not self._may_knock(host):
+                plain.close()
+                continue
+            with self._lock:
+                self._guests[plain] = host
+            self._begin(self._guest, plain, host)
+
+    def _may_knock(self, host: str) -> bool:
+        """Judge a knock by how often this host came lately, and how many are inside; one line tells when a host is first turned away."""
+        now = time.monotonic()
+        with self._lock:
+            if len(self._knocks) > HOSTS_MAX:
+                self._knocks.clear()
+            recent = [at for at in self._knocks.get(host, []) if at > now - KNOCKS_S][-KNOCKS_MAX:]
+            was_full = len(recent) == KNOCKS_MAX
+            inside = list(self._guests.values())
+            if was_full or len(inside) >= GUESTS_MAX or inside.count(host) >= GUESTS_OF_HOST_MAX:
+                return False
+            self._knocks[host] = [*recent, now]
+            if len(recent) == KNOCKS_MAX - 1:
+                log.info("neighbour turned away", extra={"code": "lan.too_often"})
+            return True
+
+    def _guest(self, plain: socket.socket, host: str) -> None:
+        try:
+            wire = answer(plain, self._shown)
+        except Outage as outage:
+            log.info("neighbour refused", extra={"code": outage.code})
+        else:
+            self._converse(wire, host, None)
+        finally:
+            with self._lock:
+                self._guests.pop(plain, None)
+
+    # Whom to dial.
+
+    def _rounds(self) -> None:
+        while not self._stop.is_set():
+            now = time.monotonic()
+            with self._lock:
+                due = [one for one in self._neighbours.values() if one.due <= now and not one.dialling]
+                dialling = sum(one.dialling for one in self._neighbours.values())
+                for one in due[: max(0, DIALS_MAX - dialling)]:
+                    one.dialling = True
+                    one.due = now + self._settings.idle_s
+                    self._begin(self._dial, one)
+                waits = [one.due for one in self._neighbours.values() if not one.dialling]
+                self._lock.wait(max(0.01, min(waits, default=now + self._settings.idle_s) - time.monotonic()))
+
+    def _dial(self, one: Neighbour) -> None:
+        try:
+            if self._wants(one):
+                self._converse(dial(one.host, one.port), one.host, one)
+        except Outage as outage:
+            self._failed(one, outage.code)
+        finally:
+            with self._lock:
+                one.dialling = False
+                self._lock.notify_all()
+
+    def _wants(self, one: Neighbour) -> bool:
+        """Tell whether there is something that this neighbour was not seen to hold, or whether it was not met for a while."""
+        if one.agreed is None or one.standing is None or one.met is None or time.monotonic() - one.met >= self._settings.idle_s:
+            return True
+        held = self._store.readable_by(one.standing, (tip for tip in self._store.tips() if tip.seq))
+        return digests_of(held) != one.agreed
+
+    def _hurry(self, at: float, *, failing: bool) -> None:
+        with self._lock:
+            for one in self._neighbours.values():
+                if failing or not one.code:
+                    one.due = min(one.due, at)
+            self._lock.notify_all()
+
+    # What is said.
+
+    def _converse(self, wire: Wire, host: str, one: Neighbour | None) -> None:
+        """Exchange until both are equal; note what came of it, and one line when it was refused."""
+        with self._lock:
+            self._wires.add(wire)
+        if self._stop.is_set():
+            wire.abort()
+        session: PeerSession | None = None
+        try:
+            session = self._session(wire, one)
+            self._meet(wire, session)
+            self._met(session, host, one)
+        except Refused as refused:
+            self._failed(one, refused.code)
+            if refused.code != BUSY:
+                log.info("neighbour refused", extra={"code": refused.code})
+        except Malformed as error:
+            wire.refuse(MALFORMED)
+            self._failed(one, MALFORMED)
+            log.info("neighbour refused", extra={"code": MALFORMED, "reason": str(error)})
+        except Outage as outage:
+            self._failed(one, outage.code)
+            log.info("meeting ended", extra={"code": outage.code})
+        finally:
+            wire.close()
+            with self._lock:
+                self._wires.discard(wire)
+                other = None if session is None or session.other is None else session.other.replica
+                if other is not None and self._talking.get(other) is wire.channel.seat:
+                    del self._talking[other]
+
+    def _session(self, wire: Wire, one: Neighbour | None) -> PeerSession:
+        self._store.sign_tips()
+
+        def relays(other: Birth, standing: Standing) -> tuple[bytes, ...]:
+            known = one or self._known(other.replica)
+            heard: set[bytes] = set() if known is None else known.told
+            return tuple(raw for raw in self._store.relays_for(other, standing) if digest(Domain.REACH, raw) not in heard)
+
+        return PeerSession(
+            self._store,
+            nonce=secrets.token_bytes(NONCE_BYTES),
+            now_ms=self._now_ms(),
+            channel=wire.channel,
+            offer=Offer(relays=relays, in_step=self._in_step(), port=self.port),
+        )
+
+    def _meet(self, wire: Wire, session: PeerSession) -> None:
+        until = time.monotonic() + MEETING_S
+        while not session.done:
+            if time.monotonic() > until:
+                raise Outage("link.timeout")
+            mine = session.say()
+            is_hello = session.other is None
+            most = HELLO_BYTES_MAX if is_hello else WIRE_BYTES_MAX
+            if wire.channel.seat is Seat.DIALS:
+                wire.send(mine)
+                theirs = wire.receive(most)
+            else:
+                theirs = wire.receive(most)
+                wire.send(mine)
+            heard = session.hear(theirs)
+            assert session.other is not None
+            if is_hello:
+                self._admit(wire, session)
+            else:
+                self._store.hear(session.other.replica, heard)
+
+    def _admit(self, wire: Wire, session: PeerSession) -> None:
+        """Judge who said hello. Raises: Refused: `lan.oneself`, `lan.stranger`, `device.revoked`, `lan.busy`; the other was told."""
+        other, seat, code = session.other, wire.channel.seat, ""
+        assert other is not None
+        own = self._store.replica
+        if other.replica == own:
+            code = ONESELF
+        elif session.standing is None:
+            code = REVOKED if self._store.is_revoked(other) else STRANGER
+        else:
+            with self._lock:
+                present = self._talking.get(other.replica)
+                if present is not None and (present is seat or (own < other.replica) is (seat is Seat.LISTENS)):
+                    code = BUSY
+                else:
+                    self._talking[other.replica] = seat
+        if code:
+            wire.refuse(code)
+            raise Refused(code)
+
+    def _met(self, session: PeerSession, host: str, one: Neighbour | None) -> None:
+        assert session.other is not None
+        now, replica = time.monotonic(), session.other.replica
+        if one is None and session.other_port:
+            known = self._known(replica)
+            if known is None:
+                self.add(host, session.other_port, way=CAME)
+            with self._lock:
+                one = known or self._neighbours.get((host, session.other_port))
+        with self._lock:
+            self.met_count += 1
+            if one is not None:
+                one.replica, one.standing, one.in_step = replica, session.standing, session.other_in_step
+                one.met, one.met_ms, one.code = now, self._now_ms(), ""
+                one.agreed = session.agreed
+                if one.agreed is None:
+                    one.due = now + one.backoff.failed()
+                else:
+                    one.backoff.reset()
+                    one.due = now + self._settings.idle_s
+        # What was written or heard meanwhile goes on its way after a moment, to whoever lacks it still.
+        self._hurry(now + self._settings.spread_s * (1 + self._chance()), failing=False)
+        self._changed()
+
+    def _failed(self, one: Neighbour | None, code: str) -> None:
+        if one is None or self._stop.is_set():
+            return
+        with self._lock:
+            if code == BUSY:
+                one.due = time.monotonic() + self._settings.coalesce_s * (1 + self._chance())
+                return
+            one.code, one.agreed = code, None
+            one.due = time.monotonic() + one.backoff.failed()
+        self._changed()
+
+    def _known(self, replica: ReplicaId) -> Neighbour | None:
+        with self._lock:
+            return next((one for one in self._neighbours.values() if one.replica == replica), None)
+
+    def _begin(self, act: Callable[..., None], *values: object) -> None:
+        def run() -> None:
+            try:
+                act(*values)
+            except Exception:  # the thread boundary: logged with its trace, and the others go on
+                log.exception("lan failed")
+            finally:
+                self._threads.discard(threading.current_thread())
+
+        thread = threading.Thread(target=run, name="lan-meeting")
+        self._threads.add(thread)
+        thread.start()
+
+
+def addresses(texts: Iterable[str], *, port: int) -> tuple[tuple[str, int], ...]:
+    """Return ``host`` or ``host:port`` as people type them. Raises: Refused: `lan.address`."""
+    found: list[tuple[str, int]] = []
+    for text in texts:
+        host, _, told = text.strip().rpartition(":") if ":" in text else (text.strip(), "", str(port))
+        if not host or not told.isdecimal() or int(told) > 65_535:  # noqa: PLR2004 - the last port there is
+            raise Refused("lan.address", address=text)
+        found.append((host, int(told)))
+    return tuple(found)
