@@ -15,7 +15,7 @@ from desktop.runtime import paths
 from desktop.runtime.logs import Log
 from sync.engine.process import Engine, run_child
 from sync.engine.travel import agent_maker
-from sync.links.lan import LanSettings, addresses
+from sync.links.lan_neighbour import LanSettings, addresses
 from sync.store.home import Home
 from sync.store.shipped import shipped
 

@@ -13,7 +13,8 @@ from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
-from sync.links.lan import Lan, LanSettings
+from sync.links.lan import Lan
+from sync.links.lan_neighbour import LanSettings
 from sync.links.replica import StoreReplica
 from sync.store import life
 from sync.store.desk import Desk

@@ -18,13 +18,14 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sync.domain.access import Standing
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
+from sync.links.lan_neighbour import CAME, NAMED, LanSettings, Neighbour
 from sync.links.lan_wire import Shown, Wire, answer, dial
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import Birth
@@ -33,7 +34,7 @@ from sync.oplog.hashing import Domain, digest
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import HELLO_BYTES_MAX, MEETING_S, NONCE_BYTES, WIRE_BYTES_MAX
 from sync.protocol.peer import Offer, PeerSession, Seat
-from sync.protocol.tips import Digests, digests_of
+from sync.protocol.tips import digests_of
 
 log = logging.getLogger("sync.links.lan")
 
@@ -43,53 +44,8 @@ KNOCKS_MAX, KNOCKS_S = 60, 10.0
 HOSTS_MAX = 1_024
 NEIGHBOURS_MAX = 64
 DIALS_MAX = 8
-NAMED, CAME, FOUND = "named", "came", "found"
 BUSY, STRANGER, REVOKED, ONESELF = "lan.busy", "lan.stranger", "device.revoked", "lan.oneself"
 MALFORMED = "lan.malformed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanSettings:
-    """Where to listen, whom to dial, how long to wait; tests shorten it. Seconds.
-
-    Attributes:
-        port: 0 takes a free one.
-        named: addresses that a person gave.
-        spread_s: what was heard is passed on after a moment between one and two of these, when others may have done so.
-    """
-
-    host: str = "0.0.0.0"  # noqa: S104 - a neighbour is whoever can reach this machine
-    port: int = 0
-    named: tuple[tuple[str, int], ...] = ()
-    idle_s: float = 30.0
-    coalesce_s: float = 0.1
-    spread_s: float = 0.2
-
-
-@dataclass(slots=True, kw_only=True)
-class Neighbour:
-    """An address at which a device was met, or may be. Times of the monotonic clock; `met_ms` milliseconds UTC.
-
-    Attributes:
-        agreed: the digests of what it may read here when both were last seen equal.
-        in_step: whether it said to be in step with the center.
-        code: why the last attempt failed, empty when it did not.
-    """
-
-    host: str
-    port: int
-    way: str
-    backoff: Backoff
-    replica: ReplicaId | None = None
-    standing: Standing | None = None
-    agreed: Digests | None = None
-    in_step: bool = False
-    met: float | None = None
-    met_ms: int | None = None
-    code: str = ""
-    due: float = 0.0
-    dialling: bool = False
-    told: set[bytes] = field(default_factory=set)
 
 
 class Lan:
@@ -419,14 +375,3 @@ class Lan:
         thread = threading.Thread(target=run, name="lan-meeting")
         self._threads.add(thread)
         thread.start()
-
-
-def addresses(texts: Iterable[str], *, port: int) -> tuple[tuple[str, int], ...]:
-    """Return ``host`` or ``host:port`` as people type them. Raises: Refused: `lan.address`."""
-    found: list[tuple[str, int]] = []
-    for text in texts:
-        host, _, told = text.strip().rpartition(":") if ":" in text else (text.strip(), "", str(port))
-        if not host or not told.isdecimal() or int(told) > 65_535:  # noqa: PLR2004 - the last port there is
-            raise Refused("lan.address", address=text)
-        found.append((host, int(told)))
-    return tuple(found)

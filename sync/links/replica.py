@@ -7,14 +7,14 @@ Source: engine specification §6, §7.
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TypeVar
 
 from sync.domain.access import Standing, may_read
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.birth import Birth, Certificate, Role, parse_birth, parse_certificate
+from sync.links.acquaintance import is_revoked, standing_of
+from sync.oplog.birth import Birth, parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
 from sync.oplog.run import Run, Tip, Waiting
@@ -30,8 +30,6 @@ from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.reach import REACH, forget_reach, only_center
 from sync.store.readers import Readers
-from sync.store.rulings import ranges_of
-from sync.store.slips import verify_held
 from sync.store.writer import Writer
 
 logger = logging.getLogger("sync.links")
@@ -154,11 +152,11 @@ class StoreReplica:
 
     def standing_of(self, birth: Birth, certificate: bytes | None) -> Standing | None:
         now_ms = self._now_ms()
-        return self._write(lambda desk: _standing_of(desk, birth, certificate, now_ms=now_ms))
+        return self._write(lambda desk: standing_of(desk, birth, certificate, now_ms=now_ms))
 
     def is_revoked(self, birth: Birth) -> bool:
         """Tell whether an open ruling stands against any life of a device: its key is dead here."""
-        return self._write(lambda desk: _is_revoked(desk, birth))
+        return self._write(lambda desk: is_revoked(desk, birth))
 
     def hear(self, other: ReplicaId, heard: Heard) -> None:
         """Keep what a neighbour's message brought: entries, its signed claim, and what others signed for."""
@@ -256,48 +254,6 @@ def _succeed(desk: Desk, replica: ReplicaId) -> None:
     own = desk.streams.replica(replica)
     if own is not None and desk.life.replica == replica:
         desk.begin_successor(own, now_ms=desk.life.wall_ms)
-
-
-def _standing_of(desk: Desk, birth: Birth, certificate: bytes | None, *, now_ms: int) -> Standing | None:
-    """Return the standing of a neighbour: by the certificate held, or shown, or because a person accepted its key.
-
-    A revoked one is a stranger. One whose certificate has run out is given the authority's log, which may renew it, and nothing
-    else, until a person accepts its key. Nothing of a stranger is kept.
-    """
-    if _is_revoked(desk, birth):
-        return None
-    accepted = life.get(desk.connection, life.ACCEPTED + birth.sign_key.hex()) is not None
-    held = _certificate_of(desk, birth, certificate)
-    if held is None and not accepted:
-        return None
-    for row in () if certificate is None else desk.trust.show(certificate):
-        desk.folding.project_again(row.replica, row.organisation)
-    verify_held(desk, desk.trust.learn_birth(birth.raw, now_ms=0))
-    if held is None:
-        return Standing(organisation=birth.claim or "", offices=frozenset(), certified=False)
-    if held.not_after_ms < now_ms and not accepted:
-        return Standing(organisation="", offices=frozenset(), certified=False)
-    return Standing(organisation=held.organisation or "", offices=frozenset(held.offices), certified=True)
-
-
-def _certificate_of(desk: Desk, birth: Birth, shown: bytes | None) -> Certificate | None:
-    """Return the certificate of a device: what the authority says of its key, and only where it says nothing what is shown."""
-    held = desk.trust.certificate_for(birth.sign_key)
-    said = desk.connection.execute("select 1 from device_rows where sign_key = ?", (birth.sign_key,)).fetchone() is not None
-    found = [] if held is None else [held[0]]
-    root = desk.trust.root
-    for raw in () if root is None or (said and not found) else (shown, birth.certificate):
-        with suppress(Malformed):
-            if raw is not None and root is not None:
-                found.append(parse_certificate(raw, root=root))
-    fitting = (one for one in found if one.role is Role.DEVICE and one.sign_key == birth.sign_key)
-    return max(fitting, key=lambda one: one.serial, default=None)
-
-
-def _is_revoked(desk: Desk, birth: Birth) -> bool:
-    lives = {birth.replica, *(row.replica for row in desk.streams.replicas_of_key(birth.sign_key))}
-    ruled = ranges_of(desk.connection)
-    return any(last is None for replica in lives for _, last in ruled.get(replica, ()))
 
 
 def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[Tip, ...]:

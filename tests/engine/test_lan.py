@@ -19,7 +19,8 @@ from sync.domain.scopes import Scope, incident_scope
 from sync.engine.process import Engine, Parts
 from sync.engine.status import MakeAgent
 from sync.engine.travel import YardAgent, agent_maker
-from sync.links.lan import GUESTS_OF_HOST_MAX, KNOCKS_MAX, LanSettings, Neighbour, addresses
+from sync.links.lan import GUESTS_OF_HOST_MAX, KNOCKS_MAX
+from sync.links.lan_neighbour import LanSettings, Neighbour, addresses
 from sync.links.lan_wire import MESSAGE, Wire, dial
 from sync.protocol.peer import Channel, PeerSession, Seat
 from sync.store.device import create_device
@@ -270,7 +271,7 @@ def test_a_revoked_device_gets_nothing(
     one = vehicles(GULOU)
     thief = MemoryReplica(9, GULOU)
     one.accept(thief.sign_key)
-    monkeypatch.setattr("sync.links.replica.ranges_of", lambda _connection: {thief.replica: ((813, None),)})
+    monkeypatch.setattr("sync.links.acquaintance.ranges_of", lambda _connection: {thief.replica: ((813, None),)})
 
     def known(wire: Wire) -> None:
         session = session_of(thief, wire)
