@@ -75,7 +75,7 @@ def _lan(asked: argparse.Namespace) -> LanSettings | None:
     if asked.lan is None and not asked.neighbour:
         return None
     ((host, port),) = addresses([asked.lan or "0.0.0.0:0"], port=LAN_PORT)
-    return LanSettings(host=host, port=port, named=addresses(asked.neighbour, port=LAN_PORT))
+    return LanSettings(host=host, port=port, named=addresses(asked.neighbour, port=LAN_PORT), names=True)
 
 
 def _home(asked: argparse.Namespace) -> Home:

@@ -16,6 +16,7 @@ from sync.links.http import HttpLink
 from sync.links.lan import Lan
 from sync.links.lan_neighbour import LanSettings
 from sync.links.replica import StoreReplica
+from sync.links.sharing import SharingReplica
 from sync.store import life
 from sync.store.desk import Desk
 from sync.store.device import CENTER_URL
@@ -51,6 +52,8 @@ class YardAgent:
         try:
             store = StoreReplica(parts.writer, self._readers, now_ms=wall_ms)
             self.lan = Lan(store, settings, in_step=self._is_in_step, changed=changed, now_ms=wall_ms)
+            if isinstance(center, CenterAgent):
+                center.store.others, center.store.learnt = self.lan.in_step, self.lan.tell_claims
             self.lan.start()
         except BaseException:
             self._readers.close()
@@ -73,7 +76,8 @@ class YardAgent:
         self._readers.close()
 
     def _is_in_step(self) -> bool:
-        return self._center.state().connected
+        state = self._center.state()
+        return state.connected or state.syncing
 
 
 class CenterAgent:
@@ -82,7 +86,7 @@ class CenterAgent:
     def __init__(self, parts: Parts, address: str, changed: Callable[[], None]) -> None:
         self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
         try:
-            store = StoreReplica(parts.writer, self._readers)
+            store = self.store = SharingReplica(parts.writer, self._readers)
             checkpoints = StoreCheckpoints(parts.home, parts.writer, now_ms=wall_ms)
             self._agent = LinkAgent(
                 store, partial(HttpLink, address), blobs=parts.blobs, checkpoints=checkpoints, on_status=lambda _status: changed()

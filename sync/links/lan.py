@@ -25,14 +25,15 @@ from dataclasses import replace
 from sync.domain.access import Standing
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.lan_neighbour import CAME, NAMED, LanSettings, Neighbour
+from sync.links.lan_names import Names
+from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour
 from sync.links.lan_wire import Shown, Wire, answer, dial
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import Birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
 from sync.protocol.backoff import Backoff
-from sync.protocol.limits import HELLO_BYTES_MAX, MEETING_S, NONCE_BYTES, WIRE_BYTES_MAX
+from sync.protocol.limits import HELLO_BYTES_MAX, MEETING_S, NONCE_BYTES, RELAYED_MAX, WIRE_BYTES_MAX
 from sync.protocol.peer import Offer, PeerSession, Seat
 from sync.protocol.tips import digests_of
 
@@ -82,7 +83,7 @@ class Lan:
         self._wires: set[Wire] = set()
         self._threads: set[threading.Thread] = set()
         self._stop = threading.Event()
-        self.met_count = 0
+        self._names: Names | None = None
         try:
             self._door = socket.create_server((settings.host, settings.port), backlog=GUESTS_MAX)
         except OSError as error:
@@ -99,6 +100,28 @@ class Lan:
         """Begin."""
         for thread in self._own:
             thread.start()
+        if self._settings.names:
+            host = self._settings.host
+            interfaces = () if host == ANYWHERE else (host,)
+            self._names = Names(self._store.replica, self.port, interfaces=interfaces, found=self._on_found)
+            self._names.start()
+
+    def _on_found(self, host: str, port: int) -> None:
+        self.add(host, port, way=FOUND)
+
+    def in_step(self) -> frozenset[ReplicaId]:
+        """Return the devices here that said at a late meeting to be in step with the center. Thread: any."""
+        since = time.monotonic() - 3 * self._settings.idle_s
+        with self._lock:
+            known = [one for one in self._neighbours.values() if one.in_step and one.met is not None and one.met > since and not one.code]
+        return frozenset(one.replica for one in known if one.replica is not None)
+
+    def tell_claims(self) -> None:
+        """Meet everybody soon, though no entry waits: the center signed for something. Thread: any; never waits."""
+        with self._lock:
+            for one in self._neighbours.values():
+                one.owed = True
+        self._hurry(time.monotonic() + self._settings.spread_s, failing=False)
 
     def add(self, host: str, port: int, *, way: str) -> None:
         """Know of an address at which a device may be."""
@@ -132,6 +155,8 @@ class Lan:
     def close(self) -> None:
         """Stop and join."""
         self._stop.set()
+        if self._names is not None:
+            self._names.close()
         with suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
@@ -223,7 +248,7 @@ class Lan:
 
     def _wants(self, one: Neighbour) -> bool:
         """Tell whether there is something that this neighbour was not seen to hold, or whether it was not met for a while."""
-        if one.agreed is None or one.standing is None or one.met is None or time.monotonic() - one.met >= self._settings.idle_s:
+        if one.owed or one.agreed is None or one.standing is None or one.met is None or time.monotonic() - one.met >= self._settings.idle_s:
             return True
         held = self._store.readable_by(one.standing, (tip for tip in self._store.tips() if tip.seq))
         return digests_of(held) != one.agreed
@@ -264,6 +289,9 @@ class Lan:
             with self._lock:
                 self._wires.discard(wire)
                 other = None if session is None or session.other is None else session.other.replica
+                known = self._known(other)
+                if known is not None and session is not None and not session.done:
+                    known.told.clear()
                 if other is not None and self._talking.get(other) is wire.channel.seat:
                     del self._talking[other]
 
@@ -273,7 +301,10 @@ class Lan:
         def relays(other: Birth, standing: Standing) -> tuple[bytes, ...]:
             known = one or self._known(other.replica)
             heard: set[bytes] = set() if known is None else known.told
-            return tuple(raw for raw in self._store.relays_for(other, standing) if digest(Domain.REACH, raw) not in heard)
+            news = {digest(Domain.REACH, raw): raw for raw in self._store.relays_for(other, standing)}
+            fresh = [mark for mark in news if mark not in heard][:RELAYED_MAX]
+            heard.update(fresh)
+            return tuple(news[mark] for mark in fresh)
 
         return PeerSession(
             self._store,
@@ -334,10 +365,9 @@ class Lan:
             with self._lock:
                 one = known or self._neighbours.get((host, session.other_port))
         with self._lock:
-            self.met_count += 1
             if one is not None:
                 one.replica, one.standing, one.in_step = replica, session.standing, session.other_in_step
-                one.met, one.met_ms, one.code = now, self._now_ms(), ""
+                one.met, one.met_ms, one.code, one.owed = now, self._now_ms(), "", False
                 one.agreed = session.agreed
                 if one.agreed is None:
                     one.due = now + one.backoff.failed()
@@ -359,9 +389,9 @@ class Lan:
             one.due = time.monotonic() + one.backoff.failed()
         self._changed()
 
-    def _known(self, replica: ReplicaId) -> Neighbour | None:
+    def _known(self, replica: ReplicaId | None) -> Neighbour | None:
         with self._lock:
-            return next((one for one in self._neighbours.values() if one.replica == replica), None)
+            return next((one for one in self._neighbours.values() if one.replica == replica is not None), None)
 
     def _begin(self, act: Callable[..., None], *values: object) -> None:
         def run() -> None:

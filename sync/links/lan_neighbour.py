@@ -13,6 +13,7 @@ from sync.protocol.backoff import Backoff
 from sync.protocol.limits import PORT_MAX
 from sync.protocol.tips import Digests
 
+ANYWHERE = "0.0.0.0"  # noqa: S104 - a neighbour is whoever can reach this machine
 NAMED, CAME, FOUND = "named", "came", "found"
 
 
@@ -23,12 +24,14 @@ class LanSettings:
     Attributes:
         port: 0 takes a free one.
         named: addresses that a person gave.
+        names: whether to announce this device by mDNS and to hear of others, on `host` alone when that is one address.
         spread_s: what was heard is passed on after a moment between one and two of these, when others may have done so.
     """
 
-    host: str = "0.0.0.0"  # noqa: S104 - a neighbour is whoever can reach this machine
+    host: str = ANYWHERE
     port: int = 0
     named: tuple[tuple[str, int], ...] = ()
+    names: bool = False
     idle_s: float = 30.0
     coalesce_s: float = 0.1
     spread_s: float = 0.2
@@ -42,6 +45,7 @@ class Neighbour:
         agreed: the digests of what it may read here when both were last seen equal.
         in_step: whether it said to be in step with the center.
         code: why the last attempt failed, empty when it did not.
+        owed: whether it is to hear what the center signed for.
     """
 
     host: str
@@ -57,6 +61,7 @@ class Neighbour:
     code: str = ""
     due: float = 0.0
     dialling: bool = False
+    owed: bool = False
     told: set[bytes] = field(default_factory=set)
 
 

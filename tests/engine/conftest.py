@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fakes.vehicle import Vehicle
 
 from sync.engine.client import EngineClient
 from sync.store.device import create_device
@@ -35,3 +37,17 @@ def start() -> Iterator[Callable[..., EngineClient]]:
     for client in clients:
         client.close()
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("engine", "store"))] == []
+
+
+@pytest.fixture
+def vehicles(tmp_path: Path) -> Iterator[Callable[..., Vehicle]]:
+    made: list[Vehicle] = []
+
+    def make(organisation: str, *beside: Vehicle, **more: Any) -> Vehicle:
+        made.append(Vehicle(tmp_path / f"vehicle-{len(made)}", organisation, beside=beside, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.engine.close()
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("lan-")] == []

@@ -4,121 +4,24 @@ import contextlib
 import logging
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fakes.memory_replica import MemoryReplica
+from fakes.vehicle import GULOU, HOST, JIANGNING, WAIT_S, Vehicle, acquainted, incident_of
 
-from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.failures import Outage, Refused
-from sync.domain.scopes import Scope, incident_scope
-from sync.engine.process import Engine, Parts
-from sync.engine.status import MakeAgent
-from sync.engine.travel import YardAgent, agent_maker
+from sync.engine.process import Engine
+from sync.engine.travel import agent_maker
 from sync.links.lan import GUESTS_OF_HOST_MAX, KNOCKS_MAX
-from sync.links.lan_neighbour import LanSettings, Neighbour, addresses
+from sync.links.lan_neighbour import LanSettings, addresses
 from sync.links.lan_wire import MESSAGE, Wire, dial
 from sync.protocol.peer import Channel, PeerSession, Seat
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.shipped import shipped
-
-WAIT_S = 20.0
-HOST = "127.0.0.1"
-GULOU, JIANGNING = "320106", "320115"
-
-
-class Vehicle:
-    """An engine with its LAN; `sees` waits for a row."""
-
-    def __init__(self, path: Path, organisation: str, *, beside: "tuple[Vehicle, ...]" = ()) -> None:
-        self.home = Home(path)
-        if not self.home.database.exists():
-            create_device(self.home, organisation=organisation, person="王磊", office="dispatcher", now_ms=1_773_000_000_000)
-        self.news = threading.Condition()
-        settings = LanSettings(host=HOST, named=tuple((HOST, other.lan.port) for other in beside), idle_s=5.0, spread_s=0.05)
-        made: list[YardAgent] = []
-
-        def make(parts: Parts) -> MakeAgent:
-            travel = agent_maker(center_url=None, lan=settings)(parts)
-
-            def agent(changed: Callable[[], None]) -> YardAgent:
-                def told() -> None:
-                    changed()
-                    self._notify()
-
-                found = travel(told)
-                assert isinstance(found, YardAgent)
-                made.append(found)
-                return found
-
-            return agent
-
-        self.engine = Engine(self.home, shipped=tuple(shipped().values()), make_agent=make)
-        told = self.engine.writer._on_changes
-        self.engine.writer._on_changes = lambda changes: (told(changes) if told else None, self._notify())[1]
-        self.lan = made[0].lan
-        self.organisation = organisation
-
-    @property
-    def key(self) -> bytes:
-        return self.engine.writer.call(lambda desk: desk.streams.replica(desk.life.replica)).result(WAIT_S).sign_key  # type: ignore[union-attr]
-
-    def accept(self, key: bytes) -> None:
-        self.engine.writer.call(lambda desk: desk.trust.accept(key)).result(WAIT_S)
-
-    def do(self, request: object) -> bytes:
-        done = self.engine.writer.command(request, person="王磊", office="dispatcher").result(WAIT_S)
-        return done.created[0] if done.created else b""
-
-    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        return self.engine.readers.query(lambda db: db.conn.execute(query, values).fetchall()).result(WAIT_S)
-
-    def sees(self, query: str, *values: object) -> None:
-        with self.news:
-            assert self.news.wait_for(lambda: bool(self.rows(query, *values)), WAIT_S), self.lan.here()
-
-    def until(self, wanted: Callable[[tuple[Neighbour, ...]], bool]) -> None:
-        with self.news:
-            assert self.news.wait_for(lambda: wanted(self.lan.here()), WAIT_S), self.lan.here()
-
-    def _notify(self) -> None:
-        with self.news:
-            self.news.notify_all()
-
-
-@pytest.fixture
-def vehicles(tmp_path: Path) -> Iterator[Callable[..., Vehicle]]:
-    made: list[Vehicle] = []
-
-    def make(organisation: str, *beside: Vehicle) -> Vehicle:
-        made.append(Vehicle(tmp_path / f"vehicle-{len(made)}", organisation, beside=beside))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.engine.close()
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("lan-")] == []
-
-
-def acquainted(*vehicles: Vehicle) -> None:
-    """People compared every fingerprint."""
-    for one in vehicles:
-        for other in vehicles:
-            one.accept(other.key)
-    for one in vehicles:
-        one.lan.try_all()
-
-
-def incident_of(one: Vehicle, *others: Vehicle) -> Scope:
-    incident = one.do(OpenIncident(title="槽车侧翻", mode="exercise"))
-    for other in others:
-        one.do(AddParty(incident=incident, organisation=other.organisation))  # type: ignore[arg-type]
-    return incident_scope(incident)  # type: ignore[arg-type]
 
 
 def test_two_vehicles_become_one_without_a_center(vehicles: Callable[..., Vehicle]) -> None:
@@ -330,3 +233,22 @@ def test_a_taken_port_is_said(vehicles: Callable[..., Vehicle], tmp_path: Path) 
     create_device(home, organisation=GULOU, person="王磊", office="dispatcher", now_ms=1_773_000_000_000)
     with pytest.raises(Outage, match=r"lan\.port_taken"):
         Engine(home, make_agent=agent_maker(center_url=None, lan=LanSettings(host=HOST, port=one.lan.port)))
+
+
+def test_names_find_neighbours_and_betray_nothing(vehicles: Callable[..., Vehicle]) -> None:
+    """Two devices that nobody told of each other meet by mDNS; the name says replica, port and version, and nothing else."""
+    one = vehicles(GULOU, names=True)
+    other = vehicles(GULOU, names=True)
+    for each, found in ((one, other), (other, one)):
+        each.accept(found.key)
+    incident_of(one)
+    one.until(bool)
+    for each in (one, other):
+        each.lan.try_all()
+    other.sees("select 1 from incident_rows")
+    names = one.lan._names
+    assert names is not None
+    replica = one.engine.writer.call(lambda desk: desk.life.replica).result(WAIT_S).hex()
+    told = names._info
+    assert (told.name, told.port, told.properties) == (f"{replica}._qianzhi._tcp.local.", one.lan.port, {b"v": b"1"})
+    assert GULOU not in f"{told.server}{told.name}"
