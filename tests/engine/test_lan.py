@@ -32,12 +32,14 @@ def test_two_vehicles_become_one_without_a_center(vehicles: Callable[..., Vehicl
     scope = incident_of(one, other)
     other.sees("select 1 from incident_rows")
     one.until(lambda here: any(found.agreed is not None and found.way == "came" for found in here))
-    for writer, reader in ((other, one), (one, other)):
+    took: list[float] = []
+    for number, (writer, reader) in enumerate(4 * [(other, one), (one, other)]):
         began = time.monotonic()
-        line = f"{writer.organisation}已到"
+        line = f"{writer.organisation}已到，第{number}条"
         writer.do(WriteJournal(scope=scope, line=line))
         reader.sees("select 1 from journal_rows where line = ?", line)
-        assert time.monotonic() - began < 1.0
+        took.append(time.monotonic() - began)
+    assert sorted(took)[len(took) // 2] < 1.0, took
     (found,) = one.rows("select path from reach join holders on holders.number = reach.holder where holders.sort = 'peer' limit 1")
     assert found == ("lan",), "delivery to a neighbour is known, and by which way"
 
