@@ -122,7 +122,7 @@ def whole_blobs(carrier: Carrier) -> set[bytes]:
     return set(carrier.place.blobs.blobs.addresses())
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_any_order_duplication_and_tearing_ends_equal(carriers: Make, tmp_path: Path, seed: int, number: int) -> None:
     """Three devices in a loop; some sticks are lost, the return's too; in the end all hold the same, and know it of one another."""
     chance = Random(f"{seed} {number}")
