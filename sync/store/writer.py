@@ -238,12 +238,18 @@ class Writer:
             self._jobs(self._local, BATCH_S)
         elif self._arriving:
             self._jobs(self._arriving, ARRIVING_S)
-        elif not self._background(self._fold) and not self._background(self._read_for_search):
-            with self._wake:
-                self._idle = True
-                settling, self._settling = self._settling, []
-            for future in settling:
-                future.set_result(None)
+        else:
+            # What failed is tried again, whatever another kind of work does after it.
+            self._is_failing = False
+            if not self._background(self._fold) and not self._background(self._read_for_search):
+                self._rest()
+
+    def _rest(self) -> None:
+        with self._wake:
+            self._idle = True
+            settling, self._settling = self._settling, []
+        for future in settling:
+            future.set_result(None)
 
     def _jobs(self, queue: "deque[_Job]", longest_s: float) -> None:
         begun_at = time.monotonic()
@@ -307,7 +313,6 @@ class Writer:
             log.exception("background work failed")
             self._is_failing = True
             return False
-        self._is_failing = False
         self._tell(changes)
         return done
 

@@ -1,7 +1,7 @@
 """The writer when the world fails: a full disk, a bug in a job, closing, a crowded queue, an old and a newer database."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from sync.store.cipher import connect, database
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.home import Home
+from sync.store.inbox import Inbox
 from sync.store.log import unsent
 from sync.store.writer import Writer
 from tests.fakes.post import Clock, Post
@@ -333,3 +334,26 @@ def test_background_work_that_failed_is_tried_again_by_itself(post: Post, monkey
     assert tried.wait(30)
     post.settle()
     assert post.rows("select * from search_due") == []
+
+
+@pytest.mark.expects_warnings("background work failed", "transaction failed")
+def test_folding_that_failed_is_tried_again_though_the_search_went_well(
+    make: Callable[[str], Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What arrived is folded by itself once there is room, whatever other work succeeded in between."""
+    monkeypatch.setattr(writer, "RETRY_S", 0.01)
+    post, other = make("320106"), make("320100")
+    post.settle()
+    real, failures, tried = Inbox.fold_some, iter([True]), threading.Event()
+
+    def fold_some(inbox: Inbox, has_time: Callable[[], bool]) -> bool:
+        if inbox is not post.writer._inbox:
+            return real(inbox, has_time)
+        if next(failures, False):
+            raise ZeroDivisionError
+        tried.set()
+        return real(inbox, has_time)
+
+    monkeypatch.setattr(Inbox, "fold_some", fold_some)
+    post.writer.receive(Delivery(births=other.births(), runs=(), path="network")).result(30)
+    assert tried.wait(30)

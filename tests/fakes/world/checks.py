@@ -106,11 +106,11 @@ def clocks_rise(oracle: Oracle, _center: CenterNode, _device: Device, held: Held
 def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
     """S3, S4, S5, S8, S10, S9 (set aside), K1, K3: heads, values and open names of every field are what naive.py says.
 
-    Compared is the prefix that is folded; when nothing waits, that must be everything that may count.
+    Compared is the prefix that is folded; when nothing waits and nothing is to be tried again, that must be everything that may count.
     """
     foldable = oracle.foldable(held)
     folded = [entry for entry in foldable if entry.header.seq <= held.streams[entry.replica, entry.scope].folded_seq]
-    if device.writer._idle and len(folded) != len(foldable):
+    if device.writer._idle and not device.writer._is_failing and len(folded) != len(foldable):
         yield f"{len(foldable) - len(folded)} entries that may count are not folded"
     counted = sum(stream.folded_seq for stream in held.streams.values())
     if counted != len(folded):
