@@ -288,8 +288,7 @@ def test_a_response_is_proposed_started_adjusted_and_ended(hands: Hands) -> None
     ):
         respond(act, **values)
         hands.until(lambda state=state: _states(hands, "responses") == [state])
-    more = hands.page.detail._more.responses
-    assert [(row.period_hours, row.reason) for row in more] == [(24, "险情排除")]
+    hands.until(lambda: [(row.period_hours, row.reason) for row in hands.page.detail._more.responses] == [(24, "险情排除")])
     respond("respond", **stated, proposed=True)
     hands.until(lambda: sorted(_states(hands, "responses")) == ["ended", "proposed"])
     respond("decline_response", reason="不需要")
