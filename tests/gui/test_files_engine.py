@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.real_window import shown
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from desktop.app import drawn_files
 from desktop.app.start import Root
@@ -26,7 +26,6 @@ from sync.engine.client import EngineClient
 from sync.store.blobs import Blobs
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
 WAIT_MS = 30_000
@@ -49,16 +48,8 @@ def client(home: Home) -> Iterator[EngineClient]:
 
 @pytest.fixture
 def root(qapp: QApplication, qtbot: QtBot, home: Home, client: EngineClient) -> Iterator[Root]:
-    readers = Readers(home)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    yield root
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home, client) as root:
+        yield root
 
 
 @pytest.fixture

@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.real_window import shown
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
-from desktop.app.start import Root
 from desktop.features.forces.page import ForcesPage
-from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
 WAIT_MS = 30_000
@@ -27,19 +24,11 @@ SAMPLE = Path(__file__).parents[2] / "resources" / "samples" / "units-gulou.csv"
 def page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[ForcesPage]:
     home = Home(tmp_path / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=NOW_MS)
-    client, readers = EngineClient.start(home), Readers(home)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    root.window.show_page("forces", None)
-    page = root.window.pages["forces"]
-    assert isinstance(page, ForcesPage)
-    yield page
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home) as root:
+        root.window.show_page("forces", None)
+        page = root.window.pages["forces"]
+        assert isinstance(page, ForcesPage)
+        yield page
 
 
 def test_a_sheet_becomes_units_once(page: ForcesPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

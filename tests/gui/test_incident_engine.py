@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from helpers.hands import Hands, Keyboard, Mouse
+from helpers.real_window import shown
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from desktop.app.start import Root
 from desktop.features.incidents.acts import act_names
@@ -21,7 +21,6 @@ from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
-from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
 WAIT_S = 30
@@ -61,18 +60,11 @@ class Windows(QObject):
 def root(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
     home = Home(tmp_path_factory.mktemp("post") / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=NOW_MS)
-    client, readers = EngineClient.start(home), Readers(home)
+    client = EngineClient.start(home)
     for name in UNITS:
         client.submit(RegisterUnit(name=name, readiness="standby")).result(WAIT_S)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    yield root
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home, client) as root:
+        yield root
 
 
 @pytest.fixture(params=[Keyboard, Mouse], ids=["keyboard", "mouse"])

@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.real_window import shown
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.plans.page import PlansPage
-from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
 WAIT_MS = 30_000
@@ -35,16 +33,8 @@ TEXT = """危化品泄漏处置预案
 def root(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Root]:
     home = Home(tmp_path / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=NOW_MS)
-    client, readers = EngineClient.start(home), Readers(home)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    yield root
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home) as root:
+        yield root
 
 
 def _key(window: QWidget, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

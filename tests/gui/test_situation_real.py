@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.real_window import shown
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
@@ -20,7 +20,6 @@ from sync.domain.commands.forces import RegisterUnit
 from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.readers import Readers
 
 NOW_MS = 1_773_000_000_000
 WAIT_MS = 30_000
@@ -32,18 +31,11 @@ NEAR = (118.85, 32.27)
 def root(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Root]:
     home = Home(tmp_path / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=NOW_MS)
-    client, readers = EngineClient.start(home), Readers(home)
+    client = EngineClient.start(home)
     client.submit(RegisterUnit(name="特勤站", sort="fire", readiness="standby", location=NEAR)).result(30)
     client.submit(RegisterUnit(name="机动队", sort="patrol", readiness="standby")).result(30)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    yield root
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home, client) as root:
+        yield root
     names = [thread.name for thread in threading.enumerate() if thread.name.startswith(("engine", "store", "position"))]
     assert names == []
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.real_window import shown
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -36,16 +37,8 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def root(qapp: QApplication, qtbot: QtBot, home: Home) -> Iterator[Root]:
-    client, readers = EngineClient.start(home), Readers(home)
-    root = Root(qapp, home.path, client, readers)
-    root.show()
-    yield root
-    root.window.close()
-    root.stop()
-    client.close()
-    readers.close()
-    delete(root.window)
-    delete(root)
+    with shown(qapp, home) as root:
+        yield root
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("engine", "store"))] == []
 
 
