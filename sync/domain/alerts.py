@@ -6,7 +6,7 @@ never stored; they end when the records no longer say so.
 ==================== =========================================================== =======================
 kind                 says                                                        records
 ==================== =========================================================== =======================
-unit_twice           one unit has two open tasks in open incidents               the assignments
+unit_twice           one unit has two tasks in open incidents, recalled from none the assignments
 two_scene_commanders two on-scene posts work in one incident                     the posts
 entry_after_close    something was entered after its incident was ended          incident and record
 merge_cycle          incidents merged into one another: nobody is merged         the incidents
@@ -23,6 +23,7 @@ from hashlib import blake2b
 from sync.domain.commands.rules import is_ended, is_open
 from sync.domain.draft import Record
 from sync.domain.ids import OP_BYTES, EntityId
+from sync.domain.kinds.assignment import FREES
 from sync.domain.scopes import Scope
 
 UNIT_TWICE = "unit_twice"
@@ -96,7 +97,7 @@ def _units_twice(assignments: list[Record], incidents: Mapping[Scope, Record]) -
     by_unit: dict[object, list[Record]] = defaultdict(list)
     for row in assignments:
         incident = incidents.get(row.scope)
-        if is_open(row) and (incident is None or not is_ended(incident)):
+        if is_open(row) and row["state"] not in FREES and (incident is None or not is_ended(incident)):
             by_unit[row["unit"]].append(row)
     for standing in by_unit.values():
         if len(standing) > 1:

@@ -4,6 +4,7 @@ import pytest
 from fakes.memory_view import CITY, COUNTY, NOW_MS, OTHER, STATION, MemoryView
 
 from sync.domain import acts
+from sync.domain.alerts import alerts, effective_status
 from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, DispatchUnits, RecallUnit, ReleaseUnit
 from sync.domain.commands.forces import (
     ROWS_MAX,
@@ -246,6 +247,22 @@ def test_a_recall_needs_a_reason(view: MemoryView, incident: EntityId) -> None:
     entity = view.put("assignment", incident_scope(incident), state="departed", unit=incident)
     assert refusal(view, RecallUnit(assignment=entity, reason="")).code == "assignment.reason_missing"
     assert refusal(view, AdvanceAssignment(assignment=entity, to="recalled")).code == "assignment.illegal_transition"
+
+
+def test_a_recalled_unit_may_be_sent_anew(view: MemoryView, incident: EntityId) -> None:
+    """On its way back it holds no task: elsewhere it needs no knowing, here it may be sent again; and it is not in two places."""
+    unit = view.do(RegisterUnit(name="鼓楼机动"))
+    elsewhere = an_incident(view)
+    first = view.do(DispatchUnit(incident=elsewhere, unit=unit))
+    assert refusal(view, DispatchUnit(incident=incident, unit=unit)).code == "unit.assigned_elsewhere"
+    view.do(RecallUnit(assignment=first, reason="改派"))
+    second = view.do(DispatchUnit(incident=incident, unit=unit))
+    view.do(RecallUnit(assignment=second, reason="无需增援"))
+    third = view.do(DispatchUnit(incident=incident, unit=unit))
+    rows = [record(view, "incident", one) for one in (elsewhere, incident)] + list(view.records("assignment", unit=unit))
+    assert [row["state"] for row in view.records("assignment", unit=unit)].count("ordered") == 1
+    assert alerts(rows) == ()
+    assert effective_status(record(view, "unit", unit), rows[2:]).assignment == record(view, "assignment", third)
 
 
 # Forces

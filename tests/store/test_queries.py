@@ -6,7 +6,7 @@ import pytest
 from fakes.asked import db_of, scope_of
 from fakes.post import START_MS, Post
 
-from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit
+from sync.domain.commands.dispatch import AdvanceAssignment, DispatchUnit, RecallUnit
 from sync.domain.commands.forces import RegisterUnit, ReportReadiness
 from sync.domain.commands.incident_steps import CallFalse
 from sync.domain.commands.incidents import GradeIncident, OpenIncident, SetIncidentFacts
@@ -223,7 +223,7 @@ def test_units_say_where_they_are_engaged(post: Post, incident: bytes) -> None:
     post.do(RegisterUnit(name="特警二队", readiness="rest"))
     post.do(ReportReadiness(unit=unit, readiness="standby", strength_ready=11))
     number = post.rows("select number from incident_rows")[0]["number"]
-    post.do(DispatchUnit(incident=incident, unit=unit))
+    sent = post.do(DispatchUnit(incident=incident, unit=unit)).created[0]
     db = db_of(post)
     assert [[row.name for row in units.listing(db, text)] for text in ("", "gljd", "金陵", "特警", "没有")] == [
         ["特警二队", "鼓楼机动一队"],
@@ -235,6 +235,8 @@ def test_units_say_where_they_are_engaged(post: Post, incident: bytes) -> None:
     (row,) = units.listing(db, "gljd")
     assert (row.engaged_in, row.strength_ready, row.readiness, row.organisation_name) == (number, 11, "standby", "鼓楼区")
     assert units.listing(db, "特警")[0].engaged_in is None
+    post.do(RecallUnit(assignment=sent, reason="改派"))
+    assert units.listing(db_of(post), "gljd")[0].engaged_in is None
 
 
 def test_organisations_are_found_by_name_code_and_initials(post: Post) -> None:

@@ -8,6 +8,7 @@ from desktop.runtime.words import Words, figure
 from desktop.widgets.paint import LEVEL_NUMBER
 from desktop.widgets.values import class_words
 from sync.domain.coordinates import decimal_words, distance_words
+from sync.domain.kinds.assignment import FREES
 from sync.store.queries.rows import AssignmentRow, FieldRow, IncidentDetail, JournalRow
 from sync.store.queries.situation_rows import PostMark, UnitMark
 
@@ -228,7 +229,7 @@ def _level(name: str, field: FieldRow | None, words: Words, at_ms: int) -> Level
 
 
 def _units(detail: IncidentDetail, words: Words, now_ms: int) -> tuple[PanelRow, ...]:
-    out = [row for row in detail.assignments if row.state not in {"returned", "recalled"}]
+    out = [row for row in detail.assignments if row.state not in FREES]
     there = sum(row.state in {"arrived", "completed"} for row in out)
     head = Section(title=words.say("situation.units"), note=words.say("situation.units.count", there=there, total=len(out)))
     if not detail.assignments:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, is_open, may, members, move_to, needed, step
 from sync.domain.draft import Add, Draft, Record, Urgency, View, Write
 from sync.domain.failures import Refused
-from sync.domain.kinds.assignment import LIFE
+from sync.domain.kinds.assignment import FREES, LIFE
 from sync.domain.scopes import founder_in, organisation_in
 
 # States an advance may lead to; release and recall are acts of their own.
@@ -149,7 +149,7 @@ def _stepped(view: View, assignment: Record, move: str, *, at: int, seen: tuple[
 
 
 def _refuse_doubtful(view: View, incident: Record, unit: Record, *, knowingly: bool) -> None:
-    standing = [other for other in view.records("assignment", unit=unit.id) if is_open(other)]
+    standing = [other for other in view.records("assignment", unit=unit.id) if is_open(other) and other["state"] not in FREES]
     if any(other.scope == incident.scope for other in standing):
         raise Refused("unit.already_assigned_here", unit=unit["name"])
     if knowingly:

@@ -31,6 +31,9 @@ LIFE = LifeCycle(
     settles=frozenset({"arrived", "completed", "returned", "recalled"}),
     ends=frozenset({"returned"}),
 )
+# Called off or handed back: the unit is free to be sent anew, though one that was recalled is still on its way back.
+FREES = frozenset({"recalled", "returned"})
+assert LIFE.ends <= FREES <= LIFE.settles
 
 
 def _time(number: int, name: str) -> Field:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.domain.draft import Record
+from sync.domain.kinds.assignment import FREES
 from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.store.cipher import Database
 from sync.store.queries.absorbed import parts_of
@@ -18,7 +19,7 @@ from sync.store.queries.rows import HERE, IncidentRow
 # The nearest to the scene first.
 _POST_SEQUENCE = "case sort when 'scene' then 0 when 'forward' then 1 else 2 end"
 _ON_SCENE = ("arrived", "completed")
-_LEFT = ("returned", "recalled")
+_LEFT = tuple(sorted(FREES))
 _ASKING = ("question", "disputed", "ruling")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sync.domain.draft import Record
 from sync.domain.ids import OpId
-from sync.domain.kinds.assignment import LIFE as ASSIGNMENT_LIFE
+from sync.domain.kinds.assignment import FREES
 from sync.domain.kinds.incident import LIFE as INCIDENT_LIFE
 from sync.domain.plan_document import PlanDocument
 from sync.domain.readiness import Circumstances, LiveUnit, check
@@ -63,7 +63,7 @@ def _units(db: Database, document: PlanDocument) -> tuple[LiveUnit, ...]:
 
 
 def _engaged(db: Database) -> frozenset[bytes]:
-    over, ended = tuple(sorted(ASSIGNMENT_LIFE.ends)), tuple(sorted(INCIDENT_LIFE.ends))
+    over, ended = tuple(sorted(FREES)), tuple(sorted(INCIDENT_LIFE.ends))
     rows = db.execute(
         "select distinct assignment_rows.unit from assignment_rows"
         " left join incident_rows on incident_rows.scope = assignment_rows.scope"

@@ -95,7 +95,7 @@ def _units(db: Database, rows: list[Any]) -> tuple[UnitRow, ...]:
     )
 
 
-_HANDED_BACK, _GONE_ON = tuple(assignment.LIFE.ends), tuple(incident.LIFE.ends)
+_HANDED_BACK, _GONE_ON = tuple(sorted(assignment.FREES)), tuple(incident.LIFE.ends)
 _OPEN = (
     " from assignment_rows left join incident_rows on incident_rows.scope = assignment_rows.scope"
     f" where assignment_rows.struck is null and assignment_rows.state not in ({marks(_HANDED_BACK)})"
