@@ -8,6 +8,7 @@ from sync.domain.commands.forces import RegisterUnit, ReportReadiness
 from sync.domain.commands.incident_steps import CallFalse
 from sync.domain.commands.incidents import AddParty, GradeIncident, OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import WriteJournal
+from sync.domain.commands.merges import MergeIncident, UnmergeIncident
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.commands.posts import ClosePost, EstablishPost
 from sync.store.queries import known, situation
@@ -197,6 +198,37 @@ def test_now_reads_as_the_present(post: Post) -> None:
     post.do(EstablishPost(incident=incident, sort="scene", name="现场指挥部", commander="周敏"))
     db = db_of(post)
     assert known.at(db, post.clock()).incidents == situation.active(db)
+
+
+def test_an_earlier_moment_shows_what_was_merged_by_then(post: Post) -> None:
+    """Before the merge each stands by itself; then one is on the other's page, with its units and lines; taken back, apart again."""
+    incident, other = (bytes(post.do(OpenIncident(title=title, mode="actual", state="confirmed")).created[0]) for title in ("侧翻", "追尾"))
+    post.do(DispatchUnit(incident=other, unit=_unit(post, "特勤站")))
+    post.do(EstablishPost(incident=other, sort="scene", name="现场指挥部", commander="周敏"))
+    post.do(WriteJournal(scope=scope_of(other), line="两车追尾"))
+    moments = [post.clock()]
+    for request in (MergeIncident(incident=other, into=incident), UnmergeIncident(incident=other, reason="两起")):
+        post.clock.ms += HOUR_MS
+        post.do(request)
+        moments.append(post.clock())
+    db = db_of(post)
+    apart, merged, again = (known.at(db, moment, incident) for moment in moments)
+    for past in (apart, again):
+        assert {mark.incident.id for mark in past.incidents} == {incident, other}
+        assert past.detail is not None
+        assert (past.detail.absorbed, past.detail.assignments, past.detail.posts) == ((), (), ())
+    (mark,) = merged.incidents
+    assert (mark.incident.id, mark.incident.units_total, mark.incident.last_text) == (incident, 1, "两车追尾")
+    assert merged.detail is not None
+    number = known.at(db, moments[1], other).detail.incident.number  # type: ignore[union-attr]
+    assert [(row.unit_name, row.of) for row in merged.detail.assignments] == [("特勤站", number)]
+    assert [(row.name, row.of) for row in merged.detail.posts] == [("现场指挥部", number)]
+    assert [(row.text, row.of) for row in merged.detail.journal if not row.system] == [("两车追尾", number)]
+    assert [row.id for row in merged.detail.absorbed] == [other]
+    gone = known.at(db, moments[1], other).detail
+    assert gone is not None
+    assert gone.into is not None
+    assert gone.into.id == incident
 
 
 def test_what_other_posts_wrote_is_known_by_its_writing(gulou: Post, jiangning: Post) -> None:

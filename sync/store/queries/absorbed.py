@@ -6,8 +6,9 @@ In a circle nobody is merged; an alert says so.
 Layer: store. Source: our design (engine specification §5, merge).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sync.domain.draft import Record
@@ -23,11 +24,16 @@ MERGED = "merged"
 
 def absorbed(db: Database, incident: Record) -> tuple[Record, ...]:
     """Return the incidents merged into one, through others too, oldest first; none in a circle."""
+    return gathered(incident, partial(_named, db))
+
+
+def gathered(incident: Record, named: Callable[[Record], Iterable[Record]]) -> tuple[Record, ...]:
+    """Return what `absorbed` does; ``named`` returns those held that a record names among what it absorbs, as they read then."""
     found: dict[EntityId, Record] = {}
     waiting = [incident]
     while waiting:
         at = waiting.pop()
-        for row in _named(db, at):
+        for row in named(at):
             if row["state"] != MERGED or row["into"] != at.id or row.id in found:
                 continue
             if row.id == incident.id:
@@ -55,9 +61,21 @@ def linked(record: Record) -> LinkedRow:
 
 def into(db: Database, incident: Record) -> LinkedRow | None:
     """Return the incident that a merged one went into, None when it is not merged or the other is not held."""
-    target = incident["into"] if incident["state"] == MERGED else None
-    held = records(db, "incident", "id = ?", [target], limit=1) if isinstance(target, bytes) else ()
+    target = target_of(incident)
+    held = records(db, "incident", "id = ?", [target], limit=1) if target is not None else ()
     return linked(held[0]) if held else None
+
+
+def target_of(incident: Record) -> EntityId | None:
+    """Return what a merged incident went into, None for one that is not merged."""
+    target = incident["into"] if incident["state"] == MERGED else None
+    return EntityId(target) if isinstance(target, bytes) else None
+
+
+def named_in(incident: Record) -> tuple[EntityId, ...]:
+    """Return the ids of the incidents that one says it absorbs."""
+    named = incident["absorbs"]
+    return tuple(EntityId(one) for one in named if isinstance(one, bytes)) if isinstance(named, tuple) else ()
 
 
 def marked(rows: Iterable[Any], number: str) -> tuple[Any, ...]:
@@ -66,9 +84,9 @@ def marked(rows: Iterable[Any], number: str) -> tuple[Any, ...]:
 
 
 def _named(db: Database, incident: Record) -> tuple[Record, ...]:
-    named = incident["absorbs"]
-    ids = named if isinstance(named, tuple) else ()
-    return tuple(row for chunk in chunks(ids) for row in records(db, "incident", f"id in ({marks(chunk)})", chunk, limit=ROWS_MAX))
+    return tuple(
+        row for chunk in chunks(named_in(incident)) for row in records(db, "incident", f"id in ({marks(chunk)})", chunk, limit=ROWS_MAX)
+    )
 
 
 def _age(record: Record) -> tuple[int, EntityId]:

@@ -7,7 +7,7 @@ reads now; only what changed later is folded anew, in memory, from the entries o
 Layer: store. Source: our design (engine specification §2: state is a function of the set of entries).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sync.domain.draft import Record
@@ -21,6 +21,7 @@ from sync.oplog.state import Created, EntityState, read_state
 from sync.store import rulings
 from sync.store.cipher import Database
 from sync.store.projector import cells, values_of
+from sync.store.queries.absorbed import MERGED, gathered, linked, marked, named_in, target_of
 from sync.store.queries.common import Authors, Names, as_record, marks, state_of
 from sync.store.queries.history import entries_of, steps, written
 from sync.store.queries.incident_parts import journal
@@ -31,7 +32,6 @@ from sync.store.tables import columns_of
 RECORDS_MAX = 5_000
 _STEPS = ("ordered_at", "mustered_at", "departed_at", "arrived_at", "completed_at", "returned_at")
 _ON_SCENE = frozenset({"arrived", "completed"})
-_LEFT = frozenset({"returned", "recalled"})
 _NUMBERS = {kind.number: kind for kind in KINDS.values()}
 _POST_PLACE = {"scene": 0, "forward": 1, "general": 2}
 _GRADE_PLACE = {"extreme": 0, "major": 1, "serious": 2, "minor": 3}
@@ -121,16 +121,18 @@ class _Past:
 def at(db: Database, at_ms: int, chosen: bytes | None = None) -> Known:
     """Return the incidents that went on at `at_ms`, milliseconds UTC, and `chosen` whole as it read then."""
     past = _Past(db, at_ms)
-    ends = sorted(incident.LIFE.ends)
-    held = past.records("incident", f"(changed_ms > ? or (struck is null and state not in ({marks(ends)})))", [at_ms, *ends])
+    # What was merged belongs to the page of what absorbed it, however long ago that was.
+    over = sorted(incident.LIFE.ends - {MERGED})
+    held = past.records("incident", f"(changed_ms > ? or (struck is null and state not in ({marks(over)})))", [at_ms, *over])
+    by_id = {record.id: record for record in held}
     going = sorted((record for record in held if record["state"] not in incident.LIFE.ends), key=_sequence)[:ROWS_MAX]
-    rows = _rows(past, going)
+    rows = _rows(past, going, by_id)
     shown = tuple(IncidentMark(incident=row, location=_place(record["location"])) for record, row in zip(going, rows, strict=True))
     record = next((record for record in held if record.id == chosen), None)
     if record is None:
         return Known(at_ms=at_ms, incidents=shown, below=past.met_below)
-    row = next((row for row in rows if row.id == chosen), None) or _rows(past, [record])[0]
-    detail = _detail(past, record, row)
+    row = next((row for row in rows if row.id == chosen), None) or _rows(past, [record], by_id)[0]
+    detail = _detail(past, record, row, by_id)
     return Known(at_ms=at_ms, incidents=shown, detail=detail, below=past.met_below)
 
 
@@ -138,8 +140,15 @@ def _sequence(record: Record) -> tuple[object, ...]:
     return (record["mode"] != "actual", _GRADE_PLACE.get(str(record["grade"]), len(_GRADE_PLACE)), -record.created_ms, record.id)
 
 
-def _rows(past: _Past, held: Sequence[Record]) -> list[IncidentRow]:
-    scopes = [record.scope for record in held]
+def _absorbed(record: Record, by_id: Mapping[EntityId, Record]) -> tuple[Record, ...]:
+    """Return the incidents that were merged into one by the moment."""
+    return gathered(record, lambda at: [by_id[entity] for entity in named_in(at) if entity in by_id])
+
+
+def _rows(past: _Past, held: Sequence[Record], by_id: Mapping[EntityId, Record]) -> list[IncidentRow]:
+    """Return a line for each; what was merged into one by then counts in its line."""
+    parts = {record.scope: (record.scope, *(one.scope for one in _absorbed(record, by_id))) for record in held}
+    scopes = list(dict.fromkeys(scope for every in parts.values() for scope in every))
     inside = f"scope in ({marks(scopes)})"
     sent = _by_scope(past.records("assignment", inside, scopes))
     asked = _by_scope(past.records("recipient", inside, scopes))
@@ -147,7 +156,14 @@ def _rows(past: _Past, held: Sequence[Record]) -> list[IncidentRow]:
     lasts = _lasts(past, scopes)
     names = Names(past.db)
     return [
-        _row(record, sent.get(record.scope, ()), asked.get(record.scope, ()), stood.get(record.scope, ()), lasts.get(record.scope), names)
+        _row(
+            record,
+            [item for scope in parts[record.scope] for item in sent.get(scope, ())],
+            [item for scope in parts[record.scope] for item in asked.get(scope, ())],
+            stood.get(record.scope, ()),
+            max((lasts[scope] for scope in parts[record.scope] if scope in lasts), key=_when, default=None),
+            names,
+        )
         for record in held
     ]
 
@@ -160,7 +176,7 @@ def _row(  # noqa: PLR0917 - the parts of one line, in its order
     last: tuple[str, int, str] | None,
     names: Names,
 ) -> IncidentRow:
-    out = [item for item in sent if item["state"] not in _LEFT]
+    out = [item for item in sent if item["state"] not in assignment.FREES]
     commanding = sorted(
         (item for item in stood if item["state"] in {"active", "moving"}),
         key=lambda item: (_POST_PLACE.get(str(item["sort"]), len(_POST_PLACE)), -item.created_ms),
@@ -181,19 +197,33 @@ def _row(  # noqa: PLR0917 - the parts of one line, in its order
     )
 
 
-def _detail(past: _Past, record: Record, row: IncidentRow) -> IncidentDetail:
+def _when(last: tuple[str, int, str]) -> int:
+    return last[1]
+
+
+def _detail(past: _Past, record: Record, row: IncidentRow, by_id: Mapping[EntityId, Record]) -> IncidentDetail:
     db, names = past.db, Names(past.db)
     ops = written(entries_of(db, record.scope, "incident"), "incident", record.id)
-    lines = tuple(line for line in journal(db, {record.scope: ""}, names) if line.entered_ms <= past.at_ms)
+    merged = _absorbed(record, by_id)
+    parts = {record.scope: "", **{one.scope: str(one["number"] or "") for one in merged}}
+    lines = tuple(line for line in journal(db, parts, names) if line.entered_ms <= past.at_ms)
+
+    def every(kind: str, read: Callable[[Record, Names], Any]) -> tuple[Any, ...]:
+        held = ((past.records(kind, "scope = ?", [scope])[:ROWS_MAX], number) for scope, number in parts.items())
+        return tuple(row for rows, number in held for row in marked([read(item, names) for item in rows], number))
+
+    went = target_of(record)
     return IncidentDetail(
         incident=row,
         fields=_fields(past, record, names),
         steps=tuple(step for step in steps(db, ops) if step.at_ms <= past.at_ms),
-        posts=tuple(_post(item, names) for item in past.records("post", "scope = ?", [record.scope])[:ROWS_MAX]),
-        assignments=tuple(_assignment(item, names) for item in past.records("assignment", "scope = ?", [record.scope])[:ROWS_MAX]),
+        posts=every("post", _post),
+        assignments=every("assignment", _assignment),
         journal=lines,
         journal_count=sum(not line.system for line in lines),
         may_write=False,
+        absorbed=tuple(linked(one) for one in merged),
+        into=linked(by_id[went]) if went is not None and went in by_id else None,
     )
 
 
@@ -269,5 +299,4 @@ def _place(value: object) -> Place | None:
     return (float(value[0]), float(value[1])) if isinstance(value, tuple) else None
 
 
-assert assignment.LIFE.ends <= _LEFT | _ON_SCENE
 assert set(_POST_PLACE) == set(post.POST_SORTS)
