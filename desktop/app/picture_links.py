@@ -156,6 +156,7 @@ ALERT = QuestionRow(
     mode="actual",
     field="",
     code="unit_twice",
+    state="ordered",
     title="鼓楼处突机动队 · 江北-A-0007 / 江北-A-0011",
     since_ms=at("14:20"),
 )

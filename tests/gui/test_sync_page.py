@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.picture_links import ALERT, DISPUTE, INBOX, STRENGTH_QUESTION
 from desktop.app.picture_world import TANKER, UNITS, at, identity
 from desktop.app.stills import Still
+from desktop.features.sync.answers import answer_to
 from desktop.features.sync.lines import Said
 from desktop.features.sync.question_card import VALUE_HEIGHT, QuestionCard
 from sync.domain.commands.dispatch import RecallUnit
@@ -110,6 +111,34 @@ def test_an_alert_leads_to_its_incident(still: Still, card: QuestionCard) -> Non
     assert request.assignment == UNITS[0].id
 
 
+@pytest.mark.parametrize(
+    ("code", "state", "act"),
+    [
+        ("entry_after_close", "ended", "reopen"),
+        ("entry_after_close", "merged", None),
+        ("entry_after_close", "archived", None),
+        ("unit_twice", "arrived", "recall"),
+        ("unit_twice", "completed", "release"),
+        ("unit_twice", "disputed", None),
+        ("two_scene_commanders", "active", "close_post"),
+        ("merge_cycle", "merged", "unmerge"),
+        ("of_a_later_version", "active", None),
+    ],
+)
+def test_an_alert_offers_no_act_that_would_be_refused(still: Still, card: QuestionCard, code: str, state: str, act: str | None) -> None:
+    """What the record's life cycle does not allow now is not offered; then the alert opens its incident and begins nothing."""
+    alert = replace(ALERT, code=code, state=state)
+    answer = answer_to(alert)
+    assert (None if answer is None else answer.act) == act
+    still.readers.answers["questions.inbox"] = replace(INBOX, questions=(alert,))
+    still.sync.refresh()
+    assert card.settle_button.text() == still.services.words.say("question.open" if answer is None else answer.key)
+    if answer is None:
+        QTest.mouseClick(card.settle_button, Qt.MouseButton.LeftButton)
+        assert still.incidents.detail.subject == TANKER
+        assert not still.incidents.detail.panel.is_busy
+
+
 def test_a_new_value_keeps_choice_and_basis_typed(still: Still, card: QuestionCard, qtbot: QtBot) -> None:
     """A refused settlement says that a value arrived; the basis stays for the next try."""
     still.engine.answer = Refused("question.changed", kind="assignment")
@@ -183,7 +212,11 @@ def _center(still: Still) -> PathRow:
             LinkStatus(error="device.uncertified", fingerprint="689f 2594 6fe3 17b1 3237 6198 f245 33cb"),
             "中心尚未认证本机，请值班长核对指纹：689f 2594 6fe3 17b1 3237 6198 f245 33cb",
         ),
-        (LinkStatus(error="device.revoked"), "中心已停用本机。停用前写的都留着。"),
+        (LinkStatus(error="device.revoked"), "中心已停用本机。停用前中心收到的照样有效，没有落下的。"),
+        (
+            LinkStatus(error="device.revoked", waiting_entries=12),
+            "中心已停用本机。停用前中心收到的照样有效；另有 12 条只在本机，中心不会再收。",
+        ),
         (LinkStatus(state="received", error="certificate.expired"), "本机证书已过期：写的照收，续证后才收得到新的。"),
     ],
 )

@@ -161,7 +161,7 @@ def test_questions_of_an_incident_are_its_own_and_those_of_what_was_merged(post:
     post.do(MergeIncident(incident=other, into=third))
     late = post.do(WriteJournal(scope=scope_of(other), line="late")).created[0]
     found = questions.of_incident(db_of(post), third)
-    assert [(row.code, row.entity) for row in found.rows] == [("entry_after_close", late)]
+    assert [(row.code, row.entity, row.state) for row in found.rows] == [("entry_after_close", late, "merged")]
     assert questions.of_incident(db_of(post), bytes(16)).rows == ()
 
 

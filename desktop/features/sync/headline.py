@@ -13,7 +13,8 @@ def headline(link: LinkStatus, words: Words, *, now_ms: int) -> str:
     if link.fingerprint:
         return words.say("sync.head.uncertified", fingerprint=link.fingerprint)
     if link.error == REVOKED:
-        return words.say("sync.head.revoked")
+        key = "sync.head.revoked_waiting" if link.waiting_entries else "sync.head.revoked"
+        return words.say(key, entries=link.waiting_entries)
     if link.error == EXPIRED:
         return words.say("sync.head.expired")
     if link.state == "received":

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.features.sync.answers import answer_to
 from desktop.features.sync.question_paints import question_title
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
@@ -339,8 +340,8 @@ class QuestionCard(QWidget):
     def _reword_button(self) -> None:
         words = self._services.words
         if self.question is not None and self.question.sort == "alert":
-            key = f"alert.act.{self.question.code}"
-            self.settle_button.setText(words.say(key if words.has(key) else "question.open"))
+            answer = answer_to(self.question)
+            self.settle_button.setText(words.say("question.open" if answer is None else answer.key))
             return
         try:
             value, given = self._decision()

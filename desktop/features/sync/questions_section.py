@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.features.sync.answers import answer_to
 from desktop.features.sync.lines import Said
 from desktop.features.sync.question_card import QuestionCard
 from desktop.features.sync.question_paints import QuestionPaints
@@ -11,17 +12,8 @@ from desktop.features.sync.reading import Reading
 from desktop.features.sync.section import Section
 from desktop.runtime.services import Intent, Services
 from desktop.widgets.rows_view import RowPaint
-from sync.domain.alerts import ENTRY_AFTER_CLOSE, MERGE_CYCLE, TWO_SCENE_COMMANDERS, UNIT_TWICE
 from sync.domain.scopes import Scope, ScopeSort, founder_in, sort_of
 from sync.store.queries.question_rows import QuestionRow
-
-# The ordinary act that answers an alert, and whether it is on the alert's record or on the incident.
-ANSWERS: Mapping[str, tuple[str, bool]] = {
-    UNIT_TWICE: ("recall", True),
-    TWO_SCENE_COMMANDERS: ("close_post", True),
-    ENTRY_AFTER_CLOSE: ("reopen", False),
-    MERGE_CYCLE: ("unmerge", False),
-}
 
 
 class QuestionsSection(Section):
@@ -102,9 +94,9 @@ class QuestionsSection(Section):
         founder = founder_in(scope) if scope and sort_of(scope) is ScopeSort.INCIDENT else None
         if founder is None:
             return
-        act, on_row = ANSWERS.get(question.code, ("", False))
-        if act:
-            values = {"row": question.entity} if on_row else {}
-            self.services.intend(Intent(page="incidents", act=act, subject=founder, values=values))
+        answer = answer_to(question)
+        if answer is not None:
+            values = {"row": question.entity} if answer.on_row else {}
+            self.services.intend(Intent(page="incidents", act=answer.act, subject=founder, values=values))
         else:
             self.services.navigate("incidents", founder)

@@ -93,7 +93,7 @@
 </message>
 <message id="refused.device.revoked">
 <source></source>
-<translation>The certificate of this device was revoked</translation>
+<translation>The center revoked this device</translation>
 </message>
 <message id="refused.device.uncertified">
 <source></source>

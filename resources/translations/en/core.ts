@@ -1487,21 +1487,13 @@
 <source></source>
 <translation>written by {person}</translation>
 </message>
-<message id="link.lan">
-<source></source>
-<translation>LAN, {peers} neighbours</translation>
-</message>
-<message id="link.uncertified">
-<source></source>
-<translation>Awaiting certification</translation>
-</message>
-<message id="link.revoked">
-<source></source>
-<translation>Device revoked</translation>
-</message>
 <message id="link.expired">
 <source></source>
 <translation>Certificate lapsed</translation>
+</message>
+<message id="link.lan">
+<source></source>
+<translation>LAN, {peers} neighbours</translation>
 </message>
 <message id="link.never">
 <source></source>
@@ -1531,9 +1523,17 @@
 <source></source>
 <translation>Center has it {clock}</translation>
 </message>
+<message id="link.revoked">
+<source></source>
+<translation>Device revoked</translation>
+</message>
 <message id="link.syncing">
 <source></source>
 <translation>Syncing</translation>
+</message>
+<message id="link.uncertified">
+<source></source>
+<translation>Awaiting certification</translation>
 </message>
 <message id="link.waiting">
 <source></source>
@@ -1951,10 +1951,6 @@
 <source></source>
 <translation>No unit sent yet</translation>
 </message>
-<message id="notice.starting">
-<source></source>
-<translation>The engine is still putting the records of this device in order: not all are shown yet, none is lost</translation>
-</message>
 <message id="notice.crash">
 <source></source>
 <translation>Unexpected error, report {report}. What was saved is safe</translation>
@@ -1966,6 +1962,10 @@
 <message id="notice.not_done">
 <source></source>
 <translation>Not done. What you typed is still here; try again</translation>
+</message>
+<message id="notice.starting">
+<source></source>
+<translation>The engine is still putting the records of this device in order: not all are shown yet, none is lost</translation>
 </message>
 <message id="numeral.1">
 <source></source>
@@ -3503,21 +3503,13 @@
 <source></source>
 <translation>When linked, {entries} go out</translation>
 </message>
-<message id="sync.head.join">
-<source></source>
-<translation>{first} {second}</translation>
-</message>
-<message id="sync.head.uncertified">
-<source></source>
-<translation>The center has not certified this device. Compare its fingerprint: {fingerprint}</translation>
-</message>
-<message id="sync.head.revoked">
-<source></source>
-<translation>The center revoked this device. What it wrote before stays.</translation>
-</message>
 <message id="sync.head.expired">
 <source></source>
 <translation>The certificate has lapsed: what is written is taken, new records come after renewal.</translation>
+</message>
+<message id="sync.head.join">
+<source></source>
+<translation>{first} {second}</translation>
 </message>
 <message id="sync.head.never">
 <source></source>
@@ -3546,6 +3538,10 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>Syncing, orders first, {entries} left.</translation>
+</message>
+<message id="sync.head.uncertified">
+<source></source>
+<translation>The center has not certified this device. Compare its fingerprint: {fingerprint}</translation>
 </message>
 <message id="sync.loading">
 <source></source>

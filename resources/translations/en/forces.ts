@@ -319,6 +319,10 @@
 <source></source>
 <translation>Nothing was written. CSV and XLSX can be imported, {most} rows at most</translation>
 </message>
+<message id="forces.import.show">
+<source></source>
+<translation>See what was written</translation>
+</message>
 <message id="forces.import.stop">
 <source></source>
 <translation>Stop</translation>

@@ -11,6 +11,10 @@
 <source></source>
 <translation>Undo a merge</translation>
 </message>
+<message id="alert.act.release">
+<source></source>
+<translation>Go and hand one back</translation>
+</message>
 <message id="alert.act.two_scene_commanders">
 <source></source>
 <translation>Close one of them</translation>
@@ -33,7 +37,7 @@
 </message>
 <message id="contact.revoked">
 <source></source>
-<translation>Contact with the center brings nothing over: this device is revoked.</translation>
+<translation>Contact with the center brings nothing over: it revoked this device.</translation>
 </message>
 <message id="contact.sequence">
 <source></source>
@@ -63,6 +67,14 @@
 <source></source>
 <translation>This organisation may not settle this; one of the parties must do it</translation>
 </message>
+<message id="sync.head.revoked">
+<source></source>
+<translation>The center revoked this device. What it received before stands, and nothing was left behind.</translation>
+</message>
+<message id="sync.head.revoked_waiting">
+<source></source>
+<translation>The center revoked this device. What it received before stands; {entries} more entries are here only, and the center takes them no more.</translation>
+</message>
 <message id="sync.none_found">
 <source></source>
 <translation>Nothing found</translation>
@@ -73,7 +85,7 @@
 </message>
 <message id="sync.revoked.off">
 <source></source>
-<translation>Slips, sending first and settling are off: nothing written here gets anywhere. Use a certified device.</translation>
+<translation>No slips, no sending first, no settling: nobody receives what is written here. To go on, use a certified device.</translation>
 </message>
 <message id="sync.search">
 <source></source>

@@ -93,7 +93,7 @@
 </message>
 <message id="refused.device.revoked">
 <source></source>
-<translation>本终端的证书已被撤销</translation>
+<translation>中心已停用本机</translation>
 </message>
 <message id="refused.device.uncertified">
 <source></source>

@@ -1487,21 +1487,13 @@
 <source></source>
 <translation>{person} 记</translation>
 </message>
-<message id="link.lan">
-<source></source>
-<translation>局域网 {peers} 个友邻</translation>
-</message>
-<message id="link.uncertified">
-<source></source>
-<translation>待中心认证</translation>
-</message>
-<message id="link.revoked">
-<source></source>
-<translation>本机已被中心停用</translation>
-</message>
 <message id="link.expired">
 <source></source>
 <translation>本机证书已过期</translation>
+</message>
+<message id="link.lan">
+<source></source>
+<translation>局域网 {peers} 个友邻</translation>
 </message>
 <message id="link.never">
 <source></source>
@@ -1531,9 +1523,17 @@
 <source></source>
 <translation>中心已收 {clock}</translation>
 </message>
+<message id="link.revoked">
+<source></source>
+<translation>本机已被中心停用</translation>
+</message>
 <message id="link.syncing">
 <source></source>
 <translation>同步中</translation>
+</message>
+<message id="link.uncertified">
+<source></source>
+<translation>待中心认证</translation>
 </message>
 <message id="link.waiting">
 <source></source>
@@ -1951,10 +1951,6 @@
 <source></source>
 <translation>还没有派出力量</translation>
 </message>
-<message id="notice.starting">
-<source></source>
-<translation>后台程序正在整理本机记录，下面显示的还不全；记录都在，请稍候</translation>
-</message>
 <message id="notice.crash">
 <source></source>
 <translation>出了意外错误，报告号 {report}。已保存的不受影响</translation>
@@ -1966,6 +1962,10 @@
 <message id="notice.not_done">
 <source></source>
 <translation>没有办成，输入还在。请再试一次</translation>
+</message>
+<message id="notice.starting">
+<source></source>
+<translation>后台程序正在整理本机记录，下面显示的还不全；记录都在，请稍候</translation>
 </message>
 <message id="numeral.1">
 <source></source>
@@ -3503,21 +3503,13 @@
 <source></source>
 <translation>接通后发 {entries} 条</translation>
 </message>
-<message id="sync.head.join">
-<source></source>
-<translation>{first}{second}</translation>
-</message>
-<message id="sync.head.uncertified">
-<source></source>
-<translation>中心尚未认证本机，请值班长核对指纹：{fingerprint}</translation>
-</message>
-<message id="sync.head.revoked">
-<source></source>
-<translation>中心已停用本机。停用前写的都留着。</translation>
-</message>
 <message id="sync.head.expired">
 <source></source>
 <translation>本机证书已过期：写的照收，续证后才收得到新的。</translation>
+</message>
+<message id="sync.head.join">
+<source></source>
+<translation>{first}{second}</translation>
 </message>
 <message id="sync.head.never">
 <source></source>
@@ -3546,6 +3538,10 @@
 <message id="sync.head.syncing">
 <source></source>
 <translation>同步中，指令优先，还剩 {entries} 条。</translation>
+</message>
+<message id="sync.head.uncertified">
+<source></source>
+<translation>中心尚未认证本机，请值班长核对指纹：{fingerprint}</translation>
 </message>
 <message id="sync.loading">
 <source></source>

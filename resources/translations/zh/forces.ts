@@ -319,6 +319,10 @@
 <source></source>
 <translation>没有写入任何内容。可以导入 CSV 和 XLSX，最多 {most} 行</translation>
 </message>
+<message id="forces.import.show">
+<source></source>
+<translation>查看写入的</translation>
+</message>
 <message id="forces.import.stop">
 <source></source>
 <translation>停下</translation>

@@ -11,6 +11,10 @@
 <source></source>
 <translation>去取消并入</translation>
 </message>
+<message id="alert.act.release">
+<source></source>
+<translation>去交还其中一处</translation>
+</message>
 <message id="alert.act.two_scene_commanders">
 <source></source>
 <translation>去关闭其中一个</translation>
@@ -33,7 +37,7 @@
 </message>
 <message id="contact.revoked">
 <source></source>
-<translation>接通中心也不会再收发：本机已被停用。</translation>
+<translation>接通中心也不再收发：中心已停用本机。</translation>
 </message>
 <message id="contact.sequence">
 <source></source>
@@ -63,6 +67,14 @@
 <source></source>
 <translation>本单位不能在这里裁定，请参与单位裁定</translation>
 </message>
+<message id="sync.head.revoked">
+<source></source>
+<translation>中心已停用本机。停用前中心收到的照样有效，没有落下的。</translation>
+</message>
+<message id="sync.head.revoked_waiting">
+<source></source>
+<translation>中心已停用本机。停用前中心收到的照样有效；另有 {entries} 条只在本机，中心不会再收。</translation>
+</message>
 <message id="sync.none_found">
 <source></source>
 <translation>没有找到</translation>
@@ -73,7 +85,7 @@
 </message>
 <message id="sync.revoked.off">
 <source></source>
-<translation>短条、先发和裁定都已停用：写的到不了别处。请换一台已认证的终端。</translation>
+<translation>不能再发短条、先发和裁定：本机写的谁也收不到。要继续工作，请换一台已认证的终端。</translation>
 </message>
 <message id="sync.search">
 <source></source>

@@ -21,6 +21,7 @@ class QuestionRow:
         sort: `field`, `dispute` or `alert`.
         mode: of the incident it is about, empty outside of one.
         code: code of the alert, empty otherwise.
+        state: of the record that an answer to the alert would move, empty otherwise.
         title: what the record is called.
         values: standing values, the one shown first.
         seen: heads that a settling act must name.
@@ -38,6 +39,7 @@ class QuestionRow:
     number: str = ""
     mode: str = ""
     code: str = ""
+    state: str = ""
     values: tuple[ValueRow, ...] = ()
     seen: tuple[bytes, ...] = ()
     facts: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from sync.domain.access import Standing, may_write, offices_for
-from sync.domain.alerts import LATE_KINDS, Alert, alerts
+from sync.domain.alerts import ENTRY_AFTER_CLOSE, LATE_KINDS, Alert, alerts
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kinds import assignment, incident
@@ -136,6 +136,8 @@ def _alerts(db: Database, scopes: tuple[Scope, ...] = ()) -> tuple[QuestionRow, 
 
 def _alert_row(alert: Alert, named: list[Record], told: dict[bytes, tuple[str, str]]) -> QuestionRow:
     newest = max(named, key=lambda row: (row.created_ms, row.id))
+    # An entry that came late is answered by its incident.
+    moved = next((row for row in named if row.kind == "incident"), newest) if alert.kind == ENTRY_AFTER_CLOSE else newest
     return QuestionRow(
         id=alert.id,
         sort="alert",
@@ -147,6 +149,7 @@ def _alert_row(alert: Alert, named: list[Record], told: dict[bytes, tuple[str, s
         number=told.get(newest.scope, _NOTHING)[0],
         mode=told.get(newest.scope, _NOTHING)[1],
         code=alert.kind,
+        state=str(moved["state"] or ""),
         facts=alert.facts,
         since_ms=newest.created_ms,
     )
