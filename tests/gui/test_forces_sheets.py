@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.app import picture_forces as world
@@ -17,6 +17,7 @@ from desktop.app.stills import Still, StillPool
 from desktop.features.forces.import_work import BATCH_ROWS, guess, plan
 from desktop.features.forces.list_pane import CONTACTS
 from desktop.features.forces.page import ForcesPage
+from desktop.widgets.controls import PRIMARY, Button
 from sync.domain.commands.forces import ImportContacts, ImportUnits
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
@@ -71,7 +72,10 @@ def test_a_sheet_is_imported_by_keyboard_alone(page: ForcesPage, still: Still) -
     assert isinstance(request, ImportUnits)
     assert (len(request.rows), request.seen, request.rows[0]["name"]) == (8, None, "鼓楼处突机动队")
     assert (view.said.text(), view.told.text()) == ("已写入 8 行：新建 8，更新 0", "有误的 4 行没有写入")
-    QTest.keyClick(view.back_button, Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is view.show_button
+    assert [button for button in view.findChildren(Button) if button.isVisible() and button.property("kind") == PRIMARY] == [focus]
+    QTest.keyClick(focus, Qt.Key.Key_Return)
     assert not view.isVisible()
     assert page.units.view.isVisible()
 
@@ -190,7 +194,7 @@ def test_writing_goes_in_batches_and_can_be_stopped(
     engine.answer()
     assert len(engine.requests) == 2
     assert view.said.text() == f"已停下。已写入 {2 * BATCH_ROWS} 行（新建 {2 * BATCH_ROWS}，更新 0），{BATCH_ROWS} 行没有写入"
-    QTest.mouseClick(view.stop_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.show_button, Qt.MouseButton.LeftButton)
     assert not view.isVisible()
 
 

@@ -104,7 +104,8 @@ class ImportView(QWidget):
         self.progress = Progress(services)
         self.said = label("title", wrap=True)
         self.told = label("small", wrap=True)
-        self.again_button = Button(services.look, PRIMARY)
+        self.again_button = Button(services.look, PLAIN)
+        self.show_button = Button(services.look, PRIMARY)
         self.stop_button = Button(services.look, PLAIN)
         self._body = QStackedWidget()
         self._preview, self._result = QWidget(), QWidget()
@@ -150,6 +151,7 @@ class ImportView(QWidget):
         bind(self.back_button.setAccessibleName, "forces.import.back")
         bind(self.mapping_button.setText, "forces.mapping")
         bind(self.again_button.setText, "forces.import.again")
+        bind(self.show_button.setText, "forces.import.show")
         head = QHBoxLayout()
         head.setContentsMargins(8, 8, 12, 8)
         head.setSpacing(8)
@@ -182,7 +184,7 @@ class ImportView(QWidget):
         end.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.again_button, self.stop_button):
+        for button in (self.show_button, self.again_button, self.stop_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         end.addLayout(buttons)
@@ -200,6 +202,7 @@ class ImportView(QWidget):
         self.back_button.clicked.connect(self._on_left)
         self.write_button.clicked.connect(self._on_write)
         self.stop_button.clicked.connect(self._on_stop)
+        self.show_button.clicked.connect(self._on_left)
         self.mapping_button.clicked.connect(self._say)
         self.mapping.changed.connect(self._on_mapped)
         self.again_button.clicked.connect(self.again)
@@ -241,7 +244,7 @@ class ImportView(QWidget):
     def _on_went(self, written: Written) -> None:
         self._written = written
         self._say()
-        (self.stop_button if not written.is_over else self.back_button).setFocus()
+        (self.show_button if written.is_over else self.stop_button).setFocus()
 
     def _on_mapped(self, columns: tuple[str, ...]) -> None:
         if self.run is not None:
@@ -302,10 +305,12 @@ class ImportView(QWidget):
         self.said.setText(sentence)
         self.told.setText(words.say("forces.import.refused", most=ROWS_MAX))
         self.progress.hide()
+        self.show_button.hide()
         self.again_button.show()
         self.again_button.setFocus()
         self.stop_button.setText(words.say("forces.import.back"))
         self.stop_button.setEnabled(True)
+        self.stop_button.show()
         self._body.setCurrentWidget(self._result)
 
     def _say_written(self, written: Written) -> None:
@@ -334,9 +339,10 @@ class ImportView(QWidget):
         self.progress.setVisible(not written.is_over)
         self.again_button.setVisible(written.is_over)
         self.progress.show_share(written.done / max(1, written.total))
-        self.stop_button.setText(words.say("forces.import.back" if written.is_over else "forces.import.stop"))
-        if written.is_over:
-            self.stop_button.setEnabled(True)
+        # What was written is what one wants to see now; to go back is no act of its own.
+        self.show_button.setVisible(written.is_over)
+        self.stop_button.setVisible(not written.is_over)
+        self.stop_button.setText(words.say("forces.import.stop"))
         self._body.setCurrentWidget(self._result)
 
     def _paint(self, brush: Brushwork, box: QRectF, line: FateLine) -> None:
