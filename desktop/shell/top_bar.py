@@ -8,7 +8,7 @@ from desktop.runtime.services import Services
 from desktop.shell.link_chip import LinkChip
 from desktop.shell.timers import Timers
 from desktop.widgets.controls import ICON, Button
-from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
+from desktop.widgets.paint import CENTRE, RIGHT, Brushwork, mode_ink
 from desktop.widgets.theme import SEMIBOLD, font
 from sync.store.queries.rows import DeskIdentity
 
@@ -16,6 +16,8 @@ HEIGHT = 56
 TICK_MS = 1000
 PLATE_WIDTH_MAX = 320
 PERSON_WIDTH_MAX = 150
+# The ink of the mode on each of its grounds.
+_ON = {"invert": "on_invert", "drill": "on_drill", "sunken": "text2"}
 
 
 class _Plate(QWidget):
@@ -63,10 +65,10 @@ class _ModeChip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
-        drill = self.mode != "actual"
-        brush.box(QRectF(0, 14, 76, 28), radius=4, fill="drill" if drill else "invert")
+        fill = "invert" if self.mode == "actual" else mode_ink(self.mode, "sunken")
+        brush.box(QRectF(0, 14, 76, 28), radius=4, fill=fill)
         words = self._services.words.choice("incident", "mode", self.mode)
-        brush.text(words, x=2, y=28, width=72, weight=SEMIBOLD, name="on_drill" if drill else "on_invert", align=CENTRE)
+        brush.text(words, x=2, y=28, width=72, weight=SEMIBOLD, name=_ON[fill], align=CENTRE)
         painter.end()
 
 

@@ -25,6 +25,7 @@ from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
 from desktop.widgets.controls import ground, rule
 from desktop.widgets.page import Page
+from desktop.widgets.paint import mode_ink
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage
 from sync.oplog.clock import FUTURE_MS_MAX
@@ -40,11 +41,12 @@ LASTING_OUTAGES = ("store.", "engine.")
 
 
 class DrillFrame(QWidget):
-    """Stripes round the whole window, transparent to the pointer."""
+    """Stripes round the whole window, transparent to the pointer: a drill's are violet, a test's grey."""
 
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self._services = services
+        self.mode = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setProperty("overlay", True)
         self.hide()
@@ -52,7 +54,7 @@ class DrillFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = self._services.look
-        stripes = _stripes(look.colour("surface"), look.colour("drill"), self.devicePixelRatioF())
+        stripes = _stripes(look.colour("surface"), look.colour(mode_ink(self.mode, "text3")), self.devicePixelRatioF())
         width, height, thick = self.width(), self.height(), FRAME_WIDTH
         upper, lower = QRect(0, 0, width, thick), QRect(0, height - thick, width, thick)
         left, right = QRect(0, thick, thick, height - 2 * thick), QRect(width - thick, thick, thick, height - 2 * thick)
@@ -62,7 +64,7 @@ class DrillFrame(QWidget):
 
 
 @lru_cache(maxsize=8)
-def _stripes(surface: str, drill: str, ratio: float) -> QPixmap:
+def _stripes(surface: str, stripe: str, ratio: float) -> QPixmap:
     """Return the pattern of the frame, made once: drawn line by line it cost a seventh of each painted frame."""
     side = 4 * STRIPE_STEP  # whole device pixels at 125, 150 and 175 %
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
@@ -70,7 +72,7 @@ def _stripes(surface: str, drill: str, ratio: float) -> QPixmap:
     pixmap.fill(QColor(surface))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(drill), 8))
+    painter.setPen(QPen(QColor(stripe), 8))
     for left in range(-side - STRIPE_STEP, side + STRIPE_STEP, STRIPE_STEP):
         painter.drawLine(QPointF(left - side, 2 * side), QPointF(left + 2 * side, -side))
     painter.end()
@@ -368,6 +370,8 @@ class Window(QMainWindow):
         drill = mode not in {"", "actual"}
         margin = FRAME_WIDTH if drill else 0
         self._row.setContentsMargins(margin, margin, margin, margin)
+        self.frame.mode = mode
         self.frame.setVisible(drill)
+        self.frame.update()
         self.frame.setGeometry(QRect(QPoint(0, 0), self.size()))
         self.frame.raise_()

@@ -35,6 +35,11 @@ UNIT_GLYPHS = {
 }
 
 
+def mode_ink(mode: str, plain: str) -> str:
+    """Return the ink of an incident's number or mode: violet is a drill's alone, a test keeps the plain one."""
+    return "drill" if mode == "exercise" else plain
+
+
 class Brushwork:
     """A painter with the look in force; made for one paint event and dropped after it."""
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_links import INBOX, LINK
@@ -143,6 +145,25 @@ def test_an_unexpected_error_names_its_report(still: Still) -> None:
     assert "1a2b3c4d" in banner.text.text()
     QTest.mouseClick(banner.close_button, Qt.MouseButton.LeftButton)
     assert not still.window.notices.banners
+
+
+@pytest.mark.parametrize(("mode", "violet", "framed"), [("actual", 0, 0), ("exercise", 1, 1), ("test", 0, 1)])
+def test_violet_is_a_drill_s_alone(still: Still, mode: str, violet: int, framed: int) -> None:
+    """Chip, number and frame of a drill are violet; a test is framed too, without that colour; what is actual has neither."""
+    shown = replace(DETAIL, incident=replace(DETAIL.incident, mode=mode, grade=None))
+    still.readers.answers["incidents.detail"] = shown
+    still.window.show_page("incidents", TANKER)
+    assert still.window.frame.isVisible() == framed
+    drill = still.services.look.colour("drill")
+    for part in (still.window.top_bar, still.incidents.detail.header._title, *((still.window.frame,) if framed else ())):
+        assert _has_hue(part, drill) == violet, part
+
+
+def _has_hue(part: QWidget, name: str) -> bool:
+    """Tell whether any strongly coloured pixel of a part has the hue of a colour."""
+    wanted, image = QColor(name).hslHue(), part.grab().toImage()
+    seen = (image.pixelColor(x, y) for y in range(image.height()) for x in range(0, image.width(), 2))
+    return any(abs(colour.hslHue() - wanted) <= 6 and colour.hslSaturation() > 60 and colour.alpha() == 255 for colour in seen)
 
 
 def test_a_drill_frames_the_window(still: Still) -> None:

@@ -14,7 +14,7 @@ from desktop.runtime.theme_settings import TARGET_PX
 from desktop.runtime.words import Words
 from desktop.widgets.controls import ICON, PLAIN, PRIMARY, Button, rule
 from desktop.widgets.life_bar import LifeBar
-from desktop.widgets.paint import Brushwork
+from desktop.widgets.paint import Brushwork, mode_ink
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.wrapping import wrapped
@@ -112,7 +112,7 @@ class TitleLine(QWidget):
         number = brush.measure(row.number, "body")
         room = self.width() - x - number - 16
         x += brush.text(row.title, x=x, y=20, width=room, step="incident", weight=SEMIBOLD)
-        brush.text(row.number, x=x + 14, y=21, width=number + 1, name="drill" if row.mode != "actual" else "text2")
+        brush.text(row.number, x=x + 14, y=21, width=number + 1, name=mode_ink(row.mode, "text2"))
         painter.end()
 
 

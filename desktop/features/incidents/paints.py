@@ -9,7 +9,7 @@ from desktop.features.incidents.lines import Fact, Figures, Nothing, PartyLine, 
 from desktop.features.incidents.question_words import question_words
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
-from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork
+from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD, face
 from desktop.widgets.values import class_words
@@ -70,7 +70,7 @@ class IncidentPaints:
         figure = words.say(f"numeral.{number}") if number else ""
         brush.severity(row.grade, x=box.left() + 30, y=top + 32, size=28, figure=figure)
         used = brush.measure(row.number, "label")
-        brush.text(row.number, x=right - used, y=top + 22, width=used, step="label", name="drill" if row.mode != "actual" else "text3")
+        brush.text(row.number, x=right - used, y=top + 22, width=used, step="label", name=mode_ink(row.mode, "text3"))
         brush.text(row.title, x=left, y=top + 22, width=right - left - used - 12, step="row", weight=SEMIBOLD)
         x = left + brush.text(
             words.choice("incident", "grade", row.grade) if row.grade else words.say("incident.not_graded"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from desktop.features.plans.lines import Branch, ChangeLine, Clause, CountLine, DetailLine, GapLine, Passage, PhoneLine, day, minutes_words
 from desktop.runtime.services import Services
-from desktop.widgets.paint import RIGHT, Brushwork
+from desktop.widgets.paint import RIGHT, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words, shown
@@ -114,9 +114,7 @@ class PlanPaints:
         side = " · ".join(part for part in (every, state) if part)
         width = brush.measure(side, "small")
         brush.text(side, x=right - width, y=lower, width=width, step="small", name="text2")
-        x = left + brush.text(
-            row.incident_number, x=left, y=lower, width=140, step="small", name="drill" if row.mode == "exercise" else "text2"
-        )
+        x = left + brush.text(row.incident_number, x=left, y=lower, width=140, step="small", name=mode_ink(row.mode, "text2"))
         parts = (row.incident_title, row.role or "", row.group_name)
         brush.text("".join(f" · {part}" for part in parts if part), x=x, y=lower, width=right - width - x - 16, step="small", name="text2")
 

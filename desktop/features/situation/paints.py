@@ -21,7 +21,7 @@ from desktop.features.situation.lines import (
 from desktop.features.situation.tips import incident_state, is_aged
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
-from desktop.widgets.paint import LEVEL_NUMBER, Brushwork
+from desktop.widgets.paint import LEVEL_NUMBER, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
@@ -91,7 +91,7 @@ class SituationPaints:
         brush.text(span, x=right - width, y=top + 44, width=width, step="small", weight=SEMIBOLD)
         if row.mode != "actual":
             drill = f" · {words.choice('incident', 'mode', row.mode)}"
-            x += brush.text(drill, x=x, y=top + 44, width=120, step="small", weight=SEMIBOLD, name="drill")
+            x += brush.text(drill, x=x, y=top + 44, width=120, step="small", weight=SEMIBOLD, name=mode_ink(row.mode, "text2"))
         state = f" · {incident_state(row, words)}"
         used = brush.measure(state, "small")
         # The class gives way, never the state.
@@ -155,7 +155,8 @@ class SituationPaints:
         elif row.words:
             x += brush.chip(row.words, x=left, y=y, ground="sunken", ink="text2") + 8
         if row.mode not in {"", "actual"}:
-            x += brush.chip(self._words.choice("incident", "mode", row.mode), x=x, y=y, ground="drill", ink="on_drill") + 8
+            said, ground = self._words.choice("incident", "mode", row.mode), mode_ink(row.mode, "sunken")
+            x += brush.chip(said, x=x, y=y, ground=ground, ink="on_drill" if ground == "drill" else "text2") + 8
         brush.text(row.kind, x=x + 4, y=y, width=right - width - x - 12, step="small", name="text2")
 
     def _title_height(self, row: Title, width: int) -> int:

@@ -18,7 +18,7 @@ from desktop.widgets.map.furniture import Furniture
 from desktop.widgets.map.projection import Port, fitted
 from desktop.widgets.map.symbols import MapContent, Symbol
 from desktop.widgets.map.view import PROVINCE, box_of
-from desktop.widgets.paint import LEVEL_NUMBER, Brushwork
+from desktop.widgets.paint import LEVEL_NUMBER, Brushwork, mode_ink
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
 from sync.store.queries.rows import LinkStatus
@@ -189,7 +189,7 @@ class Boards(QWidget):
         x = left + brush.text(grade, x=left, y=top + 40, width=110, step="section", weight=SEMIBOLD, name=ink)
         if row.mode != "actual":
             said = f" · {words.choice('incident', 'mode', row.mode)}"
-            x += brush.text(said, x=x, y=top + 40, width=90, step="section", weight=SEMIBOLD, name="drill")
+            x += brush.text(said, x=x, y=top + 40, width=90, step="section", weight=SEMIBOLD, name=mode_ink(row.mode, "text2"))
         span = words.span((now - row.reported_at) / 1000) if row.reported_at else ""
         used = brush.measure(span, "section", SEMIBOLD)
         brush.text(span, x=right - used, y=top + 40, width=used + 1, step="section", weight=SEMIBOLD)
