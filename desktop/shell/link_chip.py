@@ -20,6 +20,13 @@ ASKING = "asking"
 UNCERTIFIED = "device.uncertified"
 REVOKED = "device.revoked"
 EXPIRED = "certificate.expired"
+# Why nothing passes, where that is more than "offline": what a person can do something about.
+_BECAUSE = {
+    "link.captive": "link.because.captive",
+    "link.certificate": "link.because.certificate",
+    "link.no_network": "link.because.no_network",
+    "link.silent": "link.because.silent",
+}
 
 # Icon, divider, chevron and the air between them.
 _FURNITURE = 90
@@ -40,7 +47,7 @@ def link_words(status: LinkStatus | None, words: Words, *, now_ms: int) -> tuple
         waiting = words.say("link.waiting_entries", entries=status.waiting_entries)
     if status.waiting_entries == 0:
         waiting = words.say("link.nothing_waits")
-    refused = _refused(status, words)
+    refused = _refused(status, words) or _because(status, words, since if since_ms is not None else None)
     if refused:
         return refused, waiting
     if status.state == SYNCING:
@@ -64,6 +71,14 @@ def _refused(status: LinkStatus, words: Words) -> str:
     if status.error == REVOKED:
         return words.say("link.revoked")
     return words.say("link.expired") if status.error == EXPIRED else ""
+
+
+def _because(status: LinkStatus, words: Words, since: str | None) -> str:
+    """Return why nothing passes and since when, empty where it is known no better than "offline"."""
+    if status.state != OFFLINE or status.error not in _BECAUSE:
+        return ""
+    why = words.say(_BECAUSE[status.error])
+    return why if since is None else words.say("link.because.since", why=why, since=since)
 
 
 class LinkChip(QAbstractButton):

@@ -27,7 +27,7 @@ from sync.protocol.messages import decode_refusal
 from sync.protocol.passes import NONCE_HEADER
 
 OK = 200
-_BAD_REQUEST, _SERVER = 400, 500
+_REDIRECT, _BAD_REQUEST, _SERVER, _SIGN_IN = 300, 400, 500, 511
 _PIECE_BYTES = 16 * 1024
 _SMALL_PIECE_BYTES = 1024  # of an answer whose parts count, cut wherever it is
 _HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
@@ -66,7 +66,7 @@ class HttpLink:
     def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
         """Send a request and return the reply's bytes, or the refusal.
 
-        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.certificate`, `link.center_busy`.
+        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.certificate`, `link.center_busy`, `link.captive`.
         """
         answer = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
         if answer.status == OK:
@@ -100,6 +100,7 @@ class HttpLink:
                 stream=True,
                 allow_redirects=False,
             ) as response:
+                _not_by_a_portal(response)
                 nonce = _hex(response.headers.get(NONCE_HEADER, ""))
                 if response.status_code != OK:
                     yield BlobAnswer(status=response.status_code, body=_bounded(response, WIRE_BYTES_MAX, None), nonce=nonce)
@@ -138,6 +139,7 @@ class HttpLink:
                 stream=True,
                 allow_redirects=False,
             ) as response:
+                _not_by_a_portal(response)
                 content = _bounded(response, most, into if response.status_code == OK else None)
                 return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
         except requests.exceptions.RequestException as error:
@@ -197,6 +199,13 @@ class _Adapter(HTTPAdapter):
             ConnectionCls = Secure
 
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+def _not_by_a_portal(response: requests.Response) -> None:
+    """Raise `link.captive` where a network that wants a sign-in answered: a center neither redirects nor shows pages."""
+    status, media = response.status_code, response.headers.get("content-type", "")
+    if _REDIRECT <= status < _BAD_REQUEST or status == _SIGN_IN or (status == OK and media.startswith("text/html")):
+        raise Outage("link.captive", status=status)
 
 
 def _outage_of(error: requests.exceptions.RequestException) -> Outage:

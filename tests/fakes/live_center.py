@@ -42,8 +42,9 @@ def write_organisations(path: Path, *, villages: int = 0) -> Path:
 class LiveCenter:
     """Runs the center until the block ends; may be started again on the same directory."""
 
-    def __init__(self, directory: Path, *, villages: int = 0, keeps: bool = False) -> None:
+    def __init__(self, directory: Path, *, villages: int = 0, keeps: bool = False, host: str = "127.0.0.1") -> None:
         self.directory = directory
+        self._host = host
         self.keeps = keeps
         directory.mkdir(parents=True, exist_ok=True)
         self.organisations = write_organisations(directory.parent / "organisations.csv", villages=villages)
@@ -86,7 +87,7 @@ class LiveCenter:
         try:
             run(
                 self.directory,
-                host="127.0.0.1",
+                host=self._host,
                 port=self._port,
                 organisations_csv=self.organisations,
                 ready=self._listening,

@@ -28,9 +28,11 @@ def headline(link: LinkStatus, words: Words, *, now_ms: int) -> str:
 
 
 def basis(link: LinkStatus, words: Words) -> str:
-    """Return on what the sentence rests; of a revoked device, what is off because of that."""
+    """Return on what the sentence rests; of a revoked device, what is off because of that; of one cut off, why, where it is known."""
     if link.error == REVOKED:
         return words.say("sync.revoked.off")
+    if link.state == "offline" and link.error.startswith("link."):
+        return words.say("sync.why", why=words.outage(link.error, {}))
     return words.say("sync.basis", rate=words.rate(link.rate_bit_s)) if link.rate_bit_s else words.say("sync.no_basis")
 
 
