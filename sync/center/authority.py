@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed
+from sync.center import feed, publishing
 from sync.center.database import devices, entries, get, get_number, organisations, put, replicas, rulings, signatures, streams
 from sync.center.facts import Ranges
 from sync.center.keys import CenterKeys
@@ -36,6 +36,13 @@ _WALL = "wall_ms"
 _PERSON = "中心"
 _OFFICE = "administrator"
 _ORDINAL_MAX = 2**48
+
+
+# Built once: building a statement costs as much as running it.
+_ENTRY = insert(entries)
+_SIGNATURE = insert(signatures).on_conflict_do_nothing()
+_HERE = (streams.c.number == bindparam("at"), streams.c.seq == bindparam("since"), streams.c.hash == bindparam("held"))
+_TIP_MOVES = update(streams).where(*_HERE).values(seq=bindparam("to_seq"), ordinal=bindparam("to_ordinal"), hash=bindparam("to_hash"))
 
 
 class _Blind:
@@ -81,22 +88,28 @@ class Authority:
         put(self._connection, _WALL, wall)
         marks = ((tip.seq, sign_tip(self._keys.online, tip)),)
         run = VerifiedRun(before=before, entries=tuple(written), hashes=tuple(hashes), signatures=marks, surplus=0)
-        store(self._connection, stream.number, run, pusher=replica)
+        store(self._connection, stream.number, run)
+        publishing.publish(self._connection, publishing.cuts_of(stream.number, run, pusher=replica))
         for entry in written:
             fold(self._connection, entry, root=self._keys.root_public)
         return tuple(entity for entry in written for entity, _ in entry.created)
 
 
-def store(connection: Connection, number: int, run: VerifiedRun, *, pusher: ReplicaId) -> None:
-    """Store what of a run was verified, move the stream's tip and publish the pieces."""
-    tip = run.tip
-    for entry, entry_hash in zip(run.entries, run.hashes, strict=True):
-        row = {"stream": number, "seq": entry.header.seq, "replica": tip.replica, "ordinal": entry.header.ordinal}
-        connection.execute(entries.insert().values(**row, hash=entry_hash, body=entry.body))
-    for seq, signature in run.signatures:
-        connection.execute(insert(signatures).values(stream=number, seq=seq, signature=signature).on_conflict_do_nothing())
-    connection.execute(update(streams).where(streams.c.number == number).values(seq=tip.seq, ordinal=tip.ordinal, hash=tip.hash))
-    feed.publish(connection, number, run, pusher=pusher)
+def store(connection: Connection, number: int, run: VerifiedRun) -> None:
+    """Store what of a run was verified, at least one entry, and move the stream's tip from where the run began."""
+    before, tip = run.before, run.tip
+    at = {"stream": number, "replica": tip.replica}
+    rows = [
+        {**at, "seq": entry.header.seq, "ordinal": entry.header.ordinal, "hash": one, "body": entry.body}
+        for entry, one in zip(run.entries, run.hashes, strict=True)
+    ]
+    connection.execute(_ENTRY, rows)
+    if run.signatures:
+        marks = [{"stream": number, "seq": seq, "signature": signature} for seq, signature in run.signatures]
+        connection.execute(_SIGNATURE, marks)
+    here = {"at": number, "since": before.seq, "held": before.hash}
+    moved = connection.execute(_TIP_MOVES, {**here, "to_seq": tip.seq, "to_ordinal": tip.ordinal, "to_hash": tip.hash})
+    assert moved.rowcount == 1, "another run was stored behind the same tip"
 
 
 def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int, Tip]:

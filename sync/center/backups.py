@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed
+from sync.center import publishing
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.beside import Beside, high_water
 from sync.center.covered import by_number, last_backup
@@ -228,7 +228,7 @@ def _record(connection: Connection, made: CenterBackup, center: ReplicaId, proof
     newest = select(backups.c.number).order_by(backups.c.number.desc()).limit(RECORDS_KEPT).scalar_subquery()
     connection.execute(delete(backups).where(backups.c.number.not_in(newest)))
     moved = [(number, tip) for number, tip in proof.tips.items() if tip.seq and since.get(number) != tip]
-    for n, number, tip in feed.publish_backup(connection, moved):
+    for n, number, tip in publishing.publish_backup(connection, moved):
         values = {"seq": tip.seq, "ordinal": tip.ordinal, "hash": tip.hash, "n": n}
         fresh = insert(backup_tips_held).values(stream=number, **values)
         connection.execute(fresh.on_conflict_do_update(index_elements=["stream"], set_=values))

@@ -1,4 +1,4 @@
-"""The center's tables, and how they are opened: SQLAlchemy Core on SQLCipher.
+"""The center's tables, and how they are opened: SQLAlchemy Core on SQLCipher, or on PostgreSQL (`postgres.py`).
 
 Writing transactions begin with BEGIN IMMEDIATE, so that two processes on one file (a running center, an admission) wait
 for one another instead of failing half way; each is short. WAL and synchronous=FULL come from `sync.store.cipher`: what
@@ -6,6 +6,10 @@ was acknowledged is durable.
 
 `feed` is dense in n, numbered inside the ingest transaction. One row is a signed piece of a run, a grant (from here on
 everything earlier of this scope is due to an organisation), a reach claim of a device, or word that backup tips moved.
+
+One statement serves both databases: the `insert` with `on conflict` of SQLAlchemy's PostgreSQL dialect is compiled for SQLite
+word for word. `unpublished` is what devices pushed and no n was given to yet: empty on SQLite, but for a copy that was made of
+PostgreSQL (`sequencer.py`).
 """
 
 from collections.abc import Iterator
@@ -16,14 +20,17 @@ from typing import Any
 
 from sqlalchemy import (
     BLOB,
+    BigInteger,
     Column,
     Connection,
+    Dialect,
     Engine,
     ExceptionContext,
     Integer,
     MetaData,
     String,
     Table,
+    TypeDecorator,
     UniqueConstraint,
     bindparam,
     create_engine,
@@ -31,7 +38,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import BYTEA, insert
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -41,188 +48,227 @@ from sync.store import cipher
 FILE = "center.db"
 RESTORING = "restoring"  # beside it from before a copy takes its place until a life of its own speaks for the copy
 READERS = 2
+POSTGRESQL = "postgresql"
+_ZERO, _ESCAPE, _ESCAPED_ZERO, _ESCAPED_ESCAPE = "\x00", "\ue000", "\ue001", "\ue002"
+
+
+class _Words(TypeDecorator[str]):
+    """Text of any characters: PostgreSQL keeps no zero byte, so there one is written as two of the private use area, and read back."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != POSTGRESQL or not (_ZERO in value or _ESCAPE in value):
+            return value
+        return value.replace(_ESCAPE, _ESCAPE + _ESCAPED_ESCAPE).replace(_ZERO, _ESCAPE + _ESCAPED_ZERO)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != POSTGRESQL or _ESCAPE not in value:
+            return value
+        return value.replace(_ESCAPE + _ESCAPED_ZERO, _ZERO).replace(_ESCAPE + _ESCAPED_ESCAPE, _ESCAPE)
+
+
+Raw = BLOB().with_variant(BYTEA(), POSTGRESQL)
+Number = Integer().with_variant(BigInteger(), POSTGRESQL)
+Words = _Words()
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", BLOB))
+meta = Table("meta", metadata, Column("name", Words, primary_key=True), Column("value", Raw))
 organisations = Table(
     "organisations",
     metadata,
-    Column("code", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("short_name", String, nullable=False),
-    Column("tier", String),
-    Column("parent", String, index=True),
+    Column("code", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("short_name", Words, nullable=False),
+    Column("tier", Words),
+    Column("parent", Words, index=True),
 )
 replicas = Table(
     "replicas",
     metadata,
-    Column("replica", BLOB, primary_key=True),
-    Column("birth", BLOB, nullable=False),
-    Column("sign_key", BLOB, nullable=False, index=True),
-    Column("center", Integer, nullable=False),
+    Column("replica", Raw, primary_key=True),
+    Column("birth", Raw, nullable=False),
+    Column("sign_key", Raw, nullable=False, index=True),
+    Column("center", Number, nullable=False),
 )
 devices = Table(
     "devices",
     metadata,
-    Column("sign_key", BLOB, primary_key=True),
-    Column("certificate", BLOB, nullable=False),
-    Column("organisation", String, nullable=False),
-    Column("offices", String, nullable=False),
-    Column("letters", String, nullable=False),
-    Column("label", String),
-    Column("not_after", Integer, nullable=False),
-    Column("serial", Integer, nullable=False),
+    Column("sign_key", Raw, primary_key=True),
+    Column("certificate", Raw, nullable=False),
+    Column("organisation", Words, nullable=False),
+    Column("offices", Words, nullable=False),
+    Column("letters", Words, nullable=False),
+    Column("label", Words),
+    Column("not_after", Number, nullable=False),
+    Column("serial", Number, nullable=False),
 )
 contacts = Table(
     "contacts",
     metadata,
-    Column("sign_key", BLOB, primary_key=True),
-    Column("replica", BLOB),
-    Column("seen_ms", Integer),
-    Column("n", Integer),
+    Column("sign_key", Raw, primary_key=True),
+    Column("replica", Raw),
+    Column("seen_ms", Number),
+    Column("n", Number),
 )
 newcomers = Table(
     "newcomers",
     metadata,
-    Column("sign_key", BLOB, primary_key=True),
-    Column("birth", BLOB, nullable=False),
-    Column("first_ms", Integer, nullable=False),
-    Column("last_ms", Integer, nullable=False),
+    Column("sign_key", Raw, primary_key=True),
+    Column("birth", Raw, nullable=False),
+    Column("first_ms", Number, nullable=False),
+    Column("last_ms", Number, nullable=False),
 )
 streams = Table(
     "streams",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("replica", BLOB, nullable=False),
-    Column("scope", BLOB, nullable=False, index=True),
-    Column("seq", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("hash", BLOB, nullable=False),
+    Column("number", Number, primary_key=True),
+    Column("replica", Raw, nullable=False),
+    Column("scope", Raw, nullable=False, index=True),
+    Column("seq", Number, nullable=False),
+    Column("ordinal", Number, nullable=False),
+    Column("hash", Raw, nullable=False),
     UniqueConstraint("replica", "scope"),
 )
 entries = Table(
     "entries",
     metadata,
-    Column("stream", Integer, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("replica", BLOB, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("hash", BLOB, nullable=False),
-    Column("body", BLOB, nullable=False),
+    Column("stream", Number, primary_key=True),
+    Column("seq", Number, primary_key=True),
+    Column("replica", Raw, nullable=False),
+    Column("ordinal", Number, nullable=False),
+    Column("hash", Raw, nullable=False),
+    Column("body", Raw, nullable=False),
     UniqueConstraint("replica", "ordinal"),
     sqlite_with_rowid=False,
 )
 signatures = Table(
     "signatures",
     metadata,
-    Column("stream", Integer, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("signature", BLOB, nullable=False),
+    Column("stream", Number, primary_key=True),
+    Column("seq", Number, primary_key=True),
+    Column("signature", Raw, nullable=False),
     sqlite_with_rowid=False,
 )
 forks = Table(
     "forks",
     metadata,
-    Column("replica", BLOB, primary_key=True),
-    Column("scope", BLOB, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("hash", BLOB, primary_key=True),
-    Column("ordinal", Integer, nullable=False),
-    Column("body", BLOB, nullable=False),
-    Column("signature", BLOB),
-    Column("found_ms", Integer, nullable=False),
+    Column("replica", Raw, primary_key=True),
+    Column("scope", Raw, primary_key=True),
+    Column("seq", Number, primary_key=True),
+    Column("hash", Raw, primary_key=True),
+    Column("ordinal", Number, nullable=False),
+    Column("body", Raw, nullable=False),
+    Column("signature", Raw),
+    Column("found_ms", Number, nullable=False),
 )
 feed = Table(
     "feed",
     metadata,
-    Column("n", Integer, primary_key=True),
-    Column("sort", Integer, nullable=False),
-    Column("stream", Integer),
-    Column("first_seq", Integer),
-    Column("last_seq", Integer),
-    Column("scope", BLOB, index=True),
-    Column("organisation", String),
-    Column("again", Integer),
-    Column("pusher", BLOB),
-    Column("urgency", Integer),
-    Column("bytes", Integer),
-    Column("size", Integer, index=True),
-    Column("root", BLOB),
+    Column("n", Number, primary_key=True),
+    Column("sort", Number, nullable=False),
+    Column("stream", Number),
+    Column("first_seq", Number),
+    Column("last_seq", Number),
+    Column("scope", Raw, index=True),
+    Column("organisation", Words),
+    Column("again", Number),
+    Column("pusher", Raw),
+    Column("urgency", Number),
+    Column("bytes", Number),
+    Column("size", Number, index=True),
+    Column("root", Raw),
 )
 claims = Table(
     "claims",
     metadata,
-    Column("n", Integer, primary_key=True),
-    Column("holder", BLOB, nullable=False),
-    Column("author", BLOB, nullable=False),
-    Column("raw", BLOB, nullable=False),
-    Column("first", Integer, nullable=False),
+    Column("n", Number, primary_key=True),
+    Column("holder", Raw, nullable=False),
+    Column("author", Raw, nullable=False),
+    Column("raw", Raw, nullable=False),
+    Column("first", Number, nullable=False),
 )
 memberships = Table(
     "memberships",
     metadata,
-    Column("scope", BLOB, primary_key=True),
-    Column("op", BLOB, primary_key=True),
-    Column("organisation", String),
-    Column("removed", Integer, nullable=False),
+    Column("scope", Raw, primary_key=True),
+    Column("op", Raw, primary_key=True),
+    Column("organisation", Words),
+    Column("removed", Number, nullable=False),
 )
-owners = Table("owners", metadata, Column("scope", BLOB, primary_key=True), Column("organisation", String, nullable=False))
+owners = Table("owners", metadata, Column("scope", Raw, primary_key=True), Column("organisation", Words, nullable=False))
 rulings = Table(
     "rulings",
     metadata,
-    Column("entity", BLOB, primary_key=True),
-    Column("replica", BLOB, index=True),
-    Column("ranges", String),
-    Column("branch", BLOB),
-    Column("reason", String),
-    Column("by_whom", String),
-    Column("replaced", Integer, nullable=False),
+    Column("entity", Raw, primary_key=True),
+    Column("replica", Raw, index=True),
+    Column("ranges", Words),
+    Column("branch", Raw),
+    Column("reason", Words),
+    Column("by_whom", Words),
+    Column("replaced", Number, nullable=False),
 )
 manual_rulings = Table(
     "manual_rulings",
     metadata,
-    Column("replica", BLOB, primary_key=True),
-    Column("ranges", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("by_whom", String, nullable=False),
-    Column("branch", BLOB),
+    Column("replica", Raw, primary_key=True),
+    Column("ranges", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("by_whom", Words, nullable=False),
+    Column("branch", Raw),
 )
 offences = Table(
     "offences",
     metadata,
-    Column("replica", BLOB, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("scope", BLOB, nullable=False, index=True),
-    Column("seq", Integer, nullable=False),
-    Column("code", String, nullable=False),
+    Column("replica", Raw, primary_key=True),
+    Column("ordinal", Number, primary_key=True),
+    Column("scope", Raw, nullable=False, index=True),
+    Column("seq", Number, nullable=False),
+    Column("code", Words, nullable=False),
 )
 backups = Table(
     "backups",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("at_ms", Integer, nullable=False),
-    Column("path", String, nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("center", BLOB, nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("streams", Integer, nullable=False),
-    Column("entries", Integer, nullable=False),
-    Column("walked", Integer, nullable=False),
-    Column("blobs", Integer, nullable=False),
-    Column("missing", Integer, nullable=False),
+    Column("number", Number, primary_key=True),
+    Column("at_ms", Number, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("n", Number, nullable=False),
+    Column("center", Raw, nullable=False),
+    Column("epoch", Number, nullable=False),
+    Column("streams", Number, nullable=False),
+    Column("entries", Number, nullable=False),
+    Column("walked", Number, nullable=False),
+    Column("blobs", Number, nullable=False),
+    Column("missing", Number, nullable=False),
 )
 # The tips of the last verified backup; n is the row of the feed that tells of the latest move.
 backup_tips_held = Table(
     "backup_tips",
     metadata,
-    Column("stream", Integer, primary_key=True),
-    Column("seq", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("hash", BLOB, nullable=False),
-    Column("n", Integer, nullable=False, index=True),
+    Column("stream", Number, primary_key=True),
+    Column("seq", Number, nullable=False),
+    Column("ordinal", Number, nullable=False),
+    Column("hash", Raw, nullable=False),
+    Column("n", Number, nullable=False, index=True),
 )
-backup_blobs = Table("backup_blobs", metadata, Column("address", BLOB, primary_key=True))
+backup_blobs = Table("backup_blobs", metadata, Column("address", Raw, primary_key=True))
+unpublished = Table(
+    "unpublished",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("sort", Number, nullable=False),
+    Column("stream", Number),
+    Column("first_seq", Number),
+    Column("last_seq", Number),
+    Column("pusher", Raw),
+    Column("urgency", Number),
+    Column("bytes", Number),
+    Column("holder", Raw),
+    Column("author", Raw),
+    Column("raw", Raw),
+)
 
 
 # Asked many times in each exchange; building a statement costs as much as running it.
@@ -236,6 +282,7 @@ class Sort(IntEnum):
     GRANT = 2
     CLAIM = 3
     BACKUP = 4
+    FORK = 5  # waits in `unpublished` to be ruled, and is never in the feed
 
 
 class Database:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
@@ -123,7 +123,7 @@ class Exchange:
         standing = facts.standing(sealed.key)
         if standing is None and get_number(connection, RECOVERY):
             # What the predecessor said travels with any device, also with one that only the predecessor admitted.
-            ingest.take((run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)
+            ingest.take(tuple(run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)
             facts = Facts(connection)
             standing = facts.standing(sealed.key)
         if standing is None:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.database import devices, memberships, organisations, owners, replicas, rulings, streams
 from sync.domain.access import Standing, superiors
@@ -28,9 +28,10 @@ class Facts:
         self._connection = connection
         self._parents: dict[str, str | None] | None = None
         self._standings: dict[bytes, Standing | None] = {}
-        self._authors: dict[ReplicaId, str | None] = {}
+        self._keys: dict[ReplicaId, bytes | None] = {}
         self._members: dict[Scope, frozenset[str]] = {}
         self._owners: dict[Scope, str | None] = {}
+        self._founded: set[Scope] = set()
         self._aside: dict[ReplicaId, Ranges] = {}
         self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
 
@@ -75,19 +76,26 @@ class Facts:
 
     def author(self, replica: ReplicaId) -> str | None:
         """Return the organisation for which a replica writes."""
-        if replica not in self._authors:
-            key = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == replica)).scalar_one_or_none()
-            standing = None if key is None else self.standing(key)
-            self._authors[replica] = None if standing is None else standing.organisation
-        return self._authors[replica]
+        key = self.key_of(replica)
+        standing = None if key is None else self.standing(key)
+        return None if standing is None else standing.organisation
+
+    def key_of(self, replica: ReplicaId) -> bytes | None:
+        """Return the key under which a replica signs, None when its birth is not held."""
+        if self._keys.get(replica) is None:
+            query = select(replicas.c.sign_key).where(replicas.c.replica == replica)
+            self._keys[replica] = self._connection.execute(query).scalar_one_or_none()
+        return self._keys[replica]
 
     def founded(self, scope: Scope) -> bool:
         """Tell whether the entry that opens the scope is held; scopes that always exist are."""
         founder = founding_replica(scope)
-        if founder is None:
+        if founder is None or scope in self._founded:
             return True
         query = select(streams.c.seq).where(streams.c.replica == founder, streams.c.scope == scope)
-        return bool(self._connection.execute(query).scalar_one_or_none())
+        if self._connection.execute(query).scalar_one_or_none():
+            self._founded.add(scope)
+        return scope in self._founded
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling sets the entry aside."""
@@ -130,7 +138,6 @@ class Facts:
         self._ruled.clear()
         self._members.clear()
         self._standings.clear()
-        self._authors.clear()
         self._parents = None
 
     def _tree(self) -> dict[str, str | None]:

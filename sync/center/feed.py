@@ -8,20 +8,20 @@ turn because it is urgent is remembered in the reader's own cursor, never here.
 Source: engine specification §7; S7: never beyond applied data, never a gap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
 from sync.center.covered import own_line, own_tips
-from sync.center.database import Sort, claims, devices, entries, feed, get, put, replicas, signatures, streams
+from sync.center.database import Sort, claims, devices, entries, feed, get, replicas, signatures, streams
 from sync.center.facts import Facts
 from sync.center.tree import Range
 from sync.domain.access import Standing, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope, founding_replica
-from sync.oplog.run import Run, Tip, VerifiedRun, Waiting
+from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.limits import AHEAD_MAX, CLAIMS_MAX
 from sync.protocol.messages import Cursor, Position, TreeHead
 from sync.protocol.packing import thin
@@ -32,8 +32,8 @@ SCAN_ROWS_MAX = 8_192
 BACKUP_TIPS_A_ROW = 4_096  # so that a page of the feed tells no more than a reply may hold
 BACKUP_TIP_BYTES = 60
 SCAN_BYTES_LEAST = 512 * 1024  # how far behind a backlog an urgent entry is found
-_TREE = "tree"
-_LEAST_URGENT = int(max(Urgency))
+TREE = "tree"
+LEAST_URGENT = int(max(Urgency))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +109,6 @@ _STREAMS = (
 )
 
 
-# Writing.
-
-
 def head(connection: Connection) -> int:
     """Return the newest n, 0 in an empty feed."""
     return int(connection.execute(select(func.coalesce(func.max(feed.c.n), 0))).scalar_one())
@@ -119,7 +116,7 @@ def head(connection: Connection) -> int:
 
 def tree(connection: Connection) -> Range:
     """Return the feed's hash tree."""
-    raw = get(connection, _TREE)
+    raw = get(connection, TREE)
     return Range() if raw is None else Range.load(raw)
 
 
@@ -133,71 +130,6 @@ def root_at(connection: Connection, size: int) -> bytes | None:
     """Return the root that was told for a size, None when none was."""
     found: bytes | None = connection.execute(select(feed.c.root).where(feed.c.size == size).limit(1)).scalar_one_or_none()
     return Range().root if size == 0 else found
-
-
-def publish(connection: Connection, stream: int, run: VerifiedRun, *, pusher: ReplicaId) -> None:
-    """Append what was stored of a run, one row for each signed piece."""
-    cuts = {seq for seq, _ in run.signatures}
-    grown, at, first = tree(connection), head(connection), run.before.seq + 1
-    urgency, size = _LEAST_URGENT, 0
-    since: list[bytes] = []
-    for entry, entry_hash in zip(run.entries, run.hashes, strict=True):
-        urgency = min(urgency, int(entry.header.urgency))
-        size += len(entry.body)
-        since.append(entry_hash)
-        if entry.header.seq not in cuts:
-            continue
-        grown, at = grown.grown(since), at + 1
-        row = insert(feed).values(
-            n=at,
-            sort=int(Sort.RUN),
-            stream=stream,
-            first_seq=first,
-            last_seq=entry.header.seq,
-            scope=run.before.scope,
-            pusher=pusher,
-            urgency=urgency,
-            bytes=size,
-            size=grown.size,
-            root=grown.root,
-        )
-        connection.execute(row)
-        first, urgency, size = entry.header.seq + 1, _LEAST_URGENT, 0
-        since.clear()
-    put(connection, _TREE, grown.dump())
-
-
-def grant(connection: Connection, scope: Scope, organisation: str) -> None:
-    """Append that the scope is due to an organisation; one that was there before, and left, is given everything again."""
-    query = select(feed.c.n).where(feed.c.scope == scope, feed.c.sort == Sort.GRANT, feed.c.organisation == organisation)
-    again = connection.execute(query.limit(1)).first() is not None
-    row = insert(feed).values(n=head(connection) + 1, sort=int(Sort.GRANT), scope=scope, organisation=organisation, again=again)
-    connection.execute(row)
-
-
-def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> bool:
-    """Append a device's claim, due to the devices of the author's organisation; one that was said before changes nothing."""
-    said = (claims.c.holder == holder, claims.c.author == author)
-    if connection.execute(select(claims.c.n).where(*said, claims.c.raw == raw).limit(1)).first() is not None:
-        return False
-    met = connection.execute(select(claims.c.n).where(*said).limit(1)).first()
-    at = head(connection) + 1
-    connection.execute(insert(feed).values(n=at, sort=int(Sort.CLAIM)))
-    connection.execute(insert(claims).values(n=at, holder=holder, author=author, raw=raw, first=met is None))
-    return True
-
-
-def publish_backup(connection: Connection, moved: Sequence[tuple[int, Tip]]) -> Iterator[tuple[int, int, Tip]]:
-    """Append that a backup covers streams further than the last one did; yield (n, number of the stream, tip) for each."""
-    at = head(connection)
-    for start in range(0, len(moved), BACKUP_TIPS_A_ROW):
-        at += 1
-        connection.execute(insert(feed).values(n=at, sort=int(Sort.BACKUP)))
-        for number, tip in moved[start : start + BACKUP_TIPS_A_ROW]:
-            yield at, number, tip
-
-
-# Reading.
 
 
 def page(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *, budget: int, urgency_max: int) -> Page:
@@ -229,7 +161,7 @@ def behind_tips(
         if seq < row.seq and reader.may_read(Scope(row.scope), row.author_organisation, facts):
             query = select(feed).where(feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
             pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
-    chosen = _chosen(pieces, budget, urgency_max=_LEAST_URGENT, in_order=False)
+    chosen = _chosen(pieces, budget, urgency_max=LEAST_URGENT, in_order=False)
     return runs_of(connection, chosen), len(chosen) < len(pieces)
 
 

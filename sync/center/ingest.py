@@ -9,13 +9,13 @@ taken from anyone; its key waits for admission.
 Source: engine specification §3 (K5, K6, K10), §10.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import authority, feed, life
+from sync.center import authority, life, publishing, unpublished
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
@@ -44,19 +44,23 @@ class Ingested:
 class Ingest:
     """Takes one device's push inside one writing transaction."""
 
-    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int) -> None:
+    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int, later: bool = False) -> None:
+        """Work in the transaction of ``connection``; ``later``: the sequencer judges and publishes, and others push meanwhile."""
         self._connection = connection
+        self._later = later
         self._keys = keys
         self._now_ms = now_ms
         self._verdicts = Verdicts()
         self._judge = Judge(connection, self._verdicts)
         self._forked: set[ReplicaId] = set()
 
-    def take(self, runs: Iterable[Run], births: Iterable[Birth], *, pusher: ReplicaId) -> Ingested:
+    def take(self, runs: Sequence[Run], births: Iterable[Birth], *, pusher: ReplicaId) -> Ingested:
         """Store what of ``runs`` can be believed: authority first, then in the order given."""
         result = Ingested()
-        for birth in births:
+        for birth in sorted(births, key=lambda birth: (birth.sign_key, birth.replica)):
             self._learn(birth)
+        if self._later:
+            unpublished.hold(self._connection, {run.replica for run in runs})
         for run in sorted(runs, key=lambda run: run.scope != AUTHORITY):
             self._take_run(run, result, pusher)
         if any(scope == AUTHORITY for _, scope in result.tips) and result.stored:
@@ -72,8 +76,14 @@ class Ingest:
                 claim = parse_claim(raw)
             except Malformed:
                 continue
-            if self._is_sound(claim, sign_key):
-                taken = feed.publish_claim(self._connection, claim.holder, next(iter(claim.authors)), raw) or taken
+            if not self._is_sound(claim, sign_key):
+                continue
+            holder, author = claim.holder, next(iter(claim.authors))
+            if self._later:
+                unpublished.put_claim(self._connection, holder, author, raw)
+                taken = True
+            else:
+                taken = publishing.publish_claim(self._connection, holder, author, raw) or taken
         return taken
 
     def note_newcomer(self, birth: Birth) -> None:
@@ -132,10 +142,15 @@ class Ingest:
             result.refused.append((run.replica, run.scope, "entry.fork"))
         if not fork and sound.entries:
             # The stream begins with what could be believed of it: a run that was refused leaves no row.
-            begun, _ = authority.stream_row(self._connection, row.birth, run.scope)
-            authority.store(self._connection, begun, sound, pusher=pusher)
+            begun = authority.stream_row(self._connection, row.birth, run.scope)[0] if number is None else number
+            authority.store(self._connection, begun, sound)
             result.stored += len(sound.entries)
-            for entry in sound.entries:
+            cuts = publishing.cuts_of(begun, sound, pusher=pusher)
+            if self._later:
+                unpublished.put_cuts(self._connection, cuts)
+            else:
+                publishing.publish(self._connection, cuts)
+            for entry in () if self._later else sound.entries:
                 if run.scope == AUTHORITY and authority.is_center_line(self._connection, run.replica):
                     authority.fold(self._connection, entry, root=self._keys.root_public)
                 else:
@@ -161,8 +176,7 @@ class Ingest:
             rest = replace(run, first_seq=seq, entries=run.entries[seq - run.first_seq :])
             proof = verify_run(rest, tip, sign_key=birth.sign_key)
             self._keep_fork(proof)
-            note_fork(self._connection, run.replica, [], reason=FORK_REASON, branch=held[seq].hash)
-            self._forked.add(run.replica)
+            self._note_fork(run.replica, held[seq].hash)
             return True
         return False
 
@@ -182,6 +196,13 @@ class Ingest:
             row |= {"signature": signed.get(entry.header.seq)}
             self._connection.execute(insert(forks).values(row).on_conflict_do_nothing())
 
+    def _note_fork(self, replica: ReplicaId, held: bytes) -> None:
+        if self._later:
+            unpublished.put_fork(self._connection, replica, held)
+        else:
+            note_fork(self._connection, replica, [], reason=FORK_REASON, branch=held)
+            self._forked.add(replica)
+
     def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
         """Cut a run before the first ordinal that this replica used in another stream, and keep the proof."""
         ordinals = [entry.header.ordinal for entry in run.entries]
@@ -190,8 +211,7 @@ class Ingest:
         if not used:
             return run
         self._keep_fork(run)
-        note_fork(self._connection, run.before.replica, [], reason=FORK_REASON, branch=used[min(used)])
-        self._forked.add(run.before.replica)
+        self._note_fork(run.before.replica, used[min(used)])
         sound = next(at for at, entry in enumerate(run.entries) if entry.header.ordinal in used)
         cuts = [seq for seq, _ in run.signatures if seq <= run.before.seq + sound]
         kept = max(cuts, default=run.before.seq) - run.before.seq
@@ -205,6 +225,8 @@ class Ingest:
 
     def _conclude(self) -> None:
         """Publish grants, then rulings."""
+        if self._later:
+            return
         for scope, organisation in self._verdicts.granted:
-            feed.grant(self._connection, scope, organisation)
+            publishing.grant(self._connection, scope, organisation)
         enact(self._connection, self._keys, self._verdicts.replicas | self._forked, now_ms=self._now_ms)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select
 
-from sync.center.database import entries, offences, replicas, streams
+from sync.center.database import entries, offences, streams
 from sync.center.facts import Facts, WritersFacts, add_member, remove_members, set_owner
 from sync.domain.access import may_write
 from sync.domain.ids import ReplicaId
@@ -89,7 +89,8 @@ class Judge:
         return False
 
     def _allowed(self, entry: Entry) -> bool:
-        key = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == entry.replica)).scalar_one()
+        key = self._facts.key_of(entry.replica)
+        assert key is not None, "nothing is stored before its author's birth"
         standing = self._facts.standing(key)
         if standing is None or entry.scope == AUTHORITY or self._facts.revoked_elsewhere(key, entry.replica):
             return False
@@ -103,12 +104,13 @@ class Judge:
 
     def _fold(self, entry: Entry) -> bool:
         """Fold what access needs; return whether the scope's set grew, or the scope was founded."""
+        folded = [(kind, op) for op in entry.ops if (kind := KINDS_BY_NUMBER.get(op.kind)) is not None and kind.folded_by_center]
+        if not folded:
+            return entry.header.seq == 1
         now = Facts(self._connection)
         before, owner = now.parties(entry.scope), now.owner(entry.scope)
-        for op in entry.ops:
-            kind = KINDS_BY_NUMBER.get(op.kind)
-            if kind is not None and kind.folded_by_center:
-                self._fold_op(entry, kind, op)
+        for kind, op in folded:
+            self._fold_op(entry, kind, op)
         for facts in (now, self._facts):
             facts.forget(entry.scope)
         after = now.parties(entry.scope) | {name for name in (now.owner(entry.scope),) if name is not None and name != owner}

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed, life
+from sync.center import life, publishing
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
 from sync.center.database import Database, entries, get, manual_rulings, offences, replicas, rulings
@@ -60,7 +60,7 @@ def rule(
             verdicts = Verdicts()
             Judge(connection, verdicts).again()
             for scope, organisation in verdicts.granted:
-                feed.grant(connection, scope, organisation)
+                publishing.grant(connection, scope, organisation)
             enact(connection, keys, verdicts.replicas, now_ms=now_ms)
             after = beside.look(connection)
         beside.write(after)
