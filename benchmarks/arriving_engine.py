@@ -74,7 +74,7 @@ def main(home: str, bursts: str) -> int:
             auth_key=auth_key,
         )
 
-    return run_child(make, asked=sys.stdin.buffer, told=sys.stdout.buffer)
+    return run_child(Home(Path(home)), make, asked=sys.stdin.buffer, told=sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,9 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     new.add_argument("--center", metavar="URL", help="address of the center")
     new.add_argument("--root", metavar="KEY", help="public key of the center's root, 64 hexadecimal digits, as the center shows it")
     new.add_argument("--takes-over", metavar="REPLICA", help="the lost replica whose work goes on here, 16 hexadecimal digits")
+    new.add_argument(
+        "--plain-key", action="store_true", help="no passphrase: the key lies in an owner-only file; for demonstrations and tests"
+    )
     new.set_defaults(act=_lazily("desktop.app.device_commands", "new"))
     status = acts.add_parser("status", help="who this device is and what waits for the center")
     _add_home(status)
@@ -213,7 +216,7 @@ def _add_accept(parser: argparse.ArgumentParser, words: str) -> None:
 
 def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     engine = words.add_parser("engine", help="the process behind a window; started by it")
-    _add_home(engine)
+    _add_home(engine, opens=False)
     _add_links(engine)
     engine.set_defaults(act=_lazily("desktop.app.engine_command", "child"))
 
@@ -230,9 +233,13 @@ def _add_checks(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     doctor.set_defaults(act=_lazily("desktop.app.doctor", "run"))
 
 
-def _add_home(parser: argparse.ArgumentParser) -> None:
+def _add_home(parser: argparse.ArgumentParser, *, opens: bool = True) -> None:
     # A default here would undo `--home` given before the word.
     parser.add_argument("--home", type=Path, default=argparse.SUPPRESS, help="the data folder of this device")
+    if opens:
+        given = parser.add_mutually_exclusive_group()
+        given.add_argument("--passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line is the passphrase")
+        given.add_argument("--passphrase-fd", type=int, metavar="N", help="descriptor to read the passphrase from (default: a prompt)")
 
 
 def _add_links(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from desktop.app.exits import CHECK_FAILED, OK, quiet
+from desktop.app.opening import begin_home, open_home
 from desktop.runtime import paths
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
@@ -48,7 +49,8 @@ def new(asked: argparse.Namespace) -> int:
         raise Refused("organisation.unknown", organisation=asked.organisation)
     if asked.office not in LOCAL_OFFICES:
         raise Refused("office.unknown", office=asked.office, offices=", ".join(office for office in OFFICES if office in LOCAL_OFFICES))
-    home = home_of(asked)
+    home = home_named(asked)
+    begin_home(asked, home)
     device = create_device(
         home,
         organisation=asked.organisation,
@@ -80,7 +82,15 @@ def status(asked: argparse.Namespace) -> int:
 
 
 def home_of(asked: argparse.Namespace) -> Home:
-    """Return the home that the command line names."""
+    """Return the home that the command line names, opened for this process.
+
+    Raises: Refused, Outage: as `open_home`.
+    """
+    return open_home(asked, home_named(asked))
+
+
+def home_named(asked: argparse.Namespace) -> Home:
+    """Return the home that the command line names, as it lies."""
     return Home(Path(asked.home) if asked.home is not None else paths.home())
 
 

@@ -4,6 +4,7 @@ Layer: app.
 """
 
 import argparse
+import contextlib
 import platform
 import shutil
 import stat
@@ -15,15 +16,17 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.device_commands import LIFE_WORDS, home_of
+from desktop.app.device_commands import LIFE_WORDS, home_named
 from desktop.app.exits import CHECK_FAILED, OK
+from desktop.app.opening import open_home
 from sync.domain.failures import Outage
-from sync.store import backup, highwater
+from sync.store import backup, highwater, unlocking
 from sync.store.cipher import Connection, connect, database
 from sync.store.device import describe
 from sync.store.home import Home
 from sync.store.queries.standing import summed
 from sync.store.startup import InstanceLock
+from sync.store.wrap import KEYSTORE
 
 DISTRIBUTIONS = (
     "sqlcipher3",
@@ -56,7 +59,11 @@ class Finding:
 def run(asked: argparse.Namespace) -> int:
     """Print every finding; a bad one makes the exit code 1."""
     failed = False
-    for finding in examine(home_of(asked)):
+    home = home_named(asked)
+    with contextlib.suppress(Outage):
+        # What can be told without the key is told; that it is locked is a finding of its own.
+        open_home(asked, home)
+    for finding in examine(home):
         print(f"{finding.mark} {finding.about:<22} {finding.found}")
         failed |= finding.mark == BAD
     return CHECK_FAILED if failed else OK
@@ -98,11 +105,23 @@ def _place(home: Home) -> Iterator[Finding]:
     yield Finding(GOOD if free >= FREE_BYTES_MIN else BAD, "剩余空间 free", f"{free / 1e9:.1f} GB")
     if not there:
         return
-    for path, mode in ((home.path, 0o700), (home.key_file, 0o600), (home.database, 0o600)):
+    for path, mode in ((home.path, 0o700), (home.key_file, 0o600), (home.wrap_file, 0o600), (home.database, 0o600)):
         if path.exists() and sys.platform != "win32":
             held = stat.S_IMODE(path.stat().st_mode)
             yield Finding(GOOD if held & ~mode == 0 else BAD, f"权限 mode {path.name}", f"{held:o}")
+    yield _key(home)
     yield _running(home)
+
+
+def _key(home: Home) -> Finding:
+    if home.wrap_file.exists() or home.wrap_copy.exists():
+        try:
+            held = unlocking.read(home)
+        except Outage as outage:
+            return Finding(BAD, "密钥 key", outage.code)
+        ways = ("口令 passphrase", *(("系统密钥库 keystore",) if held.has(KEYSTORE) else ()))
+        return Finding(GOOD, "密钥 key", f"封装 wrapped: {', '.join(ways)}")
+    return Finding(NOTE, "密钥 key", "仅本人可读的文件 owner-only file" if home.key_file.exists() else "没有 none")
 
 
 def _running(home: Home) -> Finding:
@@ -123,6 +142,9 @@ def _data(home: Home) -> Iterator[Finding]:
     try:
         connection = connect(home.database, home.key(), read_only=True)
     except Outage as outage:
+        if outage.code == "store.locked":
+            yield Finding(NOTE, "数据库 database", "锁着 locked")
+            return
         yield Finding(BAD, "数据库 database", outage.code)
     else:
         try:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from desktop.app.exits import OK
+from desktop.app.opening import open_home
 from desktop.runtime import paths
 from desktop.runtime.logs import Log
 from sync.engine.process import Engine, run_child
@@ -31,14 +32,14 @@ def child(asked: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log = _start_log(home)
     try:
-        return run_child(lambda key: _engine(home, asked, auth_key=key), asked=_stream(0, "rb"), told=_stream(1, "wb"))
+        return run_child(home, lambda key: _engine(home, asked, auth_key=key), asked=_stream(0, "rb"), told=_stream(1, "wb"))
     finally:
         _stop_log(log)
 
 
 def serve(asked: argparse.Namespace) -> int:
     """Keep the device at work until a signal asks to stop."""
-    home = _home(asked)
+    home = open_home(asked, _home(asked))
     log = _start_log(home)
     stop = threading.Event()
 

@@ -17,6 +17,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.second_instance": ("另一个程序正在使用这个数据文件夹", "Another program is at work on this data folder"),
         "store.key_wrong": ("数据库密钥不对", "The key does not open the database"),
         "store.key_missing": ("数据库密钥文件不见了", "The file with the database key is gone"),
+        "store.locked": (
+            "数据已上锁，需要口令：在终端里运行，或用 --passphrase-file、--passphrase-fd 给出",
+            "The data are locked and need the passphrase: run it at a terminal, or give --passphrase-file or --passphrase-fd",
+        ),
+        "store.wrap_damaged": (
+            "密钥文件 key.wrap 已损坏，备份里的也打不开",
+            "key.wrap is damaged, and so is its copy",
+        ),
+        "store.wrap_newer": ("密钥文件来自更新的版本，请升级程序", "The file key.wrap comes from a newer version; update the program"),
+        "passphrase.wrong": ("口令不对", "That is not the passphrase"),
+        "passphrase.weak": (
+            "口令至少 {chars_min} 个字符（汉字算两个），其中至少 {distinct_min} 个不同",
+            "A passphrase has {chars_min} characters or more (a Chinese one counts as two), {distinct_min} of them different",
+        ),
+        "passphrase.differs": ("两次输入不一样", "The two are not the same"),
+        "passphrase.missing": (
+            "新设备要有口令：在终端里运行，或用 --passphrase-file、--passphrase-fd 给出；演示和测试可用 --plain-key",
+            "A new device needs a passphrase: at a terminal, by --passphrase-file or --passphrase-fd; demonstrations have --plain-key",
+        ),
+        "passphrase.file_open": ("口令文件 {file} 别人也能读，请先改权限", "Others may read the passphrase file {file}; close it first"),
+        "file.unreadable": ("文件读不出：{name}", "The file can't be read: {name}"),
         "store.damaged": ("数据库已损坏，没有可用的备份；文件未被移动", "The database is damaged and no backup is good; no file was moved"),
         "store.disk_full": ("磁盘已满，未能保存", "The disk is full; nothing was saved"),
         "store.read_only": ("数据文件夹不可写", "The data folder can't be written"),

@@ -330,7 +330,8 @@ class EngineClient:
     def _greet(self, process: "subprocess.Popen[bytes]", auth_key: bytes) -> _Child:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(auth_key.hex().encode() + b"\n")
+        home_key = self._home.held
+        process.stdin.write(b" ".join(key.hex().encode() for key in (auth_key, home_key) if key is not None) + b"\n")
         process.stdin.flush()
         if self._closing.is_set():
             raise Outage("engine.closed")

@@ -3,8 +3,10 @@
 Start: lock, check, writer, readers, agent, attaching, carrying, keeper, door. Stop: door, keeper, attaching, carrying, agent,
 writer, readers, lock; each is joined.
 
-As a child the engine reads its authentication key as the first line of standard input (hexadecimal), answers one line on
-standard output, ``ready <pid>`` or ``outage <code>``, and lives until standard input ends: a window that dies takes it along.
+As a child the engine reads one line of standard input, ``<authentication key>`` or ``<authentication key> <key of the home>``
+(hexadecimal; the second where the key lies wrapped and the window opened it), answers one line on standard output, ``ready <pid>``
+or ``outage <code>``, and lives until standard input ends: a window that dies takes it along. Neither key is ever an argument, in
+the environment or in a file.
 
 Layer: engine. Source: our design (engine specification §6).
 """
@@ -38,6 +40,7 @@ from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import cold, device, drafts, pins, slips, told
 from sync.store.blob_tables import BLOB
+from sync.store.cipher import KEY_BYTES as HOME_KEY_BYTES
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
@@ -62,7 +65,7 @@ RATE_STEPS = 5
 OFFSET_STEP_MS = 1_000
 
 EXIT_OK, EXIT_OUTAGE, EXIT_BUG = 0, 4, 70
-_KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 2
+_KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 1 + 2 * HOME_KEY_BYTES + 2
 
 
 def wall_ms() -> int:
@@ -360,20 +363,18 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
 }
 
 
-def run_child(make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryIO) -> int:
+def run_child(home: Home, make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryIO) -> int:
     """Be the engine of the process that started this one, until `asked` ends; return the exit code.
 
     Args:
         make: makes the engine with the authentication key read from `asked`.
     """
-    line = asked.readline(_KEY_LINE_BYTES)
-    try:
-        auth_key = bytes.fromhex(line.strip().decode("ascii"))
-    except ValueError:
-        auth_key = b""
+    auth_key, *rest = _keys(asked.readline(_KEY_LINE_BYTES))
     if len(auth_key) != AUTH_KEY_BYTES:
         _say(told, "outage engine.no_key")
         return EXIT_OUTAGE
+    if rest and len(rest[0]) == HOME_KEY_BYTES:
+        home.hold(rest[0])
     give_way()
     try:
         engine = make(auth_key)
@@ -446,6 +447,13 @@ def _slip_of(db: Database, op: OpId) -> bytes:
 def _accept_key(desk: Desk, key: bytes) -> None:
     for row in desk.trust.accept(key):
         desk.folding.project_again(row.replica, row.organisation)
+
+
+def _keys(line: bytes) -> list[bytes]:
+    try:
+        return [bytes.fromhex(part) for part in line.decode("ascii").split()] or [b""]
+    except ValueError:
+        return [b""]
 
 
 def _say(told: BinaryIO, line: str) -> None:

@@ -2,7 +2,8 @@
 
 ::
 
-    database.key     owner-only, 32 random bytes as hexadecimal text
+    key.wrap         the key of the database, sealed for passphrase and keystore, see wrap.py; a copy lies in backups/
+    database.key     instead of it where nobody signs in: owner-only, 32 random bytes as hexadecimal text
     qianzhi.db       SQLCipher, write-ahead log beside it
     high-water       how far this replica's own entries had come, see highwater.py
     backups/         whole copies under the same key, see backup.py
@@ -11,6 +12,9 @@
     engine.lock      held while an engine runs, see startup.py
     engine.socket    where the engine listens to its window (on Windows a named pipe instead)
     engine.hand      where it listens to the command line, see sync/engine/hand.py (on Windows a named pipe instead)
+
+A wrapped key is held in the memory of a process that opened its home, by the place of the home, and nowhere else: whatever
+works on that home in the process finds it there, see unlocking.py.
 
 Layer: store. Source: our design.
 """
@@ -28,6 +32,7 @@ from sync.store.cipher import KEY_BYTES, outage_of
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+_HELD: dict[Path, bytes] = {}  # home → key, of the wrapped homes that this process opened
 _SOCKET_PATH_BYTES_MAX = 100  # sun_path holds 104 to 108 bytes, by system
 
 
@@ -44,6 +49,14 @@ class Home:
     @property
     def key_file(self) -> Path:
         return self.path / "database.key"
+
+    @property
+    def wrap_file(self) -> Path:
+        return self.path / "key.wrap"
+
+    @property
+    def wrap_copy(self) -> Path:
+        return self.backups / "key.wrap"
 
     @property
     def high_water(self) -> Path:
@@ -76,19 +89,33 @@ class Home:
         return self._listening("hand")
 
     def create(self) -> None:
-        """Make the folders and the database key where they are missing; what is there stays.
+        """Make the folders, and where no key is a plain one; what is there stays.
 
         Raises: Outage: `store.read_only`, `store.disk_full`, `store.key_missing` (a database without its key).
         """
         try:
-            for folder in (self.path, self.backups, self.blobs, self.logs):
-                folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            if not self.key_file.exists():
+            self.make_folders()
+            if not (self.key_file.exists() or self.wrap_file.exists() or self.wrap_copy.exists()):
                 if self.database.exists():
                     raise Outage("store.key_missing")
                 write_durably(self.key_file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
         except OSError as error:
             raise outage_of(error) or error from error
+
+    def make_folders(self) -> None:
+        """Make the folders where they are missing. Raises: OSError."""
+        for folder in (self.path, self.backups, self.blobs, self.logs):
+            folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+    def hold(self, key: bytes) -> None:
+        """Let this process work on the home with `key` until it ends. Thread: any."""
+        assert len(key) == KEY_BYTES
+        _HELD[self.path.absolute()] = key
+
+    @property
+    def held(self) -> bytes | None:
+        """Return the key that this process holds for a wrapped home, None where it holds none."""
+        return _HELD.get(self.path.absolute())
 
     def _listening(self, sort: str) -> str:
         name = blake2b(os.fsencode(self.path.absolute()), digest_size=12).hexdigest()
@@ -102,8 +129,14 @@ class Home:
     def key(self) -> bytes:
         """Return the key of the database.
 
-        Raises: Outage: `store.missing` where no database is either; `store.key_missing`; `store.key_wrong` when it is no key.
+        Raises: Outage: `store.locked` while it lies wrapped and this process did not open it; `store.missing` where no database
+            is either; `store.key_missing`; `store.key_wrong` when it is no key.
         """
+        held = self.held
+        if held is not None:
+            return held
+        if self.wrap_file.exists() or (self.wrap_copy.exists() and not self.key_file.exists()):
+            raise Outage("store.locked")
         try:
             key = bytes.fromhex(self.key_file.read_text("ascii").strip())
         except FileNotFoundError as error:

@@ -64,7 +64,7 @@ def test_what_is_not_understood_is_usage(argv: Sequence[str], capsys: pytest.Cap
 def test_device_is_made_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A new device tells its fingerprint; status tells the same, and what waits."""
     home = ["--home", str(tmp_path / "home")]
-    assert cli.main(["device", "new", *home, *NEW, "--center", "http://center:8470"]) == OK
+    assert cli.main(["device", "new", *home, *NEW, "--plain-key", "--center", "http://center:8470"]) == OK
     made = capsys.readouterr().out
     assert cli.main(["device", "status", *home]) == OK
     shown = capsys.readouterr().out
@@ -89,7 +89,7 @@ def test_refusals_of_a_new_device(tmp_path: Path, changes: dict[str, str], code:
     """What a rule refuses exits with 3 and one sentence in both languages, and makes no folder."""
     asked = {**dict(zip(NEW[::2], NEW[1::2], strict=True)), **changes}
     argv = [part for pair in asked.items() for part in pair]
-    assert cli.main(["device", "new", "--home", str(tmp_path / "home"), *argv]) == REFUSED
+    assert cli.main(["device", "new", "--home", str(tmp_path / "home"), *argv, "--plain-key"]) == REFUSED
     line = one_line(capsys.readouterr().err)
     assert line.endswith(f"[{code}]")
     assert " / " in line
@@ -98,7 +98,7 @@ def test_refusals_of_a_new_device(tmp_path: Path, changes: dict[str, str], code:
 
 def test_second_device_is_refused(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder with a device keeps it."""
-    assert cli.main(["device", "new", "--home", str(home.path), *NEW]) == REFUSED
+    assert cli.main(["device", "new", "--home", str(home.path), *NEW, "--plain-key"]) == REFUSED
     assert one_line(capsys.readouterr().err).endswith("[device.exists]")
 
 
@@ -302,10 +302,10 @@ def test_a_device_says_why_it_lives_again(home: Home, capsys: pytest.CaptureFixt
 def test_a_spare_names_whom_it_takes_over_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The lost replica is named by its sixteen digits, and anything else is refused before a key is made."""
     for text in ("zz", "0102"):
-        assert cli.main(["device", "new", "--home", str(tmp_path / "no"), *NEW, "--takes-over", text]) == REFUSED
+        assert cli.main(["device", "new", "--home", str(tmp_path / "no"), *NEW, "--plain-key", "--takes-over", text]) == REFUSED
         assert "[device.malformed]" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
-    assert cli.main(["device", "new", "--home", str(tmp_path / "spare"), *NEW, "--takes-over", "0102030405060708"]) == OK
+    assert cli.main(["device", "new", "--home", str(tmp_path / "spare"), *NEW, "--plain-key", "--takes-over", "0102030405060708"]) == OK
     assert "0102030405060708 (接替 / taken over)" in capsys.readouterr().out
 
 
