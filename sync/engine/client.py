@@ -26,6 +26,7 @@ from typing import Any, Generic, TypeVar
 
 from sync.domain.failures import Outage
 from sync.domain.registry import KINDS
+from sync.engine.child import end, hand_keys, let_go
 from sync.engine.messages import (
     MESSAGE_BYTES_MAX,
     TOKEN_BYTES,
@@ -257,7 +258,7 @@ class EngineClient:
             process = self._process
             self._line.notify_all()
         if process is not None:
-            _let_go(process)
+            let_go(process)
         for thread in self._threads:
             thread.join()
         self._fail_all(Outage("engine.closed"))
@@ -320,19 +321,16 @@ class EngineClient:
         try:
             return self._greet(process, auth_key)
         except (OSError, EOFError, AuthenticationError, Malformed) as error:
-            _end(process)
+            end(process)
             code = "engine.closed" if self._closing.is_set() else "engine.not_started"
             raise Outage(code, retry_s=BACKOFF_S[-1]) from error
         except BaseException:
-            _end(process)
+            end(process)
             raise
 
     def _greet(self, process: "subprocess.Popen[bytes]", auth_key: bytes) -> _Child:
-        assert process.stdin is not None
         assert process.stdout is not None
-        home_key = self._home.held
-        process.stdin.write(b" ".join(key.hex().encode() for key in (auth_key, home_key) if key is not None) + b"\n")
-        process.stdin.flush()
+        hand_keys(process, auth_key, self._home)
         if self._closing.is_set():
             raise Outage("engine.closed")
         late = threading.Timer(START_S_MAX, process.kill)
@@ -408,7 +406,7 @@ class EngineClient:
             self._connection = None
             self._pid = None
             self._outbox.clear()
-        _end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() else 0.0)
+        end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() else 0.0)
         child.connection.close()
         with self._line:
             self._process = None
@@ -481,21 +479,3 @@ def _anything(answer: Any) -> Any:
 
 def _nothing(_value: object) -> None:
     return None
-
-
-def _let_go(process: "subprocess.Popen[bytes]") -> None:
-    """Close the engine's standard input: it stops in order."""
-    with contextlib.suppress(OSError, ValueError):
-        if process.stdin is not None:
-            process.stdin.close()
-
-
-def _end(process: "subprocess.Popen[bytes]", *, patience_s: float = 0.0) -> None:
-    _let_go(process)
-    try:
-        process.wait(patience_s)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
