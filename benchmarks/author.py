@@ -129,6 +129,9 @@ class Author:
     def own_birth(self) -> bytes:
         return self.birth.raw
 
+    def ordinal(self) -> int:
+        return self._ordinal
+
     def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
         return tuple(stream.tips[-1] for scope, stream in self._streams.items() if scopes is None or scope in scopes)
 

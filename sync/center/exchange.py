@@ -11,16 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
 from sync.center.beside import Beside, HighWater, high_water
 from sync.center.condition import Condition, condition_of
-from sync.center.database import Database, contacts, get, get_number, newcomers, replicas
+from sync.center.database import Database, contacts, entries, get, get_number, newcomers, replicas
 from sync.center.facts import Facts
-from sync.center.feed import Reader
+from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
 from sync.center.nonces import Nonces
@@ -34,10 +34,11 @@ from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
 from sync.protocol.limits import TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
-from sync.protocol.session import HINT_DOUBT, HINT_LAPSED
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL
 from sync.protocol.tips import digests_of
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
+_WRITTEN = select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A request whose pushes are durable; what its answers are made from."""
+    """A request whose pushes are durable; what its answers are made from. `forgot`: its replica read this feed once, and greets again."""
 
     sealed: Sealed
     request: Request
@@ -60,6 +61,7 @@ class Taken:
     stale: bool
     ingested: Ingested
     nonces: tuple[bytes, ...]
+    forgot: bool
 
 
 def system_ms() -> int:
@@ -132,16 +134,19 @@ class Exchange:
             return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA))
         if _is_foreign(connection, sealed, request, births):
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
+        brought = _brought(connection, request)
         ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
         ingest.take_claims(request.claims, sign_key=sealed.key)
         self.stored += ingested.stored
+        before = connection.execute(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == sealed.key)).first()
+        forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
         row = {"replica": request.replica, "seen_ms": now_ms, "n": 0 if request.cursor is None else request.cursor.n}
         seen = insert(contacts).values(sign_key=sealed.key, **row)
         connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
-        reader = Reader(replica=request.replica, standing=standing)
-        return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces)
+        reader = Reader(replica=request.replica, standing=standing, brought=brought)
+        return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces, forgot=forgot)
 
     def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
         birth = next((birth for birth in births.values() if birth.sign_key == sealed.key), None)
@@ -198,7 +203,7 @@ class Exchange:
             claims=claims,
             doubted=doubted,
             backups=backups,
-            hints=_hints(connection, taken) if met else {},
+            hints=_hints(connection, taken) if met else {HINT_DOUBT: 1} if taken.forgot else {},
         )
         pushed = taken.ingested.tips or taken.ingested.refused
         told = runs or claims or backups or more or doubted is not None
@@ -235,6 +240,14 @@ def _is_foreign(connection: Connection, sealed: Sealed, request: Request, births
     return key is not None and key != sealed.key
 
 
+def _brought(connection: Connection, request: Request) -> Brought:
+    """Return what a request shows of the rows that its device brought earlier; a long poll shows nothing, since pushes overtake it."""
+    if request.tree is None or request.want.wait_s or not request.want.budget:
+        return NOTHING_UNKNOWN
+    pushed = {(bytes(run.replica), bytes(run.scope)): run.first_seq + len(run.entries) - 1 for run in request.runs}
+    return Brought(told=request.tree.size, before=feed.tree(connection).size, pushed=pushed)
+
+
 def _doubted(connection: Connection, facts: Facts, taken: Taken) -> dict[Scope, tuple[Tip, ...]]:
     """Return the tips of scopes whose digests differ, as many as one reply may hold."""
     held = feed.readable_tips(connection, facts, taken.reader)
@@ -254,4 +267,7 @@ def _hints(connection: Connection, taken: Taken) -> dict[str, int | str]:
     told = taken.request.tree
     if told is not None and feed.root_at(connection, told.size) != told.root:
         hints[HINT_DOUBT] = 1
+    written = connection.execute(_WRITTEN, {"asks": taken.request.replica}).scalar_one_or_none()
+    if written and not taken.stale:
+        hints[HINT_ORDINAL] = written
     return hints

@@ -5,10 +5,14 @@ earlier piece of that scope: (n, n′). So pieces passed by while they were nobo
 become somebody's; and a piece of a scope with grants is due at its own place only behind a grant. What goes ahead of its
 turn because it is urgent is remembered in the reader's own cursor, never here.
 
+No echo: what a replica wrote is never due to it (how much of that lies here, each reply tells), and what it brought of others
+is not, as far as it has had word of it. A row is known to who brought it once a reply told a tree as large; one beyond that,
+and older than the request, was brought by a device that has since been put back to before it, or by one whose answer was lost.
+
 Source: engine specification §7; S7: never beyond applied data, never a gap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Row, func, select
@@ -37,12 +41,35 @@ LEAST_URGENT = int(max(Urgency))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Which rows that a device brought it has had no word of.
+
+    Attributes:
+        told: size of the tree that it was last told.
+        before: size of the tree when its request came.
+        pushed: how far its request itself pushes streams; so far it holds them.
+    """
+
+    told: int
+    before: int
+    pushed: Mapping[tuple[bytes, bytes], int] = field(default_factory=dict)
+
+    def is_unknown(self, row: Row[tuple[object, ...]]) -> bool:
+        """Tell whether a row may be news to who brought it."""
+        return bool(self.told < row.size <= self.before and self.pushed.get((row.author, row.scope), 0) < row.last_seq)
+
+
+NOTHING_UNKNOWN = Brought(told=0, before=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """For whom rows are chosen: a device, its present replica, what it stands for, and whether its certificate has run out."""
 
     replica: ReplicaId
     standing: Standing
     lapsed: bool = False
+    brought: Brought = NOTHING_UNKNOWN
 
     def may_read(self, scope: Scope, author: str | None, facts: Facts) -> bool:
         """Tell whether a stream may be given: to a lapsed device only the authority's, where its renewal comes."""
@@ -348,7 +375,7 @@ class _Scan:
         return self._own
 
     def _is_due(self, row: Row[tuple[object, ...]]) -> bool:
-        if row.pusher == self._reader.replica:
+        if row.pusher == self._reader.replica and not self._reader.brought.is_unknown(row):
             return False
         if row.stream not in self._due:
             readable = self._reader.may_read(Scope(row.scope), row.author_organisation, self._facts)

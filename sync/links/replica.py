@@ -72,6 +72,9 @@ class StoreReplica:
             raise Outage("store.no_device")
         return raw
 
+    def ordinal(self) -> int:
+        return self._read(_ordinal)
+
     def birth(self, replica: ReplicaId) -> bytes | None:
         """Return a replica's birth, None when it is not known."""
         return self._read(_birth, replica)
@@ -264,6 +267,10 @@ def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[T
 
 def _birth(db: Database, replica: ReplicaId) -> bytes | None:
     return log.birth(db.conn, replica)
+
+
+def _ordinal(db: Database) -> int:
+    return life.get_number(db.conn, "ordinal")
 
 
 def _organisation(db: Database, replica: ReplicaId) -> str | None:

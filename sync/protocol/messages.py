@@ -26,7 +26,8 @@ Reply body::
     refused = [[replica, scope, code], …]           pushed streams not taken yet, with the reason; the device keeps them
     doubted                                         tips where digests differ (an empty list: the center holds nothing there)
     hints  = {text: integer or text}                advice that a device may ignore: "doubt" = compare everything,
-                                                    "certificate.expired" = pushes are taken, nothing but authority is given
+                                                    "certificate.expired" = pushes are taken, nothing but authority is given,
+                                                    "ordinal" = the highest ordinal of the asking replica that is held here
 
 Refusal body of status 400, 401 or 503 (CBOR, neither compressed nor signed; nothing but display and retry follows from it)::
 

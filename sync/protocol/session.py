@@ -14,6 +14,9 @@ GREETING ───────────► STEADY ◄────────
 - COMPARING and MENDING: the center may lack what it once had, and so may we. Nothing but urgent pushes goes before the
   digests are compared; then reach is set to what the center says it holds, and every stream flows to whoever lacks it,
   other authors' streams too: signatures prove them.
+- BEHIND: the center tells the highest ordinal that it holds of the replica that asks. One that wrote less went back, or another
+  machine writes as the same replica: what it would never be given, since a feed is no echo, it finds by comparing. A comparison
+  that brought nothing is not repeated for that ordinal, until the link comes up or the authority says something new.
 - PARTED: a stream of which both sides signed for different entries, or whose ends do not chain. It flows from where both are
   known to agree, from its first entry at first, so that each side gets the other branch as proof. Nothing of it counts as
   held there. A device that sees an own stream parted was restored or copied, and ends this life before it says anything more.
@@ -44,6 +47,7 @@ from sync.protocol.tips import Digests, digests_of
 HINT_DOUBT = "doubt"
 FORK, UNCHAINED = "entry.fork", "run.malformed"
 HINT_LAPSED = "certificate.expired"
+HINT_ORDINAL = "ordinal"
 
 __all__ = ["Absorbed", "CenterReach", "ClientSession", "Inbound", "Memory", "Outgoing", "Phase", "Replica", "StreamId"]
 
@@ -64,6 +68,9 @@ class Replica(Protocol):
 
     def own_birth(self) -> bytes:
         """Return this replica's birth."""
+
+    def ordinal(self) -> int:
+        """Return the ordinal of the last entry that this replica wrote, 0 for none."""
 
     def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
         """Return the tips of the streams held, of all scopes or of these."""
@@ -145,6 +152,8 @@ class ClientSession:
         # Streams that parted: up to which seq the other branch was looked at, and where it ends; None once it was seen whole.
         self._parted: dict[StreamId, int | None] = {}
         self._doubt = _Doubt()
+        # The highest own ordinal that the center told and that a comparison was begun for.
+        self._compared_for = 0
 
     @property
     def phase(self) -> Phase:
@@ -173,8 +182,7 @@ class ClientSession:
 
     def link_up(self) -> None:
         """Offer again what the center did not take; it may know better by now."""
-        self.held_back.clear()
-        self._parted.clear()
+        self._forgive()
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what the center is not known to hold and may take."""
@@ -252,12 +260,26 @@ class ClientSession:
             # The cursor passed what was not given meanwhile; a clock set right ends that without a new certificate.
             self.doubt()
         if any(run.scope == AUTHORITY for run in reply.runs):
-            self.held_back.clear()
-            self._parted.clear()
+            self._forgive()
+        if outgoing.phase is Phase.STEADY and self._told_behind(outgoing, reply):
+            self._compared_for = _ordinal_in(reply)
+            self.doubt()
         self._note_refused(reply.refused)
         if outgoing.phase is Phase.MENDING:
             self._note_branches(reply.runs, {(tip.replica, tip.scope): tip.seq for tip in received})
         return self.memory
+
+    def _forgive(self) -> None:
+        self.held_back.clear()
+        self._parted.clear()
+        self._compared_for = 0
+
+    def _told_behind(self, outgoing: Outgoing, reply: Reply) -> bool:
+        """Tell whether the center holds more of this replica than was ever written here, and this was not looked into yet."""
+        told = _ordinal_in(reply)
+        if told <= self._compared_for or outgoing.request.replica != self._store.replica:
+            return False
+        return told > self._store.ordinal()
 
     # What a request is made of.
 
@@ -344,11 +366,14 @@ class ClientSession:
         reach = CenterReach(center=reply.center)
         asked = outgoing.request
         if asked.cursor is None or asked.cursor.center != reply.center:
-            return replace(memory, tree=reply.tree), reach
+            # Whom the center knows better than it knows the center was put back to before they met.
+            phase = Phase.COMPARING if HINT_DOUBT in reply.hints else memory.phase
+            return replace(memory, tree=reply.tree, phase=phase), reach
         if self._went_back(outgoing, reply):
             self._doubt = _Doubt()
             return replace(memory, phase=Phase.COMPARING, tree=reply.tree, epoch=reply.epoch, cursor=Cursor(center=reply.center)), reach
-        memory = replace(memory, tree=reply.tree, epoch=reply.epoch)
+        # What was not given was not told either: by the tree that it tells the center knows what a device that brought it has had.
+        memory = replace(memory, tree=memory.tree if reply.stale else reply.tree, epoch=reply.epoch)
         if outgoing.phase is Phase.STEADY:
             return (replace(memory, cursor=reply.cursor) if outgoing.pulls and not reply.stale else memory), reach
         if reply.stale:
@@ -431,6 +456,11 @@ class ClientSession:
         ends = {(run.replica, run.scope): run.first_seq + len(run.entries) - 1 for run in outgoing.request.runs}
         held = self._doubt.scopes
         return any(one.scope in held and ends.get((one.replica, one.scope), 0) < one.last_seq for one in self.waiting())
+
+
+def _ordinal_in(reply: Reply) -> int:
+    told = reply.hints.get(HINT_ORDINAL, 0)
+    return told if isinstance(told, int) else 0
 
 
 def _given(runs: Iterable[Run]) -> tuple[Tip, ...]:

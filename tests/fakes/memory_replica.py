@@ -78,6 +78,9 @@ class MemoryReplica:
     def own_birth(self) -> bytes:
         return self.birth.raw
 
+    def ordinal(self) -> int:
+        return self._ordinal
+
     def tips(self, scopes: Collection[Scope] | None = None) -> tuple[Tip, ...]:
         return tuple(stream.tips[-1] for (_, scope), stream in self.streams.items() if scopes is None or scope in scopes)
 

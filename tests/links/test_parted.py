@@ -19,7 +19,7 @@ from sync.domain.ids import replica_of
 from sync.domain.scopes import incident_scope
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import parse_birth
-from sync.protocol.session import Absorbed
+from sync.protocol.session import Absorbed, Phase
 from sync.store.readers import Readers
 from tests.links.test_replica import exchange
 
@@ -133,6 +133,87 @@ def test_a_device_that_went_back_unseen_ends_its_life_before_the_next_acknowledg
     other = desk("other", GULOU)
     other.sync()
     assert (other.lines(), after) == (one.lines(), 1)
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["with its mark", "without a mark"])
+def test_a_device_that_went_back_and_writes_nothing_is_given_its_own_entries(
+    tmp_path: Path, desk: Callable[..., Desk], *, marked: bool
+) -> None:
+    """A feed is no echo, so the center tells how much it holds of this very replica; the device looks, and has its entries again."""
+    one, beside = desk("one"), desk("beside")
+    incident = one.open("化工罐车侧翻")
+    one.sync(4)
+    old = one.post.replica
+    snapshot(one, tmp_path / "snapshot")
+    one = desk("one")
+    one.line(incident, "后来丢失")
+    own = one.open("另一起")
+    one.line(own, "其中的一行")
+    one.sync(4)
+    one.close()
+    back(tmp_path / "one", tmp_path / "snapshot")
+    if not marked:
+        one.post.home.high_water.unlink()
+    one = desk("one")
+    assert (one.post.replica, one.lines()) == (old, [])
+    one.sync(6)
+    assert one.lines() == sorted(["后来丢失", "其中的一行"])
+    assert one.post.replica != old
+    assert parse_birth(one.store.own_birth()).predecessor == old
+    assert one.device.session.phase is Phase.STEADY
+    one.line(incident, "之后")
+    one.sync(4)
+    beside.sync(4)
+    assert beside.lines() == one.lines()
+    assert one.post.rows("select hash from forks") == []
+
+
+def test_what_a_device_brought_for_a_neighbour_comes_back_to_it(tmp_path: Path, desk: Callable[..., Desk]) -> None:
+    """Put back to before it heard a neighbour whose entries it carried to the center: the feed gives them as to anybody."""
+    one, beside = desk("one"), desk("beside")
+    incident = one.open("化工罐车侧翻")
+    for _ in range(2):
+        one.sync(3)
+        beside.sync(3)
+    old = one.post.replica
+    snapshot(one, tmp_path / "snapshot")
+    one = desk("one")
+    beside.line(incident, "邻机写的")
+    beside.store.sign_tips()
+    exchange(one.store, beside.store)
+    one.sync(4)
+    one.close()
+    back(tmp_path / "one", tmp_path / "snapshot")
+    one = desk("one")
+    assert one.lines() == []
+    one.sync(4)
+    assert one.lines() == ["邻机写的"]
+    assert one.post.replica == old, "it wrote nothing that it lost"
+
+
+def test_a_device_put_back_to_before_it_met_the_center_has_everything_again(
+    tmp_path: Path, desk: Callable[..., Desk], center: Center
+) -> None:
+    """It greets as a newcomer does; the center knows it better, and what it brought of a neighbour's is no echo then."""
+    beside = desk("beside")
+    incident = beside.open("化工罐车侧翻")
+    beside.sync(3)
+    Post(tmp_path / "one", GULOU).close()
+    shutil.copytree(tmp_path / "one", tmp_path / "snapshot")
+    one = desk("one")
+    one.device.round()
+    admit(center.keys.directory, fingerprint_or_key=one.store.sign_key, organisation=GULOU)
+    one.sync(4)
+    beside.sync(4)
+    beside.line(incident, "邻机写的")
+    beside.store.sign_tips()
+    exchange(one.store, beside.store)
+    one.sync(4)
+    one.close()
+    back(tmp_path / "one", tmp_path / "snapshot")
+    one = desk("one")
+    one.sync(8)
+    assert one.lines() == ["邻机写的"]
 
 
 def test_a_clone_that_wrote_elsewhere_is_found_by_its_ordinals(tmp_path: Path, desk: Callable[..., Desk]) -> None:

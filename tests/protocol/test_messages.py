@@ -33,6 +33,7 @@ VECTORS = Path(__file__).parent.parent / "data" / "messages.json"
 MESSAGES = {
     "request": lambda: encode_request(request()),
     "reply": lambda: encode_reply(reply()),
+    "hinted": lambda: encode_reply(replace(reply(), hints={"doubt": 1, "ordinal": 813})),
     "claim": lambda: make_claim(DEVICE.replica, DEVICE.sign, at_ms=5, tips=[TIP]),
     "refusal": lambda: encode_refusal("device.uncertified", fingerprint="0000", waiting=1),
     "tips": lambda: encode_request(replace(request(), runs=(), births=(), claims=(), digests=None)),

@@ -18,7 +18,7 @@ from sync.protocol.envelope import compress, open_reply, open_request, seal_repl
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
-from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, UNCHAINED, ClientSession, Inbound, Outgoing
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, UNCHAINED, ClientSession, Inbound, Outgoing
 
 CENTER, ROOT, OTHER = MemoryReplica(90, "x"), MemoryReplica(91, "x"), MemoryReplica(92, "x")
 
@@ -122,6 +122,57 @@ def test_a_center_that_went_back_is_compared(facts: dict[str, object]) -> None:
     answered(session, reply_from(birth, stale=False, tree=TreeHead(5, bytes(32)), doubted={}, cursor=Cursor(center=birth.replica, n=4)))
     assert session.phase is Phase.STEADY
     assert session.memory.cursor == Cursor(center=birth.replica, n=4)
+
+
+def test_a_device_is_told_that_it_wrote_more_than_it_holds() -> None:
+    """A higher own ordinal at the center leads to comparing, once for each ordinal until there is reason to look again."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    store.open_incident()
+    quiet = {"stale": False, "tree": TreeHead(5, bytes(32)), "cursor": Cursor(center=birth.replica)}
+
+    def told(hint: int | str) -> Phase:
+        answered(session, reply_from(birth, **quiet, hints={HINT_ORDINAL: hint}))
+        return session.phase
+
+    def compared() -> None:
+        answered(session, reply_from(birth, **quiet, doubted={}, hints={HINT_ORDINAL: 9}))
+        assert session.phase is Phase.STEADY
+
+    assert [told(1), told("many")] == [Phase.STEADY, Phase.STEADY]
+    assert told(9) is Phase.COMPARING
+    compared()
+    assert told(9) is Phase.STEADY, "what could not be brought is not asked for again and again"
+    assert told(10) is Phase.COMPARING
+    compared()
+    session.link_up()
+    assert told(9) is Phase.COMPARING
+
+
+def test_what_is_told_of_an_earlier_life_says_nothing_of_this_one() -> None:
+    """A life that began while the network answered is not the one that the center speaks of."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    outgoing = asked(session)
+    store.succeed(store.replica)
+    wire = seal_reply(CENTER.sign, outgoing.hash, encode_reply(reply_from(birth, stale=False, hints={HINT_ORDINAL: 9})), level=3)
+    session.applied(outgoing, session.absorb(outgoing, wire), ())
+    assert session.phase is Phase.STEADY
+
+
+def test_a_greeting_that_is_answered_with_a_doubt_is_followed_by_a_comparison() -> None:
+    """Who is known to a center that it does not know was put back to before they met."""
+    session, birth = ClientSession(MemoryReplica(1, "320106"), Memory()), certified()
+    answered(session, reply_from(birth, hints={HINT_DOUBT: 1}))
+    assert session.phase is Phase.COMPARING
+
+
+def test_a_stale_reply_tells_nothing_of_the_tree() -> None:
+    """What was pushed with a spent nonce was taken and nothing was given: the tree told next is still the one before."""
+    session, birth = steady(MemoryReplica(1, "320106"))
+    for size, stale in ((5, False), (8, True)):
+        answered(session, reply_from(birth, stale=stale, tree=TreeHead(size, bytes(32))))
+    assert session.memory.tree == TreeHead(5, bytes(32))
 
 
 def test_refused_streams_wait_until_there_is_reason() -> None:
