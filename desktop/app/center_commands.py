@@ -20,17 +20,29 @@ _REPLICA = re.compile(r"[0-9a-f]{16}")
 
 def serve(asked: argparse.Namespace) -> int:
     """Be the center until a signal asks to stop; the first line says where it listens."""
+    from sync.center.channel import ChannelSettings
     from sync.center.serve import run
 
     if asked.data is None:
         print("请用 --data 指定中心的数据文件夹。 / Name the center's folder with --data.", file=sys.stderr)
         return USAGE
+    if (asked.tls_certificate is None) != (asked.tls_key is None):
+        print("--tls-certificate 与 --tls-key 须一并给出。 / --tls-certificate and --tls-key go together.", file=sys.stderr)
+        return USAGE
+    channel = ChannelSettings(names=tuple(asked.name), certificate=asked.tls_certificate, key=asked.tls_key)
 
     def ready(address: str) -> None:
         print(address, flush=True)
 
-    keeps = not asked.no_keeper
-    return run(asked.data, host=asked.host, port=asked.port, organisations_csv=_organisations(), ready=ready, keeps=keeps)
+    return run(
+        asked.data,
+        host=asked.host,
+        port=asked.port,
+        organisations_csv=_organisations(),
+        ready=ready,
+        keeps=not asked.no_keeper,
+        channel=None if asked.plaintext else channel,
+    )
 
 
 def admit(asked: argparse.Namespace) -> int:
@@ -179,6 +191,7 @@ def entries(asked: argparse.Namespace) -> int:
 def status(asked: argparse.Namespace) -> int:
     """Say how the center stands; works while it runs."""
     from sync.center.condition import condition
+    from sync.center.keys import keys_of
 
     now = condition(asked.life_data)
     before = ", ".join(replica.hex() for replica in now.lives[1:]) or "-"
@@ -189,6 +202,7 @@ def status(asked: argparse.Namespace) -> int:
         chinese, english = _WHY.get(now.recovery.why, ("原因不明", "for an unknown reason"))
         print(f"状态 state         恢复中 IN RECOVERY, {_time(now.recovery.since_ms)} 起：{chinese} / {english}")
         print("                   前一中心的末段寻回之后运行 center recovered / run `center recovered` once the tail was sought")
+    print(f"根 root            {keys_of(asked.life_data).root_public.hex()}, 写在地址 # 之后 behind the # of the address")
     print(f"供给 feed          {now.n}, {now.streams} 条流 streams, {now.entries} 条 entries")
     print(f"终端 devices       {now.devices}, 待认证 waiting {now.waiting}")
     print(f"裁定 rulings       {now.ruled}, 并列 contested {len(now.contested)}, 分叉 forked {now.forked}")

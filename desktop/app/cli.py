@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
+_AUTHORITY = "PEM of the authority that vouches for the center's channel, where it is not the center's own root"
 _EXITS_HELP = "exit codes:\n" + "\n".join(f"  {code:<3} {words}" for code, words in EXITS.items())
 
 
@@ -76,19 +77,25 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     new.add_argument("--organisation", required=True, metavar="CODE", help="code of the organisation, from the shipped list")
     new.add_argument("--person", required=True, help="who sits here")
     new.add_argument("--office", required=True, help="the office in which the person acts")
-    new.add_argument("--center", metavar="URL", help="address of the center")
+    _add_address(new, "address of the center as it shows it, https://HOST:PORT#KEY: the key of its root makes sure of it")
     new.add_argument("--root", metavar="KEY", help="public key of the center's root, 64 hexadecimal digits, as the center shows it")
+    new.add_argument("--authority", type=Path, metavar="FILE", help=_AUTHORITY)
     new.add_argument("--takes-over", metavar="REPLICA", help="the lost replica whose work goes on here, 16 hexadecimal digits")
     new.add_argument(
         "--plain-key", action="store_true", help="no passphrase: the key lies in an owner-only file; for demonstrations and tests"
     )
     new.set_defaults(act=_lazily("desktop.app.device_commands", "new"))
+    center = acts.add_parser("center", help="note where the center is, from the next start on")
+    _add_home(center)
+    center.add_argument("address", nargs="?", metavar="URL", help="as the center shows it, https://HOST:PORT#KEY; none = no center")
+    center.add_argument("--authority", type=Path, metavar="FILE", help=_AUTHORITY)
+    center.set_defaults(act=_lazily("desktop.app.device_commands", "note_center"))
     status = acts.add_parser("status", help="who this device is and what waits for the center")
     _add_home(status)
     status.set_defaults(act=_lazily("desktop.app.device_commands", "status"))
     exchange = acts.add_parser("sync", help="one exchange with the center, then say what it holds")
     _add_home(exchange)
-    exchange.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
+    _add_address(exchange)
     exchange.set_defaults(act=_lazily("desktop.app.device_commands", "exchange"))
     serve = acts.add_parser("serve", help="keep this device at work without a window")
     _add_home(serve)
@@ -123,6 +130,10 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("--data", type=Path, help="the center's folder, made at the first start")
     center.add_argument("--host", default="127.0.0.1", help="address to listen at (default %(default)s)")
     center.add_argument("--port", type=int, default=8470, help="port to listen at (default %(default)s)")
+    center.add_argument("--name", action="append", default=[], help="a name or address for tools that judge it; devices need none")
+    center.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM chain of another authority, instead of the root's own")
+    center.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")
+    center.add_argument("--plaintext", action="store_true", help="speak no TLS, to this machine alone: behind a proxy that does")
     center.add_argument("--no-keeper", action="store_true", help="make no checkpoints: newcomers read whole logs, nobody drops any")
     center.set_defaults(act=_lazily("desktop.app.center_commands", "serve"))
     acts = center.add_subparsers(title="center", metavar="WORD")
@@ -243,8 +254,12 @@ def _add_home(parser: argparse.ArgumentParser, *, opens: bool = True) -> None:
 
 
 def _add_links(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--center", metavar="URL", help="address of the center, instead of the one kept")
+    _add_address(parser)
     _add_yard(parser)
+
+
+def _add_address(parser: argparse.ArgumentParser, words: str = "address of the center, instead of the one kept") -> None:
+    parser.add_argument("--center", metavar="URL", help=words)
 
 
 def _add_yard(parser: argparse.ArgumentParser, *, prefix: str = "") -> None:

@@ -70,14 +70,19 @@ WARNINGS_SHOWN = 5
 
 
 class CenterProcess:
-    """A center on a folder, in its own process; `stop` kills it the hard way and `start` brings it back on the same port."""
+    """A center on a folder, in its own process; `stop` kills it the hard way and `start` brings it back on the same port.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        url: its address, with its root's key once it was started.
+    """
+
+    def __init__(self, folder: Path, *, secure: bool = True) -> None:
         """Choose a free port; nothing runs yet."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.folder = folder
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.port}"
+        self._plain = () if secure else ("--plaintext",)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -85,12 +90,13 @@ class CenterProcess:
 
         Raises: Outage: `center.not_started`.
         """
-        command = (*own_program(), "center", "--data", str(self.folder), "--port", str(self.port))
+        command = (*own_program(), "center", "--data", str(self.folder), "--port", str(self.port), *self._plain)
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - this very program
         assert self._process.stdout is not None
-        line = self._process.stdout.readline().decode(errors="replace")
-        if not re.search(r"https?://", line):
+        line = self._process.stdout.readline().decode(errors="replace").strip()
+        if not re.match(r"https?://", line):
             raise Outage("center.not_started")
+        self.url = line
 
     def stop(self) -> None:
         """Kill it, as a power cut would."""
@@ -165,7 +171,7 @@ def tell(pictures: Path | None) -> Verdict:
 def open_stage(folder: Path, center: CenterProcess, casts: Sequence[Cast], say: story.Say) -> list[Player]:
     """Start the center, make and certify the devices, start their engines."""
     center.start()
-    say(f"center up at {center.url}, on SQLite, 109 organisations")
+    say(f"center up at {center.url.partition('#')[0]}, TLS 1.3 by its own root, on SQLite, 109 organisations")
     homes = [Home(folder / cast.organisation) for cast in casts]
     for cast, home in zip(casts, homes, strict=True):
         create_device(

@@ -18,9 +18,11 @@ from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.engine.process import Engine, Parts, wall_ms
 from sync.engine.status import LinkState, MakeAgent
 from sync.engine.travel import agent_maker
+from sync.links.anchor import trusting_file
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import life, slips
+from sync.store.center_at import keep_center
 from sync.store.cipher import Database, connect, database
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
@@ -59,8 +61,25 @@ def new(asked: argparse.Namespace) -> int:
         now_ms=wall_ms(),
         center_url=asked.center,
         root=_key(asked.root),
+        authority=_authority(asked.authority),
         takes_over=_replica(asked.takes_over),
     )
+    _tell_device(home, device)
+    return OK
+
+
+def note_center(asked: argparse.Namespace) -> int:
+    """Keep where the center is, from the next start on."""
+    home = home_of(asked)
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()))
+        try:
+            authority = _authority(asked.authority)
+            engine.writer.call(lambda desk: keep_center(desk, asked.address, authority=authority)).result(_READ_S)
+            device = engine.writer.call(lambda desk: describe(desk.connection)).result(_READ_S)
+        finally:
+            engine.close()
+    assert device is not None
     _tell_device(home, device)
     return OK
 
@@ -179,6 +198,21 @@ def _replica(text: str | None) -> ReplicaId | None:
     if len(raw) != REPLICA_BYTES:
         raise Refused("device.malformed", field="takes-over")
     return ReplicaId(raw)
+
+
+def _authority(path: Path | None) -> str | None:
+    """Return the PEM in a file.
+
+    Raises: Refused: `device.malformed`.
+    """
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="ascii")
+        trusting_file(text)
+    except (OSError, UnicodeDecodeError, Outage) as error:
+        raise Refused("device.malformed", field="authority") from error
+    return text
 
 
 def _key(text: str | None) -> bytes | None:

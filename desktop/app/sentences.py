@@ -90,6 +90,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The center has never met the replica {replica}; nobody can take over from it",
         ),
         "device.no_center": ("尚未设置中心地址", "No address of a center is kept"),
+        "center.address": (
+            "地址应照中心显示的填写，例如 https://10.0.0.5:8470#…",
+            "Give the address as the center shows it, such as https://10.0.0.5:8470#...",
+        ),
+        "center.plaintext": (
+            "不用 TLS 只限本机（127.0.0.1）；请改用 https://，或去掉 --plaintext",
+            "Without TLS there is this machine alone (127.0.0.1); use https://, or leave --plaintext out",
+        ),
+        "center.name": ("证书中写不进这样的名称：{names}", "A certificate can't hold such names: {names}"),
+        "center.channel_unreadable": ("证书或密钥文件无法使用：{path}", "Certificate or key can't be used: {path}"),
+        "link.certificate": (
+            "应答的不是本中心：其证书不由所认的根签发；未发送任何内容",
+            "What answers is not the center: its certificate is not of the root that is known; nothing was sent",
+        ),
+        "link.no_tls": (
+            "该地址上的程序不使用 TLS 1.3，不是中心；未发送任何内容",
+            "What answers at this address speaks no TLS 1.3 and is no center; nothing was sent",
+        ),
+        "link.plaintext": (
+            "地址以 http:// 开头，会不加密地离开本机；未连接",
+            "The address begins with http:// and would leave this machine unencrypted; nothing was dialled",
+        ),
+        "link.root_unknown": (
+            "不知道中心的根密钥；请给出中心显示的完整地址（含 # 及其后内容）",
+            "The key of the center's root is not known; give the whole address that it shows, # and what follows included",
+        ),
+        "link.address": ("中心的地址无法识别", "The address of the center can't be understood"),
+        "link.authority_unreadable": ("指定的证书颁发机构无法读取", "The named authority can't be read"),
         "link.unreachable": ("连不上中心", "The center can't be reached"),
         "device.uncertified": (
             "中心尚未认证本设备，指纹：{fingerprint}",

@@ -6,10 +6,13 @@
 `online.key`       signing key and sealing key of the online center, hex, one a line.
 `online.cert`      the root's certificate over them, hex.
 `database.key`     raw key of the encrypted database, hex.
+`issuer.key`       issues the certificates of the channel, PEM; `issuer.pem` is the root's word on it (channel.py).
+`root.pem`         the root as other tools take it, PEM.
+`channel.pem`      key and certificate of the channel, PEM; made anew when they are due.
 `admin.key`        what another process of this machine shows to a running center, hex.
 =================  ==========================================================================================
 
-Everything but certifying devices and a new online key works without `root.key`. Source: engine specification §10.
+Everything but certifying devices and new online and issuing keys works without `root.key`. Source: engine specification §10.
 """
 
 import os
@@ -136,16 +139,20 @@ def _certify_online(directory: Path) -> None:
     _write(directory / "online.cert", make_certificate(root, certificate))
 
 
-def _write(path: Path, *values: bytes) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write owner-only, whole or not at all. Raises: Outage: of the disk."""
     temporary = path.with_name(path.name + ".new")
     with named():
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write("".join(value.hex() + "\n" for value in values))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+
+
+def _write(path: Path, *values: bytes) -> None:
+    write_whole(path, "".join(value.hex() + "\n" for value in values))
 
 
 def _read(path: Path) -> list[bytes]:

@@ -16,6 +16,7 @@ import uvicorn
 from sync.center.app import CenterApp
 from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
+from sync.center.channel import ChannelSettings, ServedChannel
 from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
 from sync.center.exchange import Exchange, system_ms
@@ -25,7 +26,8 @@ from sync.center.recovery import begin
 from sync.center.replacing import settle
 from sync.center.restore import LOCK
 from sync.center.shelf import Shelf
-from sync.domain.failures import Outage
+from sync.domain.address import Address, is_of_this_machine
+from sync.domain.failures import Outage, Refused
 from sync.store.startup import FileLock
 
 log = logging.getLogger("sync.center")
@@ -33,6 +35,7 @@ log = logging.getLogger("sync.center")
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
 STOP_CHECK_S = 0.02
+RENEWAL_CHECK_S = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +83,28 @@ def run(
     ready: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
     keeps: bool = True,
+    channel: ChannelSettings | None = None,
 ) -> int:
     """Serve until a signal comes, or ``stop`` is set; ``ready`` is told the address. Port 0 takes a free one.
 
     Args:
         keeps: whether a keeper runs beside it; without one newcomers read whole logs, and nobody drops any.
+        channel: how TLS is spoken; None = without it, to this machine alone.
 
     Returns: 0.
-    Raises: Outage: `store.second_instance` while another process serves this folder, and those of `open_center`.
+    Raises: Refused: `center.plaintext`, and those of `ServedChannel`; Outage: `store.second_instance` while another process
+        serves this folder, and those of `open_center` and `ServedChannel`.
     """
+    if channel is None and not is_of_this_machine(host):
+        raise Refused("center.plaintext", field="host")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
         try:
             if keeps:
                 _begin_keeping(center, directory)
-            asyncio.run(_serve(center, host, port, ready, stop))
+            served = None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms)
+            asyncio.run(_serve(center, (host, port), ready, stop, served))
         finally:
             for keeper in center.keepers:
                 keeper.close()
@@ -132,7 +141,13 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def _serve(center: Center, host: str, port: int, ready: Callable[[str], None] | None, stop: threading.Event | None) -> None:
+async def _serve(
+    center: Center,
+    place: tuple[str, int],
+    ready: Callable[[str], None] | None,
+    stop: threading.Event | None,
+    channel: ServedChannel | None,
+) -> None:
     def on_growth() -> None:
         for keeper in center.keepers:
             keeper.note()
@@ -155,21 +170,32 @@ async def _serve(center: Center, host: str, port: int, ready: Callable[[str], No
         timeout_graceful_shutdown=SHUTDOWN_S,
         http=Door,
         server_header=False,
+        ssl_context_factory=None if channel is None else lambda _config, _default: channel.context,
     )
     # Whatever handlers the process has, no line for each request: the metrics count them.
     logging.getLogger("uvicorn.access").propagate = False
     logging.getLogger("uvicorn.error").addFilter(worth_a_line)
     widen()
-    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512) as listener:
+    with socket.create_server(place, family=socket.AF_INET6 if ":" in place[0] else socket.AF_INET, backlog=512) as listener:
         name, bound = listener.getsockname()[:2]
 
         def listening() -> None:
             if ready is not None:
-                ready(f"http://{f'[{name}]' if ':' in name else name}:{bound}")
+                at = f"{f'[{name}]' if ':' in name else name}:{bound}"
+                ready(f"http://{at}" if channel is None else str(Address(url=f"https://{at}", root=center.keys.root_public)))
 
         server = _Server(config, app, listening)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
+        renewing = None if channel is None else asyncio.create_task(_renew(channel))
         while stop is not None and not stop.is_set() and not serving.done():  # noqa: ASYNC110 - another thread's event can't be awaited
             await asyncio.sleep(STOP_CHECK_S)
         server.should_exit = server.should_exit or stop is not None
         await serving
+        if renewing is not None:
+            renewing.cancel()
+
+
+async def _renew(channel: ServedChannel) -> None:
+    while True:
+        await asyncio.sleep(RENEWAL_CHECK_S)
+        channel.refresh()

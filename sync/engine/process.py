@@ -40,6 +40,7 @@ from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import cold, device, drafts, pins, slips, told
 from sync.store.blob_tables import BLOB
+from sync.store.center_at import keep_center
 from sync.store.cipher import KEY_BYTES as HOME_KEY_BYTES
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
@@ -248,7 +249,7 @@ class Engine:
 
     def _center(self, call: Call) -> "Future[Any]":
         url = call.optional_text("url")
-        return self.writer.call(lambda desk: device.set_center(desk.connection, url))
+        return self.writer.call(lambda desk: keep_center(desk, url))
 
     def _on_changes(self, changes: Changes) -> None:
         if self._door is not None:
@@ -378,9 +379,9 @@ def run_child(home: Home, make: Callable[[bytes], Engine], *, asked: BinaryIO, t
     give_way()
     try:
         engine = make(auth_key)
-    except Outage as outage:
-        log.warning("engine not started", extra={"code": outage.code})
-        _say(told, f"outage {outage.code}")
+    except (Outage, Refused) as failure:
+        log.warning("engine not started", extra={"code": failure.code})
+        _say(told, f"outage {failure.code}")
         return EXIT_OUTAGE
     engine.is_process = True
     try:

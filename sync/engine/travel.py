@@ -7,31 +7,35 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from sync.domain.address import Address, parse_address
 from sync.engine.process import Parts, wall_ms
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
 from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
+from sync.links.center_trust import CenterTrust, Pins
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
 from sync.links.lan import Lan
 from sync.links.lan_neighbour import LanSettings
 from sync.links.replica import StoreReplica
 from sync.links.sharing import SharingReplica
-from sync.store import life
+from sync.store.center_at import authority_named, center_url, check_root, root_known
 from sync.store.desk import Desk
-from sync.store.device import CENTER_URL
 from sync.store.readers import Readers
 
 READ_S_MAX = 60.0
 
 
 def agent_maker(*, center_url: str | None, lan: LanSettings | None = None) -> Callable[[Parts], MakeAgent]:
-    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any; `lan` None = none."""
+    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any; `lan` None = none.
+
+    Making it raises Refused: those of `parse_address`, and `trust.other_root`, when the address given is of another center.
+    """
     return lambda parts: partial(_make, parts, center_url, lan)
 
 
 def _make(parts: Parts, center_url: str | None, lan: LanSettings | None, changed: Callable[[], None]) -> Agent:
-    address = center_url or parts.writer.call(_kept_address).result()
+    address = parts.writer.call(partial(_address, given=center_url)).result()
     center = NoAgent() if address is None else CenterAgent(parts, address, changed)
     if lan is None:
         return center
@@ -83,13 +87,19 @@ class YardAgent:
 class CenterAgent:
     """The agent of `sync.links` as an engine sees it, with a reader of its own: a long read holds back no screen."""
 
-    def __init__(self, parts: Parts, address: str, changed: Callable[[], None]) -> None:
+    def __init__(self, parts: Parts, address: Address | str, changed: Callable[[], None]) -> None:
         self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
         try:
             store = self.store = SharingReplica(parts.writer, self._readers)
+            url, told = (address.url, address.root) if isinstance(address, Address) else (address, None)
+            trust = CenterTrust(lambda: parts.writer.call(partial(_pins, told=told)).result())
             checkpoints = StoreCheckpoints(parts.home, parts.writer, now_ms=wall_ms)
             self._agent = LinkAgent(
-                store, partial(HttpLink, address), blobs=parts.blobs, checkpoints=checkpoints, on_status=lambda _status: changed()
+                store,
+                partial(HttpLink, url, trust=trust),
+                blobs=parts.blobs,
+                checkpoints=checkpoints,
+                on_status=lambda _status: changed(),
             )
             self._agent.start()
         except BaseException:
@@ -123,5 +133,14 @@ def link_state(status: links.LinkStatus) -> LinkState:
     )
 
 
-def _kept_address(desk: Desk) -> str | None:
-    return life.get_text(desk.connection, CENTER_URL)
+def _address(desk: Desk, *, given: str | None) -> Address | str | None:
+    """Return where to dial: what was given, and is not kept; else what is kept, as it is."""
+    if given is None:
+        return center_url(desk)
+    address = parse_address(given)
+    check_root(desk, address)
+    return address
+
+
+def _pins(desk: Desk, *, told: bytes | None) -> Pins:
+    return Pins(root=root_known(desk) if told is None else told, authority=authority_named(desk))

@@ -1,10 +1,12 @@
 """The HTTP link: bytes out, bytes in, and every failure of the world as an `Outage`.
 
 One `requests.Session` per thread that talks. Every call has connect and read timeouts; a reply is read up to a bound and no
-further. Source: engine specification §7.
+further. Beyond this machine it speaks TLS 1.3 alone, to a center whose root the device knows (center_trust.py).
+Source: engine specification §7.
 """
 
 import socket
+import ssl
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -18,8 +20,11 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
+from urllib3.exceptions import SSLError as StreamError
 
-from sync.domain.failures import Outage
+from sync.domain.address import Address, parse_address
+from sync.domain.failures import Outage, Refused
+from sync.links.center_trust import CenterTrust, Pins
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import CONNECT_S, READ_S, SPAN_BYTES_MAX, WIRE_BYTES_MAX
@@ -31,6 +36,10 @@ _REDIRECT, _BAD_REQUEST, _SERVER, _SIGN_IN = 300, 400, 500, 511
 _PIECE_BYTES = 16 * 1024
 _SMALL_PIECE_BYTES = 1024  # of an answer whose parts count, cut wherever it is
 _HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
+# What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
+_NO_TLS = frozenset(
+    {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +63,27 @@ class BlobAnswer:
 class HttpLink:
     """One connection to one center; owned by one thread. `abort` may come from another, `close` from the owner alone."""
 
-    def __init__(self, address: str, *, session: requests.Session | None = None) -> None:
-        """Talk to the center at ``address``, such as ``https://center.example``."""
-        self._address = address.rstrip("/")
+    def __init__(self, address: str, *, session: requests.Session | None = None, trust: CenterTrust | None = None) -> None:
+        """Talk to the center at ``address``, such as ``https://center.example#<root>``.
+
+        Args:
+            session: a test's own transport, which then decides what it carries.
+            trust: whom to believe there; None = the root that the address names.
+        """
+        self._address = address.partition("#")[0].rstrip("/")
+        self._given = address
+        self._trust = trust
         self._session = session or requests.Session()
         self._session.trust_env = False
         self._sockets = _Sockets()
-        for prefix in () if session is not None else ("http://", "https://"):
-            self._session.mount(prefix, _Adapter(self._sockets))
+        self._mounted = session is not None
 
     def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
         """Send a request and return the reply's bytes, or the refusal.
 
-        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.certificate`, `link.center_busy`, `link.captive`.
+        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.center_busy`; where somebody else
+            answers `link.certificate`, `link.no_tls`, `link.captive`; and before anything is dialled `link.plaintext`,
+            `link.address`, `link.root_unknown`, `link.authority_unreadable`.
         """
         answer = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
         if answer.status == OK:
@@ -91,6 +108,7 @@ class HttpLink:
 
         Raises: Outage as `exchange`, while asking and while reading; a reply that ends early is `link.cut`.
         """
+        self._mount()
         try:
             with self._session.post(
                 self._address + path,
@@ -128,6 +146,7 @@ class HttpLink:
         most: int,
         into: Callable[[bytes], None] | None = None,
     ) -> BlobAnswer:
+        self._mount()
         try:
             with self._session.request(
                 method,
@@ -144,6 +163,23 @@ class HttpLink:
                 return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
         except requests.exceptions.RequestException as error:
             raise _outage_of(error) from error
+
+    def _mount(self) -> None:
+        """Prepare the transport at the first call. Raises: Outage: see `exchange`; the next call tries again."""
+        if self._mounted:
+            return
+        try:
+            address = parse_address(self._given)
+        except Refused as refused:
+            raise Outage(refused.code.replace("center.", "link.")) from refused
+        channel = (self._trust or _trust_in(address)).channel() if address.is_secure else None
+        self._session.adapters.clear()
+        self._session.mount(f"{address.url}/", _Adapter(self._sockets, channel))
+        self._mounted = True
+
+
+def _trust_in(address: Address) -> CenterTrust:
+    return CenterTrust(lambda: Pins(root=address.root))
 
 
 class _Sockets:
@@ -172,14 +208,26 @@ class _Sockets:
 
 
 class _Adapter(HTTPAdapter):
-    """An adapter whose connections note their sockets."""
+    """An adapter whose connections note their sockets, and whose channels are judged by what is handed in and nothing else.
 
-    def __init__(self, sockets: _Sockets) -> None:
+    Requests 2.34 would load the public roots it brings along into any context at each call; both of its ways there are closed.
+    """
+
+    def __init__(self, sockets: _Sockets, channel: tuple[ssl.SSLContext, str | None] | None) -> None:
         self._sockets = sockets
+        self._channel = channel
         super().__init__(pool_connections=1, pool_maxsize=1)
 
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave the context as it is."""
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        where, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return where, {}
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        judged: dict[str, Any] = {} if self._channel is None else {"ssl_context": self._channel[0], "server_hostname": self._channel[1]}
+        super().init_poolmanager(*args, **(kwargs | judged))
         noted = self._sockets
 
         class Plain(HTTPConnection):
@@ -210,8 +258,9 @@ def _not_by_a_portal(response: requests.Response) -> None:
 
 def _outage_of(error: requests.exceptions.RequestException) -> Outage:
     """Return what a failure of the library means; the first that fits, since a timeout while connecting is both."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return Outage(_meaning_of(error))
     meanings = (
-        (requests.exceptions.SSLError, "link.certificate"),
         (requests.exceptions.ConnectTimeout, "link.unreachable"),
         (requests.exceptions.Timeout, "link.timeout"),
         (requests.exceptions.ChunkedEncodingError, "link.cut"),
@@ -220,12 +269,24 @@ def _outage_of(error: requests.exceptions.RequestException) -> Outage:
     return Outage(next((code for sort, code in meanings if isinstance(error, sort)), "link.cut"))
 
 
+def _meaning_of(error: BaseException) -> str:
+    """Return what a failure of TLS means: not our center, no TLS 1.3 there, or a connection that broke."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "link.certificate"
+        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
+            return "link.no_tls"
+        cause = cause.__cause__ or cause.__context__
+    return "link.cut"
+
+
 def _pieces(response: requests.Response) -> Iterator[bytes]:
     """Yield what comes as it comes, not when a piece is full: on a thin link a full one is seconds late."""
     raw: Iterator[bytes] = response.raw.stream(_PIECE_BYTES, decode_content=False)
     try:
         yield from raw
-    except ProtocolError as error:
+    except (ProtocolError, StreamError) as error:
         raise Outage("link.cut") from error
     except (ReadTimeoutError, OSError) as error:
         raise Outage("link.timeout") from error

@@ -24,6 +24,7 @@ from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
 from sync.store import backed_up, life, log
+from sync.store.center_at import root_known
 from sync.store.cipher import Database
 from sync.store.claims import kept_claims, sort_of_holder
 from sync.store.desk import Desk
@@ -231,7 +232,7 @@ def _rows(tips: Sequence[Tip]) -> tuple[Reached, ...]:
 
 
 def _kept_memory(desk: Desk) -> tuple[bytes | None, bytes | None]:
-    return life.get(desk.connection, _MEMORY), desk.trust.root
+    return life.get(desk.connection, _MEMORY), root_known(desk)
 
 
 def _keep_memory(desk: Desk, memory: Memory) -> None:

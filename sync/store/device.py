@@ -4,7 +4,7 @@ A device that never met a center works at once: it picks its organisation from t
 organisation's; the later certificate names device and organisation, and no entry is rewritten.
 
 Names kept in `meta` beside those of life.py: `seal_key` (X25519, private), `claim` (organisation code), `person`, `office`,
-`center_url`, `root` (trust.py).
+`center_url`, `center_root` and `center_authority` (center_at.py), `root` (trust.py).
 
 Layer: store. Source: our design (engine specification §1, §4).
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from sync.domain.address import parse_address
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS
@@ -29,6 +30,7 @@ from sync.store.home import Home
 from sync.store.migrations import migrate, shape_state_tables
 
 SEAL_KEY, CLAIM, PERSON, OFFICE, CENTER_URL, ROOT = "seal_key", "claim", "person", "office", "center_url", "root"
+CENTER_ROOT, CENTER_AUTHORITY = "center_root", "center_authority"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Device:
         organisation: code, as certified where it is, else as claimed.
         standing: `own`, as every life that writes here.
         fingerprint: of the signing key, for people to compare.
+        root: the center's root key as it is pinned, else as its address told it.
         lives: how many lives this database has had.
         why: why the present one began, empty for a first one; see `life.LIFE_WHY`.
     """
@@ -69,6 +72,7 @@ def create_device(
     now_ms: int,
     center_url: str | None = None,
     root: bytes | None = None,
+    authority: str | None = None,
     takes_over: ReplicaId | None = None,
 ) -> Device:
     """Make the device of `home`: folders, database, keys and the birth of its first life.
@@ -78,13 +82,20 @@ def create_device(
 
     Args:
         organisation: code from the shipped list; the caller has checked that it is one.
+        center_url: its address, with the root's key where it was told.
         root: public key of the center's root, when a person compared its fingerprint.
+        authority: PEM of the authority that vouches for the center's channel, where that is not its root.
         takes_over: the lost replica; the center certifies the spare by an operator's word only, and sets aside what the lost
             one may still write.
 
-    Raises: Refused: `device.exists`, `device.malformed`; Outage: those of `connect`; what was begun is gone on with the next time.
+    Raises: Refused: `device.exists`, `device.malformed`, `trust.other_root`, those of `parse_address`; Outage: those of `connect`;
+        what was begun is gone on with the next time.
     """
     _check(organisation, person, office, root)
+    address = None if center_url is None else parse_address(center_url)
+    named_root = None if address is None else address.root
+    if root is not None and named_root not in {None, root}:
+        raise Refused("trust.other_root", field="root")
     home.create()
     connection = connect(home.database, home.key(), read_only=False)
     with closing(connection), named():
@@ -95,8 +106,9 @@ def create_device(
             raise Refused("device.exists")
         seal_key = X25519PrivateKey.generate()
         with transaction(connection):
-            _keep(connection, {SEAL_KEY: seal_key.private_bytes_raw(), CLAIM: organisation, PERSON: person, OFFICE: office})
-            _keep(connection, {CENTER_URL: center_url, ROOT: root})
+            keep(connection, {SEAL_KEY: seal_key.private_bytes_raw(), CLAIM: organisation, PERSON: person, OFFICE: office})
+            keep(connection, {CENTER_URL: None if address is None else address.url, CENTER_ROOT: named_root, CENTER_AUTHORITY: authority})
+            keep(connection, {ROOT: root})
             life.begin_life(
                 connection,
                 sign_key=Ed25519PrivateKey.generate(),
@@ -128,7 +140,7 @@ def describe(connection: Connection) -> Device | None:
         sign_key=sign_key,
         fingerprint=fingerprint(sign_key),
         center_url=life.get_text(connection, CENTER_URL),
-        root=life.get(connection, ROOT),
+        root=life.get(connection, ROOT) or life.get(connection, CENTER_ROOT),
         certified=certificate is not None,
         letters=letters,
         ordinal=present.ordinal,
@@ -178,15 +190,11 @@ def sit_down(connection: Connection, *, person: str, office: str) -> None:
     Raises: Refused: `device.malformed`.
     """
     _check_person(person, office)
-    _keep(connection, {PERSON: person, OFFICE: office})
+    keep(connection, {PERSON: person, OFFICE: office})
 
 
-def set_center(connection: Connection, url: str | None) -> None:
-    """Note where the center is; None for nowhere."""
-    _keep(connection, {CENTER_URL: url})
-
-
-def _keep(connection: Connection, values: dict[str, bytes | str | None]) -> None:
+def keep(connection: Connection, values: dict[str, bytes | str | None]) -> None:
+    """Keep values of `meta`; None takes one away."""
     for name, value in values.items():
         if value is None:
             connection.execute("delete from meta where name = ?", (name,))

@@ -64,13 +64,13 @@ def test_what_is_not_understood_is_usage(argv: Sequence[str], capsys: pytest.Cap
 def test_device_is_made_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A new device tells its fingerprint; status tells the same, and what waits."""
     home = ["--home", str(tmp_path / "home")]
-    assert cli.main(["device", "new", *home, *NEW, "--plain-key", "--center", "http://center:8470"]) == OK
+    assert cli.main(["device", "new", *home, *NEW, "--plain-key", "--center", f"https://center:8470#{'ab' * 32}"]) == OK
     made = capsys.readouterr().out
     assert cli.main(["device", "status", *home]) == OK
     shown = capsys.readouterr().out
     assert shown.startswith(made)
     assert "鼓楼区" in made
-    assert "http://center:8470" in made
+    assert "https://center:8470\n" in made
     assert "0 条 entries, 0 B" in shown
 
 
@@ -82,6 +82,10 @@ def test_device_is_made_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[
         ({"--office": "administrator"}, "office.unknown"),
         ({"--root": "zz"}, "device.malformed"),
         ({"--root": "ab"}, "device.malformed"),
+        ({"--center": "center:8470"}, "center.address"),
+        ({"--center": "http://center:8470"}, "center.plaintext"),
+        ({"--center": f"https://center:8470#{'ab' * 32}", "--root": "cd" * 32}, "trust.other_root"),
+        ({"--authority": __file__}, "device.malformed"),
         ({"--person": ""}, "device.malformed"),
     ],
 )
@@ -201,7 +205,7 @@ def test_center_and_served_device_need_no_qt(home: Home, tmp_path: Path) -> None
     with program("center", "--data", data, "--port", "0") as center:
         assert center.stdout is not None
         address = center.stdout.readline().strip()
-        assert address.startswith("http://127.0.0.1:"), address
+        assert re.fullmatch(r"https://127\.0\.0\.1:\d+#[0-9a-f]{64}", address), address
         at = ["--home", str(home.path), "--center", address]
         code, _, told = run("device", "sync", *at)
         assert (code, "[device.uncertified]" in told) == (OUTAGE, True), told

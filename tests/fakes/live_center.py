@@ -11,6 +11,7 @@ from fakes.memory_replica import ORIGIN_MS, MemoryReplica
 from requests.adapters import BaseAdapter
 
 from sync.center.admission import admit
+from sync.center.channel import ChannelSettings
 from sync.center.exchange import Answer, Exchange, system_ms
 from sync.center.keeper import Keeper
 from sync.center.serve import Center, open_center, run
@@ -42,9 +43,12 @@ def write_organisations(path: Path, *, villages: int = 0) -> Path:
 class LiveCenter:
     """Runs the center until the block ends; may be started again on the same directory."""
 
-    def __init__(self, directory: Path, *, villages: int = 0, keeps: bool = False, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, directory: Path, *, villages: int = 0, keeps: bool = False, host: str = "127.0.0.1", channel: ChannelSettings | None = None
+    ) -> None:
         self.directory = directory
         self._host = host
+        self.channel = channel
         self.keeps = keeps
         directory.mkdir(parents=True, exist_ok=True)
         self.organisations = write_organisations(directory.parent / "organisations.csv", villages=villages)
@@ -93,13 +97,14 @@ class LiveCenter:
                 ready=self._listening,
                 stop=self._stop,
                 keeps=self.keeps,
+                channel=self.channel,
             )
         finally:
             self._ready.set()
 
     def _listening(self, address: str) -> None:
         self.address = address
-        self._port = int(address.rsplit(":", 1)[1])
+        self._port = int(address.partition("#")[0].rsplit(":", 1)[1])
         self._ready.set()
 
 

@@ -26,6 +26,7 @@ from sync.store.cipher import connect
 from sync.store.device import describe
 from sync.store.home import Home
 
+ADDRESS = f"https://10.0.0.5:8470#{'ab' * 32}"
 Shown = tuple[SetupPage, StillMaker]
 
 
@@ -66,10 +67,10 @@ def test_a_device_is_set_up_by_keyboard_alone(setup: Shown, qtbot: QtBot) -> Non
     QTest.keyClick(office, Qt.Key.Key_Tab)
     center = _line(page, "center")
     assert center.hasFocus()
-    qtbot.keyClicks(center, "http://10.0.0.5:8470")
+    qtbot.keyClicks(center, ADDRESS)
     with qtbot.waitSignal(page.made):
         QTest.keyClick(center, Qt.Key.Key_Return)
-    assert maker.made == [NewDevice(organisation="320100", person="Lin Yizhou", office="watch_leader", center_url="http://10.0.0.5:8470")]
+    assert maker.made == [NewDevice(organisation="320100", person="Lin Yizhou", office="watch_leader", center_url=ADDRESS)]
 
 
 def test_a_device_is_set_up_by_mouse(setup: Shown, qtbot: QtBot) -> None:
@@ -108,7 +109,10 @@ def test_what_is_missing_is_said_beside_its_field(setup: Shown) -> None:
     _fill(page)
     page.form.editors["center"].set_value("10.0.0.5:8470")
     page.sheet.submit()
-    assert (page.form.refusal("organisation"), page.form.refusal("center")) == ("", "地址须以 http:// 或 https:// 开头")
+    assert (page.form.refusal("organisation"), page.form.refusal("center")) == ("", "地址应照中心显示的填写，例如 https://10.0.0.5:8470#…")
+    page.form.editors["center"].set_value("http://10.0.0.5:8470")
+    page.sheet.submit()
+    assert page.form.refusal("center") == "http:// 只用于本机；请填写以 https:// 开头的地址"
     assert maker.made == []
     assert page.sheet.act_button.isEnabled()
 

@@ -10,6 +10,7 @@ from fakes.linked_post import LinkedPost, linked
 from fakes.live_center import GULOU, LiveCenter
 from fakes.portal import PAGE, REDIRECT, REQUIRED, Portal
 
+from sync.center.keys import load_keys
 from sync.domain.commands.incidents import OpenIncident
 from sync.links.status import LinkState
 
@@ -53,7 +54,7 @@ def test_a_proxy_that_opens_tls_is_refused_before_it_hears_anything(post: Linked
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with Portal(PAGE, context=context) as proxy:
-        post.url = proxy.url
+        post.url = f"{proxy.url}#{load_keys(post.center.directory).root_public.hex()}"
         post.restarted()
         post.post.do(OpenIncident(title="被代理拆看", mode="exercise"))
         post.agent.changed(urgent=True)

@@ -15,8 +15,8 @@ from sync.domain.commands.questions import SettleField
 from sync.domain.registry import KINDS
 from sync.domain.scopes import incident_scope
 from sync.links.replica import StoreReplica
+from sync.store.center_at import keep_center
 from sync.store.cipher import database
-from sync.store.device import set_center
 from sync.store.queries import audit
 from sync.store.queries.common import records, state_of
 from sync.store.readers import Readers
@@ -130,7 +130,7 @@ def test_h_two_vehicles_that_never_met_the_center_count_for_all_they_did(stage: 
     number = posts[0].rows("select number from incident_rows")[0]["number"]
     written = {bytes(row["body"]) for post in posts for row in post.rows("select body from entries")}
     for post in posts:
-        post.writer.call(lambda desk: set_center(desk.connection, stage.center.url)).result(30)
+        post.writer.call(lambda desk: keep_center(desk, stage.center.url)).result(30)
         post.close()
     assert audit.lines_in(stage.nanjing.reader, incident_scope(incident)) == 0
     vehicles = [Player.enter(CASTS[index], post.home) for index, post in enumerate(posts)]

@@ -19,8 +19,9 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import organisation_scope
 from sync.oplog.entry import Header, PlainOp, encode_entry
 from sync.oplog.run import advance
+from sync.store.center_at import keep_center
 from sync.store.desk import Desk
-from sync.store.device import set_center, sit_down
+from sync.store.device import sit_down
 from sync.store.exchange import Learnt
 from sync.store.queries import incidents, paths, questions, records
 from sync.store.queries.rows import CENTER, HERE, PEER
@@ -83,7 +84,7 @@ def test_waiting_is_counted_by_urgency_and_kind(post: Post, incident: bytes) -> 
 
 def test_only_an_engine_says_that_the_center_is_connected(post: Post, incident: bytes) -> None:
     """Without one the page says since when nothing was heard, and never only where the center was never reached."""
-    post.writer.call(lambda desk_: set_center(desk_.connection, "http://10.0.0.5:8470")).result(30)
+    post.writer.call(lambda desk_: keep_center(desk_, "https://10.0.0.5:8470")).result(30)
     status = paths.status(db_of(post))
     assert (status.link.state, status.link.since_ms, status.paths[0].state) == ("offline", None, "never")
     held_by(post, CENTER_ID, "center")
@@ -107,7 +108,7 @@ def test_only_an_engine_says_that_the_center_is_connected(post: Post, incident: 
 
 def test_a_center_that_was_replaced_was_reached_all_the_same(post: Post, incident: bytes) -> None:
     """What an earlier life of the center held is held nowhere, but it was met: never would be a lie."""
-    post.writer.call(lambda desk_: set_center(desk_.connection, "http://10.0.0.5:8470")).result(30)
+    post.writer.call(lambda desk_: keep_center(desk_, "https://10.0.0.5:8470")).result(30)
     held_by(post, CENTER_ID, "center")
     post.writer.learn(Learnt(holder=ReplicaId(b"\xdd" * 8), sort="center", name="", rows=())).result(30)
     status = paths.status(db_of(post))

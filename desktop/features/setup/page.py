@@ -6,7 +6,6 @@ It stands before engine, readers and drafts, so it is given no `Services`: only 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +17,7 @@ from desktop.widgets.controls import TAB, Button, ground, label
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet import Sheet
+from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.kind import Shape
@@ -27,7 +27,6 @@ from sync.store.queries.rows import OrganisationRow
 CARD_WIDTH = 640
 CARD_HEIGHT_MAX = 660
 OFFERED_MAX = 20
-_SCHEMES = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +158,10 @@ class SetupPage(QWidget):
             self.form.editors["person"].setFocus()
 
     def _on_submitted(self, values: Mapping[str, object]) -> None:
-        center = str(values["center"]) if values["center"] else None
-        if center is not None and not _is_address(center):
-            self.sheet.refuse(self._words.say("setup.center.malformed"), {"field": "center"})
+        try:
+            center = str(parse_address(str(values["center"]))) if values["center"] else None
+        except Refused as refused:
+            self._on_failed(refused)
             return
         lost = _replica_of(str(values["takes_over"] or ""))
         if values["takes_over"] and lost is None:
@@ -222,14 +222,6 @@ def _entries() -> tuple[Entry, ...]:
         Entry(name="center", label="setup.center", hint="setup.center.hint", narrow=True),
         Entry(name="takes_over", label="setup.takes_over", hint="setup.takes_over.hint", narrow=True),
     )
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in _SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        return False
 
 
 def _replica_of(text: str) -> ReplicaId | None:

@@ -13,7 +13,7 @@
 </message>
 <message id="outage.link.certificate">
 <source></source>
-<translation>The certificate of the center can't be trusted</translation>
+<translation>What answers is not our center: its certificate is not of the root that this device knows; nothing was sent</translation>
 </message>
 <message id="outage.link.cut">
 <source></source>

@@ -3385,11 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>Optional, e.g. https://10.0.0.5:8470</translation>
-</message>
-<message id="setup.center.malformed">
-<source></source>
-<translation>The address begins with http:// or https://</translation>
+<translation>Optional; as the center shows it, # and what follows included</translation>
 </message>
 <message id="setup.do">
 <source></source>

@@ -13,7 +13,7 @@
 </message>
 <message id="outage.link.certificate">
 <source></source>
-<translation>省中心的证书不可信</translation>
+<translation>应答的不是本省中心：其证书不由本机所认的根签发；未发送任何内容</translation>
 </message>
 <message id="outage.link.cut">
 <source></source>

@@ -3385,11 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>可不填，例如 https://10.0.0.5:8470</translation>
-</message>
-<message id="setup.center.malformed">
-<source></source>
-<translation>地址须以 http:// 或 https:// 开头</translation>
+<translation>可不填；照中心显示的填写，含 # 及其后内容</translation>
 </message>
 <message id="setup.do">
 <source></source>
