@@ -227,7 +227,7 @@ def _play(players: list[Player], center: CenterProcess, pictures: Path | None, s
 
 def _leave_pictures(player: Player, folder: Path, say: story.Say) -> None:
     """Draw both pages of a post from its own database, offscreen."""
-    from desktop.app.pictures import of_home
+    from desktop.app.home_pictures import of_home
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # The screenless platform says of every window that it can't hint its size.

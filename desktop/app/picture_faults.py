@@ -5,17 +5,17 @@ What paints itself is watched while it paints (`Brushwork.text`), what Qt paints
 measured on the pixels of the picture. A record's own text may be elided; a word of the program may not.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QScrollBar, QSplitterHandle, QWidget
 
+from desktop.app.picture_pixels import Pixels, contrast
 from desktop.runtime.words import CHINESE, ENGLISH, Words
 from desktop.widgets.paint import LEFT, RIGHT, Brushwork
 
@@ -30,7 +30,6 @@ CHOICE_PADDING = 40
 # Property of a widget that lies over others on purpose.
 OVERLAY = "overlay"
 _OVERLAP_MAX = 1
-_SAMPLES_MIN = 24
 # Of the 16 pixels of a line; less is the cut edge of a list.
 LINE_SEEN_MIN = 12
 _SPACE = set("\n\t \u2009\u00a0")
@@ -87,7 +86,8 @@ def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset())
         records: texts that people wrote; they stay in their language and may read like a word of the program.
     """
     with watched() as seen:
-        image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        pixels = Pixels(window.grab().toImage())
+    overlays = _overlays(window)
     own = _own_words(words)
     found: set[Fault] = set()
     found |= {Fault(sort="clipped", about=item.words) for item in seen if not item.fits and item.words in own}
@@ -95,9 +95,10 @@ def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset())
     found |= {Fault(sort="small target", about=text) for text in small_targets(window)}
     found |= {Fault(sort="overlap", about=text) for text in overlapping(window)}
     found |= {
-        Fault(sort="poor contrast", about=text) for text in _poor_inks(image, [item for item in seen if not _is_covered(window, item)])
+        Fault(sort="poor contrast", about=text)
+        for text in _poor_inks(pixels, [item for item in seen if not _is_covered(window, item, overlays)])
     }
-    found |= {Fault(sort="poor contrast", about=text) for text in _poor_labels(window, image)}
+    found |= {Fault(sort="poor contrast", about=text) for text in _poor_labels(window, pixels, overlays)}
     texts = [item.words for item in seen] + [text for _, text in _texts(window)]
     if words.language == ENGLISH:
         found |= {
@@ -160,12 +161,6 @@ def missing_glyphs(text: str, names: tuple[str, ...]) -> set[str]:
     return {character for character in set(text) - _SPACE if not any(raw.supportsCharacter(ord(character)) for raw in held)}
 
 
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _file_of(family: str) -> QRawFont:
     """Return the file behind a family, so that no other is asked when it lacks a glyph."""
     face = QFont()
@@ -226,65 +221,45 @@ def _foreign_words(words: Words) -> frozenset[str]:
     return frozenset(text for key in both if len(text := words.template(key, other)) > 1 and text not in own and "{" not in text)
 
 
-def _is_covered(window: QWidget, item: Drawn) -> bool:
+def _overlays(window: QWidget) -> tuple[tuple[QWidget, QRect], ...]:
+    """Return what lies over others on purpose and is not looked through, each with its place in the picture."""
+    return tuple(
+        (over, QRect(over.mapTo(window, QPoint(0, 0)), over.size()))
+        for over in window.findChildren(QWidget)
+        if over.property(OVERLAY) and over.isVisible() and not over.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    )
+
+
+def _is_covered(window: QWidget, item: Drawn, overlays: Sequence[tuple[QWidget, QRect]]) -> bool:
     """Tell whether a text lies under something, or reaches out of the part it is painted on, as the last row of a list does."""
     if not isinstance(item.on, QWidget):
         return False
     box = item.box.toRect()
-    return not QRect(item.on.mapTo(window, QPoint(0, 0)), item.on.size()).contains(box) or _lies_under(window, item.on, box)
+    return not QRect(item.on.mapTo(window, QPoint(0, 0)), item.on.size()).contains(box) or _lies_under(item.on, box, overlays)
 
 
-def _lies_under(window: QWidget, widget: QWidget, box: QRect) -> bool:
-    """Tell whether something that lies over others on purpose, and is not looked through, covers part of `box`."""
-    for over in window.findChildren(QWidget):
-        if not over.property(OVERLAY) or not over.isVisible() or over.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents):
-            continue
-        place = QRect(over.mapTo(window, QPoint(0, 0)), over.size())
-        if place.intersects(box) and over is not widget and not over.isAncestorOf(widget):
-            return True
-    return False
+def _lies_under(widget: QWidget, box: QRect, overlays: Sequence[tuple[QWidget, QRect]]) -> bool:
+    """Tell whether an overlay covers part of `box`, where `widget` stands."""
+    return any(place.intersects(box) and over is not widget and not over.isAncestorOf(widget) for over, place in overlays)
 
 
-def _poor_inks(image: QImage, seen: list[Drawn]) -> set[str]:
+def _poor_inks(pixels: Pixels, seen: Sequence[Drawn]) -> set[str]:
     found: set[str] = set()
     for item in seen:
         # A little around the words: two heavy characters alone cover most of their own box.
-        ground = _ground(image, item.box.toRect().adjusted(-4, -2, 4, 2)) if item.box.height() > LINE_SEEN_MIN else None
+        ground = pixels.ground(item.box.toRect().adjusted(-4, -2, 4, 2)) if item.box.height() > LINE_SEEN_MIN else None
         if ground is not None and contrast(item.ink, ground) < CONTRAST_MIN:
             found.add(f"{item.words} {item.ink.name()} on {ground.name()}")
     return found
 
 
-def _poor_labels(window: QWidget, image: QImage) -> set[str]:
+def _poor_labels(window: QWidget, pixels: Pixels, overlays: Sequence[tuple[QWidget, QRect]]) -> set[str]:
     found: set[str] = set()
     for widget, text in _texts(window):
         if not text or not widget.isEnabled():
             continue
-        box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) & image.rect()
-        if _lies_under(window, widget, box):
-            continue
-        ground = _ground(image, box)
-        if ground is None:
-            continue
-        best = max(
-            contrast(QColor(image.pixel(x, y)), ground) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())
-        )
-        if best < CONTRAST_OF_PIXELS_MIN:
+        box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        ground = None if _lies_under(widget, box, overlays) else pixels.ground(box)
+        if ground is not None and (best := pixels.best_contrast(box, ground)) < CONTRAST_OF_PIXELS_MIN:
             found.add(f"{text} on {ground.name()} {best:.1f}")
     return found
-
-
-def _ground(image: QImage, box: QRect) -> QColor | None:
-    """Return the commonest colour in a box: what words stand on. None outside the picture."""
-    inside = box & image.rect()
-    if inside.width() * inside.height() < _SAMPLES_MIN:
-        return None
-    step = max(1, inside.width() // 60)
-    pixels = (image.pixel(x, y) for x in range(inside.left(), inside.right(), step) for y in range(inside.top(), inside.bottom(), 2))
-    return QColor(Counter(pixels).most_common(1)[0][0])
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,7 +1,7 @@
 """Pictures of every page and state from one seeded world: ``python -m desktop.app.pictures --out build/pictures``.
 
-Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can look through them in a minute; each page in high contrast
-and on a desk of 1920 × 1080 as well, and the wall on a hall's screens.
+Page × state × {zh, en} × {day, night} at 1366 × 768, so that a person can look through them in a minute; each page and state in high
+contrast, each page on a desk of 1920 × 1080 as well, and the wall on a hall's screens. `picture_list` says which there are.
 """
 
 import argparse
@@ -10,141 +10,53 @@ import json
 import os
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import delete
 
-from desktop.app.catalogue import every_page
 from desktop.app.picture_faults import Fault, faults
-from desktop.app.png import save_png
-from desktop.app.scenes import Scenes, alarms, bundles, files, forces, incidents, plans, shell, situation, sync
+from desktop.app.picture_list import IN_HIGH_CONTRAST, OF_THE_PAPERS, ON_A_DESK, SCENES, WALLS
+from desktop.app.scenes import situation
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
-from desktop.app.start import make_application, now_ms
-from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillRinger, StillWhereabouts, still_window
+from desktop.app.shots import Shots
+from desktop.app.start import make_application
+from desktop.app.stills import still_window
 from desktop.runtime.paths import resources
-from desktop.runtime.services import Services
-from desktop.runtime.settings import Settings
-from desktop.runtime.theme_settings import DAY, HIGH_CONTRAST, NIGHT, THEMES, Look
+from desktop.runtime.theme_settings import DAY, HIGH_CONTRAST, NIGHT, THEMES
 from desktop.runtime.words import CHINESE, LANGUAGES, Words
-from desktop.shell.navigation import Navigation
-from desktop.shell.window import SIZE_MIN, Window
-from desktop.widgets.map.view import MapView
-from desktop.widgets.theme import apply_theme
-from sync.store.home import Home
-from sync.store.queries import desk, paths
-from sync.store.queries import incidents as incident_queries
-from sync.store.queries.rows import LinkStatus
-from sync.store.readers import Readers
+from desktop.shell.window import SIZE_MIN
 
-ANSWER_S_MAX = 10.0
-# Layouts, their views and the views' own layouts each need a turn of the event loop.
-SETTLE_MS = 50
+# Below, another process takes longer to start than it saves.
+PICTURES_PER_JOB = 20
+One = TypeVar("One")
 
 
-_EVERY: tuple[Scenes, ...] = (
-    situation.SCENES,
-    incidents.SCENES,
-    files.SCENES,
-    plans.SCENES,
-    forces.SCENES,
-    shell.SCENES,
-    alarms.SCENES,
-    sync.SCENES,
-    bundles.SCENES,
-)
-SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One picture: scene, language, theme, where it is written, and whether it is packed as tightly as it goes."""
 
-# Each page once in the theme of high contrast.
-IN_HIGH_CONTRAST = ("situation", "incidents-list", "incident", "incident-order", "forces", "plans-library", "plan-activate", "sync")
-# Name → scene and size of the window: a desk.
-ON_A_DESK: dict[str, tuple[str, tuple[int, int]]] = {
-    f"desk-{scene}": (scene, (1920, 1080)) for scene in ("situation", "incidents-list", "incident", "forces", "plan-activate", "sync")
-}
-# Name → size of the screen that the wall fills: a monitor, a hall.
-WALLS: dict[str, tuple[int, int]] = {"wall-1366": (1366, 768), "wall-1920": (1920, 1080), "wall-3840": (3840, 2160)}
-
-# The pictures that README shows: name → scene and theme.
-OF_THE_PAPERS: dict[str, tuple[str, str]] = {
-    "situation-night": ("situation", NIGHT),
-    "incidents": ("incident", DAY),
-    "forces": ("forces", DAY),
-    "plans": ("plan-activate", DAY),
-    "sync-night": ("sync", NIGHT),
-}
+    scene: str
+    language: str
+    theme: str
+    path: Path
+    tight: bool = False
 
 
-# Every page, in the order of the rail.
-PAGES_OF_A_HOME = ("situation", "incidents", "forces", "plans", "sync")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What came of some pictures: how many were written, and each fault with the pictures that have it."""
 
-
-class Shots(QObject):
-    """Takes pictures one after the other, each after a return to the event loop, so that layouts have settled.
-
-    A job prepares what is shown and names the file; the window is deleted once its picture is written.
-
-    Args:
-        look_at: sees each window before its picture is written.
-    """
-
-    ended = Signal()
-
-    def __init__(self, jobs: Iterable[tuple[Callable[[], QWidget], Path]], look_at: Callable[[QWidget, Path], None] | None = None) -> None:
-        super().__init__()
-        self._look_at = look_at
-        self._jobs = iter(jobs)
-        self._shown: tuple[QWidget, Path] | None = None
-        self.written: list[Path] = []
-        self._broken = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self._on_settled)
-
-    def take(self) -> tuple[Path, ...]:
-        """Take them all and return the files.
-
-        Raises: RuntimeError: one could not be drawn; why was said by whoever hears of exceptions in slots.
-        """
-        loop = QEventLoop()
-        self.ended.connect(loop.quit)
-        self._timer.start()
-        loop.exec()
-        if self._broken:
-            raise RuntimeError(f"stopped after {len(self.written)} pictures")
-        return tuple(self.written)
-
-    def _on_settled(self) -> None:
-        try:
-            self._step()
-        except BaseException:
-            # Else the loop would wait for a next turn that nobody begins.
-            self._broken = True
-            self.ended.emit()
-            raise
-
-    def _step(self) -> None:
-        if self._shown is not None:
-            window, path = self._shown
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if self._look_at is not None:
-                self._look_at(window, path)
-            save_png(window.grab().toImage(), path)
-            self.written.append(path)
-            # Closed windows that are left to Qt would be styled again with each of the next ones.
-            delete(window.parentWidget() or window)
-            self._shown = None
-        job = next(self._jobs, None)
-        if job is None:
-            self.ended.emit()
-            return
-        prepare, path = job
-        self._shown = (prepare(), path)
-        self._timer.start()
+    written: int
+    faults: Mapping[Fault, tuple[str, ...]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -155,37 +67,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="scenes whose name begins so; several with commas")
     parser.add_argument("--language", default=",".join(LANGUAGES), help="languages, with commas")
     parser.add_argument("--theme", default=",".join(THEMES), help="themes, with commas")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that draw beside one another")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = make_application()
     if chosen.docs is None:
-        wanted = [
-            (name, language, theme, chosen.out / f"{name}-{theme}-{language}.png")
-            for name in (*SETUP_SCENES, *SCENES, *ON_A_DESK, *WALLS)
-            if name.startswith(tuple(chosen.only.split(",")))
-            for language in LANGUAGES
-            if language in chosen.language.split(",")
-            for theme in (DAY, NIGHT, *((HIGH_CONTRAST,) if name in IN_HIGH_CONTRAST else ()))
-            if theme in chosen.theme.split(",")
-        ]
+        wanted = tuple(_wanted(chosen.out, chosen.only.split(","), chosen.language.split(","), chosen.theme.split(",")))
     else:
-        wanted = [(scene, CHINESE, theme, chosen.docs / f"{name}.png") for name, (scene, theme) in OF_THE_PAPERS.items()]
-    found: Counter[Fault] = Counter()
-    first: dict[Fault, str] = {}
+        wanted = tuple(
+            Wanted(scene=scene, language=CHINESE, theme=theme, path=chosen.docs / f"{name}.png", tight=True)
+            for name, (scene, theme) in OF_THE_PAPERS.items()
+        )
+    shares = deal(wanted, chosen.jobs)
+    if len(shares) == 1:
+        taken: tuple[Taken, ...] = (take(wanted),)
+    else:
+        # Qt does not survive a fork.
+        with ProcessPoolExecutor(len(shares), mp_context=get_context("spawn")) as pool:
+            taken = tuple(pool.map(take, shares))
+    found: dict[Fault, list[str]] = {}
+    for share in taken:
+        for fault, pictures in share.faults.items():
+            found.setdefault(fault, []).extend(pictures)
+    for fault, names in sorted(found.items()):
+        print(f"{fault} ({len(names)} pictures, the first {min(names)})")
+    print(f"pictures: {sum(share.written for share in taken)} faults: {len(found)}")
+    return int(bool(found))
+
+
+def deal(wanted: tuple[One, ...], jobs: int) -> tuple[tuple[One, ...], ...]:
+    """Return what each of at most `jobs` processes is to draw; few pictures are drawn by one."""
+    count = max(1, min(jobs, len(wanted) // PICTURES_PER_JOB))
+    return tuple(wanted[first::count] for first in range(count))
+
+
+def _wanted(out: Path, beginnings: Sequence[str], languages: Sequence[str], themes: Sequence[str]) -> Iterator[Wanted]:
+    for name in (*SETUP_SCENES, *SCENES, *ON_A_DESK, *WALLS):
+        if not name.startswith(tuple(beginnings)):
+            continue
+        drawn = (DAY, NIGHT, HIGH_CONTRAST) if name in IN_HIGH_CONTRAST else (DAY, NIGHT)
+        for language, theme in product(LANGUAGES, drawn):
+            if language in languages and theme in themes:
+                yield Wanted(scene=name, language=language, theme=theme, path=out / f"{name}-{theme}-{language}.png")
+
+
+def take(wanted: Sequence[Wanted]) -> Taken:
+    """Write these pictures in this process; an exception in a slot, which Qt only prints, is a fault too."""
+    application = make_application()
+    kept = {one.path: one for one in wanted}
+    found: dict[Fault, tuple[str, ...]] = {}
+
+    def note(fault: Fault, picture: str) -> None:
+        found[fault] = (*found.get(fault, ()), picture)
 
     def look_at(window: QWidget, path: Path) -> None:
-        language = path.stem.rsplit("-", 1)[-1] if chosen.docs is None else CHINESE
-        for fault in faults(window, Words(resources() / "translations", language=language), records()):
-            found[fault] += 1
-            first.setdefault(fault, path.name)
+        for fault in faults(window, Words(resources() / "translations", language=kept[path].language), records()):
+            note(fault, path.name)
 
-    with tempfile.TemporaryDirectory() as folder:
-        jobs = ((partial(_scene, application, Path(folder), name, language, theme), path) for name, language, theme, path in wanted)
-        written = Shots(jobs, look_at).take()
-    for fault, count in sorted(found.items()):
-        print(f"{fault} ({count} pictures, the first {first[fault]})")
-    print(f"pictures: {len(written)} faults: {len(found)}")
-    return int(bool(found))
+    with tempfile.TemporaryDirectory() as folder, _slots_heard() as broken:
+        jobs = ((partial(_scene, application, Path(folder), one.scene, one.language, one.theme), one.path) for one in wanted)
+        written = Shots(jobs, look_at, tight=any(one.tight for one in wanted)).take()
+    for said in broken:
+        note(Fault(sort="exception", about=said), "in a slot")
+    return Taken(written=len(written), faults=found)
+
+
+@contextmanager
+def _slots_heard() -> Iterator[list[str]]:
+    """Collect the exceptions of slots until the block ends; they are printed as before."""
+    said: list[str] = []
+    before = sys.excepthook
+
+    def hear(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        said.append(f"{kind.__name__} {error}")
+        before(kind, error, trace)
+
+    sys.excepthook = hear
+    try:
+        yield said
+    finally:
+        sys.excepthook = before
 
 
 @cache
@@ -226,95 +186,6 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
     still.window.show()
     SCENES[scene](still)
     return still.window
-
-
-class _WaitingReaders:
-    """Answers from a real store, at once; for pictures only, since it waits in the GUI thread."""
-
-    def __init__(self, readers: Readers) -> None:
-        self._readers = readers
-
-    def query(
-        self,
-        function: Callable[..., object],
-        *arguments: object,
-        to: Callable[[object], None],
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        to(self._readers.query(function, *arguments).result(ANSWER_S_MAX))
-
-
-def of_home(home: Home, folder: Path, link: LinkStatus | None = None) -> tuple[Path, ...]:
-    """Draw every page of the device in `home` from its own database into `folder`; return the files.
-
-    Args:
-        link: what the engine said of the link last, while it runs; without it the pages say what the log tells.
-
-    Raises: Outage: the store can't be read.
-    """
-    application = make_application()
-    folder.mkdir(parents=True, exist_ok=True)
-    readers = Readers(home)
-    try:
-        found = readers.query(incident_queries.listing, "", False).result(ANSWER_S_MAX)
-        shown: list[tuple[str, str, bytes | None]] = [(name, name, None) for name in PAGES_OF_A_HOME]
-        shown += [("incident", "incidents", row.id) for row in found[:1]]
-        with tempfile.TemporaryDirectory() as preferences:
-            make = partial(_home_window, application, readers, Path(preferences), link)
-            jobs = (
-                (partial(make, page=page, subject=subject, language=language, theme=theme), folder / f"{name}-{theme}-{language}.png")
-                for name, page, subject in shown
-                for language in LANGUAGES
-                for theme in (DAY, NIGHT)
-            )
-            return Shots(jobs).take()
-    finally:
-        readers.close()
-
-
-def _home_window(
-    application: QApplication,
-    readers: Readers,
-    folder: Path,
-    link: LinkStatus | None,
-    *,
-    page: str,
-    subject: bytes | None,
-    language: str,
-    theme: str,
-) -> Window:
-    navigation = Navigation()
-    waiting = _WaitingReaders(readers)
-    engine = StillEngine()
-    services = Services(
-        engine=engine,
-        readers=waiting,
-        words=Words(resources() / "translations", language=language),
-        look=Look(resources() / "themes", theme=theme),
-        settings=Settings(folder / "preferences.json"),
-        drafts=StillDrafts(),
-        navigate=navigation.navigate,
-        intend=navigation.intend,
-        pool=StillPool(),
-        files=StillFiles(),
-        sound=StillRinger(),
-        whereabouts=StillWhereabouts(),
-        clock=now_ms,
-    )
-    apply_theme(application, services.look)
-    window = Window(services, every_page())
-    navigation.lead_to(window)
-    waiting.query(desk.identity, to=window.set_identity)
-    window.set_status(readers.query(paths.status).result(ANSWER_S_MAX).link)
-    if link is not None:
-        engine.status.emit(link)
-    window.refresh_badges()
-    window.resize(*SIZE_MIN)
-    window.show()
-    window.show_page(page, subject)
-    for shown in window.findChildren(MapView):
-        shown.load()
-    return window
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from desktop.app.first_start import FirstStart
-from desktop.app.pictures import SETTLE_MS
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
+from desktop.app.shots import SETTLE_MS
 from desktop.app.start import now_ms, run_window
 from desktop.app.stills import StillMaker
 from desktop.features.setup.page import NewDevice, SetupPage

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from desktop.app.pictures import PAGES_OF_A_HOME, of_home
+from desktop.app.home_pictures import PAGES_OF_A_HOME, of_home
 from desktop.app.start import Root
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.sync.lines import Said

@@ -1,4 +1,4 @@
-"""Alarms over a page, help, gloves: what belongs to the window and to no page."""
+"""Alarms over a page, and help: what belongs to the window and to no page."""
 
 from desktop.app import picture_alarms as alarms
 from desktop.app.picture_world import TANKER
@@ -31,21 +31,9 @@ def _help(still: Still) -> None:
     still.window.show_help()
 
 
-def _gloves(still: Still) -> None:
-    still.window.set_gloves(True)
-    still.window.show_page("incidents", TANKER)
-
-
-def _gloves_list(still: Still) -> None:
-    still.window.set_gloves(True)
-    still.window.show_page("incidents", None)
-
-
 SCENES: Scenes = {
     "alarm-to-sign": _alarm_to_sign,
     "alarm-unsigned-muted": _alarm_unsigned,
     "alarm-refused": _alarm_refused,
     "help": _help,
-    "gloves": _gloves,
-    "gloves-list": _gloves_list,
 }

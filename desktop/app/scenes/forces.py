@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.app import picture_forces as world
-from desktop.app.picture_world import at, identity
+from desktop.app.picture_world import INCIDENTS, at, identity
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from desktop.features.forces.list_pane import CONTACTS
@@ -69,6 +69,31 @@ def _stale(still: Still) -> None:
 def _read_only(still: Still) -> None:
     still.readers.answers["forces.unit"] = replace(world.DETAIL, may_write=False)
     _board(still)
+
+
+def _question(still: Still) -> None:
+    """Show a unit of which two facts differ, chosen in the board that marks it."""
+    asked = replace(world.UNITS[0], questions=2)
+    others = {"talkgroup": ("处突二组",), "strength_ready": (26,)}
+    fields = tuple(replace(held, others=others.get(held.field, ())) for held in world.DETAIL.fields)
+    still.readers.answers["forces.unit"] = replace(world.DETAIL, unit=asked, fields=fields)
+    still.window.show_page("forces", None)
+    page = forces_of(still)
+    page.tree.point_at("320111JB")
+    page.units.view.setCurrentIndex(page.units.rows.index(0, 0))
+
+
+def _drill(still: Still) -> None:
+    """Show a unit that stands in a drill: the frame says so, and its incident's number."""
+    drill = INCIDENTS[-1]
+    assert world.DETAIL.sent is not None
+    sent = replace(world.DETAIL.sent, number=drill.number, title=drill.title, mode="exercise")
+    unit = replace(world.UNITS[3], incident_number=drill.number, incident_mode="exercise")
+    rows = (*world.UNITS[:3], unit, *world.UNITS[4:])
+    still.readers.answers["forces.board"] = Page(rows=rows, offset=0, total=len(rows))
+    still.readers.answers["forces.unit"] = replace(world.DETAIL, unit=unit, sent=sent)
+    _board(still)
+    forces_of(still).units.ask()
 
 
 def _many(still: Still) -> None:
@@ -156,6 +181,8 @@ SCENES: Scenes = {
     "forces-loading": _loading,
     "forces-stale": _stale,
     "forces-read-only": _read_only,
+    "forces-question": _question,
+    "forces-drill": _drill,
     "forces-100000": _many,
     "forces-tree-found": _tree_found,
     "forces-report-refused": _report_refused,

@@ -14,11 +14,13 @@ from sync.domain.failures import Outage, Refused
 from sync.store.queries.history import DroppedRow
 from sync.store.queries.incident_more import ResponseFactsRow
 from sync.store.queries.linked import LinkedRow
+from sync.store.queries.order_ways import WayRow
 from sync.store.queries.pages import Page
 from sync.store.queries.question_rows import IncidentQuestions
-from sync.store.queries.rows import ROWS_MAX, IncidentRow, ResponseRow
+from sync.store.queries.rows import ROWS_MAX, IncidentRow, OrderRow, ResponseRow
 
 MANY = 100_000
+RECIPIENTS_MANY = 200
 
 
 def _list(still: Still) -> None:
@@ -64,6 +66,15 @@ def _list_filtered(still: Still) -> None:
     still.incidents.list.filters.mine.click()
 
 
+def _list_drill(still: Still) -> None:
+    """Choose the drill in the list: its frame stands already."""
+    drill = replace(world.DETAIL.incident, mode="exercise", number=world.INCIDENTS[-1].number, id=world.INCIDENTS[-1].id)
+    still.readers.answers["incidents.detail"] = replace(world.DETAIL, incident=drill)
+    still.window.show_page("incidents", None)
+    listed = still.incidents.list
+    listed.view.setCurrentIndex(listed.rows.index_of(world.INCIDENTS[-1].id))
+
+
 def _open_refused(still: Still) -> None:
     _list(still)
     still.incidents.open_new()
@@ -106,10 +117,48 @@ def _detail_menu(still: Still) -> None:
 
 
 def _detail_order(still: Still) -> None:
-    still.readers.answers["incidents.detail"] = orders.FULL
-    still.readers.answers["order_ways.ways"] = orders.WAYS
+    _ordered(still, orders.FULL_ORDER)
+
+
+def _detail_order_question(still: Still) -> None:
+    """Two posts took one recipient two ways."""
+    rows = orders.FULL_ORDER.recipients
+    disputed = replace(rows[7], state="disputed")
+    _ordered(still, replace(orders.FULL_ORDER, recipients=(*rows[:7], disputed, *rows[8:])))
+
+
+def _detail_order_read_only(still: Still) -> None:
+    _ordered(still, orders.FULL_ORDER, may_write=False)
+
+
+def _detail_order_drill(still: Still) -> None:
+    _ordered(still, orders.FULL_ORDER, drill=True)
+
+
+def _detail_order_many(still: Still) -> None:
+    """One order to two hundred posts, as a province gives them."""
+    given = orders.FULL_ORDER.recipients
+    recipients = tuple(
+        replace(
+            given[number % len(given)],
+            id=world.identity(30_000 + number),
+            name=f"{given[number % len(given)].name or given[number % len(given)].organisation_name} {number + 1}",
+        )
+        for number in range(RECIPIENTS_MANY)
+    )
+    ways = tuple(replace(orders.WAYS[number % len(orders.WAYS)], id=row.id) for number, row in enumerate(recipients))
+    _ordered(still, replace(orders.FULL_ORDER, recipients=recipients), ways=ways)
+
+
+def _ordered(still: Still, order: OrderRow, *, ways: tuple[WayRow, ...] = orders.WAYS, may_write: bool = True, drill: bool = False) -> None:
+    """Show the board of one order."""
+    row = replace(world.DETAIL.incident, mode="exercise", number=world.INCIDENTS[-1].number) if drill else world.DETAIL.incident
+    still.readers.answers["incidents.detail"] = replace(
+        orders.FULL, incident=row, orders=(order, *orders.FULL.orders[1:]), may_write=may_write
+    )
+    still.readers.answers["order_ways.ways"] = ways
     _detail(still)
-    still.incidents.detail.show_order(orders.FULL_ORDER.id)
+    still.incidents.detail.show_order(order.id)
 
 
 def _detail_order_voice(still: Still) -> None:
@@ -310,6 +359,7 @@ SCENES: Scenes = {
     "incidents-loading": _list_loading,
     "incidents-many": _list_many,
     "incidents-filtered": _list_filtered,
+    "incidents-drill": _list_drill,
     "incidents-open-refused": _open_refused,
     "incident": _detail,
     "incident-grade": _detail_grade,
@@ -317,6 +367,10 @@ SCENES: Scenes = {
     "incident-dispatch-refused": _detail_dispatch,
     "incident-menu": _detail_menu,
     "incident-order": _detail_order,
+    "incident-order-question": _detail_order_question,
+    "incident-order-read-only": _detail_order_read_only,
+    "incident-order-drill": _detail_order_drill,
+    "incident-order-200": _detail_order_many,
     "incident-order-menu": _detail_order_menu,
     "incident-order-voice": _detail_order_voice,
     "incident-groups": _detail_groups,

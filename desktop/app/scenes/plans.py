@@ -47,6 +47,11 @@ def _plan(still: Still) -> None:
     still.window.show_page("plans", world.LEAK)
 
 
+def _plan_loading(still: Still) -> None:
+    del still.readers.answers["plan_library.detail"]
+    _plan(still)
+
+
 def _tab(name: str, still: Still) -> None:
     _plan(still)
     still.plans.plan.show_tab(name)
@@ -192,6 +197,7 @@ SCENES: Scenes = {
     "plans-loading": _loading,
     "plans-many": _many,
     "plan": _plan,
+    "plan-loading": _plan_loading,
     "plan-text": _text,
     "plan-command": _command,
     "plan-phones": _phones,

@@ -1,5 +1,7 @@
 """Every state of the page Situation."""
 
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -14,7 +16,8 @@ from desktop.features.situation.choice import POINT, UNIT, Choice
 from desktop.features.situation.page import SituationPage
 from desktop.runtime.position import Position
 from sync.domain.failures import Refused
-from sync.store.queries.situation_rows import UnitMark
+from sync.store.queries.rows import ROWS_MAX
+from sync.store.queries.situation_rows import IncidentMark, UnitMark
 
 SYMBOLS_MANY = 10_000
 
@@ -43,19 +46,44 @@ def _nothing(still: Still) -> None:
     still.window.show_page("situation", None)
 
 
+def _hold(still: Still, active: tuple[IncidentMark, ...], units: tuple[UnitMark, ...]) -> None:
+    """Let the store hold these, and no posts; what the window read before is taken back at once, not at the next turn of its pace."""
+    kept = {row.id: row for row in units}
+    still.readers.answers |= {"situation.active": active, "situation.units": _paged(units)}
+    still.readers.answers |= {f"situation.{name}": () for name in ("posts", "standby", "waiting")}
+    board = page_of(still).board
+    board.incidents, board.units, board.posts, board.standby, board.waiting = active, kept, {}, (), ()
+
+
+def _paged(units: tuple[UnitMark, ...]) -> Callable[[bytes], tuple[UnitMark, ...]]:
+    """Return the query for units: those after an id, as many as a page holds."""
+    ordered = sorted(units, key=_id)
+    ids = [row.id for row in ordered]
+
+    def page(after: bytes) -> tuple[UnitMark, ...]:
+        start = bisect_right(ids, after)
+        return tuple(ordered[start : start + ROWS_MAX])
+
+    return page
+
+
+def _id(row: UnitMark) -> bytes:
+    return row.id
+
+
 def _empty(still: Still) -> None:
-    for name in ("active", "units", "posts", "standby", "waiting"):
-        still.readers.answers[f"situation.{name}"] = ()
-    page_of(still).refresh()
+    _hold(still, (), ())
+    board = page_of(still).board
+    for told in (board.listed, board.awaited, board.placed):
+        told.emit()
     _nothing(still)
 
 
 def _loading(still: Still) -> None:
-    del still.readers.answers["situation.active"]
-    page = page_of(still)
-    page.list.show_loading()
-    del still.readers.answers["incidents.detail"]
-    page.area.map.load()
+    _empty(still)
+    for name in ("situation.active", "situation.units", "incidents.detail"):
+        del still.readers.answers[name]
+    page_of(still).list.show_loading()
     still.window.show_page("situation", world.TANKER)
 
 
@@ -114,12 +142,16 @@ def _drill(still: Still) -> None:
 
 
 def _many(still: Still) -> None:
+    """Ten thousand units that told where they are."""
     rows: list[UnitMark] = []
+    placed = [row for row in board.UNITS if row.location is not None]
     for number in range(SYMBOLS_MANY):
         place = (117.0 + (number * 7919 % 4000) / 1000, 31.2 + (number * 104_729 % 3500) / 1000)
-        rows.append(replace(board.UNITS[5], id=world.identity(50_000 + number), location=place))
-    page = _chosen(still)
-    page.board.units = {row.id: row for row in rows}
+        like = placed[number % len(placed)]
+        rows.append(replace(like, id=world.identity(50_000 + number), location=place, located_ms=world.NOW - number % 180 * 60_000))
+    page = page_of(still)
+    _hold(still, board.ACTIVE, tuple(rows))
+    _chosen(still)
     page.board.placed.emit()
 
 

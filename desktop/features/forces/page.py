@@ -36,6 +36,7 @@ class ForcesPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen = b""
+        self._mode = ""
         self._identity: DeskIdentity | None = None
         self._wanted: tuple[str, Mapping[str, object]] | None = None
         self.paints = ForcesPaints(services)
@@ -307,6 +308,7 @@ class ForcesPage(Page):
         self._chosen = b""
         self.panel.leave()
         self.side.show_nothing("forces.choose")
+        self._say_mode("")
         self._say_new()
         self._shown.ask()
         row = self._shown.view.current_row()
@@ -323,9 +325,17 @@ class ForcesPage(Page):
     def _on_unit(self, detail: object) -> None:
         if isinstance(detail, UnitDetail) and detail.unit.id == self._chosen:
             self.side.show_unit(detail)
+            self._say_mode("" if detail.sent is None else detail.sent.mode)
             self._go_on()
         elif detail is None:
             self.side.show_nothing("forces.gone")
+            self._say_mode("")
+
+    def _say_mode(self, mode: str) -> None:
+        """Tell the mode of the incident that holds the chosen unit: one that stands in a drill must look like it."""
+        if mode != self._mode:
+            self._mode = mode
+            self.opened.emit(mode)
 
     def _on_act(self, name: str) -> None:
         if name == "dispatch":

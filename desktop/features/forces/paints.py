@@ -132,7 +132,8 @@ class ForcesPaints:
             brush.line(x, top + 9, x + used, top + 9, "text3", dashed=True)
         age = self._words.age(row.state_at_ms, now_ms=now) if row.state_at_ms else ""
         under = row.incident_number or age
-        brush.text(under, x=x, y=bottom, width=STATE - 8, step="label", name="text3" if old else "text2")
+        drill = bool(row.incident_number) and row.incident_mode not in {"", "actual"}
+        brush.text(under, x=x, y=bottom, width=STATE - 8, step="label", name="drill" if drill else "text3" if old else "text2")
 
     def _figures(self, brush: Brushwork, row: UnitLine, x: float, top: float, bottom: float) -> None:
         now = self._services.clock()

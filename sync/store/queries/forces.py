@@ -296,16 +296,21 @@ def _lines(db: Database, ids: Sequence[bytes]) -> tuple[UnitLine, ...]:
                 figures=figures,
                 incident=numbers[scope][0] if scope in numbers else None,
                 incident_number=numbers[scope][1] if scope in numbers else "",
+                incident_mode=numbers[scope][2] if scope in numbers else "",
                 questions=int(row[place]),
             )
         )
     return tuple(lines)
 
 
-def _incidents(db: Database, scopes: Sequence[bytes]) -> Mapping[bytes, tuple[bytes, str]]:
+def _incidents(db: Database, scopes: Sequence[bytes]) -> Mapping[bytes, tuple[bytes, str, str]]:
+    """Return founder, number and mode of each incident."""
     wanted = tuple(dict.fromkeys(scopes))
-    rows = db.execute(f"select scope, id, coalesce(number, '') from incident_rows where scope in ({marks(wanted)})", list(wanted))
-    return {bytes(scope): (bytes(entity), str(number)) for scope, entity, number in rows.fetchall()}
+    rows = db.execute(
+        f"select scope, id, coalesce(number, ''), coalesce(mode, 'actual') from incident_rows where scope in ({marks(wanted)})",
+        list(wanted),
+    )
+    return {bytes(scope): (bytes(entity), str(number), str(mode)) for scope, entity, number, mode in rows.fetchall()}
 
 
 def _moments(db: Database, assignments: Sequence[bytes]) -> Mapping[bytes, int | None]:
@@ -353,14 +358,15 @@ def _heads(kind: Kind, scope: Scope, entity: EntityId, states: Mapping[EntityId,
 def _sent(db: Database, entity: bytes) -> Sent | None:
     row = db.execute(
         f"{_engaged(' and unit = ?')}"
-        " select engaged.assignment, engaged.state, s.task, i.id, coalesce(i.number, ''), coalesce(i.title, '')"
+        " select engaged.assignment, engaged.state, s.task, i.id, coalesce(i.number, ''), coalesce(i.title, ''),"
+        " coalesce(i.mode, 'actual')"
         " from engaged join assignment_rows s on s.id = engaged.assignment left join incident_rows i on i.scope = engaged.scope"
         " where engaged.unit = ?",
         [entity, entity],
     ).fetchone()
     if row is None:
         return None
-    sent, state, task, founder, number, title = row
+    sent, state, task, founder, number, title, mode = row
     return Sent(
         id=bytes(sent),
         incident=b"" if founder is None else bytes(founder),
@@ -369,6 +375,7 @@ def _sent(db: Database, entity: bytes) -> Sent | None:
         state=state,
         task=task,
         at_ms=_moments(db, [sent])[bytes(sent)],
+        mode=mode,
     )
 
 

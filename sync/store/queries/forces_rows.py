@@ -77,6 +77,7 @@ class UnitLine:
         state_at_ms: since when, or when it was reported.
         figures: ``field → Told`` of the reported ones.
         incident: scope founder of the incident that holds it, None when none does.
+        incident_mode: of that incident, empty when none does.
     """
 
     id: bytes
@@ -94,6 +95,7 @@ class UnitLine:
     phone: str | None = None
     incident: bytes | None = None
     incident_number: str = ""
+    incident_mode: str = ""
     questions: int = 0
 
 
@@ -123,6 +125,7 @@ class Sent:
     state: str
     task: str | None
     at_ms: int | None
+    mode: str = "actual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
