@@ -13,6 +13,7 @@ from benchmarks import (
     lists,
     map_pan,
     newcomer,
+    newcomer_flash,
     province,
     search,
     start,
@@ -36,6 +37,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "start": start.measure,
         "province": province.measure,
         "newcomer": newcomer.measure,
+        "newcomer_flash": newcomer_flash.measure,
         "volume": volume.measure,
     }
 )

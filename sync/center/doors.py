@@ -9,6 +9,7 @@ Source: our design (engine specification §7, §10).
 
 import asyncio
 import logging
+import socket
 import sys
 from typing import Any, cast
 
@@ -19,6 +20,8 @@ CONNECTIONS_MAX = 4_096
 FILES_BESIDE = 512  # database, blobs, listener
 HEAD_S_MAX = 30.0
 STALL_S_MAX = 120.0
+UNSENT_BYTES = 2 * 1024  # of an answer in this process, and as much in the hands of the system: what comes late can go ahead of the rest
+STALL_BYTES = 1_024  # read in that time: less is nobody
 NO_HTTP = "Invalid HTTP request received."  # uvicorn 0.54, h11_impl.py; test_doors.py sees when it says it otherwise
 
 
@@ -30,6 +33,7 @@ class Door(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        _narrow(transport)
         if len(self.connections) > CONNECTIONS_MAX:
             transport.abort()
             return
@@ -54,13 +58,23 @@ class Door(H11Protocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._stalled is None:
-            self._stalled = self.loop.call_later(STALL_S_MAX, self.transport.abort)
+            self._watch_reading()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
+
+    def _watch_reading(self) -> None:
+        self._stalled = self.loop.call_later(STALL_S_MAX, self._judge_reading, self.transport.get_write_buffer_size())
+
+    def _judge_reading(self, before: int) -> None:
+        """Drop a peer that read nothing; one behind a thin link reads slowly, and reads."""
+        if before - self.transport.get_write_buffer_size() < STALL_BYTES:
+            self.transport.abort()
+        else:
+            self._watch_reading()
 
     def _watch_head(self) -> None:
         """Count down while a head is awaited of which something, or of the first one nothing yet, has come."""
@@ -71,6 +85,17 @@ class Door(H11Protocol):
         elif not awaited and self._late is not None:
             self._late.cancel()
             self._late = None
+
+
+def _narrow(transport: Any) -> None:
+    """Let little of an answer lie about on its way out: a loading looks for flash before each frame, and what left is ahead of it.
+
+    Without this the system takes four megabytes at once for a peer that reads nothing (measured): eight minutes of 64 kbit/s.
+    """
+    transport.set_write_buffer_limits(high=UNSENT_BYTES)
+    connected, option = transport.get_extra_info("socket"), getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    if connected is not None and option is not None:
+        connected.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)
 
 
 def worth_a_line(record: logging.LogRecord) -> bool:

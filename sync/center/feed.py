@@ -186,7 +186,8 @@ def behind_tips(
     for row in rows:
         seq = held.get((ReplicaId(row.replica), Scope(row.scope)), 0)
         if seq < row.seq and reader.may_read(Scope(row.scope), row.author_organisation, facts):
-            query = select(feed).where(feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
+            # By scope, of which there is an index, though the stream says it all.
+            query = select(feed).where(feed.c.scope == row.scope, feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
             pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
     chosen = _chosen(pieces, budget, urgency_max=LEAST_URGENT, in_order=False)
     return runs_of(connection, chosen), len(chosen) < len(pieces)

@@ -4,8 +4,7 @@ A checkpoint holds every stream of its scope, so it is given only to devices tha
 of a circle, never to its members, who are given logs. Source: engine specification §4, §8.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -15,10 +14,11 @@ from sync.center.database import Database, get
 from sync.center.facts import Facts
 from sync.center.feed import Reader
 from sync.center.keys import CenterKeys
+from sync.center.tails import LOG_BYTES, Tails
 from sync.domain.access import Standing, may_read
 from sync.domain.ids import ReplicaId
-from sync.domain.scopes import Scope
-from sync.oplog.checkpoint import decode_head
+from sync.domain.scopes import AUTHORITY, Scope
+from sync.oplog.checkpoint import Base, decode_head
 from sync.oplog.codec import decode
 from sync.oplog.hashing import Domain
 from sync.oplog.run import Run, Tip
@@ -28,19 +28,12 @@ from sync.store.cipher import Database as Store
 from sync.store.readers import Readers
 from sync.store.shelf import Shelved
 
-LOG_BYTES = 64 * 1024
 HISTORY = 32
 _READ_S = 60.0
 _NOBODY = ReplicaId(bytes(8))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of one checkpoint that is to be given: its head where that leads, then chunks."""
-
-    shelved: Shelved
-    with_head: bool
-    positions: Sequence[int]
+_Step = tuple[Shelved, int | None]
 
 
 class Shelf:
@@ -63,12 +56,49 @@ class Shelf:
         readers = self._readers()
         if readers is not None:
             yield from self._rows(readers, standing, wanted)
-        yield from self._logs(standing, wanted)
+        loads = wanted.scopes is None and not wanted.heads_only
+        chosen = () if readers is None else tuple(self._chosen(readers, standing, wanted))
+        # Of other logs a newcomer tells only how far it came: they are brought for their flash, and whole when the loading is over.
+        tails = self._tails(readers, key, standing, wanted, chosen) if readers is not None and loads else None
+        yield from self._logs(standing, {scope: tips for scope, tips in wanted.logs.items() if scope == AUTHORITY or not loads})
         if readers is None:
             return
-        chosen = self._chosen(readers, standing, wanted)
-        for part in _heads(chosen) if wanted.heads_only else _parts(chosen, wanted):
-            yield from self._part(readers, part, covers=wanted.heads_only)
+        if wanted.heads_only:
+            for one in chosen:
+                yield from self._headed(readers, one)
+            return
+        plan = _Plan(chosen, wanted)
+        if tails is not None:
+            yield from self._watched(readers, plan, tails)
+        for step in plan.left():
+            yield from self._step(readers, step, plan)
+
+    def _tails(self, readers: Readers, key: bytes, standing: Standing, wanted: Wanted, chosen: tuple[Shelved, ...]) -> Tails:
+        """Return what watches the feed for a newcomer's loading."""
+        given = {one.scope: one.id for one in chosen}
+
+        def bases_of(scope: Scope) -> tuple[Base, ...]:
+            sealed = readers.query(_sealed, given[scope]).result(_READ_S) if scope in given else None
+            return () if sealed is None else decode_head(decode(sealed)[0]).bases
+
+        held = {scope: tips for scope, tips in wanted.logs.items() if scope != AUTHORITY}
+        return Tails(self._database, key, standing, held=held, bases=bases_of)
+
+    def _watched(self, readers: Readers, plan: "_Plan", tails: Tails) -> Iterator[Item]:
+        """Yield what is open, then the rest; a scope to which flash came whole and with its tail, before anything else."""
+        asked = False
+        while True:
+            flash = tails.fresh()
+            if not asked and not plan.leads:
+                flash, asked = tuple(dict.fromkeys((*flash, *tails.lately()))), True
+            for scope in flash:
+                for step in plan.left(scope):
+                    yield from self._step(readers, step, plan)
+                yield from tails.of(scope)
+            following = next(plan.left(), None)
+            if following is None:
+                return
+            yield from self._step(readers, following, plan)
 
     def _rows(self, readers: Readers, standing: Standing, wanted: Wanted) -> Iterator[Item]:
         """Yield single chunks of checkpoints that are still kept, to whom their scopes may be given."""
@@ -76,12 +106,13 @@ class Shelf:
             one = readers.query(_named, checkpoint).result(_READ_S)
             with self._database.read() as connection:
                 given = one is not None and may_read(standing, one.scope, None, Facts(connection))
-            if one is not None and given:
-                held = tuple(position for position in positions if position < one.chunks)
-                yield from self._part(readers, _Part(one, with_head=False, positions=held), covers=False)
+            for position in positions if given else ():
+                content = readers.query(_chunk, checkpoint, position).result(_READ_S)
+                if content is not None:
+                    yield Chunk(checkpoint, position, content)
 
-    def _logs(self, standing: Standing, wanted: Wanted) -> Iterator[Item]:
-        for scope, tips in wanted.logs.items():
+    def _logs(self, standing: Standing, logs: Mapping[Scope, tuple[Tip, ...]]) -> Iterator[Item]:
+        for scope, tips in logs.items():
             known: Mapping[Scope, tuple[Tip, ...]] = {scope: tips}
             more = True
             while more:
@@ -104,20 +135,26 @@ class Shelf:
             allowed = [one for one in kept if may_read(standing, one.scope, None, facts)]
         return sorted(allowed, key=lambda one: (standing.organisation not in one.awaited, not one.urgent, -one.made_ms, one.scope))
 
-    def _part(self, readers: Readers, part: _Part, *, covers: bool) -> Iterator[Item]:
-        one = part.shelved
-        sealed = readers.query(_sealed, one.id).result(_READ_S) if part.with_head else None
-        if part.with_head and sealed is None:
-            return
+    def _step(self, readers: Readers, step: _Step, plan: "_Plan") -> Iterator[Item]:
+        one, position = step
+        if position is None:
+            sealed = readers.query(_sealed, one.id).result(_READ_S)
+            found: Item | None = None if sealed is None else Begun(sealed)
+        else:
+            content = readers.query(_chunk, one.id, position).result(_READ_S)
+            found = None if content is None else Chunk(one.id, position, content)
+        if found is None:
+            # A newer one took its place on the shelf: the next request is given that.
+            plan.drop(one)
+        else:
+            yield found
+
+    def _headed(self, readers: Readers, one: Shelved) -> Iterator[Item]:
+        """Yield a head, and the center's word where its backup covers it."""
+        sealed = readers.query(_sealed, one.id).result(_READ_S)
         if sealed is not None:
             yield Begun(sealed)
-            if covers:
-                yield from self._covers(one.id, sealed)
-        for position in part.positions:
-            content = readers.query(_chunk, one.id, position).result(_READ_S)
-            if content is None:
-                return
-            yield Chunk(one.id, position, content)
+            yield from self._covers(one.id, sealed)
 
     def _covers(self, checkpoint: bytes, sealed: bytes) -> Iterator[Item]:
         """Yield the center's word, when its last verified backup holds every entry that the checkpoint stands for."""
@@ -129,22 +166,39 @@ class Shelf:
             yield Cover(checkpoint, center, self._keys.sign(Domain.COVER, cover_body(checkpoint, center)))
 
 
-def _parts(chosen: list[Shelved], wanted: Wanted) -> Iterator[_Part]:
-    """Yield what is open of every scope first, then the rest of each."""
-    for one in chosen:
-        have = wanted.have.get(one.id, 0)
-        if one.urgent and have < one.urgent:
-            yield _Part(one, with_head=not have, positions=range(have, one.urgent))
-    for one in chosen:
-        have = max(wanted.have.get(one.id, 0), one.urgent)
-        with_head = not one.urgent and not wanted.have.get(one.id, 0)
-        if have < one.chunks or with_head:
-            yield _Part(one, with_head=with_head, positions=range(have, one.chunks))
+class _Plan:
+    """What is still to be given of the chosen checkpoints, step by step: heads (None) and chunks; lives for one reply."""
 
+    def __init__(self, chosen: tuple[Shelved, ...], wanted: Wanted) -> None:
+        self._leads: dict[tuple[bytes, int | None], Shelved] = {}
+        self._rest: dict[tuple[bytes, int | None], Shelved] = {}
+        for one in chosen:
+            have = wanted.have.get(one.id, 0)
+            steps = self._leads if one.urgent else self._rest
+            if not have:
+                steps[one.id, None] = one
+            self._leads.update({(one.id, at): one for at in range(have, one.urgent)})
+            self._rest.update({(one.id, at): one for at in range(max(have, one.urgent), one.chunks)})
 
-def _heads(chosen: list[Shelved]) -> Iterator[_Part]:
-    for one in chosen:
-        yield _Part(one, with_head=True, positions=range(0))
+    @property
+    def leads(self) -> bool:
+        """Tell whether something of what is open is still to be given."""
+        return bool(self._leads)
+
+    def left(self, scope: Scope | None = None) -> Iterator[_Step]:
+        """Yield the steps that are left, of one scope or of all; whatever is yielded counts as given."""
+        for steps in (self._leads, self._rest):
+            for key in [key for key, one in steps.items() if scope in {None, one.scope}]:
+                # What is not on the shelf any more is dropped on the way.
+                one = steps.pop(key, None)
+                if one is not None:
+                    yield one, key[1]
+
+    def drop(self, gone: Shelved) -> None:
+        """Give no more of a checkpoint."""
+        for steps in (self._leads, self._rest):
+            for key in [key for key in steps if key[0] == gone.id]:
+                del steps[key]
 
 
 def _grown(tips: tuple[Tip, ...], runs: tuple[Run, ...]) -> tuple[Tip, ...]:

@@ -32,11 +32,14 @@ class StoreCheckpoints:
         self._writer = writer
         self._now_ms = now_ms
         self._is_behind = False
+        self._tails: set[Scope] = set()
 
     def wanted(self) -> Wanted:
-        return self._write(_wanted)
+        return self._write(partial(_wanted, tails=frozenset(self._tails)))
 
     def logged(self, item: Logged) -> None:
+        # Which logs came for their flash is kept in memory alone: after a restart a tail comes once more, and changes nothing.
+        self._tails.update(run.scope for run in item.runs if run.scope != AUTHORITY)
         self._writer.receive(Delivery(runs=item.runs, births=item.births, path="network")).result(WRITE_S)
         self._is_behind = True
 
@@ -105,9 +108,9 @@ class StoreCheckpoints:
         return self._writer.call(function).result(WRITE_S)
 
 
-def _wanted(desk: Desk) -> Wanted:
-    tips = tuple(tip for tip in log.tips(desk.connection, (AUTHORITY,)) if tip.seq)
-    return Wanted(logs={AUTHORITY: tips}, have=_have(desk))
+def _wanted(desk: Desk, *, tails: frozenset[Scope]) -> Wanted:
+    tips = {scope: tuple(tip for tip in log.tips(desk.connection, (scope,)) if tip.seq) for scope in sorted({AUTHORITY, *tails})}
+    return Wanted(logs=tips, have=_have(desk))
 
 
 def _stale(desk: Desk) -> tuple[Scope, ...]:

@@ -34,6 +34,7 @@ from sync.protocol.passes import NONCE_HEADER
 OK = 200
 _REDIRECT, _BAD_REQUEST, _SERVER, _SIGN_IN = 300, 400, 500, 511
 _PIECE_BYTES = 16 * 1024
+_WINDOW_BYTES = 64 * 1024  # of what comes in pieces: a device slower than its link would have minutes of it lying before what is urgent
 _SMALL_PIECE_BYTES = 1024  # of an answer whose parts count, cut wherever it is
 _HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
@@ -123,6 +124,7 @@ class HttpLink:
                 if response.status_code != OK:
                     yield BlobAnswer(status=response.status_code, body=_bounded(response, WIRE_BYTES_MAX, None), nonce=nonce)
                 else:
+                    self._sockets.narrow()
                     yield _pieces(response)
         except requests.exceptions.RequestException as error:
             raise _outage_of(error) from error
@@ -196,6 +198,13 @@ class _Sockets:
             shut = self._shut
         if shut:
             self.shut()
+
+    def narrow(self) -> None:
+        with self._lock:
+            opened = tuple(self._open)
+        for one in opened:
+            with suppress(OSError):
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW_BYTES)
 
     def shut(self) -> None:
         with self._lock:

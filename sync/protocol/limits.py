@@ -62,6 +62,6 @@ ZSTD_LEVEL_REPLY = 9
 
 SPAN_BYTES_MAX = 256 * 1024  # of a blob in one request, however good the link
 
-FRAME_BYTES = 48 * 1024  # of items before compression, in one frame of a loading; one item may be longer
+FRAME_BYTES = 16 * 1024  # of items before compression, after which a frame of a loading ends; a chunk of a checkpoint fills one
 SHELF_SCOPES_MAX = 4_096
 ROWS_WANTED_MAX = 4_096  # chunks of one checkpoint in one request

@@ -6,7 +6,8 @@
     [logs, scopes | null, have, heads only, rows]       where something lies at the center alone
 
     logs   = tips, as in tips.py: whole logs wanted from behind these tips; an empty list of tips is all of it. The authority's
-             at the first contact, later those by which a checkpoint is proven
+             at the first contact, later those by which a checkpoint is proven. A newcomer (scopes null) tells beside it how far
+             it came with the tails of a former try; of these no more comes than their flash needs
     scopes = the scopes wanted, null for every one that the device may read
     have   = [[checkpoint id (32), n], …]     of these the first n chunks are here already, go on with them
     rows   = [[checkpoint id (32), [position, …]], …]   rising: single chunks wanted back, of checkpoints whose heads are here;
@@ -20,9 +21,13 @@ Reply: frames one behind the other, until the end. Frame = length (4 bytes, big-
          | [3, checkpoint id, center (8), signature]   the center's last verified backup covers this checkpoint
 
 Rows come first, in the order asked; then logs; then, scope by scope, heads and leading chunks of what is open, first where
-an order awaits this device's organisation; then the rest. Each item proves itself: runs by their authors, heads by their
-keeper, chunks by the head's hashes, item 3 by the online key in domain "qz cover" over id ‖ center. So whatever a cut leaves
-is kept, and the next request goes on from there. Nothing else is signed, and nothing else is believed.
+an order awaits this device's organisation; then the rest. To a newcomer flash goes ahead of all this as soon as it is in the
+feed: what is left of its scope's checkpoint, then the scope's log behind it; flash that was there before the request likewise,
+once what is open has gone. A frame ends behind runs, so that nothing holds them up.
+
+Each item proves itself: runs by their authors, heads by their keeper, chunks by the head's hashes, item 3 by the online key
+in domain "qz cover" over id ‖ center. So whatever a cut leaves is kept, and the next request goes on from there. Nothing else
+is signed, and nothing else is believed.
 
 Vectors: tests/data/loadings.json. Pure. Source: engine specification §8.
 """
@@ -147,17 +152,16 @@ def _positions(said: object) -> tuple[int, ...]:
 
 
 def frames(items: Iterable[Item]) -> Iterator[bytes]:
-    """Yield ``items`` as frames; one is full when the next item would make it longer than its bound."""
+    """Yield ``items`` as frames; one ends as soon as it is full, and behind runs: no item is asked for while a frame could leave."""
     held: list[list[object]] = []
     size = 0
     for item in items:
         row = _item_out(item)
-        length = len(encode(row))
-        if held and size + length > FRAME_BYTES:
+        held.append(row)
+        size += len(encode(row))
+        if size >= FRAME_BYTES or isinstance(item, Logged):
             yield _frame(held)
             held, size = [], 0
-        held.append(row)
-        size += length
     if held:
         yield _frame(held)
 

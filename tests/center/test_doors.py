@@ -1,7 +1,8 @@
 """Claims about peers that dawdle or crowd at the center's doors: each is dropped in time, and who comes honestly is served meanwhile."""
 
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +10,14 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from fakes.live_center import LiveCenter
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from sync.center import app, doors
 
 WAIT_S = 20.0
 SHORT_S = 0.3
+AHEAD_BYTES_MAX = 32 * 1024
 HEAD = b"POST /v1/sync HTTP/1.1\r\nhost: center\r\ncontent-length: 1000000\r\n"
 
 
@@ -25,9 +29,13 @@ def center(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveCent
         yield made
 
 
-def knock(center: LiveCenter) -> socket.socket:
+def address_of(center: LiveCenter) -> tuple[str, int]:
     parts = urlsplit(center.address)
-    return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=WAIT_S)
+    return parts.hostname or "", parts.port or 0
+
+
+def knock(center: LiveCenter) -> socket.socket:
+    return socket.create_connection(address_of(center), timeout=WAIT_S)
 
 
 def is_dropped(peer: socket.socket) -> bool:
@@ -120,3 +128,28 @@ def test_a_peer_that_never_reads_is_dropped(center: LiveCenter, monkeypatch: pyt
         with pytest.raises(ConnectionError):
             pour(peer)
     assert serves(center)
+
+
+def test_little_of_an_answer_leaves_ahead_of_a_slow_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made late can only go ahead of what is still here: of a long answer the center makes no more than the link has room for."""
+    piece, made = bytes(4_096), threading.Event()
+    count = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal count
+        for _ in range(2_000):
+            count += 1
+            made.set()
+            yield piece
+
+    async def long(_app: app.CenterApp, _request: Request) -> StreamingResponse:
+        return StreamingResponse(pieces())
+
+    monkeypatch.setattr(app.CenterApp, "_healthz", long)
+    with LiveCenter(tmp_path / "center") as center, socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        peer.connect(address_of(center))
+        peer.sendall(b"GET /healthz HTTP/1.1\r\nhost: center\r\n\r\n")
+        while made.wait(SHORT_S):
+            made.clear()
+        assert 0 < count * len(piece) <= AHEAD_BYTES_MAX

@@ -4,62 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.live_center import BINHU, CITY, GULOU, PROVINCE, XUANWU, Device, direct, write_organisations
+from fakes.kept_center import NOW, KeptCenter
+from fakes.live_center import BINHU, CITY, GULOU, PROVINCE, XUANWU
 from fakes.memory_replica import MemoryReplica
 
 from sync.center import keeper as keepers
-from sync.center.admission import admit
 from sync.center.authority import REPLICA
 from sync.center.backups import back_up
 from sync.center.database import put
-from sync.center.keeper import Keeper
-from sync.center.serve import Center, open_center
 from sync.domain.draft import Create
 from sync.domain.scopes import AUTHORITY, Scope, organisation_scope
 from sync.oplog.checkpoint import decode_head, open_seal
 from sync.oplog.codec import decode
-from sync.protocol.loading import Begun, Chunk, Cover, FrameReader, Item, Logged, Wanted, cover_verifies
-
-NOW = 1_795_430_400_000
-
-
-class Stage:
-    """An opened center, devices that it admitted, and its keepers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.center: Center = open_center(folder / "center", organisations_csv=write_organisations(folder / "organisations.csv"))
-        self.number = 0
-
-    def device(self, organisation: str) -> tuple[MemoryReplica, Device]:
-        """Return an admitted device in step."""
-        self.number += 1
-        replica = MemoryReplica(self.number, organisation)
-        device, _ = direct(replica, self.center)
-        device.round()
-        admit(self.folder / "center", fingerprint_or_key=replica.sign_key)
-        device.sync()
-        return replica, device
-
-    def keeper(self, folder: str = "center") -> Keeper:
-        (self.folder / folder).mkdir(exist_ok=True)
-        made = Keeper(self.folder / folder, self.center.database, self.center.keys, now_ms=lambda: NOW)
-        self.center.keepers.append(made)
-        return made
-
-    def given(self, replica: MemoryReplica, wanted: Wanted | None = None) -> list[Item]:
-        """Return what the shelf gives to a device."""
-        return list(FrameReader().feed(b"".join(self.center.shelf.load(replica.sign_key, wanted or Wanted()))))
-
-    def close(self) -> None:
-        for keeper in self.center.keepers:
-            keeper.close()
-        self.center.database.close()
+from sync.protocol.loading import Begun, Chunk, Cover, Item, Logged, Wanted, cover_verifies
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
+def stage(tmp_path: Path) -> Iterator[KeptCenter]:
+    made = KeptCenter(tmp_path)
     yield made
     made.close()
 
@@ -68,7 +30,7 @@ def scopes_in(items: list[Item]) -> list[Scope]:
     return [decode_head(decode(item.sealed)[0]).scope for item in items if isinstance(item, Begun)]
 
 
-def test_two_keepers_make_the_same_bytes(stage: Stage) -> None:
+def test_two_keepers_make_the_same_bytes(stage: KeptCenter) -> None:
     """One that followed all along and one that came late: equal ids, each sealed by its own certified key."""
     author, device = stage.device(GULOU)
     scope = author.open_incident()
@@ -92,7 +54,7 @@ def test_two_keepers_make_the_same_bytes(stage: Stage) -> None:
             assert open_seal(item.sealed, root=root)[0] in made
 
 
-def test_a_checkpoint_is_due_at_the_start_and_after_many_entries(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkpoint_is_due_at_the_start_and_after_many_entries(stage: KeptCenter, monkeypatch: pytest.MonkeyPatch) -> None:
     """One entry more is no reason, a thousand are, and being asked is."""
     assert keepers.ENTRIES_DUE == 1_000
     monkeypatch.setattr(keepers, "ENTRIES_DUE", 20)
@@ -115,7 +77,7 @@ def test_a_checkpoint_is_due_at_the_start_and_after_many_entries(stage: Stage, m
     assert len(keeper.make_due()) == 1
 
 
-def test_a_checkpoint_is_given_to_those_who_may_read_all_of_it(stage: Stage) -> None:
+def test_a_checkpoint_is_given_to_those_who_may_read_all_of_it(stage: KeptCenter) -> None:
     """Organisation and incident: X and its superiors; a circle: owner and superiors, never a member; nobody else, and no stranger."""
     author, device = stage.device(CITY)
     organisation = organisation_scope(CITY)
@@ -132,7 +94,7 @@ def test_a_checkpoint_is_given_to_those_who_may_read_all_of_it(stage: Stage) -> 
     assert stage.given(MemoryReplica(99, CITY)) == []
 
 
-def test_what_is_open_leads_and_what_is_awaited_before_it(stage: Stage) -> None:
+def test_what_is_open_leads_and_what_is_awaited_before_it(stage: KeptCenter) -> None:
     """First scopes in which an order awaits this organisation, then open ones; each with its open records before anyone's rest."""
     author, device = stage.device(GULOU)
     author.write(organisation_scope(GULOU), *(Create(kind="unit", fields={"name": f"{at} 号车"}) for at in range(5)))
@@ -152,7 +114,7 @@ def test_what_is_open_leads_and_what_is_awaited_before_it(stage: Stage) -> None:
     assert sorted(heads.values())[1] < first_rest
 
 
-def test_what_is_here_already_is_not_given_again(stage: Stage) -> None:
+def test_what_is_here_already_is_not_given_again(stage: KeptCenter) -> None:
     """A loading goes on with the very checkpoint that was begun, though a newer one is there, from the chunk where it was cut."""
     author, device = stage.device(GULOU)
     scope = author.open_incident()
@@ -173,7 +135,7 @@ def test_what_is_here_already_is_not_given_again(stage: Stage) -> None:
     assert stage.given(superior, Wanted(scopes=(organisation_scope(GULOU),))) == []
 
 
-def test_the_authority_comes_as_a_log(stage: Stage) -> None:
+def test_the_authority_comes_as_a_log(stage: KeptCenter) -> None:
     """Whole, or from behind the tips that are told; it is never a checkpoint."""
     superior, device = stage.device(CITY)
     device.sync()
@@ -182,7 +144,7 @@ def test_the_authority_comes_as_a_log(stage: Stage) -> None:
     assert stage.given(superior, Wanted(logs={AUTHORITY: superior.tips((AUTHORITY,))})) == []
 
 
-def test_the_center_covers_what_its_backup_holds(stage: Stage) -> None:
+def test_the_center_covers_what_its_backup_holds(stage: KeptCenter) -> None:
     """Its word goes with a head only when its last verified backup has every entry that the checkpoint stands for."""
     author, device = stage.device(GULOU)
     scope = author.open_incident()
@@ -205,7 +167,7 @@ def test_the_center_covers_what_its_backup_holds(stage: Stage) -> None:
     assert cover_verifies(cover, stage.center.keys.public)
 
 
-def test_a_restart_goes_on_and_another_life_begins_anew(stage: Stage) -> None:
+def test_a_restart_goes_on_and_another_life_begins_anew(stage: KeptCenter) -> None:
     """What was made stays and is not made again; a keeper of a center that is another life now holds nothing of before."""
     author, device = stage.device(GULOU)
     author.open_incident()
@@ -227,7 +189,7 @@ def test_a_restart_goes_on_and_another_life_begins_anew(stage: Stage) -> None:
 
 
 @pytest.mark.expects_warnings("keeper begins anew")
-def test_a_damaged_home_of_the_keeper_is_made_anew(stage: Stage) -> None:
+def test_a_damaged_home_of_the_keeper_is_made_anew(stage: KeptCenter) -> None:
     """Nothing in it is the only copy: it follows the feed from the first row on, and makes the same."""
     author, device = stage.device(GULOU)
     author.open_incident()
@@ -243,7 +205,7 @@ def test_a_damaged_home_of_the_keeper_is_made_anew(stage: Stage) -> None:
     assert again.make_due() == made
 
 
-def test_single_chunks_are_given_to_those_who_may_read_all(stage: Stage) -> None:
+def test_single_chunks_are_given_to_those_who_may_read_all(stage: KeptCenter) -> None:
     """By checkpoint and position; nothing to a device of another organisation, and nothing that is not on the shelf."""
     author, device = stage.device(GULOU)
     scope = author.open_incident()

@@ -1,6 +1,7 @@
 """Loadings as bytes: vectors, round trips, frames cut anywhere, every malformed form refused."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_a_malformed_request_is_refused(value: object) -> None:
 @given(st.integers(1, 400))
 def test_frames_cut_anywhere_give_what_is_whole(step: int) -> None:
     """However the bytes come, items appear in order as their frames are whole; a cut shows as not being between two."""
-    items = [Chunk(ID, position, bytes([position]) * (FRAME_BYTES // 2)) for position in range(5)]
+    items = [Chunk(ID, position, bytes([position]) * FRAME_BYTES) for position in range(5)]
     wire = b"".join(frames(items))
     reader, found = FrameReader(), list[Item]()
     for start in range(0, len(wire), step):
@@ -124,6 +125,24 @@ def test_frames_cut_anywhere_give_what_is_whole(step: int) -> None:
     torn = FrameReader()
     assert list(torn.feed(wire[:-1])) == items[:-1]
     assert not torn.is_between
+
+
+def test_a_frame_leaves_before_the_next_item_is_made() -> None:
+    """What is urgent waits for the frame under way and for no other: small items share one, a full one goes, runs end theirs."""
+    made: list[int] = []
+
+    def items() -> Iterator[Item]:
+        for position, size in enumerate((10, FRAME_BYTES, 10)):
+            made.append(position)
+            yield Chunk(ID, position, bytes(size))
+        made.append(3)
+        yield ITEMS[0]
+        yield ITEMS[1]
+
+    frame = frames(items())
+    counts = [(len(list(FrameReader().feed(next(frame)))), len(made)) for _ in range(3)]
+    assert counts == [(2, 2), (2, 4), (1, 4)]
+    assert next(frame, None) is None
 
 
 def test_no_items_are_no_frames() -> None:
