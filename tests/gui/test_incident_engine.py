@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from helpers.hands import Hands, Keyboard, Mouse
 from helpers.real_window import shown
+from helpers.walking import BOTH
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +23,7 @@ from sync.store.home import Home
 from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
 
+pytestmark = pytest.mark.xdist_group("incident-acts")
 NOW_MS = 1_773_000_000_000
 WAIT_S = 30
 # Acts whose beginning this page alone can't make, and where they are driven: files and plans have stories of their own.
@@ -67,7 +69,7 @@ def root(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield root
 
 
-@pytest.fixture(params=[Keyboard, Mouse], ids=["keyboard", "mouse"])
+@pytest.fixture(params=BOTH)
 def hands(request: pytest.FixtureRequest, root: Root, qapp: QApplication, qtbot: QtBot) -> Iterator[Hands]:
     """Return hands on a fresh incident."""
     page = root.window.pages["incidents"]
@@ -386,7 +388,7 @@ def test_an_order_goes_to_a_role(hands: Hands) -> None:
     assert {row.organisation for row in _detail(hands).orders[0].recipients} == {"320106", "320115"}
 
 
-@pytest.mark.parametrize("kind", [Keyboard, Mouse])
+@pytest.mark.parametrize("kind", BOTH)
 def test_every_act_was_driven(kind: type[Hands]) -> None:
     """Nothing is on the page that no hand did; runs after the stories above."""
     if not DONE[kind]:

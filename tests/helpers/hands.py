@@ -1,37 +1,41 @@
-"""Two pairs of hands on the page Incidents: one that has a keyboard alone, one that has a mouse alone (and types its texts).
+"""Two pairs of hands on a page: one that has a keyboard alone, one that has a mouse alone (and types its texts).
 
 Each waits for what the engine answers, as a person does; none reaches behind the screen.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QCheckBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.features.incidents.act_panel import ActPanel
-from desktop.features.incidents.page import IncidentsPage
 from desktop.widgets.editors import ChoiceEditor, PickEditor
 from desktop.widgets.rows_view import RowsView
+from desktop.widgets.sheet_host import SheetHost
 
 WAIT_MS = 30_000
-STEPS_MAX = 80
+STEPS_MAX = 160
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Hands:
-    """What both share: typing, and waiting until an act is done."""
+    """What both share: typing, and waiting until an act is done. `where` returns the region on which sheets are laid now."""
 
-    def __init__(self, page: IncidentsPage, qtbot: QtBot) -> None:
+    def __init__(self, page: Any, qtbot: QtBot, where: Callable[[], SheetHost] | None = None) -> None:
         self.page = page
         self.qtbot = qtbot
         self.done: list[str] = []
+        self._where = where
 
     @property
-    def panel(self) -> ActPanel:
+    def panel(self) -> Any:
+        """Return the region of the sheets; on the page Incidents, that of the incident or of the list."""
+        if self._where is not None:
+            return self._where()
         return self.page.detail.panel if self.page.detail.isVisible() else self.page.panel
 
     def until(self, holds: Callable[[], object]) -> None:
@@ -74,6 +78,9 @@ class Hands:
     def write(self, field: QWidget, text: str) -> None:
         """Replace what stands in a field, as an input method hands it over."""
         QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
+        if not text:
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+            return
         event = QInputMethodEvent("", [])
         event.setCommitString(text)
         QApplication.sendEvent(field, event)
@@ -90,7 +97,21 @@ class Hands:
         if sheet is not None and sheet.act_button.isEnabled():
             refusals = [sheet.refusal, *(sheet.form.refusal(name) for name in sheet.form.editors)]
             assert not any(refusals), refusals
-        return sheet is None and self.panel.menu is None
+        return sheet is None and getattr(self.panel, "menu", None) is None
+
+    def fill(self, field: QWidget, text: str) -> None:
+        """Write into a field of the page."""
+        self.reach(field)
+        self.write(field, text)
+
+    def take(self, combo: ChoiceEditor, value: object) -> None:
+        """Choose a word of a choice that stands on the page."""
+        self.reach(combo)
+        self.turn(combo, value)
+
+    def press(self, button: QAbstractButton) -> None:
+        """Press a button that can be pressed, once it can."""
+        raise NotImplementedError
 
     def row(self, view: RowsView, wanted: Callable[[object], bool]) -> None:
         """Act on the row that is wanted, once it is there."""
@@ -129,6 +150,31 @@ class Hands:
 
 class Keyboard(Hands):
     """Moves by arrow keys and Tab."""
+
+    def press(self, button: QAbstractButton) -> None:
+        self.until(lambda: button.isVisible() and button.isEnabled())
+        group = button.group()
+        if group is not None and group.exclusive() and not button.isChecked():
+            self._turn_to(group, button)
+            return
+        self.reach(button)
+        # Qt's own boxes answer the space bar alone.
+        QTest.keyClick(button, Qt.Key.Key_Space if isinstance(button, QCheckBox) else Qt.Key.Key_Return)
+
+    def _turn_to(self, group: QButtonGroup, button: QAbstractButton) -> None:
+        """Choose one of several: Tab leads to the one that is chosen, arrows turn to the others."""
+        chosen = group.checkedButton()
+        self.reach(chosen)
+        back = group.buttons().index(button) < group.buttons().index(chosen)
+        for _ in range(STEPS_MAX):
+            if button.isChecked():
+                return
+            QTest.keyClick(self._focus(), Qt.Key.Key_Left if back else Qt.Key.Key_Right)
+        raise AssertionError(f"arrows never reach {button}")
+
+    def key(self, code: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+        """Press a key wherever the keyboard is."""
+        QTest.keyClick(self._focus(), code, modifier)
 
     def row(self, view: RowsView, wanted: Callable[[object], bool]) -> None:
         view.setFocus()
@@ -190,6 +236,11 @@ class Keyboard(Hands):
 class Mouse(Hands):
     """Points and presses; only texts are typed."""
 
+    def press(self, button: QAbstractButton) -> None:
+        self.until(lambda: button.isVisible() and button.isEnabled())
+        self._into_sight(button)
+        self._press(button, QPoint(12, button.height() // 2) if isinstance(button, QCheckBox) else None)
+
     def row(self, view: RowsView, wanted: Callable[[object], bool]) -> None:
         index = view.model().index(self._place(view, wanted), 0)
         view.scrollTo(index)
@@ -218,6 +269,7 @@ class Mouse(Hands):
         # The screenless platform drops nothing down; what a press there would choose is chosen.
         editor.set_value(value)
         assert editor.value() == value
+        editor.activated.emit(editor.currentIndex())
 
     def tick(self, editor: QCheckBox) -> None:
         self._press(editor, QPoint(12, editor.height() // 2))
