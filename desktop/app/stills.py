@@ -98,6 +98,7 @@ class StillEngine(QObject):
         self.pins: list[tuple[bytes, bool]] = []
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
         self.waiting: list[Callable[[object], None]] = []
+        self.centers: list[str | None] = []
 
     def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self.submitted.append(request)
@@ -124,6 +125,13 @@ class StillEngine(QObject):
 
     def exchange_now(self) -> None:
         self.exchanges += 1
+
+    def set_center(self, url: str | None, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.centers.append(url)
+        if isinstance(self.answer, BaseException):
+            failed(self.answer)
+        else:
+            done(None)
 
     def recall(self, scope: bytes) -> None:
         self.recalled.append(scope)

@@ -41,6 +41,8 @@ class EngineClient(Protocol):
 
     def exchange_now(self, scope: bytes | None = None) -> "Future[None]": ...
 
+    def set_center(self, url: str | None) -> "Future[None]": ...
+
     def told(self) -> "Future[None]": ...
 
     def hand_out_slip(self, entry: bytes) -> "Future[str]": ...
@@ -188,6 +190,10 @@ class EngineBridge(QObject):
     ) -> None:
         """See `Engine.bundle`."""
         self._delivery.await_future(self._client.bundle(do, values), done, failed)
+
+    def set_center(self, url: str | None, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.set_center`."""
+        self._delivery.await_future(self._client.set_center(url), done, failed)
 
     def recall(self, scope: bytes) -> None:
         """Fetch what of a scope rests at the center; what comes is told by `changed`, that it can't come now by `status`."""

@@ -71,6 +71,9 @@ class Engine(Protocol):
     def exchange_now(self) -> None:
         """Try every path once, now."""
 
+    def set_center(self, url: str | None, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Go to the center at this address from now on, to none for None; an address that can't be one is Refused."""
+
     def recall(self, scope: bytes) -> None:
         """Fetch what of a scope rests at the center; what comes is told by `changed`, that it can't come now by `status`."""
 

@@ -45,6 +45,9 @@ class FakeClient:
         future.set_result(None)
         return future
 
+    def set_center(self, url: str | None) -> "Future[None]":
+        return self._slip(url)
+
     def hand_out_slip(self, entry: bytes) -> "Future[str]":
         return self._slip(entry.hex())
 

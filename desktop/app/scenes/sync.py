@@ -6,6 +6,7 @@ from desktop.app import picture_links as links
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
+from desktop.features.sync.center_sheet import CenterSheet
 from desktop.features.sync.page import SyncPage
 from desktop.features.sync.slip_panel import SlipPanel
 from sync.domain.failures import Refused
@@ -165,7 +166,18 @@ def _life(still: Still) -> None:
     page.left_view.scrollToBottom()
 
 
+def _center(still: Still) -> None:
+    """Set the center's address on a device at work; it is refused as it was typed."""
+    still.window.show_page("sync", None)
+    sheet = still.sync.sheet(CenterSheet)
+    sheet.open()
+    sheet.field.setText("10.0.0.5:8470")
+    still.engine.answer = Refused("command.malformed", field="url", name="center")
+    sheet.save()
+
+
 SCENES: Scenes = {
+    "sync-center": _center,
     "sync-life": _life,
     "sync-checkpoints": _checkpoints,
     "sync-refused": _refused,

@@ -8,6 +8,7 @@ from desktop.features.sync.aside_section import AsideSection
 from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
+from desktop.features.sync.center_sheet import CenterSheet
 from desktop.features.sync.checkpoint_section import CheckpointSection
 from desktop.features.sync.life_section import LifeSection
 from desktop.features.sync.questions_section import QuestionsSection
@@ -28,4 +29,4 @@ RIGHT: tuple[type[Section], ...] = (
     QuestionsSection,
     AsideSection,
 )
-SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn)
+SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet)

@@ -3547,10 +3547,6 @@
 <source></source>
 <translation>No rate measured yet, so no estimate.</translation>
 </message>
-<message id="sync.no_paths">
-<source></source>
-<translation>No path: no center is set and no neighbour was met</translation>
-</message>
 <message id="sync.no_questions">
 <source></source>
 <translation>Nothing waits for a person</translation>

@@ -120,7 +120,8 @@ F5|See the files</translation>
 </message>
 <message id="help.sync.keys">
 <source></source>
-<translation>F5|Exchange now
+<translation>F4|set where the center is
+F5|Exchange now
 F6|Take a slip in
 F7|Hand a slip out
 Ctrl+S|Make a bundle

@@ -27,6 +27,42 @@
 <source></source>
 <translation>Ruling {ruling}</translation>
 </message>
+<message id="center.forget">
+<source></source>
+<translation>Go to no center any more</translation>
+</message>
+<message id="center.hint">
+<source></source>
+<translation>As the center shows it, whole. It is tried at once, without a restart; what was written stays as it is.</translation>
+</message>
+<message id="center.kept">
+<source></source>
+<translation>Kept; it is being tried.</translation>
+</message>
+<message id="center.left">
+<source></source>
+<translation>No center is gone to any more. Everything written is still here.</translation>
+</message>
+<message id="center.none">
+<source></source>
+<translation>No center is set; this device works by itself.</translation>
+</message>
+<message id="center.present">
+<source></source>
+<translation>Now it is {address}</translation>
+</message>
+<message id="center.save">
+<source></source>
+<translation>Save and try</translation>
+</message>
+<message id="center.set">
+<source></source>
+<translation>Center F4</translation>
+</message>
+<message id="center.title">
+<source></source>
+<translation>Where the center is</translation>
+</message>
 <message id="contact.fetch_only">
 <source></source>
 <translation>On contact: nothing to send, only what the other end wrote is fetched.</translation>
@@ -74,6 +110,10 @@
 <message id="sync.head.revoked_waiting">
 <source></source>
 <translation>The center revoked this device. What it received before stands; {entries} more entries are here only, and the center takes them no more.</translation>
+</message>
+<message id="sync.no_paths">
+<source></source>
+<translation>No way out: no center is set (F4 sets it), and no neighbour on the LAN</translation>
 </message>
 <message id="sync.none_found">
 <source></source>

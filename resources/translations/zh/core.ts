@@ -3547,10 +3547,6 @@
 <source></source>
 <translation>还没有测到速率，不作估计。</translation>
 </message>
-<message id="sync.no_paths">
-<source></source>
-<translation>没有路径：还没有设置中心，局域网里也没有友邻</translation>
-</message>
 <message id="sync.no_questions">
 <source></source>
 <translation>没有要人来定的</translation>

@@ -120,7 +120,8 @@ F5|看附件</translation>
 </message>
 <message id="help.sync.keys">
 <source></source>
-<translation>F5|立即同步
+<translation>F4|设置中心地址
+F5|立即同步
 F6|收短条
 F7|出短条
 Ctrl+S|制作数据包

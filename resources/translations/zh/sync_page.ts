@@ -27,6 +27,42 @@
 <source></source>
 <translation>裁定 {ruling}</translation>
 </message>
+<message id="center.forget">
+<source></source>
+<translation>不再连接中心</translation>
+</message>
+<message id="center.hint">
+<source></source>
+<translation>照中心显示的完整地址填写。保存后立即去接通，不必重新启动；已写的记录不变。</translation>
+</message>
+<message id="center.kept">
+<source></source>
+<translation>已保存，正在接通。</translation>
+</message>
+<message id="center.left">
+<source></source>
+<translation>已不再连接中心。本机的记录都在。</translation>
+</message>
+<message id="center.none">
+<source></source>
+<translation>还没有设置中心，本机单独工作。</translation>
+</message>
+<message id="center.present">
+<source></source>
+<translation>现在是 {address}</translation>
+</message>
+<message id="center.save">
+<source></source>
+<translation>保存并接通</translation>
+</message>
+<message id="center.set">
+<source></source>
+<translation>中心地址 F4</translation>
+</message>
+<message id="center.title">
+<source></source>
+<translation>省中心的地址</translation>
+</message>
 <message id="contact.fetch_only">
 <source></source>
 <translation>接通后：没有要发的，只收对方的。</translation>
@@ -74,6 +110,10 @@
 <message id="sync.head.revoked_waiting">
 <source></source>
 <translation>中心已停用本机。停用前中心收到的照样有效；另有 {entries} 条只在本机，中心不会再收。</translation>
+</message>
+<message id="sync.no_paths">
+<source></source>
+<translation>没有路径：还没有设置中心（按 F4 设置），局域网里也没有友邻</translation>
 </message>
 <message id="sync.none_found">
 <source></source>
