@@ -102,7 +102,7 @@ def ours(home: Path, *more: str) -> None:
     from desktop.app.start import make_application, run_window  # noqa: PLC0415 - a bare window imports nothing of ours
 
     Watch(make_application(), more[0] if more else "", int(more[1]) if len(more) > 1 else 0)
-    run_window(home)
+    run_window(home, plain=True)
 
 
 def _resident() -> int:

@@ -67,6 +67,9 @@ ensure_system() {
     # xvfb-run needs xauth, which xvfb only recommends.
     command -v Xvfb >/dev/null || screen="${screen}xvfb "
     command -v xauth >/dev/null || screen="${screen}xauth "
+    # A real Secret Service, for the test that a keystore opens a device; dbus-run-session gives it a bus of its own.
+    command -v gnome-keyring-daemon >/dev/null || screen="${screen}gnome-keyring "
+    command -v dbus-run-session >/dev/null || screen="${screen}dbus-daemon "
     if [ -z "$needed$screen" ]; then return; fi
     # shellcheck disable=SC2086
     if may_install && install_packages $needed $screen; then
@@ -74,7 +77,7 @@ ensure_system() {
     elif [ -n "$needed" ]; then
         fail "Qt cannot start without system libraries; as root run: apt-get install $needed$screen"
     else
-        say "windows on a screen and on Xvfb need more libraries; as root run: apt-get install $screen"
+        say "windows on a screen and on Xvfb, and the test of a keystore, need more; as root run: apt-get install $screen"
     fi
 }
 

@@ -52,6 +52,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     parser.add_argument("--home", type=Path, help="the data folder of this device (default: QIANZHI_HOME, else the system's place)")
+    parser.add_argument(
+        "--leave-plain-key", action="store_true", help="let a key that lies in an owner-only file lie there; for demonstrations and tests"
+    )
     _add_yard(parser, prefix="window_")
     parser.set_defaults(act=_window)
     words = parser.add_subparsers(title="words", metavar="WORD")
@@ -297,7 +300,7 @@ def _window(asked: argparse.Namespace) -> int:
 
     yard = ("--lan", asked.window_lan) if asked.window_lan is not None else ()
     named = (part for address in asked.window_neighbour for part in ("--neighbour", address))
-    return run_window(asked.home or paths.home(), engine=(*yard, *named))
+    return run_window(asked.home or paths.home(), engine=(*yard, *named), plain=asked.leave_plain_key)
 
 
 def _demo(asked: argparse.Namespace) -> int:

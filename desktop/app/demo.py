@@ -254,6 +254,6 @@ def _show(seed: int) -> int:
                 return OK
             from desktop.app.start import run_window
 
-            return run_window(seeded.home.path)
+            return run_window(seeded.home.path, plain=True)
         finally:
             center.stop()

@@ -16,9 +16,12 @@ from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from desktop.widgets.theme import apply_theme
+from sync.store import unlocking
 from sync.store.device import Device, create_device
 from sync.store.home import Home
 from sync.store.queries import organisations
+from sync.store.unlocking import Lock
+from sync.store.wrap import judge, tuned
 
 SIZE = (1366, 768)
 
@@ -82,6 +85,7 @@ class _Maker:
         self._work.run(self._create, device, done=done, failed=failed)
 
     def _create(self, device: NewDevice) -> Device:
+        self._lock(device.passphrase)
         return create_device(
             self._home,
             organisation=device.organisation,
@@ -91,3 +95,14 @@ class _Maker:
             center_url=device.center_url,
             takes_over=device.takes_over,
         )
+
+    def _lock(self, passphrase: str) -> None:
+        """Give the home its key, wrapped; one that a killed set-up began goes on with the passphrase it was given."""
+        judge(passphrase)
+        match unlocking.lock_of(self._home):
+            case Lock.NEW:
+                unlocking.begin(self._home, passphrase, cost=tuned())
+            case Lock.PLAIN:
+                unlocking.wrap_plain(self._home, passphrase, cost=tuned())
+            case Lock.WRAPPED:
+                unlocking.by_passphrase(self._home, passphrase)

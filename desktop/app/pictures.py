@@ -27,6 +27,7 @@ from desktop.app.picture_faults import Fault, faults
 from desktop.app.picture_list import IN_HIGH_CONTRAST, OF_THE_PAPERS, ON_A_DESK, SCENES, WALLS
 from desktop.app.scenes import situation
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
+from desktop.app.scenes.signin import FIRST, SIGN_IN_SCENES, still_sign_in
 from desktop.app.shots import Shots
 from desktop.app.start import make_application
 from desktop.app.stills import still_window
@@ -101,7 +102,7 @@ def deal(wanted: tuple[One, ...], jobs: int) -> tuple[tuple[One, ...], ...]:
 
 
 def _wanted(out: Path, beginnings: Sequence[str], languages: Sequence[str], themes: Sequence[str]) -> Iterator[Wanted]:
-    for name in (*SETUP_SCENES, *SCENES, *ON_A_DESK, *WALLS):
+    for name in (*SETUP_SCENES, *SIGN_IN_SCENES, *SCENES, *ON_A_DESK, *WALLS):
         if not name.startswith(tuple(beginnings)):
             continue
         drawn = (DAY, NIGHT, HIGH_CONTRAST) if name in IN_HIGH_CONTRAST else (DAY, NIGHT)
@@ -175,6 +176,11 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
         page.show()
         SETUP_SCENES[name](page, maker)
         return page
+    if name in SIGN_IN_SCENES:
+        door, opener = still_sign_in(application, language=language, theme=theme, is_new=name in FIRST)
+        door.show()
+        SIGN_IN_SCENES[name](door, opener)
+        return door
     # What one picture sets, the next one does not find: filters are preferences.
     own = folder / f"{name}-{language}-{theme}"
     own.mkdir()

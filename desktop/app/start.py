@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.catalogue import every_page
+from desktop.app.home_door import HomeDoor
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
 from desktop.runtime.files import FileQuestions
 from desktop.runtime.garbage import GuiGarbage
+from desktop.runtime.keystore import Keystore
 from desktop.runtime.logs import start_log, stop_log
 from desktop.runtime.paths import resources
 from desktop.runtime.position import PositionService
@@ -41,11 +43,15 @@ POOL_THREADS = 2
 STARTING_MS = 2_000
 
 
-def run_window(home: Path, *, engine: Sequence[str] = ()) -> int:
-    """Show the window of the device in `home` until it is closed, and return 0. A home without a device is set up first.
+def run_window(home: Path, *, engine: Sequence[str] = (), plain: bool = False, keystore: Keystore | None = None) -> int:
+    """Show the window of the device in `home` until it is closed, and return 0.
+
+    A home without a device is set up first, a locked one opened, and one with a plain key given its first passphrase.
 
     Args:
         engine: arguments of its engine, beside the home.
+        plain: whether a plain key is left as it lies: a demonstration, a test.
+        keystore: the operating system's, None for the one of this session.
 
     Raises: Outage: the home can't be opened.
     """
@@ -53,6 +59,9 @@ def run_window(home: Path, *, engine: Sequence[str] = ()) -> int:
     # Python sees Ctrl+C only between two slots; a window without events would never answer it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with ThreadPoolExecutor(1, thread_name_prefix="first-start") as worker:
+        door = HomeDoor(application, Home(home), worker, now_ms, keystore or Keystore())
+        if not door.open(plain=plain):
+            return 0
         first = None
         if not worker.submit(desk.is_made, Home(home)).result():
             from desktop.app.first_start import FirstStart
@@ -66,6 +75,7 @@ def run_window(home: Path, *, engine: Sequence[str] = ()) -> int:
     try:
         root = Root(application, home, client, readers)
         root.show()
+        door.leave()
         if first is not None:
             first.leave()
         application.exec()

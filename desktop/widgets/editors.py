@@ -54,6 +54,21 @@ class TextEditor(QLineEdit):
         self.setText("" if value is None else str(value))
 
 
+class SecretEditor(QLineEdit):
+    """A passphrase: dots instead of what is typed, and every blank of it counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.composing = Composing(self)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def value(self) -> object:
+        return self.text() or None
+
+    def set_value(self, value: object) -> None:
+        self.setText("" if value is None else str(value))
+
+
 class LongTextEditor(QPlainTextEdit):
     """Several lines of text; Tab leaves the field, since every field is reached by keyboard."""
 
@@ -371,4 +386,4 @@ def _title(row: Candidate) -> str:
     return f"{row.title} {row.note}"
 
 
-Editor = TextEditor | LongTextEditor | NumberEditor | MomentEditor | ChoiceEditor | FlagEditor | PickEditor
+Editor = TextEditor | SecretEditor | LongTextEditor | NumberEditor | MomentEditor | ChoiceEditor | FlagEditor | PickEditor

@@ -19,6 +19,7 @@ from desktop.widgets.editors import (
     NumberEditor,
     PickEditor,
     PointEditor,
+    SecretEditor,
     TextEditor,
     Unreadable,
 )
@@ -50,6 +51,7 @@ class Entry:
         narrow: short enough to stand beside another.
         begins: whether one begins to type here, though other entries stand before it.
         ahead: of a moment, whether it says by when something is due.
+        secret: a passphrase: not shown, taken as it was typed, never kept as a draft.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Entry:
     narrow: bool = False
     begins: bool = False
     ahead: bool = False
+    secret: bool = False
 
 
 def entry(kind: Kind, field: str, **changes: object) -> Entry:
@@ -244,7 +247,7 @@ class Form(QWidget):
         initial = self._clock() if item.initial == NOW else item.initial
         if initial is not None:
             editor.set_value(initial)
-        if drafts is not None and isinstance(editor, (QLineEdit, QPlainTextEdit)):
+        if drafts is not None and not item.secret and isinstance(editor, (QLineEdit, QPlainTextEdit)):
             self._drafts.append(KeptDraft(drafts, draft_key, editor, restores=not item.given))
         elif drafts is not None and isinstance(editor, (ChoiceEditor, PickEditor)):
             self._drafts.append(KeptChoice(drafts, draft_key, editor, restores=not item.given))
@@ -271,6 +274,8 @@ class Form(QWidget):
             return MomentEditor(self._words, self._clock, self, ahead=item.ahead)
         if item.shape is Shape.FLAG:
             return FlagEditor(self)
+        if item.secret:
+            return SecretEditor(self)
         return LongTextEditor(self) if item.long else TextEditor(self)
 
 

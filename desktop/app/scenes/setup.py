@@ -40,6 +40,8 @@ def _setup_refused(page: SetupPage, maker: StillMaker) -> None:
     page.organisation.set_value(Candidate(value=world.DESK.organisation, title=world.DESK.organisation_name))
     page.form.editors["person"].set_value(world.DESK.person)
     page.form.editors["office"].set_value(world.DESK.office)
+    for name in ("passphrase", "again"):
+        page.form.editors[name].set_value("correct horse 2026")
     page.sheet.submit()
 
 

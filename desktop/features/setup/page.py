@@ -4,18 +4,18 @@ It stands before engine, readers and drafts, so it is given no `Services`: only 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.runtime.theme_settings import THEMES, Look
-from desktop.runtime.words import LANGUAGES, Words
-from desktop.widgets.controls import TAB, Button, ground, label
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
+from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import Candidate, PickEditor
 from desktop.widgets.form import Entry, Form
+from desktop.widgets.front import FrontTop, lay_out
 from desktop.widgets.sheet import Sheet
 from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
@@ -24,8 +24,6 @@ from sync.domain.kind import Shape
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.store.queries.rows import OrganisationRow
 
-CARD_WIDTH = 640
-CARD_HEIGHT_MAX = 660
 OFFERED_MAX = 20
 
 
@@ -35,6 +33,7 @@ class NewDevice:
 
     Attributes:
         takes_over: replica of the lost device whose work goes on here, None for a device that replaces nobody.
+        passphrase: what opens its database from now on.
     """
 
     organisation: str
@@ -42,6 +41,7 @@ class NewDevice:
     office: str
     center_url: str | None
     takes_over: ReplicaId | None = None
+    passphrase: str = field(default="", repr=False)
 
 
 class Maker(Protocol):
@@ -81,11 +81,10 @@ class SetupPage(QWidget):
         self.organisation.asked.connect(self._on_asked)
         self.organisation.changed.connect(self._on_picked)
         self._notes = label("label", wrap=True)
-        self.languages: dict[str, Button] = {}
-        self.themes: dict[str, Button] = {}
+        self.top = FrontTop(words, look, self)
+        self.top.spoken.connect(self._on_spoken)
+        self.top.shown.connect(self._on_shown)
         self._build()
-        for keys, slot in (("Ctrl+Shift+L", self._on_next_language), ("Ctrl+Shift+D", self._on_next_theme)):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         self.reword()
         self._on_asked("")
 
@@ -98,45 +97,14 @@ class SetupPage(QWidget):
         self.setWindowTitle(self._words.say("app.title"))
         self.sheet.reword()
         self._notes.setText(self._words.say("setup.note"))
-        for name, button in self.languages.items():
-            button.setText(self._words.say(f"language.{name}"))
-            button.setChecked(name == self._words.language)
-        for name, button in self.themes.items():
-            button.setText(self._words.say(f"theme.{name}"))
-            button.setChecked(name == self._look.theme)
         self._on_asked(self._asked)
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 12, 16, 0)
-        top.addStretch(1)
-        for names, buttons, slot in ((LANGUAGES, self.languages, self._on_language), (THEMES, self.themes, self._on_theme)):
-            group = QButtonGroup(self)
-            for name in names:
-                button = Button(self._look, TAB)
-                button.setCheckable(True)
-                button.setObjectName(name)
-                button.clicked.connect(slot)
-                group.addButton(button)
-                buttons[name] = button
-                top.addWidget(button)
-            top.addSpacing(8)
-        card = ground(QWidget(), "surface")
-        card.setMaximumSize(CARD_WIDTH, CARD_HEIGHT_MAX)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(8, 8, 8, 8)
-        inside.setSpacing(0)
+        inside = QVBoxLayout()
         inside.addWidget(self.sheet, 1)
         self._notes.setContentsMargins(16, 0, 16, 8)
         inside.addWidget(self._notes)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 10)
-        middle.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.addLayout(top)
-        column.addLayout(middle, 1)
+        lay_out(self, self.top, inside)
 
     def _on_asked(self, text: str) -> None:
         self._asked = text
@@ -167,12 +135,16 @@ class SetupPage(QWidget):
         if values["takes_over"] and lost is None:
             self.sheet.refuse(self._words.say("setup.takes_over.malformed"), {"field": "takes_over"})
             return
+        if values["passphrase"] != values["again"]:
+            self.sheet.refuse(self._words.refusal("passphrase.differs", {}), {"field": "again"})
+            return
         device = NewDevice(
             organisation=str(values["organisation"]),
             person=str(values["person"]),
             office=str(values["office"]),
             center_url=center,
             takes_over=lost,
+            passphrase=str(values["passphrase"]),
         )
         self._maker.make(device, done=self._on_made, failed=self._on_failed)
 
@@ -184,31 +156,18 @@ class SetupPage(QWidget):
             # Made meanwhile, by the command line or a second window: there is nothing left to set up.
             self.made.emit()
         elif isinstance(error, Refused):
-            self.sheet.refuse(self._words.refusal(error.code, error.facts), error.facts)
+            facts = {**error.facts, "field": "passphrase"} if error.code.startswith("passphrase.") else error.facts
+            self.sheet.refuse(self._words.refusal(error.code, facts), facts)
         elif isinstance(error, Outage):
             self.sheet.refuse(self._words.outage(error.code, error.facts))
         else:
             self.sheet.refuse(self._words.say("notice.not_done"))
 
-    def _on_language(self) -> None:
-        self._speak(_name_of(self.sender()))
-
-    def _on_theme(self) -> None:
-        self._show(_name_of(self.sender()))
-
-    def _on_next_language(self) -> None:
-        self._speak(LANGUAGES[(LANGUAGES.index(self._words.language) + 1) % len(LANGUAGES)])
-
-    def _on_next_theme(self) -> None:
-        self._show(THEMES[(THEMES.index(self._look.theme) + 1) % len(THEMES)])
-
-    def _speak(self, language: str) -> None:
-        self._words.switch(language)
+    def _on_spoken(self, language: str) -> None:
         self.reword()
         self.language_chosen.emit(language)
 
-    def _show(self, theme: str) -> None:
-        self._look.switch(theme)
+    def _on_shown(self, theme: str) -> None:
         self.reword()
         self.theme_chosen.emit(theme)
 
@@ -217,8 +176,10 @@ def _entries() -> tuple[Entry, ...]:
     offices = tuple(office for office in OFFICES if office in LOCAL_OFFICES)
     return (
         Entry(name="organisation", label="setup.organisation", pick="organisation", required=True, hint="setup.organisation.hint"),
-        Entry(name="person", label="setup.person", required=True, hint="setup.person.hint"),
+        Entry(name="person", label="setup.person", required=True, hint="setup.person.hint", narrow=True),
         Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office"),
+        Entry(name="passphrase", label="signin.passphrase", required=True, secret=True, narrow=True),
+        Entry(name="again", label="signin.again", required=True, secret=True, narrow=True),
         Entry(name="center", label="setup.center", hint="setup.center.hint", narrow=True),
         Entry(name="takes_over", label="setup.takes_over", hint="setup.takes_over.hint", narrow=True),
     )
@@ -231,7 +192,3 @@ def _replica_of(text: str) -> ReplicaId | None:
     except ValueError:
         return None
     return ReplicaId(raw) if len(raw) == REPLICA_BYTES else None
-
-
-def _name_of(button: QObject) -> str:
-    return button.objectName()
