@@ -7,6 +7,7 @@ never in the GUI thread.
 
 import logging
 import secrets
+from importlib import import_module
 from typing import Any
 
 from sync.store.wrap import SECRET_BYTES
@@ -81,7 +82,22 @@ def _told(what: str, act: Any, *arguments: str) -> bool:
     """Do something with the keystore; one that refuses, is closed or is gone is told in the log, never with what it holds."""
     try:
         act(*arguments)
-    except Exception as error:  # noqa: BLE001 - each backend raises what its system does; without it the passphrase opens
+    except _failures() as error:
         log.info("keystore: not %s", what, extra={"reason": type(error).__name__})
         return False
     return True
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what a keystore raises when it is closed, gone, or of another mind: keyring's own, its system's, the bus's."""
+    found: list[type[Exception]] = [OSError, RuntimeError]
+    for module, name in (
+        ("keyring.errors", "KeyringError"),
+        ("secretstorage.exceptions", "SecretStorageException"),
+        ("jeepney", "DBusErrorResponse"),
+    ):
+        try:
+            found.append(getattr(import_module(module), name))
+        except ImportError:
+            continue
+    return tuple(found)
