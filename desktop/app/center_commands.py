@@ -21,6 +21,7 @@ _REPLICA = re.compile(r"[0-9a-f]{16}")
 def serve(asked: argparse.Namespace) -> int:
     """Be the center until a signal asks to stop; the first line says where it listens."""
     from sync.center.channel import ChannelSettings
+    from sync.center.opening import keep_url
     from sync.center.serve import run
 
     if asked.data is None:
@@ -30,6 +31,9 @@ def serve(asked: argparse.Namespace) -> int:
         print("--tls-certificate 与 --tls-key 须一并给出。 / --tls-certificate and --tls-key go together.", file=sys.stderr)
         return USAGE
     channel = ChannelSettings(names=tuple(asked.name), certificate=asked.tls_certificate, key=asked.tls_key)
+
+    if asked.database is not None:
+        keep_url(asked.data, asked.database)
 
     def ready(address: str) -> None:
         print(address, flush=True)

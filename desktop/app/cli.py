@@ -129,8 +129,11 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    center = words.add_parser("center", help="the provincial center on a folder; nothing else to install")
+    center = words.add_parser("center", help="the provincial center: on a folder alone, or on PostgreSQL with any number of processes")
     center.add_argument("--data", type=Path, help="the center's folder, made at the first start")
+    center.add_argument(
+        "--database", metavar="URL", help="keep the center in this PostgreSQL, postgresql+psycopg://…; the folder remembers it"
+    )
     center.add_argument("--host", default="127.0.0.1", help="address to listen at (default %(default)s)")
     center.add_argument("--port", type=int, default=8470, help="port to listen at (default %(default)s)")
     center.add_argument("--name", action="append", default=[], help="a name or address for tools that judge it; devices need none")

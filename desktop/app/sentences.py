@@ -48,6 +48,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.query_timeout": ("查询超时", "The query took too long"),
         "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
         "backup.missing": ("没有找到备份", "No backup was found there"),
+        "center.database_away": ("中心的数据库没有应答", "The center's database does not answer"),
+        "center.database_refused": ("数据库拒绝了中心：用户、密码或权限不对", "The database refuses the center: user, password or rights"),
+        "center.database_unsafe": (
+            "数据库的 {setting} 关着：它会丢失已确认的数据",
+            "{setting} of the database is off: it may lose what it acknowledged",
+        ),
+        "center.database_address": ("不是 PostgreSQL 数据库的地址：{text}", "Not the address of a PostgreSQL database: {text}"),
+        "center.other_database": (
+            "这个文件夹属于另一个数据库（见 database.url）",
+            "This folder belongs to another database (see database.url)",
+        ),
         "center.missing": ("这个文件夹里没有中心的数据库", "No database of a center lies in this folder"),
         "center.restoring": (
             "一次恢复正在进行或中途断电；启动中心或再次运行 center restore，它会接着做完",

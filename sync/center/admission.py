@@ -19,10 +19,11 @@ from sqlalchemy import Connection, Row, func, select
 
 from sync.center.authority import Authority
 from sync.center.beside import Beside
-from sync.center.database import Database, devices, newcomers, organisations, replicas
+from sync.center.database import devices, newcomers, organisations, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
+from sync.center.opening import open_database
 from sync.center.rulings import revoke_beyond
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
@@ -67,7 +68,7 @@ class AdmittedDevice:
 def waiting_devices(directory: Path) -> tuple[WaitingDevice, ...]:
     """Return the devices that wait, the latest contact first."""
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     try:
         with database.read() as connection:
             rows = connection.execute(select(newcomers).order_by(newcomers.c.last_ms.desc())).all()
@@ -101,7 +102,7 @@ def admit(
         Outage: `center.root_away`.
     """
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     try:
         with database.write() as connection:

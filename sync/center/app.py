@@ -80,14 +80,16 @@ class CenterApp:
         clockwork: Clockwork,
         shelf: Shelf,
         on_growth: Callable[[], None] = lambda: None,
+        writers: int = 1,
     ) -> None:
+        """Serve; ``writers``: how many pushes are stored side by side, where the database takes more than one."""
         self._exchange = exchange
         self._shelf = shelf
         self._on_growth = on_growth
         self._blobs = blobs
         self._version = version
         self._clockwork = clockwork
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="center-writer")
+        self._writer = ThreadPoolExecutor(writers, thread_name_prefix="center-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="center-reader")
         self._files = ThreadPoolExecutor(2, thread_name_prefix="center-files")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="center-backup")
@@ -96,6 +98,8 @@ class CenterApp:
         self._growth = 0
         self._polls = 0
         self._closing = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._announcing: asyncio.Task[None] | None = None
         registry = CollectorRegistry()
         self._registry = registry
         self._requests = Counter("qianzhi_requests", "Exchanges by status", ["status"], registry=registry)
@@ -122,8 +126,18 @@ class CenterApp:
         self._closing = True
         await self._announce()
 
+    def grew(self) -> None:
+        """Say that the feed grew. Thread: any; never waits."""
+        if self._loop is not None and not self._closing:
+            with suppress(RuntimeError):  # the loop ended just now
+                self._loop.call_soon_threadsafe(self._announce_soon)
+
+    def _announce_soon(self) -> None:
+        self._announcing = asyncio.create_task(self._announce())
+
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        self._loop = asyncio.get_running_loop()
         tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._back_up())]
         try:
             yield
@@ -196,7 +210,7 @@ class CenterApp:
         outcome = await self._write(lambda: self._exchange.take(body))
         if isinstance(outcome, Answer):
             return outcome
-        if outcome.ingested.stored or outcome.request.claims:
+        if not outcome.waits and (outcome.ingested.stored or outcome.request.claims):
             await self._announce()
         return await self._answered(outcome)
 

@@ -31,6 +31,7 @@ from sync.center.beside import Beside, high_water
 from sync.center.covered import by_number, last_backup
 from sync.center.database import FILE, Database, backup_blobs, backup_tips_held, backups, get, get_number
 from sync.center.keys import CenterKeys, keys_of
+from sync.center.opening import open_database
 from sync.center.proof import SAMPLE_ENTRIES, Proof, never, opened, prove
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -77,7 +78,7 @@ def back_up(
         then the copy is not kept and the last verified backup stays what it was.
     """
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     folder = directory / FOLDER if to is None else to
     try:
         with database.read() as connection:

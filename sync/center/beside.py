@@ -133,9 +133,14 @@ def write_high_water(directory: Path, mark: HighWater) -> None:
 
 def high_water(connection: Connection, directory: Path) -> HighWater:
     """Return the mark of what this transaction sees."""
-    return HighWater(
-        ReplicaId(get(connection, REPLICA) or b""), feed.head(connection), get_number(connection, EPOCH), place_of(directory.absolute())
-    )
+    place = place_in(connection, directory)
+    return HighWater(ReplicaId(get(connection, REPLICA) or b""), feed.head(connection), get_number(connection, EPOCH), place)
+
+
+def place_in(connection: Connection, directory: Path) -> str:
+    """Return a hash of where a center is: machine and folder, and the server and database of PostgreSQL."""
+    place, identity = place_of(directory.absolute()), connection.get_execution_options().get("identity")
+    return place if identity is None else blake2b(f"{place} {identity}".encode(), digest_size=len(place) // 2).hexdigest()
 
 
 def read_runs(path: Path) -> tuple[Run, ...]:

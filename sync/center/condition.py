@@ -11,9 +11,10 @@ from sqlalchemy import Connection, func, select
 from sync.center import feed, life
 from sync.center.authority import EPOCH
 from sync.center.covered import last_backup
-from sync.center.database import Database, devices, forks, get_number, newcomers, rulings, streams
+from sync.center.database import devices, forks, get_number, newcomers, rulings, streams
 from sync.center.keys import keys_of
 from sync.center.life import Recovery
+from sync.center.opening import open_database
 from sync.domain.ids import ReplicaId
 
 
@@ -55,7 +56,7 @@ class Condition:
 
 def condition(directory: Path) -> Condition:
     """Return how the center in ``directory`` stands; works while it runs."""
-    database = Database(directory, keys_of(directory).database)
+    database = open_database(directory, keys_of(directory))
     try:
         with database.read() as connection:
             return condition_of(connection)

@@ -286,13 +286,17 @@ class Sort(IntEnum):
 
 
 class Database:
-    """The two engines of one file: one writer at a time, a few readers."""
+    """The two engines of one file: one writer at a time, a few readers; `Postgres` is the other sort.
+
+    `parallel`: whether pushes are stored side by side, and published by a sequencer.
+    """
+
+    parallel = False
 
     def __init__(self, directory: Path, key: bytes) -> None:
         """Open or make the database in ``directory``."""
         self._path = directory / FILE
         self._key = key
-        self.fresh = not self._path.exists()
         self._writer = self._engine(size=1, begin="begin immediate")
         with self._writer.begin() as connection:
             # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
@@ -306,6 +310,12 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """One writing transaction: committed at the end, rolled back when anything is raised."""
         with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def push(self) -> Iterator[Connection]:
+        """One transaction that stores what a device brought; here it is like any other that writes."""
+        with self.write() as connection:
             yield connection
 
     @contextmanager

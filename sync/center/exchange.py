@@ -24,6 +24,7 @@ from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
 from sync.center.nonces import Nonces
+from sync.center.sequencer import drain
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Birth, parse_birth
@@ -53,7 +54,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A request whose pushes are durable; what its answers are made from. `forgot`: its replica read this feed once, and greets again."""
+    """A request whose pushes are durable; what its answers are made from.
+
+    `forgot`: its replica read this feed once, and greets again. `waits`: something of it is not published yet.
+    """
 
     sealed: Sealed
     request: Request
@@ -62,6 +66,7 @@ class Taken:
     ingested: Ingested
     nonces: tuple[bytes, ...]
     forgot: bool
+    waits: bool = False
 
 
 def system_ms() -> int:
@@ -72,8 +77,12 @@ def system_ms() -> int:
 class Exchange:
     """The center's side; one for each process. `take` runs on the writer's thread, `answer` on a reader's."""
 
-    def __init__(self, database: Database, keys: CenterKeys, *, now_ms: Callable[[], int] = system_ms) -> None:
+    def __init__(
+        self, database: Database, keys: CenterKeys, *, now_ms: Callable[[], int] = system_ms, on_pushed: Callable[[], object] | None = None
+    ) -> None:
+        """Serve ``database``; ``on_pushed`` is told when something waits to be published, without it this publishes by itself."""
         self._database = database
+        self.on_pushed = on_pushed or self._publish
         self._keys = keys
         self._now_ms = now_ms
         self._nonces = Nonces()
@@ -90,11 +99,20 @@ class Exchange:
             births = _births(sealed, request)
         except Malformed:
             return self._refusal(BAD_REQUEST, "request.malformed")
+        if self._database.parallel and not any(run.scope == AUTHORITY for run in request.runs):
+            with self._database.push() as connection:
+                outcome = self._store(connection, sealed, request, births, True)
+            if isinstance(outcome, Taken) and outcome.waits:
+                self.on_pushed()
+            return outcome
         with self._database.write() as connection:
             outcome = self._store(connection, sealed, request, births)
             after = self._beside.look(connection)
         self._beside.write(after)
         return outcome
+
+    def _publish(self) -> None:
+        drain(self._database, self._keys, self._beside, now_ms=self._now_ms)
 
     def answer(self, taken: Taken) -> Answer:
         """Compose the reply from one consistent view."""
@@ -118,9 +136,16 @@ class Exchange:
         with self._database.read() as connection:
             return condition_of(connection)
 
-    def _store(self, connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> Taken | Answer:
+    def _store(
+        self,
+        connection: Connection,
+        sealed: Sealed,
+        request: Request,
+        births: dict[ReplicaId, Birth],
+        later: bool = False,  # noqa: FBT001, FBT002 - the worlds of the tests put themselves in between
+    ) -> Taken | Answer:
         now_ms = self._now_ms()
-        ingest = Ingest(connection, self._keys, now_ms=now_ms)
+        ingest = Ingest(connection, self._keys, now_ms=now_ms, later=later)
         facts = Facts(connection)
         standing = facts.standing(sealed.key)
         if standing is None and get_number(connection, RECOVERY):
@@ -136,7 +161,7 @@ class Exchange:
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
         brought = _brought(connection, request)
         ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
-        ingest.take_claims(request.claims, sign_key=sealed.key)
+        told = ingest.take_claims(request.claims, sign_key=sealed.key)
         self.stored += ingested.stored
         before = connection.execute(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == sealed.key)).first()
         forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
@@ -146,7 +171,10 @@ class Exchange:
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
         reader = Reader(replica=request.replica, standing=standing, brought=brought)
-        return Taken(sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces, forgot=forgot)
+        waits = later and bool(ingested.stored or ingested.refused or told)
+        return Taken(
+            sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces, forgot=forgot, waits=waits
+        )
 
     def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
         birth = next((birth for birth in births.values() if birth.sign_key == sealed.key), None)

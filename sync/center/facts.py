@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center.database import devices, memberships, organisations, owners, replicas, rulings, streams
+from sync.center.database import devices, memberships, organisations, owners, replicas, rulings, streams, unpublished
 from sync.domain.access import Standing, superiors
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.scopes import Scope, ScopeSort, founding_replica, organisation_in, sort_of
@@ -88,11 +88,12 @@ class Facts:
         return self._keys[replica]
 
     def founded(self, scope: Scope) -> bool:
-        """Tell whether the entry that opens the scope is held; scopes that always exist are."""
+        """Tell whether the entry that opens the scope is held and published; scopes that always exist are."""
         founder = founding_replica(scope)
         if founder is None or scope in self._founded:
             return True
-        query = select(streams.c.seq).where(streams.c.replica == founder, streams.c.scope == scope)
+        waits = select(unpublished.c.number).where(unpublished.c.stream == streams.c.number, unpublished.c.first_seq == 1).exists()
+        query = select(streams.c.seq).where(streams.c.replica == founder, streams.c.scope == scope, ~waits)
         if self._connection.execute(query).scalar_one_or_none():
             self._founded.add(scope)
         return scope in self._founded

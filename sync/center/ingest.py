@@ -20,7 +20,7 @@ from sync.center.authority import EPOCH, REPLICA
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
-from sync.center.rulings import enact, note_fork
+from sync.center.rulings import conclude, note_fork
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
@@ -29,7 +29,6 @@ from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
 
 NEWCOMERS_MAX = 10_000
-FORK_REASON = "同一序号出现两个版本"
 
 
 @dataclass(slots=True)
@@ -65,7 +64,8 @@ class Ingest:
             self._take_run(run, result, pusher)
         if any(scope == AUTHORITY for _, scope in result.tips) and result.stored:
             self._judge.again()
-        self._conclude()
+        if not self._later:
+            conclude(self._connection, self._keys, self._verdicts, forked=self._forked, now_ms=self._now_ms)
         return result
 
     def take_claims(self, raws: tuple[bytes, ...], *, sign_key: bytes) -> bool:
@@ -200,7 +200,7 @@ class Ingest:
         if self._later:
             unpublished.put_fork(self._connection, replica, held)
         else:
-            note_fork(self._connection, replica, [], reason=FORK_REASON, branch=held)
+            note_fork(self._connection, replica, held=held)
             self._forked.add(replica)
 
     def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
@@ -222,11 +222,3 @@ class Ingest:
             signatures=tuple(mark for mark in run.signatures if mark[0] <= run.before.seq + kept),
             surplus=len(run.entries) - kept,
         )
-
-    def _conclude(self) -> None:
-        """Publish grants, then rulings."""
-        if self._later:
-            return
-        for scope, organisation in self._verdicts.granted:
-            publishing.grant(self._connection, scope, organisation)
-        enact(self._connection, self._keys, self._verdicts.replicas | self._forked, now_ms=self._now_ms)

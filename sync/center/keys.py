@@ -10,6 +10,7 @@
 `root.pem`         the root as other tools take it, PEM.
 `channel.pem`      key and certificate of the channel, PEM; made anew when they are due.
 `admin.key`        what another process of this machine shows to a running center, hex.
+`database.url`     address of the PostgreSQL to which the folder belongs, where it does (`opening.py`).
 =================  ==========================================================================================
 
 Everything but certifying devices and new online and issuing keys works without `root.key`. Source: engine specification §10.
@@ -29,6 +30,7 @@ from sync.oplog.birth import Certificate, Role, make_certificate, parse_certific
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
 from sync.store.cipher import named
 
+URL_FILE = "database.url"
 FOREVER_MS = 2**52 - 1
 
 
@@ -76,7 +78,7 @@ def keys_of(directory: Path) -> CenterKeys:
     """
     if (directory / RESTORING).exists():
         raise Outage("center.restoring")
-    if not has_root(directory) or not (directory / FILE).exists():
+    if not has_root(directory) or not ((directory / FILE).exists() or (directory / URL_FILE).exists()):
         raise Outage("center.missing")
     return load_keys(directory)
 

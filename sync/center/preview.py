@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from sync.center.database import Database, entries, replicas, rulings, streams
+from sync.center.database import entries, replicas, rulings, streams
 from sync.center.facts import Facts
 from sync.center.keys import keys_of
+from sync.center.opening import open_database
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
@@ -38,7 +39,7 @@ def preview(directory: Path, *, replica: bytes, ranges: Ranges) -> Preview:
     Writes nothing; works while a center runs on the same directory.
     Raises: Refused: `ruling.replica_unknown`.
     """
-    database = Database(directory, keys_of(directory).database)
+    database = open_database(directory, keys_of(directory))
     try:
         with database.read() as connection:
             if connection.execute(select(replicas.c.replica).where(replicas.c.replica == replica)).first() is None:

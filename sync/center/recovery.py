@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 
 from sync.center import feed, life
 from sync.center.authority import RECOVERY, REPLICA
-from sync.center.beside import AUTHORITY_RUNS, Beside, HighWater, read_high_water, read_runs
+from sync.center.beside import AUTHORITY_RUNS, Beside, HighWater, place_in, read_high_water, read_runs
 from sync.center.database import RESTORING, Database, get, put, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
+from sync.center.opening import open_database
 from sync.center.rulings import enact_due
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
@@ -24,7 +25,6 @@ from sync.domain.scopes import AUTHORITY
 from sync.oplog.birth import parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.run import Run
-from sync.store.highwater import place_of
 
 
 def begin(
@@ -49,7 +49,7 @@ def begin(
     beside = Beside(directory)
     with database.write() as connection:
         held = get(connection, REPLICA)
-        why = "restored" if restored else _why(connection, held, mark, spoken, place=place_of(directory.absolute()))
+        why = "restored" if restored else _why(connection, held, mark, spoken, place=place_in(connection, directory))
         if held is None or why is not None:
             why = why or ("lost" if lived_before else None)
             predecessor = _predecessor(held, mark, spoken)
@@ -88,7 +88,7 @@ def take_in_file(directory: Path, path: Path, *, now_ms: int) -> int:
     if not runs:
         raise Refused("center.no_runs", path=str(path))
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     try:
         with database.write() as connection:
@@ -106,7 +106,7 @@ def leave_recovery(directory: Path, *, now_ms: int) -> bool:
     Returns: whether it was in recovery.
     """
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     try:
         with database.write() as connection:

@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from sync.center.beside import Beside
-from sync.center.database import Database, organisations
+from sync.center.database import organisations
 from sync.center.keys import keys_of
 from sync.center.life import not_in_recovery, say_organisations
+from sync.center.opening import open_database
 from sync.domain.draft import Organisation
 from sync.domain.failures import Refused
 
@@ -25,7 +26,7 @@ def register_organisations(directory: Path, rows: Iterable[Organisation], *, sor
     Raises: Refused: `organisation.unknown` (a parent that is neither known nor among them), `center.in_recovery`.
     """
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     try:
         with database.write() as connection:

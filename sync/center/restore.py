@@ -17,8 +17,9 @@ from sync.center.authority import EPOCH, REPLICA
 from sync.center.backups import FOLDER, carry_file
 from sync.center.beside import Beside
 from sync.center.copies import Beyond, Copy, beyond, copies_in, copy_at
-from sync.center.database import FILE, Database, get, get_number, replicas
+from sync.center.database import FILE, get, get_number, replicas
 from sync.center.keys import CenterKeys, has_root, load_keys
+from sync.center.opening import open_database
 from sync.center.proof import Proof, opened, prove
 from sync.center.recovery import begin
 from sync.center.replacing import put_in_place, settle
@@ -87,7 +88,7 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
             replaced = put_in_place(directory, used.path, now_ms=now_ms)
         except OSError as error:
             raise outage_of(error) or error from error
-        database = Database(directory, keys.database)
+        database = open_database(directory, keys)
         try:
             begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=True, restored=True, now_ms=now_ms)
             with database.read() as connection:
@@ -148,7 +149,7 @@ def _save_authority(directory: Path, keys: CenterKeys) -> None:
     if not (directory / FILE).exists():
         return
     with suppress(Outage):
-        database = Database(directory, keys.database)
+        database = open_database(directory, keys)
         beside = Beside(directory)
         try:
             with database.read() as connection:

@@ -18,6 +18,7 @@ from sync.center.beside import Beside, pieces
 from sync.center.database import Database, get, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
+from sync.center.opening import open_database
 from sync.center.proof import opened
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -44,7 +45,7 @@ def take_in_copy(directory: Path, source: Path, *, now_ms: int) -> Returned:
     keys = keys_of(directory)
     if not source.is_file():
         raise Outage("backup.missing")
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     stored, refused = 0, set[tuple[bytes, bytes]]()
     try:

@@ -20,16 +20,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sync.center import life, publishing
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
-from sync.center.database import Database, entries, get, manual_rulings, offences, replicas, rulings
+from sync.center.database import entries, get, manual_rulings, offences, replicas, rulings
 from sync.center.facts import BY_RULE, Ranges
 from sync.center.judge import NOT_ALLOWED, Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
+from sync.center.opening import open_database
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
 from sync.oplog.hashing import HASH_BYTES
 
+FORK_REASON = "同一序号出现两个版本"
 NOT_ALLOWED_REASON = "不在权限内的写入"
 
 
@@ -47,7 +49,7 @@ def rule(
     Safe while a center runs on the same directory. Raises: Refused: `ruling.replica_unknown`, `center.in_recovery`.
     """
     keys = keys_of(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     beside = Beside(directory)
     try:
         with database.write() as connection:
@@ -59,9 +61,7 @@ def rule(
             _enact(connection, keys, [ReplicaId(replica)], now_ms=now_ms)
             verdicts = Verdicts()
             Judge(connection, verdicts).again()
-            for scope, organisation in verdicts.granted:
-                publishing.grant(connection, scope, organisation)
-            enact(connection, keys, verdicts.replicas, now_ms=now_ms)
+            conclude(connection, keys, verdicts, now_ms=now_ms)
             after = beside.look(connection)
         beside.write(after)
     finally:
@@ -84,9 +84,9 @@ def note(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: 
     connection.execute(insert(manual_rulings).values(replica=replica, **row).on_conflict_do_update(index_elements=["replica"], set_=row))
 
 
-def note_fork(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, branch: bytes | None) -> None:
-    """Keep what a proven fork rules, beside what an operator ruled before."""
-    _note_beside(connection, replica, ranges, reason=reason, by=BY_RULE, branch=branch)
+def note_fork(connection: Connection, replica: ReplicaId, *, held: bytes) -> None:
+    """Keep that the branch of the entry with the hash ``held`` stands, beside what an operator ruled before."""
+    _note_beside(connection, replica, [], reason=FORK_REASON, by=BY_RULE, branch=held)
 
 
 def _note_beside(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, by: str, branch: bytes | None) -> None:
@@ -103,6 +103,13 @@ def joined_branches(held: bytes | None, more: bytes | None) -> bytes | None:
     """Return the hashes of both, each once, in the order in which the forks were found."""
     hashes = [raw[at : at + HASH_BYTES] for raw in (held or b"", more or b"") for at in range(0, len(raw), HASH_BYTES)]
     return b"".join(dict.fromkeys(hashes)) or None
+
+
+def conclude(connection: Connection, keys: CenterKeys, verdicts: Verdicts, *, forked: Iterable[ReplicaId] = (), now_ms: int) -> None:
+    """Publish what follows from judging: grants, then rulings."""
+    for scope, organisation in verdicts.granted:
+        publishing.grant(connection, scope, organisation)
+    enact(connection, keys, {*verdicts.replicas, *forked}, now_ms=now_ms)
 
 
 def enact(connection: Connection, keys: CenterKeys, replicas_due: Iterable[ReplicaId], *, now_ms: int) -> None:

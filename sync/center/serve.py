@@ -21,13 +21,18 @@ from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
 from sync.center.exchange import Exchange, system_ms
 from sync.center.keeper import Keeper
+from sync.center.keeping import Keeping, KeptBeside, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
+from sync.center.opening import open_database, url_in
+from sync.center.postgres import PUSHERS, Postgres
 from sync.center.recovery import begin
 from sync.center.replacing import settle
 from sync.center.restore import LOCK
+from sync.center.sequencer import Sequencer
 from sync.center.shelf import Shelf
 from sync.domain.address import Address, is_of_this_machine
 from sync.domain.failures import Outage, Refused
+from sync.store.readers import Readers
 from sync.store.startup import FileLock
 
 log = logging.getLogger("sync.center")
@@ -36,6 +41,7 @@ KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
 STOP_CHECK_S = 0.02
 RENEWAL_CHECK_S = 3_600.0
+Stop = threading.Event | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,17 @@ class Center:
     blobs: Blobs
     shelf: Shelf
     keepers: list[Keeper]
+    leads: threading.Event
+    kept: KeptBeside | None = None
 
     def due_in_s(self) -> float:
         """Return the seconds until the next backup is due."""
         return due_in_s(self.database, now_ms=system_ms())
 
-    def back_up(self, closing: Callable[[], bool]) -> CenterBackup:
-        """Make a backup in the center's own folder."""
+    def back_up(self, closing: Callable[[], bool]) -> CenterBackup | None:
+        """Make a backup in the center's own folder; of several processes the one that leads does."""
+        if not self.leads.is_set():
+            return None
         return back_up(self.keys.directory, now_ms=system_ms(), closing=closing)
 
 
@@ -66,12 +76,22 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     settle(directory)
     lived_before = has_root(directory)
     keys = load_keys(directory)
-    database = Database(directory, keys.database)
+    database = open_database(directory, keys)
     begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
     keepers: list[Keeper] = []
-    shelf = Shelf(database, keys, lambda: keepers[0].readers if keepers else None)
+    kept = KeptBeside(directory) if database.parallel else None
+    leads = threading.Event()
+    if not database.parallel:
+        leads.set()
+
+    def readers() -> Readers | None:
+        if keepers:
+            return keepers[0].readers
+        return None if kept is None else kept.readers()
+
+    shelf = Shelf(database, keys, readers)
     blobs = Blobs(directory, database, keys.database, now_ms=now_ms)
-    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), blobs, shelf, keepers)
+    return Center(keys, database, Exchange(database, keys, now_ms=now_ms), blobs, shelf, keepers, leads, kept)
 
 
 def run(
@@ -91,25 +111,61 @@ def run(
         keeps: whether a keeper runs beside it; without one newcomers read whole logs, and nobody drops any.
         channel: how TLS is spoken; None = without it, to this machine alone.
 
+    On PostgreSQL several processes serve one folder and one port, and the system deals connections out among them.
+
     Returns: 0.
     Raises: Refused: `center.plaintext`, and those of `ServedChannel`; Outage: `store.second_instance` while another process
-        serves this folder, and those of `open_center` and `ServedChannel`.
+        serves this folder on SQLite, and those of `open_center` and `ServedChannel`.
     """
     if channel is None and not is_of_this_machine(host):
         raise Refused("center.plaintext", field="host")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if url_in(directory) is not None:
+        _run_beside_others(directory, (host, port), organisations_csv, ready, keeps=keeps, stop=stop, channel=channel)
+        return 0
     with FileLock(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
         try:
             if keeps:
                 _begin_keeping(center, directory)
             served = None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms)
-            asyncio.run(_serve(center, (host, port), ready, stop, served))
+            asyncio.run(_serve(center, _app(center), (host, port), ready, stop=stop, channel=served))
         finally:
             for keeper in center.keepers:
                 keeper.close()
             center.database.close()
     return 0
+
+
+def _run_beside_others(
+    directory: Path,
+    place: tuple[str, int],
+    organisations_csv: Path,
+    ready: Callable[[str], None] | None,
+    *,
+    keeps: bool,
+    stop: Stop,
+    channel: ChannelSettings | None,
+) -> None:
+    with waited_for(directory / LOCK):
+        center = open_center(directory, organisations_csv=organisations_csv)
+    assert isinstance(center.database, Postgres)
+    assert center.kept is not None
+    app = _app(center, writers=PUSHERS)
+    sequencer = Sequencer(center.database, center.keys, now_ms=system_ms, leads=center.leads, on_growth=app.grew)
+    center.exchange.on_pushed = sequencer.pushed
+    keeping = Keeping(center.keepers, lambda: Keeper(directory, center.database, center.keys, now_ms=system_ms), center.leads.is_set)
+    sequencer.start()
+    if keeps:
+        keeping.start()
+    try:
+        served = None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms)
+        asyncio.run(_serve(center, app, place, ready, stop=stop, channel=served))
+    finally:
+        keeping.close()
+        sequencer.close()
+        center.kept.close()
+        center.database.close()
 
 
 def _begin_keeping(center: Center, directory: Path) -> None:
@@ -141,25 +197,31 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def _serve(
-    center: Center,
-    place: tuple[str, int],
-    ready: Callable[[str], None] | None,
-    stop: threading.Event | None,
-    channel: ServedChannel | None,
-) -> None:
+def _app(center: Center, *, writers: int = 1) -> CenterApp:
     def on_growth() -> None:
         for keeper in center.keepers:
             keeper.note()
 
-    app = CenterApp(
+    return CenterApp(
         center.exchange,
         center.blobs,
         version=center.database.version,
         clockwork=center,
         shelf=center.shelf,
         on_growth=on_growth,
+        writers=writers,
     )
+
+
+async def _serve(
+    center: Center,
+    app: CenterApp,
+    place: tuple[str, int],
+    ready: Callable[[str], None] | None,
+    *,
+    stop: Stop,
+    channel: ServedChannel | None,
+) -> None:
     config = uvicorn.Config(
         app.starlette(),
         log_config=None,
@@ -176,7 +238,8 @@ async def _serve(
     logging.getLogger("uvicorn.access").propagate = False
     logging.getLogger("uvicorn.error").addFilter(worth_a_line)
     widen()
-    with socket.create_server(place, family=socket.AF_INET6 if ":" in place[0] else socket.AF_INET, backlog=512) as listener:
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+    with socket.create_server(place, family=family, backlog=512, reuse_port=center.database.parallel) as listener:
         name, bound = listener.getsockname()[:2]
 
         def listening() -> None:

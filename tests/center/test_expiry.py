@@ -35,6 +35,7 @@ def heard(device: Device) -> Absorbed:
     return outcome
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> None:
     """Neither runs nor claims nor tips of others come, by cursor or by comparing; what it pushes is durable, and the code is told."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
@@ -67,6 +68,7 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
     assert b"".join(pieces).endswith(content)
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:
     """The cursor has passed what was withheld; comparing once, as the end of a lapse makes a device do, brings all of it."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
@@ -88,6 +90,7 @@ def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:
     assert made.organisation == GULOU
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_renewal_keeps_what_it_does_not_name(center: LiveCenter) -> None:
     """Organisation, offices and letters stay, unless they are given anew; another organisation gives other letters."""
     (device,) = introduced(center, fresh(GULOU))

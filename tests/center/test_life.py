@@ -46,6 +46,7 @@ def test_keys_are_for_the_owner_alone(tmp_path: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_root_may_be_taken_away(tmp_path: Path) -> None:
     """Without the root's file the center serves and rules; only admission waits for it."""
     center = started(tmp_path / "home")
@@ -66,6 +67,7 @@ def test_root_may_be_taken_away(tmp_path: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_admission_checks_what_it_is_told(tmp_path: Path) -> None:
     """An unknown organisation, office or device is refused, and letters follow one another."""
     center = started(tmp_path / "home")

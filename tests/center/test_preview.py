@@ -30,6 +30,7 @@ def joined(center: Center, store: MemoryReplica) -> Device:
     return device
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_ruling_is_shown_as_what_it_changes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A title goes back to what stood before, a line is gone, records of others stay; taken back, all of it returns."""
     center = open_center(home, organisations_csv=write_organisations(home.parent / "organisations.csv"))

@@ -24,6 +24,9 @@ def count(center: Center) -> int:
         return int(connection.execute(select(func.count()).select_from(organisations)).scalar_one())
 
 
+pytestmark = pytest.mark.usefixtures("ground")
+
+
 def test_a_station_is_registered_once(tmp_path: Path) -> None:
     """While the center runs, a station enters the tree and the feed; saying it again writes nothing."""
     center = started(tmp_path / "home")

@@ -42,6 +42,7 @@ def aside(center: Center, replica: ReplicaId, ordinal: int) -> bool:
         return Facts(connection).aside(replica, ordinal)
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_spare_takes_over_with_what_the_lost_device_had_sent(home: Path) -> None:
     """It gets the office's work from the center, new letters, the same offices; what the lost one still holds is set aside."""
     center = started(home)
@@ -74,6 +75,7 @@ def test_a_spare_takes_over_with_what_the_lost_device_had_sent(home: Path) -> No
     center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_who_takes_over_is_checked(home: Path) -> None:
     """Nobody can take over from a replica that the center never met, and a device that names nobody takes nothing over."""
     center = started(home)
@@ -94,6 +96,7 @@ def test_who_takes_over_is_checked(home: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_new_life_of_a_revoked_key_counts_for_nothing(home: Path) -> None:
     """Whoever has the lost laptop begins a life that no ruling names: what it brings by way of others is set aside all the same."""
     center = started(home)

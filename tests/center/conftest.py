@@ -1,0 +1,49 @@
+"""Both databases under the center's tests: `ground` runs a test on SQLite and on PostgreSQL, each folder on a database of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes.cluster import Cluster, binaries
+
+from sync.center import opening, serve
+from sync.center.beside import Beside
+from sync.center.keys import URL_FILE
+from sync.center.sequencer import Sequencer, drain
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def published_at_once(self: Sequencer) -> None:
+    drain(self._database, self._keys, Beside(self._keys.directory), now_ms=self._now_ms)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    place = binaries()
+    if place is None:
+        pytest.skip("no PostgreSQL on this machine; on Debian: apt-get install postgresql")
+    made = Cluster(place)
+    yield made
+    made.discard()
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == SQLITE:
+        yield SQLITE
+        return
+    cluster = request.getfixturevalue("cluster")
+
+    def url_in(directory: Path) -> str | None:
+        if not (directory / URL_FILE).exists():
+            (directory / URL_FILE).write_text(cluster.fresh(), encoding="utf-8")
+        return genuine(directory)
+
+    genuine = opening.url_in
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "url_in", url_in)
+        patch.setattr(serve, "url_in", url_in)
+        # A round goes on when the one before it can be read, as on SQLite; tests/center/test_sequencer.py has the rest.
+        patch.setattr(Sequencer, "pushed", published_at_once)
+        yield POSTGRESQL
