@@ -91,6 +91,24 @@ def rule(asked: argparse.Namespace) -> int:
     return OK
 
 
+def keepers(asked: argparse.Namespace) -> int:
+    """List the keepers that were certified here; revoke one, or let it count again."""
+    from sync.center.keepers import known, revoke
+
+    name = asked.revoke or asked.restore
+    if name is None:
+        shown = known(asked.life_data)
+    else:
+        if not asked.reason or not asked.by:
+            raise Refused("ruling.unsigned")
+        shown = (revoke(asked.life_data, name=name, reason=asked.reason, by=asked.by, restore=asked.restore is not None),)
+    for one in shown:
+        print(f"{one.fingerprint}  {_time(one.since_ms)}  {'已吊销 revoked' if one.revoked else '有效 in force'}")
+    if asked.revoke is not None:
+        print("终端改读日志；中心重启后换新的保管者。 / Devices read logs; when the center starts anew, another keeper does.")
+    return OK
+
+
 def _preview(asked: argparse.Namespace, ranges: tuple[tuple[int, int | None], ...]) -> int:
     from sync.center.preview import preview
 

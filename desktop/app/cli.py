@@ -128,6 +128,17 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     admit.set_defaults(act=_lazily("desktop.app.center_commands", "admit"))
 
 
+def _add_keepers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keepers = acts.add_parser("keepers", help="list what makes checkpoints here; revoke its key, or let it count again")
+    keepers.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    which = keepers.add_mutually_exclusive_group()
+    which.add_argument("--revoke", metavar="FINGERPRINT", help="devices drop what it sealed and read logs")
+    which.add_argument("--restore", metavar="FINGERPRINT", help="take that back")
+    keepers.add_argument("--reason", default="", help="why, shown to everyone")
+    keepers.add_argument("--by", default="", help="who rules")
+    keepers.set_defaults(act=_lazily("desktop.app.center_commands", "keepers"))
+
+
 def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     center = words.add_parser("center", help="the provincial center: on a folder alone, or on PostgreSQL with any number of processes")
     center.add_argument("--data", type=Path, help="the center's folder, made at the first start")
@@ -157,6 +168,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     rule.add_argument("--by", default="", help="who rules")
     rule.add_argument("--preview", action="store_true", help="only show which records would change, from what to what")
     rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
+    _add_keepers(acts)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
     keeping.add_argument(

@@ -14,7 +14,19 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed, publishing
-from sync.center.database import devices, entries, get, get_number, organisations, put, replicas, rulings, signatures, streams
+from sync.center.database import (
+    devices,
+    entries,
+    get,
+    get_number,
+    keeper_rulings,
+    organisations,
+    put,
+    replicas,
+    rulings,
+    signatures,
+    streams,
+)
 from sync.center.facts import Ranges
 from sync.center.keys import CenterKeys
 from sync.domain.draft import Create, Draft
@@ -209,6 +221,8 @@ def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, 
         "by_whom": values.get("by"),
     }
     connection.execute(insert(rulings).values(entity=entity, replaced=0, **row).on_conflict_do_update(index_elements=["entity"], set_=row))
+    if isinstance(values.get("key"), bytes):
+        connection.execute(insert(keeper_rulings).values(entity=entity, sign_key=values["key"]).on_conflict_do_nothing())
     replaces = values.get("replaces")
     for named in replaces if isinstance(replaces, list) else []:
         if isinstance(named, bytes):

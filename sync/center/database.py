@@ -210,6 +210,19 @@ rulings = Table(
     Column("by_whom", Words),
     Column("replaced", Number, nullable=False),
 )
+# Keepers that were certified here, and which keys rulings revoke: in force while nothing names the ruling.
+keepers = Table(
+    "keepers",
+    metadata,
+    Column("sign_key", Raw, primary_key=True),
+    Column("since_ms", Number, nullable=False),
+)
+keeper_rulings = Table(
+    "keeper_rulings",
+    metadata,
+    Column("entity", Raw, primary_key=True),
+    Column("sign_key", Raw, nullable=False, index=True),
+)
 manual_rulings = Table(
     "manual_rulings",
     metadata,

@@ -2,7 +2,8 @@
 
 It reads the feed in the center's own database, row by row behind its cursor, and hands every run to a writer like any
 device's, in a home of its own (`keeper/` in the center's folder). Nothing in that home is the only copy of anything: of
-another life of the center, which may hold less, it begins anew. Its key is certified by the online key and signs heads only.
+another life of the center, which may hold less, it begins anew, and so, with another key, once a ruling revokes its own. Its
+key is certified by the online key and signs heads only.
 
 A scope is due for a checkpoint at the start, and then when a thousand entries came to it since the last one or an hour has
 passed since the first that came. Two keepers with the same entries make the same bytes.
@@ -22,7 +23,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
-from sync.center import feed
+from sync.center import feed, keepers
 from sync.center.authority import REPLICA
 from sync.center.database import Database, Sort, get, organisations
 from sync.center.database import feed as feed_rows
@@ -85,6 +86,8 @@ class Keeper:
         self._writer = self._opened(center, shipped, top)
         self.readers = Readers(self.home, 1, query_s_max=_READ_S)
         self._key: Ed25519PrivateKey = self._writer.call(lambda desk: desk.life.sign_key).result(_WAIT_S)
+        with database.write() as connection:
+            keepers.note(connection, public_bytes(self._key), now_ms=now_ms())
         self._writer.call(lambda desk: _pin(desk, keys.root_public)).result(_WAIT_S)
         self._center_word = keys.certificate
         self._own_word = make_certificate(keys.online, _certificate(public_bytes(self._key)))
@@ -132,6 +135,11 @@ class Keeper:
             taken += len(rows)
         return taken
 
+    def is_revoked(self) -> bool:
+        """Tell whether a ruling revokes this keeper's key: what it made is given to nobody, and the next start makes another one."""
+        with self._database.read() as connection:
+            return keepers.is_revoked(connection, public_bytes(self._key))
+
     def make_due(self, *, every: bool = False) -> tuple[bytes, ...]:
         """Make the checkpoints that are due, or of every scope that changed; return their ids."""
         self._writer.settled().result(_WAIT_S)
@@ -172,7 +180,7 @@ class Keeper:
         while not self._stop.is_set():
             try:
                 self.follow()
-                if time.monotonic() >= due_s or not self._began:
+                if (time.monotonic() >= due_s or not self._began) and not self.is_revoked():
                     self.make_due(every=not self._began)
                     self._began, due_s = True, time.monotonic() + LOOK_S
             except Outage as outage:
@@ -192,7 +200,11 @@ class Keeper:
             logger.warning("keeper begins anew", extra={"code": outage.code})
             writer = None
         if writer is not None:
-            if writer.call(lambda desk: life.get(desk.connection, _CENTER)).result(_WAIT_S) == center:
+            same = writer.call(lambda desk: life.get(desk.connection, _CENTER)).result(_WAIT_S) == center
+            key = public_bytes(writer.call(lambda desk: desk.life.sign_key).result(_WAIT_S))
+            with self._database.read() as connection:
+                counts = not keepers.is_revoked(connection, key)
+            if same and counts:
                 return writer
             writer.close()
         shutil.rmtree(self.home.path, ignore_errors=True)

@@ -13,6 +13,7 @@ from sync.center.authority import REPLICA
 from sync.center.database import Database, get
 from sync.center.facts import Facts
 from sync.center.feed import Reader
+from sync.center.keepers import is_revoked
 from sync.center.keys import CenterKeys
 from sync.center.tails import LOG_BYTES, Tails
 from sync.domain.access import Standing, may_read
@@ -53,7 +54,7 @@ class Shelf:
             standing = Facts(connection).standing(key)
         if standing is None:
             return
-        readers = self._readers()
+        readers = self._counting()
         if readers is not None:
             yield from self._rows(readers, standing, wanted)
         loads = wanted.scopes is None and not wanted.heads_only
@@ -99,6 +100,15 @@ class Shelf:
             if following is None:
                 return
             yield from self._step(readers, following, plan)
+
+    def _counting(self) -> Readers | None:
+        """Return where checkpoints are read, None while no keeper runs, or where a ruling revokes the one that made them."""
+        readers = self._readers()
+        if readers is None:
+            return None
+        key = readers.query(_keeper).result(_READ_S)
+        with self._database.read() as connection:
+            return None if is_revoked(connection, key) else readers
 
     def _rows(self, readers: Readers, standing: Standing, wanted: Wanted) -> Iterator[Item]:
         """Yield single chunks of checkpoints that are still kept, to whom their scopes may be given."""
@@ -221,6 +231,10 @@ def _newest(db: Store, have: tuple[bytes, ...]) -> list[Shelved]:
     """Return the newest of each scope, or in its place the one that a device has begun."""
     begun = {one.scope: one for checkpoint in have if (one := shelf.named(db.conn, checkpoint)) is not None}
     return [begun.get(one.scope, one) for one in shelf.newest(db.conn)]
+
+
+def _keeper(db: Store) -> bytes:
+    return bytes(db.execute("select sign_key from replicas where standing = 'own'").fetchone()[0])
 
 
 def _named(db: Store, checkpoint: bytes) -> Shelved | None:

@@ -142,6 +142,17 @@ def make_certificate(root: Ed25519PrivateKey, certificate: Certificate) -> bytes
     return encode([body, sign(root, Domain.CERTIFICATE, body)])
 
 
+def certified_key(raw: bytes) -> bytes:
+    """Return the signing key that a certificate says it is of; nothing of it is believed yet.
+
+    Raises: Malformed: not of its shape.
+    """
+    match decode(_signed_pair(raw)[0]):
+        case [1, 1, int(), bytes(sign_key), *_]:
+            return sign_key
+    raise Malformed("certificate")
+
+
 def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     """Check a certificate against the root's public key. Expiry is the caller's question, since it needs a clock.
 

@@ -44,7 +44,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.domain.ids import OP_BYTES, ORDINAL_MAX, REPLICA_BYTES, EntityId, ReplicaId
 from sync.domain.scopes import ORGANISATION_CODE_BYTES_MAX, Scope, parse_scope
-from sync.oplog.birth import Role, parse_birth, parse_certificate
+from sync.oplog.birth import Role, certified_key, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, sign, verifies
@@ -206,6 +206,14 @@ def scope_of(raw: bytes) -> Scope:
     Raises: Malformed: not of its shape.
     """
     return decode_head(_parts(raw)[0]).scope
+
+
+def keeper_of(raw: bytes) -> bytes:
+    """Return the signing key of the keeper that a sealed checkpoint names; it is believed where `open_seal` believed the seal.
+
+    Raises: Malformed: not of its shape.
+    """
+    return certified_key(_parts(raw)[2])
 
 
 def open_seal(raw: bytes, *, root: bytes) -> tuple[bytes, Head]:

@@ -21,11 +21,11 @@ from sync.domain.ids import EntityId
 from sync.domain.registry import KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.checked import check_state
-from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, open_seal, parse_chunk
+from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, keeper_of, open_seal, parse_chunk
 from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
 from sync.oplog.state import EntityState, state_key, unpack_state
-from sync.store import bases
+from sync.store import bases, rulings
 from sync.store.bases import BaseRow
 from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
@@ -33,13 +33,14 @@ from sync.store.desk import Desk
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
-STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING = (
+STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING, REVOKED = (
     "checkpoint.stale",
     "checkpoint.newer",
     "checkpoint.older",
     "checkpoint.overtaken",
     "checkpoint.author_unknown",
     "checkpoint.standing",
+    "checkpoint.revoked",
 )
 
 
@@ -49,7 +50,7 @@ def begin(desk: Desk, sealed: bytes, *, now_ms: int) -> bytes:
     Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.stale` (made under other rulings than those in
         force here), `checkpoint.newer` (by a version that knows more), `checkpoint.older` (than what stands, or by a version
         that knew less), `checkpoint.overtaken` (a stream is held in part), `checkpoint.author_unknown`, `checkpoint.standing`
-        (the scope stands on this very one).
+        (the scope stands on this very one), `checkpoint.revoked` (its keeper's key is).
     """
     checkpoint, head = opened(desk, sealed)
     for base in head.bases:
@@ -68,15 +69,18 @@ def begin(desk: Desk, sealed: bytes, *, now_ms: int) -> bytes:
 def opened(desk: Desk, sealed: bytes) -> tuple[bytes, Head]:
     """Return id and head of a sealed checkpoint.
 
-    Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`.
+    Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.revoked`.
     """
     root = desk.trust.root
     if root is None:
         raise Refused(FORGED)
     try:
-        return open_seal(sealed, root=root)
+        found = open_seal(sealed, root=root)
     except Malformed as error:
         raise Refused(str(error)) from error
+    if keeper_of(sealed) in rulings.keepers_revoked(desk.connection):
+        raise Refused(REVOKED)
+    return found
 
 
 def take_chunk(desk: Desk, checkpoint: bytes, position: int, content: bytes) -> bool:
@@ -145,6 +149,28 @@ def abandon(desk: Desk, checkpoint: bytes) -> None:
         raise Refused(STANDING)
     desk.folding.reread([(head.scope, kind, entity) for kind, entity in keys_of(desk.connection, head.scope)])
     bases.drop_checkpoint(desk.connection, checkpoint)
+
+
+def distrust(desk: Desk, *, now_ms: int) -> None:
+    """Let nothing count any more that a revoked keeper sealed, in the caller's transaction.
+
+    What is on its way is let go of. A scope that stands on one, on that keeper's word alone, is stale until another keeper's takes
+    its place or its log proves or corrects it; what this device's own log bore out stands, whoever sealed it. A key that is
+    given back leaves nothing stale.
+    """
+    connection, revoked = desk.connection, rulings.keepers_revoked(desk.connection)
+    rows = connection.execute("select id, scope, sealed, standing, proof from checkpoints where standing < 2").fetchall()
+    for checkpoint, scope, sealed, standing, proof in rows:
+        counts = keeper_of(bytes(sealed)) not in revoked
+        if not standing and not counts:
+            abandon(desk, checkpoint)
+        elif standing and proof == UNPROVEN and not counts:
+            bases.mark_stale(connection, Scope(scope), bases.KEEPER, now_ms=now_ms)
+        elif standing and counts:
+            bases.clear_stale(connection, Scope(scope), bases.KEEPER)
+    for checkpoint, sealed in connection.execute("select id, sealed from covers").fetchall() if revoked else ():
+        if keeper_of(bytes(sealed)) in revoked:
+            connection.execute("delete from covers where id = ?", (checkpoint,))
 
 
 def stand_again(desk: Desk) -> None:

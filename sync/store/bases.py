@@ -27,7 +27,7 @@ from sync.oplog.state import EntityState, unpack_state
 from sync.store.catalogue import kept_states
 from sync.store.life import Connection
 
-RULING, SCHEMA_GREW, FORK, MISMATCH = "ruling", "schema", "fork", "mismatch"
+RULING, SCHEMA_GREW, FORK, MISMATCH, KEEPER = "ruling", "schema", "fork", "mismatch", "keeper"
 ZSTD_LEVEL = 6
 _BASE = "stream, seq, ordinals, aside, floor, floor_ordinal, floor_hash"
 

@@ -17,8 +17,8 @@ from sync.oplog.clock import observe
 from sync.oplog.codec import Malformed
 from sync.oplog.entry import Entry, decode_entry, genesis
 from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
+from sync.store import adoption, slips
 from sync.store import life as lives
-from sync.store import slips
 from sync.store.branches import Branches
 from sync.store.claims import keep_claim
 from sync.store.clocks import note_suspects
@@ -156,6 +156,7 @@ class Inbox:
             desk.folding.rule(now_ms=desk.life.wall_ms)
             desk.folding.flush()
             self._choose_branches(kinds["ruling"])
+            adoption.distrust(desk, now_ms=desk.life.wall_ms)
 
     def _choose_branches(self, ruled: Iterable[bytes]) -> None:
         """Let the branches count that changed rulings name."""

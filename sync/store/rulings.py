@@ -46,6 +46,15 @@ def branches_of(connection: Connection, replica: ReplicaId) -> frozenset[bytes]:
     return frozenset(raw[at : at + HASH_BYTES] for ruling, raw in rows if ruling in ruled for at in range(0, len(raw), HASH_BYTES))
 
 
+def keepers_revoked(connection: Connection) -> frozenset[bytes]:
+    """Return the signing keys of the keepers that rulings in force revoke."""
+    rows = connection.execute("select id, key from ruling_rows where key is not null").fetchall()
+    if not rows:
+        return frozenset()
+    ruled = {ruling for rulings in in_force(connection).values() for ruling, _ in rulings}
+    return frozenset(bytes(key) for ruling, key in rows if ruling in ruled)
+
+
 def covers(ranges: tuple[Range, ...], ordinal: int) -> bool:
     """Tell whether ``ordinal`` lies in one of ``ranges``; an open range has no end."""
     return any(first <= ordinal and (last is None or ordinal <= last) for first, last in ranges)

@@ -21,8 +21,9 @@ from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import BlobAnswer
 from sync.links.loader import Loader
 from sync.links.replica import StoreReplica
+from sync.oplog.run import Run
 from sync.protocol.backoff import Backoff
-from sync.protocol.loading import Wanted, decode_wanted
+from sync.protocol.loading import FrameReader, Logged, Wanted, decode_wanted
 from sync.store.readers import Readers
 from sync.store.writer import Writer
 
@@ -145,6 +146,11 @@ class Stage:
     def once(self, loader: Loader) -> float | None:
         """Try once."""
         return loader._round(self.wire, Backoff(lambda: 0.0))  # type: ignore[arg-type]
+
+    def given(self, wanted: Wanted) -> list[tuple[tuple[Run, ...], tuple[bytes, ...]]]:
+        """Return the runs, with their births, that the shelf gives to the post."""
+        items = FrameReader().feed(b"".join(self.center.shelf.load(self.wire.key, wanted)))
+        return [(item.runs, item.births) for item in items if isinstance(item, Logged)]
 
     def restart(self) -> None:
         """End the post's writer, as a program that ends does, and begin another on the same home."""

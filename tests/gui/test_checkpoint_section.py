@@ -9,10 +9,10 @@ from desktop.features.sync.lines import Head, Said
 from desktop.runtime.paths import resources
 from desktop.runtime.words import LANGUAGES, Words
 from sync.domain.scopes import organisation_scope
-from sync.store.queries.standing import DROPPED, LOADING, MISMATCH, STALE, UNPROVEN, StandingRow, Stands
+from sync.store.queries.standing import DROPPED, KEEPER, LOADING, MISMATCH, STALE, UNPROVEN, StandingRow, Stands
 
 NOW = 1_795_430_400_000
-SORTS = (MISMATCH, STALE, LOADING, UNPROVEN, DROPPED)
+SORTS = (MISMATCH, KEEPER, STALE, LOADING, UNPROVEN, DROPPED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

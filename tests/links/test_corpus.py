@@ -59,6 +59,8 @@ def test_its_database_opens_and_goes_on(release: str, tmp_path: Path) -> None:
     """Opened by this release, every field reads as it did, the log rebuilds to the same state, and the next line is written."""
     post = Post(home_of(release, "home", tmp_path / "home"), "320106")
     try:
+        # Where a kind grew a field since, the state is folded anew from the log.
+        post.settle()
         assert holds(told(post.reader), recorded(release)) == []
         incident = post.rows("select id from incident_rows")[0]["id"]
         post.do(WriteJournal(scope=incident_scope(incident), line="升级之后"))

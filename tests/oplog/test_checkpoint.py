@@ -29,6 +29,7 @@ from sync.oplog.checkpoint import (
     cut,
     decode_head,
     encode_head,
+    keeper_of,
     open_seal,
     parse_chunk,
     scope_of,
@@ -193,6 +194,14 @@ def test_a_malformed_head_is_refused(body: bytes) -> None:
     """Every number within its bounds, every list rising, tips at the end of their ordinals, aside among them."""
     with pytest.raises(Malformed):
         decode_head(body)
+
+
+def test_a_seal_names_its_keeper() -> None:
+    """By the certificate that it carries, before anything of it is believed; what is no certificate names nobody."""
+    assert keeper_of(SEALED) == public_bytes(KEEPER)
+    for keeper in (encode([encode([2, 1, 2, bytes(32)]), bytes(64)]), encode([encode([]), bytes(64)])):
+        with pytest.raises(Malformed):
+            keeper_of(seal(BODY, KEEPER, center=CENTER, keeper=keeper))
 
 
 def test_a_head_that_claims_all_ordinals_costs_no_time() -> None:

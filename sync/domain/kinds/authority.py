@@ -54,7 +54,8 @@ OFFICE = Kind(
 )
 
 # `ranges`: [[from, to | null], …] ordinals set aside. `branch`: entry hashes (32 bytes each), one for each fork: that branch
-# counts. `replaces`: ids of the rulings that this one names.
+# counts. `replaces`: ids of the rulings that this one names. `key`: the signing key of a keeper that is revoked; such a ruling's
+# `replica` is the key's first eight bytes, since a keeper has no stream.
 RULING = Kind(
     number=18,
     name="ruling",
@@ -67,6 +68,7 @@ RULING = Kind(
         Field(number=4, name="reason", shape=Shape.TEXT, required=True, chars_max=400),
         Field(number=5, name="by", shape=Shape.TEXT, chars_max=120),
         Field(number=6, name="replaces", shape=Shape.TREE),
+        Field(number=7, name="key", shape=Shape.BYTES),
     ),
 )
 

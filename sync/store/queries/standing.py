@@ -12,9 +12,9 @@ from sync.store import adoption, bases
 from sync.store.cipher import Database
 from sync.store.queries.common import Names
 
-UNPROVEN, DROPPED, STALE, MISMATCH, LOADING = "unproven", "dropped", "stale", "mismatch", "loading"
+UNPROVEN, DROPPED, STALE, MISMATCH, LOADING, KEEPER = "unproven", "dropped", "stale", "mismatch", "loading", "keeper"
 SHOWN_MAX = 8
-_PLACE = (MISMATCH, STALE, LOADING, UNPROVEN, DROPPED)
+_PLACE = (MISMATCH, KEEPER, STALE, LOADING, UNPROVEN, DROPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class StandingRow:
     Attributes:
         name: of the scope, for people.
         sort: unproven (its log is being fetched), dropped (its log was dropped here after it bore the checkpoint out), stale
-            (another checkpoint is awaited), mismatch (the log corrected it), loading.
+            (another checkpoint is awaited), keeper (stale since its keeper's key was revoked), mismatch (the log corrected it),
+            loading.
         until_ms: the latest clock in the checkpoint, None where it stands no more.
         entries: below the floor, not held here; of one that loads, chunks held.
         of: of one that loads, chunks in all.
@@ -62,7 +63,8 @@ def stands(db: Database) -> Stands:
     }
     rows = [_loading(db, names, *row) for row in db.execute("select scope, sealed, id from checkpoints where standing = 0").fetchall()]
     for held in bases.every_standing(db.conn):
-        sort = STALE if held.scope in stale else DROPPED if held.proof == adoption.PROVEN else UNPROVEN
+        reason = stale.get(held.scope)
+        sort = KEEPER if reason == bases.KEEPER else STALE if reason is not None else DROPPED if held.proof == adoption.PROVEN else UNPROVEN
         entries = floors.get(held.scope, 0)
         rows.append(
             StandingRow(scope=held.scope, name=_name(db, names, held.scope), sort=sort, until_ms=held.head.until_ms, entries=entries)
@@ -75,7 +77,7 @@ def stands(db: Database) -> Stands:
         scopes=len({row.scope for row in rows}),
         dropped=sum(row.entries for row in rows if row.sort == DROPPED),
         unproven=sum(row.sort == UNPROVEN for row in rows),
-        stale=sum(row.sort == STALE for row in rows),
+        stale=sum(row.sort in {STALE, KEEPER} for row in rows),
         mismatches=len(wrong),
     )
 
