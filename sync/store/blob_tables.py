@@ -6,6 +6,7 @@ not even then. **On demand**: one over 256 kB is fetched only when a person asks
 Layer: store. Source: our design (engine specification §9).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.domain.content import BLOB_BYTES_MAX, leaf_count, size_of
@@ -22,6 +23,7 @@ from sync.store.tables import table_name
 PREVIEW_BYTES_MAX = 30 * 1024
 FETCH_BYTES_MAX = 256 * 1024
 ERRANDS_MAX = 50_000
+AT_ONCE = 200  # blobs in one turn of the writer
 BLOB = "blob"  # in `Changes`: addresses whose state moved; no kind of record
 FETCH, PUSH, PUT, EXPORT = "fetch", "push", "put", "export"
 
@@ -49,39 +51,80 @@ class Errand:
     asked: bool = False
 
 
-def census(connection: Connection, files: LeafFiles) -> None:
-    """Make the tables follow the files, and forget what moved when the last process ended."""
-    whole, partials = files.addresses()
-    for address in [address for address in whole if files.is_spoilt(address)]:
-        # Cut short by hand or disk, or of a form that is no longer read: what is sound of it stays, as a partial.
-        found = files.scan(address)
-        files.reopen(address) if found else files.drop(address)
-        whole, partials = whole - {address}, partials | {address} if found else partials - {address}
-    known = {bytes(address): bool(held) for address, held in connection.execute("select address, held from blobs").fetchall()}
-    for address in whole - known.keys():
-        note(connection, address, held=True, source="here")
-    for address, was in known.items():
-        if was is not (address in whole):
-            connection.execute("update blobs set held = ? where address = ?", (int(address in whole), address))
-    kept = {bytes(address) for (address,) in connection.execute("select address from blob_leaves").fetchall()}
-    for address in kept - partials:
-        connection.execute("delete from blob_leaves where address = ?", (address,))
-    for address in partials - kept:
-        # Written, and killed before anybody was told: read what is there.
-        keep_set(connection, address, files.scan(address))
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What of one blob lies here, by its files. `leaves`: those of a partial that no table knows, None where one does."""
+
+    address: bytes
+    is_whole: bool
+    is_partial: bool
+    leaves: LeafSet | None = None
+
+
+def known(connection: Connection, after: bytes) -> tuple[bytes, ...]:
+    """Return the next addresses behind ``after`` that the tables speak of, none when there are no more."""
+    rows = connection.execute(
+        "select address from (select address from blobs where address > :after union select address from blob_leaves"
+        " where address > :after) order by address limit :most",
+        {"after": after, "most": AT_ONCE},
+    ).fetchall()
+    return tuple(bytes(address) for (address,) in rows)
+
+
+def noted(connection: Connection, addresses: Iterable[bytes]) -> dict[bytes, tuple[bool | None, bool]]:
+    """Return what the tables say of each address: whether it is whole, None where they don't, and whether leaves are noted."""
+    found: dict[bytes, tuple[bool | None, bool]] = {}
+    for address in addresses:
+        held = connection.execute("select held from blobs where address = ?", (address,)).fetchone()
+        leaves = connection.execute("select 1 from blob_leaves where address = ?", (address,)).fetchone()
+        found[address] = (None if held is None else bool(held[0]), leaves is not None)
+    return found
+
+
+def recount(connection: Connection, counted: Iterable[Counted]) -> None:
+    """Make the tables follow the files, for blobs of which both say something else."""
+    for one in counted:
+        ((held, has_leaves),) = noted(connection, (one.address,)).values()
+        if held is None and one.is_whole:
+            note(connection, one.address, held=True, source="here")
+        elif held is not None and held is not one.is_whole:
+            connection.execute("update blobs set held = ? where address = ?", (int(one.is_whole), one.address))
+        if has_leaves and not one.is_partial:
+            connection.execute("delete from blob_leaves where address = ?", (one.address,))
+        elif one.leaves is not None:
+            keep_set(connection, one.address, one.leaves)
+
+
+def forget_moves(connection: Connection) -> None:
+    """Forget what moved when the last process ended."""
     connection.execute("delete from blob_moves")
 
 
-def errands(desk: Desk, files: LeafFiles, center: ReplicaId) -> tuple[Errand, ...]:
-    """Note what records name anew, and return what is to be carried.
+def unheld(connection: Connection) -> list[tuple[bytes, bool]]:
+    """Return what records name and no table says to be whole, with whether any table speaks of it."""
+    rows = connection.execute(
+        f"select named.address, blobs.address is not null from ({NAMED}) as named left join blobs on blobs.address = named.address"
+        " where coalesce(blobs.held, 0) = 0"
+    ).fetchall()
+    return [(bytes(address), bool(is_known)) for address, is_known in rows]
+
+
+def note_named(connection: Connection, named: Iterable[tuple[bytes, bool]]) -> None:
+    """Note what records name: ``named`` is each address with whether its file is whole."""
+    for address, held in named:
+        if held:
+            note(connection, address, held=True, source="here")
+        else:
+            # What came whole since its file was looked at stays so.
+            size = min(_SIZE_MAX, size_of(address))
+            connection.execute("insert or ignore into blobs (address, size, held, source) values (?, ?, 0, '')", (address, size))
+
+
+def errands(connection: Connection, center: ReplicaId) -> tuple[Errand, ...]:
+    """Return what is to be carried; it only reads.
 
     What a person waits for goes first, then previews and whatever else is as small, then the rest, small ones first.
     """
-    connection = desk.connection
-    unknown = connection.execute(f"select address from ({NAMED}) where address not in (select address from blobs where held = 1)")
-    for (address,) in unknown.fetchall():
-        held = files.is_whole(address)
-        note(connection, address, held=held, source="here" if held else "")
     lacking = "not " + AT_CENTER.format(which=" and value = :center")
     rows = connection.execute(
         f"""select address, held, size, coalesce(asked, 0) from blobs left join blob_wishes using (address)

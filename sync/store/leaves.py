@@ -17,7 +17,9 @@ Layer: store. Source: our design (engine specification §9).
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -26,11 +28,13 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.leaf_set import LeafSet
 from sync.store import blob_tables, blob_wishes
-from sync.store.blob_tables import Errand
+from sync.store.blob_tables import Counted, Errand
 from sync.store.blobs import Blobs, Cancelled, Progress, never, no_progress
+from sync.store.cipher import connect
 from sync.store.desk import Desk
 from sync.store.home import Home
 from sync.store.leaf_files import LeafFiles
+from sync.store.life import Connection
 from sync.store.writer import Writer
 
 log = logging.getLogger("store")
@@ -77,6 +81,7 @@ class StoreBlobs:
     """
 
     def __init__(self, home: Home, writer: Writer) -> None:
+        self._home = home
         self.blobs = Blobs(home)
         self._files = self.blobs.files
         self._writer = writer
@@ -193,14 +198,26 @@ class StoreBlobs:
     def census(self) -> None:
         """Make the tables follow the files; once for each start, before anything is carried. Asked again it does nothing."""
         with self._counting:
-            if not self._counted:
-                self._files.sweep()
-                self._write(lambda desk: blob_tables.census(desk.connection, self._files))
-                self._counted = True
+            if self._counted:
+                return
+            self._files.sweep()
+            self._write(lambda desk: blob_tables.forget_moves(desk.connection))
+            whole, partials = self._files.addresses()
+            for some in _slices(sorted({*whole, *partials, *self._known()})):
+                # Files are read here and not in the writer's turn: a command that comes meanwhile waits for one slice of the tables.
+                with self._keeping:
+                    self._count(some)
+            self._counted = True
 
     def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
-        """Return what is to be carried, in sequence."""
-        return self._write(lambda desk: blob_tables.errands(desk, self._files, center))
+        """Return what is to be carried, in sequence; what records name anew is noted first."""
+        with self._reading() as connection:
+            unheld = blob_tables.unheld(connection)
+        whole = [(address, is_known, self._files.is_whole(address)) for address, is_known in unheld]
+        for some in _slices([(address, held) for address, is_known, held in whole if held or not is_known]):
+            self._write(partial(_note_named, named=some))
+        with self._reading() as connection:
+            return blob_tables.errands(connection, center)
 
     def at_center(self, address: bytes, center: ReplicaId) -> None:
         """Note that the center holds it."""
@@ -217,6 +234,37 @@ class StoreBlobs:
     def failed(self, address: bytes, way: str, code: str) -> None:
         """Note why a transfer rests; an empty code takes note and progress away."""
         self._write(lambda desk: blob_tables.note_failed(desk, address, way, code))
+
+    def _known(self) -> Iterator[bytes]:
+        after: tuple[bytes, ...] = (b"",)
+        while after := self._write(partial(_known_behind, after=after[-1])):
+            yield from after
+
+    def _count(self, addresses: Sequence[bytes]) -> None:
+        """Look at the files of a slice, and make the tables follow where they say something else."""
+        noted = self._write(lambda desk: blob_tables.noted(desk.connection, addresses))
+        moved: list[Counted] = []
+        for address in addresses:
+            if self._files.is_spoilt(address):
+                # Cut short by hand or disk, or of a form that is no longer read: what is sound of it stays, as a partial.
+                self._files.reopen(address) if self._files.scan(address) else self._files.drop(address)
+            (held, has_leaves), is_whole = noted[address], self._files.is_whole(address)
+            is_partial = not is_whole and self._files.is_partial(address)
+            # A partial that no table knows was written, and its writer killed before anybody was told: what is there is read.
+            leaves = self._files.scan(address) if is_partial and not has_leaves else None
+            if leaves is not None or (held or False) is not is_whole or has_leaves is not is_partial:
+                moved.append(Counted(address, is_whole, is_partial, leaves))
+        if moved:
+            self._write(lambda desk: blob_tables.recount(desk.connection, moved))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Open the database beside the writer, which need not wait for a long reading."""
+        connection = connect(self._home.database, self._home.key(), read_only=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
     def _mend(self, address: bytes) -> None:
         held = self._files.scan(address)
@@ -256,6 +304,19 @@ def check_address(address: bytes) -> None:
     """
     if len(address) != ADDRESS_BYTES or size_of(address) > BLOB_BYTES_MAX:
         raise Refused("blob.too_large", bytes_max=BLOB_BYTES_MAX)
+
+
+def _slices(whole: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(whole), blob_tables.AT_ONCE):
+        yield whole[start : start + blob_tables.AT_ONCE]
+
+
+def _known_behind(desk: Desk, *, after: bytes) -> tuple[bytes, ...]:
+    return blob_tables.known(desk.connection, after)
+
+
+def _note_named(desk: Desk, *, named: Sequence[tuple[bytes, bool]]) -> None:
+    blob_tables.note_named(desk.connection, named)
 
 
 def _make_room(desk: Desk, files: LeafFiles, begun: int) -> None:
