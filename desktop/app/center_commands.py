@@ -6,13 +6,21 @@ Layer: app.
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.app.exits import OK, USAGE
+from desktop.runtime.logs import start_lines, stop_log
 from desktop.runtime.paths import resources
 from sync.domain.failures import Refused
 
+if TYPE_CHECKING:
+    from sync.center.channel import ChannelSettings
+    from sync.center.console.site import ConsoleSettings
+
+CONSOLE_HOST = "127.0.0.1"
 SHOWN_CHARS = 60
 _RANGE = re.compile(r"([1-9][0-9]{0,14})(?:-([1-9][0-9]{0,14})?)?")
 _REPLICA = re.compile(r"[0-9a-f]{16}")
@@ -22,7 +30,6 @@ def serve(asked: argparse.Namespace) -> int:
     """Be the center until a signal asks to stop; the first line says where it listens."""
     from sync.center.channel import ChannelSettings
     from sync.center.opening import keep_url
-    from sync.center.serve import run
 
     if asked.data is None:
         print("请用 --data 指定中心的数据文件夹。 / Name the center's folder with --data.", file=sys.stderr)
@@ -38,6 +45,16 @@ def serve(asked: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         print(address, flush=True)
 
+    lines = start_lines(sys.stderr)
+    try:
+        return _run(asked, channel, ready)
+    finally:
+        stop_log(lines)
+
+
+def _run(asked: argparse.Namespace, channel: "ChannelSettings", ready: Callable[[str], None]) -> int:
+    from sync.center.serve import run
+
     return run(
         asked.data,
         host=asked.host,
@@ -46,7 +63,34 @@ def serve(asked: argparse.Namespace) -> int:
         ready=ready,
         keeps=not asked.no_keeper,
         channel=None if asked.plaintext else channel,
+        console=None if asked.console is None else console_settings(asked.console),
     )
+
+
+def console(asked: argparse.Namespace) -> int:
+    """Print the address that opens a running center's console once."""
+    from sync.center.console.entry import invite
+    from sync.center.exchange import system_ms
+
+    print(invite(asked.life_data, now_ms=system_ms()))
+    return OK
+
+
+def console_settings(port: int) -> "ConsoleSettings":
+    """Return what the console is made with: the shipped pages, and the words of the window beside its own."""
+    from desktop.app.sentences import sentence
+    from desktop.runtime.words import CHINESE, ENGLISH, read_sentences
+    from sync.center.console.site import ConsoleSettings
+
+    chinese, english = (
+        {**read_sentences(resources() / "translations" / language), **read_sentences(resources() / "console" / "words" / language)}
+        for language in (CHINESE, ENGLISH)
+    )
+
+    def words(key: str) -> tuple[str, str]:
+        return chinese[key], english[key]
+
+    return ConsoleSettings(host=CONSOLE_HOST, port=port, pages=resources() / "console", words=words, sentence=sentence)
 
 
 def admit(asked: argparse.Namespace) -> int:

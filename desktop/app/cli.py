@@ -152,6 +152,12 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")
     center.add_argument("--plaintext", action="store_true", help="speak no TLS, to this machine alone: behind a proxy that does")
     center.add_argument("--no-keeper", action="store_true", help="make no checkpoints: newcomers read whole logs, nobody drops any")
+    center.add_argument(
+        "--console",
+        type=int,
+        metavar="PORT",
+        help="serve the operator's pages there, to this machine alone (0 = a free one); `center console` lets in",
+    )
     center.set_defaults(act=_lazily("desktop.app.center_commands", "serve"))
     acts = center.add_subparsers(title="center", metavar="WORD")
     rule = acts.add_parser("rule", help="set a device's entries aside, or take that back")
@@ -175,6 +181,10 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--to", type=Path, metavar="FOLDER", help="another folder, which gets the blobs too (default: backups in the center's own)"
     )
     keeping.set_defaults(act=_lazily("desktop.app.center_commands", "back_up"))
+    _add_center_life(acts)
+
+
+def _add_center_life(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     restore = acts.add_parser(
         "restore", help="put a backup in the database's place and begin a new life in recovery; stop the center first"
     )
@@ -194,7 +204,9 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     recovered.set_defaults(act=_lazily("desktop.app.center_commands", "recovered"))
     status = acts.add_parser("status", help="how the center stands: its life, recovery, who waits, rulings, the last backup")
     status.set_defaults(act=_lazily("desktop.app.center_commands", "status"))
-    for word in (restore, authority, entries, recovered, status):
+    console = acts.add_parser("console", help="the address that opens the operator's pages of a running center once")
+    console.set_defaults(act=_lazily("desktop.app.center_commands", "console"))
+    for word in (restore, authority, entries, recovered, status, console):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 

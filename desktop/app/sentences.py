@@ -192,6 +192,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "写入后读回不符，文件已删除，请换一个存储盘：{file}",
             "What was written did not read back; the file was removed, use another stick: {file}",
         ),
+        "device.not_admitted": ("没有认证过这台终端", "No such device was admitted"),
+        "center.console_closed": (
+            "控制台没有运行：启动中心时加 --console 端口",
+            "No console listens: start the center with --console PORT",
+        ),
+        "center.console_public": ("控制台只对本机开放，请用 SSH 转发", "The console serves its own machine alone; forward it by SSH"),
+        "console.letters_differ": ("编号字母不符，未撤销", "Those are not its letters; nothing was revoked"),
+        "console.days": ("有效天数须为 1 到 {days_max}", "Days must be 1 to {days_max}"),
         "person.not_a_name": ("请填写姓名", "Give a name"),
     }
 )

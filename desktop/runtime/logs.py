@@ -1,12 +1,20 @@
-"""The log for programmers: one rotating file beside the data, ids and counts only, never a name, phone or place."""
+"""The log for programmers: one rotating file beside the data, ids and counts only, never a name, phone or place.
 
+A center, whose log other programs gather, writes one JSON object a line to standard error: time (UTC), level, logger, event, what
+belongs to it by name, and the trace of a mistake.
+"""
+
+import json
 import logging
 import logging.handlers
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 _BYTES_MAX = 2_000_000
 _FILES = 5
+_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -31,6 +39,29 @@ def start_log(home: Path) -> logging.Handler:
     folder.mkdir(parents=True, exist_ok=True)
     handler = Log(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_FORM))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return handler
+
+
+class Lines(logging.Formatter):
+    """One JSON object for each record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; what JSON has no form for is written as text."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, object] = {"time": at, "level": record.levelname, "logger": record.name, "event": record.getMessage()}
+        line.update({name: value for name, value in vars(record).items() if name not in _USUAL and name not in line})
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def start_lines(stream: TextIO) -> logging.Handler:
+    """Write the log as lines of JSON to ``stream`` from now on and return the handler, to be stopped last."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -20,15 +20,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sync.center import measures
 from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
+from sync.center.bodies import body_of
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
+from sync.center.measures import Measures
 from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
@@ -53,19 +55,23 @@ BACKUP_RETRY_S = 600.0
 OUTAGE_RETRY_S = 30.0  # what a device is told when the outage itself names no time
 TRANSFERS_MAX = 32  # each may hold a span in memory
 SPAN_S_MAX = 120.0
-BODY_S_MAX = 900.0  # the longest body at 20 kbit/s
-BODY_IDLE_S_MAX = 60.0
 _T = TypeVar("_T")
 
 
 class Clockwork(Protocol):
-    """What the center does by the clock."""
+    """What the center does by the clock, and what lies beside it."""
 
     def due_in_s(self) -> float:
         """Return the seconds until the next backup is due."""
 
     def back_up(self, closing: Callable[[], bool]) -> object:
         """Make one; give up when ``closing`` says so."""
+
+    def kept_behind(self, n: int) -> int:
+        """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
+
+    def free(self) -> int:
+        """Return the free bytes where the center lies."""
 
 
 class CenterApp:
@@ -100,14 +106,7 @@ class CenterApp:
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._announcing: asyncio.Task[None] | None = None
-        registry = CollectorRegistry()
-        self._registry = registry
-        self._requests = Counter("qianzhi_requests", "Exchanges by status", ["status"], registry=registry)
-        self._entries = Gauge("qianzhi_entries_stored", "Entries stored since the start", registry=registry)
-        self._feed = Gauge("qianzhi_feed_head", "Newest position of the feed", registry=registry)
-        self._recovery = Gauge("qianzhi_recovery", "1 while the center is in recovery", registry=registry)
-        self._backup = Gauge("qianzhi_backup_seconds", "When the last verified backup was made, 0 without one", registry=registry)
-        self._waiting = Gauge("qianzhi_long_polls", "Long polls waiting now", registry=registry)
+        self._measures = Measures()
 
     def starlette(self) -> Starlette:
         """Return the ASGI application."""
@@ -120,6 +119,10 @@ class CenterApp:
             Route("/metrics", self._metrics),
         ]
         return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={ClientDisconnect: self._gone, Outage: self._rests})
+
+    def polls(self) -> int:
+        """Return how many long polls wait now."""
+        return self._polls
 
     async def closing(self) -> None:
         """Let every long poll answer now."""
@@ -197,7 +200,7 @@ class CenterApp:
             self._grown.notify_all()
 
     async def _sync(self, request: HttpRequest) -> Response:
-        body = await _body(request, WIRE_BYTES_MAX)
+        body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
         try:
@@ -207,7 +210,8 @@ class CenterApp:
             return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
 
     async def _exchanged(self, body: bytes) -> Answer:
-        outcome = await self._write(lambda: self._exchange.take(body))
+        with self._measures.taken.time():
+            outcome = await self._write(lambda: self._exchange.take(body))
         if isinstance(outcome, Answer):
             return outcome
         if not outcome.waits and (outcome.ingested.stored or outcome.request.claims):
@@ -279,14 +283,14 @@ class CenterApp:
         return response
 
     async def _loaded(self, request: HttpRequest, key: bytes) -> Response:
-        body = await _body(request, WIRE_BYTES_MAX)
+        body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
         try:
             found = self._shelf.load(key, decode_wanted(body))
         except Malformed:
             return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
-        self._requests.labels(str(OK)).inc()
+        self._measures.requests.labels(str(OK)).inc()
         return StreamingResponse(self._frames(found), media_type="application/octet-stream")
 
     async def _frames(self, found: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -351,15 +355,13 @@ class CenterApp:
 
     async def _metrics(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)
-        self._feed.set(now.n)
-        self._recovery.set(int(now.recovery is not None))
-        self._backup.set(0 if now.backup is None else now.backup.at_ms / 1000)
-        self._entries.set(self._exchange.stored)
-        self._waiting.set(self._polls)
-        return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4")
+        kept_behind = await self._read(lambda: self._clockwork.kept_behind(now.n))
+        free = await self._read(self._clockwork.free)
+        text = self._measures.text(now, stored=self._exchange.stored, polls=self._polls, kept_behind=kept_behind, free=free)
+        return Response(text, media_type=measures.MEDIA)
 
     def _respond(self, answer: Answer) -> Response:
-        self._requests.labels(str(answer.status)).inc()
+        self._measures.requests.labels(str(answer.status)).inc()
         return Response(answer.body, status_code=answer.status, media_type=MEDIA)
 
     async def _write(self, act: Callable[[], _T]) -> _T:
@@ -370,23 +372,3 @@ class CenterApp:
 
     async def _file(self, act: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._files, act)
-
-
-async def _body(request: HttpRequest, most: int) -> bytes | None:
-    """Return the body, None as soon as it is longer than ``most``.
-
-    Raises: ClientDisconnect: it was cut off, or nothing more of it came, or too slowly for any link.
-    """
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_S_MAX), asyncio.timeout(BODY_IDLE_S_MAX) as idle:
-            async for part in request.stream():
-                idle.reschedule(asyncio.get_running_loop().time() + BODY_IDLE_S_MAX)
-                size += len(part)
-                if size > most:
-                    return None
-                parts.append(part)
-    except TimeoutError as error:
-        raise ClientDisconnect from error
-    return b"".join(parts)

@@ -176,6 +176,12 @@ def page(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *
     return Page(runs=runs_of(connection, sent), claims=raws, births=births, cursor=cursor, more=more, backups=tuple(due.backups))
 
 
+def lag(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor) -> tuple[list[Piece], bool]:
+    """Return what is due behind ``cursor``, and whether that is all of it: of a long backlog only the beginning is counted."""
+    due = _Scan(connection, facts, reader).behind(cursor, bytes_enough=SCAN_BYTES_LEAST)
+    return due.pieces, due.ended
+
+
 def behind_tips(
     connection: Connection, facts: Facts, reader: Reader, known: dict[Scope, tuple[Tip, ...]], *, budget: int
 ) -> tuple[tuple[Run, ...], bool]:

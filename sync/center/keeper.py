@@ -214,6 +214,14 @@ class Keeper:
         return writer
 
 
+def behind(readers: Readers, n: int) -> int:
+    """Return how many rows of a feed that came to ``n`` a keeper did not take in, -1 when its store does not answer. Thread: any."""
+    try:
+        return max(0, n - readers.query(lambda db: life.get_number(db.conn, _CURSOR)).result(_READ_S))
+    except Outage:
+        return -1
+
+
 def _certificate(key: bytes) -> Certificate:
     return Certificate(
         role=Role.KEEPER,

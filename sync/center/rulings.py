@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sync.center import life, publishing
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
-from sync.center.database import entries, get, manual_rulings, offences, replicas, rulings
+from sync.center.database import devices, entries, get, manual_rulings, offences, replicas, rulings
 from sync.center.facts import BY_RULE, Ranges
 from sync.center.judge import NOT_ALLOWED, Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
@@ -62,6 +62,26 @@ def rule(
             verdicts = Verdicts()
             Judge(connection, verdicts).again()
             conclude(connection, keys, verdicts, now_ms=now_ms)
+            after = beside.look(connection)
+        beside.write(after)
+    finally:
+        database.close()
+
+
+def revoke(directory: Path, *, sign_key: bytes, reason: str, by: str) -> None:
+    """Revoke a device: whatever it may write beyond what the center holds stands aside, and it is given nothing any more.
+
+    Safe while a center runs on the same directory. Raises: Refused: `device.not_admitted`, `center.in_recovery`.
+    """
+    keys = keys_of(directory)
+    database = open_database(directory, keys)
+    beside = Beside(directory)
+    try:
+        with database.write() as connection:
+            if connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == sign_key)).first() is None:
+                raise Refused("device.not_admitted")
+            not_in_recovery(connection)
+            revoke_beyond(connection, keys, sign_key, reason=reason, by=by, now_ms=time.time_ns() // 1_000_000)
             after = beside.look(connection)
         beside.write(after)
     finally:

@@ -5,6 +5,7 @@ Source: engine specification §10.
 
 import asyncio
 import logging
+import shutil
 import socket
 import threading
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from sync.center.app import CenterApp
 from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
 from sync.center.channel import ChannelSettings, ServedChannel
+from sync.center.console.serving import console_at
+from sync.center.console.site import ConsoleSettings, Served
 from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
 from sync.center.exchange import Exchange, system_ms
-from sync.center.keeper import Keeper
+from sync.center.keeper import Keeper, behind
 from sync.center.keeping import Keeping, KeptBeside, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.opening import open_database, url_in
@@ -67,6 +70,21 @@ class Center:
             return None
         return back_up(self.keys.directory, now_ms=system_ms(), closing=closing)
 
+    def kept_readers(self) -> Readers | None:
+        """Return the readers of what the keeper folded, here or in the process that leads; None while none runs."""
+        if self.keepers:
+            return self.keepers[0].readers
+        return None if self.kept is None else self.kept.readers()
+
+    def kept_behind(self, n: int) -> int:
+        """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
+        readers = self.kept_readers()
+        return -1 if readers is None else behind(readers, n)
+
+    def free(self) -> int:
+        """Return the free bytes where the center lies."""
+        return shutil.disk_usage(self.keys.directory).free
+
 
 def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[], int] = system_ms) -> Center:
     """Open the center in ``directory``, made on first start; a restore that was killed half way is ended first.
@@ -104,32 +122,34 @@ def run(
     stop: threading.Event | None = None,
     keeps: bool = True,
     channel: ChannelSettings | None = None,
+    console: ConsoleSettings | None = None,
 ) -> int:
     """Serve until a signal comes, or ``stop`` is set; ``ready`` is told the address. Port 0 takes a free one.
 
     Args:
         keeps: whether a keeper runs beside it; without one newcomers read whole logs, and nobody drops any.
         channel: how TLS is spoken; None = without it, to this machine alone.
+        console: with what pages an operator is served; None = without.
 
     On PostgreSQL several processes serve one folder and one port, and the system deals connections out among them.
 
     Returns: 0.
-    Raises: Refused: `center.plaintext`, and those of `ServedChannel`; Outage: `store.second_instance` while another process
-        serves this folder on SQLite, and those of `open_center` and `ServedChannel`.
+    Raises: Refused: `center.plaintext`, `center.console_public`, and those of `ServedChannel`; Outage: `store.second_instance`
+        while another process serves this folder on SQLite, and those of `open_center` and `ServedChannel`.
     """
     if channel is None and not is_of_this_machine(host):
         raise Refused("center.plaintext", field="host")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if url_in(directory) is not None:
-        _run_beside_others(directory, (host, port), organisations_csv, ready, keeps=keeps, stop=stop, channel=channel)
+        _run_beside_others(directory, (host, port), organisations_csv, ready, keeps=keeps, stop=stop, ends=(channel, console))
         return 0
     with FileLock(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
         try:
             if keeps:
                 _begin_keeping(center, directory)
-            served = None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms)
-            asyncio.run(_serve(center, _app(center), (host, port), ready, stop=stop, channel=served))
+            ends = _ends(center, (host, port), channel, console)
+            asyncio.run(_serve(center, _app(center), ends, ready, stop=stop))
         finally:
             for keeper in center.keepers:
                 keeper.close()
@@ -145,7 +165,7 @@ def _run_beside_others(
     *,
     keeps: bool,
     stop: Stop,
-    channel: ChannelSettings | None,
+    ends: tuple[ChannelSettings | None, ConsoleSettings | None],
 ) -> None:
     with waited_for(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
@@ -159,8 +179,7 @@ def _run_beside_others(
     if keeps:
         keeping.start()
     try:
-        served = None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms)
-        asyncio.run(_serve(center, app, place, ready, stop=stop, channel=served))
+        asyncio.run(_serve(center, app, _ends(center, place, *ends), ready, stop=stop))
     finally:
         keeping.close()
         sequencer.close()
@@ -213,15 +232,21 @@ def _app(center: Center, *, writers: int = 1) -> CenterApp:
     )
 
 
-async def _serve(
-    center: Center,
-    app: CenterApp,
-    place: tuple[str, int],
-    ready: Callable[[str], None] | None,
-    *,
-    stop: Stop,
-    channel: ServedChannel | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Where the center is reached: by devices, with or without TLS, and by its operator."""
+
+    place: tuple[str, int]
+    channel: ServedChannel | None
+    console: ConsoleSettings | None
+
+
+def _ends(center: Center, place: tuple[str, int], channel: ChannelSettings | None, console: ConsoleSettings | None) -> _Ends:
+    return _Ends(place, None if channel is None else ServedChannel(center.keys, channel, now_ms=system_ms), console)
+
+
+async def _serve(center: Center, app: CenterApp, ends: _Ends, ready: Callable[[str], None] | None, *, stop: Stop) -> None:
+    channel = ends.channel
     config = uvicorn.Config(
         app.starlette(),
         log_config=None,
@@ -238,8 +263,11 @@ async def _serve(
     logging.getLogger("uvicorn.access").propagate = False
     logging.getLogger("uvicorn.error").addFilter(worth_a_line)
     widen()
-    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
-    with socket.create_server(place, family=family, backlog=512, reuse_port=center.database.parallel) as listener:
+    pages = Served(
+        directory=center.keys.directory, database=center.database, readers=center.kept_readers, polls=app.polls, now_ms=system_ms
+    )
+    family = socket.AF_INET6 if ":" in ends.place[0] else socket.AF_INET
+    with socket.create_server(ends.place, family=family, backlog=512, reuse_port=center.database.parallel) as listener:
         name, bound = listener.getsockname()[:2]
 
         def listening() -> None:
@@ -248,14 +276,15 @@ async def _serve(
                 ready(f"http://{at}" if channel is None else str(Address(url=f"https://{at}", root=center.keys.root_public)))
 
         server = _Server(config, app, listening)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        renewing = None if channel is None else asyncio.create_task(_renew(channel))
-        while stop is not None and not stop.is_set() and not serving.done():  # noqa: ASYNC110 - another thread's event can't be awaited
-            await asyncio.sleep(STOP_CHECK_S)
-        server.should_exit = server.should_exit or stop is not None
-        await serving
-        if renewing is not None:
-            renewing.cancel()
+        async with console_at(pages, ends.console):
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            renewing = None if channel is None else asyncio.create_task(_renew(channel))
+            while stop is not None and not stop.is_set() and not serving.done():  # noqa: ASYNC110 - an event of threads
+                await asyncio.sleep(STOP_CHECK_S)
+            server.should_exit = server.should_exit or stop is not None
+            await serving
+            if renewing is not None:
+                renewing.cancel()
 
 
 async def _renew(channel: ServedChannel) -> None:

@@ -13,7 +13,7 @@ from fakes.live_center import LiveCenter
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from sync.center import app, doors
+from sync.center import app, bodies, doors
 
 WAIT_S = 20.0
 SHORT_S = 0.3
@@ -24,7 +24,7 @@ HEAD = b"POST /v1/sync HTTP/1.1\r\nhost: center\r\ncontent-length: 1000000\r\n"
 @pytest.fixture
 def center(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveCenter]:
     monkeypatch.setattr(doors, "HEAD_S_MAX", SHORT_S)
-    monkeypatch.setattr(app, "BODY_IDLE_S_MAX", SHORT_S)
+    monkeypatch.setattr(bodies, "BODY_IDLE_S_MAX", SHORT_S)
     with LiveCenter(tmp_path / "center") as made:
         yield made
 

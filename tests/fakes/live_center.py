@@ -12,6 +12,7 @@ from requests.adapters import BaseAdapter
 
 from sync.center.admission import admit
 from sync.center.channel import ChannelSettings
+from sync.center.console.site import ConsoleSettings
 from sync.center.exchange import Answer, Exchange, system_ms
 from sync.center.keeper import Keeper
 from sync.center.serve import Center, open_center, run
@@ -44,9 +45,17 @@ class LiveCenter:
     """Runs the center until the block ends; may be started again on the same directory."""
 
     def __init__(
-        self, directory: Path, *, villages: int = 0, keeps: bool = False, host: str = "127.0.0.1", channel: ChannelSettings | None = None
+        self,
+        directory: Path,
+        *,
+        villages: int = 0,
+        keeps: bool = False,
+        host: str = "127.0.0.1",
+        channel: ChannelSettings | None = None,
+        console: ConsoleSettings | None = None,
     ) -> None:
         self.directory = directory
+        self._console = console
         self._host = host
         self.channel = channel
         self.keeps = keeps
@@ -97,6 +106,7 @@ class LiveCenter:
                 ready=self._listening,
                 stop=self._stop,
                 keeps=self.keeps,
+                console=self._console,
                 channel=self.channel,
             )
         finally:

@@ -1,0 +1,31 @@
+"""What a center tells whoever watches it: every measure is there and follows what happens."""
+
+import re
+from pathlib import Path
+
+import requests
+from fakes.live_center import GULOU, Device, LiveCenter, introduced
+from fakes.memory_replica import MemoryReplica
+
+
+def measures(center: LiveCenter) -> dict[str, float]:
+    text = requests.get(center.address + "/metrics", timeout=10).text
+    return {name: float(value) for name, value in re.findall(r"^(qianzhi_\w+)(?:{[^}]*})? ([-0-9.e+]+)$", text, re.MULTILINE)}
+
+
+def test_measures_follow(tmp_path: Path) -> None:
+    """Devices, those that wait, entries, exchanges and the keeper's lag are told as they are; without a keeper its lag is -1."""
+    with LiveCenter(tmp_path / "center", keeps=True) as center:
+        (device,) = introduced(center, MemoryReplica(61_000, GULOU))
+        Device(MemoryReplica(61_001, GULOU), center).round()
+        device.store.open_incident()
+        device.sync()
+        told = measures(center)
+        assert told["qianzhi_devices"] == 1
+        assert told["qianzhi_devices_waiting"] == 1
+        assert told["qianzhi_entries_stored"] >= 1
+        assert told["qianzhi_exchange_seconds_count"] >= 4
+        assert told["qianzhi_keeper_behind_rows"] >= 0
+        assert told["qianzhi_disk_free_bytes"] > 0
+    with LiveCenter(tmp_path / "center") as center:
+        assert measures(center)["qianzhi_keeper_behind_rows"] == -1
