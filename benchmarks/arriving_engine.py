@@ -46,6 +46,9 @@ class Arrivals:
     def wake(self, *, urgent: bool) -> None:
         """Nothing leaves from here."""
 
+    def renew(self) -> None:
+        """Nothing leaves from here."""
+
     def state(self) -> LinkState:
         return LinkState(connected=True)
 

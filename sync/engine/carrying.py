@@ -2,7 +2,7 @@
 
 One thread, `engine-carrying`. What a window asks is a call ``{act: "bundle", do: …}``::
 
-    do: "request"                                                     → {raw: bytes, text: text}
+    do: "request"                                                     → {raw: bytes, text: text, fingerprint: text}
     do: "meet", raw: bytes | text: text, accept: bool                 a request → `AskerTold`
     do: "plan", to: [replica…], urgency: text, bytes_max: n | null, part_bytes: n | null or absent    → `PlanTold`
     do: "make", folder: text, and as "plan"                           → `MadeTold`
@@ -35,7 +35,7 @@ from sync.links.bundle_out import make_bundle, plan_bundle
 from sync.links.bundle_plan import Wish
 from sync.links.bundle_stick import Stick
 from sync.links.bundle_work import Phase, Progress, Workplace
-from sync.oplog.hashing import KEY_BYTES
+from sync.oplog.hashing import KEY_BYTES, fingerprint
 from sync.protocol.bundle import PART_BYTES_MAX, RECIPIENTS_MAX
 from sync.protocol.bundle_request import parse_request, read_request_text
 from sync.store.bundle_log import titles_of
@@ -122,7 +122,7 @@ class Carrying:
     def _request(self, _call: Call) -> Mapping[str, Any]:
         with self._place.reading() as (connection, _):
             raw, text = make_request(connection, has_blob=self._place.has_blob(), now_ms=self._place.now_ms())
-        return {"raw": raw, "text": text}
+        return {"raw": raw, "text": text, "fingerprint": fingerprint(parse_request(raw).birth.sign_key)}
 
     def _meet(self, call: Call) -> Mapping[str, Any]:
         raw = call.body.get("raw")

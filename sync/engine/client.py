@@ -174,7 +174,7 @@ class EngineClient:
         return self._ask("backup", int)
 
     def set_center(self, url: str | None) -> "Future[None]":
-        """Keep the center's address for the next start."""
+        """Keep the center's address and go by it at once; the future raises Refused."""
         return self._ask("center", _nothing, url=url)
 
     def hand_out_slip(self, entry: bytes) -> "Future[str]":

@@ -249,7 +249,10 @@ class Engine:
 
     def _center(self, call: Call) -> "Future[Any]":
         url = call.optional_text("url")
-        return self.writer.call(lambda desk: keep_center(desk, url))
+        return then(self.writer.call(lambda desk: keep_center(desk, url)), self._renewed)
+
+    def _renewed(self, _nothing: None) -> None:
+        self._agent.renew()
 
     def _on_changes(self, changes: Changes) -> None:
         if self._door is not None:

@@ -49,6 +49,9 @@ class Agent(Protocol):
     def wake(self, *, urgent: bool) -> None:
         """Note that something was written or received; urgent leaves at once. Thread: any; never waits."""
 
+    def renew(self) -> None:
+        """Go by the center's address that is kept now, if one is gone by at all. Thread: any; never waits."""
+
     def state(self) -> LinkState:
         """Return what it lives through now. Thread: any."""
 
@@ -66,6 +69,9 @@ class NoAgent:
         """There is nowhere to go."""
 
     def wake(self, *, urgent: bool) -> None:
+        """There is nowhere to go."""
+
+    def renew(self) -> None:
         """There is nowhere to go."""
 
     def state(self) -> LinkState:

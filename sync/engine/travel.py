@@ -4,6 +4,7 @@ Layer: engine. Source: our design.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -35,8 +36,9 @@ def agent_maker(*, center_url: str | None, lan: LanSettings | None = None) -> Ca
 
 
 def _make(parts: Parts, center_url: str | None, lan: LanSettings | None, changed: Callable[[], None]) -> Agent:
-    address = parts.writer.call(partial(_address, given=center_url)).result()
-    center = NoAgent() if address is None else CenterAgent(parts, address, changed)
+    make = partial(_to_center, parts, center_url, changed)
+    # One that was given holds for this process; one that is kept may be kept anew.
+    center = KeptCenter(make, changed) if center_url is None else make()
     if lan is None:
         return center
     try:
@@ -44,6 +46,60 @@ def _make(parts: Parts, center_url: str | None, lan: LanSettings | None, changed
     except BaseException:
         center.close()
         raise
+
+
+def _to_center(parts: Parts, given: str | None, changed: Callable[[], None]) -> Agent:
+    address = parts.writer.call(partial(_address, given=given)).result()
+    return NoAgent() if address is None else CenterAgent(parts, address, changed)
+
+
+class KeptCenter:
+    """The agent of whichever center the device keeps the address of; kept anew, the one before is ended and the next begins.
+
+    One thread, `engine-center`: ending an agent waits for what it has under way.
+
+    Args:
+        make: makes the agent by the address that is kept now.
+        changed: is called when the agent became another.
+    """
+
+    def __init__(self, make: Callable[[], Agent], changed: Callable[[], None]) -> None:
+        self._make = make
+        self._changed = changed
+        self._lan: Lan | None = None
+        self._agent: Agent = NoAgent()
+        self._turning = ThreadPoolExecutor(1, thread_name_prefix="engine-center")
+        self._agent = make()
+
+    def exchange_now(self) -> None:
+        self._agent.exchange_now()
+
+    def wake(self, *, urgent: bool) -> None:
+        self._agent.wake(urgent=urgent)
+
+    def renew(self) -> None:
+        self._turning.submit(self._turn)
+
+    def state(self) -> LinkState:
+        return self._agent.state()
+
+    def beside(self, lan: Lan) -> None:
+        """Let this agent, and each after it, know what the devices beside this one hold."""
+        self._lan = lan
+        if isinstance(self._agent, CenterAgent):
+            self._agent.beside(lan)
+
+    def close(self) -> None:
+        self._turning.shutdown(wait=True)
+        self._agent.close()
+
+    def _turn(self) -> None:
+        before, self._agent = self._agent, NoAgent()
+        before.close()
+        self._agent = self._make()
+        if self._lan is not None:
+            self.beside(self._lan)
+        self._changed()
 
 
 class YardAgent:
@@ -56,8 +112,8 @@ class YardAgent:
         try:
             store = StoreReplica(parts.writer, self._readers, now_ms=wall_ms)
             self.lan = Lan(store, settings, in_step=self._is_in_step, changed=changed, now_ms=wall_ms)
-            if isinstance(center, CenterAgent):
-                center.store.others, center.store.learnt = self.lan.in_step, self.lan.tell_claims
+            if isinstance(center, (CenterAgent, KeptCenter)):
+                center.beside(self.lan)
             self.lan.start()
         except BaseException:
             self._readers.close()
@@ -70,6 +126,9 @@ class YardAgent:
     def wake(self, *, urgent: bool) -> None:
         self._center.wake(urgent=urgent)
         self.lan.wake(urgent=urgent)
+
+    def renew(self) -> None:
+        self._center.renew()
 
     def state(self) -> LinkState:
         return replace(self._center.state(), peers=self.lan.present())
@@ -111,6 +170,13 @@ class CenterAgent:
 
     def wake(self, *, urgent: bool) -> None:
         self._agent.changed(urgent=urgent)
+
+    def renew(self) -> None:
+        """Whoever started this process said where to go."""
+
+    def beside(self, lan: Lan) -> None:
+        """Know what the devices beside this one hold."""
+        self.store.others, self.store.learnt = lan.in_step, lan.tell_claims
 
     def state(self) -> LinkState:
         return link_state(self._agent.status)

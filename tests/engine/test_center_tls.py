@@ -11,8 +11,10 @@ from desktop.app import cli
 from desktop.app.exits import OK, OUTAGE, REFUSED
 from sync.center.admission import admit, waiting_devices
 from sync.center.channel import ChannelSettings
+from sync.domain.failures import Refused
+from sync.engine.messages import Call
 from sync.engine.process import Engine
-from sync.engine.status import LinkState, MakeAgent
+from sync.engine.status import NO_PATH, LinkState, MakeAgent
 from sync.engine.travel import agent_maker
 from sync.store.cipher import connect
 from sync.store.device import Device, describe
@@ -75,6 +77,31 @@ def test_an_address_given_once_leads_through_admission_to_being_in_step(center: 
     finally:
         watched.engine.close()
     assert described(home).certified
+
+
+def test_an_engine_at_work_goes_by_the_address_that_is_kept_anew(center: LiveCenter, home: Home) -> None:
+    """Kept by the window's act, it is gone by at once, no restart between; another one is gone by as well, and none ends it."""
+    watched = Watched(home)
+
+    def keep(url: str | None) -> None:
+        watched.engine.answer(Call(number=1, act="center", body={"url": url})).result(WAIT_S)
+
+    try:
+        assert watched.engine.link().error == NO_PATH
+        keep(center.address)
+        watched.until(lambda state: state.error == "device.uncertified")
+        keep(None)
+        watched.until(lambda state: state.error == NO_PATH)
+        keep(center.address)
+        (waiting,) = waiting_devices(center.directory)
+        admit(center.directory, fingerprint_or_key=waiting.sign_key)
+        watched.engine._agent.exchange_now()
+        watched.until(lambda state: state.connected)
+        with pytest.raises(Refused, match=r"trust\.other_root"):
+            keep(f"{center.address.partition('#')[0]}#{'ab' * 32}")
+        assert watched.engine.link().connected
+    finally:
+        watched.engine.close()
 
 
 def test_another_center_at_the_address_is_told_apart(center: LiveCenter, home: Home, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_nothing_typed_sends_nothing(still: Still, sheet: CenterSheet) -> None:
     assert sheet.said.text() == still.services.words.say("center.left")
 
 
-@pytest.mark.parametrize("error", [Refused("command.malformed", field="url", name="center"), Outage("store.disk_full")])
+@pytest.mark.parametrize("error", [Refused("center.address", field="center"), Outage("store.disk_full")])
 def test_what_is_refused_stays_typed(still: Still, sheet: CenterSheet, error: Exception) -> None:
     """The sentence stands beside the field, what was typed stays, and it can be tried again."""
     sheet.open()

@@ -198,6 +198,8 @@ class Keyboard(Hands):
         QTest.keyClick(self._focus(), Qt.Key.Key_Return)
 
     def reach(self, field: QWidget) -> None:
+        # What was just made comes into sight with the next turn of the event loop; Tab passes over it before.
+        self.until(field.isVisible)
         for _ in range(STEPS_MAX):
             if field.hasFocus():
                 return
@@ -253,6 +255,7 @@ class Mouse(Hands):
         self._press(menu.buttons[name])
 
     def reach(self, field: QWidget) -> None:
+        self.until(field.isVisible)
         self._into_sight(field)
         if not isinstance(field, (ChoiceEditor, QCheckBox)):
             self._press(field)

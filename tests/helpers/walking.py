@@ -69,6 +69,7 @@ class Walks:
         watch = self.watches[kind]
         watch.look()
         missing = (watch.buttons - watch.pressed) | (watch.lists - watch.picked) | ((watch.builds | watch.doors) - watch.asked)
+        missing -= watch.loose()
         if kind is Keyboard:
             missing |= watch.keys - watch.keyed
         return missing ^ set(spared)

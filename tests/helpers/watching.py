@@ -47,6 +47,7 @@ class Watch(QObject):
         self.picked: set[str] = set()
         self.asked: set[str] = set()
         self.windows: list[str] = []
+        self._held: set[str] = set()
         self.builds, self.doors = builds_of(ROOT / folder), doors_of(ROOT / folder)
         self._seen = f"{SEEN} {id(self)}"
         for door in self.doors | {"submit"}:
@@ -57,6 +58,10 @@ class Watch(QObject):
     def close(self) -> None:
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.look()
+
+    def loose(self) -> set[str]:
+        """Return the names of parts that nobody holds, of classes that are held elsewhere: what was put out of use and is not gone yet."""
+        return {name for name in self.buttons | self.lists if name in self._held}
 
     def look(self) -> None:
         """Note everything that stands in the part now."""
@@ -85,8 +90,10 @@ class Watch(QObject):
         if widget.property(self._seen) or not isinstance(widget, (QAbstractButton, QComboBox, RowsView)):
             return
         name = name_of(widget, self.part)
-        if name.startswith(FORM):
+        if name.startswith(FORM) or widget.window() is not self.part.window():
             return
+        if "." in name:
+            self._held.add(type(widget).__name__)
         widget.setProperty(self._seen, name)
         if isinstance(widget, RowsView):
             if any(paint.acts for paint in widget._paints.values()):
@@ -123,7 +130,7 @@ class Watch(QObject):
 
 
 def name_of(widget: QWidget, part: QWidget) -> str:
-    """Return the class that holds a widget and the attribute by which it does; what nobody holds goes by its object name."""
+    """Return the class that holds a widget and the attribute by which it does; what nobody holds goes by its own class."""
     at: QObject | None = widget.parent()
     while at is not None:
         for attribute, value in vars(at).items():
@@ -131,14 +138,17 @@ def name_of(widget: QWidget, part: QWidget) -> str:
                 return f"{type(at).__name__}.{attribute}"
             if isinstance(value, dict):
                 key = next((key for key, one in value.items() if one is widget), None)
-                if key is not None:
+                if isinstance(key, str):
                     return f"{type(at).__name__}.{attribute}[{key}]"
+                if key is not None:
+                    # By the id of a record: one stands for all.
+                    return f"{type(at).__name__}.{attribute}"
             elif isinstance(value, (list, tuple)) and any(one is widget for one in value):
                 return f"{type(at).__name__}.{attribute}"
         if at is part:
             break
         at = at.parent()
-    return f"{type(widget).__name__} {widget.objectName() or widget.accessibleName()}".strip()
+    return type(widget).__name__
 
 
 def builds_of(folder: Path) -> set[str]:

@@ -172,7 +172,7 @@ def _center(still: Still) -> None:
     sheet = still.sync.sheet(CenterSheet)
     sheet.open()
     sheet.field.setText("10.0.0.5:8470")
-    still.engine.answer = Refused("command.malformed", field="url", name="center")
+    still.engine.answer = Refused("center.address", field="center")
     sheet.save()
 
 

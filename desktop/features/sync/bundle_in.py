@@ -13,6 +13,7 @@ from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.services import Intent, Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
+from sync.domain.failures import Outage
 from sync.engine.bundle_told import PreviewTold, ReceiptTold
 
 BUNDLE_OUT = "bundle_out"
@@ -34,6 +35,12 @@ class BundleIn(Sheet):
         self._hint = label("label", wrap=True)
         self.choose_button = Button(services.look, PLAIN, icon_name="file-import")
         self.choose_button.clicked.connect(self.choose)
+        self.request_button = Button(services.look, PLAIN, icon_name="file-export")
+        self.request_button.clicked.connect(self.ask)
+        self.requested = label(wrap=True)
+        self._wanted_at: Path | None = None
+        self._fingerprint = ""
+        self._is_asked = False
         self.maker, self.parts, self.changes, self.root, self.receipt = (label(wrap=True) for _ in range(5))
         self._changes_title = label("row")
         self.accept_key, self.accept_root, self.accept_torn = QCheckBox(), QCheckBox(), QCheckBox()
@@ -64,6 +71,16 @@ class BundleIn(Sheet):
         chosen = self.services.files.to_open_some(self, words.say("bundle.in.title"), f"{words.say('bundle.files')} ({PATTERNS})")
         if chosen:
             self.look_into(chosen)
+
+    def ask(self) -> None:
+        """Write this device's request, so that somebody can make a bundle for it; a device that no other knows begins so."""
+        words = self.services.words
+        name, patterns = f"{words.say('bundle.request.file')}.qzr", f"{words.say('bundle.ask.files')} (*.qzr)"
+        path = self.services.files.to_save(self, words.say("bundle.request"), name, patterns)
+        if path is not None:
+            self._wanted_at, self._is_asked, self._error = path, False, None
+            self._tell()
+            self.services.engine.bundle("request", {}, done=self._on_request, failed=self._on_failed)
 
     def look_into(self, paths: tuple[Path, ...]) -> None:
         """Say what the parts are and what they would change; nothing is taken in."""
@@ -98,6 +115,7 @@ class BundleIn(Sheet):
         self._title.setText(say("bundle.in.title"))
         self._hint.setText(say("bundle.in.hint"))
         self.choose_button.setText(say("bundle.choose"))
+        self.request_button.setText(say("bundle.request"))
         self._changes_title.setText(say("bundle.changes"))
         self.accept_torn.setText(say("bundle.accept.torn"))
         self.take_button.setText(say("bundle.take"))
@@ -107,7 +125,7 @@ class BundleIn(Sheet):
         self._tell()
 
     def restyle(self) -> None:
-        for button in (self.choose_button, self.take_button, self.return_button, self.close_button):
+        for button in (self.choose_button, self.request_button, self.take_button, self.return_button, self.close_button):
             button.restyle()
         self.meter.restyle()
 
@@ -134,7 +152,13 @@ class BundleIn(Sheet):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)
-        stack(column, self._title, self._hint, self.choose_button)
+        stack(column, self._title, self._hint)
+        begins = QHBoxLayout()
+        begins.setSpacing(8)
+        for button in (self.choose_button, self.request_button):
+            begins.addWidget(button, 1)
+        column.addLayout(begins)
+        stack(column, self.requested)
         column.addWidget(scrolled(held), 1)
         stack(column, self.refusal, self.meter)
         column.addLayout(ends)
@@ -173,6 +197,9 @@ class BundleIn(Sheet):
         self.receipt.setVisible(receipt is not None)
         if receipt is not None:
             self.receipt.setText(receipt_words(receipt, self.services))
+        self.requested.setVisible(self._is_asked)
+        if self._wanted_at is not None:
+            self.requested.setText(words.say("bundle.requested", name=self._wanted_at.name, fingerprint=self._fingerprint))
         self.refusal.setVisible(self._error is not None)
         if self._error is not None:
             self.refusal.setText(failure_words(self._error, words))
@@ -187,6 +214,16 @@ class BundleIn(Sheet):
         self.meter.hide()
 
     def _on_agreed(self, _on: bool) -> None:
+        self._tell()
+
+    def _on_request(self, told: object) -> None:
+        assert isinstance(told, Mapping)
+        assert self._wanted_at is not None
+        self._fingerprint = str(told["fingerprint"])
+        self.services.pool.run(_write, self._wanted_at, told["raw"], done=self._on_written, failed=self._on_failed)
+
+    def _on_written(self, _nothing: object) -> None:
+        self._is_asked = True
         self._tell()
 
     def _on_checked(self, told: object) -> None:
@@ -208,3 +245,11 @@ class BundleIn(Sheet):
         self._ended()
         self._error = error
         self._tell()
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """Write a file. Raises: Outage: `file.not_written` with the file's name."""
+    try:
+        path.write_bytes(raw)
+    except OSError as error:
+        raise Outage("file.not_written", name=path.name) from error

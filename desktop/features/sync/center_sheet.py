@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.services import Services
-from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, label
+from desktop.widgets.controls import PLAIN, PRIMARY, Button, label
 from desktop.widgets.editors import TextEditor
 from desktop.widgets.failures import failure_words
 from desktop.widgets.kept import KeptDraft
@@ -34,7 +34,7 @@ class CenterSheet(Sheet):
         self.refusal, self.said = label(tone="refused", wrap=True), label(wrap=True)
         self.save_button = Button(services.look, PRIMARY, icon_name="check")
         self.save_button.clicked.connect(self.save)
-        self.forget_button = Button(services.look, DANGER)
+        self.forget_button = Button(services.look, PLAIN)
         self.forget_button.clicked.connect(self.forget)
         self.close_button = Button(services.look, PLAIN)
         self.close_button.clicked.connect(self.closed)

@@ -307,6 +307,18 @@
 <source></source>
 <translation>{count} entries are not believed and not taken</translation>
 </message>
+<message id="bundle.request">
+<source></source>
+<translation>Make a request</translation>
+</message>
+<message id="bundle.request.file">
+<source></source>
+<translation>bundle-request</translation>
+</message>
+<message id="bundle.requested">
+<source></source>
+<translation>The request is in {name}. Give it to who makes the bundle, who compares this device's fingerprint {fingerprint}</translation>
+</message>
 <message id="bundle.return">
 <source></source>
 <translation>Make the return</translation>

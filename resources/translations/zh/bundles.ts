@@ -307,6 +307,18 @@
 <source></source>
 <translation>不可信 {count} 条，不收</translation>
 </message>
+<message id="bundle.request">
+<source></source>
+<translation>做申请文件</translation>
+</message>
+<message id="bundle.request.file">
+<source></source>
+<translation>数据包申请</translation>
+</message>
+<message id="bundle.requested">
+<source></source>
+<translation>申请已写入 {name}。交给能做数据包的人，并让他核对本机指纹 {fingerprint}</translation>
+</message>
 <message id="bundle.return">
 <source></source>
 <translation>做回程数据包</translation>
