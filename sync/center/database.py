@@ -26,6 +26,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     ExceptionContext,
+    Index,
     Integer,
     MetaData,
     String,
@@ -197,6 +198,17 @@ memberships = Table(
     Column("op", Raw, primary_key=True),
     Column("organisation", Words),
     Column("removed", Number, nullable=False),
+)
+# Who works at an organisation, by every name ever registered, and the offices ever held: what judging needs, and no more.
+persons = Table(
+    "persons",
+    metadata,
+    Column("op", Raw, primary_key=True),
+    Column("entity", Raw, nullable=False, index=True),
+    Column("organisation", Words, nullable=False),
+    Column("name", Words),
+    Column("office", Words),
+    Index("persons_by_name", "organisation", "name"),
 )
 owners = Table("owners", metadata, Column("scope", Raw, primary_key=True), Column("organisation", Words, nullable=False))
 rulings = Table(

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center.database import devices, memberships, organisations, owners, replicas, rulings, streams, unpublished
+from sync.center.database import devices, memberships, organisations, owners, persons, replicas, rulings, streams, unpublished
 from sync.domain.access import Standing, superiors
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.scopes import Scope, ScopeSort, founding_replica, organisation_in, sort_of
+from sync.oplog.entry import Op
 
 Ranges = list[list[int | None]]
 BY_RULE = "规则"  # who rules where no person did
@@ -33,6 +34,7 @@ class Facts:
         self._owners: dict[Scope, str | None] = {}
         self._founded: set[Scope] = set()
         self._aside: dict[ReplicaId, Ranges] = {}
+        self._offices: dict[tuple[str, str], frozenset[str] | None] = {}
         self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
 
     def parent(self, code: str) -> str | None:
@@ -124,9 +126,23 @@ class Facts:
         ruled = self._ruled[sign_key]
         return replica not in ruled and any(last is None for ranges in ruled.values() for _, last in ranges)
 
+    def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
+        """Return the offices that whoever was registered under the name ever held: the judge looks back, the device ahead."""
+        if (organisation, person) not in self._offices:
+            named = select(persons.c.op, persons.c.entity).where(persons.c.organisation == organisation, persons.c.name == person)
+            known = {row.entity for row in self._connection.execute(named) if not self._op_aside(OpId(row.op))}
+            given = select(persons.c.op, persons.c.office).where(persons.c.entity.in_(known), persons.c.office.is_not(None))
+            offices = [row.office for row in self._connection.execute(given) if not self._op_aside(OpId(row.op))] if known else []
+            self._offices[organisation, person] = frozenset(offices) if known else None
+        return self._offices[organisation, person]
+
     def is_due_to(self, organisation: str, reader: Standing) -> bool:
         """Tell whether what is granted to ``organisation`` is granted to ``reader``: itself and its superiors."""
         return reader.organisation == organisation or reader.organisation in superiors(organisation, self)
+
+    def suppose(self, scope: Scope, organisations: frozenset[str]) -> None:
+        """Count these as let in, until the scope is forgotten."""
+        self._members[scope] = self._set_of(scope) | organisations
 
     def forget(self, scope: Scope) -> None:
         """Read a scope's set and owner anew, after a fold changed them."""
@@ -136,6 +152,7 @@ class Facts:
     def forget_rulings(self) -> None:
         """Read rulings, devices and the tree anew."""
         self._aside.clear()
+        self._offices.clear()
         self._ruled.clear()
         self._members.clear()
         self._standings.clear()
@@ -182,3 +199,9 @@ def remove_members(connection: Connection, scope: Scope, ops: Iterable[bytes]) -
 def set_owner(connection: Connection, scope: Scope, organisation: str) -> None:
     """Fold the owner of a circle: said once, by its founding entry."""
     connection.execute(insert(owners).values(scope=scope, organisation=organisation).on_conflict_do_nothing())
+
+
+def add_person(connection: Connection, op: Op, organisation: str, *, name: str | None = None, office: str | None = None) -> None:
+    """Fold a name under which a person was registered, or an office that the person was given."""
+    row = insert(persons).values(op=op.id, entity=op.entity, organisation=organisation, name=name, office=office)
+    connection.execute(row.on_conflict_do_nothing())

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select
 
 from sync.center.database import entries, offences, streams
-from sync.center.facts import Facts, WritersFacts, add_member, remove_members, set_owner
-from sync.domain.access import may_write
+from sync.center.facts import Facts, WritersFacts, add_member, add_person, remove_members, set_owner
+from sync.domain.access import acting, may_write
 from sync.domain.ids import ReplicaId
-from sync.domain.kind import Kind, Verb
+from sync.domain.kind import Field, Kind, Verb
+from sync.domain.kinds.person import PERSON
 from sync.domain.lifecycle import DISPUTED_NUMBER, SETTLE
 from sync.domain.registry import KINDS_BY_NUMBER
-from sync.domain.scopes import AUTHORITY, Scope, founding_replica
+from sync.domain.scopes import AUTHORITY, Scope, founding_replica, organisation_in
 from sync.oplog.entry import Entry, Op, decode_entry
 
 UNFOUNDED = "scope.unfounded"
@@ -44,9 +45,11 @@ class Judge:
         self._verdicts = verdicts
 
     def take(self, entry: Entry) -> None:
-        """Judge a new entry; what it cures is judged again."""
+        """Judge a new entry; what it cures is judged again: who is given an office may have written in any scope."""
         if self._passes(entry):
             self._fold_and_cure(entry)
+            if any(kind == PERSON.number for kind in (*(op.kind for op in entry.ops), *(number for _, number in entry.created))):
+                self.again()
 
     def again(self) -> None:
         """Judge every offence anew, after authority changed."""
@@ -76,10 +79,13 @@ class Judge:
         code = None
         if founding:
             self._fold(entry)
+            # A ruling that the rule made about this very entry hides whom it let in; it can't speak in its own cause.
+            self._facts.suppose(entry.scope, frozenset(op.value for op in entry.ops if _lets_in(op)))
         elif not self._facts.founded(entry.scope):
             code = UNFOUNDED
         if code is None and not self._allowed(entry):
             code = NOT_ALLOWED
+        self._facts.forget(entry.scope)
         if code is None:
             return True
         row = {"replica": entry.replica, "ordinal": entry.header.ordinal, "scope": entry.scope, "seq": entry.header.seq, "code": code}
@@ -94,6 +100,7 @@ class Judge:
         standing = self._facts.standing(key)
         if standing is None or entry.scope == AUTHORITY or self._facts.revoked_elsewhere(key, entry.replica):
             return False
+        standing = acting(standing, entry.header.person, entry.header.office, self._facts)
         acts = {(op.kind, verbs_of(op)) for op in entry.ops} | {(kind, ("create",)) for _, kind in entry.created}
         for number, verbs in acts:
             kind = KINDS_BY_NUMBER.get(number)
@@ -121,6 +128,9 @@ class Judge:
         item = kind.by_number.get(op.field)
         if item is None:
             return
+        if kind.name == "person":
+            self._fold_person(entry, item, op)
+            return
         if item.verb is Verb.MEMBERS and item.name in {"parties", "members"}:
             if op.names:
                 remove_members(self._connection, entry.scope, op.names)
@@ -129,11 +139,27 @@ class Judge:
         elif item.name == "owner" and op.creates and entry.header.seq == 1 and isinstance(op.value, str) and item.accepts(op.value):
             set_owner(self._connection, entry.scope, op.value)
 
+    def _fold_person(self, entry: Entry, item: Field, op: Op) -> None:
+        """Fold who works where. A removal takes no right from what was written before it, and the center can't tell what was."""
+        organisation = organisation_in(entry.scope)
+        if organisation is None or not isinstance(op.value, str) or not item.accepts(op.value):
+            return
+        if item.name == "name":
+            add_person(self._connection, op, organisation, name=op.value)
+        elif item.name == "offices" and not op.names:
+            add_person(self._connection, op, organisation, office=op.value)
+
     def _entry(self, replica: ReplicaId, scope: Scope, seq: int) -> Entry:
         query = select(entries.c.body).join(streams, streams.c.number == entries.c.stream)
         here = query.where(streams.c.replica == replica, streams.c.scope == scope, entries.c.seq == seq)
         body = self._connection.execute(here).scalar_one()
         return decode_entry(replica, scope, body)
+
+
+def _lets_in(op: Op) -> bool:
+    kind = KINDS_BY_NUMBER.get(op.kind)
+    item = None if kind is None or not kind.folded_by_center else kind.by_number.get(op.field)
+    return item is not None and item.name in {"parties", "members"} and not op.names and isinstance(op.value, str)
 
 
 def verbs_of(op: Op) -> tuple[str, ...]:

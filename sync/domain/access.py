@@ -10,6 +10,8 @@ circle, standing or not   owner and its superiors: every stream;        the owne
                           a member: the owner's streams and its own     kinds marked `recipients_move`
 ========================  ============================================  =================================================
 
+A person acts in one office at a time, named in the entry: see `acting`. What an office may do stands with each kind.
+
 A superior is a strict ancestor in the organisation tree. A device that no center certified only *claims* its place: it
 reads and writes as that organisation, but a claim to stand above others opens nothing below it. Its offices are the local
 ones. Which recipient record is a member's own is a rule of the commands, since this function sees kinds and not records.
@@ -20,7 +22,7 @@ Pure. Source: engine specification §4.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sync.domain.kind import Kind
@@ -60,6 +62,20 @@ class AccessFacts(Protocol):
 
     def members(self, scope: Scope) -> frozenset[str]:
         """Return the members of a circle: the folded set, or the direct children of a standing circle's owner."""
+
+    def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
+        """Return the offices of whoever is registered under a name with an organisation, None when nobody is."""
+
+
+def acting(device: Standing, person: str, office: str, facts: AccessFacts) -> Standing:
+    """Return what a device stands for while ``person`` acts in ``office``: that office alone, where both have it.
+
+    The device has an office by its certificate, or by the local rule. A person has it by the record of who works there; a name
+    that nobody registered has those of the device, so that a vehicle that nobody could register in time may work.
+    """
+    held = facts.offices_held(device.organisation, person)
+    has = office in device.offices and (held is None or office in held)
+    return replace(device, offices=frozenset({office}) if has else frozenset())
 
 
 def may_read(reader: Standing, scope: Scope, author: str | None, facts: AccessFacts) -> bool:

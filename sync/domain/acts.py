@@ -24,6 +24,7 @@ from sync.domain.commands import (
     journals,
     merges,
     orders,
+    persons,
     plans,
     posts,
     questions,
@@ -138,6 +139,13 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (attachments.CaptionAttachment, attachments.caption_attachment),
     (attachments.StrikeAttachment, attachments.strike_attachment),
     (dispatch.DispatchUnits, dispatch.dispatch_units),
+    (persons.RegisterPerson, persons.register_person),
+    (persons.SetPersonFacts, persons.set_person_facts),
+    (persons.GrantOffice, persons.grant_office),
+    (persons.WithdrawOffice, persons.withdraw_office),
+    (persons.StrikePerson, persons.strike_person),
+    (persons.TakeDuty, persons.take_duty),
+    (responding.CountersignResponse, responding.countersign_response),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

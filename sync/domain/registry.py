@@ -17,6 +17,7 @@ from sync.domain.kinds.force import CONTACT, UNIT
 from sync.domain.kinds.incident import INCIDENT
 from sync.domain.kinds.journal import JOURNAL
 from sync.domain.kinds.order import ORDER, RECIPIENT
+from sync.domain.kinds.person import DUTY, PERSON
 from sync.domain.kinds.plan import PLAN, PLAN_VERSION
 from sync.domain.kinds.post import POST
 from sync.domain.kinds.response import GROUP, RESPONSE, TASK
@@ -43,6 +44,8 @@ _EVERY = (
     TASK,
     RULING,
     ATTACHMENT,
+    PERSON,
+    DUTY,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _EVERY})

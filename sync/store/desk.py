@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sync.domain.access import Standing
+from sync.domain.access import Standing, acting
 from sync.domain.acts import command_of
 from sync.domain.draft import Author, Create, Draft, Move, Organisation
 from sync.domain.failures import Outage, Refused
@@ -113,7 +113,7 @@ class Desk:
         if not job.person.strip() or max(len(job.person), len(job.office)) > PERSON_CHARS_MAX:
             raise Refused("person.not_a_name", chars_max=PERSON_CHARS_MAX)
         command = command_of(job.request)
-        standing = self.standing()
+        standing = acting(self.standing(), job.person, job.office, self.facts)
         author = Author(
             organisation=standing.organisation, person=job.person, office=job.office, offices=standing.offices, letter=self.letter()
         )

@@ -5,7 +5,7 @@ Source: our design (engine specification §4).
 
 import json
 
-from sync.domain.scopes import Scope, ScopeSort, founder_in, organisation_in, sort_of
+from sync.domain.scopes import Scope, ScopeSort, founder_in, organisation_in, organisation_scope, sort_of
 from sync.store.life import Connection
 from sync.store.organisations import Tree
 
@@ -37,6 +37,17 @@ class Facts:
         """Return the members of the circle."""
         code = organisation_in(scope)
         return self._codes("circle_rows", "members", scope) if code is None else self._tree.children(code)
+
+    def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
+        """Return the offices of whoever is registered under the name: of those who left none."""
+        try:
+            scope = organisation_scope(organisation)
+        except ValueError:
+            return None
+        found = self._connection.execute("select offices, struck from person_rows where scope = ? and name = ?", (scope, person)).fetchall()
+        if not found:
+            return None
+        return frozenset(office for offices, struck in found if struck is None for office in json.loads(offices or "[]"))
 
     def _codes(self, table: str, column: str, scope: Scope) -> frozenset[str]:
         found = self._connection.execute(f"select {column} from {table} where id = ?", (founder_in(scope),)).fetchone()

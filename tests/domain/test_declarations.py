@@ -68,6 +68,8 @@ NUMBERS = {
     "task": 17,
     "ruling": 18,
     "attachment": 19,
+    "person": 40,
+    "duty": 41,
 }
 
 
@@ -86,7 +88,7 @@ def test_a_kind_has_fields_with_numbers_of_their_own(kind: Kind) -> None:
     assert kind.by_number[23].name == "struck"
     if kind.life is not None:
         assert kind.by_name["state"].number == 1
-    assert kind.folded_by_center == (kind.name in {"organisation", "device", "circle", "incident", "ruling"})
+    assert kind.folded_by_center == (kind.name in {"organisation", "device", "circle", "incident", "ruling", "person"})
     assert kind.numbered == (kind.name in {"incident", "order"})
 
 

@@ -46,6 +46,7 @@ class MemoryReplica:
         self, number: int, organisation: str, *, key: Ed25519PrivateKey | None = None, predecessor: ReplicaId | None = None, life: int = 0
     ) -> None:
         self.key = key or Ed25519PrivateKey.from_private_bytes(Random(number).randbytes(32))
+        self.person, self.office = "王敏", OFFICE
         self.organisation = organisation
         self.birth: Birth = make_birth(
             self.key, seal_key=bytes(32), nonce=Random(f"{number}/{life}").randbytes(16), predecessor=predecessor, claim=organisation
@@ -220,8 +221,8 @@ class MemoryReplica:
             seq=len(stream.bodies) + 1,
             ordinal=self._ordinal,
             wall_ms=next(self._clock),
-            person="王敏",
-            office=OFFICE,
+            person=self.person,
+            office=self.office,
             command_no=self._ordinal,
             urgency=urgency,
             schema=SCHEMA,
@@ -339,6 +340,10 @@ class MemoryFacts:
 
     def parties(self, scope: Scope) -> frozenset[str]:
         return frozenset(self._members.get(scope, ()))
+
+    def offices_held(self, _organisation: str, _person: str) -> frozenset[str] | None:
+        """Return None: worlds register nobody."""
+        return None
 
     def owner(self, scope: Scope) -> str | None:
         return organisation_in(scope) if sort_of(scope) is ScopeSort.STANDING_CIRCLE else self._owners.get(scope)

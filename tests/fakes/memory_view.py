@@ -8,14 +8,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.domain import acts
-from sync.domain.access import Standing, may_write
+from sync.domain.access import Standing, acting, may_write
+from sync.domain.commands.rules import members
 from sync.domain.content import content_address
 from sync.domain.draft import Add, Author, Count, Create, Draft, Move, New, Organisation, Record, Remove, Write
 from sync.domain.ids import EntityId, OpId, ReplicaId, op_id
 from sync.domain.kind import Shows, Verb
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.domain.registry import KINDS
-from sync.domain.scopes import Scope, ScopeSort, adhoc_circle_scope, founder_in, incident_scope, organisation_in, sort_of
+from sync.domain.scopes import (
+    Scope,
+    ScopeSort,
+    adhoc_circle_scope,
+    founder_in,
+    incident_scope,
+    organisation_in,
+    organisation_scope,
+    sort_of,
+)
 
 PROVINCE, CITY, COUNTY, OTHER, STATION = "320000", "320100", "320106", "320102", "320106001"
 NOW_MS = 1_795_430_400_000
@@ -81,6 +91,13 @@ class Facts:
             return frozenset(code for code, row in self._world.organisations.items() if row.parent == owner)
         return self._set(scope, "members")
 
+    def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
+        rows = [row for row in self._world.rows.values() if row.kind == "person" and row.scope == organisation_scope(organisation)]
+        found = [record for record in map(_record, rows) if record["name"] == person]
+        if not found:
+            return None
+        return frozenset(str(office) for record in found if record["struck"] is None for office in members(record, "offices"))
+
     def _set(self, scope: Scope, name: str) -> frozenset[str]:
         founder = self._world.rows.get(founder_in(scope) or EntityId(b""))
         return frozenset() if founder is None else frozenset(founder.heads.get(name, {}).values())
@@ -117,8 +134,15 @@ class MemoryView:
         return self.world.organisations.get(code)
 
     def may_write(self, scope: Scope, kind: str, verb: str) -> bool:
-        standing = Standing(organisation=self.author.organisation, offices=self.author.offices, certified=self.certified)
-        return may_write(standing, scope, kind, verb, Facts(self.world))
+        return may_write(self._standing(), scope, kind, verb, Facts(self.world))
+
+    def _standing(self) -> Standing:
+        device = Standing(organisation=self.author.organisation, offices=self.author.offices, certified=self.certified)
+        return acting(device, self.author.person, self.author.office, Facts(self.world))
+
+    def _seated(self) -> "MemoryView":
+        """Return the view that a writer would hand to the rules: with the offices that count for who acts."""
+        return replace(self, author=replace(self.author, offices=self._standing().offices))
 
     def count_next(self) -> int:
         code = self.author.organisation
@@ -134,7 +158,7 @@ class MemoryView:
     def do(self, request: object, *, at_ms: int = NOW_MS) -> EntityId:
         """Decide and apply; return the id of the first record created, or of the first one written."""
         first: EntityId | None = None
-        for draft in acts.decide(self, request, at_ms=at_ms):
+        for draft in acts.decide(self._seated(), request, at_ms=at_ms):
             touched = self.apply(draft, at_ms=at_ms)
             first = touched if first is None else first
         assert first is not None

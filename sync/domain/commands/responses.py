@@ -10,6 +10,7 @@ from sync.domain.commands.rules import create, edit, held, incident_in, is_ended
 from sync.domain.draft import Create, Draft, Record, Set, View, Write
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
+from sync.domain.kinds.response import BY_WORD
 from sync.domain.scopes import founder_in
 
 # What the next occurrence of a task has in common with the one that was finished.
@@ -58,6 +59,14 @@ class EndResponse:
 
     response: bytes
     reason: str
+    seen: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountersignResponse:
+    """Put in writing that a response was approved by word of mouth. `seen` = heads of the countersigner displayed."""
+
+    response: bytes
     seen: tuple[bytes, ...] | None = None
 
 
@@ -160,6 +169,25 @@ def end_response(view: View, request: EndResponse, *, at_ms: int) -> Draft:
     if not any(is_open(other) and other["state"] not in {"proposed", "pending"} for other in others):
         writes.append(_level_of(_incident(view, response), None))
     return Draft(scope=response.scope, writes=tuple(writes))
+
+
+def countersign_response(view: View, request: CountersignResponse, *, at_ms: int) -> Draft:
+    """Set who countersigns, and when: the author, in an office that may start a response.
+
+    Raises: Refused: `response.not_oral`, `response.countersigned`, `record.not_held`, access codes.
+    Source: domain notes §3.6: an approval by word of mouth is countersigned in writing, by default within two hours.
+    """
+    response = held(view, "response", request.response)
+    may(view, response.scope, "response", "set")
+    if response["approval"] not in BY_WORD:
+        raise Refused("response.not_oral")
+    if response["countersigned_by"] is not None:
+        raise Refused("response.countersigned", name=response["countersigned_by"])
+    writes = (
+        edit("response", response.id, "countersigned_by", view.author.person, seen=request.seen),
+        edit("response", response.id, "countersigned_at", at_ms),
+    )
+    return Draft(scope=response.scope, writes=writes)
 
 
 def advance_group(view: View, request: AdvanceGroup, *, at_ms: int) -> Draft:  # noqa: ARG001

@@ -25,6 +25,7 @@ FIXED: Mapping[str, frozenset[str]] = {
     "plan": frozenset({"code"}),
     "unit": frozenset(),
     "contact": frozenset(),
+    "person": frozenset(),
 }
 # Lists in lists that a value may hold; an entry as a whole nests 16 deep.
 TREE_DEPTH_MAX = 6

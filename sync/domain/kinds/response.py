@@ -12,6 +12,7 @@ from sync.domain.lifecycle import LifeCycle
 from sync.domain.offices import DESK, DIRECTION, ROOM
 
 APPROVALS = ("written", "oral", "phone")
+BY_WORD = frozenset({"oral", "phone"})
 
 RESPONSE_LIFE = LifeCycle(
     states=("proposed", "pending", "active", "ending", "ended", "declined"),
@@ -93,6 +94,8 @@ RESPONSE = Kind(
         Field(number=11, name="started_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
         Field(number=12, name="ended_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
         Field(number=13, name="reason", shape=Shape.TEXT, asks=False, chars_max=600),
+        Field(number=14, name="countersigned_by", shape=Shape.TEXT, chars_max=80),
+        Field(number=15, name="countersigned_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
     ),
 )
 

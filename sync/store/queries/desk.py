@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sync.domain.access import Standing, acting
 from sync.domain.failures import Outage
 from sync.domain.numbers import uncertified_letter
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
@@ -9,9 +10,12 @@ from sync.oplog.birth import parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import device
 from sync.store.cipher import Database, DatabaseError, connect, outage_of
+from sync.store.facts import Facts
 from sync.store.home import Home
+from sync.store.organisations import Tree
 from sync.store.queries.common import Names
 from sync.store.queries.rows import DeskIdentity
+from sync.store.shipped import shipped
 
 # Why a life began, as it is kept; one that says nothing took over from a lost device.
 WHY = ("rolled_back", "cloned", "restored", "shown")
@@ -60,6 +64,13 @@ def identity(db: Database) -> DeskIdentity:
         letter=here.letters[min(here.lives, len(here.letters)) - 1] if here.letters else uncertified_letter(here.replica),
         certified=here.certified,
     )
+
+
+def standing(db: Database) -> Standing:
+    """Return what this desk stands for while who sits here acts: what a page may offer is what the writer would take."""
+    here = identity(db)
+    device_standing = Standing(organisation=here.organisation, offices=frozenset(here.offices), certified=here.certified)
+    return acting(device_standing, here.person, here.office, Facts(db.conn, Tree(db.conn, shipped().values())))
 
 
 def is_made(home: Home) -> bool:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sync.domain.access import Standing as Access
 from sync.domain.access import may_write
 from sync.domain.draft import Organisation
 from sync.domain.ids import EntityId, OpId
@@ -380,6 +379,4 @@ def _sent(db: Database, entity: bytes) -> Sent | None:
 
 
 def _may_write(db: Database, scope: Scope, kind: str) -> bool:
-    here = desk.identity(db)
-    access = Access(organisation=here.organisation, offices=frozenset(here.offices), certified=here.certified)
-    return may_write(access, scope, kind, "set", Facts(db.conn, Tree(db.conn, shipped().values())))
+    return may_write(desk.standing(db), scope, kind, "set", Facts(db.conn, Tree(db.conn, shipped().values())))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sync.domain.access import Standing, may_write
+from sync.domain.access import may_write
 from sync.domain.draft import Record
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
@@ -74,7 +74,7 @@ def detail(db: Database, incident: bytes) -> IncidentDetail | None:
         tasks=every(lambda part: tasks(db, part)),
         journal=journal(db, {part: "" if part == scope else number for part, number in parts.items()}, names),
         journal_count=journal_count(db, tuple(parts)),
-        may_write=_may_write(db, scope, identity.organisation, frozenset(identity.offices), certified=identity.certified),
+        may_write=may_write(desk.standing(db), scope, "journal", "create", Facts(db.conn, Tree(db.conn, shipped().values()))),
         absorbed=tuple(linked(one) for one in merged),
         apart=apart(db, tuple(parts)),
         into=into(db, record),
@@ -130,9 +130,3 @@ def _parties(ops: tuple[Written, ...], record: Record, names: Names) -> tuple[st
     assert isinstance(held, tuple)
     came = [op.value for op in ops if op.field == "parties" and op.value in held]
     return tuple(names.full(code) for code in dict.fromkeys([*came, *held]))
-
-
-def _may_write(db: Database, scope: Scope, organisation: str, offices: frozenset[str], *, certified: bool) -> bool:
-    standing = Standing(organisation=organisation, offices=offices, certified=certified)
-    facts = Facts(db.conn, Tree(db.conn, shipped().values()))
-    return may_write(standing, scope, "journal", "create", facts)

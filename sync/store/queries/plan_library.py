@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sync.domain.access import Standing, may_write
+from sync.domain.access import may_write
 from sync.domain.activation import activation_bytes
 from sync.domain.draft import Record
 from sync.domain.kinds.incident import LIFE as INCIDENT_LIFE
@@ -235,9 +235,7 @@ def _too_large(document: PlanDocument) -> Mapping[str, int]:
 
 
 def _may_write(db: Database, plan: Record) -> bool:
-    identity = desk.identity(db)
-    standing = Standing(organisation=identity.organisation, offices=frozenset(identity.offices), certified=identity.certified)
-    return may_write(standing, plan.scope, "plan_version", "create", Facts(db.conn, Tree(db.conn, shipped().values())))
+    return may_write(desk.standing(db), plan.scope, "plan_version", "create", Facts(db.conn, Tree(db.conn, shipped().values())))
 
 
 def _codes(value: object) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from sync.domain.access import Standing, may_write, offices_for
+from sync.domain.access import may_write, offices_for, offices_of
 from sync.domain.alerts import ENTRY_AFTER_CLOSE, LATE_KINDS, Alert, alerts
 from sync.domain.draft import Record
 from sync.domain.ids import EntityId, ReplicaId
@@ -82,15 +82,12 @@ class _Bars:
     """What keeps this desk from settling: the rules of the commands, asked once for one reading of the inbox."""
 
     def __init__(self, db: Database) -> None:
-        self._here = desk.identity(db)
-        self._standing = Standing(
-            organisation=self._here.organisation, offices=frozenset(self._here.offices), certified=self._here.certified
-        )
+        self._standing = desk.standing(db)
         self._facts = Facts(db.conn, Tree(db.conn, shipped().values()))
 
     def of(self, scope: Scope, kind: str, verb: str) -> str:
         """Return `office`, `scope` or nothing."""
-        if self._here.office not in self._here.offices or self._here.office not in offices_for(KINDS[kind], verb):
+        if not offices_of(self._standing) & offices_for(KINDS[kind], verb):
             return "office"
         return "" if may_write(self._standing, scope, kind, verb, self._facts) else "scope"
 
