@@ -46,8 +46,9 @@ def compact(write: Write, home: Home, *, now_ms: int) -> int:
 
 def sweep(write: Write) -> None:
     """Delete what nothing stands on any more."""
-    while write(compaction.sweep):
-        pass
+    swept: compaction.Swept | None = compaction.Swept()
+    while swept is not None:
+        swept = write(partial(compaction.sweep, swept=swept))
 
 
 def rest(write: Write, *, now_ms: int) -> int:

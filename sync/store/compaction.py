@@ -44,6 +44,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 AGES_DAYS = {"province": 7, "city": 90, "county": 90}
 SWEEP_ROWS = 200
 SWEEP_CHUNKS = 4
+SWEEP_STREAMS = 64  # looked at in one turn, and checkpoints
 WEIGHED_AT_ONCE = 32
 SCOPES_AT_ONCE = 16
 STAGED = 2  # `standing` of a checkpoint that is laid down for a drop
@@ -198,34 +199,64 @@ def drop(desk: Desk, weighed: Weighed, *, now_ms: int) -> int:
     return dropped
 
 
-def sweep(desk: Desk) -> bool:
-    """Delete a slice of what nothing stands on any more, in the caller's transaction; return whether there may be more.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """How far a sweep came: behind which stream, and behind which checkpoint's chunks; None where it came to the end."""
+
+    stream: int | None = 0
+    checkpoint: bytes | None = b""
+
+
+def sweep(desk: Desk, swept: Swept) -> Swept | None:
+    """Delete a slice of what nothing stands on any more, in the caller's transaction; return how far it came, None at the end.
 
     That is: entries and signatures below floors, chunks of checkpoints that are gone, what was staged for a drop that never came.
     """
-    connection = desk.connection
+    if swept.stream is not None:
+        return Swept(stream=_sweep_logs(desk.connection, swept.stream), checkpoint=swept.checkpoint)
+    if swept.checkpoint == b"":
+        desk.connection.execute(f"delete from checkpoints where standing = {STAGED} and id not in (select id from covers)")
+    assert swept.checkpoint is not None
+    reached = _sweep_chunks(desk.connection, swept.checkpoint)
+    return None if reached is None else Swept(stream=None, checkpoint=reached)
+
+
+def _sweep_logs(connection: Connection, after: int) -> int | None:
+    """Delete some entries and signatures below the floor of one stream; return behind which to go on, None when there are no more."""
     # Below a floor that nothing proved yet lies what is being fetched to prove it; see refill.py.
-    row = connection.execute(
-        "select bases.stream, bases.floor from bases join streams on streams.number = bases.stream"
-        " join checkpoints on checkpoints.scope = streams.scope and checkpoints.standing = 1 and checkpoints.proof = ?"
-        " where bases.floor > 0 and (exists (select 1 from entries where entries.stream = bases.stream and entries.seq <= bases.floor)"
-        " or exists (select 1 from signatures where signatures.stream = bases.stream and signatures.seq < bases.floor)) limit 1",
-        (adoption.PROVEN,),
-    ).fetchone()
-    if row is not None:
-        for table, last in (("entries", row[1]), ("signatures", row[1] - 1)):
-            connection.execute(
+    rows = connection.execute(
+        "select bases.stream, bases.floor, (select proof from checkpoints where checkpoints.scope = streams.scope and standing = 1)"
+        " from bases join streams on streams.number = bases.stream where bases.stream > ? order by bases.stream limit ?",
+        (after, SWEEP_STREAMS),
+    ).fetchall()
+    for stream, floor, proof in rows:
+        gone = 0
+        for table, last in (("entries", floor), ("signatures", floor - 1)) if proof == adoption.PROVEN and floor else ():
+            gone += connection.execute(
                 f"delete from {table} where stream = ? and seq in (select seq from {table} where stream = ? and seq <= ? limit ?)",
-                (row[0], row[0], last, SWEEP_ROWS),
+                (stream, stream, last, SWEEP_ROWS),
+            ).rowcount
+        if gone:
+            return int(stream) - 1
+    return int(rows[-1][0]) if len(rows) == SWEEP_STREAMS else None
+
+
+def _sweep_chunks(connection: Connection, after: bytes) -> bytes | None:
+    """Delete some chunks of one checkpoint that is gone, as `_sweep_logs`: from checkpoint to checkpoint, not from chunk to chunk."""
+    for _ in range(SWEEP_STREAMS):
+        found = connection.execute("select id from checkpoint_chunks where id > ? order by id limit 1", (after,)).fetchone()
+        if found is None:
+            return None
+        checkpoint = bytes(found[0])
+        kept = "select 1 from checkpoints where id = ? union all select 1 from shelf where id = ?"
+        if connection.execute(kept, (checkpoint, checkpoint)).fetchone() is None:
+            connection.execute(
+                "delete from checkpoint_chunks where id = ? and position in (select position from checkpoint_chunks where id = ? limit ?)",
+                (checkpoint, checkpoint, SWEEP_CHUNKS),
             )
-        return True
-    connection.execute("delete from checkpoints where standing = ? and id not in (select id from covers)", (STAGED,))
-    gone = connection.execute(
-        "delete from checkpoint_chunks where (id, position) in (select id, position from checkpoint_chunks where id not in"
-        " (select id from checkpoints union select id from shelf) limit ?)",
-        (SWEEP_CHUNKS,),
-    )
-    return bool(gone.rowcount)
+            return after
+        after = checkpoint
+    return after
 
 
 def _circumstances(desk: Desk) -> Circumstances:

@@ -199,6 +199,16 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 cold integer not null, position integer not null, primary key (cold, position)) strict, without rowid""",
         ),
     ),
+    (
+        # Sealed heads lie inside their rows: what asks for many checkpoints is answered without reading one of them.
+        "0019 standing",
+        (
+            "create index checkpoints_said on checkpoints (scope, proof, until_ms) where standing = 1",
+            "create index checkpoints_begun on checkpoints (scope) where standing = 0",
+            "create index checkpoints_staged on checkpoints (id) where standing = 2",
+            "create index covers_by_id on covers (id)",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(

@@ -1,12 +1,13 @@
 """What people are told of checkpoints: which scopes stand on one, where an entry below is held, what an earlier moment can't show."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from sync.domain.registry import KINDS
-from sync.store import bases
+from sync.store import bases, compaction
 from sync.store.cipher import database
 from sync.store.queries import history, known
 from sync.store.queries.common import CENTER, HERE, Authors, reach_of
@@ -75,3 +76,43 @@ def test_an_earlier_moment_says_what_it_can_not_show(scene: Scene) -> None:
     scene.keeper.connection.execute("update incident_rows set state = 'confirmed', struck = null")
     assert not known.at(database(scene.keeper.connection), START_MS + 10_000_000).below
     assert sealed
+
+
+def test_thousands_of_checkpoints_are_asked_about_by_indexes(scene: Scene) -> None:
+    """Sealed heads and chunks are long: neither what Sync tells nor what compaction sweeps goes through all of them."""
+    room = based(scene)
+    asked: list[str] = []
+    room.connection.set_trace_callback(asked.append)
+    assert stands(database(room.connection)).scopes == 1
+    swept: compaction.Swept | None = compaction.Swept()
+    turns = 0
+    while swept is not None:
+        swept, turns = compaction.sweep(room.desk, swept), turns + 1
+    room.connection.set_trace_callback(None)
+    long = ("checkpoints", "checkpoint_chunks", "covers", "entries", "signatures")
+    steps = [
+        str(step[3])
+        for sql in asked
+        if sql.startswith(("select", "delete")) and any(table in sql for table in long)
+        for step in room.connection.execute(f"explain query plan {sql}").fetchall()
+    ]
+    assert any("checkpoints_said" in step for step in steps)
+    assert any("checkpoints_staged" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") and "INDEX" not in step and step.split()[1] in long] == []
+    assert turns == 2
+
+
+def test_a_sweep_goes_in_slices_and_leaves_what_counts(scene: Scene) -> None:
+    """Chunks of checkpoints that are gone go, a few at a time, wherever they lie between those that stand."""
+    room = based(scene)
+    stands_on = {bytes(row[0]) for row in room.rows("select id from checkpoints")}
+    for gone in (bytes(32), bytes([255]) * 32, bytes([127]) * 32):
+        for position in range(compaction.SWEEP_CHUNKS + 1):
+            bases.keep_chunk(room.connection, gone, position, b"x")
+    swept: compaction.Swept | None = compaction.Swept()
+    counts = [room.rows("select count(*) from checkpoint_chunks")[0][0]]
+    while swept is not None:
+        swept = compaction.sweep(room.desk, swept)
+        counts.append(room.rows("select count(*) from checkpoint_chunks")[0][0])
+    assert {bytes(row[0]) for row in room.rows("select distinct id from checkpoint_chunks")} == stands_on
+    assert max(before - after for before, after in pairwise(counts)) == compaction.SWEEP_CHUNKS

@@ -3,7 +3,7 @@
 Layer: store.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.domain.scopes import Scope, founder_in, organisation_in
 from sync.oplog.checkpoint import decode_head
@@ -52,28 +52,28 @@ class Stands:
 
 
 def stands(db: Database) -> Stands:
-    """Return what stands on checkpoints."""
+    """Return what stands on checkpoints. Heads are read for the few rows shown alone: a hall stands on thousands."""
     names = Names(db)
     stale = bases.stale_scopes(db.conn)
     floors = {
         Scope(scope): int(floor)
         for scope, floor in db.execute(
-            "select streams.scope, sum(bases.floor) from bases join streams on streams.number = bases.stream group by streams.scope"
+            "select streams.scope, sum(bases.floor) from bases cross join streams on streams.number = bases.stream group by streams.scope"
         ).fetchall()
     }
-    rows = [_loading(db, names, *row) for row in db.execute("select scope, sealed, id from checkpoints where standing = 0").fetchall()]
-    for held in bases.every_standing(db.conn):
-        reason = stale.get(held.scope)
-        sort = KEEPER if reason == bases.KEEPER else STALE if reason is not None else DROPPED if held.proof == adoption.PROVEN else UNPROVEN
-        entries = floors.get(held.scope, 0)
-        rows.append(
-            StandingRow(scope=held.scope, name=_name(db, names, held.scope), sort=sort, until_ms=held.head.until_ms, entries=entries)
-        )
+    rows = [
+        StandingRow(scope=Scope(scope), name="", sort=LOADING)
+        for (scope,) in db.execute("select scope from checkpoints where standing = 0").fetchall()
+    ]
+    for raw, proof, until_ms in db.execute("select scope, proof, until_ms from checkpoints where standing = 1").fetchall():
+        scope, reason = Scope(raw), stale.get(Scope(raw))
+        sort = KEEPER if reason == bases.KEEPER else STALE if reason is not None else DROPPED if proof == adoption.PROVEN else UNPROVEN
+        rows.append(StandingRow(scope=scope, name="", sort=sort, until_ms=until_ms, entries=floors.get(scope, 0)))
     wrong = [scope for scope, reason in stale.items() if reason == bases.MISMATCH]
-    rows.extend(StandingRow(scope=scope, name=_name(db, names, scope), sort=MISMATCH) for scope in wrong)
+    rows.extend(StandingRow(scope=scope, name="", sort=MISMATCH) for scope in wrong)
     ordered = sorted(rows, key=lambda row: (_PLACE.index(row.sort), -(row.until_ms or 0), row.scope))
     return Stands(
-        rows=tuple(ordered[:SHOWN_MAX]),
+        rows=tuple(_told(db, names, row) for row in ordered[:SHOWN_MAX]),
         scopes=len({row.scope for row in rows}),
         dropped=sum(row.entries for row in rows if row.sort == DROPPED),
         unproven=sum(row.sort == UNPROVEN for row in rows),
@@ -114,11 +114,19 @@ def summed(db: Database) -> StandingSum | None:
     return StandingSum(scopes=scopes, proven=proven, stale=stale, dropped=dropped, cold=cold, since_ms=since_ms)
 
 
-def _loading(db: Database, names: Names, scope: bytes, sealed: bytes, checkpoint: bytes) -> StandingRow:
-    head = decode_head(decode(sealed)[0])
-    (held,) = db.execute("select count(*) from checkpoint_chunks where id = ?", [checkpoint]).fetchone()
-    name = _name(db, names, Scope(scope))
-    return StandingRow(scope=Scope(scope), name=name, sort=LOADING, until_ms=head.until_ms, entries=int(held), of=len(head.chunks))
+def _told(db: Database, names: Names, row: StandingRow) -> StandingRow:
+    """Return a row with its name, and with what its head alone says."""
+    row = replace(row, name=_name(db, names, row.scope))
+    if row.sort == LOADING:
+        sealed, checkpoint = db.execute("select sealed, id from checkpoints where scope = ? and standing = 0", [row.scope]).fetchone()
+        head = decode_head(decode(sealed)[0])
+        (held,) = db.execute("select count(*) from checkpoint_chunks where id = ?", [checkpoint]).fetchone()
+        return replace(row, until_ms=head.until_ms, entries=int(held), of=len(head.chunks))
+    if row.until_ms == 0:
+        # Taken over by a version that did not keep it beside the head.
+        held = bases.standing(db.conn, row.scope)
+        return row if held is None else replace(row, until_ms=held.head.until_ms)
+    return row
 
 
 def _name(db: Database, names: Names, scope: Scope) -> str:
