@@ -29,6 +29,7 @@ from sync.store.streams import ReplicaRow, StreamRow
 
 DECODED_MAX = 20_000
 FOLD_ROWS = 200
+LOOKED_AT_ONCE = 64  # streams that wait, between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,15 @@ class Inbox:
         self._desk = desk
         self._branches = Branches(desk)
         self._decoded: dict[tuple[int, int], Entry] = {}
+        self._after = 0
+        self._found = False
+        self._anew = False
 
     def forget(self) -> None:
-        """Drop entries decoded for a transaction that was rolled back."""
+        """Drop entries decoded for a transaction that was rolled back, and begin a pass anew."""
         self._decoded.clear()
+        self._after = 0
+        self._anew = True
 
     def learn_birth(self, raw: bytes, *, now_ms: int) -> str | None:
         """Note a birth; return why it was refused, or None."""
@@ -113,34 +119,55 @@ class Inbox:
             connection.execute("insert or replace into claims values (?, ?, ?)", (learnt.holder, learnt.claim, now_ms))
             keep_claim(self._desk, learnt)
 
-    def fold_some(self, has_time: Callable[[], bool]) -> bool:
-        """Fold entries that may count now while ``has_time``; return whether any were."""
-        self._desk.folding.prepare_rulings()
-        folded = False
-        for stream, entry in self._foldable():
-            self._desk.folding.fold(stream, entry)
-            folded = True
-            if not has_time():
-                break
-        if folded:
-            self._desk.folding.flush()
-            self._desk.streams.flush()
-            self._consequences()
-        return folded
+    def anew(self) -> None:
+        """Note that something happened beside the folding: what waits may count now, so one pass more is made."""
+        self._anew = True
 
-    def _foldable(self) -> Iterator[tuple[StreamRow, Entry]]:
-        self._desk.streams.flush()
-        for stream in self._desk.streams.behind():
-            if not self._desk.is_foldable(stream):
-                continue
-            while stream.folded_seq < stream.seq:
-                rows = self._desk.connection.execute(
-                    "select seq, body from entries where stream = ? and seq > ? order by seq limit ?",
-                    (stream.number, stream.folded_seq, FOLD_ROWS),
-                ).fetchall()
-                for seq, body in rows:
-                    entry = self._decoded.pop((stream.number, seq), None)
-                    yield stream, entry or decode_entry(stream.replica.replica, stream.scope, body)
+    def fold_some(self, has_time: Callable[[], bool]) -> bool:
+        """Fold entries that may count now while ``has_time``; return whether there may be more.
+
+        Streams are gone through in passes, and a turn goes on where the one before it ended: what waits, for an author to be
+        trusted or a scope to be founded, is looked at once in a pass. A pass that folded something is followed by another.
+        """
+        desk = self._desk
+        desk.folding.prepare_rulings()
+        desk.streams.flush()
+        folded = False
+        ended = True
+        for count, stream in enumerate(desk.streams.behind(self._after), 1):
+            if desk.is_foldable(stream):
+                for entry in self._unfolded(stream):
+                    desk.folding.fold(stream, entry)
+                    folded = True
+                    if not has_time():
+                        ended = False
+                        break
+            elif not count % LOOKED_AT_ONCE and not has_time():
+                ended = False
+            if not ended:
+                # Of one that was folded in part the rest comes first in the next turn.
+                self._after = stream.number - int(stream.folded_seq < stream.seq and folded)
+                break
+        self._found = self._found or folded
+        if folded:
+            desk.folding.flush()
+            desk.streams.flush()
+            self._consequences()
+        if not ended:
+            return True
+        again = self._found or self._anew
+        self._after, self._found, self._anew = 0, False, False
+        return again
+
+    def _unfolded(self, stream: StreamRow) -> Iterator[Entry]:
+        while stream.folded_seq < stream.seq:
+            rows = self._desk.connection.execute(
+                "select seq, body from entries where stream = ? and seq > ? order by seq limit ?",
+                (stream.number, stream.folded_seq, FOLD_ROWS),
+            ).fetchall()
+            for seq, body in rows:
+                entry = self._decoded.pop((stream.number, seq), None)
+                yield entry or decode_entry(stream.replica.replica, stream.scope, body)
 
     def _consequences(self) -> None:
         """Follow authority records: they change the tree, a device's standing, and what is set aside."""

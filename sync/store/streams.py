@@ -64,12 +64,14 @@ class Streams:
         self.bases = Bases(connection)
         self._replicas: dict[ReplicaId, ReplicaRow] = {}
         self._streams: dict[tuple[ReplicaId, Scope], StreamRow] = {}
+        self._numbered: dict[int, StreamRow] = {}
         self._touched: set[tuple[ReplicaId, Scope]] = set()
 
     def forget(self) -> None:
         """Drop what is in memory, after a rollback."""
         self._replicas.clear()
         self._streams.clear()
+        self._numbered.clear()
         self._touched.clear()
         self.bases.forget()
 
@@ -162,6 +164,9 @@ class Streams:
 
     def by_number(self, number: int) -> StreamRow:
         """Return the stream with this number."""
+        held = self._numbered.get(number)
+        if held is not None:
+            return held
         replica, scope = self._connection.execute(
             "select replicas.replica, streams.scope from streams join replicas on replicas.number = streams.replica"
             " where streams.number = ?",
@@ -169,16 +174,17 @@ class Streams:
         ).fetchone()
         row = self.known(ReplicaId(replica), Scope(scope))
         assert row is not None
+        self._numbered[number] = row
         return row
 
-    def behind(self) -> Iterator[StreamRow]:
-        """Yield the streams that hold entries not folded yet."""
-        after = 0
+    def behind(self, after: int = 0) -> Iterator[StreamRow]:
+        """Yield the streams that hold entries not folded yet, those numbered higher than ``after``."""
         while rows := self._connection.execute(
             "select number from streams where folded_seq < seq and number > ? order by number limit ?", (after, BEHIND_ROWS)
         ).fetchall():
-            for (after,) in rows:
-                yield self.by_number(after)
+            for (number,) in rows:
+                yield self.by_number(number)
+            after = rows[-1][0]
 
     def touch(self, row: StreamRow) -> None:
         """Note that ``row`` changed, to be saved by `flush`."""

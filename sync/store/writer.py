@@ -277,6 +277,7 @@ class Writer:
 
     def _one(self, act: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         """Run one job in a savepoint, so that its failure undoes itself alone."""
+        self._inbox.anew()
         self._connection.execute("savepoint job")
         try:
             result = act()
