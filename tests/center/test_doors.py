@@ -153,3 +153,17 @@ def test_little_of_an_answer_leaves_ahead_of_a_slow_reader(tmp_path: Path, monke
         while made.wait(SHORT_S):
             made.clear()
         assert 0 < count * len(piece) <= AHEAD_BYTES_MAX
+
+
+def test_no_answer_waits_for_its_own_head_to_be_acknowledged(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Head and body of an answer leave one after the other: every accepted connection sends at once what it has."""
+    opened, seen = doors.Door.connection_made, []
+
+    def watched(door: doors.Door, transport: Any) -> None:
+        opened(door, transport)
+        seen.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(doors.Door, "connection_made", watched)
+    assert serves(center)
+    assert all(seen)
+    assert seen
