@@ -34,9 +34,6 @@ class Door(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         _narrow(transport)
-        # asyncio sets it for sockets that name their protocol; those of `create_server` do not (3.11 to 3.13), and then the body
-        # of each answer waits until its head was acknowledged: one round trip more, on every link.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if len(self.connections) > CONNECTIONS_MAX:
             transport.abort()
             return
@@ -97,7 +94,12 @@ def _narrow(transport: Any) -> None:
     """
     transport.set_write_buffer_limits(high=UNSENT_BYTES)
     connected, option = transport.get_extra_info("socket"), getattr(socket, "TCP_NOTSENT_LOWAT", None)
-    if connected is not None and option is not None:
+    if connected is None:
+        return
+    # asyncio sets it for sockets that name their protocol; those of `create_server` do not (3.11 to 3.13), and then the body of
+    # each answer waits until its head was acknowledged: one round trip more, on every link.
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if option is not None:
         connected.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)
 
 

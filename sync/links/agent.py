@@ -3,7 +3,9 @@
 Two threads, each with its own connection, one session between them behind one lock that is never held while the network
 answers:
 
-- ``sync-agent`` pushes, and pulls whatever was not pulled yet; it wakes on a local write, at once when that was urgent.
+- ``sync-agent`` pushes, and pulls whatever was not pulled yet; it wakes on a local write, at once when that was urgent. While
+  more waits than one request carries, a second one is under way before the first is answered, so that the link never rests;
+  an order written meanwhile goes as a third.
 - ``sync-agent-poll`` waits at the center for news in a long poll, while the session is in step.
 
 A third, the courier's, carries blobs behind them; see blobs.py.
@@ -16,68 +18,43 @@ import logging
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from sync.domain.draft import Urgency
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
+from sync.links.agent_store import AgentSettings, AgentStore
 from sync.links.blobs import BlobStore, Courier
 from sync.links.http import HttpLink, Refusal
 from sync.links.loader import CheckpointStore, Loader
-from sync.links.status import Backlog, LinkState, LinkStatus
+from sync.links.status import LinkState, LinkStatus
+from sync.links.teller import Teller
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
-from sync.oplog.run import Run, Tip
+from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.backoff import Backoff
-from sync.protocol.limits import COALESCE_S, LONG_POLL_S, REPLY_BYTES_MAX
+from sync.protocol.limits import IN_FLIGHT_MAX, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
-from sync.protocol.scheduler import Gauge
-from sync.protocol.session import HINT_LAPSED, CenterReach, ClientSession, Inbound, Memory, Outgoing, Phase, Replica
+from sync.protocol.session import HINT_LAPSED, ClientSession, Outgoing, Phase
 
 log = logging.getLogger("sync.links")
 
-IDLE_S = 30.0
-REFUSED_RETRY_S = 20.0
+LOOK_S = 0.5  # how late a network that came back is noticed at most
 OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken: the center's clock was set back
 _UNCERTIFIED = "device.uncertified"
 _FORKED = "entry.fork"
-
-
-class AgentStore(Replica, Protocol):
-    """What the agent asks of the store beside reading; each call waits until the writer has committed."""
-
-    def load_memory(self) -> Memory:
-        """Return what the last session kept."""
-
-    def deliver(self, inbound: Inbound) -> Sequence[Tip]:
-        """Store births and runs in one batch; return the tips touched."""
-
-    def learn(self, reach: CenterReach, claims: Sequence[bytes] = ()) -> None:
-        """Keep what the center holds, and what relayed claims say of others."""
-
-    def save(self, memory: Memory) -> None:
-        """Keep the session's memory."""
-
-    def sign_tips(self) -> None:
-        """Sign what is about to leave."""
-
-    def certificate(self) -> bytes | None:
-        """Return this device's certificate, None while it has none."""
-
-    def succeed(self, replica: ReplicaId) -> None:
-        """Go on as the next life of ``replica``, if that is still the present one."""
+SILENT, TIMEOUT, NO_NETWORK = "link.silent", "link.timeout", "link.no_network"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgentSettings:
-    """How often and how long; tests shorten it. Seconds."""
+class Sent:
+    """A request under way: when it left, how many bytes were ahead of its answer, and whether nothing else was under way."""
 
-    poll_s: int = LONG_POLL_S
-    idle_s: float = IDLE_S
-    coalesce_s: float = COALESCE_S
-    refused_s: float = REFUSED_RETRY_S
+    outgoing: Outgoing
+    at: float
+    ahead: int
+    alone: bool
 
 
 class Agent:
@@ -101,13 +78,14 @@ class Agent:
         """
         self._store = store
         self._connect = connect
-        self._on_status = on_status
         self._settings = settings or AgentSettings()
         self._now_ms = now_ms
         self._chance = chance
         self._lock = threading.Lock()
         self._session: ClientSession | None = None
-        self._gauge = Gauge()
+        self._teller = Teller(on_status, waiting=self._waiting, now_ms=now_ms)
+        self._silences = 0  # in a row
+        self._answered_at = 0.0
         self._mistrusted = False
         self._lapsed = False
         self._judged_ms = 0
@@ -129,7 +107,6 @@ class Agent:
         self._urgent = threading.Event()
         self._in_step = threading.Event()
         self._links: list[HttpLink] = []
-        self._status = LinkStatus(state=LinkState.OFFLINE)
         self._threads = [
             threading.Thread(target=self._guarded, args=(self._push_loop,), name="sync-agent"),
             threading.Thread(target=self._guarded, args=(self._poll_loop,), name="sync-agent-poll"),
@@ -170,7 +147,7 @@ class Agent:
     @property
     def status(self) -> LinkStatus:
         """Return how the link stands."""
-        return self._status
+        return self._teller.status
 
     def close(self) -> None:
         """Stop and join both threads."""
@@ -192,6 +169,7 @@ class Agent:
 
     def _guarded(self, loop: Callable[[HttpLink], None]) -> None:
         link = self._connect()
+        link.on_silence = self._silent
         self._links.append(link)
         try:
             loop(link)
@@ -208,7 +186,7 @@ class Agent:
                 self._rest()
             else:
                 # After a failure ordinary writes wait for the retry; an urgent one, or the link coming up, does not.
-                self._urgent.wait(delay_s)
+                self._pause(link, delay_s)
                 self._urgent.clear()
 
     def _poll_loop(self, link: HttpLink) -> None:
@@ -222,6 +200,14 @@ class Agent:
                 self._leave_step()
                 self.changed(urgent=True)
                 self._stop.wait(min(delay_s, self._settings.idle_s))
+
+    def _pause(self, link: HttpLink, delay_s: float) -> None:
+        """Wait after a failure; no longer than until there is a network again, where there was none."""
+        ends = time.monotonic() + delay_s
+        while self.status.code == NO_NETWORK and (left_s := ends - time.monotonic()) > 0:
+            if self._urgent.wait(min(LOOK_S, left_s)) or link.has_way():
+                return
+        self._urgent.wait(max(0.0, ends - time.monotonic()))
 
     def _rest(self) -> None:
         """Wait for the next reason to talk: an urgent write, any write a moment later, or the time."""
@@ -247,7 +233,7 @@ class Agent:
             # The boundary of this thread: a bug is logged with its trace, and the link goes on.
             log.exception("agent failed")
             delay_s = backoff.failed()
-            self._tell(state=LinkState.OFFLINE, code="link.failed")
+            self._teller.tell(state=LinkState.OFFLINE, code="link.failed")
         else:
             backoff.reset()
         return delay_s
@@ -256,25 +242,86 @@ class Agent:
 
     def _push_round(self, link: HttpLink) -> float | None:
         """Exchange until nothing waits on either side."""
-        while not self._stop.is_set():
-            self._store.sign_tips()
-            certificate = self._store.certificate()
-            with self._lock:
-                session = self._held()
-                session.certified(certificate)
-                pulled_elsewhere = (self._in_step.is_set() and session.phase is Phase.STEADY) or self._is_loading(session)
-                chunk = self._gauge.chunk_bytes(flash_may_appear=True)
-                want = Want(budget=0 if pulled_elsewhere else min(REPLY_BYTES_MAX, 4 * chunk))
-                if pulled_elsewhere and not session.waiting() and not session.memory.owed:
+        flight: deque[Sent] = deque()
+        again = True
+        try:
+            while not self._stop.is_set():
+                again = self._fill(link, flight, again=again)
+                if not flight:
                     break
-                outgoing = session.request(want, push_bytes=chunk, now_ms=self._now_ms())
-            delay_s, more = self._talk(link, outgoing)
-            if delay_s is not None:
-                return delay_s
-            if not more:
-                break
+                delay_s, more = self._hear(link, flight)
+                if delay_s is not None:
+                    return delay_s
+                again = again or more
+        finally:
+            if flight:
+                link.drop()
         self._settle()
         return None
+
+    def _fill(self, link: HttpLink, flight: deque[Sent], *, again: bool) -> bool:
+        """Send as much as may be under way; return whether there is still a reason to ask once all of it is answered."""
+        room = IN_FLIGHT_MAX + self._urgent.is_set()
+        if flight:
+            self._urgent.clear()
+        elif again:
+            outgoing = self._first()
+            if outgoing is None:
+                return False
+            again = False
+            self._send(link, outgoing, flight)
+        while flight and len(flight) < room and flight[0].outgoing.phase is Phase.STEADY:
+            self._store.sign_tips()
+            with self._lock:
+                under_way, chunk = [one.outgoing for one in flight], self._teller.gauge.chunk_bytes()
+                following = self._held().another(under_way, push_bytes=chunk, now_ms=self._now_ms())
+            if following is None:
+                break
+            self._send(link, following, flight)
+        return again
+
+    def _first(self) -> Outgoing | None:
+        """Compose a request while none is under way; None when there is nothing to ask and nothing to say."""
+        self._store.sign_tips()
+        certificate = self._store.certificate()
+        with self._lock:
+            session = self._held()
+            session.certified(certificate)
+            pulled_elsewhere = (self._in_step.is_set() and session.phase is Phase.STEADY) or self._is_loading(session)
+            chunk = self._teller.gauge.chunk_bytes()
+            want = Want(budget=0 if pulled_elsewhere else min(REPLY_BYTES_MAX, 4 * chunk))
+            if pulled_elsewhere and not session.waiting() and not session.memory.owed:
+                return None
+            return session.request(want, push_bytes=chunk, now_ms=self._now_ms())
+
+    def _send(self, link: HttpLink, outgoing: Outgoing, flight: deque[Sent]) -> None:
+        self._begin_talking()
+        gauge = self._teller.gauge
+        ahead = len(outgoing.wire) + sum(len(one.outgoing.wire) for one in flight)
+        patience = gauge.patience(ahead, failures=self._silences)
+        link.ready(patience)
+        at = time.monotonic()
+        link.begin(outgoing.wire, patience)
+        flight.append(Sent(outgoing=outgoing, at=at, ahead=ahead, alone=not flight))
+        entries = sum(len(body) for run in outgoing.request.runs for body in run.entries)
+        self._teller.gauge = gauge.packed(entries, len(outgoing.wire))
+
+    def _hear(self, link: HttpLink, flight: deque[Sent]) -> tuple[float | None, bool]:
+        """Take the next answer, or see that an order wants to leave before it. Returns as `_taken`."""
+        sent = flight[0]
+        patience = self._teller.gauge.patience(sent.ahead, failures=self._silences)
+        due_s = patience.due_s - (time.monotonic() - sent.at)
+        has_room = len(flight) <= IN_FLIGHT_MAX
+        answer = link.end(replace(patience, due_s=due_s), interrupted=self._urgent.is_set if has_room else bool)
+        if answer is None:
+            return None, False
+        flight.popleft()
+        now = time.monotonic()
+        moved = len(sent.outgoing.wire) + (0 if isinstance(answer, Refusal) else len(answer))
+        since = sent.at if sent.alone else max(sent.at, self._answered_at)
+        self._teller.gauge = self._teller.gauge.measured(moved, now - since, alone=sent.alone)
+        self._answered_at = now
+        return self._taken(sent.outgoing, answer, is_last=not flight)
 
     def _is_loading(self, session: ClientSession) -> bool:
         """Tell whether checkpoints are on their way to a device that has read nothing of this center's feed yet."""
@@ -297,35 +344,37 @@ class Agent:
                 return 0.0
             wait_s = self._settings.poll_s
             outgoing = session.request(Want(budget=REPLY_BYTES_MAX // 4, wait_s=wait_s), push_bytes=0, now_ms=self._now_ms())
-        delay_s, _ = self._talk(link, outgoing, wait_s=wait_s)
+        patience = self._teller.gauge.patience(len(outgoing.wire), wait_s=wait_s)
+        delay_s, _ = self._taken(outgoing, link.exchange(outgoing.wire, wait_s=wait_s, patience=patience))
         with self._lock:
             owes = bool(self._held().memory.owed)
         if owes:
             self.changed()
         return delay_s
 
-    def _begin_talking(self) -> bool:
-        """Tell that an exchange begins; return whether the device is cut off, and so until an answer comes.
+    def _begin_talking(self) -> None:
+        """Tell that an exchange begins; of one that is cut off an attempt is no contact, and "offline since" must not begin anew."""
+        if self.status.state is LinkState.OFFLINE:
+            self._teller.tell(retry_ms=None)
+        else:
+            self._teller.tell(state=LinkState.SYNCING, code=None, retry_ms=None)
 
-        An attempt is no contact, and "offline since" must not begin anew with each.
+    def _silent(self) -> None:
+        """Tell that an answer is overdue, while it is still waited for."""
+        if self.status.state is not LinkState.OFFLINE:
+            self._teller.tell(state=LinkState.OFFLINE, code=SILENT)
+
+    def _taken(self, outgoing: Outgoing, answer: bytes | Refusal, *, is_last: bool = True) -> tuple[float | None, bool]:
+        """Store what came, move the cursor. Returns seconds to wait when refused, and whether there is more to do.
+
+        Args:
+            is_last: whether nothing else is under way, so that what waits is not on its way already.
         """
-        if self._status.state is LinkState.OFFLINE:
-            self._tell(retry_ms=None)
-            return True
-        self._tell(state=LinkState.SYNCING, code=None, retry_ms=None)
-        return False
-
-    def _talk(self, link: HttpLink, outgoing: Outgoing, *, wait_s: int = 0) -> tuple[float | None, bool]:
-        """Send, store what came, move the cursor. Returns seconds to wait when refused, and whether there is more to do."""
-        is_cut = not wait_s and self._begin_talking()
-        began = time.monotonic()
-        answer = link.exchange(outgoing.wire, wait_s=wait_s)
+        self._silences = 0
         if isinstance(answer, Refusal):
             return self._refused(answer), False
-        if is_cut:
-            self._tell(state=LinkState.SYNCING, code=None)
-        if not wait_s:
-            self._gauge = self._gauge.measured(len(outgoing.wire) + len(answer), time.monotonic() - began)
+        if self.status.state is LinkState.OFFLINE and not outgoing.request.want.wait_s:
+            self._teller.tell(state=LinkState.SYNCING, code=None)
         with self._lock:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
@@ -351,14 +400,15 @@ class Agent:
                 memory = session.memory
             # What waits and could not be offered, for want of a signature say, is no reason to ask again at once.
             offered = bool(outgoing.request.runs) or outgoing.phase is not Phase.STEADY
-            more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or (offered and bool(session.waiting()))
+            waits = offered and is_last and bool(session.waiting())
+            more = absorbed.reply.more or absorbed.reply.stale or session.phase is not Phase.STEADY or waits
             held_back = len(session.held_back)
         self._store.save(memory)
         if outgoing.phase is Phase.COMPARING and self._blobs is not None:
             self._blobs.doubt()
         confirmed = {"received_ms": self._now_ms()} if absorbed.pushed and absorbed.reply.durable is not None else {}
         offset_ms = absorbed.reply.center_ms - self._now_ms()
-        self._tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
+        self._teller.tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
         return None, more
 
     def _judge_lapse(self, center_ms: int, *, lapsed: bool) -> None:
@@ -391,7 +441,7 @@ class Agent:
         with self._lock:
             in_step = self._held().phase is Phase.STEADY and not self._is_loading(self._held())
         if in_step:
-            self._tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapsed else None, retry_ms=None)
+            self._teller.tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapsed else None, retry_ms=None)
             self._in_step.set()
             self._look()
 
@@ -428,41 +478,15 @@ class Agent:
 
     def _failed(self, state: LinkState, code: str, delay_s: float, **facts: str) -> None:
         self._leave_step()
-        if (state, code) != (self._status.state, self._status.code) and not self._stop.is_set():
+        self._silences = self._silences + 1 if code == TIMEOUT else 0
+        if (state, code) != (self.status.state, self.status.code) and not self._stop.is_set():
             log.warning("link %s", code, extra={"code": code, "state": state.value})
         print_ = facts.get("fingerprint")
-        self._tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=print_)
+        self._teller.tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=print_)
 
-    def _tell(self, **facts: object) -> None:
-        state = facts.get("state", self._status.state)
-        since = self._status.since_ms if state is self._status.state else self._now_ms()
-        backlog = self._backlog()
-        rest = sum(one.bytes for one in backlog)
-        status = replace(
-            self._status,
-            since_ms=since,
-            backlog=backlog,
-            rate=self._gauge.rate,
-            estimate_s=self._gauge.seconds(rest),
-            **facts,  # type: ignore[arg-type]
-        )
-        if status != self._status:
-            self._status = status
-            if self._on_status is not None:
-                self._on_status(status)
-
-    def _backlog(self) -> tuple[Backlog, ...]:
-        try:
-            with self._lock:
-                waiting = () if self._session is None else self._session.waiting()
-        except Outage:
-            # Told about a failure as well, so it must not fail itself: what waited still does.
-            return self._status.backlog
-        totals: dict[int, tuple[int, int]] = {}
-        for one in waiting:
-            entries, size = totals.get(one.urgency, (0, 0))
-            totals[one.urgency] = (entries + one.last_seq - one.first_seq + 1, size + one.bytes)
-        return tuple(Backlog(urgency=int(Urgency(at)), entries=totals[at][0], bytes=totals[at][1]) for at in sorted(totals))
+    def _waiting(self) -> tuple[Waiting, ...]:
+        with self._lock:
+            return () if self._session is None else self._session.waiting()
 
 
 def _is_held(runs: Sequence[Run], received: Sequence[Tip]) -> bool:

@@ -7,6 +7,7 @@ answers first at an address is no center by that.
 Layer: links. Source: our design (engine specification §4, §10).
 """
 
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -29,16 +30,42 @@ class Pins:
     authority: str | None = None
 
 
+class Channel:
+    """How to dial: the context, the same for every connection, and where TLS may be taken up again. Thread: any.
+
+    Attributes:
+        name: whom to ask for, None for whoever was dialled.
+    """
+
+    def __init__(self, context: ssl.SSLContext, name: str | None) -> None:
+        self.context = context
+        self.name = name
+        self._kept: tuple[str, ssl.SSLSession] | None = None
+
+    def wrap(self, plain: socket.socket, *, dialled: str) -> ssl.SSLSocket:
+        """Return ``plain`` as TLS, its handshake still to be done; what was agreed on before is offered, which spares certificates."""
+        asked, kept = self.name or dialled, self._kept
+        # Where TLS is taken up again no certificate is judged, so it is by the name that was judged, and by no other.
+        session = kept[1] if kept is not None and kept[0] == asked else None
+        return self.context.wrap_socket(plain, server_hostname=asked, session=session, do_handshake_on_connect=False)
+
+    def note(self, secure: ssl.SSLSocket) -> None:
+        """Keep what a connection agreed on; its ticket came with the first answer."""
+        held = secure.session
+        if held is not None and held.has_ticket and isinstance(secure.server_hostname, str):
+            self._kept = secure.server_hostname, held
+
+
 class CenterTrust:
     """Reads the pins when a channel is first wanted; a root may come by a bundle after the start. Thread: any."""
 
     def __init__(self, read: Callable[[], Pins]) -> None:
         self._read = read
         self._lock = threading.Lock()
-        self._made: tuple[ssl.SSLContext, str | None] | None = None
+        self._made: Channel | None = None
 
-    def channel(self) -> tuple[ssl.SSLContext, str | None]:
-        """Return the context to dial with, the same for every connection, and the name to ask for; None for the dialled one.
+    def channel(self) -> Channel:
+        """Return how to dial, the same for every connection.
 
         Raises: Outage: `link.root_unknown`, `link.authority_unreadable`.
         """
@@ -48,9 +75,9 @@ class CenterTrust:
             return self._made
 
 
-def _made(pins: Pins) -> tuple[ssl.SSLContext, str | None]:
+def _made(pins: Pins) -> Channel:
     if pins.authority is not None:
-        return trusting_file(pins.authority), None
+        return Channel(trusting_file(pins.authority), None)
     if pins.root is None:
         raise Outage("link.root_unknown")
-    return trusting_root(pins.root), CENTER_NAME
+    return Channel(trusting_root(pins.root), CENTER_NAME)

@@ -1,16 +1,14 @@
 """The HTTP link: bytes out, bytes in, and every failure of the world as an `Outage`.
 
-One `requests.Session` per thread that talks. Every call has connect and read timeouts; a reply is read up to a bound and no
-further. Beyond this machine it speaks TLS 1.3 alone, to a center whose root the device knows (center_trust.py).
+One per thread that talks. Exchanges and parts of blobs go over a line (line.py), what comes in pieces without a known end over a
+`requests.Session`, which is also the seam for a test's own transport. Every call has timeouts; a reply is read up to a bound and
+no further. Beyond this machine it speaks TLS 1.3 alone, to a center whose root the device knows (center_trust.py).
 Source: engine specification §7.
 """
 
-import socket
-import ssl
-import threading
-import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -24,9 +22,11 @@ from urllib3.exceptions import SSLError as StreamError
 
 from sync.domain.address import Address, parse_address
 from sync.domain.failures import Outage, Refused
-from sync.links.center_trust import CenterTrust, Pins
+from sync.links.center_trust import CenterTrust, Channel, Pins
+from sync.links.line import Line, Sockets, outage_of, tune
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
+from sync.protocol.gauge import Patience
 from sync.protocol.limits import CONNECT_S, READ_S, SPAN_BYTES_MAX, WIRE_BYTES_MAX
 from sync.protocol.messages import decode_refusal
 from sync.protocol.passes import NONCE_HEADER
@@ -36,11 +36,8 @@ _REDIRECT, _BAD_REQUEST, _SERVER, _SIGN_IN = 300, 400, 500, 511
 _PIECE_BYTES = 16 * 1024
 _WINDOW_BYTES = 64 * 1024  # of what comes in pieces: a device slower than its link would have minutes of it lying before what is urgent
 _SMALL_PIECE_BYTES = 1024  # of an answer whose parts count, cut wherever it is
-_HEADERS = {"content-type": "application/cbor", "accept-encoding": "identity"}
-# What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
-_NO_TLS = frozenset(
-    {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
-)
+_MEDIA = {"content-type": "application/cbor"}
+_HEADERS = {**_MEDIA, "accept-encoding": "identity"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +59,11 @@ class BlobAnswer:
 
 
 class HttpLink:
-    """One connection to one center; owned by one thread. `abort` may come from another, `close` from the owner alone."""
+    """One connection to one center; owned by one thread. `abort` may come from another, `close` from the owner alone.
+
+    Attributes:
+        on_silence: called once for each silence of which a person should hear, while it lasts.
+    """
 
     def __init__(self, address: str, *, session: requests.Session | None = None, trust: CenterTrust | None = None) -> None:
         """Talk to the center at ``address``, such as ``https://center.example#<root>``.
@@ -76,20 +77,59 @@ class HttpLink:
         self._trust = trust
         self._session = session or requests.Session()
         self._session.trust_env = False
-        self._sockets = _Sockets()
+        self._sockets = Sockets()
         self._mounted = session is not None
+        self._line: Line | None = None
+        self._begun: deque[bytes] = deque()
+        self.on_silence: Callable[[], None] = _nobody_hears
 
-    def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
+    def exchange(self, wire: bytes, *, wait_s: float = 0.0, patience: Patience | None = None) -> bytes | Refusal:
         """Send a request and return the reply's bytes, or the refusal.
 
-        Raises: Outage: `link.unreachable`, `link.timeout`, `link.cut`, `link.center_busy`; where somebody else
+        Raises: Outage: `link.no_network`, `link.unreachable`, `link.timeout`, `link.cut`, `link.center_busy`; where somebody else
             answers `link.certificate`, `link.no_tls`, `link.captive`; and before anything is dialled `link.plaintext`,
             `link.address`, `link.root_unknown`, `link.authority_unreadable`.
         """
-        answer = self._call("POST", PATH, wire, {}, wait_s=wait_s, most=WIRE_BYTES_MAX)
-        if answer.status == OK:
-            return answer.body
-        return refusal_of(answer.status, answer.body)
+        patience = patience or Patience(due_s=wait_s)
+        self.begin(wire, patience)
+        reply = self.end(patience)
+        assert reply is not None
+        return reply
+
+    def ready(self, patience: Patience) -> None:
+        """Have a connection, so that what follows measures the link and not how it was made. Raises: as `exchange`."""
+        self._mount()
+        if self._line is not None:
+            self._line.ready(patience)
+
+    def has_way(self) -> bool:
+        """Tell whether this machine knows a way to the center, as far as it was ever reached."""
+        return self._line is not None and self._line.has_way()
+
+    def begin(self, wire: bytes, patience: Patience) -> None:
+        """Send a request, also before the answers to those before it came. A failure ends all that is under way. Raises: as `exchange`."""
+        self._mount()
+        if self._line is None:
+            self._begun.append(wire)
+        else:
+            self._line.send("POST", PATH, _MEDIA, wire, patience)
+
+    def end(self, patience: Patience, *, interrupted: Callable[[], bool] = bool) -> bytes | Refusal | None:
+        """Return the next reply, or refusal; None once ``interrupted`` says so and nothing of it has come. Raises: as `exchange`."""
+        if self._line is None:
+            answer = self._requested("POST", PATH, self._begun.popleft(), {}, wait_s=patience.due_s, most=WIRE_BYTES_MAX)
+        else:
+            heard = self._line.hear(patience, most=WIRE_BYTES_MAX, interrupted=interrupted)
+            if heard is None:
+                return None
+            answer = _answered(heard.status, heard.headers, heard.body)
+        return answer.body if answer.status == OK else refusal_of(answer.status, answer.body)
+
+    def drop(self) -> None:
+        """Hear nothing more of what is under way."""
+        self._begun.clear()
+        if self._line is not None:
+            self._line.close()
 
     def blob(
         self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
@@ -101,7 +141,14 @@ class HttpLink:
 
         Raises: Outage as `exchange`; whatever `into` raises, which ends the answer.
         """
-        return self._call(method, path, content, {"authorization": authorization}, most=2 * SPAN_BYTES_MAX, into=into)
+        self._mount()
+        said, most = {"authorization": authorization}, 2 * SPAN_BYTES_MAX
+        if self._line is None:
+            return self._requested(method, path, content, said, most=most, into=into)
+        self._line.send(method, path, _MEDIA | said, content, Patience())
+        heard = self._line.hear(Patience(), most=most, into=into)
+        assert heard is not None
+        return _answered(heard.status, heard.headers, heard.body)
 
     @contextmanager
     def load(self, path: str, authorization: str, content: bytes) -> "Iterator[BlobAnswer | Iterator[bytes]]":
@@ -119,12 +166,12 @@ class HttpLink:
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                _not_by_a_portal(response)
+                _not_by_a_portal(response.status_code, response.headers)
                 nonce = _hex(response.headers.get(NONCE_HEADER, ""))
                 if response.status_code != OK:
                     yield BlobAnswer(status=response.status_code, body=_bounded(response, WIRE_BYTES_MAX, None), nonce=nonce)
                 else:
-                    self._sockets.narrow()
+                    self._sockets.narrow(_WINDOW_BYTES)
                     yield _pieces(response)
         except requests.exceptions.RequestException as error:
             raise _outage_of(error) from error
@@ -135,9 +182,10 @@ class HttpLink:
 
     def close(self) -> None:
         """Close the connection."""
+        self.drop()
         self._session.close()
 
-    def _call(
+    def _requested(
         self,
         method: str,
         path: str,
@@ -148,7 +196,7 @@ class HttpLink:
         most: int,
         into: Callable[[bytes], None] | None = None,
     ) -> BlobAnswer:
-        self._mount()
+        """Ask by way of the session, which a test has given."""
         try:
             with self._session.request(
                 method,
@@ -160,9 +208,8 @@ class HttpLink:
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                _not_by_a_portal(response)
                 content = _bounded(response, most, into if response.status_code == OK else None)
-                return BlobAnswer(status=response.status_code, body=content, nonce=_hex(response.headers.get(NONCE_HEADER, "")))
+                return _answered(response.status_code, response.headers, content)
         except requests.exceptions.RequestException as error:
             raise _outage_of(error) from error
 
@@ -177,43 +224,19 @@ class HttpLink:
         channel = (self._trust or _trust_in(address)).channel() if address.is_secure else None
         self._session.adapters.clear()
         self._session.mount(f"{address.url}/", _Adapter(self._sockets, channel))
+        self._line = Line(address.url, channel, self._sockets, on_silence=self._silent)
         self._mounted = True
+
+    def _silent(self) -> None:
+        self.on_silence()
 
 
 def _trust_in(address: Address) -> CenterTrust:
     return CenterTrust(lambda: Pins(root=address.root))
 
 
-class _Sockets:
-    """The sockets that one link has open, so that another thread can end a call that waits for its reply."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._shut = False
-
-    def add(self, opened: socket.socket) -> None:
-        with self._lock:
-            self._open.add(opened)
-            shut = self._shut
-        if shut:
-            self.shut()
-
-    def narrow(self) -> None:
-        with self._lock:
-            opened = tuple(self._open)
-        for one in opened:
-            with suppress(OSError):
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW_BYTES)
-
-    def shut(self) -> None:
-        with self._lock:
-            self._shut = True
-            opened = tuple(self._open)
-        for one in opened:
-            with suppress(OSError):
-                # Of the plain socket: TLS would forget its session under the thread that reads, which then fails as no link does.
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
+def _nobody_hears() -> None:
+    """Where nobody asked to be told."""
 
 
 class _Adapter(HTTPAdapter):
@@ -222,7 +245,7 @@ class _Adapter(HTTPAdapter):
     Requests 2.34 would load the public roots it brings along into any context at each call; both of its ways there are closed.
     """
 
-    def __init__(self, sockets: _Sockets, channel: tuple[ssl.SSLContext, str | None] | None) -> None:
+    def __init__(self, sockets: Sockets, channel: Channel | None) -> None:
         self._sockets = sockets
         self._channel = channel
         super().__init__(pool_connections=1, pool_maxsize=1)
@@ -235,18 +258,22 @@ class _Adapter(HTTPAdapter):
         return where, {}
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        judged: dict[str, Any] = {} if self._channel is None else {"ssl_context": self._channel[0], "server_hostname": self._channel[1]}
+        judged: dict[str, Any] = {}
+        if self._channel is not None:
+            judged = {"ssl_context": self._channel.context, "server_hostname": self._channel.name}
         super().init_poolmanager(*args, **(kwargs | judged))
         noted = self._sockets
 
         class Plain(HTTPConnection):
             def connect(self) -> None:
                 super().connect()
+                tune(self.sock)
                 noted.add(self.sock)
 
         class Secure(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
+                tune(self.sock)
                 noted.add(self.sock)
 
         class PlainPool(HTTPConnectionPool):
@@ -258,17 +285,22 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
-def _not_by_a_portal(response: requests.Response) -> None:
+def _answered(status: int, headers: Mapping[str, str], body: bytes) -> BlobAnswer:
+    _not_by_a_portal(status, headers)
+    return BlobAnswer(status=status, body=body, nonce=_hex(headers.get(NONCE_HEADER, "")))
+
+
+def _not_by_a_portal(status: int, headers: Mapping[str, str]) -> None:
     """Raise `link.captive` where a network that wants a sign-in answered: a center neither redirects nor shows pages."""
-    status, media = response.status_code, response.headers.get("content-type", "")
-    if _REDIRECT <= status < _BAD_REQUEST or status == _SIGN_IN or (status == OK and media.startswith("text/html")):
+    page = status == OK and headers.get("content-type", "").startswith("text/html")
+    if _REDIRECT <= status < _BAD_REQUEST or status == _SIGN_IN or page:
         raise Outage("link.captive", status=status)
 
 
 def _outage_of(error: requests.exceptions.RequestException) -> Outage:
     """Return what a failure of the library means; the first that fits, since a timeout while connecting is both."""
     if isinstance(error, requests.exceptions.SSLError):
-        return Outage(_meaning_of(error))
+        return outage_of(error)
     meanings = (
         (requests.exceptions.ConnectTimeout, "link.unreachable"),
         (requests.exceptions.Timeout, "link.timeout"),
@@ -276,18 +308,6 @@ def _outage_of(error: requests.exceptions.RequestException) -> Outage:
         (requests.exceptions.ConnectionError, "link.unreachable"),
     )
     return Outage(next((code for sort, code in meanings if isinstance(error, sort)), "link.cut"))
-
-
-def _meaning_of(error: BaseException) -> str:
-    """Return what a failure of TLS means: not our center, no TLS 1.3 there, or a connection that broke."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "link.certificate"
-        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
-            return "link.no_tls"
-        cause = cause.__cause__ or cause.__context__
-    return "link.cut"
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:

@@ -2,10 +2,9 @@
 
 A stream goes in the order of the most urgent entry it still holds, always as a prefix; within one urgency the scopes take
 turns of 2 kB, so that no single incident's backlog holds up the others; what a person pinned goes before the others of its
-urgency, never before a more urgent one. Chunks are 2–8 kB while something urgent may
-appear, up to 64 kB on good links, and never less than one entry.
+urgency, never before a more urgent one. How much goes at once is the gauge's to say (gauge.py).
 
-Pure. Source: engine specification §7; measured: chunk_bytes' figures in limits.py.
+Pure. Source: engine specification §7.
 """
 
 from collections import deque
@@ -16,11 +15,8 @@ from typing import Protocol
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Run, Waiting
-from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, CHUNK_SECONDS, GOOD_LINK_BYTES_S, TURN_BYTES
+from sync.protocol.limits import TURN_BYTES
 from sync.protocol.packing import thin
-
-_WEIGHT = 0.3
-_MEASURABLE_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,31 +25,6 @@ class Portion:
 
     waiting: Waiting
     bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gauge:
-    """The link's rate as measured, bytes per second each way together; None until something was measured."""
-
-    rate: float | None = None
-
-    def measured(self, sent: int, seconds: float) -> "Gauge":
-        """Return the gauge after a transfer; small ones measure the round trip and are passed over."""
-        if sent < _MEASURABLE_BYTES or seconds <= 0:
-            return self
-        rate = sent / seconds
-        return Gauge(rate if self.rate is None else (1 - _WEIGHT) * self.rate + _WEIGHT * rate)
-
-    def chunk_bytes(self, *, flash_may_appear: bool = True) -> int:
-        """Return how much to send in one message."""
-        if self.rate is None:
-            return CHUNK_BYTES_FLASH_MAX
-        most = CHUNK_BYTES_FLASH_MAX if flash_may_appear and self.rate < GOOD_LINK_BYTES_S else CHUNK_BYTES_MAX
-        return max(CHUNK_BYTES_LEAST, min(most, int(self.rate * CHUNK_SECONDS)))
-
-    def seconds(self, amount: int) -> float | None:
-        """Return how long ``amount`` bytes will take, None while nothing was measured."""
-        return None if self.rate is None else amount / self.rate
 
 
 class RunSource(Protocol):

@@ -41,11 +41,11 @@ from sync.protocol.envelope import open_reply, reply_verifies, seal_request
 from sync.protocol.limits import CLAIMS_MAX, NONCES_HELD_MAX
 from sync.protocol.memory import Memory, Phase, StreamId
 from sync.protocol.messages import Cursor, Reply, Request, Want, decode_reply, encode_request
-from sync.protocol.scheduler import collect
+from sync.protocol.scheduler import collect, remaining
 from sync.protocol.tips import Digests, digests_of
 
 HINT_DOUBT = "doubt"
-FORK, UNCHAINED = "entry.fork", "run.malformed"
+FORK, UNCHAINED, GAP = "entry.fork", "run.malformed", "run.gap"
 HINT_LAPSED = "certificate.expired"
 HINT_ORDINAL = "ordinal"
 
@@ -84,7 +84,7 @@ class Replica(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A request on its way; handed back with its reply."""
+    """A request on its way; handed back with its reply. `follows`: it was composed before the answer to another one came."""
 
     wire: bytes
     hash: bytes
@@ -92,6 +92,7 @@ class Outgoing:
     phase: Phase
     pulls: bool
     owed: frozenset[StreamId]
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +193,22 @@ class ClientSession:
 
     def request(self, want: Want, *, push_bytes: int, now_ms: int) -> Outgoing:
         """Compose the next request. ``push_bytes`` 0 pushes nothing; a want of budget 0 pulls nothing. ``now_ms`` dates claims."""
+        runs = collect(self._store, self._pushable(), push_bytes) if push_bytes else ()
+        return self._composed(want, runs, now_ms=now_ms)
+
+    def another(self, beside: Iterable[Outgoing], *, push_bytes: int, now_ms: int) -> Outgoing | None:
+        """Compose a request that pushes what waits behind those under way, and pulls nothing; None when there is no such thing."""
+        if self.memory.phase is not Phase.STEADY:
+            return None
+        sent = [run for one in beside for run in one.request.runs]
+        runs = collect(self._store, remaining(self._pushable(), sent), push_bytes)
+        return self._composed(Want(budget=0), runs, now_ms=now_ms, follows=True) if runs else None
+
+    def _composed(self, want: Want, runs: tuple[Run, ...], *, now_ms: int, follows: bool = False) -> Outgoing:
         memory = self.memory
         nonce, left = (memory.nonces[-1], memory.nonces[:-1]) if memory.nonces else (b"", ())
         self.memory = memory = replace(memory, nonces=left)
-        runs = collect(self._store, self._pushable(), push_bytes) if push_bytes else ()
-        claims, owed = self._claims(now_ms)
+        claims, owed = ((), frozenset[StreamId]()) if follows else self._claims(now_ms)
         request = Request(
             replica=self._store.replica,
             birth=self._store.own_birth() if memory.cursor is None else None,
@@ -210,7 +222,8 @@ class ClientSession:
             claims=claims,
         )
         wire, hashed = seal_request(self._store.sign_key, self._store.sign, nonce, encode_request(request))
-        return Outgoing(wire=wire, hash=hashed, request=request, phase=memory.phase, pulls=want.budget > 0, owed=owed)
+        pulls = want.budget > 0
+        return Outgoing(wire=wire, hash=hashed, request=request, phase=memory.phase, pulls=pulls, owed=owed, follows=follows)
 
     def absorb(self, outgoing: Outgoing, wire: bytes) -> Absorbed:
         """Judge a reply. Nothing of the session moves before `applied`, but for fresh nonces.
@@ -264,7 +277,8 @@ class ClientSession:
         if outgoing.phase is Phase.STEADY and self._told_behind(outgoing, reply):
             self._compared_for = _ordinal_in(reply)
             self.doubt()
-        self._note_refused(reply.refused)
+        # Where a request before this one was lost, what followed it found a gap: both are sent again.
+        self._note_refused(one for one in reply.refused if not (outgoing.follows and one[2] == GAP))
         if outgoing.phase is Phase.MENDING:
             self._note_branches(reply.runs, {(tip.replica, tip.scope): tip.seq for tip in received})
         return self.memory

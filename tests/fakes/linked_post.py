@@ -13,7 +13,8 @@ from sync.center.admission import admit, waiting_devices
 from sync.center.exchange import system_ms
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.content import content_address
-from sync.links.agent import Agent, AgentSettings
+from sync.links.agent import Agent
+from sync.links.agent_store import AgentSettings
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
 from sync.links.replica import StoreReplica

@@ -11,8 +11,8 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope, organisation_scope
 from sync.oplog.run import Run, Waiting
 from sync.protocol.backoff import Backoff
-from sync.protocol.limits import BACKOFF_MAX_S, CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, TURN_BYTES
-from sync.protocol.scheduler import Gauge, allot, collect, remaining
+from sync.protocol.limits import BACKOFF_MAX_S, TURN_BYTES
+from sync.protocol.scheduler import allot, collect, remaining
 
 
 def waiting(number: int, scope: str, urgency: int, size: int) -> Waiting:
@@ -93,19 +93,6 @@ def test_a_flash_brings_its_stream_forward_whole() -> None:
     runs = collect(replica, replica.waiting(ReplicaId(bytes(8))), 4 * TURN_BYTES)
     assert runs[0].scope == hot
     assert (runs[0].first_seq, len(runs[0].entries)) == (1, 22)
-
-
-def test_chunks_follow_the_rate() -> None:
-    """2 to 8 kB while something urgent may appear, up to 64 kB on a good link; small transfers measure nothing."""
-    slow = Gauge().measured(8_000, 1.5)
-    good = Gauge().measured(1_000_000, 1.0)
-    assert Gauge().measured(100, 1.0).rate is None
-    assert Gauge().seconds(1) is None
-    assert slow.seconds(8_000) == 1.5
-    assert CHUNK_BYTES_LEAST <= slow.chunk_bytes() <= CHUNK_BYTES_FLASH_MAX
-    assert Gauge(rate=100.0).chunk_bytes() == CHUNK_BYTES_LEAST
-    assert Gauge().chunk_bytes() == CHUNK_BYTES_FLASH_MAX
-    assert good.chunk_bytes() == good.measured(1_000_000, 1.0).chunk_bytes() == CHUNK_BYTES_MAX
 
 
 @given(st.floats(0, 0.999))

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.agent import Agent, AgentSettings
+from sync.links.agent import Agent
+from sync.links.agent_store import AgentSettings
 from sync.links.http import HttpLink, Refusal
 from sync.links.replica import StoreReplica
 from sync.protocol.limits import REPLY_BYTES_MAX

@@ -16,7 +16,8 @@ from threading import Event
 from typing import Any
 
 from sync.domain.registry import KINDS
-from sync.links.agent import Agent, AgentSettings
+from sync.links.agent import Agent
+from sync.links.agent_store import AgentSettings
 from sync.links.replica import StoreReplica
 from sync.oplog.hashing import public_bytes
 from sync.protocol.backoff import Backoff

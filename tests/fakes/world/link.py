@@ -5,6 +5,7 @@ Everything that passes is shown to the world's `Witness`, which keeps what check
 given to whom.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from sync.links.http import OK, BlobAnswer, Refusal, refusal_of
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.run import Waiting
 from sync.protocol.envelope import compress, decompress
+from sync.protocol.gauge import Patience
 from sync.protocol.limits import PROTO
 from tests.fakes.mutations import changed, mutated
 from tests.fakes.world.center import CenterNode
@@ -66,6 +68,7 @@ class WorldLink:
         self._device, self._center = device, center
         self._chance, self._trace, self._witness = chance, trace, witness
         self._old: list[bytes] = []
+        self._begun: deque[bytes] = deque()
         self.owner: Any = None
         self.faults = Faults()
         self.requests = 0
@@ -73,9 +76,32 @@ class WorldLink:
         self.down = False
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def exchange(self, wire: bytes, *, wait_s: float = 0.0) -> bytes | Refusal:
-        """Send a request and return what comes back, if anything does. ``wait_s`` is not waited: nothing else moves."""
-        del wait_s
+    def ready(self, _patience: Patience) -> None:
+        """Have a connection: what befalls one befalls the request."""
+
+    def begin(self, wire: bytes, _patience: Patience) -> None:
+        """Send a request; what befalls it is seen when its answer is waited for."""
+        self._begun.append(wire)
+
+    def end(self, _patience: Patience, **_: Any) -> bytes | Refusal:
+        """Return the next answer; what breaks takes with it all that is under way."""
+        try:
+            return self.exchange(self._begun.popleft())
+        except Outage:
+            self.drop()
+            raise
+
+    def drop(self) -> None:
+        """Break the connection: of what is under way the center may have seen the beginning, and nobody hears an answer."""
+        while self._begun:
+            wire = self._begun.popleft()
+            if self.down or not self._center.alive or self._chance.random() < 0.5:
+                self._begun.clear()
+            else:
+                self._take(wire)
+
+    def exchange(self, wire: bytes, **_: Any) -> bytes | Refusal:
+        """Send a request and return what comes back, if anything does. Nothing is waited: nothing else moves."""
         self.requests += 1
         self.left -= 1
         self._witness.sent(wire, self.owner.session.waiting())

@@ -1,0 +1,121 @@
+"""The link as it was measured: how much goes in one request, how long an answer may take, and when a person is told that none came.
+
+Requests follow one another without waiting for the answers before; each carries about half a second of the link, so that two of
+them fill it and an order that is written now waits for at most a second of them. Rate and round trip are kept apart: what one
+request took, divided by its bytes, would call a link slow because it is far, send less at once, and find it slower still.
+
+Pure. Source: engine specification §7; measured by benchmarks on 64 kbit/s, 600 ms, 2 % loss.
+"""
+
+from dataclasses import dataclass, replace
+
+from sync.protocol.limits import (
+    CHUNK_BYTES_FLASH_MAX,
+    CHUNK_BYTES_LEAST,
+    CHUNK_BYTES_MAX,
+    CHUNK_SECONDS,
+    CONNECT_S,
+    GOOD_LINK_BYTES_S,
+    IN_FLIGHT_MAX,
+    READ_S,
+)
+
+_WEIGHT = 0.4
+_TRIP_BYTES_MAX = 1024  # a request and an answer that small measure the round trip
+_SLOWEST = 10  # a transfer takes at least this part of the time that was measured, whatever the round trip was before
+_SHRINK_FIRST, _SHRINK_MAX = 2.0, 8.0
+_RATE_LEAST = 500.0  # bytes per second: what is not measured yet is taken to be at least that
+_CONNECT_LEAST_S = 3.0
+_LATE_LEAST_S, _END_LEAST_S = 1.0, 5.0
+_LATE_TRIPS, _END_TRIPS = 2, 6  # a lost packet is sent again after a round trip or two: that is no silence yet
+_LATE_UNMEASURED_S = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    Attributes:
+        connect_s: for a connection to stand.
+        due_s: until the answer may be expected, from when its request left.
+        late_s: of silence beyond that until a person is told; end_s: until the connection is given up.
+    """
+
+    connect_s: float = CONNECT_S
+    due_s: float = 0.0
+    late_s: float = _LATE_UNMEASURED_S
+    end_s: float = READ_S
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """What is known of the link.
+
+    Attributes:
+        rate: bytes per second on the wire, both ways together, without the round trip; None until something was measured.
+        trip_s: of a request that carries little, None until one was measured.
+        shrink: bytes of entries that one byte on the wire carries.
+    """
+
+    rate: float | None = None
+    trip_s: float | None = None
+    shrink: float = _SHRINK_FIRST
+
+    def measured(self, moved: int, seconds: float, *, alone: bool = True) -> "Gauge":
+        """Return the gauge after an answer.
+
+        Args:
+            moved: bytes of request and answer.
+            seconds: since the request left, or, when it left before the answer to another one came, since that answer.
+            alone: whether nothing else was under way, so that the round trip is in the seconds.
+        """
+        if seconds <= 0:
+            return self
+        if moved < _TRIP_BYTES_MAX:
+            if not alone:
+                return self
+            trip_s = seconds if self.rate is None else max(0.0, seconds - moved / self.rate)
+            return replace(self, trip_s=trip_s if self.trip_s is None or trip_s < self.trip_s else _between(self.trip_s, trip_s))
+        trip_s = (self.trip_s or 0.0) if alone else 0.0
+        rate = moved / max(seconds - trip_s, seconds / _SLOWEST)
+        return replace(self, rate=rate if self.rate is None else _between(self.rate, rate))
+
+    def packed(self, entries: int, wire: int) -> "Gauge":
+        """Return the gauge after so many bytes of entries were packed into a request of ``wire`` bytes."""
+        if not entries or not wire:
+            return self
+        return replace(self, shrink=_between(self.shrink, min(_SHRINK_MAX, max(1.0, entries / wire))))
+
+    def chunk_bytes(self, *, flash_may_appear: bool = True) -> int:
+        """Return how many bytes of entries to send in one request."""
+        if self.rate is None:
+            return int(CHUNK_BYTES_FLASH_MAX * self.shrink)
+        most = CHUNK_BYTES_FLASH_MAX if flash_may_appear and self.rate < GOOD_LINK_BYTES_S else CHUNK_BYTES_MAX
+        return int(max(CHUNK_BYTES_LEAST, min(most, self.rate * CHUNK_SECONDS / IN_FLIGHT_MAX)) * self.shrink)
+
+    def seconds(self, amount: int) -> float | None:
+        """Return how long ``amount`` bytes of entries will take, None while nothing was measured."""
+        return None if self.rate is None else amount / self.shrink / self.rate
+
+    def patience(self, ahead: int, *, wait_s: float = 0.0, failures: int = 0) -> Patience:
+        """Return how long to wait for an answer.
+
+        Args:
+            ahead: bytes under way, the request's own among them.
+            wait_s: how long the other side was asked to wait.
+            failures: in a row; each doubles the patience, so that a center that is slow is not asked ever more often.
+        """
+        if self.trip_s is None:
+            return Patience(due_s=wait_s)
+        rate = max(_RATE_LEAST, self.rate or 0.0)
+        grown: float = 2.0 ** min(failures, 4)
+        return Patience(
+            connect_s=min(CONNECT_S, max(_CONNECT_LEAST_S, 4 * self.trip_s)),
+            due_s=wait_s + self.trip_s + ahead / rate,
+            late_s=max(_LATE_LEAST_S, _LATE_TRIPS * self.trip_s),
+            end_s=min(READ_S, grown * max(_END_LEAST_S, _END_TRIPS * self.trip_s)),
+        )
+
+
+def _between(old: float, new: float) -> float:
+    return (1 - _WEIGHT) * old + _WEIGHT * new

@@ -1,0 +1,105 @@
+"""Claims about the link as it is measured: what is far is not slow, half a second goes in a request, and silence has its time."""
+
+import pytest
+
+from sync.protocol.gauge import Gauge, Patience
+from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, CHUNK_SECONDS, CONNECT_S, IN_FLIGHT_MAX, READ_S
+
+RATE, TRIP_S = 8_000.0, 0.6
+
+
+def thin() -> Gauge:
+    """Return what small and large exchanges on 64 kbit/s and 600 ms measure."""
+    gauge = Gauge().measured(700, TRIP_S + 700 / RATE)
+    for moved in (4_000, 4_000, 4_000):
+        gauge = gauge.measured(moved, TRIP_S + moved / RATE)
+    return gauge
+
+
+def test_what_is_far_is_not_called_slow() -> None:
+    """The round trip is kept apart from the rate, and goes on being measured by small exchanges."""
+    gauge = thin()
+    assert gauge.rate == pytest.approx(RATE, rel=0.25)
+    assert gauge.trip_s == pytest.approx(TRIP_S, rel=0.2)
+    near = gauge.measured(100, 0.1)
+    assert near.trip_s == pytest.approx(0.1, abs=0.02)
+    far = near.measured(100, 2.0)
+    assert near.trip_s is not None
+    assert far.trip_s is not None
+    assert near.trip_s < far.trip_s < 1.0
+
+
+def test_a_link_that_is_used_is_not_found_slower_and_slower() -> None:
+    """Sending as much as the gauge says, and measuring that, keeps the size: it does not feed on itself."""
+    gauge = thin()
+    for _ in range(50):
+        wire = int(gauge.chunk_bytes() / gauge.shrink)
+        gauge = gauge.measured(wire + 340, TRIP_S + (wire + 340) / RATE)
+    assert gauge.chunk_bytes() / gauge.shrink == pytest.approx(RATE * CHUNK_SECONDS / IN_FLIGHT_MAX, rel=0.25)
+
+
+def test_answers_that_follow_one_another_measure_the_rate_alone() -> None:
+    """Between two answers of requests under way together no round trip passes; small ones measure nothing then."""
+    gauge = Gauge(rate=None, trip_s=TRIP_S).measured(4_000, 0.5, alone=False)
+    assert gauge.rate == RATE
+    assert gauge.measured(500, 0.01, alone=False) == gauge
+    assert gauge.measured(4_000, 0.0, alone=False) == gauge
+
+
+def test_a_transfer_takes_a_part_of_its_time_however_far() -> None:
+    """A round trip that was longer before does not make the rate infinite."""
+    assert Gauge(trip_s=5.0).measured(10_000, 1.0).rate == 100_000.0
+
+
+def test_chunks_follow_the_rate() -> None:
+    """Half a second on the wire, 2 to 8 kB while something urgent may appear, up to 64 kB on a good link; the first by what is usual."""
+    first = Gauge()
+    assert first.chunk_bytes() == int(CHUNK_BYTES_FLASH_MAX * first.shrink)
+    assert Gauge(rate=100.0, shrink=1.0).chunk_bytes() == CHUNK_BYTES_LEAST
+    assert Gauge(rate=RATE, shrink=1.0).chunk_bytes() == RATE * CHUNK_SECONDS / IN_FLIGHT_MAX
+    assert Gauge(rate=60_000.0, shrink=1.0).chunk_bytes() == CHUNK_BYTES_FLASH_MAX
+    assert Gauge(rate=60_000.0, shrink=1.0).chunk_bytes(flash_may_appear=False) == 30_000
+    assert Gauge(rate=1e9, shrink=1.0).chunk_bytes() == CHUNK_BYTES_MAX
+
+
+def test_a_chunk_is_counted_in_what_it_becomes_on_the_wire() -> None:
+    """Entries that pack well go more at once; nothing, and what can't be, teaches nothing."""
+    gauge = Gauge(rate=RATE)
+    for _ in range(20):
+        gauge = gauge.packed(30_000, 7_500)
+    assert gauge.shrink == pytest.approx(4.0, rel=0.01)
+    assert gauge.chunk_bytes() == pytest.approx(4 * RATE * CHUNK_SECONDS / IN_FLIGHT_MAX, rel=0.01)
+    assert gauge.packed(0, 300) == gauge.packed(300, 0) == gauge
+    assert Gauge().packed(1, 10_000).shrink > 1.0
+
+
+def test_an_estimate_is_of_the_wire() -> None:
+    """None while nothing was measured."""
+    assert Gauge().seconds(1) is None
+    assert Gauge(rate=RATE, shrink=4.0).seconds(64_000) == 2.0
+
+
+def test_silence_is_told_within_a_second_where_the_link_is_near() -> None:
+    """Beyond what the answer takes: a second, or two round trips, since a lost packet costs those; then the connection is given up."""
+    near = Gauge(rate=1e6, trip_s=0.05).patience(1_000)
+    assert (near.late_s, near.end_s) == (1.0, 5.0)
+    assert near.due_s == pytest.approx(0.05, abs=0.01)
+    far = Gauge(rate=1_200.0, trip_s=1.5).patience(2_400)
+    assert (far.due_s, far.late_s, far.end_s) == (3.5, 3.0, 9.0)
+    assert Gauge(trip_s=0.6).patience(500).due_s == pytest.approx(1.6)
+
+
+def test_patience_grows_with_failures_and_has_an_end() -> None:
+    """A center that is slow is not given up ever sooner, and one that is dead not waited for without end."""
+    gauge = Gauge(rate=RATE, trip_s=TRIP_S)
+    ends = [gauge.patience(500, failures=failures).end_s for failures in range(6)]
+    assert ends[:2] == [5.0, 10.0]
+    assert ends[-1] == READ_S
+    assert ends == sorted(ends)
+
+
+def test_before_anything_is_measured_the_old_bounds_hold() -> None:
+    """A first contact may be over any link; a long poll is due when it was asked to end."""
+    assert Gauge().patience(500) == Patience()
+    assert Gauge().patience(500, wait_s=55).due_s == 55
+    assert [Gauge(trip_s=trip).patience(0).connect_s for trip in (0.01, 1.0, 60.0)] == [3.0, 4.0, CONNECT_S]
