@@ -21,7 +21,7 @@ from sync.store.queries import alarms
 from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED, AlarmRow
 
 HEIGHT = 74
-FOLDED_WIDTH = 420
+FOLDED_WIDTH = 480
 EDGE = 6
 FRAME = 6
 INSET = 12
@@ -115,13 +115,15 @@ class AlarmCard(QWidget):
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
         brush.box(QRectF(self.rect()), radius=8, fill="danger")
-        brush.box(QRectF(self.rect()).adjusted(EDGE, 2, -2, -2), radius=6, fill="raised")
+        frame = 1 if self._is_folded else 2
+        brush.box(QRectF(self.rect()).adjusted(EDGE, frame, -frame, -frame), radius=6, fill="raised")
         buttons = [button for button in (self.next_button, self.mute_button, *self.answer_buttons.values()) if button.isVisible()]
         room = min((button.x() for button in buttons), default=self.width()) - _TEXT_LEFT - 12
         title, text, last = self._lines
         brush.icon("alarm", x=22, y=self.height() // 2 if self._is_folded else 24, size=20, name="danger_text")
         if self._is_folded:
-            brush.text(last, x=_TEXT_LEFT, y=self.height() / 2, width=room, step="small", name="danger_text")
+            brush.text(title, x=_TEXT_LEFT, y=self.height() / 2 - 9, width=room, step="small", weight=SEMIBOLD)
+            brush.text(last, x=_TEXT_LEFT, y=self.height() / 2 + 9, width=room, step="label", name="danger_text")
             painter.end()
             return
         brush.text(title, x=_TEXT_LEFT, y=18, width=room, step="row", weight=SEMIBOLD)
@@ -212,8 +214,8 @@ class Alarms(QWidget):
         self.strip.setFixedHeight(HEIGHT + 2 * GAP)
         self.strip.setVisible(rings and not folds)
         if folds:
-            place = QRect(0, 0, FOLDED_WIDTH, self._below - 4)
-            place.moveBottomRight(QPoint(room.right() - INSET, room.bottom() - 2))
+            place = QRect(0, 0, FOLDED_WIDTH, self._below - 1)
+            place.moveBottomRight(QPoint(room.right() - INSET, room.bottom()))
         else:
             place = QRect(self.strip.mapTo(self._window, QPoint(0, 0)), self.strip.size()).adjusted(INSET, GAP, -INSET, -GAP)
         self.card.lie(place, is_folded=folds)
@@ -300,7 +302,7 @@ class Alarms(QWidget):
 
     def _folds(self) -> bool:
         """Tell whether the alarms were heard, nothing new is to be read, and a finger's height is left in the row."""
-        return self._is_quiet() and not self._refusal and self._services.look.target_px <= self._below - 4
+        return self._is_quiet() and not self._refusal and self._services.look.target_px <= self._below - 3
 
     def _is_quiet(self) -> bool:
         known = frozenset(_key(row) for row in self.rows) <= self._quiet

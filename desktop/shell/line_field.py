@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.runtime.line_grammar import Part
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.composing import Composing
+from desktop.widgets.controls import repolish
 from desktop.widgets.theme import SEMIBOLD, font
 
 CHARS_MAX = 2_000
@@ -35,6 +36,8 @@ class LineField(QLineEdit):
         self._spot: Part | None = None
         self.offers = False
         self.setProperty("kind", "line")
+        self.setProperty("bare", True)
+        self.textChanged.connect(self._on_text_changed)
         self.setMaxLength(CHARS_MAX)
         self.composing = Composing(self, is_left_by_f2=False)
 
@@ -51,6 +54,12 @@ class LineField(QLineEdit):
     def text_width(self) -> int:
         """Return how wide the text is in its font, pixels; composed letters are counted by the cursor's place."""
         return int(QFontMetricsF(font(self._look, "row", SEMIBOLD)).horizontalAdvance(self.text()))
+
+    def _on_text_changed(self, text: str) -> None:
+        """Let what could be typed stand lighter than what was typed."""
+        if self.property("bare") == bool(text):
+            self.setProperty("bare", not text)
+            repolish(self)
 
     def event(self, event: QEvent) -> bool:
         """Take Tab while something is offered; else it leaves the field as everywhere."""

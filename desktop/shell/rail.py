@@ -34,10 +34,14 @@ class RailItem(QAbstractButton):
         self.entry = entry
         self._badge = 0
         self.setCheckable(True)
-        self.setFixedSize(WIDTH, ITEM_HEIGHT)
+        self.fit()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.reword()
+
+    def fit(self) -> None:
+        """Be as high as a gloved finger needs, where one is worn."""
+        self.setFixedSize(WIDTH, max(ITEM_HEIGHT, self._services.look.target_px))
 
     def set_badge(self, count: int) -> None:
         """Show how many things wait on the page."""
@@ -54,16 +58,19 @@ class RailItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, ITEM_HEIGHT)
+        return QSize(WIDTH, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
         ink = "rail_on" if self.isChecked() else "rail_text"
+        whole = QRectF(4, 1, WIDTH - 8, self.height() - 2)
         if self.isChecked() or self.underMouse():
-            brush.box(QRectF(4, 1, WIDTH - 8, ITEM_HEIGHT - 2), radius=8, fill="rail_sel" if self.isChecked() else "rail")
+            brush.box(whole, radius=8, fill="rail_sel" if self.isChecked() else "rail")
         if self.isChecked():
-            brush.box(QRectF(0, 8, 3, ITEM_HEIGHT - 16), radius=1.5, fill="rail_mark")
+            brush.box(QRectF(0, 8, 3, self.height() - 16), radius=1.5, fill="rail_mark")
+        painter.save()
+        painter.translate(0, (self.height() - ITEM_HEIGHT) / 2)
         brush.icon(self.entry.icon, x=26, y=17, size=20, name=ink)
         weight = SEMIBOLD if self.isChecked() else 400
         brush.text(self.text(), x=2, y=38, width=WIDTH - 4, step="label", weight=weight, name=ink, align=CENTRE)
@@ -72,8 +79,9 @@ class RailItem(QAbstractButton):
             width = max(17.0, brush.measure(shown, "micro", SEMIBOLD) + 9)
             brush.box(QRectF(51 - width / 2, 2, width, 17), radius=8.5, fill="rail_mark")
             brush.text(shown, x=51 - width / 2, y=10.5, width=width, step="micro", weight=SEMIBOLD, name="on_rail_mark", align=CENTRE)
+        painter.restore()
         if self.hasFocus():
-            brush.box(QRectF(4, 1, WIDTH - 8, ITEM_HEIGHT - 2), radius=8, fill=None, edge="rail_mark", width=2)
+            brush.box(whole, radius=8, fill=None, edge="rail_mark", width=2)
         painter.end()
 
 
@@ -104,6 +112,12 @@ class Rail(QWidget):
     def reword(self) -> None:
         for item in self.items.values():
             item.reword()
+        self.update()
+
+    def restyle(self) -> None:
+        """Take the height of what is pressed from the look in force."""
+        for item in self.items.values():
+            item.fit()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -202,5 +202,5 @@ class TopBar(QWidget):
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
         brush.fill(self.rect().toRectF(), "surface")
-        brush.fill(QRectF(0, HEIGHT - 1, self.width(), 1), "line_strong")
+        brush.fill(QRectF(0, self.height() - 1, self.width(), 1), "line_strong")
         painter.end()

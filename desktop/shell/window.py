@@ -198,6 +198,7 @@ class Window(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, self.services.look)
+        self.rail.restyle()
         self.top_bar.restyle()
         self.guide.restyle()
         self.alarms.restyle()

@@ -1,12 +1,12 @@
 """Small parts with the variants of the look: buttons, labels, rules, the search field."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.composing import Composing
-from desktop.widgets.icons import icon
+from desktop.widgets.icons import draw_icon, icon
 
 SEARCH_DELAY_MS = 150
 
@@ -16,8 +16,20 @@ QUIET = "quiet"
 DANGER = "danger"
 TAB = "tab"
 ICON = "icon"
+# One of several acts below one another: a row, not a box; RISK can't be taken back.
+CHOICE = "choice"
+RISK = "risk"
 
-_INKS = {PRIMARY: "on_accent", DANGER: "on_danger", QUIET: "accent", TAB: "text2", PLAIN: "text", ICON: "text"}
+_INKS = {
+    PRIMARY: "on_accent",
+    DANGER: "on_danger",
+    QUIET: "accent",
+    TAB: "text2",
+    PLAIN: "text",
+    ICON: "text",
+    CHOICE: "text",
+    RISK: "danger_text",
+}
 
 
 class Button(QPushButton):
@@ -38,6 +50,14 @@ class Button(QPushButton):
         if self._icon_name:
             self.setIcon(icon(self._icon_name, self._look.colour(_INKS[self._kind]), 18, self._look.colour("text3")))
             self.setIconSize(QSize(18, 18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._kind in {CHOICE, RISK}:
+            painter = QPainter(self)
+            ink = self._look.colour("text3" if self._kind == CHOICE else "danger_text")
+            draw_icon(painter, "chevron-right", ink, x=self.width() - 28, y=(self.height() - 16) / 2, size=16)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press on Enter too: Qt's own buttons answer the space bar only. An Enter that is held down presses once."""

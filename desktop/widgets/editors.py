@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QLineEdit,
     QListView,
@@ -25,6 +24,7 @@ from desktop.widgets.icons import draw_icon
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.rows_model import ROW_ROLE, RowsModel
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tick_box import TickBox
 from sync.domain.coordinates import decimal_words, parse_point
 from sync.domain.failures import Refused
 
@@ -167,7 +167,7 @@ class ChoiceEditor(QComboBox):
         painter.end()
 
 
-class FlagEditor(QCheckBox):
+class FlagEditor(TickBox):
     """Yes or no."""
 
     def value(self) -> object:

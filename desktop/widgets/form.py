@@ -273,7 +273,7 @@ class Form(QWidget):
         if item.shape is Shape.MOMENT:
             return MomentEditor(self._words, self._clock, self, ahead=item.ahead)
         if item.shape is Shape.FLAG:
-            return FlagEditor(self)
+            return FlagEditor(self._look, parent=self)
         if item.secret:
             return SecretEditor(self)
         return LongTextEditor(self) if item.long else TextEditor(self)

@@ -25,6 +25,7 @@ class RowPaint:
         paint: draws a row into its box.
         acts: whether the row can be picked.
         inset: where the hairline below begins, None for none.
+        grows: whether gloves make it higher where it can be picked; facts are read, and their history has a button of its own.
         mark: where in a row's box stands a mark that can be pressed by itself, None for none.
     """
 
@@ -32,6 +33,7 @@ class RowPaint:
     paint: Callable[[Brushwork, QRectF, Any], None]
     acts: bool = True
     inset: float | None = 16
+    grows: bool = True
     mark: Callable[[Any, QRectF], QRectF | None] | None = None
 
 
@@ -181,13 +183,14 @@ class _RowsDelegate(QStyledItemDelegate):
         if selected:
             brush.fill(QRectF(box.left(), box.top(), EDGE, box.height()), "accent")
         # Qt gives a list that gets the keyboard a cursor without choosing its row: where Enter would act must be seen all the same.
-        if self._view.hasFocus() and self._view.currentIndex() == index:
+        # A line that only says something takes none: framed, it would read as a field.
+        if paint.acts and self._view.hasFocus() and self._view.currentIndex() == index:
             brush.box(box.adjusted(0, 0, 0, -1), radius=2, fill=None, edge="accent", width=2)
         painter.restore()
 
     def _height(self, paint: RowPaint, row: object) -> int:
         own = self._own_height(paint, row)
-        return max(own, self._look.target_px) if paint.acts and self._look.target_px > TARGET_PX else own
+        return max(own, self._look.target_px) if paint.acts and paint.grows and self._look.target_px > TARGET_PX else own
 
     def _own_height(self, paint: RowPaint, row: object) -> int:
         if isinstance(paint.height, int):

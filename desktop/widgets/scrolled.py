@@ -28,6 +28,26 @@ class Scrolled(QScrollArea):
             if hidden:
                 self.hide()
 
+    def settle(self, top: QWidget) -> None:
+        """Let this and everything up to `top` take the height that the part has now.
+
+        A layout whose request came while it was unseen waits for a turn that nobody gives it.
+        """
+        inside = self.part.layout()
+        if inside is not None:
+            inside.activate()
+        self.updateGeometry()
+        above = self.parentWidget()
+        while above is not None:
+            layout = above.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+            if above is top:
+                return
+            above.updateGeometry()
+            above = above.parentWidget()
+
     def sizeHint(self) -> QSize:
         width = self.width() if self.isVisible() else self.part.sizeHint().width()
         high = self.part.heightForWidth(width) if self.part.hasHeightForWidth() else self.part.sizeHint().height()

@@ -186,6 +186,11 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="quiet"]:hover { background: @hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid @accent; padding: 0 6px; }
 QPushButton[kind="quiet"]:disabled { color: @text3; background: transparent; border: 1px solid transparent; }
+QPushButton[kind="choice"], QPushButton[kind="risk"] { text-align: left; background: transparent; padding: 0 15px;
+  border: 1px solid transparent; border-bottom: 1px solid @line; border-radius: 0; }
+QPushButton[kind="risk"] { color: @danger_text; }
+QPushButton[kind="choice"]:hover, QPushButton[kind="risk"]:hover { background: @hover; }
+QPushButton[kind="choice"]:focus, QPushButton[kind="risk"]:focus { padding: 0 14px; border: 2px solid @accent; border-radius: 6px; }
 QPushButton[kind="tab"] { background: transparent; border: 1px solid transparent; color: @text2; padding: 0 13px; }
 QPushButton[kind="tab"]:checked { background: @accent_soft; color: @accent; }
 QPushButton[kind="tab"]:focus { border: 2px solid @accent; padding: 0 12px; }
@@ -201,16 +206,20 @@ QLineEdit[refused="true"], QComboBox[refused="true"] { min-height: $focused; pad
 QPlainTextEdit[refused="true"] { padding: 6px 6px; border: 2px solid @danger_text; }
 QLineEdit[kind="line"], QLineEdit[kind="line"]:focus { min-height: 40px; padding: 0 8px; border: none; background: transparent;
   font-size: 15px; font-weight: 600; }
+QLineEdit[kind="line"][bare="true"] { font-weight: 400; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: @sunken; border: 1px solid @line; }
 QComboBox::drop-down { border: none; width: 32px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line_strong; selection-background-color: @selected;
   selection-color: @text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: $target; padding: 0 11px; }
-QCheckBox { min-height: $target; spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 20px; height: 20px; border: 1px solid @control; border-radius: 4px; background: @surface; }
-QCheckBox::indicator:checked { width: 8px; height: 8px; background: @on_accent; border: 7px solid @accent; }
-QCheckBox:focus { color: @accent; }
+QCheckBox { min-height: $target; spacing: 12px; background: transparent; }
+QCheckBox::indicator { width: 20px; height: 20px; }
+QSlider { min-height: $target; background: transparent; }
+QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: @line; }
+QSlider::sub-page:horizontal { height: 6px; border-radius: 3px; background: @accent; }
+QSlider::handle:horizontal { width: 16px; height: 16px; margin: -6px 0;
+  border: 2px solid @accent; border-radius: 9px; background: @surface; }
 QListView, QTableView { background: @surface; border: none; outline: none; }
 QListView[frame="raised"] { background: @raised; border: 1px solid @line_strong; }
 QListView[ground="raised"] { background: @raised; }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.features.forces.lines import CONTACT_AGE_LIMIT_S, MASK, FieldLine, Node, is_figure_old, is_old
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
-from desktop.widgets.paint import RIGHT, Brushwork
+from desktop.widgets.paint import RIGHT, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint, RowsView
 from desktop.widgets.theme import SEMIBOLD
 from sync.store.queries.forces_rows import ContactLine, Told, UnitLine
@@ -132,8 +132,8 @@ class ForcesPaints:
             brush.line(x, top + 9, x + used, top + 9, "text3", dashed=True)
         age = self._words.age(row.state_at_ms, now_ms=now) if row.state_at_ms else ""
         under = row.incident_number or age
-        drill = bool(row.incident_number) and row.incident_mode not in {"", "actual"}
-        brush.text(under, x=x, y=bottom, width=STATE - 8, step="label", name="drill" if drill else "text3" if old else "text2")
+        ink = mode_ink(row.incident_mode, "text2") if row.incident_number else "text3" if old else "text2"
+        brush.text(under, x=x, y=bottom, width=STATE - 8, step="label", name=ink)
 
     def _figures(self, brush: Brushwork, row: UnitLine, x: float, top: float, bottom: float) -> None:
         now = self._services.clock()

@@ -13,7 +13,7 @@ from desktop.features.incidents.act import Act, Target, Values, draft_key
 from desktop.features.incidents.acts import act_named
 from desktop.features.incidents.picks import Pick, attach_picks
 from desktop.runtime.services import Services
-from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, label
+from desktop.widgets.controls import CHOICE, PLAIN, PRIMARY, RISK, Button, ground, label
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet_host import SheetHost
 from sync.domain.kind import Shape
@@ -43,7 +43,7 @@ _BESIDE: Mapping[str, str] = {
 
 
 class ActMenu(QWidget):
-    """The acts that a thing offers now, as buttons; Escape leaves it."""
+    """The acts that a thing offers now: the likeliest as a button, the others as rows below it; Escape leaves it."""
 
     chosen = Signal(str)
     cancelled = Signal()
@@ -68,14 +68,16 @@ class ActMenu(QWidget):
         inner = QWidget()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(16, 4, 16, 4)
-        inside.setSpacing(8)
+        inside.setSpacing(0)
         # What can't be taken back stands last.
         for number, name in enumerate(sorted(acts, key=_is_dangerous)):
-            kind = DANGER if act_named(name).danger else PRIMARY if number == 0 else PLAIN
+            kind = RISK if act_named(name).danger else PRIMARY if number == 0 else CHOICE
             button = Button(services.look, kind)
             button.setObjectName(name)
             button.clicked.connect(self._on_clicked)
             inside.addWidget(button)
+            if kind == PRIMARY:
+                inside.addSpacing(8)
             self.buttons[name] = button
         inside.addStretch(1)
         self._scroll = QScrollArea()

@@ -213,6 +213,7 @@ class DetailHeader(QWidget):
         self._title.show_loading()
         self.life.set_steps(())
         self._needs.show_needs("", ())
+        self._line.hide()
         self.next_button.hide()
         for button in (self.more_button, self.dispatch_button, self.order_button, self.print_button):
             button.setEnabled(False)
@@ -235,7 +236,8 @@ class DetailHeader(QWidget):
         self.print_button.setEnabled(True)
         following = next_step(detail.incident.state)
         disputed = detail.incident.state == DISPUTED
-        self.next_button.setVisible(following is not None or disputed)
+        for part in (self.next_button, self._line):
+            part.setVisible(following is not None or disputed)
         if disputed:
             self._needs.show_dispute()
             self.next_button.setText(self._services.words.say("detail.to_sync"))
@@ -277,7 +279,8 @@ class DetailHeader(QWidget):
         bottom.setSpacing(16)
         self.life.setMaximumWidth(LIFE_WIDTH_MAX)
         bottom.addWidget(self.life, 65)
-        bottom.addWidget(rule(upright=True))
+        self._line = rule(upright=True)
+        bottom.addWidget(self._line)
         bottom.addWidget(self._needs, 28)
         bottom.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)

@@ -43,7 +43,7 @@ class IncidentPaints:
         """Return how facts and levels look; `acts` tells whether they can be pressed."""
         return {
             Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
-            Fact: RowPaint(height=27, paint=self._fact, acts=acts, inset=None),
+            Fact: RowPaint(height=27, paint=self._fact, acts=acts, inset=None, grows=False),
             Figures: RowPaint(height=_figures_height, paint=self._figures, acts=acts, inset=None),
             Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level if acts else self._bare_level, acts=acts),
         }
@@ -76,6 +76,9 @@ class IncidentPaints:
             words.choice("incident", "grade", row.grade) if row.grade else words.say("incident.not_graded"),
             x=left, y=top + 45, width=120, step="small", weight=SEMIBOLD, name=f"s{number}_text" if number else "text2",
         )  # fmt: skip
+        if row.mode != "actual":
+            mode = f" · {words.choice('incident', 'mode', row.mode)}"
+            x += brush.text(mode, x=x, y=top + 45, width=120, step="small", weight=SEMIBOLD, name=mode_ink(row.mode, "text2"))
         span = words.span((now - row.reported_at) / 1000) if row.reported_at else ""
         width = brush.measure(span, "small", SEMIBOLD)
         brush.text(span, x=right - width, y=top + 45, width=width, step="small", weight=SEMIBOLD)

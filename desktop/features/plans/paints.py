@@ -50,7 +50,7 @@ class PlanPaints:
 
     def gaps(self) -> Mapping[type, RowPaint]:
         return {
-            GapLine: RowPaint(height=50, paint=self._gap, acts=False, inset=46),
+            GapLine: RowPaint(height=44, paint=self._gap, acts=False, inset=46),
             DetailLine: RowPaint(height=32, paint=self._detail, acts=False, inset=None),
         }
 
@@ -173,8 +173,8 @@ class PlanPaints:
         ink = "text2" if row.met else "off_text"
         brush.icon("check" if row.met else row.icon, x=box.left() + PAD, y=box.center().y(), size=18, name=ink)
         left, right = box.left() + 46, box.right() - 12
-        brush.text(row.title, x=left, y=box.top() + 16, width=right - left, weight=400 if row.met else SEMIBOLD)
-        brush.text(row.note, x=left, y=box.top() + 36, width=right - left, step="label", name="text2" if row.met else "off_text")
+        brush.text(row.title, x=left, y=box.top() + 14, width=right - left, weight=400 if row.met else SEMIBOLD)
+        brush.text(row.note, x=left, y=box.top() + 32, width=right - left, step="label", name="text2" if row.met else "off_text")
 
     def _detail(self, brush: Brushwork, box: QRectF, row: DetailLine) -> None:
         y, left, right = box.center().y(), box.left() + PAD, box.right() - PAD

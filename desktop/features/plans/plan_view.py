@@ -307,7 +307,9 @@ class PlanView(QWidget):
     def _show_body(self) -> None:
         tab = self.tab
         nothing = ""
-        if self.detail is not None and self.detail.document is None and tab != "versions":
+        if self.detail is None:
+            nothing = "list.loading"
+        elif self.detail.document is None and tab != "versions":
             nothing = "plans.not_held"
         elif (tab, bool(self.matrix.places)) == ("cards", False):
             nothing = "plans.no_cards"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.plans.lines import CountLine, DetailLine, GapLine, detail_lines, gap_lines, preview_lines
 from desktop.features.plans.paints import PlanPaints
@@ -213,15 +213,21 @@ class SidePanel(QWidget):
         fields.setContentsMargins(16, 6, 16, 0)
         fields.setSpacing(2)
         fields.addWidget(self.form)
-        fields.addWidget(self.offline)
-        fields.addWidget(self.refusal)
+        # What speaks against the act stands beside its button, whatever is scrolled.
+        warned = QVBoxLayout()
+        warned.setContentsMargins(16, 2, 16, 0)
+        warned.setSpacing(2)
+        warned.addWidget(self.offline)
+        warned.addWidget(self.refusal)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(16, 4, 16, 0)
         buttons.setSpacing(8)
         buttons.addWidget(self.act_button, 1)
         buttons.addWidget(self.words_button)
         told.addLayout(fields)
-        inside.addWidget(Scrolled(said))
+        self._scrolled = Scrolled(said)
+        inside.addWidget(self._scrolled)
+        inside.addLayout(warned)
         inside.addLayout(buttons)
         self.refusal.hide()
         return card
@@ -284,13 +290,17 @@ class SidePanel(QWidget):
             state = words.choice("plan_version", "state", None if version is None else version.state)
             said = words.refusal("plan.not_in_force", {"state": state})
         self.refusal.setText(said or self._refused)
-        self.refusal.setVisible(bool(said or self._refused))
+        self._warn(self.refusal, shown=bool(said or self._refused))
         self.act_button.setEnabled(not said and not self._is_waiting)
 
     def _show_upper(self, level: Level | None) -> None:
         words, readiness = self._services.words, self._readiness
         self.verdict.setText("")
-        self.counts_view.setVisible(not self.detail_button.isChecked())
+        # What an activation makes is counted, or told whole; without its text neither is known.
+        counted = level is not None and not self.detail_button.isChecked()
+        if counted == self.counts_view.isHidden():
+            self.counts_view.setVisible(counted)
+            self._scrolled.settle(self)
         if self.detail_button.isChecked() and self._detail is not None and level is not None:
             self._fill(detail_lines(self._detail, level, words))
         elif self._detail is not None and self._detail.document is None:
@@ -314,11 +324,16 @@ class SidePanel(QWidget):
     def _say_offline(self) -> None:
         level = self._stated()
         is_off = self._link.state == OFFLINE and level is not None
-        self.offline.setVisible(is_off)
         if is_off and self._detail is not None and self._detail.document is not None and level is not None:
             receivers = {code for order in first_orders(self._detail.document, level.level) for code in order.recipients}
             said = "plans.offline" if receivers else "plans.offline_none"
             self.offline.setText(self._services.words.say(said, count=len(receivers)))
+        self._warn(self.offline, shown=is_off)
+
+    def _warn(self, part: QLabel, *, shown: bool) -> None:
+        """Show what speaks against the act, or take it away, and make room."""
+        part.setVisible(shown)
+        self._scrolled.settle(self)
 
     def _on_picked(self) -> None:
         self.mode_chosen.emit(self.pick.mode)

@@ -1,12 +1,13 @@
 """What lies over the map: tools, the layers that are on, and one line: the measured length, what to point at, the earlier moment."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.situation.symbols import LAYERS
 from desktop.runtime.services import Services
-from desktop.widgets.controls import ICON, PLAIN, Button, ground, label
+from desktop.widgets.controls import ICON, PLAIN, Button, ground, label, repolish
 from desktop.widgets.texts import Texts
+from desktop.widgets.tick_box import TickBox
 
 LAYERS_TOOL, MEASURE, RINGS, FIND, POSITION, PRINT = "layers", "measure", "rings", "find", "position", "print"
 TOOLS = {
@@ -36,7 +37,7 @@ class Tools(QFrame):
         ground(self, "card")
         self._texts = Texts(services.words)
         self.buttons: dict[str, Button] = {}
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(3, 3, 3, 3)
         column.setSpacing(2)
         for name, icon in TOOLS.items():
@@ -52,6 +53,15 @@ class Tools(QFrame):
 
     def reword(self) -> None:
         self._texts.reword()
+
+    def restyle(self) -> None:
+        """Be as large as the buttons are now: gloves make them grow."""
+        for button in self.buttons.values():
+            button.restyle()
+            button.ensurePolished()
+            button.updateGeometry()
+        self._column.invalidate()
+        self.adjustSize()
 
     def _on_clicked(self) -> None:
         sender = self.sender()
@@ -79,10 +89,10 @@ class LayerCard(QFrame):
         head = label("row")
         self._texts.bind(head.setText, "situation.tool.layers")
         column.addWidget(head)
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, TickBox] = {}
         on = frozenset(services.settings.preferences.situation_layers.split())
         for name in LAYERS:
-            box = QCheckBox()
+            box = TickBox(services.look)
             box.setChecked(name in on)
             box.clicked.connect(self._on_clicked)
             self._texts.bind(box.setText, f"situation.layer.{name}")
@@ -141,11 +151,17 @@ class Bar(QFrame):
     def fit(self, room: int) -> None:
         """Be as wide as the words need, at most `room`; longer words take a second line."""
         self._room = room
-        self._text.ensurePolished()
-        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
-        width = min(room, words + self.button.sizeHint().width() + 34)
+        beside = self.button.sizeHint().width() + 34
+        # What does not stand in one line of a row's title is said in the smaller step.
+        for step in ("row", "small"):
+            self._text.setProperty("step", step)
+            repolish(self._text)
+            words = max(self._text.fontMetrics().horizontalAdvance(line) for line in self._text.text().split("\n")) + 4
+            if words + beside <= room and "\n" not in self._text.text():
+                break
+        width = min(room, words + beside)
         self.setFixedWidth(width)
-        self._text.setFixedWidth(width - self.button.sizeHint().width() - 34)
+        self._text.setFixedWidth(width - beside)
         self.setFixedHeight(max(52, self._text.heightForWidth(self._text.width()) + 12))
 
     def say(self, key: str, button: str, **facts: object) -> None:

@@ -118,6 +118,8 @@ class MapArea(QWidget):
     def restyle(self) -> None:
         self.lens.restyle()
         self.map.restyle()
+        self.tools.restyle()
+        self._lay()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

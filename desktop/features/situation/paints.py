@@ -145,7 +145,7 @@ class SituationPaints:
     def _chips(self, brush: Brushwork, box: QRectF, row: Chips) -> None:
         y, left, right = box.top() + 28, box.left() + PAD, box.right() - PAD
         width = brush.measure(row.number, "small")
-        brush.text(row.number, x=right - width, y=y, width=width, step="small", name="text2")
+        brush.text(row.number, x=right - width, y=y, width=width, step="small", name=mode_ink(row.mode, "text2"))
         x = left
         if row.level is not None:
             x += brush.severity_chip(row.level or None, row.words, x=left, y=y) + 8

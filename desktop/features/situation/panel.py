@@ -56,7 +56,6 @@ class Panel(QWidget):
         self._body.addWidget(self.empty)
         self.buttons: list[Button] = []
         self._bar = QWidget()
-        self._bar.setFixedHeight(60)
         self._row = QHBoxLayout(self._bar)
         self._row.setContentsMargins(16, 10, 16, 10)
         self._row.setSpacing(8)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.bundle_meter import BundleMeter, scrolled, stack
 from desktop.features.sync.bundle_words import changes_words, maker_words, parts_words, receipt_words
@@ -13,6 +13,7 @@ from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.services import Intent, Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
+from desktop.widgets.tick_box import TickBox
 from sync.domain.failures import Outage
 from sync.engine.bundle_told import PreviewTold, ReceiptTold
 
@@ -43,7 +44,7 @@ class BundleIn(Sheet):
         self._is_asked = False
         self.maker, self.parts, self.changes, self.root, self.receipt = (label(wrap=True) for _ in range(5))
         self._changes_title = label("row")
-        self.accept_key, self.accept_root, self.accept_torn = QCheckBox(), QCheckBox(), QCheckBox()
+        self.accept_key, self.accept_root, self.accept_torn = (TickBox(services.look) for _ in range(3))
         for box in self._boxes():
             box.toggled.connect(self._on_agreed)
         self.refusal = label(tone="refused", wrap=True)
@@ -163,7 +164,7 @@ class BundleIn(Sheet):
         stack(column, self.refusal, self.meter)
         column.addLayout(ends)
 
-    def _boxes(self) -> tuple[QCheckBox, QCheckBox, QCheckBox]:
+    def _boxes(self) -> tuple[TickBox, TickBox, TickBox]:
         return self.accept_key, self.accept_root, self.accept_torn
 
     def _told_paths(self) -> list[str]:

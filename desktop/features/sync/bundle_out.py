@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.bundle_meter import BundleMeter, scrolled, stack
 from desktop.features.sync.bundle_words import made_words, plan_words
@@ -15,6 +15,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label
 from desktop.widgets.editors import ChoiceEditor, LongTextEditor
 from desktop.widgets.failures import failure_words
+from desktop.widgets.tick_box import TickBox
 from sync.engine.bundle_told import AskerTold, MadeTold, PlanTold
 from sync.protocol.bundle_request import REQUEST_BYTES_MAX
 from sync.store.queries import bundles
@@ -48,7 +49,7 @@ class BundleOut(Sheet):
         self._for = label("label")
         self.organisation = ChoiceEditor(services.look, [("", "")], self)
         self.organisation.currentIndexChanged.connect(self._on_organisation)
-        self.devices: dict[bytes, QCheckBox] = {}
+        self.devices: dict[bytes, TickBox] = {}
         self._held = ground(QWidget(), "surface")
         self._column = QVBoxLayout(self._held)
         self._list = scrolled(self._held)
@@ -235,7 +236,8 @@ class BundleOut(Sheet):
             self._column.takeAt(0)
         for row in self._rows:
             shown = row.fingerprint[:FINGERPRINT_SHOWN]
-            box = QCheckBox(self.services.words.say(f"bundle.device.{row.standing}", who=row.organisation_name, fingerprint=shown))
+            said = self.services.words.say(f"bundle.device.{row.standing}", who=row.organisation_name, fingerprint=shown)
+            box = TickBox(self.services.look, said)
             box.setChecked(row.replica in self._wanted)
             box.toggled.connect(self._on_chosen)
             self._column.addWidget(box)
