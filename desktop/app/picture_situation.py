@@ -7,7 +7,6 @@ from desktop.app.picture_world import DETAIL, INCIDENTS, TANKER, at, identity
 from sync.store.queries.finder import FoundRow
 from sync.store.queries.rows import IncidentRow
 from sync.store.queries.situation_rows import (
-    AT_SCENE,
     REPORTED,
     UNPLACED,
     DueRow,
@@ -69,9 +68,9 @@ _SENT = (
     _sent(
         32, "鼓楼处突机动队", "rapid_response", "departed", (118.79, 32.13), clock="14:30", organisation="320106", organisation_name="鼓楼"
     ),
-    _sent(33, "扬子危化救援队", "rescue", "departed", (118.86, 32.24), clock="14:29"),
-    _sent(34, "江北消防特勤站", "fire", "arrived", GATE, clock="13:52", basis=AT_SCENE),
-    _sent(35, "园区应急救援队", "rescue", "completed", GATE, clock="13:49", basis=AT_SCENE),
+    _sent(33, "扬子危化救援队", "rescue", "departed", (118.857, 32.254), clock="14:29"),
+    _sent(34, "江北消防特勤站", "fire", "arrived", (118.834, 32.2735), clock="13:52"),
+    _sent(35, "园区应急救援队", "rescue", "completed", (118.851, 32.2725), clock="13:49"),
 )
 _PLACED = (
     _unit(41, "浦口巡特警", "patrol", "standby", (118.62, 32.06), clock="14:10"),
@@ -128,6 +127,17 @@ POSTS: tuple[PostMark, ...] = (
         place="化工大道 18 号",
         location=(118.86, 32.31),
         changed_ms=at("13:52"),
+    ),
+    PostMark(
+        id=identity(23),
+        incident=TANKER,
+        incident_title=_BY_SCOPE[TANKER].title,
+        state="active",
+        sort="scene",
+        name="现场指挥部",
+        commander="陆闻笙",
+        location=(118.831, 32.261),
+        changed_ms=at("14:01"),
     ),
     PostMark(
         id=identity(24),

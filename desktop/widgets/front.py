@@ -81,7 +81,7 @@ class FrontTop(QWidget):
 
 def lay_out(page: QWidget, top: FrontTop, inside: QVBoxLayout, *, height_max: int = CARD_HEIGHT_MAX) -> None:
     """Put the tabs above a card in the middle of the page; `inside` is what the card holds."""
-    card = ground(QWidget(), "surface")
+    card = ground(QWidget(), "card")
     card.setMaximumSize(CARD_WIDTH, height_max)
     inside.setContentsMargins(8, 8, 8, 8)
     inside.setSpacing(0)

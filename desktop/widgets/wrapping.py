@@ -5,6 +5,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from desktop.runtime.theme_settings import Look
+from desktop.widgets.theme import face
 
 LINES_KEPT = 4096
 
@@ -12,6 +13,18 @@ LINES_KEPT = 4096
 def wrapped(text: str, width: int, look: Look, *, step: str = "body", weight: int = 400) -> tuple[str, ...]:
     """Return `text` as lines of at most `width` pixels, one at least."""
     return _wrapped(text, width, look.families, look.px(step), weight)
+
+
+def in_two(text: str, width: int, look: Look, *, step: str = "body", weight: int = 400) -> tuple[str, ...]:
+    """Return a title as lines like `wrapped`; one of two lines is cut at the space that parts it best, where both parts fit."""
+    lines = wrapped(text, width, look, step=step, weight=weight)
+    if len(lines) != 2:
+        return lines
+    measure = face(look, step, weight).advance
+    cuts = [(text[:at], text[at + 1 :]) for at, character in enumerate(text) if character == " "]
+    fit = [(max(measure(first), measure(rest)), first, rest) for first, rest in cuts]
+    fit = [one for one in fit if one[0] <= width]
+    return min(fit)[1:] if fit else lines
 
 
 @lru_cache(maxsize=LINES_KEPT)

@@ -28,6 +28,7 @@ from sync.store.queries.pages import Page
 from sync.store.sheets import ROWS_MAX
 
 ROW = 44
+RESULT_WIDTH = 420
 ALL = "all"
 _INKS = {
     "create": ("plus", "accent"),
@@ -175,8 +176,24 @@ class ImportView(QWidget):
         self._line = rule(upright=True)
         inside.addWidget(self._line)
         inside.addWidget(self.mapping)
-        end = QVBoxLayout(self._result)
-        end.setContentsMargins(40, 40, 40, 40)
+        self._build_result()
+        for page in (self.state, self._preview, self._result):
+            self._body.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self._body, 1)
+
+    def _build_result(self) -> None:
+        """Lay what is said while rows are written, and after, in the middle of the page."""
+        inner = QWidget()
+        inner.setFixedWidth(RESULT_WIDTH)
+        around = QHBoxLayout(self._result)
+        around.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        end = QVBoxLayout(inner)
+        end.setContentsMargins(0, 40, 0, 40)
         end.setSpacing(14)
         end.addStretch(1)
         for part in (self.said, self.told):
@@ -189,14 +206,6 @@ class ImportView(QWidget):
         buttons.addStretch(1)
         end.addLayout(buttons)
         end.addStretch(2)
-        for page in (self.state, self._preview, self._result):
-            self._body.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule())
-        column.addWidget(self._body, 1)
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self._on_left)

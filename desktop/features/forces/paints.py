@@ -104,8 +104,9 @@ class ForcesPaints:
         brush.unit_state(row.state, x=box.left() + 23, y=box.center().y())
         left, right = box.left() + NAME_LEFT, columns[0] - 8
         if row.questions:
-            width = brush.measure(f"≠  {words.say('value.differs')}", "small", SEMIBOLD) + 18
-            brush.conflict(words.say("value.differs"), x=right - width, y=top)
+            # The sign alone: the name is what the board is read by, and the panel says what differs.
+            width = brush.measure("≠", "small", SEMIBOLD) + 18
+            brush.conflict("", x=right - width, y=top)
             right -= width + 6
         brush.text(row.name, x=left, y=top, width=right - left, weight=SEMIBOLD)
         under = " · ".join(part for part in (row.call_sign or "", row.organisation_name) if part)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.features.incidents.file_lines import of_words, place_words, why_words
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, Button, label
+from desktop.widgets.lines import Lines
 from desktop.widgets.texts import Texts
 from sync.domain.media import opened_name
 from sync.store.queries.attachments import AttachmentRow
@@ -25,7 +26,7 @@ class FileCard(QWidget):
         self._services = services
         self._texts = Texts(services.words)
         self.title = label("row", wrap=True)
-        self.facts = label("small", wrap=True)
+        self.facts = Lines(services.look, step="small", pairs=True)
         self.told = label("small", wrap=True)
         self.save_button = Button(services.look, PLAIN, icon_name="download")
         self.open_button = Button(services.look, PLAIN, icon_name="external-link")
@@ -64,10 +65,11 @@ class FileCard(QWidget):
             ("files.attached", " · ".join(part for part in attached if part)),
             ("files.where", " · ".join(part for part in (place_words(row.where, words), why_words(row.where, words)) if part)),
         )
-        lines = [f"{words.say(key)}  {said}" for key, said in pairs if said]
+        named = [(words.say(key), said) for key, said in pairs if said]
+        self.facts.set_pairs(named)
         if row.struck is not None:
-            lines.append(words.say("lines.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason))
-        self.facts.setText("\n".join(lines))
+            struck = words.say("lines.struck", person=row.struck.person, clock=words.clock(row.struck.at_ms), reason=row.struck.reason)
+            self.facts.setText(f"{self.facts.text()}\n{struck}")
         self.title.setText(row.caption or row.file_name)
         stands = detail.may_write and row.struck is None
         self.caption_button.setEnabled(stands)

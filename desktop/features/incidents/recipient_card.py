@@ -10,6 +10,8 @@ from desktop.features.incidents.order_paints import next_words, recipient_name
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label
+from desktop.widgets.lines import Lines
+from desktop.widgets.theme import SEMIBOLD
 from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import OrderRow, RecipientRow
 
@@ -52,9 +54,9 @@ class RecipientCard(QWidget):
         self._shown: tuple[RecipientRow, WayRow | None, OrderRow, Journey] | None = None
         self.name = label("section", wrap=True)
         self.state = label("small", wrap=True)
-        self.notes = label("small", wrap=True)
+        self.notes = Lines(services.look, step="small")
         self.heading = label("label")
-        self.text = label("body", wrap=True)
+        self.text = Lines(services.look, weight=SEMIBOLD)
         self._box = ground(QWidget(), "card")
         inside = QVBoxLayout(self._box)
         inside.setContentsMargins(12, 8, 12, 10)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop.features.plans.lines import limit_words
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ground, label, rule
+from desktop.widgets.lines import Lines
 from sync.domain.plan_document import Card
 
 HEIGHT = 104
@@ -20,7 +21,7 @@ class CardPanel(QWidget):
         self._services = services
         self._card: Card | None = None
         self.title = label("row", wrap=True)
-        self.text = label("small", wrap=True)
+        self.text = Lines(services.look, step="small")
         inner = ground(QWidget(), "sunken")
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(16, 8, 16, 8)

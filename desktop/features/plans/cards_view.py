@@ -10,6 +10,7 @@ from desktop.features.plans.paints import PlanPaints
 from desktop.features.plans.sheets import ActHost
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, QUIET, Button, ground, label, rule
+from desktop.widgets.lines import Lines
 from desktop.widgets.page import EmptyState
 from desktop.widgets.paged_model import PagedModel
 from desktop.widgets.rows_view import RowsView
@@ -49,7 +50,7 @@ class CardsView(QWidget):
         self.view.chosen.connect(self._on_chosen)
         self.view.picked.connect(self._on_picked)
         self.empty = EmptyState(services)
-        self.title, self.state, self.facts = label("section", wrap=True), label("small", wrap=True), label("small", wrap=True)
+        self.title, self.state, self.facts = label("section", wrap=True), label("small", wrap=True), Lines(services.look, step="small")
         self.panel = CardPanel(services)
         self.buttons = {move: Button(services.look, PRIMARY if move == "finish" else PLAIN) for move in MOVES}
         self.incident_button = Button(services.look, QUIET, icon_name="urgent")
@@ -93,9 +94,13 @@ class CardsView(QWidget):
         for part in (self.title, self.state, self.facts):
             inside.addWidget(part)
         inside.addWidget(self.panel)
-        for move in MOVES:
-            inside.addWidget(self.buttons[move])
-        inside.addWidget(self.incident_button)
+        # The likeliest move takes the room, the others stand beside it.
+        moves = QHBoxLayout()
+        moves.setSpacing(8)
+        for move in ("finish", "start", "resume", "block", "skip"):
+            moves.addWidget(self.buttons[move], 2 if move == "finish" else 1)
+        inside.addLayout(moves)
+        inside.addWidget(self.incident_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
         self._side.setFocusProxy(self.view)
         self._body.addWidget(self.view)

@@ -54,7 +54,7 @@ class LevelButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(max(LEVEL_WIDTH, 38 + self.fontMetrics().horizontalAdvance(self.text())), 44)
+        return QSize(max(LEVEL_WIDTH, 38 + self.fontMetrics().horizontalAdvance(self.text())), max(44, self._services.look.target_px + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

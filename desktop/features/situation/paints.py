@@ -21,11 +21,11 @@ from desktop.features.situation.lines import (
 from desktop.features.situation.tips import incident_state, is_aged
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
-from desktop.widgets.paint import LEVEL_NUMBER, Brushwork, mode_ink
+from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
-from desktop.widgets.wrapping import wrapped
+from desktop.widgets.wrapping import in_two, wrapped
 from sync.store.queries.rows import IncidentRow
 from sync.store.queries.situation_rows import DueRow, IncidentMark
 
@@ -118,8 +118,12 @@ class SituationPaints:
             return
         own = row.last_reach == "here"
         source = words.say("situation.source.here") if own else row.last_from
+        room = right - x - (10 if own else 28)
         said = words.say("situation.aged", span=words.span((now - row.last_at_ms) / 1000), source=source)
-        used = min(brush.measure(said, "label"), right - x - (10 if own else 28))
+        if brush.measure(said, "label") > room:
+            # Where there is no room for both, the source gives way, never the time.
+            said = words.age(row.last_at_ms, now_ms=now)
+        used = min(brush.measure(said, "label"), room)
         aged = is_aged(row.last_at_ms, now)
         ink = "accent" if own and not aged else "text3"
         brush.text(said, x=right - used, y=y, width=used, step="label", name=ink)
@@ -163,7 +167,7 @@ class SituationPaints:
         return 26 * len(self._title_lines(row, width)) + 8
 
     def _title_lines(self, row: Title, width: int) -> tuple[str, ...]:
-        lines = wrapped(row.text, width - 2 * PAD, self._services.look, step="title", weight=SEMIBOLD)
+        lines = in_two(row.text, width - 2 * PAD, self._services.look, step="title", weight=SEMIBOLD)
         return lines if len(lines) <= TITLE_LINES_MAX else (*lines[: TITLE_LINES_MAX - 1], "".join(lines[TITLE_LINES_MAX - 1 :]))
 
     def _title(self, brush: Brushwork, box: QRectF, row: Title) -> None:
@@ -184,7 +188,9 @@ class SituationPaints:
 
     def _figures(self, brush: Brushwork, box: QRectF, row: Figures) -> None:
         left, right = box.left() + PAD, box.right() - PAD
-        widths = [max(brush.measure(item.words, "figure", SEMIBOLD), brush.measure(item.label, "small")) for item in row.items]
+        widths = [
+            max(brush.measure(item.words, "figure", SEMIBOLD) + 18 * item.asks, brush.measure(item.label, "small")) for item in row.items
+        ]
         gap = max(6.0, (right - left - sum(widths)) / max(1, len(widths) - 1))
         x = left
         for item, width in zip(row.items, widths, strict=True):
@@ -192,7 +198,9 @@ class SituationPaints:
             ink = "text3" if item.words in {"0", "—"} else "danger_text" if item.alarms else "text"
             brush.text(item.words, x=x, y=box.top() + 38, width=width + 4, step="figure", weight=SEMIBOLD, name=ink)
             if item.asks:
-                brush.text("≠", x=x + width - 2, y=box.top() + 28, width=14, step="label", weight=SEMIBOLD)
+                end = x + brush.measure(item.words, "figure", SEMIBOLD) + 3
+                brush.box(QRectF(end, box.top() + 30, 15, 16), radius=3, fill="invert")
+                brush.text("≠", x=end, y=box.top() + 38, width=15, step="label", weight=SEMIBOLD, name="on_invert", align=CENTRE)
             x += width + gap
         if row.source:
             brush.icon("antenna", x=left, y=box.top() + 64, size=13, name="text2")

@@ -13,6 +13,7 @@ from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.services import Intent, Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
+from desktop.widgets.lines import Lines
 from desktop.widgets.tick_box import TickBox
 from sync.domain.failures import Outage
 from sync.engine.bundle_told import PreviewTold, ReceiptTold
@@ -42,7 +43,7 @@ class BundleIn(Sheet):
         self._wanted_at: Path | None = None
         self._fingerprint = ""
         self._is_asked = False
-        self.maker, self.parts, self.changes, self.root, self.receipt = (label(wrap=True) for _ in range(5))
+        self.maker, self.parts, self.changes, self.root, self.receipt = (Lines(services.look, step="small", apart=0) for _ in range(5))
         self._changes_title = label("row")
         self.accept_key, self.accept_root, self.accept_torn = (TickBox(services.look) for _ in range(3))
         for box in self._boxes():

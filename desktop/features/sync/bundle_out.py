@@ -15,6 +15,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label
 from desktop.widgets.editors import ChoiceEditor, LongTextEditor
 from desktop.widgets.failures import failure_words
+from desktop.widgets.lines import Lines
 from desktop.widgets.tick_box import TickBox
 from sync.engine.bundle_told import AskerTold, MadeTold, PlanTold
 from sync.protocol.bundle_request import REQUEST_BYTES_MAX
@@ -68,7 +69,7 @@ class BundleOut(Sheet):
         self._urgency_title = label("label")
         self.urgency = ChoiceEditor(services.look, [(urgency, "") for urgency in URGENCIES], self)
         self.urgency.currentIndexChanged.connect(self._on_urgency)
-        self.planned = label(wrap=True)
+        self.planned = Lines(services.look)
         self.folder_button = Button(services.look, PLAIN, icon_name="folder")
         self.folder_button.clicked.connect(self.ask_for_folder)
         self.folder = label("label", wrap=True)

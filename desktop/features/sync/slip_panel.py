@@ -14,6 +14,7 @@ from desktop.runtime.services import Services
 from desktop.widgets.codes import CodeView
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, label
 from desktop.widgets.failures import failure_words
+from desktop.widgets.lines import Lines
 from desktop.widgets.page import PaperOffer
 from sync.store.exchange import Taken
 from sync.store.queries import records
@@ -25,6 +26,7 @@ DRAFT = "sync.slip.in"
 SLIP_OUT = "slip_out"
 OUT, IN, SHOWN = "out", "in", "shown"
 GROUPS_A_LINE = 4
+GROUP_WIDTH = 96.0
 FIELD_HEIGHT = 320
 
 
@@ -45,6 +47,8 @@ class SlipPanel(Sheet):
         self._hint = label("label", wrap=True)
         self.field = GroupsEditor()
         self.field.setFixedHeight(FIELD_HEIGHT)
+        # Groups that are read out stand below one another, whatever letters they have.
+        self.field.setTabStopDistance(GROUP_WIDTH)
         self.field.textChanged.connect(self._on_typed)
         self.code = CodeView(FIELD_HEIGHT)
         self.source = SlipSource(services)
@@ -52,7 +56,7 @@ class SlipPanel(Sheet):
         self.source.found.connect(self._on_found)
         self.source.failed.connect(self._on_failed)
         self.source.watched.connect(self._on_watched)
-        self.said = label(wrap=True)
+        self.said = Lines(services.look)
         self.refusal = label(tone="refused", wrap=True)
         self.act_button = Button(services.look, PRIMARY)
         self.act_button.clicked.connect(self.act)
@@ -205,7 +209,7 @@ class SlipPanel(Sheet):
             return
         self._groups = groups
         parts = groups.split()
-        rows = (" ".join(parts[start : start + GROUPS_A_LINE]) for start in range(0, len(parts), GROUPS_A_LINE))
+        rows = ("\t".join(parts[start : start + GROUPS_A_LINE]) for start in range(0, len(parts), GROUPS_A_LINE))
         self.field.setPlainText("\n".join(rows))
         self.code.show_text(groups)
         for button in (self.act_button, self.code_button, self.print_button):

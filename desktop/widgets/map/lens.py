@@ -13,7 +13,7 @@ from desktop.widgets.controls import QUIET, Button
 from desktop.widgets.map.furniture import Furniture
 from desktop.widgets.map.projection import Port, can_show, geographic, mercator, stretch
 from desktop.widgets.map.pump import Pump
-from desktop.widgets.map.symbols import LineSort, MapContent, MapLine, Symbol
+from desktop.widgets.map.symbols import LineSort, MapContent, MapLine, Rings, Symbol
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 SMALL = (226, 212)
 LARGE = (330, 340)
 HEAD = 40
-SPAN_M = 6_000.0
+SPAN_M = 5_000.0
+# Circles that say how far things are, where no cordon does: there are no roads to read it from.
+DISTANCES = ((1_000.0, "1 km"), (2_000.0, "2 km"))
 # How much of the view the largest ring fills.
 RING_SHARE = 0.66
 _CORNERS = 96
@@ -81,6 +83,7 @@ class SceneLens(QWidget):
         self._span_m = 2 * widest / RING_SHARE if widest > 0 else SPAN_M
         circles = [_circle(self._centre, radius, sort, number) for number, (radius, sort) in enumerate(rings)]
         self.content.lines = (*circles, *lines)
+        self.content.rings = None if rings else Rings(longitude=longitude, latitude=latitude, rings=DISTANCES)
         self.content.put(symbols)
         if self.scene is not None:
             self.scene.change()
@@ -141,7 +144,8 @@ class SceneLens(QWidget):
             painter.translate(0, HEAD)
             painter.setClipRect(QRectF(0, 0, self.width(), self.height() - HEAD), Qt.ClipOperation.IntersectClip)
             self.scene.paint(painter, self.port)
-            self._furniture.paint_scale(Brushwork(painter, self._services.look), self.port, self.devicePixelRatioF(), source=False)
+            if self.content.rings is None:
+                self._furniture.paint_scale(Brushwork(painter, self._services.look), self.port, self.devicePixelRatioF(), source=False)
             painter.restore()
         painter.setClipping(False)
         brush.line(0, HEAD, self.width(), HEAD, "line")
@@ -167,6 +171,7 @@ class SceneLens(QWidget):
             from desktop.widgets.map.scene import Scene
 
             self.scene = Scene(self.content, self._services.look, self.devicePixelRatioF(), language=self._services.words.language)
+            self.scene.stays = True
             self._pump = Pump(self._services, self.scene, self)
             self._pump.fresh.connect(self.update)
         self._aim()

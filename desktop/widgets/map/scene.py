@@ -33,6 +33,7 @@ class Scene:
         basemap: None until it is read.
         cursor: where the keyboard stands among the marks, a symbol's key.
         measured: what the measuring line says.
+        stays: whether nobody pans this view, so that no name may leave it.
     """
 
     def __init__(self, content: MapContent, look: Look, ratio: float = 1.0, *, language: str = "zh") -> None:
@@ -40,6 +41,7 @@ class Scene:
         self.basemap: Basemap | None = None
         self.cursor: bytes | None = None
         self.measured = ""
+        self.stays = False
         self.language = language
         self._look = look
         self._style = (look.theme, language, ratio)
@@ -96,7 +98,7 @@ class Scene:
         staged = stage(self.content, listed, wide, self._grouped[2], self.cursor)
         if self.basemap is not None:
             keep_clear_of_cities(self.basemap, staged)
-        labels = list(self._symbol_labels(staged))
+        labels = list(self._symbol_labels(staged, self._frame(port, wide) if self.stays else None))
         if self.basemap is not None:
             labels = [*ground_labels(self.basemap, staged, self._look, self.language), *labels]
         self._sheet = Sheet(staged, labels, self._stamps)
@@ -174,13 +176,19 @@ class Scene:
                 best = (distance, mark)
         return None if best is None else best[1]
 
-    def _symbol_labels(self, staged: Staged) -> list[Label]:
+    @staticmethod
+    def _frame(port: Port, wide: Port) -> tuple[float, float, float, float]:
+        """Return where the view lies in the pixels of what is staged around it."""
+        left, top = (wide.width - port.width) / 2, (wide.height - port.height) / 2
+        return left + 2, top + 2, left + port.width - 2, top + port.height - 2
+
+    def _symbol_labels(self, staged: Staged, within: tuple[float, float, float, float] | None) -> list[Label]:
         labels: list[Label] = []
         for mark in named(staged):
             symbol = mark.speaker
             step, weight = ("label", SEMIBOLD) if symbol.sort in {"incident", "post"} else ("label", 400)
             width, height = face(self._look, step, weight).advance(symbol.label), self._look.px(step) * 1.3
-            at = place_label(staged, mark, width, height)
+            at = place_label(staged, mark, width, height, within=within)
             if at is not None:
                 ink = "text3" if symbol.aged else "text"
                 labels.append(Label(x=mark.x, y=mark.y, dx=at[0], dy=at[1], words=symbol.label, step=step, weight=weight, ink=ink))

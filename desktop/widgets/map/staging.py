@@ -211,14 +211,35 @@ def named(staged: Staged) -> Iterator[Placed]:
             yield mark
 
 
-def place_label(staged: Staged, mark: Placed, width: float, height: float) -> tuple[float, float] | None:
-    """Return where a label of that size finds room beside its mark (right, left, below, above), None where there is none."""
+def place_label(
+    staged: Staged, mark: Placed, width: float, height: float, *, within: tuple[float, float, float, float] | None = None
+) -> tuple[float, float] | None:
+    """Return where a label of that size finds room beside its mark (right, left, below, above), None where there is none.
+
+    Args:
+        within: the pixels that it may not leave, for a view that nobody pans.
+    """
     left, top, right, bottom = mark_box(mark.face)
     if mark.face.chosen:
         left, top, right, bottom = min(left, -27.0), min(top, -27.0), max(right, 27.0), max(bottom, 27.0)
     middle = (top + bottom) / 2 if mark.face.sort == "post" else 0.0
-    options = ((right + 4, middle), (left - 4 - width, middle), (-width / 2, bottom + height / 2 + 1), (-width / 2, top - height / 2 - 1))
-    return find_room(staged.taken, staged.port.to_pixels(mark.x, mark.y), options, (width, height))
+    options: tuple[tuple[float, float], ...] = (
+        (right + 4, middle),
+        (left - 4 - width, middle),
+        (-width / 2, bottom + height / 2 + 1),
+        (-width / 2, top - height / 2 - 1),
+    )
+    at = staged.port.to_pixels(mark.x, mark.y)
+    if within is not None:
+        options = tuple(one for one in options if _is_within(within, at, one, (width, height)))
+    return find_room(staged.taken, at, options, (width, height))
+
+
+def _is_within(
+    frame: tuple[float, float, float, float], at: tuple[float, float], option: tuple[float, float], size: tuple[float, float]
+) -> bool:
+    left, middle = at[0] + option[0], at[1] + option[1]
+    return frame[0] <= left and left + size[0] <= frame[2] and frame[1] <= middle - size[1] / 2 and middle + size[1] / 2 <= frame[3]
 
 
 def find_room(

@@ -3385,7 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>Optional; as the center shows it, # and what follows included</translation>
+<translation>Optional; the whole line the center shows</translation>
 </message>
 <message id="setup.do">
 <source></source>

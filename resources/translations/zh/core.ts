@@ -3385,7 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>可不填；照中心显示的填写，含 # 及其后内容</translation>
+<translation>可不填；照中心显示的整行填写</translation>
 </message>
 <message id="setup.do">
 <source></source>
