@@ -23,7 +23,6 @@ CONTRAST_MIN = 4.5
 # Smoothed edges of a thin stroke are paler than its ink.
 CONTRAST_OF_PIXELS_MIN = 4.2
 TARGET_MIN = 40
-BUTTON_PADDING = 24
 FIELD_PADDING = 20
 # Of a choice: the air before its words, and its arrow.
 CHOICE_PADDING = 40
@@ -121,7 +120,7 @@ def clipped(window: QWidget) -> set[str]:
             found.add(text)
         if isinstance(widget, QLabel) and widget.wordWrap() and widget.heightForWidth(widget.width()) > widget.height() + 1:
             found.add(text)
-        if isinstance(widget, QPushButton) and widget.sizeHint().width() > widget.width() + BUTTON_PADDING:
+        if isinstance(widget, QPushButton) and widget.sizeHint().width() > widget.width() + 1:
             found.add(text)
         if isinstance(widget, QLineEdit) and metrics.horizontalAdvance(widget.placeholderText()) > widget.width() - FIELD_PADDING:
             found.add(widget.placeholderText())
@@ -235,7 +234,9 @@ def _is_covered(window: QWidget, item: Drawn, overlays: Sequence[tuple[QWidget, 
     if not isinstance(item.on, QWidget):
         return False
     box = item.box.toRect()
-    return not QRect(item.on.mapTo(window, QPoint(0, 0)), item.on.size()).contains(box) or _lies_under(item.on, box, overlays)
+    # What a scrolled part holds beyond its edge is painted too, and never seen.
+    sight = item.on.visibleRegion().boundingRect().translated(item.on.mapTo(window, QPoint(0, 0)))
+    return not sight.contains(box) or _lies_under(item.on, box, overlays)
 
 
 def _lies_under(widget: QWidget, box: QRect, overlays: Sequence[tuple[QWidget, QRect]]) -> bool:

@@ -153,6 +153,12 @@ class Brushwork:
         """Draw the conflict chip: inverted, with ≠, without a hue of its own; return the width."""
         return self.chip(f"≠  {words}".strip(), x=x, y=y, ground="invert", ink="on_invert", height=22, padding=9)
 
+    def differs(self, *, x: float, y: float) -> float:
+        """Draw the conflict's sign alone, beside a figure; return the width."""
+        self.box(QRectF(x, y - 8, 15, 16), radius=3, fill="invert")
+        self.text("≠", x=x, y=y, width=15, step="label", weight=SEMIBOLD, name="on_invert", align=CENTRE)
+        return 15
+
     def bar(self, box: QRectF, share: float) -> None:
         """Draw how far something is."""
         self.box(box, radius=box.height() / 2, fill="line")

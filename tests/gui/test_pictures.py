@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import QPointF, QSize, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRawFont
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -103,6 +103,22 @@ def _clipped_choice(window: QWidget) -> None:
     box.setGeometry(10, 10, 80, 40)
 
 
+def _clipped_button(window: QWidget) -> None:
+    QPushButton("A long act on a narrow button", window).setGeometry(10, 10, 80, 40)
+
+
+def _clipped_hint(window: QWidget) -> None:
+    field = QLineEdit(window)
+    field.setPlaceholderText("a long hint in a narrow field")
+    field.setGeometry(10, 10, 80, 40)
+
+
+def _clipped_sentence(window: QWidget) -> None:
+    label = QLabel("a sentence that needs three lines and has room for one", window)
+    label.setWordWrap(True)
+    label.setGeometry(10, 10, 120, 20)
+
+
 def _small_button(window: QWidget) -> None:
     button = QPushButton("ok", window)
     button.setStyleSheet("min-height: 0px; max-height: 18px; padding: 0px")
@@ -133,6 +149,9 @@ def _unknown_glyph(window: QWidget) -> None:
     [
         (_clipped_label, "clipped"),
         (_clipped_choice, "clipped"),
+        (_clipped_button, "clipped"),
+        (_clipped_hint, "clipped"),
+        (_clipped_sentence, "clipped"),
         (_small_letter, "small letter"),
         (_small_button, "small target"),
         (_overlapping_labels, "overlap"),
@@ -156,17 +175,31 @@ def test_a_pale_painted_word_is_found(qtbot: QtBot, still: Still, ink: str, *, i
     assert any(fault.sort == "poor contrast" for fault in faults(window, still.services.words)) == is_found
 
 
+@pytest.mark.parametrize(("room", "is_found"), [(200, False), (16, True)])
+def test_a_painted_word_that_is_cut_is_found(qtbot: QtBot, still: Still, room: int, *, is_found: bool) -> None:
+    """A word of the program that paints itself into too little room is seen; a record in the same room may be cut."""
+    words = still.services.words
+    for text, sort in ((words.say("page.situation"), "clipped"), ("one's own words", "")):
+        window = _Painted(still.services.look, "text", words=text, room=room if sort else 20)
+        window.resize(300, 80)
+        qtbot.addWidget(window)
+        window.show()
+        found = {fault.sort for fault in faults(window, words)}
+        assert ("clipped" in found) == (is_found and bool(sort))
+
+
 class _Painted(QWidget):
-    def __init__(self, look: Look, ink: str) -> None:
+    def __init__(self, look: Look, ink: str, *, words: str = "13:02", room: int = 200) -> None:
         super().__init__()
         self._look = look
         self._ink = ink
+        self._words, self._room = words, room
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name and arguments
         painter = QPainter(self)
         brush = Brushwork(painter, self._look)
         brush.fill(self.rect().toRectF(), "surface")
-        brush.text("13:02", x=20, y=40, width=200, name=self._ink)
+        brush.text(self._words, x=20, y=40, width=self._room, name=self._ink)
         painter.end()
 
 

@@ -164,9 +164,9 @@ class IncidentPaints:
             used = brush.text(cell.value, x=x, y=top + 35, width=column + 12, step="figure", weight=SEMIBOLD, name=ink)
             if cell.aged:
                 brush.line(x, top + 47, x + used, top + 47, "text3", dashed=True)
-            used = brush.text(cell.first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
             if cell.asks:
-                brush.conflict("", x=x + used + (4 if used else 0), y=top + 59)
+                brush.differs(x=x + used + 3, y=top + 35)
+            brush.text(cell.first, x=x, y=top + 56, width=column - 4, step="label", name="text3", struck=True)
 
     def _bare_level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         y = box.top() + 17

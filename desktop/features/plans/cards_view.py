@@ -94,12 +94,13 @@ class CardsView(QWidget):
         for part in (self.title, self.state, self.facts):
             inside.addWidget(part)
         inside.addWidget(self.panel)
-        # The likeliest move takes the room, the others stand beside it.
-        moves = QHBoxLayout()
-        moves.setSpacing(8)
-        for move in ("finish", "start", "resume", "block", "skip"):
-            moves.addWidget(self.buttons[move], 2 if move == "finish" else 1)
-        inside.addLayout(moves)
+        # What carries a card on stands above what holds it up.
+        for row_of in (("finish", "start", "resume"), ("block", "skip")):
+            moves = QHBoxLayout()
+            moves.setSpacing(8)
+            for move in row_of:
+                moves.addWidget(self.buttons[move], 1)
+            inside.addLayout(moves)
         inside.addWidget(self.incident_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
         self._side.setFocusProxy(self.view)

@@ -21,7 +21,7 @@ from desktop.features.situation.lines import (
 from desktop.features.situation.tips import incident_state, is_aged
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
-from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, Brushwork, mode_ink
+from desktop.widgets.paint import LEVEL_NUMBER, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.values import class_words
@@ -199,8 +199,7 @@ class SituationPaints:
             brush.text(item.words, x=x, y=box.top() + 38, width=width + 4, step="figure", weight=SEMIBOLD, name=ink)
             if item.asks:
                 end = x + brush.measure(item.words, "figure", SEMIBOLD) + 3
-                brush.box(QRectF(end, box.top() + 30, 15, 16), radius=3, fill="invert")
-                brush.text("≠", x=end, y=box.top() + 38, width=15, step="label", weight=SEMIBOLD, name="on_invert", align=CENTRE)
+                brush.differs(x=end, y=box.top() + 38)
             x += width + gap
         if row.source:
             brush.icon("antenna", x=left, y=box.top() + 64, size=13, name="text2")

@@ -45,7 +45,8 @@
 </message>
 <message id="situation.past.partly">
 <source></source>
-<translation>As of {clock} (time of writing), unit places left out; what lies below a checkpoint as it reads now</translation>
+<translation>As of {clock}, as written
+Without unit places; below a checkpoint as it reads now</translation>
 </message>
 <message id="sync.checkpoints">
 <source></source>

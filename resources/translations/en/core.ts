@@ -3385,7 +3385,7 @@
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>Optional; the whole line the center shows</translation>
+<translation>Optional; the line the center shows</translation>
 </message>
 <message id="setup.do">
 <source></source>

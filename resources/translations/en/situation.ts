@@ -417,7 +417,8 @@
 </message>
 <message id="situation.past">
 <source></source>
-<translation>As of {clock} (time of writing), unit places left out</translation>
+<translation>As of {clock}, as written
+Without unit places</translation>
 </message>
 <message id="situation.past.leave">
 <source></source>

@@ -45,7 +45,8 @@
 </message>
 <message id="situation.past.partly">
 <source></source>
-<translation>截至 {clock}（按书写时间），不含力量位置；快照以下的部分按现状显示</translation>
+<translation>截至 {clock}（按书写时间）
+不含力量位置；快照以下按现状显示</translation>
 </message>
 <message id="sync.checkpoints">
 <source></source>

@@ -417,7 +417,8 @@
 </message>
 <message id="situation.past">
 <source></source>
-<translation>截至 {clock}（按书写时间），不含力量位置</translation>
+<translation>截至 {clock}（按书写时间）
+不含力量位置</translation>
 </message>
 <message id="situation.past.leave">
 <source></source>
