@@ -16,13 +16,12 @@ from desktop.runtime import paths
 from desktop.runtime.logs import Log
 from sync.engine.process import Engine, run_child
 from sync.engine.travel import agent_maker
-from sync.links.lan_neighbour import LanSettings, addresses
+from sync.links.lan_neighbour import LAN_PORT, LanSettings, addresses
 from sync.store.home import Home
 from sync.store.shipped import shipped
 
 _BYTES_MAX = 2_000_000
 _FILES = 5
-LAN_PORT = 8471
 
 
 def child(asked: argparse.Namespace) -> int:
@@ -65,7 +64,7 @@ def _engine(home: Home, asked: argparse.Namespace, *, auth_key: bytes | None) ->
     return Engine(
         home,
         shipped=tuple(shipped().values()),
-        make_agent=agent_maker(center_url=asked.center, lan=_lan(asked)),
+        make_agent=agent_maker(center_url=asked.center, lan=_lan(asked), yard=True),
         auth_key=auth_key,
         by_hand=True,
     )

@@ -96,6 +96,8 @@ class StillEngine(QObject):
         self.slips: list[tuple[str, bytes | str]] = []
         self.slip: object = ""
         self.pins: list[tuple[bytes, bool]] = []
+        self.yard_asked: list[tuple[str, dict[str, object]]] = []
+        self.accepted: list[bytes] = []
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
         self.waiting: list[Callable[[object], None]] = []
         self.centers: list[str | None] = []
@@ -123,6 +125,20 @@ class StillEngine(QObject):
         elif answer is not None:
             done(answer)
 
+    def yard(self, do: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        self.yard_asked.append((do, values))
+        self._answer(done, failed)
+
+    def accept_key(self, key: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.accepted.append(key)
+        self._answer(done, failed)
+
+    def _answer(self, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        if isinstance(self.answer, BaseException):
+            failed(self.answer)
+        else:
+            done(None)
+
     def exchange_now(self) -> None:
         self.exchanges += 1
 
@@ -147,10 +163,7 @@ class StillEngine(QObject):
 
     def pin(self, entry: bytes, *, on: bool, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self.pins.append((entry, on))
-        if isinstance(self.answer, BaseException):
-            failed(self.answer)
-        else:
-            done(None)
+        self._answer(done, failed)
 
     def attach(self, file: FileToAttach, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self.attached.append(file)

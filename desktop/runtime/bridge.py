@@ -65,6 +65,10 @@ class EngineClient(Protocol):
 
     def on_carrying(self, callback: Callable[[Any], None]) -> None: ...
 
+    def yard(self, do: str, **values: object) -> "Future[None]": ...
+
+    def accept_key(self, key: bytes) -> "Future[None]": ...
+
     def drafts(self) -> "Future[Mapping[str, str]]": ...
 
     def draft_put(self, key: str, text: str) -> "Future[None]": ...
@@ -194,6 +198,14 @@ class EngineBridge(QObject):
     def set_center(self, url: str | None, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """See `Engine.set_center`."""
         self._delivery.await_future(self._client.set_center(url), done, failed)
+
+    def yard(self, do: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """See `Engine.yard`."""
+        self._delivery.await_future(self._client.yard(do, **values), done, failed)
+
+    def accept_key(self, key: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """See `Engine.accept_key`."""
+        self._delivery.await_future(self._client.accept_key(key), done, failed)
 
     def recall(self, scope: bytes) -> None:
         """Fetch what of a scope rests at the center; what comes is told by `changed`, that it can't come now by `status`."""

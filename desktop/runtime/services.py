@@ -68,6 +68,12 @@ class Engine(Protocol):
     ) -> None:
         """Have something done about bundles, as `sync.engine.carrying` names it; `done` is handed the plain result."""
 
+    def yard(self, do: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """Say of the LAN that it be on or off, or that an address be dialled, as `sync.engine.messages` names it."""
+
+    def accept_key(self, key: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        """Say that a person compared this key's fingerprint: what its device wrote counts from now on."""
+
     def exchange_now(self) -> None:
         """Try every path once, now."""
 

@@ -177,6 +177,13 @@ class EngineClient:
         """Keep the center's address and go by it at once; the future raises Refused."""
         return self._ask("center", _nothing, url=url)
 
+    def yard(self, do: str, **values: object) -> "Future[None]":
+        """Say of the LAN that it be on or off, or that an address be dialled: on, off, name, forget; see messages.py.
+
+        The future raises: Refused `lan.address`, `lan.too_many`, `lan.unavailable`; Outage: `lan.port_taken`, as `submit`.
+        """
+        return self._ask("yard", _nothing, do=do, **values)
+
     def hand_out_slip(self, entry: bytes) -> "Future[str]":
         """Return the groups of the slip for the own entry that holds the op ``entry``; the future raises Refused `slip.…`."""
         return self._ask("slip_out", str, entry=entry)

@@ -27,6 +27,8 @@ Window to engine::
     {call: n, act: "blob", does: "export", address, path: text, token: 16 bytes}   write it out in clear → null
     {call: n, act: "blob", does: "export_stop", token}               give up on that → null
     {call: n, act: "bundle", do: text, …}                what is carried by hand; see carrying.py
+    {call: n, act: "yard", do: "on" | "off"}                         listen for devices beside this one, or stop, and keep that → null
+    {call: n, act: "yard", do: "name" | "forget", address: text}     dial an address and keep it, or no more → null
     {beat: n}
 
 Engine to window::
@@ -49,7 +51,7 @@ Layer: engine. Source: our design (engine specification §6).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sync.domain.failures import Outage, Refused
@@ -57,6 +59,7 @@ from sync.domain.ids import EntityId
 from sync.oplog.codec import Malformed, decode, encode
 from sync.store.exchange import Changes, Done
 from sync.store.queries.rows import LinkStatus
+from sync.store.queries.yard_rows import NeighbourRow, YardRow
 
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
@@ -64,7 +67,7 @@ TOKEN_BYTES = 16
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob", "bundle"),
+        *("pin", "attach", "attach_stop", "blob", "bundle", "yard"),
     }
 )
 
@@ -267,12 +270,20 @@ def changes_from_wire(body: Mapping[str, Any]) -> Changes:
 
 def status_to_wire(status: LinkStatus) -> dict[str, object]:
     """Return the plain form of a link status."""
-    return {field.name: getattr(status, field.name) for field in fields(LinkStatus)}
+    said: dict[str, object] = {field.name: getattr(status, field.name) for field in fields(LinkStatus)}
+    if status.yard is not None:
+        rows = [asdict(row) for row in status.yard.neighbours]
+        said["yard"] = {**asdict(status.yard), "places": list(status.yard.places), "neighbours": rows}
+    return said
 
 
 def status_from_wire(body: Mapping[str, Any]) -> LinkStatus:
     """Return a link status."""
-    return LinkStatus(**body)
+    yard = body.get("yard")
+    if yard is None:
+        return LinkStatus(**body)
+    rows = tuple(NeighbourRow(**row) for row in yard["neighbours"])
+    return LinkStatus(**{**body, "yard": YardRow(**{**yard, "places": tuple(yard["places"]), "neighbours": rows})})
 
 
 def plain(value: object, depth: int = _FACT_DEPTH) -> Any:

@@ -35,7 +35,7 @@ from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
 from sync.engine.socket import AUTH_KEY_BYTES, Door
-from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
+from sync.engine.status import Agent, HasYard, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import cold, device, drafts, pins, slips, told
@@ -309,6 +309,19 @@ class Engine:
         assert self._carrying is not None
         return self._carrying.begin(call)
 
+    def _yard(self, call: Call) -> "Future[Any]":
+        if not isinstance(self._agent, HasYard):
+            raise Refused("lan.unavailable")
+        match call.text("do"):
+            case "on" | "off" as which:
+                return self._agent.turn(on=which == "on")
+            case "name":
+                return self._agent.name(call.text("address"))
+            case "forget":
+                return self._agent.forget(call.text("address"))
+            case other:
+                raise Refused("command.unknown", name=other)
+
     def _on_carrying(self, phase: str, done: int, total: int) -> None:
         for door in (self._door, self._hand):
             if door is not None:
@@ -363,6 +376,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "attach": Engine._attach,  # noqa: SLF001
     "attach_stop": Engine._attach_stop,  # noqa: SLF001
     "blob": Engine._blob,  # noqa: SLF001
+    "yard": Engine._yard,  # noqa: SLF001
     "bundle": Engine._bundle,  # noqa: SLF001
 }
 

@@ -4,12 +4,14 @@ Layer: engine. Source: our design.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sync.store.cipher import Database
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
+from sync.store.queries.yard_rows import YardRow
 
 NO_PATH = "device.no_center"
 OFFLINE, LAN, SYNCING, RECEIVED = "offline", "lan", "syncing", "received"
@@ -28,6 +30,7 @@ class LinkState:
         error: code of the last outage, empty when there was none.
         fingerprint: of this device, while it waits for admission.
         clock_offset_ms: the center's clock minus this device's, None before the first contact.
+        yard: the LAN, None where there can be none.
     """
 
     connected: bool = False
@@ -38,6 +41,7 @@ class LinkState:
     error: str = ""
     fingerprint: str | None = None
     clock_offset_ms: int | None = None
+    yard: YardRow | None = None
 
 
 class Agent(Protocol):
@@ -57,6 +61,20 @@ class Agent(Protocol):
 
     def close(self) -> None:
         """Stop and join."""
+
+
+@runtime_checkable
+class HasYard(Protocol):
+    """An agent whose LAN a person may turn on and off. Thread: any; what takes time is done by a thread of its own."""
+
+    def turn(self, *, on: bool) -> "Future[None]":
+        """Listen, or stop, and keep that. The future raises Outage: `lan.port_taken`."""
+
+    def name(self, address: str) -> "Future[None]":
+        """Dial an address and keep it. Raises: Refused: `lan.address`; the future raises Refused: `lan.too_many`."""
+
+    def forget(self, address: str) -> "Future[None]":
+        """Dial an address no more. Raises: Refused: `lan.address`."""
 
 
 MakeAgent = Callable[["Callable[[], None]"], Agent]
@@ -102,5 +120,6 @@ def link_status(db: Database, live: LinkState) -> LinkStatus:
         peers=live.peers,
         error="" if live.error == NO_PATH else live.error,
         fingerprint=live.fingerprint or "",
+        yard=live.yard,
         clock_offset_ms=kept.clock_offset_ms if live.clock_offset_ms is None else live.clock_offset_ms,
     )

@@ -3,43 +3,46 @@
 Layer: engine. Source: our design.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 
 from sync.domain.address import Address, parse_address
+from sync.domain.ids import ReplicaId
 from sync.engine.process import Parts, wall_ms
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
+from sync.engine.yard import READ_S_MAX, YardAgent
 from sync.links import status as links
 from sync.links.agent import Agent as LinkAgent
 from sync.links.center_trust import CenterTrust, Pins
 from sync.links.checkpoints import StoreCheckpoints
 from sync.links.http import HttpLink
-from sync.links.lan import Lan
 from sync.links.lan_neighbour import LanSettings
-from sync.links.replica import StoreReplica
 from sync.links.sharing import SharingReplica
 from sync.store.center_at import authority_named, center_url, check_root, root_known
 from sync.store.desk import Desk
 from sync.store.readers import Readers
 
-READ_S_MAX = 60.0
 
+def agent_maker(*, center_url: str | None, lan: LanSettings | None = None, yard: bool = False) -> Callable[[Parts], MakeAgent]:
+    """Return what makes the agent of an engine.
 
-def agent_maker(*, center_url: str | None, lan: LanSettings | None = None) -> Callable[[Parts], MakeAgent]:
-    """Return what makes the agent of an engine. `center_url` None = the address that the device keeps, if any; `lan` None = none.
+    Args:
+        center_url: None = the address that the device keeps, if any.
+        lan: how to listen for devices beside this one, from the start on; None = as was kept, if `yard`.
+        yard: whether a person may turn the LAN on and off.
 
-    Making it raises Refused: those of `parse_address`, and `trust.other_root`, when the address given is of another center.
+    Making it raises Refused: those of `parse_address`, and `trust.other_root`, when the address given is of another center;
+    Outage: `lan.port_taken` for a `lan` that was given.
     """
-    return lambda parts: partial(_make, parts, center_url, lan)
+    return lambda parts: partial(_make, parts, center_url, lan, yard)
 
 
-def _make(parts: Parts, center_url: str | None, lan: LanSettings | None, changed: Callable[[], None]) -> Agent:
-    make = partial(_to_center, parts, center_url, changed)
+def _make(parts: Parts, given: str | None, lan: LanSettings | None, yard: bool, changed: Callable[[], None]) -> Agent:  # noqa: FBT001 - bound above
+    make = partial(_to_center, parts, given, changed)
     # One that was given holds for this process; one that is kept may be kept anew.
-    center = KeptCenter(make, changed) if center_url is None else make()
-    if lan is None:
+    center = KeptCenter(make, changed) if given is None else make()
+    if lan is None and not yard:
         return center
     try:
         return YardAgent(parts, center, lan, changed)
@@ -66,7 +69,7 @@ class KeptCenter:
     def __init__(self, make: Callable[[], Agent], changed: Callable[[], None]) -> None:
         self._make = make
         self._changed = changed
-        self._lan: Lan | None = None
+        self._yard: tuple[Callable[[], Collection[ReplicaId]], Callable[[], None]] | None = None
         self._agent: Agent = NoAgent()
         self._turning = ThreadPoolExecutor(1, thread_name_prefix="engine-center")
         self._agent = make()
@@ -83,11 +86,11 @@ class KeptCenter:
     def state(self) -> LinkState:
         return self._agent.state()
 
-    def beside(self, lan: Lan) -> None:
-        """Let this agent, and each after it, know what the devices beside this one hold."""
-        self._lan = lan
+    def join_yard(self, others: Callable[[], Collection[ReplicaId]], learnt: Callable[[], None]) -> None:
+        """Let this agent, and each after it, know who beside this device reaches the center too."""
+        self._yard = (others, learnt)
         if isinstance(self._agent, CenterAgent):
-            self._agent.beside(lan)
+            self._agent.join_yard(others, learnt)
 
     def close(self) -> None:
         self._turning.shutdown(wait=True)
@@ -97,50 +100,9 @@ class KeptCenter:
         before, self._agent = self._agent, NoAgent()
         before.close()
         self._agent = self._make()
-        if self._lan is not None:
-            self.beside(self._lan)
+        if self._yard is not None:
+            self.join_yard(*self._yard)
         self._changed()
-
-
-class YardAgent:
-    """The center's agent and the LAN as one: what is written here leaves by both."""
-
-    def __init__(self, parts: Parts, center: Agent, settings: LanSettings, changed: Callable[[], None]) -> None:
-        """Listen at once. Raises: Outage: `lan.port_taken`."""
-        self._center = center
-        self._readers = Readers(parts.home, 1, query_s_max=READ_S_MAX)
-        try:
-            store = StoreReplica(parts.writer, self._readers, now_ms=wall_ms)
-            self.lan = Lan(store, settings, in_step=self._is_in_step, changed=changed, now_ms=wall_ms)
-            if isinstance(center, (CenterAgent, KeptCenter)):
-                center.beside(self.lan)
-            self.lan.start()
-        except BaseException:
-            self._readers.close()
-            raise
-
-    def exchange_now(self) -> None:
-        self._center.exchange_now()
-        self.lan.try_all()
-
-    def wake(self, *, urgent: bool) -> None:
-        self._center.wake(urgent=urgent)
-        self.lan.wake(urgent=urgent)
-
-    def renew(self) -> None:
-        self._center.renew()
-
-    def state(self) -> LinkState:
-        return replace(self._center.state(), peers=self.lan.present())
-
-    def close(self) -> None:
-        self.lan.close()
-        self._center.close()
-        self._readers.close()
-
-    def _is_in_step(self) -> bool:
-        state = self._center.state()
-        return state.connected or state.syncing
 
 
 class CenterAgent:
@@ -174,16 +136,15 @@ class CenterAgent:
     def renew(self) -> None:
         """Whoever started this process said where to go."""
 
-    def beside(self, lan: Lan) -> None:
-        """Know what the devices beside this one hold."""
-        self.store.others, self.store.learnt = lan.in_step, lan.tell_claims
-
     def state(self) -> LinkState:
         return link_state(self._agent.status)
 
     def close(self) -> None:
         self._agent.close()
         self._readers.close()
+
+    def join_yard(self, others: Callable[[], Collection[ReplicaId]], learnt: Callable[[], None]) -> None:
+        self.store.others, self.store.learnt = others, learnt
 
 
 def link_state(status: links.LinkStatus) -> LinkState:

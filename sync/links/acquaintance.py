@@ -55,3 +55,16 @@ def is_revoked(desk: Desk, birth: Birth) -> bool:
     lives = {birth.replica, *(row.replica for row in desk.streams.replicas_of_key(birth.sign_key))}
     ruled = ranges_of(desk.connection)
     return any(last is None for replica in lives for _, last in ruled.get(replica, ()))
+
+
+def is_foreign(desk: Desk, birth: Birth, shown: bytes | None) -> bool:
+    """Tell whether a device has a certificate, and none that this device's root signed: it is another province's."""
+    root = desk.trust.root
+    told = [raw for raw in (shown, birth.certificate) if raw is not None]
+    if root is None or not told:
+        return False
+    for raw in told:
+        with suppress(Malformed):
+            parse_certificate(raw, root=root)
+            return False
+    return True

@@ -5,8 +5,9 @@ with whom nothing differs is met again after a while, so that it is known who is
 one with the lower replica goes on, and the other's conversation ends as busy.
 
 Bounds, since anybody in the yard can knock: connections at once and from one host, knocks of one host in ten seconds, bytes and
-seconds of every message, seconds of a meeting. A stranger and a revoked device are told so by a code after their HELLO, and
-nothing of them is kept; the log has one line for each refusal.
+seconds of every message, seconds of a meeting. A stranger, a revoked device and one of another province are told so by a code
+after their HELLO; who they said they are is known for a while to whoever may accept them, and nothing of it is kept on disk. The
+log has one line for each refusal.
 
 Threads: `lan-door` accepts, `lan-rounds` decides whom to dial, each conversation has a thread of its own. Layer: links.
 Source: our design (engine specification §9).
@@ -26,7 +27,7 @@ from sync.domain.access import Standing
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.links.lan_names import Names
-from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour
+from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned
 from sync.links.lan_wire import Shown, Wire, answer, dial
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import Birth
@@ -34,7 +35,7 @@ from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import HELLO_BYTES_MAX, MEETING_S, NONCE_BYTES, RELAYED_MAX, WIRE_BYTES_MAX
-from sync.protocol.peer import Offer, PeerSession, Seat
+from sync.protocol.peer import UNSIGNED, Offer, PeerSession, Seat
 from sync.protocol.tips import digests_of
 
 log = logging.getLogger("sync.links.lan")
@@ -46,7 +47,8 @@ HOSTS_MAX = 1_024
 NEIGHBOURS_MAX = 64
 DIALS_MAX = 8
 BUSY, STRANGER, REVOKED, ONESELF = "lan.busy", "lan.stranger", "device.revoked", "lan.oneself"
-MALFORMED = "lan.malformed"
+MALFORMED, WRONG_KEY, FOREIGN, LAPSED = "lan.malformed", "lan.wrong_key", "lan.other_province", "certificate.expired"
+TURNED_MAX = 16
 
 
 class Lan:
@@ -80,6 +82,7 @@ class Lan:
         self._talking: dict[ReplicaId, Seat] = {}
         self._guests: dict[socket.socket, str] = {}
         self._knocks: dict[str, list[float]] = {}
+        self._turned: dict[bytes, Turned] = {}
         self._wires: set[Wire] = set()
         self._threads: set[threading.Thread] = set()
         self._stop = threading.Event()
@@ -109,9 +112,14 @@ class Lan:
     def _on_found(self, host: str, port: int) -> None:
         self.add(host, port, way=FOUND)
 
+    @property
+    def lately_s(self) -> float:
+        """Return for how many seconds a device counts as here after a meeting."""
+        return 3 * self._settings.idle_s
+
     def in_step(self) -> frozenset[ReplicaId]:
         """Return the devices here that said at a late meeting to be in step with the center. Thread: any."""
-        since = time.monotonic() - 3 * self._settings.idle_s
+        since = time.monotonic() - self.lately_s
         with self._lock:
             known = [one for one in self._neighbours.values() if one.in_step and one.met is not None and one.met > since and not one.code]
         return frozenset(one.replica for one in known if one.replica is not None)
@@ -130,6 +138,12 @@ class Lan:
                 self._neighbours[host, port] = Neighbour(host=host, port=port, way=way, backoff=Backoff(self._chance))
                 self._lock.notify_all()
 
+    def forget(self, host: str, port: int) -> None:
+        """Dial an address no more; a device that is there may still come, or be found by its name."""
+        with self._lock:
+            self._neighbours.pop((host, port), None)
+        self._changed()
+
     def wake(self, *, urgent: bool) -> None:
         """Say that something was written or heard here; urgent goes at once. Thread: any; never waits."""
         wait_s = 0.0 if urgent else self._settings.coalesce_s
@@ -147,9 +161,20 @@ class Lan:
         with self._lock:
             return tuple(replace(one, told=set()) for one in self._neighbours.values())
 
+    def turned(self) -> tuple[Turned, ...]:
+        """Return who came and was turned away lately, and has not been met since; the last one first."""
+        with self._lock:
+            met = {one.key for one in self._neighbours.values() if one.key}
+            return tuple(one for key, one in reversed(self._turned.items()) if key not in met)
+
+    def talking(self) -> frozenset[ReplicaId]:
+        """Return with whom a conversation is under way."""
+        with self._lock:
+            return frozenset(self._talking)
+
     def present(self) -> int:
         """Return how many devices answered lately."""
-        since = time.monotonic() - 3 * self._settings.idle_s
+        since = time.monotonic() - self.lately_s
         return len({one.replica for one in self.here() if one.met is not None and one.met > since and not one.code})
 
     def close(self) -> None:
@@ -274,13 +299,15 @@ class Lan:
             self._meet(wire, session)
             self._met(session, host, one)
         except Refused as refused:
-            self._failed(one, refused.code)
+            self._failed(one, refused.code, session)
+            self._turn_away(session, host, refused.code)
             if refused.code != BUSY:
                 log.info("neighbour refused", extra={"code": refused.code})
         except Malformed as error:
-            wire.refuse(MALFORMED)
-            self._failed(one, MALFORMED)
-            log.info("neighbour refused", extra={"code": MALFORMED, "reason": str(error)})
+            code = WRONG_KEY if str(error) == UNSIGNED else MALFORMED
+            wire.refuse(code)
+            self._failed(one, code)
+            log.info("neighbour refused", extra={"code": code, "reason": str(error)})
         except Outage as outage:
             self._failed(one, outage.code)
             log.info("meeting ended", extra={"code": outage.code})
@@ -336,14 +363,14 @@ class Lan:
                 self._store.hear(session.other.replica, heard)
 
     def _admit(self, wire: Wire, session: PeerSession) -> None:
-        """Judge who said hello. Raises: Refused: `lan.oneself`, `lan.stranger`, `device.revoked`, `lan.busy`; the other was told."""
+        """Judge who said hello. Raises: Refused: `lan.oneself`, `lan.busy`, and those of `_objection`; the other was told."""
         other, seat, code = session.other, wire.channel.seat, ""
         assert other is not None
         own = self._store.replica
         if other.replica == own:
             code = ONESELF
         elif session.standing is None:
-            code = REVOKED if self._store.is_revoked(other) else STRANGER
+            code = self._objection(other, session.other_certificate)
         else:
             with self._lock:
                 present = self._talking.get(other.replica)
@@ -355,6 +382,33 @@ class Lan:
             wire.refuse(code)
             raise Refused(code)
 
+    def _objection(self, other: Birth, certificate: bytes | None) -> str:
+        """Return why a device stands for nothing here."""
+        if self._store.is_revoked(other):
+            return REVOKED
+        return FOREIGN if self._store.is_foreign(other, certificate) else STRANGER
+
+    def _turn_away(self, session: PeerSession | None, host: str, code: str) -> None:
+        """Know for a while who was turned away, on either side; the oldest makes room."""
+        if session is None or session.other is None or code not in {STRANGER, REVOKED, FOREIGN}:
+            return
+        other = session.other
+        turned = Turned(
+            host=host,
+            port=session.other_port,
+            replica=other.replica,
+            key=other.sign_key,
+            organisation=_organisation_of(session),
+            code=code,
+            at_ms=self._now_ms(),
+        )
+        with self._lock:
+            self._turned.pop(other.sign_key, None)
+            self._turned[other.sign_key] = turned
+            while len(self._turned) > TURNED_MAX:
+                del self._turned[next(iter(self._turned))]
+        self._changed()
+
     def _met(self, session: PeerSession, host: str, one: Neighbour | None) -> None:
         assert session.other is not None
         now, replica = time.monotonic(), session.other.replica
@@ -364,9 +418,14 @@ class Lan:
                 self.add(host, session.other_port, way=CAME)
             with self._lock:
                 one = known or self._neighbours.get((host, session.other_port))
+        lapsed = session.standing is not None and session.standing.organisation == ""
+        if lapsed and not (one is not None and one.lapsed):
+            log.info("neighbour given the authority's log alone", extra={"code": LAPSED})
         with self._lock:
+            self._turned.pop(session.other.sign_key, None)
             if one is not None:
                 one.replica, one.standing, one.in_step = replica, session.standing, session.other_in_step
+                one.key, one.organisation, one.lapsed = session.other.sign_key, _organisation_of(session), lapsed
                 one.met, one.met_ms, one.code, one.owed = now, self._now_ms(), "", False
                 one.agreed = session.agreed
                 if one.agreed is None:
@@ -378,7 +437,10 @@ class Lan:
         self._hurry(now + self._settings.spread_s * (1 + self._chance()), failing=False)
         self._changed()
 
-    def _failed(self, one: Neighbour | None, code: str) -> None:
+    def _failed(self, one: Neighbour | None, code: str, session: PeerSession | None = None) -> None:
+        other = None if session is None else session.other
+        if one is not None and session is not None and other is not None and other.replica != self._store.replica:
+            one.replica, one.key, one.organisation = other.replica, other.sign_key, _organisation_of(session)
         if one is None or self._stop.is_set():
             return
         with self._lock:
@@ -405,3 +467,11 @@ class Lan:
         thread = threading.Thread(target=run, name="lan-meeting")
         self._threads.add(thread)
         thread.start()
+
+
+def _organisation_of(session: PeerSession) -> str:
+    """Return for whom a device works: by its certificate where that counts here, else as it says itself."""
+    if session.standing is not None and session.standing.organisation:
+        return session.standing.organisation
+    assert session.other is not None
+    return session.other.claim or ""

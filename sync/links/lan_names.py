@@ -51,7 +51,7 @@ class Names(ServiceListener):
                 self._zeroconf = Zeroconf(interfaces=self._interfaces, ip_version=IPVersion.V4Only)
             else:
                 self._zeroconf = Zeroconf(ip_version=IPVersion.V4Only)
-                self._info.addresses = [socket.inet_aton(address) for address in _own_addresses()]
+                self._info.addresses = [socket.inet_aton(address) for address in own_addresses()]
             self._zeroconf.register_service(self._info, allow_name_change=False)
             ServiceBrowser(self._zeroconf, SERVICE, listener=self)
         except (OSError, Error) as error:
@@ -79,7 +79,8 @@ class Names(ServiceListener):
         """Whether it is still here the next meeting tells."""
 
 
-def _own_addresses() -> list[str]:
+def own_addresses() -> list[str]:
+    """Return the IPv4 addresses of this machine that others may reach."""
     import ifaddr  # noqa: PLC0415 - asked once, where names are announced
 
     return [str(found.ip) for adapter in ifaddr.get_adapters() for found in adapter.ips if found.is_IPv4 and found.ip != "127.0.0.1"]

@@ -14,6 +14,7 @@ from sync.protocol.limits import PORT_MAX
 from sync.protocol.tips import Digests
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 - a neighbour is whoever can reach this machine
+LAN_PORT = 8471
 NAMED, CAME, FOUND = "named", "came", "found"
 
 
@@ -42,6 +43,8 @@ class Neighbour:
     """An address at which a device was met, or may be. Times of the monotonic clock; `met_ms` milliseconds UTC.
 
     Attributes:
+        key, organisation: of the device that answered last, by its certificate where it has one, else as it says.
+        lapsed: whether its certificate has run out, so that it gets the authority's log alone.
         agreed: the digests of what it may read here when both were last seen equal.
         in_step: whether it said to be in step with the center.
         code: why the last attempt failed, empty when it did not.
@@ -53,6 +56,9 @@ class Neighbour:
     way: str
     backoff: Backoff
     replica: ReplicaId | None = None
+    key: bytes = b""
+    organisation: str = ""
+    lapsed: bool = False
     standing: Standing | None = None
     agreed: Digests | None = None
     in_step: bool = False
@@ -63,6 +69,23 @@ class Neighbour:
     dialling: bool = False
     owed: bool = False
     told: set[bytes] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Who came and was turned away, as it said itself; kept in memory alone, so that a person may accept its key.
+
+    Attributes:
+        at_ms: milliseconds UTC.
+    """
+
+    host: str
+    port: int
+    replica: ReplicaId
+    key: bytes
+    organisation: str
+    code: str
+    at_ms: int
 
 
 def addresses(texts: Iterable[str], *, port: int) -> tuple[tuple[str, int], ...]:

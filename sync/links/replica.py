@@ -13,7 +13,7 @@ from sync.domain.access import Standing, may_read
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.links.acquaintance import is_revoked, standing_of
+from sync.links.acquaintance import is_foreign, is_revoked, standing_of
 from sync.oplog.birth import Birth, parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
@@ -161,6 +161,10 @@ class StoreReplica:
     def is_revoked(self, birth: Birth) -> bool:
         """Tell whether an open ruling stands against any life of a device: its key is dead here."""
         return self._write(lambda desk: is_revoked(desk, birth))
+
+    def is_foreign(self, birth: Birth, certificate: bytes | None) -> bool:
+        """Tell whether a device is certified, and by another root than this one's."""
+        return self._write(lambda desk: is_foreign(desk, birth, certificate))
 
     def hear(self, other: ReplicaId, heard: Heard) -> None:
         """Keep what a neighbour's message brought: entries, its signed claim, and what others signed for."""

@@ -58,6 +58,7 @@ from sync.protocol.session import Inbound, Replica
 from sync.protocol.tips import Digests, digests_in, digests_of, digests_out, flat, list_in, number_in, tips_in, tips_out
 
 _NO_NONCE = bytes(NONCE_BYTES)
+UNSIGNED = "peer signature"  # what was said is not signed by the key that was shown, for this channel and this end of it
 
 
 class Seat(IntEnum):
@@ -176,6 +177,7 @@ class PeerSession:
         self._is_equal = False
         self.other_port = 0
         self.other_in_step = False
+        self.other_certificate: bytes | None = None
         self.step = Step.HELLO
 
     @property
@@ -226,7 +228,7 @@ class PeerSession:
         assert self._other is not None
         covered = self._covered(self._channel.seat.other, self._nonce, self.step, body)
         if not verifies(self._other.sign_key, Domain.REQUEST, covered, signature):
-            raise Malformed("peer signature")
+            raise Malformed(UNSIGNED)
         return _HEARD[self.step](self, value)
 
     def _body(self) -> Any:
@@ -255,8 +257,8 @@ class PeerSession:
         birth = parse_birth(raw)
         covered = self._covered(self._channel.seat.other, _NO_NONCE, Step.HELLO, body)
         if not verifies(birth.sign_key, Domain.REQUEST, covered, signature):
-            raise Malformed("peer signature")
-        self._other, self._their_nonce = birth, nonce
+            raise Malformed(UNSIGNED)
+        self._other, self._their_nonce, self.other_certificate = birth, nonce, certificate
         self._standing = self._store.standing_of(birth, certificate)
         # A stranger is met by this side alone; it may know us. So both go on, and each shows nothing to a stranger.
         self.step = Step.DIGESTS

@@ -209,6 +209,13 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "create index covers_by_id on covers (id)",
         ),
     ),
+    (
+        "0020 neighbours",
+        (
+            """create table neighbours (
+                host text not null, port integer not null, at_ms integer not null, primary key (host, port)) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -217,7 +224,7 @@ LOCAL_TABLES = frozenset(
         *("told", "suspect_clocks", "slips", "pins", "blob_leaves", "blob_wishes", "blob_moves"),
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
-        *("cold", "catalogue", "cold_wanted"),
+        *("cold", "catalogue", "cold_wanted", "neighbours"),
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )

@@ -141,8 +141,10 @@ def test_hostile_neighbours_are_refused_by_a_code_and_one_line(vehicles: Callabl
     for thread in tuple(one.lan._threads):
         thread.join(WAIT_S)
     before = one.rows("select count(*) from replicas")
-    for act in (garbage, endless, forged, another_channel, thrown_back):
+    for act in (garbage, endless):
         assert refused(one, act, caplog) == ("lan.malformed", 1), act.__name__
+    for act in (forged, another_channel, thrown_back):
+        assert refused(one, act, caplog) == ("lan.wrong_key", 1), act.__name__
     assert one.rows("select count(*) from entries") == [(1,)]
     assert one.rows("select count(*) from replicas")[0][0] - before[0][0] <= 1  # type: ignore[operator]
 
@@ -166,7 +168,7 @@ def test_words_of_one_meeting_serve_in_no_other(vehicles: Callable[..., Vehicle]
         for message in said[:2]:
             wire.send(message)
 
-    assert refused(one, replayed, caplog) == ("lan.malformed", 1)
+    assert refused(one, replayed, caplog) == ("lan.wrong_key", 1)
 
 
 def test_a_revoked_device_gets_nothing(

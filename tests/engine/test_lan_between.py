@@ -69,7 +69,7 @@ def test_who_stands_between_is_refused(vehicles: Callable[..., Vehicle], caplog:
     between = Between(one.lan.port)
     try:
         other.lan.add(HOST, between.port, way=NAMED)
-        other.until(lambda here: any(found.code == "lan.malformed" for found in here))
+        other.until(lambda here: any(found.code == "lan.wrong_key" for found in here))
         assert between.passed > 0, "there was somebody between"
         for each in (one, other):
             assert len(each.rows("select 1 from incident_rows")) == 1

@@ -8,7 +8,8 @@ from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.scopes import Scope, incident_scope
 from sync.engine.process import Engine, Parts
 from sync.engine.status import MakeAgent
-from sync.engine.travel import YardAgent, agent_maker
+from sync.engine.travel import agent_maker
+from sync.engine.yard import YardAgent
 from sync.links.lan_neighbour import LanSettings, Neighbour
 from sync.store.device import create_device
 from sync.store.home import Home

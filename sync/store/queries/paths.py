@@ -15,6 +15,7 @@ from sync.oplog.entry import decode_entry
 from sync.store import life
 from sync.store.cipher import Connection, Database
 from sync.store.clocks import offset_of
+from sync.store.queries.missing import missing_at
 from sync.store.queries.rows import LinkStatus, PathRow, SyncStatus, WaitingRow
 
 KINDS_COUNTED_MAX = 2_000
@@ -189,23 +190,12 @@ def _paths(db: Database) -> tuple[PathRow, ...]:
             name=name,
             state="lost",  # known at all, so it was met; whether it stands now only the engine knows
             last_contact_ms=at,
-            waiting_entries=_missing_at(db, bytes(replica)),
+            waiting_entries=missing_at(db, bytes(replica)),
         )
         for replica, sort, name, at in rows
         if sort != "center"
     ]
     return (center, *others)
-
-
-def _missing_at(db: Database, holder: bytes) -> int:
-    (count,) = db.execute(
-        "select coalesce(sum(streams.seq - coalesce(known.seq, 0)), 0) from streams"
-        " left join (select reach.stream, reach.seq from reach join holders on holders.number = reach.holder where holders.replica = ?)"
-        " as known"
-        " on known.stream = streams.number where streams.seq > coalesce(known.seq, 0)",
-        [holder],
-    ).fetchone()
-    return int(count)
 
 
 def _kept(db: Database, name: str) -> str | None:

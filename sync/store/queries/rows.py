@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from sync.store.queries.apart import NOTHING_APART, Apart
 from sync.store.queries.linked import LinkedRow
+from sync.store.queries.yard_rows import YardRow
 
 ROWS_MAX = 200
 # Field → heads displayed; travels back as `seen` of the act on that field.
@@ -405,6 +406,7 @@ class LinkStatus:
         error: code of the last outage, empty when there was none.
         fingerprint: of this device while it waits to be certified, empty otherwise.
         clock_offset_ms: the center's clock minus this device's as last measured, None when it never was.
+        yard: the LAN, None where there can be none.
     """
 
     state: str = "offline"
@@ -419,6 +421,7 @@ class LinkStatus:
     error: str = ""
     fingerprint: str = ""
     clock_offset_ms: int | None = None
+    yard: YardRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
