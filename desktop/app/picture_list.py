@@ -5,7 +5,7 @@ A page that lacks a state is found by `lacking`; a state that a view can't have 
 
 from collections.abc import Iterable, Mapping
 
-from desktop.app.scenes import Scenes, alarms, bundles, everywhere, files, forces, incidents, plans, shell, situation, sync
+from desktop.app.scenes import Scenes, alarms, bundles, everywhere, files, forces, incidents, lan, plans, shell, situation, sync
 from desktop.runtime.theme_settings import DAY, NIGHT
 
 _EVERY: tuple[Scenes, ...] = (
@@ -18,6 +18,7 @@ _EVERY: tuple[Scenes, ...] = (
     alarms.SCENES,
     sync.SCENES,
     bundles.SCENES,
+    lan.SCENES,
     everywhere.SCENES,
 )
 SCENES: Scenes = {name: scene for scenes in _EVERY for name, scene in scenes.items()}

@@ -90,7 +90,7 @@ class Lan:
         try:
             self._door = socket.create_server((settings.host, settings.port), backlog=GUESTS_MAX)
         except OSError as error:
-            raise Outage("lan.port_taken", port=settings.port) from error
+            raise Outage("lan.port_taken", port=str(settings.port)) from error
         self.port: int = self._door.getsockname()[1]
         for host, port in settings.named:
             self.add(host, port, way=NAMED)

@@ -10,6 +10,8 @@ from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
 from desktop.features.sync.center_sheet import CenterSheet
 from desktop.features.sync.checkpoint_section import CheckpointSection
+from desktop.features.sync.lan_section import LanSection
+from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.life_section import LifeSection
 from desktop.features.sync.questions_section import QuestionsSection
 from desktop.features.sync.records_section import RecordsSection
@@ -20,6 +22,7 @@ from desktop.features.sync.ways_section import WaysSection
 LEFT: tuple[type[Section], ...] = (
     AheadSection,
     WaysSection,
+    LanSection,
     BundleSection,
     CheckpointSection,
     LifeSection,
@@ -29,4 +32,4 @@ RIGHT: tuple[type[Section], ...] = (
     QuestionsSection,
     AsideSection,
 )
-SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet)
+SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet, LanSheet)

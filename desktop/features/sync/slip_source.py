@@ -1,4 +1,6 @@
-"""Where a slip comes from when nobody reads it out: a picture file, a pasted picture, the machine's camera."""
+"""Where what a code says comes from, a slip or a card: a picture file, a pasted picture, the machine's camera."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
@@ -38,8 +40,12 @@ class GroupsEditor(LongTextEditor):
 class SlipSource(QWidget):
     """Two buttons and the camera's view.
 
+    Args:
+        reads: raises Refused for a text that is not looked for.
+        what: the words that differ, `slip` or `lan`.
+
     Signals:
-        found: the groups of a slip, text.
+        found: the first text that `reads` takes.
         failed: why nothing was found, an exception.
         watched: whether the camera is on; its picture wants the room of the groups.
     """
@@ -48,9 +54,13 @@ class SlipSource(QWidget):
     failed = Signal(object)
     watched = Signal(bool)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, *, reads: Callable[[str], object] = read_slip_text, what: str = "slip", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._services = services
+        self._reads = reads
+        self._what = what
         self.picture_button = Button(services.look, PLAIN, icon_name="photo")
         self.picture_button.clicked.connect(self.ask_for_picture)
         self.camera_button = Button(services.look, PLAIN, icon_name="camera")
@@ -73,7 +83,9 @@ class SlipSource(QWidget):
     def ask_for_picture(self) -> None:
         """Ask for a picture file and read the code in it."""
         words = self._services.words
-        path = self._services.files.to_open(self, words.say("slip.picture.title"), f"{words.say('slip.picture.files')} ({PATTERNS})")
+        path = self._services.files.to_open(
+            self, words.say(f"{self._what}.picture.title"), f"{words.say('slip.picture.files')} ({PATTERNS})"
+        )
         if path is not None:
             self._services.pool.run(read_code_file, path, done=self._on_read, failed=self._on_failed)
 
@@ -108,20 +120,30 @@ class SlipSource(QWidget):
         self.watched.emit(self.camera.is_on)
 
     def _on_seen(self, texts: object) -> None:
-        """Take the first slip the camera sees; codes of other things pass by."""
+        """Take the first one the camera sees; codes of other things pass by."""
         assert isinstance(texts, tuple)
-        groups = _slip_in(texts)
+        groups = self._first(texts)
         if groups is not None:
             self.leave()
             self.found.emit(groups)
 
     def _on_read(self, texts: object) -> None:
         assert isinstance(texts, tuple)
-        groups = _slip_in(texts)
+        groups = self._first(texts)
         if groups is None:
-            self.failed.emit(Refused("picture.other_code"))
+            self.failed.emit(Refused(f"picture.other_code.{self._what}"))
         else:
             self.found.emit(groups)
+
+    def _first(self, texts: tuple[str, ...]) -> str | None:
+        """Return the first text that is looked for."""
+        for text in texts:
+            try:
+                self._reads(text)
+            except Refused:
+                continue
+            return text
+        return None
 
     def _on_failed(self, error: BaseException) -> None:
         self.failed.emit(error)
@@ -130,14 +152,3 @@ class SlipSource(QWidget):
         assert isinstance(outage, Outage)
         self._tell()
         self.failed.emit(outage)
-
-
-def _slip_in(texts: tuple[str, ...]) -> str | None:
-    """Return the first text that is a slip's groups."""
-    for text in texts:
-        try:
-            read_slip_text(text)
-        except Refused:
-            continue
-        return text
-    return None

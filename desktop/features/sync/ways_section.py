@@ -12,7 +12,7 @@ from desktop.features.sync.ways_paints import WaysPaints
 from desktop.runtime.services import Services
 from desktop.widgets.rows_view import RowPaint
 from sync.store.queries import paths
-from sync.store.queries.rows import WaitingRow
+from sync.store.queries.rows import PathRow, WaitingRow
 
 
 class WaysSection(Section):
@@ -33,11 +33,18 @@ class WaysSection(Section):
         then = words.say("contact.revoked") if reading.is_revoked else next_contact(status.waiting, first, words)
         return (
             Head(title="sync.paths", columns=("path.contact", "path.rate", "path.next")),
-            *(paths.live_paths(status.paths, reading.link) or (Said(key="sync.no_paths"),)),
+            *(self._ways(status.paths) or (Said(key="sync.no_paths"),)),
             Said(key="contact", text=then),
             Head(title="sync.waiting", note=words.say("sync.waiting.note")),
             *(status.waiting or (Said(key="sync.nothing_waits"),)),
         )
+
+    def _ways(self, held: tuple[PathRow, ...]) -> tuple[PathRow, ...]:
+        """Return the ways as they stand now, without devices that the LAN's own section shows."""
+        link = self.reading.link
+        beside = () if link is None or link.yard is None else link.yard.neighbours
+        shown = {row.replica.hex() for row in beside if row.replica is not None}
+        return tuple(row for row in paths.live_paths(held, link) if row.id not in shown)
 
     def paints(self) -> Mapping[type, RowPaint]:
         return self._paints.paints()

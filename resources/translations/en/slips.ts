@@ -63,7 +63,7 @@
 <source></source>
 <translation>There is no QR code in this picture</translation>
 </message>
-<message id="refused.picture.other_code">
+<message id="refused.picture.other_code.slip">
 <source></source>
 <translation>The code in this picture is no slip</translation>
 </message>

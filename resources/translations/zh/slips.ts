@@ -63,7 +63,7 @@
 <source></source>
 <translation>图中没有二维码</translation>
 </message>
-<message id="refused.picture.other_code">
+<message id="refused.picture.other_code.slip">
 <source></source>
 <translation>图中的二维码不是短条</translation>
 </message>

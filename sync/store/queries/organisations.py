@@ -32,3 +32,9 @@ def _found(held: Iterable[Organisation], text: str) -> tuple[OrganisationRow, ..
 def _matches(row: Organisation, wanted: str) -> bool:
     # The list is short and mostly shipped, so it is not in the index; the same words decide.
     return row.code.startswith(wanted) or search.finds(wanted, f"{row.name} {row.short_name}")
+
+
+def names(db: Database, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return the names of organisations by code, without those that are not known here."""
+    tree = Tree(db.conn, shipped().values())
+    return {row.code: row.name for row in tree.rows() if row.code in set(codes)}
