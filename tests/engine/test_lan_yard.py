@@ -184,19 +184,18 @@ def test_a_device_that_was_ruled_out_is_refused_beside_the_road(tmp_path: Path, 
         one = admitted(center, tmp_path / "one")
         lost = admitted(center, tmp_path / "lost", (one,))
         try:
-            scope = incident_of(one)
+            incident_of(one)
             one.engine._agent.exchange_now()
             lost.sees("select 1 from incident_rows")
             until_told(one, lambda told: any(row.known for row in told.neighbours))
             replica = lost.engine.writer.call(lambda desk: desk.life.replica).result(WAIT_S)
-            rulings.rule(center.directory, replica=bytes(replica), ranges=((1, None),), reason="终端遗失", by="值班长")
-            one.engine._agent.exchange_now()
-            one.sees("select 1 from ruling_rows")
             with caplog.at_level(logging.INFO, logger="sync.links.lan"):
+                rulings.rule(center.directory, replica=bytes(replica), ranges=((1, None),), reason="终端遗失", by="值班长")
+                one.engine._agent.exchange_now()
+                one.sees("select 1 from ruling_rows")
                 one.lan.try_all()
                 until_told(one, lambda told: any(row.code == "device.revoked" for row in told.neighbours))
             assert "device.revoked" in refused_lines(caplog)
-            assert scope
         finally:
             for each in (one, lost):
                 each.engine.close()

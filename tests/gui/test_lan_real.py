@@ -83,7 +83,7 @@ def test_two_devices_find_each_other_by_their_codes(qapp: QApplication, qtbot: Q
         page = window.findChild(SyncPage)
         assert isinstance(page, SyncPage)
         qtbot.waitUntil(lambda: page.isVisible() and window.isActiveWindow(), timeout=WAIT_MS)
-        QTest.keyClick(window, Qt.Key.Key_F4)
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         sheet = page.sheet(LanSheet)
         qtbot.waitUntil(lambda: sheet.is_on and sheet.code.isVisible(), timeout=WAIT_MS)
         # The other reads this device's code from its screen, and takes it as it stands there.

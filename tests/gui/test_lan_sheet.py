@@ -66,9 +66,9 @@ def test_each_refusal_has_its_sentence(still: Still, language: str) -> None:
 
 
 def test_it_is_turned_on_by_key_and_off_by_mouse(still: Still, qtbot: QtBot) -> None:
-    """F4 opens it with the switch under the hand; an outage is said beside it, and the switch is there again."""
+    """Ctrl+L opens it with the switch under the hand; an outage is said beside it, and the switch is there again."""
     sheet = told(still, YardRow())
-    QTest.keyClick(still.window, Qt.Key.Key_F4)
+    QTest.keyClick(still.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(sheet.turn_button.hasFocus)
     assert (sheet.code.isVisible(), sheet.address.isEnabled(), sheet.off_button.isVisible()) == (False, False, False)
     still.engine.answer = Outage("lan.port_taken", port="8471")

@@ -74,7 +74,7 @@ class LanSheet(Sheet):
         self._build()
 
     def acts(self) -> tuple[Act, ...]:
-        return (Act(label="lan.act", key="F4", icon="router", run=self.open),)
+        return (Act(label="lan.act", key="Ctrl+L", icon="router", run=self.open),)
 
     def open(self, _row: object = None) -> None:
         """Show the LAN; the caret is where an address is typed, or on the button that turns it on."""

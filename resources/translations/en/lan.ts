@@ -13,7 +13,7 @@
 </message>
 <message id="lan.act">
 <source></source>
-<translation>LAN F4</translation>
+<translation>LAN Ctrl+L</translation>
 </message>
 <message id="lan.add">
 <source></source>

@@ -13,7 +13,7 @@
 </message>
 <message id="lan.act">
 <source></source>
-<translation>局域网 F4</translation>
+<translation>局域网 Ctrl+L</translation>
 </message>
 <message id="lan.add">
 <source></source>
