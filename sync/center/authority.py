@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed, publishing
+from sync.center.births import birth_in
 from sync.center.database import (
     devices,
     entries,
@@ -34,7 +35,7 @@ from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kind import Field, Kind
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Role, parse_birth, parse_certificate
+from sync.oplog.birth import Role, parse_certificate
 from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed
 from sync.oplog.compose import NOTHING_SEEN, Seen, from_wire, plain_ops
@@ -126,7 +127,7 @@ def store(connection: Connection, number: int, run: VerifiedRun) -> None:
 
 def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int, Tip]:
     """Return number and tip of the stream (birth, scope), begun empty where it was unknown."""
-    parsed = parse_birth(birth)
+    parsed = birth_in(birth)
     empty = empty_tip(parsed, scope)  # type: ignore[arg-type]
     row = insert(streams).values(replica=parsed.replica, scope=scope, seq=0, ordinal=0, hash=empty.hash)
     connection.execute(row.on_conflict_do_nothing())
@@ -136,7 +137,7 @@ def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int,
 
 def stream_found(connection: Connection, birth: bytes, scope: Scope) -> tuple[int | None, Tip]:
     """Return number and tip of the stream (birth, scope), None and the empty tip where nothing of it was ever stored."""
-    parsed = parse_birth(birth)
+    parsed = birth_in(birth)
     found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one_or_none()
     return (None, empty_tip(parsed, scope)) if found is None else (found.number, feed.tip_of(found))
 

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sync.center import feed
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
 from sync.center.beside import Beside, HighWater, high_water
+from sync.center.births import birth_in
 from sync.center.condition import Condition, condition_of
 from sync.center.database import Database, contacts, entries, get, get_number, newcomers, replicas
 from sync.center.facts import Facts
@@ -27,7 +28,7 @@ from sync.center.nonces import Nonces
 from sync.center.sequencer import drain
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Birth, parse_birth
+from sync.oplog.birth import Birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Run, Tip
@@ -251,9 +252,9 @@ def _births(sealed: Sealed, request: Request) -> dict[ReplicaId, Birth]:
 
     Raises: Malformed: its own birth is another key's or another replica's.
     """
-    births = {birth.replica: birth for birth in map(parse_birth, request.births)}
+    births = {birth.replica: birth for birth in map(birth_in, request.births)}
     if request.birth is not None:
-        own = parse_birth(request.birth)
+        own = birth_in(request.birth)
         if own.sign_key != sealed.key or own.replica != request.replica:
             raise Malformed("foreign birth")
         births[own.replica] = own

@@ -145,9 +145,10 @@ class Facts:
         self._members[scope] = self._set_of(scope) | organisations
 
     def forget(self, scope: Scope) -> None:
-        """Read a scope's set and owner anew, after a fold changed them."""
+        """Read a scope's set and owner anew, and who works where, after a fold changed them."""
         self._members.pop(scope, None)
         self._owners.pop(scope, None)
+        self._offices.clear()
 
     def forget_rulings(self) -> None:
         """Read rulings, devices and the tree anew."""

@@ -17,13 +17,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import authority, life, publishing, unpublished
 from sync.center.authority import EPOCH, REPLICA
+from sync.center.births import birth_in
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.rulings import conclude, note_fork
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
+from sync.oplog.birth import Birth, Role, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
@@ -123,7 +124,7 @@ class Ingest:
         if row is None:
             result.refused.append((run.replica, run.scope, "device.uncertified"))
             return
-        birth = parse_birth(row.birth)
+        birth = birth_in(row.birth)
         number, before = authority.stream_found(self._connection, row.birth, run.scope)
         try:
             fork = number is not None and self._fork_in(run, number, birth)

@@ -25,6 +25,7 @@ from sync.oplog.entry import Entry, Op, decode_entry
 UNFOUNDED = "scope.unfounded"
 NOT_ALLOWED = "write.not_allowed"
 _UNKNOWN_KIND = ""
+_FOLDED = frozenset({"parties", "members", "owner", "name", "offices"})
 _MOVE_PARTS = 2
 
 
@@ -85,7 +86,8 @@ class Judge:
             code = UNFOUNDED
         if code is None and not self._allowed(entry):
             code = NOT_ALLOWED
-        self._facts.forget(entry.scope)
+        if founding:
+            self._facts.forget(entry.scope)
         if code is None:
             return True
         row = {"replica": entry.replica, "ordinal": entry.header.ordinal, "scope": entry.scope, "seq": entry.header.seq, "code": code}
@@ -111,7 +113,7 @@ class Judge:
 
     def _fold(self, entry: Entry) -> bool:
         """Fold what access needs; return whether the scope's set grew, or the scope was founded."""
-        folded = [(kind, op) for op in entry.ops if (kind := KINDS_BY_NUMBER.get(op.kind)) is not None and kind.folded_by_center]
+        folded = [(kind, op) for op in entry.ops if (kind := _folded(op)) is not None]
         if not folded:
             return entry.header.seq == 1
         now = Facts(self._connection)
@@ -154,6 +156,13 @@ class Judge:
         here = query.where(streams.c.replica == replica, streams.c.scope == scope, entries.c.seq == seq)
         body = self._connection.execute(here).scalar_one()
         return decode_entry(replica, scope, body)
+
+
+def _folded(op: Op) -> Kind | None:
+    """Return the kind of an op that access depends on, None for any other: most entries need no look at who is in the scope."""
+    kind = KINDS_BY_NUMBER.get(op.kind)
+    item = None if kind is None or not kind.folded_by_center else kind.by_number.get(op.field)
+    return None if item is None or item.name not in _FOLDED else kind
 
 
 def _lets_in(op: Op) -> bool:
