@@ -1,8 +1,9 @@
 """Backups of the center: whole copies of its database, made while it serves, proved before they count, and told of.
 
-A copy is made by SQLite's online backup, synced, proved (`proof.py`), renamed, and then recorded in the database it was made
-of: from that moment `backup_tips` are its tips, and each device is told those of its own streams by a row of the feed that
-its cursor passes, so that nothing is told twice for good and nothing is missed. A device may drop what they cover (K9).
+A copy is made by SQLite's online backup, or row by row from one view of PostgreSQL (`portable.py`), synced, proved (`proof.py`),
+renamed, and then recorded in the database it was made of: from that moment `backup_tips` are its tips, and each device is told
+those of its own streams by a row of the feed that its cursor passes, so that nothing is told twice for good and nothing is
+missed. A device may drop what they cover (K9).
 
 Names, newest last; the list beside a copy names the blobs that its entries name, which lie outside the database::
 
@@ -19,6 +20,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +34,8 @@ from sync.center.covered import by_number, last_backup
 from sync.center.database import FILE, Database, backup_blobs, backup_tips_held, backups, get, get_number
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.opening import open_database
+from sync.center.portable import copy_out
+from sync.center.postgres import Postgres
 from sync.center.proof import SAMPLE_ENTRIES, Proof, never, opened, prove
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -83,7 +87,7 @@ def back_up(
     try:
         with database.read() as connection:
             since = by_number(connection)
-        copy = _copied(directory, folder, keys, now_ms)
+        copy = _copied(database, folder, keys, now_ms)
         try:
             proof = prove(copy, keys.database, since=since, sample=sample, closing=closing)
             made = _kept(database, keys, copy, folder, proof=proof, since=since, carry=to is not None, now_ms=now_ms)
@@ -109,18 +113,21 @@ def due_in_s(database: Database, *, now_ms: int) -> float:
     return max(FIRST_S, BACKUP_S - passed_s)
 
 
-def _copied(directory: Path, folder: Path, keys: CenterKeys, now_ms: int) -> Path:
+def _copied(database: Database, folder: Path, keys: CenterKeys, now_ms: int) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     copy = folder / f"making-{os.getpid()}-{now_ms}.tmp"
-    source = cipher.connect(directory / FILE, keys.database, read_only=True)
     try:
-        backup.copy_to(source, copy, keys.database)
+        if isinstance(database, Postgres):
+            copy_out(database, copy, keys.database)
+        else:
+            source = cipher.connect(keys.directory / FILE, keys.database, read_only=True)
+            with closing(source):
+                backup.copy_to(source, copy, keys.database)
     except BaseException:
-        copy.unlink(missing_ok=True)
+        for left in folder.glob(f"{copy.name}*"):
+            left.unlink(missing_ok=True)
         raise
-    finally:
-        source.close()
     return copy
 
 

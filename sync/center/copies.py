@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from sync.center import feed
 from sync.center.authority import EPOCH
@@ -65,20 +65,21 @@ def copy_at(path: Path, key: bytes, *, at_ms: int = 0) -> Copy:
         return Copy(epoch=get_number(connection, EPOCH), n=feed.head(connection), at_ms=at_ms, path=path)
 
 
-def beyond(ends: Ends, *, later: Iterable[Path], replaced: Path | None, key: bytes) -> Beyond:
+def beyond(ends: Ends, *, later: Iterable[Path], replaced: Path | None, key: bytes, told: Ends | None = None) -> Beyond:
     """Return what lies beyond ``ends`` and may lie with no device any more.
 
     Args:
         ends: last seq of each stream in the copy that was used.
         later: copies that came further.
         replaced: the database that the copy replaces, None when there was none.
+        told: what that database says was covered, where it was asked before; None to open it.
     """
     most: dict[tuple[ReplicaId, Scope], int] = {}
     held_in: list[Path] = []
     for path in (*later, *(() if replaced is None else (replaced,))):
         with suppress(Outage):
-            told = _told(path, key, whole=path != replaced)
-            past = {stream: seq for stream, seq in told.items() if seq > ends.get(stream, 0)}
+            held = told if told is not None and path == replaced else _told(path, key, whole=path != replaced)
+            past = {stream: seq for stream, seq in held.items() if seq > ends.get(stream, 0)}
             most = {stream: max(most.get(stream, 0), past.get(stream, 0)) for stream in most.keys() | past.keys()}
             if past:
                 held_in.append(path)
@@ -90,7 +91,12 @@ def _told(path: Path, key: bytes, *, whole: bool) -> Ends:
     with opened(path, key) as connection:
         if whole:
             return {(ReplicaId(row.replica), Scope(row.scope)): row.seq for row in connection.execute(select(streams)).all()}
-        return {(tip.replica, tip.scope): tip.seq for tip in backup_tips(connection)}
+        return covered_ends(connection)
+
+
+def covered_ends(connection: Connection) -> Ends:
+    """Return the ends of the streams as the last verified backup of a database covers them."""
+    return {(tip.replica, tip.scope): tip.seq for tip in backup_tips(connection)}
 
 
 def _opening(folder: Path, key: bytes) -> Iterator[Copy]:

@@ -60,9 +60,7 @@ class _Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or dialect.name != POSTGRESQL or not (_ZERO in value or _ESCAPE in value):
-            return value
-        return value.replace(_ESCAPE, _ESCAPE + _ESCAPED_ESCAPE).replace(_ZERO, _ESCAPE + _ESCAPED_ZERO)
+        return value if value is None or dialect.name != POSTGRESQL else without_zero(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None or dialect.name != POSTGRESQL or _ESCAPE not in value:
@@ -298,6 +296,13 @@ unpublished = Table(
 
 # Asked many times in each exchange; building a statement costs as much as running it.
 _VALUE = select(meta.c.value).where(meta.c.name == bindparam("name"))
+
+
+def without_zero(value: str) -> str:
+    """Return a text as PostgreSQL can keep it."""
+    if _ZERO not in value and _ESCAPE not in value:
+        return value
+    return value.replace(_ESCAPE, _ESCAPE + _ESCAPED_ESCAPE).replace(_ZERO, _ESCAPE + _ESCAPED_ZERO)
 
 
 class Sort(IntEnum):

@@ -22,7 +22,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 import psycopg
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, QueuePool
@@ -32,6 +32,7 @@ from sync.center.database import Database, feed
 from sync.domain.failures import Outage, Refused
 
 DRIVER = "postgresql+psycopg"
+ASIDE = "replaced_"
 PUSHERS, READERS = 4, 4
 CONNECT_S = 5
 LOCK_MS_MAX = 15_000
@@ -124,6 +125,15 @@ class Postgres(Database):
         with self._writer.begin() as connection:
             return schema.make_room(connection, now=now)
 
+    def has_schema(self, name: str) -> bool:
+        """Tell whether a restore left a schema of this name."""
+        with self._readers.connect() as connection:
+            return name.startswith(ASIDE) and name in inspect(connection).get_schema_names()
+
+    def beside(self, name: str) -> "Postgres":
+        """Return what a restore moved aside, for reading."""
+        return Postgres(self._url.render_as_string(hide_password=False), schema_name=name)
+
     def session(self) -> "Session":
         """Return a connection of its own, on which locks are held for as long as it lives.
 
@@ -213,6 +223,24 @@ class Session:
         self._connection.invalidate()
         self._connection.close()
         self._engine.dispose()
+
+
+@contextmanager
+def served_by_nobody(database: Database) -> Iterator[None]:
+    """Hold PostgreSQL for as long as the block runs, so that no process serves it; a file is held by a lock beside it.
+
+    Raises: Outage: `store.second_instance` while one does.
+    """
+    if not isinstance(database, Postgres):
+        yield
+        return
+    session = database.session()
+    try:
+        if not session.holds(SERVING):
+            raise Outage("store.second_instance")
+        yield
+    finally:
+        session.close()
 
 
 def parsed(url: str) -> URL:

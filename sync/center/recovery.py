@@ -13,12 +13,13 @@ from sqlalchemy import Connection, select
 
 from sync.center import feed, life
 from sync.center.authority import RECOVERY, REPLICA
-from sync.center.beside import AUTHORITY_RUNS, Beside, HighWater, place_in, read_high_water, read_runs
+from sync.center.beside import AUTHORITY_RUNS, After, Beside, HighWater, place_in, read_high_water, read_runs
 from sync.center.database import RESTORING, Database, get, put, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.opening import open_database
 from sync.center.rulings import enact_due
+from sync.center.sequencer import publish_waiting
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY
@@ -43,27 +44,44 @@ def begin(
         lived_before: whether this folder held a center's keys already.
         restored: whether the database was put there from a backup, so that another center may speak for it too.
     """
+    with database.write() as connection:
+        after = begun(
+            connection, directory, keys, organisations_csv=organisations_csv, lived_before=lived_before, restored=restored, now_ms=now_ms
+        )
+    Beside(directory).write(after)
+    (directory / RESTORING).unlink(missing_ok=True)
+
+
+def begun(
+    connection: Connection,
+    directory: Path,
+    keys: CenterKeys,
+    *,
+    organisations_csv: Path,
+    lived_before: bool,
+    restored: bool,
+    now_ms: int,
+) -> After:
+    """Do the same inside a transaction of `Database.write`; return what is to be written beside the database after it."""
     restored = restored or (directory / RESTORING).exists()
     mark = read_high_water(directory)
     spoken = read_runs(directory / AUTHORITY_RUNS)
-    beside = Beside(directory)
-    with database.write() as connection:
-        held = get(connection, REPLICA)
-        why = "restored" if restored else _why(connection, held, mark, spoken, place=place_in(connection, directory))
-        if held is None or why is not None:
-            why = why or ("lost" if lived_before else None)
-            predecessor = _predecessor(held, mark, spoken)
-            known = 0 if mark is None else mark.epoch
-            replica = life.next_life(connection, keys, predecessor=predecessor, known_epoch=known, why=why, now_ms=now_ms)
-            rows = tuple(life.shipped_organisations(organisations_csv))
-            if why is None:
-                life.say_organisations(connection, keys, rows, now_ms=now_ms)
-            else:
-                life.know_organisations(connection, rows)
-                take_in(connection, keys, spoken, pusher=replica, now_ms=now_ms)
-        after = beside.look(connection)
-    beside.write(after)
-    (directory / RESTORING).unlink(missing_ok=True)
+    held = get(connection, REPLICA)
+    why = "restored" if restored else _why(connection, held, mark, spoken, place=place_in(connection, directory))
+    if held is None or why is not None:
+        why = why or ("lost" if lived_before else None)
+        predecessor = _predecessor(held, mark, spoken)
+        known = 0 if mark is None else mark.epoch
+        replica = life.next_life(connection, keys, predecessor=predecessor, known_epoch=known, why=why, now_ms=now_ms)
+        rows = tuple(life.shipped_organisations(organisations_csv))
+        if why is None:
+            life.say_organisations(connection, keys, rows, now_ms=now_ms)
+        else:
+            life.know_organisations(connection, rows)
+            take_in(connection, keys, spoken, pusher=replica, now_ms=now_ms)
+    while publish_waiting(connection, keys, now_ms=now_ms):
+        pass
+    return Beside(directory).look(connection)
 
 
 def take_in(connection: Connection, keys: CenterKeys, runs: tuple[Run, ...], *, pusher: ReplicaId, now_ms: int) -> int:

@@ -16,12 +16,14 @@ from sqlalchemy import select
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.backups import FOLDER, carry_file
 from sync.center.beside import Beside
-from sync.center.copies import Beyond, Copy, beyond, copies_in, copy_at
-from sync.center.database import FILE, get, get_number, replicas
+from sync.center.copies import Beyond, Copy, Ends, beyond, copies_in, copy_at, covered_ends
+from sync.center.database import FILE, RESTORING, get, get_number, replicas
 from sync.center.keys import CenterKeys, has_root, load_keys
-from sync.center.opening import open_database
+from sync.center.opening import open_database, url_in
+from sync.center.portable import exchange_in
+from sync.center.postgres import Postgres, served_by_nobody
 from sync.center.proof import Proof, opened, prove
-from sync.center.recovery import begin
+from sync.center.recovery import begun
 from sync.center.replacing import put_in_place, settle
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
@@ -85,30 +87,58 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
         later = tuple(copy.path for copy in at_hand if copy.far > used.far)
         try:
             brought, missing = _bring_blobs(directory, used.path)
-            replaced = put_in_place(directory, used.path, now_ms=now_ms)
+            placed = _placed(directory, keys, used.path, organisations_csv=organisations_csv, now_ms=now_ms)
         except OSError as error:
             raise outage_of(error) or error from error
-        database = open_database(directory, keys)
-        try:
-            begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=True, restored=True, now_ms=now_ms)
-            with database.read() as connection:
-                replica, epoch = ReplicaId(get(connection, REPLICA) or b""), get_number(connection, EPOCH)
-        finally:
-            database.close()
         ends = {(tip.replica, tip.scope): tip.seq for tip in proof.tips.values()}
-        lost = beyond(ends, later=later, replaced=None if replaced is None else directory / replaced / FILE, key=keys.database)
+        lost = beyond(ends, later=later, replaced=placed.held_in, key=keys.database, told=placed.told)
     return Restored(
         source=used.path,
         passed_over=passed_over,
         newer=bool(later),
         beyond=lost,
-        replaced=replaced,
-        replica=replica,
-        epoch=epoch,
+        replaced=placed.replaced,
+        replica=placed.replica,
+        epoch=placed.epoch,
         entries=proof.entries,
         blobs_brought=brought,
         blobs_missing=missing,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """The life that speaks for the copy now, and what was there: its name, where it can be taken in from, what it said was covered."""
+
+    replica: ReplicaId
+    epoch: int
+    replaced: str | None
+    held_in: Path | None
+    told: Ends | None = None
+
+
+def _placed(directory: Path, keys: CenterKeys, source: Path, *, organisations_csv: Path, now_ms: int) -> _Placed:
+    """Put the copy in the database's place and let a new life begin on it.
+
+    Raises: OSError, Outage: then what was there stands where it stood.
+    """
+    replaced = put_in_place(directory, source, now_ms=now_ms) if url_in(directory) is None else None
+    held_in = None if replaced is None else directory / replaced / FILE
+    told = None
+    database = open_database(directory, keys)
+    try:
+        with served_by_nobody(database), database.write() as connection:
+            if isinstance(database, Postgres):
+                told = covered_ends(connection)
+                replaced = exchange_in(connection, source, keys.database, now_ms=now_ms)
+                held_in = None if replaced is None else Path(replaced)
+            after = begun(connection, directory, keys, organisations_csv=organisations_csv, lived_before=True, restored=True, now_ms=now_ms)
+            replica, epoch = ReplicaId(get(connection, REPLICA) or b""), get_number(connection, EPOCH)
+        Beside(directory).write(after)
+    finally:
+        database.close()
+    (directory / RESTORING).unlink(missing_ok=True)
+    return _Placed(replica=replica, epoch=epoch, replaced=replaced, held_in=held_in, told=told)
 
 
 def _chosen(source: Path, keys: CenterKeys) -> tuple[Copy, Proof, tuple[Path, ...]]:
@@ -146,7 +176,7 @@ def _check_ours(source: Path, keys: CenterKeys) -> None:
 
 def _save_authority(directory: Path, keys: CenterKeys) -> None:
     """Write beside the database what it alone may know of the authority; one that does not open has nothing to say."""
-    if not (directory / FILE).exists():
+    if url_in(directory) is None and not (directory / FILE).exists():
         return
     with suppress(Outage):
         database = open_database(directory, keys)

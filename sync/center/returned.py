@@ -8,6 +8,7 @@ Source: engine specification §3 (K5, K9), §10.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sync.center.database import Database, get, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.opening import open_database
+from sync.center.postgres import Postgres
 from sync.center.proof import opened
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
@@ -43,13 +45,11 @@ def take_in_copy(directory: Path, source: Path, *, now_ms: int) -> Returned:
     Raises: Outage: `backup.missing`, `store.key_wrong`, `store.damaged`, those of `keys_of` and of the disk.
     """
     keys = keys_of(directory)
-    if not source.is_file():
-        raise Outage("backup.missing")
     database = open_database(directory, keys)
     beside = Beside(directory)
     stored, refused = 0, set[tuple[bytes, bytes]]()
     try:
-        with opened(source, keys.database) as copy:
+        with _source(database, source, keys) as copy:
             births = [parse_birth(raw) for raw in copy.execute(select(replicas.c.birth)).scalars()]
             for run in _lacking(copy, database):
                 with database.write() as connection:
@@ -61,6 +61,23 @@ def take_in_copy(directory: Path, source: Path, *, now_ms: int) -> Returned:
     finally:
         database.close()
     return Returned(entries=stored, refused=len(refused))
+
+
+@contextmanager
+def _source(database: Database, source: Path, keys: CenterKeys) -> Iterator[Connection]:
+    """Open a copy, or the schema of that name which a restore moved aside."""
+    if source.is_file():
+        with opened(source, keys.database) as copy:
+            yield copy
+        return
+    if not isinstance(database, Postgres) or not database.has_schema(source.name):
+        raise Outage("backup.missing")
+    aside = database.beside(source.name)
+    try:
+        with aside.read() as copy:
+            yield copy
+    finally:
+        aside.close()
 
 
 def _lacking(copy: Connection, database: Database) -> Iterator[Run]:

@@ -51,8 +51,13 @@ def bring_up(connection: Connection, schema: str = SCHEMA) -> None:
         raise Outage("store.newer") from error
 
 
-def make_room(connection: Connection, *, now: datetime | None = None) -> tuple[str, ...]:
-    """Make the partitions that are due; return the names of those made."""
+def make_room(connection: Connection, *, now: datetime | None = None, head: int | None = None) -> tuple[str, ...]:
+    """Make the partitions that are due; return the names of those made.
+
+    Args:
+        now: None for the clock of this machine.
+        head: the n up to which the feed will be filled; None for the one it has.
+    """
     now = datetime.now(UTC) if now is None else now
     held = set(connection.execute(text("select c.relname from pg_class c where c.relnamespace = current_schema()::regnamespace")).scalars())
     made: list[str] = []
@@ -62,8 +67,8 @@ def make_room(connection: Connection, *, now: datetime | None = None) -> tuple[s
             if name not in held and _is_free(connection, table, "month", month, month + 1):
                 connection.execute(text(f"create table {name} partition of {table} for values in ({month})"))
                 made.append(name)
-    at = int(connection.execute(text("select coalesce(max(n), 0) from feed")).scalar_one()) // FEED_ROWS
-    for number in (at, at + 1):
+    reached = int(connection.execute(text("select coalesce(max(n), 0) from feed")).scalar_one())
+    for number in range(reached // FEED_ROWS, (reached if head is None else head) // FEED_ROWS + 2):
         name, first = f"feed_{number:06d}", number * FEED_ROWS
         if name not in held and _is_free(connection, "feed", "n", first, first + FEED_ROWS):
             connection.execute(text(f"create table {name} partition of feed for values from ({first}) to ({first + FEED_ROWS})"))

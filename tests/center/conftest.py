@@ -30,10 +30,20 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
 def ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield from stood_on(request)
+
+
+@pytest.fixture(scope="module", params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.slow)])
+def wide_ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same where a whole module is long."""
+    yield from stood_on(request)
+
+
+def stood_on(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == SQLITE:
         yield SQLITE
         return
-    cluster = request.getfixturevalue("cluster")
+    cluster: Cluster = request.getfixturevalue("cluster")
 
     def url_in(directory: Path) -> str | None:
         if not (directory / URL_FILE).exists():

@@ -68,6 +68,7 @@ def told_in(device: Device) -> list[Tip]:
     return list(outcome.reply.backups)
 
 
+@pytest.mark.usefixtures("ground")
 def test_backup_covers_what_the_center_held_when_it_was_made(home: Path) -> None:
     """Before the first backup nothing is covered; then the tips of the copy are, and what came later is not."""
     center = started(home)
@@ -88,6 +89,7 @@ def test_backup_covers_what_the_center_held_when_it_was_made(home: Path) -> None
     center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_device_is_told_of_its_own_streams_once_they_move(home: Path) -> None:
     """Each device learns the tips of its own lives only, once for each move; who did not listen learns it at the next contact."""
     center = started(home)
@@ -283,6 +285,7 @@ def test_a_folder_without_a_center_has_nothing_to_back_up(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_closing_center_gives_up_its_backup(home: Path) -> None:
     """A backup under way ends between two streams, and leaves nothing behind."""
     center = started(home)

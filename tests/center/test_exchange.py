@@ -31,7 +31,7 @@ from sync.protocol.session import Phase
 
 
 @pytest.fixture(scope="module")
-def center(ground: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
+def center(wide_ground: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home") as live:
         yield live
 

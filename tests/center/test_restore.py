@@ -15,9 +15,11 @@ from sync.center.admission import admit
 from sync.center.backups import back_up
 from sync.center.beside import AUTHORITY_RUNS, HIGH_WATER, HighWater, append_runs, read_high_water, read_runs, write_high_water
 from sync.center.condition import condition
-from sync.center.database import Database, devices, rulings
+from sync.center.database import devices, rulings
 from sync.center.facts import Facts
 from sync.center.keys import load_keys
+from sync.center.opening import open_database
+from sync.center.postgres import Postgres
 from sync.center.recovery import leave_recovery, take_in_file
 from sync.center.restore import Restored, restore
 from sync.center.rulings import rule
@@ -63,14 +65,26 @@ def put_back(home: Path, source: Path) -> Restored:
     return restore(home, source=source, organisations_csv=list_of(home), now_ms=ORIGIN_MS)
 
 
+def is_kept(home: Path, done: Restored) -> bool:
+    """Tell whether what was there stands under another name."""
+    database = open_database(home, load_keys(home))
+    try:
+        if isinstance(database, Postgres):
+            return database.has_schema(str(done.replaced))
+        return (home / str(done.replaced) / "center.db").exists()
+    finally:
+        database.close()
+
+
 def is_aside(home: Path, replica: bytes, ordinal: int) -> bool:
-    database = Database(home, load_keys(home).database)
+    database = open_database(home, load_keys(home))
     with database.read() as connection:
         found = Facts(connection).aside(replica, ordinal)  # type: ignore[arg-type]
     database.close()
     return found
 
 
+@pytest.mark.usefixtures("ground")
 def test_restoring_begins_a_life_that_names_the_one_before(home: Path) -> None:
     """The copy stands in the database's place, what was there lies beside it, and a new life in recovery speaks for it."""
     center = started(home)
@@ -85,7 +99,7 @@ def test_restoring_begins_a_life_that_names_the_one_before(home: Path) -> None:
     center.database.close()
     done = put_back(home, made.path)
     assert (done.epoch, done.newer, done.entries) == (old.epoch + 1, False, made.entries)
-    assert (home / str(done.replaced) / "center.db").exists()
+    assert is_kept(home, done)
     now = condition(home)
     assert now.lives == (done.replica, old.replica)
     assert now.recovery is not None
@@ -113,7 +127,7 @@ def test_a_restore_that_is_killed_before_its_life_begins_never_goes_on_as_the_ol
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(restoring, "begin", killed)
+        patched.setattr(restoring, "begun", killed)
         with pytest.raises(KeyboardInterrupt):
             put_back(other, made.path)
     started(other).database.close()
@@ -125,6 +139,7 @@ def test_a_restore_that_is_killed_before_its_life_begins_never_goes_on_as_the_ol
     assert condition(other).lives == now.lives
 
 
+@pytest.mark.usefixtures("ground")
 def test_the_same_backup_restored_twice_stays_two_lives(home: Path, tmp_path: Path) -> None:
     """Two machines that restore one backup are two centers of one line, also when nothing had been written since."""
     started(home).database.close()
@@ -154,6 +169,7 @@ def test_a_folder_copied_to_another_place_is_another_life(home: Path, tmp_path: 
         center.database.close()
 
 
+@pytest.mark.usefixtures("ground")
 def test_what_was_ruled_after_the_backup_comes_back_from_the_file(home: Path) -> None:
     """Certificates and rulings written after the backup stand again before any device came, and still none is admitted."""
     center = started(home)
@@ -412,6 +428,7 @@ def test_a_damaged_database_is_replaced_all_the_same(home: Path) -> None:
     assert again_done.replaced != done.replaced
 
 
+@pytest.mark.usefixtures("ground")
 def test_a_newer_copy_at_hand_is_said(home: Path) -> None:
     """Whoever restores an older copy is told that a newer one lies there."""
     center = started(home)
