@@ -314,7 +314,8 @@ def test_whoever_leads_publishes_and_is_followed_by_the_next(center: Center) -> 
             one.close()
 
 
-def test_a_session_that_the_server_ends_leads_no_more(center: Center, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.expects_warnings("sequencer waits")
+def test_a_session_that_the_server_ends_leads_no_more(center: Center) -> None:
     """A leader whose connection is cut knows it, and leads again on a new one; in between another may."""
     database = base(center)
     leads = threading.Event()
@@ -326,7 +327,7 @@ def test_a_session_that_the_server_ends_leads_no_more(center: Center, caplog: py
             "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = :key and objsubid = 2"
             " and database = (select oid from pg_database where datname = current_database())"
         )
-        with caplog.at_level("WARNING", "sync.center"), database.read() as connection:
+        with database.read() as connection:
             assert connection.execute(cut, {"key": LEADING}).scalars().all() == [True]
             for _ in range(1_000):
                 if not leads.is_set():
