@@ -119,6 +119,7 @@ class Kind:
         offices: ``move or verb → offices that may make it``; absent = every office.
         numbered: whether records carry a human number (a field called `number`).
         folded_by_center: whether access depends on it, so that the center folds it too.
+        is_searched: whether full-text search knows its records.
     """
 
     number: int
@@ -132,6 +133,7 @@ class Kind:
     folded_by_center: bool = False
     by_number: Mapping[int, Field] = field(init=False)
     by_name: Mapping[str, Field] = field(init=False)
+    is_searched: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the fields, with `struck`, which every kind has."""
@@ -142,11 +144,7 @@ class Kind:
         assert not self.numbered or "number" in by_name, self.name
         object.__setattr__(self, "by_number", MappingProxyType(by_number))
         object.__setattr__(self, "by_name", MappingProxyType(by_name))
-
-    @property
-    def is_searched(self) -> bool:
-        """Tell whether full-text search knows records of this kind."""
-        return any(item.search for item in self.fields)
+        object.__setattr__(self, "is_searched", any(item.search for item in self.fields))
 
     @property
     def life(self) -> LifeCycle | None:

@@ -24,11 +24,14 @@ def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Ca
 
 def _standing(connection: Connection, kinds: Mapping[str, Kind], name: str, entity: bytes) -> Kind:
     """Return the kind under which the record stands: a fork gives one id to two records, and the branch that counts may be the other."""
-    others = [kind for kind in kinds.values() if kind.is_searched and kind.name != name]
-    for kind in (kinds[name], *others):
-        if connection.execute(f"select 1 from {table_name(kind.name)} where id = ?", (entity,)).fetchone() is not None:
+    for kind in kinds.values() if not _is_in(connection, kinds[name], entity) else ():
+        if kind.is_searched and _is_in(connection, kind, entity):
             return kind
     return kinds[name]
+
+
+def _is_in(connection: Connection, kind: Kind, entity: bytes) -> bool:
+    return connection.execute(f"select 1 from {table_name(kind.name)} where id = ?", (entity,)).fetchone() is not None
 
 
 def _index(connection: Connection, kind: Kind, entity: bytes) -> None:

@@ -73,18 +73,23 @@ def columns(kind: Kind) -> Mapping[str, type]:
 
 
 def indexed(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the column tuples to index: scope and when, what is looked up by its words, state, and every reference."""
-    references = [(field.name,) for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET]
+    """Return the column tuples to index: scope and when, what is looked up by its words, state."""
     state = [("state",)] if kind.life is not None else []
     looked_up = [("scope", name, "created_ms") for name in _LOOKED_UP.get(kind.name, ())]
-    return (_BY_SCOPE.get(kind.name, ("scope", "created_ms")), ("created_ms",), *looked_up, *state, *references)
+    return (_BY_SCOPE.get(kind.name, ("scope", "created_ms")), ("created_ms",), *looked_up, *state)
+
+
+def references(kind: Kind) -> tuple[str, ...]:
+    """Return the columns that name another record; each has an index of the rows in which it does, which most of a journal don't."""
+    return tuple(field.name for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET)
 
 
 def statements_of(kind: Kind) -> tuple[str, ...]:
     """Return what makes every index of the kind's state table, of `indexed` and of the lists, and what counts its rows."""
     table = table_name(kind.name)
     plain = (f"create index idx_{table}_{'_'.join(names)} on {table} ({', '.join(map(_quoted, names))})" for names in indexed(kind))
-    return (*plain, *listed.indexes(kind.name, table), *listed.triggers(kind.name, table))
+    naming = (f'create index idx_{table}_{name} on {table} ("{name}") where "{name}" is not null' for name in references(kind))
+    return (*plain, *naming, *listed.indexes(kind.name, table), *listed.triggers(kind.name, table))
 
 
 def _quoted(name: str) -> str:
