@@ -11,15 +11,19 @@ from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from desktop.widgets.editors import Candidate, PickEditor
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import EntityId
+from sync.domain.scopes import incident_scope
+from sync.store.queries.apart import Apart
 from sync.store.queries.history import DroppedRow
 from sync.store.queries.incident_more import ResponseFactsRow
 from sync.store.queries.linked import LinkedRow
 from sync.store.queries.order_ways import WayRow
 from sync.store.queries.pages import Page
 from sync.store.queries.question_rows import IncidentQuestions
-from sync.store.queries.rows import ROWS_MAX, IncidentRow, OrderRow, ResponseRow
+from sync.store.queries.rows import ROWS_MAX, IncidentRow, LinkStatus, OrderRow, ResponseRow
 
 MANY = 100_000
+_SEASON_MS = 130 * 24 * 60 * 60 * 1000
 RECIPIENTS_MANY = 200
 
 
@@ -235,6 +239,31 @@ def _detail_stale(still: Still) -> None:
     _detail(still)
 
 
+def _detail_at_center(still: Still) -> None:
+    """Open an incident of long ago: what rests at the center is on its way."""
+    _apart(still, links.LINK)
+
+
+def _detail_at_center_cut(still: Still) -> None:
+    """Show the same with the link away."""
+    _apart(still, LinkStatus(state="offline", since_ms=world.at("13:58")))
+
+
+def _detail_at_center_refused(still: Still) -> None:
+    """Show the same when the center gave nothing."""
+    _apart(still, links.LINK, why="checkpoint.not_there")
+
+
+def _apart(still: Still, link: LinkStatus, *, why: str = "") -> None:
+    scope = incident_scope(EntityId(world.TANKER))
+    apart = Apart(records=1_482, until_ms=world.at("14:05") - _SEASON_MS, wanted=not why, why=why, scopes=(scope,))
+    ended = replace(world.DETAIL.incident, state="archived", last_reach="center")
+    kept = replace(world.DETAIL, incident=ended, apart=apart, posts=(), orders=(), tasks=(), assignments=(), journal=())
+    still.readers.answers["incidents.detail"] = kept
+    still.engine.status.emit(link)
+    _detail(still)
+
+
 def _detail_question(still: Still) -> None:
     """Three facts have two values each, and the state is disputed."""
     others: dict[str, object] = {"hazards": "苯乙烯 UN 2055 · 31.2 吨", "seriously_injured": 12, "grade": "major"}
@@ -381,6 +410,9 @@ SCENES: Scenes = {
     "incidents-stale": _list_stale,
     "incidents-question": _list_question,
     "incident-stale": _detail_stale,
+    "incident-at-center": _detail_at_center,
+    "incident-at-center-cut": _detail_at_center_cut,
+    "incident-at-center-refused": _detail_at_center_refused,
     "incident-question": _detail_question,
     "incident-merged": _detail_merged,
     "incident-merged-into": _detail_merged_into,
