@@ -11,19 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 from urllib3.exceptions import SSLError as StreamError
 
 from sync.domain.address import Address, parse_address
 from sync.domain.failures import Outage, Refused
-from sync.links.center_trust import CenterTrust, Channel, Pins
-from sync.links.line import Line, Sockets, outage_of, tune
+from sync.links.center_trust import CenterTrust, Pins
+from sync.links.line import Line
+from sync.links.session_adapter import SessionAdapter
+from sync.links.sockets import Sockets, outage_of
 from sync.oplog.codec import Malformed
 from sync.protocol.envelope import PATH
 from sync.protocol.gauge import Patience
@@ -223,7 +221,7 @@ class HttpLink:
             raise Outage(refused.code.replace("center.", "link.")) from refused
         channel = (self._trust or _trust_in(address)).channel() if address.is_secure else None
         self._session.adapters.clear()
-        self._session.mount(f"{address.url}/", _Adapter(self._sockets, channel))
+        self._session.mount(f"{address.url}/", SessionAdapter(self._sockets, channel))
         self._line = Line(address.url, channel, self._sockets, on_silence=self._silent)
         self._mounted = True
 
@@ -237,52 +235,6 @@ def _trust_in(address: Address) -> CenterTrust:
 
 def _nobody_hears() -> None:
     """Where nobody asked to be told."""
-
-
-class _Adapter(HTTPAdapter):
-    """An adapter whose connections note their sockets, and whose channels are judged by what is handed in and nothing else.
-
-    Requests 2.34 would load the public roots it brings along into any context at each call; both of its ways there are closed.
-    """
-
-    def __init__(self, sockets: Sockets, channel: Channel | None) -> None:
-        self._sockets = sockets
-        self._channel = channel
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave the context as it is."""
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        where, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return where, {}
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        judged: dict[str, Any] = {}
-        if self._channel is not None:
-            judged = {"ssl_context": self._channel.context, "server_hostname": self._channel.name}
-        super().init_poolmanager(*args, **(kwargs | judged))
-        noted = self._sockets
-
-        class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                tune(self.sock)
-                noted.add(self.sock)
-
-        class Secure(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                tune(self.sock)
-                noted.add(self.sock)
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
 def _answered(status: int, headers: Mapping[str, str], body: bytes) -> BlobAnswer:

@@ -10,21 +10,18 @@ one thread; `Sockets.shut` may come from another.
 Layer: links. Source: engine specification §7; RFC 9112; RFC 8446 §2.2.
 """
 
-import errno
 import select
 import socket
 import ssl
-import threading
 import time
-import weakref
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from sync.domain.failures import Outage
 from sync.links.center_trust import Channel
+from sync.links.sockets import NO_NETWORK, Sockets, has_way, outage_of, tune
 from sync.protocol.gauge import Patience
 
 _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed at most
@@ -32,17 +29,6 @@ _LOOK_S = 0.5  # how late a pulled cable is noticed at most
 _READ_BYTES, _WRITE_BYTES, _HEAD_BYTES_MAX = 16 * 1024, 4 * 1024, 16 * 1024
 _END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
 _OK = 200  # what is below is no answer yet
-# A connection on which nothing is said is asked whether it lives: one that a translator of addresses forgot, or whose other end
-# lost its power, is known dead after half a minute, for 100 bytes in ten seconds.
-_IDLE_S, _ASK_S, _ASKED_MAX = 10, 5, 4
-_UNSENT_BYTES = 4 * 1024
-_RETRANSMIT_MS_MAX = 4_000  # a link that comes back is tried within seconds, however long it was away
-_LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux, which Python 3.11 gives no name
-# What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
-_NO_TLS = frozenset(
-    {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
-)
-_NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +38,6 @@ class Heard:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class Sockets:
-    """The sockets that one link has open, so that another thread can end a call that waits for its reply."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._shut = False
-
-    def add(self, opened: socket.socket) -> None:
-        """Note a socket; one that comes after the end is shut at once."""
-        with self._lock:
-            self._open.add(opened)
-            shut = self._shut
-        if shut:
-            self.shut()
-
-    def narrow(self, size: int) -> None:
-        """Let the system keep no more than ``size`` bytes of what was not read yet, on each that is open."""
-        with self._lock:
-            opened = tuple(self._open)
-        for one in opened:
-            with suppress(OSError):
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
-
-    def shut(self) -> None:
-        """End whatever is open, and whatever will be."""
-        with self._lock:
-            self._shut = True
-            opened = tuple(self._open)
-        for one in opened:
-            with suppress(OSError):
-                # Of the plain socket: TLS would forget its session under the thread that reads, which then fails as no link does.
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
 
 
 class Line:
@@ -192,7 +143,7 @@ class Line:
 
     def has_way(self) -> bool:
         """Tell whether this machine knows a way to where the line last ended; nothing is sent for that."""
-        return self._place is not None and _has_way(self._place)
+        return self._place is not None and has_way(self._place)
 
     def close(self) -> None:
         """Close the connection; what was under way on it is heard no more."""
@@ -210,7 +161,7 @@ class Line:
         except TimeoutError as error:
             raise Outage("link.unreachable") from error
         except OSError as error:
-            raise Outage("link.no_network" if error.errno in _NO_NETWORK else "link.unreachable") from error
+            raise Outage("link.no_network" if error.errno in NO_NETWORK else "link.unreachable") from error
         self._place = plain.getpeername()
         tune(plain)
         self._sockets.add(plain)
@@ -349,48 +300,3 @@ class Line:
         found = bytes(self._buffer[:at])
         del self._buffer[: at + len(end)]
         return found
-
-
-def tune(opened: socket.socket) -> None:
-    """Set up a connection for a link that is thin and breaks; what a system lacks it goes without."""
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    linux = hasattr(socket, "SO_BINDTODEVICE")
-    options = [
-        (getattr(socket, "TCP_KEEPIDLE", None), _IDLE_S),
-        (getattr(socket, "TCP_KEEPINTVL", None), _ASK_S),
-        (getattr(socket, "TCP_KEEPCNT", None), _ASKED_MAX),
-        (getattr(socket, "TCP_NOTSENT_LOWAT", _LINUX_NOTSENT_LOWAT if linux else None), _UNSENT_BYTES),
-        (_LINUX_RTO_MAX_MS if linux else None, _RETRANSMIT_MS_MAX),
-    ]
-    for option, value in options:
-        with suppress(OSError):
-            if option is not None:
-                opened.setsockopt(socket.IPPROTO_TCP, option, value)
-
-
-def _has_way(place: tuple[Any, ...]) -> bool:
-    """Tell whether the system would know where to send a packet for ``place``: a datagram's socket is connected, and says nothing."""
-    family = socket.AF_INET6 if len(place) > 2 else socket.AF_INET  # noqa: PLR2004 - flow and scope stand behind host and port there
-    with socket.socket(family, socket.SOCK_DGRAM) as asked:
-        try:
-            asked.connect(place)
-        except OSError as error:
-            return error.errno not in _NO_NETWORK
-    return True
-
-
-def outage_of(error: BaseException) -> Outage:
-    """Return what a failure of a connection means: not our center, no TLS 1.3 there, silence, or a connection that broke."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, Outage):
-            return cause
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return Outage("link.certificate")
-        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
-            return Outage("link.no_tls")
-        if isinstance(cause, TimeoutError):
-            return Outage("link.timeout")
-        cause = cause.__cause__ or cause.__context__
-    return Outage("link.cut")
