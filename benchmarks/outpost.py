@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from benchmarks.link import ROOT, Link
-from benchmarks.station import Station
+from benchmarks.station import OFFICE, PERSON, Station
 from sync.center.admission import admit, waiting_devices
+from sync.domain.offices import DUTY_COMMANDER
 from sync.domain.scopes import Scope
 from sync.links.agent import Agent
 from sync.links.http import HttpLink
@@ -25,6 +26,7 @@ from sync.store.leaves import StoreBlobs
 from sync.store.readers import Readers
 
 WAIT_S = 300.0
+ISSUER = DUTY_COMMANDER  # the office that issues orders
 _STOP_S = 30.0
 _LOOK_S = 0.02
 
@@ -56,7 +58,7 @@ class FarCenter:
     def admit_all(self) -> None:
         """Certify every device that knocked."""
         for device in waiting_devices(self.folder):
-            admit(self.folder, fingerprint_or_key=device.fingerprint)
+            admit(self.folder, fingerprint_or_key=device.fingerprint, offices=(OFFICE, ISSUER))
 
 
 class Outpost:
@@ -112,12 +114,12 @@ class Outpost:
         """Wait until the center has signed for everything written here."""
         self.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
 
-    def acknowledged_s(self, request: object, scope: Scope, *, urgent: bool = False) -> float:
-        """Write into ``scope``, and return the seconds until the center's signature for all of that scope is here."""
+    def acknowledged_s(self, request: object, scope: Scope, *, urgent: bool = False, office: str = OFFICE) -> float:
+        """Write into ``scope`` in an office, and return the seconds until the center's signature for all of that scope is here."""
         agent = self.agent
         assert agent is not None
         began = time.perf_counter()
-        self.station.do(request)
+        self.station.writer.command(request, person=PERSON, office=office).result(WAIT_S)
         agent.changed(urgent=urgent)
         ends = began + WAIT_S
         with self._news:

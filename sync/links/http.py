@@ -100,6 +100,11 @@ class HttpLink:
         if self._line is not None:
             self._line.ready(patience)
 
+    @property
+    def carried(self) -> tuple[int, int]:
+        """Return the bytes of HTTP written and read so far, what TLS adds not counted."""
+        return (0, 0) if self._line is None else (self._line.sent, self._line.heard)
+
     def has_way(self) -> bool:
         """Tell whether this machine knows a way to the center, as far as it was ever reached."""
         return self._line is not None and self._line.has_way()
