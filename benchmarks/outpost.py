@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.author import OFFICE
 from benchmarks.link import ROOT, Link
-from benchmarks.station import OFFICE, PERSON, Station
+from benchmarks.station import PERSON, Station
 from sync.center.admission import admit, waiting_devices
 from sync.domain.offices import DUTY_COMMANDER
 from sync.domain.scopes import Scope
