@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.app.exits import OK, USAGE
+from desktop.app.exits import CHECK_FAILED, OK, USAGE
 from desktop.runtime.logs import start_lines, stop_log
 from desktop.runtime.paths import resources
-from sync.domain.failures import Refused
+from sync.domain.failures import Outage, Refused
 
 if TYPE_CHECKING:
     from sync.center.channel import ChannelSettings
@@ -280,6 +280,42 @@ def status(asked: argparse.Namespace) -> int:
         print(f"备份 backup        {_time(now.backup.at_ms)}, {now.backup.entries} 条 entries, 缺附件 missing blobs {now.backup.missing}")
         print(f"                   {now.backup.path}")
     return OK
+
+
+def verify(asked: argparse.Namespace) -> int:
+    """Say what the center's database, or a copy of it, proves, what it does not, and what is wrong; exit 1 where something is."""
+    from desktop.app.verify_command import OPEN, PROVEN, WRONG
+    from sync.center.keys import keys_of
+    from sync.center.verifying import verify_center
+
+    found = verify_center(asked.life_data, keys_of(asked.life_data), copy=asked.copy)
+    print("已证明 proven")
+    if found.fault is None:
+        print(
+            f"{PROVEN} {found.entries} 条条目在 {found.streams} 条流里逐条相接，末尾都有作者签名 / entries, chained and signed to each end"
+        )
+    if found.tree_wrong_at is None:
+        print(f"{PROVEN} 供给的散列树有 {found.leaves} 叶，各行的根都告诉过终端 / leaves in the feed's tree, every root as told")
+    print(f"{PROVEN} {found.devices - found.unrooted} 台终端的证书由根签发 / devices certified by the root")
+    print("未证明 not proven")
+    if found.forks:
+        print(f"{OPEN} {found.forks} 个副本有两份历史，留作证据 / replicas with two histories, kept as proof")
+    print(f"{OPEN} 供给有没有被另造一份，要靠终端对照所见的根 / whether another feed was shown to others, devices find by comparing roots")
+    print(f"{OPEN} 附件的内容，备份时核对有无，不逐段核对 / attachments: their presence is checked by backups, not their bytes")
+    if found.is_sound:
+        print("没有发现错误 / nothing is wrong")
+        return OK
+    print("有误 wrong")
+    if isinstance(found.fault, Outage):
+        replica, scope = found.fault.facts["replica"], found.fault.facts["scope"]
+        print(
+            f"{WRONG} 副本 {replica} 范围 {scope} 的条目与签名不符 / replica {replica}, scope {scope}: entries and signatures do not agree"
+        )
+    if found.tree_wrong_at is not None:
+        print(f"{WRONG} 供给第 {found.tree_wrong_at} 行的根与条目不符 / this row of the feed has a root that is not its entries'")
+    if found.unrooted:
+        print(f"{WRONG} {found.unrooted} 台终端的证书不是根签发的 / devices whose certificate is not the root's")
+    return CHECK_FAILED
 
 
 _WHY = {

@@ -206,7 +206,10 @@ def _add_center_life(acts: "argparse._SubParsersAction[argparse.ArgumentParser]"
     status.set_defaults(act=_lazily("desktop.app.center_commands", "status"))
     console = acts.add_parser("console", help="the address that opens the operator's pages of a running center once")
     console.set_defaults(act=_lazily("desktop.app.center_commands", "console"))
-    for word in (restore, authority, entries, recovered, status, console):
+    verify = acts.add_parser("verify", help="what the database, or a backup, proves by hashes and signatures, and what is wrong")
+    verify.add_argument("--copy", type=Path, metavar="FILE", help="a backup, instead of the database itself")
+    verify.set_defaults(act=_lazily("desktop.app.center_commands", "verify"))
+    for word in (restore, authority, entries, recovered, status, console, verify):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 
@@ -267,6 +270,9 @@ def _add_checks(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_home(rebuild)
     rebuild.add_argument("--check", action="store_true", help="only compare: is the state what the log says?")
     rebuild.set_defaults(act=_lazily("desktop.app.device_commands", "rebuild"))
+    verify = words.add_parser("verify", help="what the data prove by hashes and signatures, what they do not, and what is wrong")
+    _add_home(verify)
+    verify.set_defaults(act=_lazily("desktop.app.verify_command", "run"))
     selftest = words.add_parser("selftest", help="try out what the program stands on, one line each")
     selftest.set_defaults(act=_lazily("desktop.app.selftest", "run"))
     doctor = words.add_parser("doctor", help="what is installed, where the data lie, and what is wrong with them; no secrets")

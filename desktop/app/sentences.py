@@ -193,6 +193,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "What was written did not read back; the file was removed, use another stick: {file}",
         ),
         "device.not_admitted": ("没有认证过这台终端", "No such device was admitted"),
+        "center.verify_elsewhere": (
+            "这个中心的数据在 PostgreSQL 里：用 --copy 指定一份备份来验证",
+            "This center lies in PostgreSQL: name a backup of it with --copy",
+        ),
         "center.console_closed": (
             "控制台没有运行：启动中心时加 --console 端口",
             "No console listens: start the center with --console PORT",

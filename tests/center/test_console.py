@@ -30,6 +30,7 @@ OPERATOR = "王建国"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must be refused
 HOSTILE = "<script>alert(1)</script>"
 NUMBERS = iter(range(30_000, 40_000))
+OPEN: list[Device | requests.Session] = []
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,7 @@ class Operator:
         self.entry = invite(center.directory, now_ms=system_ms())
         self.site = self.entry.split("/enter/")[0]
         self.browser = requests.Session()
+        OPEN.append(self.browser)
 
     def comes_in(self) -> requests.Response:
         return self.browser.post(self.entry, data={"operator": OPERATOR}, timeout=10)
@@ -60,6 +62,14 @@ class Operator:
         return self.browser.post(self.site + path, data={"form": word[1], **fields}, timeout=10)
 
 
+@pytest.fixture(autouse=True)
+def _close_what_is_open() -> Iterator[None]:
+    yield
+    for thing in OPEN:
+        thing.close()
+    OPEN.clear()
+
+
 @pytest.fixture
 def operator(center: LiveCenter) -> Operator:
     made = Operator(center)
@@ -73,6 +83,7 @@ def fresh(organisation: str) -> MemoryReplica:
 
 def knocked(center: LiveCenter, store: MemoryReplica) -> Device:
     device = Device(store, center)
+    OPEN.append(device)
     assert isinstance(device.round(), Refusal)
     return device
 
@@ -174,6 +185,7 @@ def test_a_device_is_admitted_followed_and_revoked(center: LiveCenter, operator:
 def test_lag_is_counted_by_urgency(center: LiveCenter, operator: Operator) -> None:
     """What is due to a device is shown as flash · record · blob, and as level once its next request shows that it came."""
     one, other = introduced(center, fresh(GULOU), fresh(XUANWU))
+    OPEN.extend((one, other))
     other.round()
     scope = one.store.open_incident()
     one.store.add_party(scope, XUANWU)
@@ -224,7 +236,7 @@ def test_an_act_on_nobody_is_refused(operator: Operator, act: str, code: str) ->
 
 def test_pages_are_read_in_a_browser_without_scripts(center: LiveCenter, tmp_path: Path) -> None:
     """In a real Chromium with scripts off every page comes, in Chinese and English, and nothing is wider than the window."""
-    introduced(center, fresh(GULOU))
+    OPEN.extend(introduced(center, fresh(GULOU)))
     knocked(center, fresh(XUANWU))
     entry = invite(center.directory, now_ms=system_ms())
     command = [sys.executable, "-m", "fakes.browser", entry, "operator", str(tmp_path), *PAGES[1:]]

@@ -17,9 +17,12 @@ def test_measures_follow(tmp_path: Path) -> None:
     """Devices, those that wait, entries, exchanges and the keeper's lag are told as they are; without a keeper its lag is -1."""
     with LiveCenter(tmp_path / "center", keeps=True) as center:
         (device,) = introduced(center, MemoryReplica(61_000, GULOU))
-        Device(MemoryReplica(61_001, GULOU), center).round()
+        stranger = Device(MemoryReplica(61_001, GULOU), center)
+        stranger.round()
         device.store.open_incident()
         device.sync()
+        device.close()
+        stranger.close()
         told = measures(center)
         assert told["qianzhi_devices"] == 1
         assert told["qianzhi_devices_waiting"] == 1

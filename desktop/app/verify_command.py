@@ -1,0 +1,117 @@
+"""The word `verify`: what a device's home proves, what it does not, and what is wrong, in plain words. No Qt.
+
+Layer: app.
+"""
+
+import argparse
+from collections.abc import Iterator
+
+from desktop.app.device_commands import home_of
+from desktop.app.exits import CHECK_FAILED, OK
+from sync.store.cipher import connect
+from sync.store.home import Home
+from sync.store.rebuild import check
+from sync.store.shipped import shipped
+from sync.store.verifying import ACCEPTED, CERTIFIED, FAULTS_MAX, OWN, UNKNOWN, Fault, Verified, verify
+
+PROVEN, OPEN, WRONG = "✓", "–", "✗"
+_FAULTS = {
+    "birth": (
+        "副本 {replica} 的出生声明不实，它的条目都不可信",
+        "the birth of replica {replica} is not sound: nothing of it can be believed",
+    ),
+    "certificate": ("副本 {replica} 的证书不是根密钥签发的", "the certificate kept for replica {replica} is not the root's word"),
+    "chain": (
+        "副本 {replica} 范围 {scope} 第 {seq} 条接不上前一条",
+        "replica {replica}, scope {scope}: entry {seq} does not follow the one before",
+    ),
+    "signature": (
+        "副本 {replica} 范围 {scope} 到第 {seq} 条为止的内容与作者的签名不符",
+        "replica {replica}, scope {scope}: what lies up to entry {seq} is not what its author signed",
+    ),
+    "tip": (
+        "副本 {replica} 范围 {scope} 的末尾不在应在之处（第 {seq} 条）",
+        "replica {replica}, scope {scope} ends elsewhere than is kept ({seq})",
+    ),
+    "end": (
+        "副本 {replica} 范围 {scope} 自第 {seq} 条起没有作者签名",
+        "replica {replica}, scope {scope}: no signature of its author from entry {seq} on",
+    ),
+    "blob": ("附件 {address} 的文件已损坏", "the file of attachment {address} is damaged"),
+}
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Say it; the exit code is 1 where something is wrong."""
+    home = home_of(asked)
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        found = verify(connection, home)
+    finally:
+        connection.close()
+    different = _state(home)
+    for line in (*_proven(found, different), *_open(found), *_wrong(found, different)):
+        print(line)
+    return CHECK_FAILED if found.faults or different else OK
+
+
+def _state(home: Home) -> tuple[str, ...]:
+    return check(home, shipped=tuple(shipped().values())).different
+
+
+def _proven(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
+    yield "已证明 proven"
+    yield f"{PROVEN} {found.entries} 条条目在 {found.streams} 条流里逐条相接，无缺无改 / entries in streams, each chained to the one before"
+    yield f"{PROVEN} 其中 {found.signed} 条有作者终端的签名 / of them below a signature of their author's device"
+    if found.vouched[CERTIFIED]:
+        yield f"{PROVEN} {found.vouched[CERTIFIED]} 条的终端由中心的根担保 / entries whose device the center's root vouches for"
+    if found.vouched[ACCEPTED]:
+        yield f"{PROVEN} {found.vouched[ACCEPTED]} 条的终端由人核对过指纹 / entries whose device a person accepted by its fingerprint"
+    if found.blobs:
+        yield f"{PROVEN} {found.blobs} 个附件与其地址逐段相符 / attachments prove their addresses, leaf by leaf"
+    if not different:
+        yield f"{PROVEN} 屏幕上的状态就是日志所说 / the state is what the log says"
+
+
+def _open(found: Verified) -> Iterator[str]:
+    yield "未证明 not proven"
+    if not found.rooted:
+        yield f"{OPEN} 本机还没有中心的根，谁也没有由它担保 / no root is pinned yet: nobody is vouched for by a center"
+    if found.vouched[OWN]:
+        yield f"{OPEN} {found.vouched[OWN]} 条出自本机，本机尚未认证 / entries are this device's own, which nobody certified"
+    if found.vouched[UNKNOWN]:
+        yield f"{OPEN} {found.vouched[UNKNOWN]} 条的终端无人担保，只保存不采用 / entries of devices nobody vouches for: kept, not folded"
+    if found.unsigned:
+        yield f"{OPEN} {found.unsigned} 条是本机尚未签名的末尾，离开本机前会签 / entries are this device's end, signed before they leave"
+    if found.below:
+        yield (
+            f"{OPEN} {found.below} 条只由快照代表（其中 {found.below_proven} 条在清理前由本机日志证实过）"
+            " / entries that a checkpoint alone stands for (of them borne out by the log here before it was dropped)"
+        )
+    if found.aside:
+        yield f"{OPEN} {found.aside} 条已由裁定搁置 / entries that a ruling set aside"
+    if found.forks:
+        yield f"{OPEN} {found.forks} 条与已收条目分叉，留作证据 / second bodies for one place, kept as proof"
+    if found.partial:
+        yield f"{OPEN} {found.partial} 个附件尚不完整 / attachments are here in part"
+    yield f"{OPEN} 时间由各终端自报；在座的是谁，签名不说 / times are as devices said; no signature says who sat there"
+    yield f"{OPEN} 别处有而此处没有的，这里无从得知 / what others hold and this database lacks can't be known here"
+
+
+def _wrong(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
+    if not found.faults and not different:
+        yield "没有发现错误 / nothing is wrong"
+        return
+    yield "有误 wrong"
+    for fault in found.faults:
+        yield f"{WRONG} {_told(fault)}"
+    if len(found.faults) == FAULTS_MAX:
+        yield f"{WRONG} 以及更多 / and more"
+    for name in different:
+        yield f"{WRONG} 状态表 {name} 与日志不符，请运行 rebuild / table {name} is not what the log says: run `rebuild`"
+
+
+def _told(fault: Fault) -> str:
+    chinese, english = _FAULTS[fault.sort]
+    facts = {"replica": fault.replica.hex(), "scope": fault.scope.hex(), "seq": fault.seq, "address": fault.address.hex()}
+    return f"{chinese.format(**facts)} / {english.format(**facts)}"

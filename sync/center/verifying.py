@@ -1,0 +1,113 @@
+"""Verifying a center's database, or a copy of it: every stream from its births and bytes, and the tree over its feed.
+
+What `proof.prove` takes up where a former backup ended is walked whole here. Beyond the streams, the feed is read in its sequence
+and its hash tree grown anew: at each row the root must be the one that devices were told, and at the end the one that is kept.
+
+Source: our design (engine specification §7, §10).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from sync.center.database import FILE, Sort, devices, entries, feed, forks, get
+from sync.center.feed import TREE
+from sync.center.keys import CenterKeys
+from sync.center.opening import url_in
+from sync.center.proof import opened, prove
+from sync.center.tree import Range
+from sync.domain.failures import Outage, Refused
+from sync.oplog.birth import parse_certificate
+from sync.oplog.codec import Malformed
+
+ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CenterVerified:
+    """What was found.
+
+    Attributes:
+        streams, entries: walked; every one below a signature of its author that verifies, to the end of its stream.
+        devices: admitted by a certificate that the root signed; `unrooted` of which the kept certificate is not.
+        leaves: entries that the feed's tree holds; `tree_wrong_at` the first row whose root is another one, None where all are right.
+        fault: the failure that ended the walk of the streams, None where none did.
+    """
+
+    streams: int = 0
+    entries: int = 0
+    devices: int = 0
+    unrooted: int = 0
+    forks: int = 0
+    leaves: int = 0
+    tree_wrong_at: int | None = None
+    fault: Outage | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing was found wrong."""
+        return self.fault is None and self.tree_wrong_at is None and not self.unrooted
+
+
+def verify_center(
+    directory: Path, keys: CenterKeys, *, copy: Path | None = None, closing: Callable[[], bool] = lambda: False
+) -> CenterVerified:
+    """Walk the database of ``directory``, or a ``copy`` under its key; beside a running center too.
+
+    Raises: Refused: `center.verify_elsewhere` where the folder's database is a PostgreSQL and no copy is named.
+        Outage: `backup.unreadable` (a page or tree of the file is broken), those of the disk, `store.closed`.
+    """
+    if copy is None and url_in(directory) is not None:
+        raise Refused("center.verify_elsewhere")
+    path = copy or directory / FILE
+    fault, streams, walked = None, 0, 0
+    try:
+        proof = prove(path, keys.database, since={}, closing=closing)
+        streams, walked = len(proof.tips), proof.walked
+    except Outage as outage:
+        if outage.code != "backup.unproved":
+            raise
+        fault = outage
+    with opened(path, keys.database) as connection:
+        certified = connection.execute(select(devices.c.sign_key, devices.c.certificate)).all()
+        leaves, wrong = _tree(connection)
+        found = int(connection.execute(select(func.count(forks.c.replica.distinct()))).scalar_one())
+    unrooted = sum(not _is_rooted(row.certificate, row.sign_key, keys.root_public) for row in certified)
+    return CenterVerified(
+        streams=streams,
+        entries=walked,
+        devices=len(certified),
+        unrooted=unrooted,
+        forks=found,
+        leaves=leaves,
+        tree_wrong_at=wrong,
+        fault=fault,
+    )
+
+
+def _is_rooted(certificate: bytes, sign_key: bytes, root: bytes) -> bool:
+    try:
+        return parse_certificate(certificate, root=root).sign_key == sign_key
+    except Malformed:
+        return False
+
+
+def _tree(connection: Connection) -> tuple[int, int | None]:
+    """Return how many leaves the feed gives, and the first row whose told root is not theirs."""
+    grown, after = Range(), 0
+    while True:
+        query = select(feed).where(feed.c.n > after, feed.c.sort == int(Sort.RUN)).order_by(feed.c.n).limit(ROWS)
+        rows = connection.execute(query).all()
+        for row in rows:
+            held = select(entries.c.hash).where(entries.c.stream == row.stream, entries.c.seq.between(row.first_seq, row.last_seq))
+            grown = grown.grown(connection.execute(held.order_by(entries.c.seq)).scalars())
+            if (grown.size, grown.root) != (row.size, row.root):
+                return grown.size, row.n
+            after = row.n
+        if not rows:
+            break
+    kept = get(connection, TREE)
+    stands = (Range() if kept is None else Range.load(kept)) == grown
+    return grown.size, None if stands else after
