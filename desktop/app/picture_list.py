@@ -5,7 +5,7 @@ A page that lacks a state is found by `lacking`; a state that a view can't have 
 
 from collections.abc import Iterable, Mapping
 
-from desktop.app.scenes import Scenes, alarms, bundles, everywhere, files, forces, incidents, lan, plans, shell, situation, sync
+from desktop.app.scenes import Scenes, alarms, bundles, everywhere, files, forces, incidents, lan, plans, seat, shell, situation, sync
 from desktop.runtime.theme_settings import DAY, NIGHT
 
 _EVERY: tuple[Scenes, ...] = (
@@ -15,6 +15,7 @@ _EVERY: tuple[Scenes, ...] = (
     plans.SCENES,
     forces.SCENES,
     shell.SCENES,
+    seat.SCENES,
     alarms.SCENES,
     sync.SCENES,
     bundles.SCENES,

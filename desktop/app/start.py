@@ -157,6 +157,7 @@ class Root(QObject):
         self._crash.start()
         self.window.restore_place()
         self.window.show()
+        self.window.seat.watch()
         if not self._is_started:
             self._starting.start()
         self._whereabouts.start()

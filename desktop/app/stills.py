@@ -90,6 +90,9 @@ class StillEngine(QObject):
         self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self.submitted: list[object] = []
+        self.proofs: list[str | None] = []
+        self.seated: list[tuple[str, dict[str, object]]] = []
+        self.seat_answers: dict[str, object] = {"seat": {"asks": False, "locked": False}}
         self.exchanges = 0
         self.told_count = 0
         self.recalled: list[bytes] = []
@@ -102,8 +105,19 @@ class StillEngine(QObject):
         self.waiting: list[Callable[[object], None]] = []
         self.centers: list[str | None] = []
 
-    def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+    def seat(self, act: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        self.seated.append((act, values))
+        answer = self.seat_answers.get(act)
+        if isinstance(answer, BaseException):
+            failed(answer)
+        else:
+            done(answer)
+
+    def submit(
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+    ) -> None:
         self.submitted.append(request)
+        self.proofs.append(proof)
         if isinstance(self.answer, BaseException):
             failed(self.answer)
         elif self.answer is not None:

@@ -29,7 +29,9 @@ DRAFT_RETRY_MS = 2_000
 class EngineClient(Protocol):
     """What the bridge needs of `sync.engine.client.EngineClient`; callbacks come from the client's own thread."""
 
-    def submit(self, request: object) -> "Future[Any]": ...
+    def submit(self, request: object, *, proof: str | None = None) -> "Future[Any]": ...
+
+    def seat(self, act: str = "seat", **values: object) -> "Future[Any]": ...
 
     def on_changes(self, callback: Callable[[Changes], None]) -> None: ...
 
@@ -157,9 +159,15 @@ class EngineBridge(QObject):
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
 
-    def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+    def submit(
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+    ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
-        self._delivery.await_future(self._client.submit(request), done, failed)
+        self._delivery.await_future(self._client.submit(request, proof=proof), done, failed)
+
+    def seat(self, act: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """See `Engine.seat`."""
+        self._delivery.await_future(self._client.seat(act, **values), done, failed)
 
     def hand_out_slip(self, entry: bytes, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """See `Engine.hand_out_slip`."""

@@ -51,8 +51,16 @@ class Engine(Protocol):
     def link(self) -> LinkStatus | None:
         """The status told last, for who was made after it was told; None before the first. The store never knows it."""
 
-    def submit(self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
-        """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread."""
+    def submit(
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+    ) -> None:
+        """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread.
+
+        `proof`: the secret of who sits here, for acts that ask for it.
+        """
+
+    def seat(self, act: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
+        """Ask something of the seat: seat, sit, lock, enrol, with the values of `sync.engine.messages`."""
 
     def attach(self, file: "FileToAttach", *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         """Take a file in and attach it; how far it is comes by `attaching`."""

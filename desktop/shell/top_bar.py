@@ -125,6 +125,7 @@ class TopBar(QWidget):
 
     link_clicked = Signal()
     settings_clicked = Signal()
+    person_clicked = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +140,7 @@ class TopBar(QWidget):
         self.timers = Timers(services)
         self._clock = _Clock(services)
         self._person = _Person(services)
+        self._person.clicked.connect(self.person_clicked)
         self.settings_button = Button(services.look, ICON, icon_name="adjustments")
         self.settings_button.clicked.connect(self.settings_clicked)
         row = QHBoxLayout(self)

@@ -21,6 +21,7 @@ from desktop.shell.pages import PageMaker, Pages, ShownPage
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
 from desktop.shell.rail import Rail
+from desktop.shell.seat_desk import SeatDesk
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
 from desktop.widgets.controls import ground, rule
@@ -96,12 +97,15 @@ class Window(QMainWindow):
         self._clock_told = False
         self._modes: dict[QObject, str] = {}
         self.stack = QStackedWidget()
+        self.veil = ground(QWidget(), "ground")
+        self.veil.hide()
         self.preferences = Preferences(services, self)
         self.guide = Guide(services, self, pages)
         self.printing = PrintDesk(services, self.notices, self)
         self.alarms = Alarms(services, services.sound, self)
         self.help: HelpCard | None = None
         self._build()
+        self.seat = SeatDesk(services, self, self.alarms.card.raise_)
         self._connect()
         self.reword()
         self.show_page(next(iter(self.pages)), None)
@@ -212,6 +216,7 @@ class Window(QMainWindow):
         self.frame.setGeometry(self.rect())
         self.guide.place()
         self.alarms.place()
+        self.seat.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -241,6 +246,7 @@ class Window(QMainWindow):
         for part in (self.top_bar, self.notices):
             right.addWidget(part)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.veil, 1)
         right.addWidget(self.alarms.strip)
         right.addWidget(rule())
         right.addWidget(self.guide.line)
@@ -259,6 +265,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self._on_chosen)
         self.top_bar.link_clicked.connect(self._on_link)
         self.top_bar.settings_clicked.connect(self._on_settings)
+        self.top_bar.person_clicked.connect(self.seat.relieve)
         self.preferences.language_chosen.connect(self._on_language)
         self.preferences.theme_chosen.connect(self._on_theme)
         self.preferences.gloves_chosen.connect(self.set_gloves)

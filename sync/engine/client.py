@@ -133,8 +133,8 @@ class EngineClient:
             thread.start()
         return client
 
-    def submit(self, request: object, *, person: str | None = None, office: str | None = None) -> "Future[Done]":
-        """Have a command decided and committed. Thread: any; never waits.
+    def submit(self, request: object, *, person: str | None = None, office: str | None = None, proof: str | None = None) -> "Future[Done]":
+        """Have a command decided and committed; `proof` is the secret of who sits here, for acts that ask for it. Thread: any; never waits.
 
         The future raises: Refused; Outage: of the store, `engine.restarted`, `engine.closed`, `engine.busy`; Bug.
         Raises: Refused: `command.unknown`.
@@ -143,7 +143,7 @@ class EngineClient:
 
         name, values = acts.to_wire(request)
         token = secrets.token_bytes(TOKEN_BYTES)
-        return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token)
+        return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token, proof=proof)
 
     def draft_put(self, key: str, text: str) -> "Future[None]":
         """Keep unsent text; an empty one forgets the key."""
@@ -164,6 +164,10 @@ class EngineClient:
     def sit_down(self, person: str, office: str) -> "Future[None]":
         """Say who acts from now on."""
         return self._ask("sit", _nothing, person=person, office=office)
+
+    def seat(self, act: str = "seat", **values: object) -> "Future[Any]":
+        """Ask something of the seat, see messages.py: seat, sit, lock, enrol. The future raises: Refused `seat.…`, `sign_in.…`."""
+        return self._ask(act, _anything, **values)
 
     def accept_key(self, key: bytes) -> "Future[None]":
         """Say that a person compared this key's fingerprint: what its device wrote counts from now on."""

@@ -2,12 +2,16 @@
 
 Window to engine::
 
-    {call: n, act: "command", name: text, request: map, person: text?, office: text?, token: 16 bytes}
+    {call: n, act: "command", name: text, request: map, person: text?, office: text?, token: 16 bytes, proof: text?}
     {call: n, act: "draft", key: text, text: text}       empty text forgets the key
     {call: n, act: "drafts"}                             → {key: text, …}
     {call: n, act: "told"}                               a person was told what came in up to now → null
     {call: n, act: "exchange", scope: bytes?}            try every path now, to fetch what of a scope rests at the center → null
-    {call: n, act: "sit", person: text, office: text}    who acts from now on → null
+    {call: n, act: "sit", person: text, office: text}    who acts from now on, where nobody signs in → null
+    {call: n, act: "sit", id: 16 bytes, office: text, secret: text, note: text?}    take the seat as a registered person → null
+    {call: n, act: "lock"}                               take no command till somebody signs in → null
+    {call: n, act: "enrol", id: 16 bytes, secret: text, proof: text?}   give a person a secret at this device → null
+    {call: n, act: "seat"}                               → {asks: bool, locked: bool}
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
     {call: n, act: "backup"}                             → when it was made, ms
     {call: n, act: "center", url: text | null}           where the center is; it is gone by at once → null
@@ -67,7 +71,7 @@ TOKEN_BYTES = 16
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob", "bundle", "yard"),
+        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "seat"),
     }
 )
 

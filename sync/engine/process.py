@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
 from sync.domain import acts
@@ -34,6 +35,7 @@ from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
 from sync.engine.priority import give_way
+from sync.engine.seat import Seat
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, HasYard, LinkState, MakeAgent, NoAgent
 from sync.oplog.hashing import KEY_BYTES
@@ -118,6 +120,7 @@ class Engine:
         self._blob_acts: BlobActs | None = None
         self._carrying: Carrying | None = None
         self._agent: Agent = NoAgent()
+        self._seat: Seat | None = None
         self.is_process = False
         self._closing = threading.Lock()
         self._closed = False
@@ -136,7 +139,7 @@ class Engine:
         self.blobs = StoreBlobs(home, self.writer)
         try:
             present = self.writer.call(_describe).result()
-            self._person, self._office = present.person, present.office
+            self._seat = Seat(self.writer, person=present.person, office=present.office, now_ms=now_ms, changed=self._on_seat)
             if make_agent is not None:
                 self._agent = make_agent(Parts(home=home, writer=self.writer, readers=self.readers, blobs=self.blobs))(self._on_link)
             self._blob_acts = BlobActs(self.blobs, self.writer, tell=self._on_attaching, wake=self._on_wish)
@@ -172,6 +175,12 @@ class Engine:
             raise Refused("command.unknown", name=call.act)
         return self._bundle(call)
 
+    @property
+    def seat(self) -> Seat:
+        """Return who sits here."""
+        assert self._seat is not None, "the engine is made"
+        return self._seat
+
     def link(self) -> LinkState:
         """Return what the agent lives through now. Thread: any."""
         return self._agent.state()
@@ -194,21 +203,19 @@ class Engine:
             if self._carrying is not None:
                 self._carrying.close()
             self._agent.close()
+            if self._seat is not None:
+                self._seat.close()
             self.writer.close()
             self.readers.close()
             self._lock.release()
 
     def _command(self, call: Call) -> "Future[Any]":
         request = acts.from_wire(call.body.get("name"), call.body.get("request"))
-        return then(
-            self.writer.command(
-                request,
-                person=call.optional_text("person") or self._person,
-                office=call.optional_text("office") or self._office,
-                token=call.content("token", TOKEN_BYTES),
-            ),
-            done_to_wire,
-        )
+        person, office = self.seat.who(call)
+        token = call.content("token", TOKEN_BYTES)
+        proof = self.seat.prove(call, type(request).__name__)
+        write = partial(self.writer.command, request, person=person, office=office, token=token)
+        return then(write() if proof is None else followed(proof, write), done_to_wire)
 
     def _draft(self, call: Call) -> "Future[Any]":
         key, text, now_ms = call.text("key"), call.text("text"), self._now_ms()
@@ -232,12 +239,12 @@ class Engine:
         return then(self.writer.call(lambda desk: cold.ask(desk, Scope(scope), now_ms=now_ms)), _exchanged)
 
     def _sit(self, call: Call) -> "Future[Any]":
-        person, office = call.text("person"), call.text("office")
+        return self.seat.answer(call)
 
-        def seated(_nothing: None) -> None:
-            self._person, self._office = person, office
-
-        return then(self.writer.call(lambda desk: device.sit_down(desk.connection, person=person, office=office)), seated)
+    def _on_seat(self) -> None:
+        # No ids: who sits here is told with the desk's device.
+        if self._door is not None:
+            self._door.tell_changes({"device": frozenset()})
 
     def _accept(self, call: Call) -> "Future[Any]":
         key = call.content("key", KEY_BYTES)
@@ -298,7 +305,8 @@ class Engine:
 
     def _attach(self, call: Call) -> "Future[Any]":
         assert self._attaching is not None
-        return self._attaching.begin(asked_of(call, person=self._person, office=self._office))
+        person, office = self.seat.who(call)
+        return self._attaching.begin(asked_of(call, person=person, office=office))
 
     def _attach_stop(self, call: Call) -> "Future[Any]":
         assert self._attaching is not None
@@ -366,6 +374,9 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "told": Engine._told,  # noqa: SLF001
     "exchange": Engine._exchange,  # noqa: SLF001
     "sit": Engine._sit,  # noqa: SLF001
+    "lock": Engine._sit,  # noqa: SLF001
+    "enrol": Engine._sit,  # noqa: SLF001
+    "seat": Engine._sit,  # noqa: SLF001
     "accept": Engine._accept,  # noqa: SLF001
     "backup": Engine._backup,  # noqa: SLF001
     "center": Engine._center,  # noqa: SLF001
@@ -439,6 +450,28 @@ def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
             after.set_exception(failed)
 
     future.add_done_callback(end)
+    return after
+
+
+def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T]":
+    """Return the future of an act that begins once another succeeded; failures of either pass through."""
+    after: Future[T] = Future()
+
+    def hand_on(ended: "Future[T]") -> None:
+        error = ended.exception()
+        if error is None:
+            after.set_result(ended.result())
+        else:
+            after.set_exception(error)
+
+    def begin(ended: "Future[None]") -> None:
+        error = ended.exception()
+        if error is None:
+            act().add_done_callback(hand_on)
+        else:
+            after.set_exception(error)
+
+    first.add_done_callback(begin)
     return after
 
 

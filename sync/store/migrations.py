@@ -226,6 +226,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "create virtual table search using fts5 (terms, content='', contentless_delete=1, detail=none, tokenize='unicode61')",
         ),
     ),
+    (
+        "0021 sign-ins",
+        (
+            """create table sign_ins (
+                person blob primary key, secret text not null, wrong integer not null, until_ms integer not null)
+                strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -235,6 +243,7 @@ LOCAL_TABLES = frozenset(
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
         *("cold", "catalogue", "cold_wanted", "neighbours"),
+        "sign_ins",
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )

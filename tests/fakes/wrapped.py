@@ -10,7 +10,7 @@ from sync.store.wrap import Cost
 from tests.fakes.post import START_MS
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
-PASSPHRASE = "correct horse 前指"  # noqa: S105 - of tests
+PASSPHRASE = "correct horse 前指"
 
 
 def new_process() -> None:

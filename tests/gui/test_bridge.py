@@ -29,8 +29,10 @@ class FakeClient:
         self.kept: dict[str, str] = {"journal.ab": "from before"}
         self.threads: list[threading.Thread] = []
         self.refuses: Outage | None = None
+        self.proofs: list[str | None] = []
 
-    def submit(self, request: object) -> "Future[Any]":
+    def submit(self, request: object, *, proof: str | None = None) -> "Future[Any]":
+        self.proofs.append(proof)
         future: Future[Any] = Future()
         self._run(future.set_exception if isinstance(request, BaseException) else future.set_result, request)
         return future

@@ -31,7 +31,7 @@ from tests.fakes.wrapped import new_process
 
 ADDRESS = f"https://10.0.0.5:8470#{'ab' * 32}"
 Shown = tuple[SetupPage, StillMaker]
-PASSPHRASE = "correct horse 2026"  # noqa: S105 - of tests
+PASSPHRASE = "correct horse 2026"
 
 
 @pytest.fixture

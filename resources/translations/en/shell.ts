@@ -77,6 +77,8 @@ Ctrl+K|Go to anything
 Ctrl+D|Put the card of what came in away
 Ctrl+1 … 9|Change page
 Ctrl+P|Print or save as PDF
+Ctrl+Shift+R|Hand over the seat
+Ctrl+Shift+K|Lock
 F12|Answer the alarm in front
 Shift+F12|Mute alarms for 2 min
 Ctrl+F12|Next alarm

@@ -77,6 +77,8 @@ Ctrl+K|去任何地方
 Ctrl+D|收起“离线期间”卡片
 Ctrl+1 … 9|换页
 Ctrl+P|打印或存 PDF
+Ctrl+Shift+R|交接岗位
+Ctrl+Shift+K|上锁
 F12|答复最前面的告警
 Shift+F12|告警静音 2 分
 Ctrl+F12|下一条告警

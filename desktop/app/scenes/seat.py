@@ -1,0 +1,44 @@
+"""The seat that changes hands, and the veil of a locked window."""
+
+from desktop.app import picture_alarms as alarms
+from desktop.app.scenes import Scenes
+from desktop.app.stills import Still
+from sync.domain.failures import Refused
+from sync.store.queries.persons import PersonRow, SeatRow
+
+_MINE = bytes(range(16))
+_SEAT = SeatRow(
+    person="林亦舟",
+    office="dispatcher",
+    id=_MINE,
+    asks=True,
+    persons=(
+        PersonRow(id=bytes(16), name="陈默", offices=("recorder",), signs_in=True, sits=False),
+        PersonRow(id=_MINE, name="林亦舟", offices=("dispatcher", "watch_leader"), signs_in=True, sits=True),
+    ),
+)
+
+
+def _staffed(still: Still, *, locked: bool) -> None:
+    still.readers.answers["persons.seat"] = _SEAT
+    still.engine.seat_answers["seat"] = {"asks": True, "locked": locked}
+
+
+def _relief(still: Still) -> None:
+    _staffed(still, locked=False)
+    still.window.seat.relieve()
+
+
+def _locked(still: Still) -> None:
+    _staffed(still, locked=True)
+    still.engine.seat_answers["sit"] = Refused("sign_in.wait", seconds=4)
+    still.readers.answers["alarms.alarms"] = (alarms.TO_US, alarms.NOT_SIGNED)
+    still.window.alarms.ask()
+    still.window.seat.ask()
+    card = still.window.seat.card
+    assert card is not None
+    card.form.editors["secret"].set_value("000111")
+    card.sheet.submit()
+
+
+SCENES: Scenes = {"seat-relief": _relief, "seat-locked": _locked}

@@ -1,0 +1,209 @@
+"""The seat of a real engine: who acts has proven it, a relief is a record, and what is locked takes no command."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+from sync.domain import acts
+from sync.domain.commands.incidents import OpenIncident
+from sync.domain.commands.persons import GrantOffice, RegisterPerson, WithdrawOffice
+from sync.domain.failures import Refused
+from sync.domain.offices import DISPATCHER, DUTY_COMMANDER, RECORDER
+from sync.engine.messages import Call
+from sync.engine.process import Engine
+from sync.store import sign_ins
+from sync.store.cipher import connect
+from sync.store.device import create_device
+from sync.store.home import Home
+from sync.store.queries import persons
+from tests.fakes.post import START_MS, TREE, WAIT_S, Clock
+
+PIN, OTHER = "190219", "halten Sie"
+OPENING = OpenIncident(title="桥面积水", mode="exercise")
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_ins, "hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
+
+class Desk:
+    """An engine in this process, asked as a window asks it."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self.home = home
+        self.clock = clock
+        self.engine = Engine(home, shipped=TREE, now_ms=clock)
+        self._number = 0
+
+    def ask(self, act: str, **body: Any) -> Any:
+        self._number += 1
+        future: Future[Any] = self.engine.answer(Call(number=self._number, act=act, body={"act": act, **body}))
+        return future.result(WAIT_S)
+
+    def do(self, request: object, **body: Any) -> Any:
+        name, values = acts.to_wire(request)
+        self._number += 1
+        return self.ask("command", name=name, request=values, token=self._number.to_bytes(16, "big"), **body)
+
+    def refused(self, act: str, **body: Any) -> str:
+        with pytest.raises(Refused) as caught:
+            self.ask(act, **body)
+        return caught.value.code
+
+    def register(self, name: str, *offices: str, **body: Any) -> bytes:
+        return bytes(self.do(RegisterPerson(name=name, offices=offices), **body)["created"][0])
+
+    def seat(self) -> persons.SeatRow:
+        return self.engine.readers.query(persons.seat).result(WAIT_S)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        connection = connect(self.home.database, self.home.key(), read_only=True)
+        try:
+            return list(connection.execute(query).fetchall())
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    home = Home(tmp_path / "home")
+    create_device(home, organisation="320106", person="林亦舟", office=DUTY_COMMANDER, now_ms=START_MS)
+    made = Desk(home, Clock())
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture
+def staffed(desk: Desk) -> tuple[Desk, bytes, bytes]:
+    """Return a desk at which 林亦舟 commands and 陈默 records, both with a secret."""
+    commander = desk.register("林亦舟", DUTY_COMMANDER, DISPATCHER)
+    recorder = desk.register("陈默", RECORDER)
+    desk.ask("enrol", id=commander, secret=PIN)
+    desk.ask("enrol", id=recorder, secret=OTHER, proof=PIN)
+    return desk, commander, recorder
+
+
+def test_where_nobody_has_a_secret_the_seat_is_as_it_was_typed(desk: Desk) -> None:
+    """A vehicle that met nobody works at once, and the seat changes by a name."""
+    assert desk.ask("seat") == {"asks": False, "locked": False}
+    desk.ask("sit", person="王磊", office=DISPATCHER)
+    desk.do(OPENING)
+    assert desk.rows("select by_person, by_office from incident_rows") == [("王磊", DISPATCHER)]
+    assert desk.refused("lock") == "seat.nobody"
+
+
+def test_a_relief_changes_the_person_and_leaves_the_drafts(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """The recorder takes the seat: what was typed is still there, the next entry bears the new name, the duty says who relieved whom."""
+    desk, commander, recorder = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    desk.ask("draft", key="journal.1", text="半句话")
+    desk.ask("sit", id=recorder, office=RECORDER, secret=OTHER, note="水位 9.8 m")
+    assert desk.ask("drafts") == {"journal.1": "半句话"}
+    assert (desk.seat().person, desk.seat().office, desk.seat().id) == ("陈默", RECORDER, recorder)
+    duties = desk.rows("select person, office, ended_at is null, relieves is null, note, by_person from duty_rows order by began_at")
+    assert duties == [
+        (commander, DUTY_COMMANDER, 0, 1, None, "林亦舟"),
+        (recorder, RECORDER, 1, 0, "水位 9.8 m", "陈默"),
+    ]
+
+
+def test_nobody_acts_under_a_name_that_nobody_proved(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """A patched window names a colleague, or an office of its own: refused, and nothing is written."""
+    desk, _, recorder = staffed
+    desk.ask("sit", id=recorder, office=RECORDER, secret=OTHER)
+    before = desk.rows("select count(*) from entries")
+    for claim in ({"person": "林亦舟"}, {"office": DUTY_COMMANDER}, {"person": "林亦舟", "office": DUTY_COMMANDER}):
+        with pytest.raises(Refused) as caught:
+            desk.do(OPENING, **claim)
+        assert caught.value.code == "seat.other"
+    with pytest.raises(Refused) as caught:
+        desk.do(OPENING)
+    assert caught.value.code == "office.may_not"
+    assert desk.refused("sit", person="林亦舟", office=DUTY_COMMANDER) == "seat.other"
+    assert desk.refused("sit", id=recorder, office=DUTY_COMMANDER, secret=OTHER) == "person.office_not_held"
+    assert desk.rows("select count(*) from entries") == before
+
+
+def test_what_is_locked_takes_no_command(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """Locked, a command and a file are refused and a draft is kept; the secret opens it; a new start is locked."""
+    desk, commander, _ = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    desk.ask("lock")
+    assert desk.ask("seat") == {"asks": True, "locked": True}
+    with pytest.raises(Refused) as caught:
+        desk.do(OPENING)
+    assert caught.value.code == "seat.locked"
+    desk.ask("draft", key="journal.1", text="仍在")
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    assert desk.do(OPENING)["created"]
+    desk.engine.close()
+    desk.engine = Engine(desk.home, shipped=TREE, now_ms=desk.clock)
+    assert desk.ask("seat") == {"asks": True, "locked": True}
+
+
+def test_a_wrong_secret_costs_a_wait_that_outlives_a_start(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """Two are free; then even the right one waits, also after a start; after the wait it opens, and nothing is held against anybody."""
+    desk, commander, _ = staffed
+    for _ in range(3):
+        assert desk.refused("sit", id=commander, office=DUTY_COMMANDER, secret="000111") == "sign_in.wrong"
+    assert desk.refused("sit", id=commander, office=DUTY_COMMANDER, secret=PIN) == "sign_in.wait"
+    desk.engine.close()
+    desk.engine = Engine(desk.home, shipped=TREE, now_ms=desk.clock)
+    assert desk.refused("sit", id=commander, office=DUTY_COMMANDER, secret=PIN) == "sign_in.wait"
+    desk.clock.ms += 3_000
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    assert desk.rows("select wrong, until_ms from sign_ins order by wrong desc") == [(0, 0), (0, 0)]
+
+
+def test_a_clock_set_back_locks_nobody_out(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """The wait is never longer than half a minute, whatever the clock says."""
+    desk, commander, _ = staffed
+    for _ in range(3):
+        desk.refused("sit", id=commander, office=DUTY_COMMANDER, secret="000111")
+    desk.clock.ms -= 400 * 24 * 3600 * 1000
+    with pytest.raises(Refused) as caught:
+        desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    assert caught.value.facts["seconds"] == sign_ins.WAIT_S_MAX
+
+
+def test_what_weighs_more_is_proven_again(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """Granting an office needs the secret of who sits here, beside the office: without it, or with another's, nothing is written."""
+    desk, commander, recorder = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    grant = GrantOffice(person=recorder, office=DISPATCHER)
+    for proof, code in ((None, "seat.step_up"), (OTHER, "sign_in.wrong")):
+        with pytest.raises(Refused) as caught:
+            desk.do(grant, proof=proof)
+        assert caught.value.code == code
+    desk.do(grant, proof=PIN)
+    desk.do(WithdrawOffice(person=recorder, office=DISPATCHER), proof=PIN)
+
+
+def test_who_may_give_a_secret(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """Oneself by the old one, others by who says who works here; a recorder gives none to a commander, and a weak one is none."""
+    desk, commander, recorder = staffed
+    desk.ask("sit", id=recorder, office=RECORDER, secret=OTHER)
+    assert desk.refused("enrol", id=commander, secret="mine now 1", proof=OTHER) == "office.may_not"
+    assert desk.refused("enrol", id=recorder, secret="another 22") == "seat.step_up"
+    assert desk.refused("enrol", id=recorder, secret="12345", proof=OTHER) == "sign_in.weak"
+    assert desk.refused("enrol", id=recorder, secret="111111", proof=OTHER) == "sign_in.weak"
+    desk.ask("enrol", id=recorder, secret="another 22", proof=OTHER)
+    assert desk.refused("sit", id=recorder, office=RECORDER, secret=OTHER) == "sign_in.wrong"
+    desk.ask("sit", id=recorder, office=RECORDER, secret="another 22")
+    desk.ask("lock")
+    assert desk.refused("enrol", id=recorder, secret="another 33", proof="another 22") == "seat.locked"
+
+
+def test_no_secret_lies_anywhere_in_clear(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """The table holds Argon2id, no entry holds anything of it, and the hash is never carried: it is a table of this device alone."""
+    desk, _, _ = staffed
+    kept = [row[0] for row in desk.rows("select secret from sign_ins")]
+    assert len(kept) == 2
+    assert all(text.startswith("$argon2id$v=19$") for text in kept)
+    bodies = b"".join(row[0] for row in desk.rows("select body from entries"))
+    assert not any(secret.encode() in bodies for secret in (PIN, OTHER, *kept))
