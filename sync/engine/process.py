@@ -31,6 +31,7 @@ from sync.domain.scopes import Scope
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
 from sync.engine.carrying import Carrying
+from sync.engine.futures import followed, resolved
 from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
@@ -232,7 +233,7 @@ class Engine:
         scope, now_ms = call.body.get("scope"), self._now_ms()
         if scope is None:
             self._agent.exchange_now()
-            return _resolved(None)
+            return resolved(None)
         if not isinstance(scope, bytes):
             raise Refused("command.malformed", field="scope")
         # What is wanted is written first, and whoever carries looks when that is told as a change.
@@ -311,7 +312,7 @@ class Engine:
     def _attach_stop(self, call: Call) -> "Future[Any]":
         assert self._attaching is not None
         self._attaching.stop(call.content("token", TOKEN_BYTES))
-        return _resolved(None)
+        return resolved(None)
 
     def _bundle(self, call: Call) -> "Future[Any]":
         assert self._carrying is not None
@@ -451,34 +452,6 @@ def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
 
     future.add_done_callback(end)
     return after
-
-
-def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T]":
-    """Return the future of an act that begins once another succeeded; failures of either pass through."""
-    after: Future[T] = Future()
-
-    def hand_on(ended: "Future[T]") -> None:
-        error = ended.exception()
-        if error is None:
-            after.set_result(ended.result())
-        else:
-            after.set_exception(error)
-
-    def begin(ended: "Future[None]") -> None:
-        error = ended.exception()
-        if error is None:
-            act().add_done_callback(hand_on)
-        else:
-            after.set_exception(error)
-
-    first.add_done_callback(begin)
-    return after
-
-
-def _resolved(value: T) -> "Future[T]":
-    future: Future[T] = Future()
-    future.set_result(value)
-    return future
 
 
 def _exchanged(_chunks: int) -> None:

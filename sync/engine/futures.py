@@ -1,0 +1,36 @@
+"""Futures of acts that follow one another, or are done as soon as they are asked. Layer: engine."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T]":
+    """Return the future of an act that begins once another succeeded; failures of either pass through."""
+    after: Future[T] = Future()
+
+    def hand_on(ended: "Future[T]") -> None:
+        error = ended.exception()
+        if error is None:
+            after.set_result(ended.result())
+        else:
+            after.set_exception(error)
+
+    def begin(ended: "Future[None]") -> None:
+        error = ended.exception()
+        if error is None:
+            act().add_done_callback(hand_on)
+        else:
+            after.set_exception(error)
+
+    first.add_done_callback(begin)
+    return after
+
+
+def resolved(value: T) -> "Future[T]":
+    """Return a future that holds a value already."""
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
