@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from sqlalchemy import Connection, func, select, text
 from sync.center.admission import admit
 from sync.center.beside import Beside
 from sync.center.database import Sort, entries, feed, memberships, offences, organisations, rulings, streams, unpublished
+from sync.center.exchange import Taken
 from sync.center.facts import add_member
+from sync.center.feed import stored_run
 from sync.center.ingest import Ingest, Ingested
 from sync.center.judge import Judge
 from sync.center.opening import keep_url
@@ -25,6 +28,8 @@ from sync.center.sequencer import Sequencer, drain
 from sync.center.serve import Center, open_center
 from sync.domain.scopes import AUTHORITY, Scope, organisation_scope
 from sync.oplog.run import Run
+from sync.protocol.envelope import seal_request
+from sync.protocol.messages import Want, encode_request
 
 WAIT_S = 20.0
 
@@ -134,6 +139,27 @@ def test_of_two_branches_pushed_at_once_one_stands_and_the_other_is_proof(center
     publish(center)
     with center.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(rulings).where(rulings.c.replica == store.replica)).scalar_one() == 1
+
+
+def test_what_waits_goes_before_what_comes_with_words_of_the_authority(center: Center) -> None:
+    """A device that brings the authority's words is published at once, and never ahead of what of its streams still waited."""
+    store = MemoryReplica(40, GULOU)
+    (device,) = joined(center, store)
+    center.exchange.on_pushed = lambda: None
+    scope = store.open_incident()
+    device.round()
+    with center.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(unpublished)).scalar_one() == 1
+        number = connection.execute(select(streams.c.number).where(streams.c.scope == AUTHORITY).limit(1)).scalar_one()
+        words = replace(stored_run(connection, number, 1, 1), birth=None)
+    store.line(scope, "第二条")
+    outgoing = device.session.request(Want(budget=1_000), push_bytes=10_000, now_ms=1)
+    request = replace(outgoing.request, runs=(words, *outgoing.request.runs))
+    wire, _ = seal_request(store.sign_key, store.sign, bytes(16), encode_request(request))
+    assert isinstance(center.exchange.take(wire), Taken)
+    mine = number_of(center, store, scope)
+    assert [row[2:] for row in published(center) if row[1] == mine] == [(1, 1), (2, 2)]
+    assert publish(center) == 0
 
 
 def test_an_ordinal_used_in_two_streams_at_once_is_a_fork(center: Center) -> None:
