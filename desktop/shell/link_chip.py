@@ -119,8 +119,11 @@ class LinkChip(QAbstractButton):
         brush = Brushwork(painter, self._services.look)
         state = ASKING if self._status is None else self._status.state
         ink = _INKS[state]
-        edge = "accent" if self.hasFocus() else "line_strong" if state in {RECEIVED, ASKING} else None
-        brush.box(self.rect().toRectF(), radius=6, fill=_GROUNDS[state], edge=edge, width=2 if self.hasFocus() else 1)
+        # A ground that does not stand out, as in high contrast, takes an edge: it is a button all the same.
+        look, ground = self._services.look, _GROUNDS[state]
+        plain = state in {RECEIVED, ASKING} or look.colour(ground) == look.colour("surface")
+        edge = "accent" if self.hasFocus() else "line_strong" if plain else None
+        brush.box(self.rect().toRectF(), radius=6, fill=ground, edge=edge, width=2 if self.hasFocus() else 1)
         brush.icon(_ICONS[state], x=14, y=20, size=18, name=ink)
         fact, rest = self._parts
         left = 40 + brush.text(fact, x=40, y=20, width=400, weight=SEMIBOLD, name=ink)

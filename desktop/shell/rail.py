@@ -77,8 +77,12 @@ class RailItem(QAbstractButton):
         if self._badge:
             shown = str(min(self._badge, BADGE_MAX))
             width = max(17.0, brush.measure(shown, "micro", SEMIBOLD) + 9)
-            brush.box(QRectF(51 - width / 2, 2, width, 17), radius=8.5, fill="rail_mark")
-            brush.text(shown, x=51 - width / 2, y=10.5, width=width, step="micro", weight=SEMIBOLD, name="on_rail_mark", align=CENTRE)
+            # In high contrast the chosen item has the colour of the badge itself.
+            look = self._services.look
+            drowned = self.isChecked() and look.colour("rail_sel") == look.colour("rail_mark")
+            ground, figure = ("rail_on", "rail_sel") if drowned else ("rail_mark", "on_rail_mark")
+            brush.box(QRectF(51 - width / 2, 2, width, 17), radius=8.5, fill=ground)
+            brush.text(shown, x=51 - width / 2, y=10.5, width=width, step="micro", weight=SEMIBOLD, name=figure, align=CENTRE)
         painter.restore()
         if self.hasFocus():
             brush.box(whole, radius=8, fill=None, edge="rail_mark", width=2)

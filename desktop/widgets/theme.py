@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop.runtime.theme_settings import Look
+from desktop.runtime.theme_settings import HIGH_CONTRAST, Look
 
 REGULAR = 400
 SEMIBOLD = 600
@@ -138,7 +138,8 @@ def apply_theme(application: QApplication, look: Look) -> None:
 def style_sheet(look: Look) -> str:
     """Return the style sheet of the theme in force."""
     tokens = {name: look.colour(name) for name in look.names()}
-    sheet = _SHEET
+    # Where texts keep their full contrast, the edge alone can say that a button answers nothing now.
+    sheet = _SHEET + ("QPushButton:disabled { border-style: dashed; }" if look.theme == HIGH_CONTRAST else "")
     # The border stands outside the height of a style sheet.
     for name, border in (("$button", 2), ("$focused", 4), ("$target", 0)):
         sheet = sheet.replace(name, f"{look.target_px - border}px")

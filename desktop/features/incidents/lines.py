@@ -51,6 +51,13 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPair:
+    """Two of the four levels beside one another, where there is room."""
+
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One labelled value; `asks` when several values stand."""
 
@@ -140,6 +147,21 @@ def fact_lines(detail: IncidentDetail, words: Words, more: IncidentMore = NOTHIN
         lines.append(Figures(items=figures))
     lines.append(Section(title="section.levels", note=words.say("levels.apart")))
     return (*lines, *level_lines(detail, more, words, now_ms=now_ms))
+
+
+def preview_lines(detail: IncidentDetail, words: Words, *, now_ms: int) -> tuple[FactLine | LevelPair | AssignmentRow | Nothing, ...]:
+    """Return what is read beside the list: facts, the four levels two abreast, and the units by attention."""
+    facts = fact_lines(detail, words, now_ms=now_ms)
+    levels = [row for row in facts if isinstance(row, Level)]
+    pairs = tuple(LevelPair(levels=tuple(levels[start : start + 2])) for start in range(0, len(levels), 2))
+    rows = middle_lines(detail, words)
+    heads = [place for place, row in enumerate(rows) if isinstance(row, Section)]
+    start = next(place for place in heads if getattr(rows[place], "title", "") == "section.units")
+    end = next(place for place in heads if place > start)
+    head = rows[start]
+    assert isinstance(head, Section)
+    units = tuple(row for row in rows[start + 1 : end] if isinstance(row, (AssignmentRow, Nothing)))
+    return (*(row for row in facts if not isinstance(row, Level)), *pairs, replace(head, act=""), *units)
 
 
 def middle_lines(
@@ -303,6 +325,8 @@ def line_identity(row: object) -> object:
         return ("section", row.title)
     if isinstance(row, Figures):
         return "figures"
+    if isinstance(row, LevelPair):
+        return ("levels", *(level.field for level in row.levels))
     if isinstance(row, PartyLine):
         return ("party", row.code)
     return getattr(row, "id", None) or getattr(row, "field", None) or getattr(row, "section", None)
@@ -312,6 +336,8 @@ def line_speech(row: object) -> str:
     """Return a row as one sentence."""
     if isinstance(row, Level):
         return f"{row.label} {row.words} {row.who}"
+    if isinstance(row, LevelPair):
+        return ", ".join(line_speech(level) for level in row.levels)
     if isinstance(row, Figures):
         return " ".join(f"{cell.label} {cell.value}" for cell in row.items)
     title, note = row_titles(row)

@@ -234,9 +234,9 @@ class IncidentsPage(Page):
     def _on_list(self) -> None:
         rows = self.list.rows.total
         self._list_pace.ended()
-        # Where there is nothing to choose, the list itself says what to do.
-        whole = ("chooser.title", "chooser.hint", "act.open") if rows or not self.list.is_whole() else ("", "", "")
-        self.chooser.say(*whole)
+        # Where there is nothing to choose, the list itself says what to do first, and this side how it goes on.
+        some = rows or not self.list.is_whole()
+        self.chooser.say(*(("chooser.title", "chooser.hint", "act.open") if some else ("chooser.begin.title", "chooser.begin.hint", "")))
         self.services.readers.query(incident_pages.waiting, to=self._on_waiting)
 
     def _on_waiting(self, count: object) -> None:

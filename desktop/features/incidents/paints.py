@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF
 
 from desktop.features.incidents.level_lines import Level
-from desktop.features.incidents.lines import Fact, Figures, Nothing, PartyLine, Section, is_aged, is_waiting, share_done
+from desktop.features.incidents.lines import Fact, Figures, LevelPair, Nothing, PartyLine, Section, is_aged, is_waiting, share_done
 from desktop.features.incidents.question_words import question_words
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
@@ -39,13 +39,24 @@ class IncidentPaints:
         """Return how the incident list looks."""
         return {IncidentRow: RowPaint(height=90, paint=self._incident, inset=56)}
 
-    def facts(self, *, acts: bool = True) -> Mapping[type, RowPaint]:
-        """Return how facts and levels look; `acts` tells whether they can be pressed."""
+    def facts(self) -> Mapping[type, RowPaint]:
+        """Return how facts and levels look."""
         return {
             Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
-            Fact: RowPaint(height=27, paint=self._fact, acts=acts, inset=None, grows=False),
-            Figures: RowPaint(height=_figures_height, paint=self._figures, acts=acts, inset=None),
-            Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level if acts else self._bare_level, acts=acts),
+            Fact: RowPaint(height=27, paint=self._fact, inset=None, grows=False),
+            Figures: RowPaint(height=_figures_height, paint=self._figures, inset=None),
+            Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level),
+        }
+
+    def preview(self) -> Mapping[type, RowPaint]:
+        """Return how an incident looks beside the list, where it is only read."""
+        return {
+            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
+            Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
+            Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
+            LevelPair: RowPaint(height=LEVEL_HEIGHT, paint=self._level_pair, acts=False),
+            AssignmentRow: RowPaint(height=40, paint=self._unit, acts=False, inset=40),
+            Nothing: RowPaint(height=40, paint=self._nothing, acts=False, inset=None),
         }
 
     def middle(self) -> Mapping[type, RowPaint]:
@@ -182,6 +193,11 @@ class IncidentPaints:
             brush.text(row.who, x=x + 8, y=y, width=right - x - 8, step="label", name="text2", align=RIGHT)
         ink = "off_text" if row.raises else "text2"
         brush.text(row.basis or row.who, x=left, y=box.top() + 37, width=right - left, step="label", name=ink)
+
+    def _level_pair(self, brush: Brushwork, box: QRectF, row: LevelPair) -> None:
+        half = box.width() / 2
+        for number, level in enumerate(row.levels):
+            self._bare_level(brush, QRectF(box.left() + number * half, box.top(), half, box.height()), level)
 
     def _level(self, brush: Brushwork, box: QRectF, row: Level) -> None:
         self._bare_level(brush, box, row)

@@ -1,10 +1,12 @@
-"""The chosen incident beside the list: title, facts and levels, to read before opening it."""
+"""The chosen incident beside the list: title, facts, levels and units, to read before opening it."""
+
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.incidents.header import TitleLine
-from desktop.features.incidents.lines import FactLine, fact_lines, line_identity, line_speech
+from desktop.features.incidents.lines import line_identity, line_speech, preview_lines
 from desktop.features.incidents.paints import IncidentPaints
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PRIMARY, Button, ground, rule
@@ -31,8 +33,8 @@ class Preview(QWidget):
         self.open_button = Button(services.look, PRIMARY)
         self.open_button.clicked.connect(self._on_clicked)
         self._texts.bind(self.open_button.setText, "preview.open")
-        self.lines: RowsModel[FactLine] = RowsModel(line_identity, line_speech, self)
-        self.view = RowsView(self.lines, IncidentPaints(services).facts(acts=False), services.look)
+        self.lines: RowsModel[Any] = RowsModel(line_identity, line_speech, self)
+        self.view = RowsView(self.lines, IncidentPaints(services).preview(), services.look)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(12)
@@ -59,8 +61,7 @@ class Preview(QWidget):
 
     def _refill(self) -> None:
         if self._detail is not None:
-            lines = fact_lines(self._detail, self._services.words, now_ms=self._services.clock())
-            self.lines.set_rows(lines)
+            self.lines.set_rows(preview_lines(self._detail, self._services.words, now_ms=self._services.clock()))
             self.view.viewport().update()
 
     def _on_clicked(self) -> None:

@@ -31,6 +31,7 @@ from sync.store.queries.situation_rows import DueRow, IncidentMark
 
 PAD = 16
 TITLE_LINES_MAX = 2
+WARNED = "off_text"
 _DUE_ICONS = {"sign": "send", "unsigned": "alarm", "task": "checklist", "question": "git-compare"}
 
 
@@ -234,12 +235,21 @@ class SituationPaints:
         brush.text(row.note, x=x + 10, y=y, width=right - x - 10, step="small", name="text2")
 
     def _note_height(self, row: Note, width: int) -> int:
-        return 18 * len(wrapped(row.text, width - 2 * PAD, self._services.look, step="small")) + 14
+        return 18 * len(wrapped(row.text, width - 2 * PAD - _note_indent(row), self._services.look, step="small")) + (
+            22 if row.ink == WARNED else 14
+        )
 
     def _note(self, brush: Brushwork, box: QRectF, row: Note) -> None:
-        lines = wrapped(row.text, int(box.width()) - 2 * PAD, self._services.look, step="small")
+        indent = PAD + _note_indent(row)
+        lines = wrapped(row.text, int(box.width()) - PAD - indent, self._services.look, step="small")
+        top = box.top() + 12
+        if row.ink == WARNED:
+            # What bars every act here stands as a banner does: on its ground, with its sign.
+            top = box.center().y() - 9 * (len(lines) - 1)
+            brush.fill(box, "off_bg")
+            brush.icon("lock", x=box.left() + PAD, y=box.center().y(), size=16, name=row.ink)
         for number, line in enumerate(lines):
-            brush.text(line, x=box.left() + PAD, y=box.top() + 12 + 18 * number, width=box.width() - 2 * PAD, step="small", name=row.ink)
+            brush.text(line, x=box.left() + indent, y=top + 18 * number, width=box.width() - PAD - indent, step="small", name=row.ink)
 
     def _fact(self, brush: Brushwork, box: QRectF, row: FactLine) -> None:
         y, left, right = box.center().y(), box.left() + PAD, box.right() - PAD
@@ -295,3 +305,8 @@ class SituationPaints:
         brush.text(row.who, x=left + 52, y=box.top() + 10, width=right - left - 52, step="small", name="text2")
         for number, line in enumerate(self._last_lines(row, int(box.width()))):
             brush.text(line, x=left + 52, y=box.top() + 32 + 20 * number, width=right - left - 52)
+
+
+def _note_indent(row: Note) -> int:
+    """Return the room of a note's sign."""
+    return 26 if row.ink == WARNED else 0
