@@ -6,6 +6,7 @@ Layer: app.
 import argparse
 import importlib.util
 import os
+import queue
 import signal
 import sys
 import tempfile
@@ -113,6 +114,56 @@ def _engine() -> str:
     return "启动、写入、强杀、再写 started, wrote, was killed, wrote again"
 
 
+def _lan() -> str:
+    """Start an engine that listens for neighbours, hear its name by mDNS, and meet it: a stranger is turned away by its word."""
+    from sync.domain.failures import Refused
+    from sync.domain.ids import ReplicaId
+    from sync.engine.client import EngineClient
+    from sync.engine.process import wall_ms
+    from sync.links.lan_names import Names
+    from sync.links.lan_wire import dial
+    from sync.store.device import create_device
+    from sync.store.home import Home
+    from sync.store.queries.rows import LinkStatus
+
+    host, told, heard = "127.0.0.1", queue.Queue[str](), queue.Queue[int]()
+
+    def on_status(status: LinkStatus) -> None:
+        for place in () if status.yard is None else status.yard.places:
+            told.put(place)
+
+    def on_found(_host: str, found: int) -> None:
+        heard.put(found)
+
+    with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:
+        home = Home(Path(folder) / "home")
+        create_device(home, organisation="320106", person="selftest", office="duty_commander", now_ms=wall_ms())
+        client = EngineClient.start(home, arguments=("--lan", f"{host}:0"))
+        client.on_status(on_status)
+        names = Names(ReplicaId(bytes(8)), 9, interfaces=(host,), found=on_found)
+        try:
+            client.ready.result(WAIT_S)
+            port = int(told.get(timeout=WAIT_S).rpartition(":")[2])
+            names.start()
+            while heard.get(timeout=WAIT_S) != port:
+                """Another device of this machine may be at work."""
+            wire = dial(host, port)
+            try:
+                wire.send(b"no hello")
+                wire.receive()
+                wire.receive()
+            except Refused as refused:
+                _expect(refused.code == "lan.malformed", refused.code)
+            else:
+                _expect(False, "a stranger got in")
+            finally:
+                wire.close()
+        finally:
+            names.close()
+            client.close()
+    return "监听、TLS 1.3、mDNS 找到 listened, TLS 1.3, found by mDNS"
+
+
 def _window() -> str:
     if importlib.util.find_spec("PySide6") is None:
         return "没有安装 Qt not installed: a device without a window"
@@ -209,6 +260,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("search", _search),
     ("resources", _resources),
     ("engine", _engine),
+    ("lan", _lan),
     ("window", _window),
     ("pages", _pages),
     ("files", _files),

@@ -116,6 +116,7 @@ class Engine:
         self._hand: Door | None = None
         self._now_ms = now_ms
         self._door: Door | None = None
+        self._standing: LinkStatus | None = None
         self._keeper: Keeper | None = None
         self._attaching: Attaching | None = None
         self._blob_acts: BlobActs | None = None
@@ -159,6 +160,9 @@ class Engine:
             self._hand = Door(self.home.hand_address, hand_key(self.home), answer=self.answer_by_hand, report=report_of, hello=hello)
         if auth_key is not None:
             self._door = Door(self.home.address, auth_key, answer=self.answer, report=report_of, hello=hello)
+            if self._standing is not None:
+                # The keeper told how things stand before there was anybody to tell; unless something changes it will not again.
+                self._door.tell_status(status_to_wire(self._standing))
 
     def answer(self, call: Call) -> "Future[Any]":
         """Start what a window asks; the future holds its plain result. Thread: any.
@@ -279,6 +283,7 @@ class Engine:
             self._keeper.note()
 
     def _on_status(self, status: LinkStatus) -> None:
+        self._standing = status
         self._keep_live(status)
         if self._door is not None:
             self._door.tell_status(status_to_wire(status))
