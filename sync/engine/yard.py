@@ -17,6 +17,7 @@ from sync.engine.process import Parts, wall_ms
 from sync.engine.status import Agent, LinkState
 from sync.engine.yard_told import told_of
 from sync.links.lan import Lan
+from sync.links.lan_blobs import Files
 from sync.links.lan_names import own_addresses
 from sync.links.lan_neighbour import ANYWHERE, LAN_PORT, NAMED, LanSettings, addresses
 from sync.links.replica import StoreReplica
@@ -140,7 +141,14 @@ class YardAgent:
 
     def _begin(self, settings: LanSettings) -> None:
         named = tuple(dict.fromkeys((*settings.named, *self._kept)))
-        lan = Lan(self._store, replace(settings, named=named), in_step=self._is_in_step, changed=self._changed, now_ms=wall_ms)
+        lan = Lan(
+            self._store,
+            replace(settings, named=named),
+            files=Files(self._parts.blobs),
+            in_step=self._is_in_step,
+            changed=self._changed,
+            now_ms=wall_ms,
+        )
         lan.start()
         self.lan, self._code = lan, ""
         self._places = (0.0, ())

@@ -26,6 +26,7 @@ from dataclasses import replace
 from sync.domain.access import Standing
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
+from sync.links.lan_blobs import Files
 from sync.links.lan_names import Names
 from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned
 from sync.links.lan_wire import Shown, Wire, answer, dial
@@ -55,6 +56,7 @@ class Lan:
     """Owned by the engine; `start` once, `close` joins every thread.
 
     Args:
+        files: what is wanted of neighbours and given to them beside entries.
         in_step: whether this device is in step with its center.
         changed: called from any thread when it is known anew who is here.
     """
@@ -64,6 +66,7 @@ class Lan:
         store: StoreReplica,
         settings: LanSettings,
         *,
+        files: Files,
         in_step: Callable[[], bool] = lambda: False,
         changed: Callable[[], None] = lambda: None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
@@ -72,6 +75,7 @@ class Lan:
         """Listen at once. Raises: Outage: `lan.port_taken`."""
         self._store = store
         self._settings = settings
+        self._files = files
         self._in_step = in_step
         self._changed = changed
         self._now_ms = now_ms
@@ -146,6 +150,8 @@ class Lan:
 
     def wake(self, *, urgent: bool) -> None:
         """Say that something was written or heard here; urgent goes at once. Thread: any; never waits."""
+        if urgent:
+            self._files.hurry()
         wait_s = 0.0 if urgent else self._settings.coalesce_s
         self._hurry(time.monotonic() + wait_s, failing=False)
 
@@ -276,7 +282,7 @@ class Lan:
         if one.owed or one.agreed is None or one.standing is None or one.met is None or time.monotonic() - one.met >= self._settings.idle_s:
             return True
         held = self._store.readable_by(one.standing, (tip for tip in self._store.tips() if tip.seq))
-        return digests_of(held) != one.agreed
+        return digests_of(held) != one.agreed or self._files.wants(one.replica)
 
     def _hurry(self, at: float, *, failing: bool) -> None:
         with self._lock:
@@ -298,6 +304,7 @@ class Lan:
             session = self._session(wire, one)
             self._meet(wire, session)
             self._met(session, host, one)
+            self._share(wire, session)
         except Refused as refused:
             self._failed(one, refused.code, session)
             self._turn_away(session, host, refused.code)
@@ -436,6 +443,22 @@ class Lan:
         # What was written or heard meanwhile goes on its way after a moment, to whoever lacks it still.
         self._hurry(now + self._settings.spread_s * (1 + self._chance()), failing=False)
         self._changed()
+
+    def _share(self, wire: Wire, session: PeerSession) -> None:
+        """Let leaves follow the entries for a moment; what breaks here breaks nothing of the meeting, which was held."""
+        other, standing = session.other, session.standing
+        assert other is not None
+        gives = standing is not None and bool(standing.organisation)
+        try:
+            left = self._files.exchange(wire, other.replica, first=wire.channel.seat is Seat.DIALS, gives=gives)
+        except (Outage, Malformed, Refused) as failure:
+            log.debug("files not shared", extra={"error": str(failure)})
+            return
+        known = self._known(other.replica)
+        if left and known is not None:
+            with self._lock:
+                known.due = time.monotonic()
+                self._lock.notify_all()
 
     def _failed(self, one: Neighbour | None, code: str, session: PeerSession | None = None) -> None:
         other = None if session is None else session.other

@@ -56,7 +56,10 @@ class Step(Enum):
 
 
 class Fetch:
-    """A blob that comes from the center.
+    """A blob that comes from the center, or from a neighbour.
+
+    Args:
+        source: center or lan, for the screens.
 
     Attributes:
         from_center: whether every leaf of it came from there, so that the center is known to hold it.
@@ -64,13 +67,14 @@ class Fetch:
 
     way = "fetch"
 
-    def __init__(self, store: Leaves, address: bytes) -> None:
+    def __init__(self, store: Leaves, address: bytes, *, source: str = "center") -> None:
         self._store = store
         self._address = address
+        self._source = source
         self._there: Lacking | None = None
         self._unfinished: Unfinished | None = None
         self._lacking = _all_of(address, store.leaves_missing(address))
-        self.from_center = not self._lacking.missing()
+        self.from_center = source == "center" and not self._lacking.missing()
 
     @property
     def done(self) -> int:
@@ -117,7 +121,7 @@ class Fetch:
             # the beginning or the rest, nobody can tell.
             self._unfinished = None if is_wrong else incoming.unfinished
             if leaves:
-                self._store.keep_leaves(self._address, leaves, source="center")
+                self._store.keep_leaves(self._address, leaves, source=self._source)
         if is_wrong:
             raise Refused("blob.wrong_leaf")
         return found

@@ -140,6 +140,18 @@ def errands(connection: Connection, center: ReplicaId) -> tuple[Errand, ...]:
     )
 
 
+def wanted(connection: Connection) -> tuple[Errand, ...]:
+    """Return what is to be fetched from whoever has it, in the sequence of `errands`; it only reads."""
+    rows = connection.execute(
+        f"""select address, size, coalesce(asked, 0) from blobs left join blob_wishes using (address)
+            where held = 0 and size <= :most and coalesce(paused, 0) = 0 and address in ({NAMED})
+              and (coalesce(asked, 0) or (not coalesce(let_go, 0) and (size <= :fetched or address in ({ESSENTIAL}))))
+            order by not coalesce(asked, 0), size > :preview, size, address limit {ERRANDS_MAX}""",
+        {"most": BLOB_BYTES_MAX, "fetched": FETCH_BYTES_MAX, "preview": PREVIEW_BYTES_MAX},
+    ).fetchall()
+    return tuple(Errand(address=bytes(address), way=FETCH, size=size, asked=bool(asked)) for address, size, asked in rows)
+
+
 def is_named(connection: Connection, address: bytes) -> bool:
     """Tell whether a record that is held names a blob."""
     return connection.execute(f"select 1 from ({NAMED}) where address = ? limit 1", (address,)).fetchone() is not None

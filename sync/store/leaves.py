@@ -211,13 +211,15 @@ class StoreBlobs:
 
     def errands(self, center: ReplicaId) -> tuple[Errand, ...]:
         """Return what is to be carried, in sequence; what records name anew is noted first."""
-        with self._reading() as connection:
-            unheld = blob_tables.unheld(connection)
-        whole = [(address, is_known, self._files.is_whole(address)) for address, is_known in unheld]
-        for some in _slices([(address, held) for address, is_known, held in whole if held or not is_known]):
-            self._write(partial(_note_named, named=some))
+        self._note_unheld()
         with self._reading() as connection:
             return blob_tables.errands(connection, center)
+
+    def wanted(self) -> tuple[Errand, ...]:
+        """Return what is to be fetched, from whoever has it, in sequence; what records name anew is noted first."""
+        self._note_unheld()
+        with self._reading() as connection:
+            return blob_tables.wanted(connection)
 
     def at_center(self, address: bytes, center: ReplicaId) -> None:
         """Note that the center holds it."""
@@ -234,6 +236,13 @@ class StoreBlobs:
     def failed(self, address: bytes, way: str, code: str) -> None:
         """Note why a transfer rests; an empty code takes note and progress away."""
         self._write(lambda desk: blob_tables.note_failed(desk, address, way, code))
+
+    def _note_unheld(self) -> None:
+        with self._reading() as connection:
+            unheld = blob_tables.unheld(connection)
+        whole = [(address, is_known, self._files.is_whole(address)) for address, is_known in unheld]
+        for some in _slices([(address, held) for address, is_known, held in whole if held or not is_known]):
+            self._write(partial(_note_named, named=some))
 
     def _known(self) -> Iterator[bytes]:
         after: tuple[bytes, ...] = (b"",)
