@@ -150,6 +150,7 @@ class Lan:
 
     def wake(self, *, urgent: bool) -> None:
         """Say that something was written or heard here; urgent goes at once. Thread: any; never waits."""
+        self._files.look()
         if urgent:
             self._files.hurry()
         wait_s = 0.0 if urgent else self._settings.coalesce_s
@@ -160,6 +161,7 @@ class Lan:
         with self._lock:
             for one in self._neighbours.values():
                 one.agreed = None
+        self._files.look()
         self._hurry(time.monotonic(), failing=True)
 
     def here(self) -> tuple[Neighbour, ...]:
@@ -200,11 +202,9 @@ class Lan:
         for guest in guests:
             with suppress(OSError):
                 socket.socket.shutdown(guest, socket.SHUT_RDWR)
-        for thread in self._own:
+        for thread in (*self._own, *self._threads):
             if thread.ident is not None:
                 thread.join()
-        for thread in tuple(self._threads):
-            thread.join()
 
     # Who comes.
 
@@ -451,8 +451,7 @@ class Lan:
         gives = standing is not None and bool(standing.organisation)
         try:
             left = self._files.exchange(wire, other.replica, first=wire.channel.seat is Seat.DIALS, gives=gives)
-        except (Outage, Malformed, Refused) as failure:
-            log.debug("files not shared", extra={"error": str(failure)})
+        except (Outage, Malformed, Refused):
             return
         known = self._known(other.replica)
         if left and known is not None:

@@ -92,6 +92,14 @@ class Files:
         self._lock = threading.Lock()
         self._absent: dict[tuple[object, bytes], float] = {}
         self._hurry = threading.Event()
+        self._wanted: tuple[Errand, ...] | None = None
+        self._looks = 0
+
+    def look(self) -> None:
+        """Say that something else may be wanted now; until then the store is not asked again. Thread: any; never waits."""
+        with self._lock:
+            self._wanted = None
+            self._looks += 1
 
     def hurry(self) -> None:
         """Say that an entry waits: turns under way end after the span that they are at."""
@@ -129,6 +137,8 @@ class Files:
             if step is Step.ABSENT:
                 with self._lock:
                     self._absent[neighbour, errand.address] = self._clock() + ABSENT_S
+            if step is Step.DONE:
+                self.look()
             left = left or step is Step.MORE
             if self._clock() >= until or self._hurry.is_set():
                 break
@@ -155,9 +165,16 @@ class Files:
     def _due(self, neighbour: object) -> list[Errand]:
         now = self._clock()
         with self._lock:
+            wanted, looks = self._wanted, self._looks
+        if wanted is None:
+            wanted = self._store.wanted()
+            with self._lock:
+                # What was asked for meanwhile is not in what was read.
+                self._wanted = wanted if looks == self._looks else None
+        with self._lock:
             self._absent = {key: until for key, until in self._absent.items() if until > now}
             absent = {address for (other, address) in self._absent if other == neighbour}
-        return [errand for errand in self._store.wanted() if errand.address not in absent]
+        return [errand for errand in wanted if errand.address not in absent]
 
     def _lacks(self, address: bytes, *, gives: bool) -> tuple[range, ...]:
         everything = (range(leaf_count(size_of(address))),)
