@@ -4,11 +4,8 @@ Making reads and proves every leaf, seals it, writes, syncs, renames and reads e
 first, as a person would, then stores it durably. What is folded behind that goes on by itself and is not waited for. The base
 is `cp` and `fsync` of the files of the bundle, out of the cache. All on one disk, in turns.
 
-The aim is that of a stick, which writes 20 to 100 MB a second. On a disk that copies several hundred a second it cannot hold, and
-two more lines say why: the bare cost of sealing and hashing the same bytes in memory, on one thread, no disk and no entries. Out:
-opened from the store, sealed, hashed for its description and for the reading back. In: hashed when it is looked into and when it
-is taken, opened, proved, sealed for the store. Beside that each entry is unpacked, decoded and proved by the interpreter,
-twice: once for the preview, once when it is stored.
+The aim is that of a stick, which writes 20 to 100 MB a second. On a disk that copies several hundred a second it cannot hold; the
+lines behind it say why, stage by stage, and how near to the least that the stages take a bundle came (bundle_stages.py).
 """
 
 import os
@@ -19,33 +16,26 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from benchmarks import bundle_stages
 from benchmarks.author import Author, Board
 from benchmarks.outcome import Effort, Outcome, seconds
 from benchmarks.station import TREE, Station, now_ms
 from benchmarks.workload import ORGANISATION, Player, rows
 from sync.domain.commands.attachments import AttachFile
 from sync.domain.commands.incidents import OpenIncident
-from sync.domain.content import leaf_hash
 from sync.domain.ids import ReplicaId
 from sync.links.bundle_ask import make_request, take_request
 from sync.links.bundle_check import check_bundle
 from sync.links.bundle_in import Consent, take_bundle
 from sync.links.bundle_out import Made, make_bundle
 from sync.links.bundle_plan import Wish
-from sync.links.bundle_seal import Opener, seal
 from sync.links.bundle_stick import Stick
 from sync.links.bundle_work import Workplace
-from sync.protocol.bundle import body_hash
 from sync.protocol.bundle_request import parse_request
 from sync.store.leaves import StoreBlobs
 
 AIM = 1.5
 BASE = "cp + fsync"
-BARE = "one thread, in memory"
-PIECE = 1024 * 1024
 MB = 1_000_000
 FILES = 20
 
@@ -70,38 +60,13 @@ def measure(effort: Effort) -> Iterator[Outcome]:
             moved = made[0].bytes / MB
             yield _outcome(f"bundle out, {made[0].entries} entries, {moved:.0f} MB", moved / make_s, moved / first_s, make_s / first_s)
             yield _outcome("bundle in, looked into and stored", moved / take_s, moved / second_s, take_s / second_s)
-            out_s, in_s = _bare_s(size)
-            yield _outcome("bundle out, against bare sealing", moved / make_s, moved / out_s, make_s / out_s, BARE)
-            yield _outcome("bundle in, against bare opening", moved / take_s, moved / in_s, take_s / in_s, BARE)
+            yield from bundle_stages.outcomes(
+                size=made[0].bytes, entries=made[0].entries, out_s=make_s, in_s=take_s, copy_s=(first_s, second_s), aim=AIM
+            )
 
 
 def _outcome(name: str, ours: float, base: float, ratio: float, base_name: str = BASE) -> Outcome:
     return Outcome(name=name, unit="MB/s", ours=ours, base=base, base_name=base_name, ratio=ratio, aim=AIM)
-
-
-def _bare_s(size: int) -> tuple[float, float]:
-    """Return the seconds that ciphers and hashes alone take for ``size`` bytes, out and in."""
-    opener, store, nonce = Opener(X25519PrivateKey.generate()), AESGCM(bytes(32)), bytes(12)
-    content = Random(2).randbytes(PIECE)
-    body, kept = seal(content, [opener.seal_key]), store.encrypt(nonce, content, None)
-    pieces = range(max(1, size // PIECE))
-
-    def outwards() -> None:
-        for _ in pieces:
-            store.decrypt(nonce, kept, None)
-            seal(content, [opener.seal_key])
-            body_hash(body)
-            body_hash(body)
-
-    def inwards() -> None:
-        for _ in pieces:
-            body_hash(body)
-            body_hash(body)
-            opener.open(body)
-            leaf_hash(content)
-            store.encrypt(nonce, content, None)
-
-    return seconds(outwards), seconds(inwards)
 
 
 def _fill(station: Station, folder: Path, records: int, size: int) -> None:
