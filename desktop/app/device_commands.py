@@ -7,6 +7,7 @@ import argparse
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 from desktop.app.exits import CHECK_FAILED, OK, quiet
@@ -19,6 +20,7 @@ from sync.engine.process import Engine, Parts, wall_ms
 from sync.engine.status import LinkState, MakeAgent
 from sync.engine.travel import agent_maker
 from sync.links.anchor import trusting_file
+from sync.links.bundle_ask import accept_key
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.store import life, slips
@@ -27,6 +29,7 @@ from sync.store.cipher import Database, connect, database
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import paths as ways
+from sync.store.queries.authors import authors as known_authors
 from sync.store.queries.rows import LinkStatus
 from sync.store.queries.slips import entry_named
 from sync.store.queries.standing import stands
@@ -40,9 +43,16 @@ LIFE_WORDS = {
     "restored": ("数据库损坏，用备份顶上", "the database was damaged and a backup stands in"),
     "shown": ("别处有本机已遗失的条目", "others held entries that this device had lost"),
 }
+STANDING_WORDS = {
+    "own": ("本机", "this device"),
+    "certified": ("已认证", "certified"),
+    "accepted": ("已认可", "accepted"),
+    "unknown": ("未认可，条目未计入", "not accepted, its entries wait"),
+}
 SYNC_S_MAX = 120.0
 SLIP_GROUPS_A_LINE = 8
 _READ_S = 30.0
+_SETTLE_S = 600.0
 
 
 def new(asked: argparse.Namespace) -> int:
@@ -98,6 +108,40 @@ def status(asked: argparse.Namespace) -> int:
     finally:
         connection.close()
     return OK
+
+
+def authors(asked: argparse.Namespace) -> int:
+    """List whose entries are held here; let one count whose fingerprint was compared.
+
+    Raises: Refused: `author.unknown`; Outage: `store.second_instance` where a window holds the folder: it has a sheet for this.
+    """
+    home = home_of(asked)
+    if asked.accept is not None:
+        _accept(home, asked.accept)
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        for row in known_authors(database(connection)):
+            chinese, english = STANDING_WORDS[row.standing]
+            told = f"{row.replica.hex()}  {row.organisation or '-':<12} {row.letters or '-':<3} {row.fingerprint}"
+            print(f"{told}  {chinese} {english}, {row.entries} 条 entries")
+    finally:
+        connection.close()
+    return OK
+
+
+def _accept(home: Home, name: str) -> None:
+    wanted = "".join(name.split())
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()))
+        try:
+            rows = engine.writer.call(lambda desk: known_authors(database(desk.connection))).result(_READ_S)
+            keys = {row.sign_key for row in rows if wanted and "".join(row.fingerprint.split()).startswith(wanted)}
+            if len(keys) != 1:
+                raise Refused("author.unknown", fingerprint=name)
+            engine.writer.call(partial(accept_key, key=keys.pop())).result(_READ_S)
+            engine.writer.settled().result(_SETTLE_S)
+        finally:
+            engine.close()
 
 
 def home_of(asked: argparse.Namespace) -> Home:

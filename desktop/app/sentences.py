@@ -74,6 +74,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "中心在恢复中；前一中心的末段寻回之后运行 center recovered",
             "The center is in recovery; run `center recovered` once its predecessor's tail was sought",
         ),
+        "author.unknown": (
+            "这里没有该指纹的终端，先用 device authors 列出",
+            "No such device is known here; device authors lists them",
+        ),
         "keeper.unknown": ("中心没有这个保管者，先用 center keepers 列出", "The center knows no such keeper; center keepers lists them"),
         "ruling.unsigned": ("裁定须写明理由和裁定人（--reason、--by）", "A ruling says why and by whom: --reason and --by"),
         "ruling.replica_unknown": ("中心没有见过这个副本", "The center has never met this replica"),

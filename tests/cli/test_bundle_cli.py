@@ -44,12 +44,16 @@ class Desk:
             engine.close()
 
     def incidents(self) -> int:
-        connection = connect(self.home.database, self.home.key(), read_only=True)
-        try:
-            (count,) = connection.execute("select count(*) from incident_rows").fetchone()
-        finally:
-            connection.close()
-        return int(count)
+        return incidents(self.home)
+
+
+def incidents(home: Home) -> int:
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        (count,) = connection.execute("select count(*) from incident_rows").fetchone()
+    finally:
+        connection.close()
+    return int(count)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from fakes.mutations import mutated
+from fakes.peak import forget_peak, peak_bytes
 from fakes.post import Post
 
 from sync.domain.commands.incidents import AddParty, OpenIncident
@@ -34,6 +35,9 @@ def handed_out(post: Post) -> list[bytes]:
     return found
 
 
+MEMORY_BYTES_MAX = 64 * 2**20
+
+
 def state_of(post: Post) -> tuple[object, list[tuple[object, ...]]]:
     """Return what all rows hash to, and the slips of known authors."""
     rows = post.rows("select * from slips where standing <> ? order by 1, 2, 3", UNVERIFIED)
@@ -58,6 +62,8 @@ def test_hostile_slips_are_refused_and_change_nothing(count: int, seed: int, tmp
         raws = handed_out(author)
         reader.receive((), births=author.births())
         before, chance = state_of(reader), Random(seed)
+        forget_peak()
+        idle = peak_bytes()
         codes, repacked = set[str](), 0
         for at in range(count):
             raw = raws[at % len(raws)]
@@ -82,6 +88,7 @@ def test_hostile_slips_are_refused_and_change_nothing(count: int, seed: int, tmp
             assert isinstance(error, Refused), (raw.hex(), error)
             codes.add(error.code)
         assert {"slip.malformed", "slip.forged"} <= codes, codes
+        assert peak_bytes() - idle <= MEMORY_BYTES_MAX
         assert repacked or state_of(reader) == before
         assert {slip[-1] for slip in state_of(reader)[1]} <= {VERIFIED}
     finally:

@@ -3,6 +3,10 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.author.unknown">
+<source></source>
+<translation>No device of that fingerprint is known here: {fingerprint}</translation>
+</message>
 <message id="refused.checkpoint.revoked">
 <source></source>
 <translation>The checkpoint was sealed by a keeper whose key was revoked; it was not taken, the whole log is read instead</translation>

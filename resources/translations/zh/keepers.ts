@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.author.unknown">
+<source></source>
+<translation>这里没有该指纹的终端：{fingerprint}</translation>
+</message>
 <message id="refused.checkpoint.revoked">
 <source></source>
 <translation>该快照由密钥已被吊销的保管者签发，未采用；本机改读完整日志</translation>
