@@ -181,6 +181,8 @@ def test_a_server_that_is_restarted_is_an_outage_and_no_more(cluster: Cluster, t
             break
         assert not device.session.waiting()
         device.close()
+    # What was acknowledged and is not published yet, the next start publishes.
+    opened(tmp_path / "home").database.close()
     database = open_database(tmp_path / "home", load_keys(tmp_path / "home"))
     assert pieces_of(database)[device.store.replica, scope] == [1, 2]
     database.close()
