@@ -51,6 +51,7 @@ TOO_LARGE, NOT_FOUND, BUSY, NONCE_STALE, GONE = 413, 404, 503, 428, 499
 CONFLICT, TOO_MANY = 409, 429
 WATCH_S = 0.25
 POLLS_MAX = 2_000
+PUBLISH_S_MAX = 0.5
 BACKUP_RETRY_S = 600.0
 OUTAGE_RETRY_S = 30.0  # what a device is told when the outage itself names no time
 TRANSFERS_MAX = 32  # each may hold a span in memory
@@ -214,9 +215,19 @@ class CenterApp:
             outcome = await self._write(lambda: self._exchange.take(body))
         if isinstance(outcome, Answer):
             return outcome
+        if outcome.waits and outcome.ingested.carried:
+            await self._published(outcome)
         if not outcome.waits and (outcome.ingested.stored or outcome.request.claims):
             await self._announce()
         return await self._answered(outcome)
+
+    async def _published(self, taken: Taken) -> None:
+        """Wait for the place of what was carried, not for long: a reply that tells a feed without it would be given it again."""
+        until_s = asyncio.get_running_loop().time() + PUBLISH_S_MAX
+        while (left_s := until_s - asyncio.get_running_loop().time()) > 0:
+            growth = self._growth
+            if await self._read(lambda: self._exchange.is_published(taken)) or not await self._grew(growth, left_s):
+                return
 
     async def _answered(self, taken: Taken) -> Answer:
         growth = self._growth

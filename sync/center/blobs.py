@@ -10,6 +10,10 @@ torn write makes it say more than is true. The first bytes of a leaf that is not
 device and blob; when there are too many, those of devices that went on to nothing for a minute are given up first, and
 others are not begun, so that those under way end. What a restart costs is less than a leaf for each.
 
+Where several processes serve one folder (PostgreSQL), a blob is held by a lock of the system while it is written, what is held of
+it is read from the note when that has changed, and only who starts alone sweeps. A device that goes on at another process brings
+the unfinished leaf again.
+
 Source: engine specification §4 (expiry), §9; sync/protocol/spans.py for what travels.
 """
 
@@ -17,13 +21,15 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sync.center.database import Database
 from sync.center.facts import Facts
-from sync.center.nonces import Nonces
+from sync.center.folder_locks import FolderLocks
+from sync.center.nonces import supply_of
 from sync.domain.content import BLOB_BYTES_MAX, Leaf, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.kind import BLOB_ID_BYTES
@@ -71,11 +77,12 @@ class Blobs:
         """Take stock of ``directory``, under the center's database key."""
         self._database = database
         self._now_ms = now_ms
-        self._nonces = Nonces()
+        self._nonces = supply_of(database, "blobs")
         self._folder = directory / "blobs"
         self._files = LeafFiles(self._folder, key, free_bytes_least=FREE_BYTES_LEAST)
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._door = threading.Lock()
+        self._shared = FolderLocks(self._folder / "locks") if database.parallel else None
         self._partials: dict[bytes, _Partial] = {}
         self._unfinished: OrderedDict[tuple[bytes, bytes], tuple[float, Unfinished]] = OrderedDict()
         self._take_stock()
@@ -98,6 +105,11 @@ class Blobs:
             return Admission(code=STALE_NONCE, nonce=nonce)
         return Admission(code=HINT_LAPSED if lapsed and gives else None, key=held.key, nonce=nonce)
 
+    def close(self) -> None:
+        """Let go of what other processes wait for."""
+        if self._shared is not None:
+            self._shared.close()
+
     def lacking(self, address: bytes, key: bytes) -> Lacking:
         """Return what is lacking of a blob, and where the unfinished leaf of the device ends. Raises: Outage: those of the disk."""
         unfinished = self._unfinished_of(address, key)
@@ -118,7 +130,7 @@ class Blobs:
         except Outage as outage:
             if outage.code != "blob.damaged":
                 raise
-            with self._lock(span.address):
+            with self._lock(span.address), self._held_alone(span.address):
                 self._mend(span.address)
             return None
         return span_body(span, leaves) if len(leaves) == len(span.touched) else None
@@ -144,7 +156,7 @@ class Blobs:
 
         Raises: Outage: those of the disk; the unfinished leaf is forgotten then.
         """
-        with self._lock(address):
+        with self._lock(address), self._held_alone(address):
             self.forget_unfinished(address, key)
             held = self._held(address)
             fresh = [leaf for leaf in leaves if leaf.index not in held]
@@ -190,6 +202,8 @@ class Blobs:
         total = leaf_count(size_of(address))
         if self._files.is_whole(address):
             return LeafSet.whole(total)
+        if self._shared is not None:
+            self._read_again(address)
         part = self._partials.get(address)
         return LeafSet(total) if part is None else part.held
 
@@ -206,7 +220,37 @@ class Blobs:
         else:
             self._drop(address)
 
+    @contextmanager
+    def _held_alone(self, address: bytes) -> Iterator[None]:
+        """Keep other processes from writing a blob."""
+        if self._shared is None:
+            yield
+            return
+        with self._shared.alone(address[0] % _LOCKS):
+            yield
+
+    def _read_again(self, address: bytes) -> None:
+        """Read what another process may have noted of a blob; a note that is being written is read the next time."""
+        total = leaf_count(size_of(address))
+        try:
+            raw = self._note(address).read_bytes()
+        except FileNotFoundError:
+            self._partials.pop(address, None)
+            return
+        except OSError as error:
+            raise outage_of(error) or error from error
+        if len(raw) == KEY_BYTES + len(LeafSet(total).pack()):
+            self._partials[address] = _Partial(raw[:KEY_BYTES], LeafSet.unpack(total, raw[KEY_BYTES:]))
+
     def _take_stock(self) -> None:
+        if self._shared is not None and not self._shared.is_first():
+            # Others are at work: what looks left behind may be what they write.
+            for address in self._files.addresses()[1]:
+                self._read_again(address)
+        else:
+            self._sweep()
+
+    def _sweep(self) -> None:
         self._files.sweep()
         whole, partials = self._files.addresses()
         named = {address.hex() for address in partials}

@@ -20,11 +20,12 @@ from sync.center.beside import Beside, HighWater, high_water
 from sync.center.births import birth_in
 from sync.center.condition import Condition, condition_of
 from sync.center.database import Database, contacts, entries, get, get_number, newcomers, replicas
+from sync.center.database import unpublished as unpublished_rows
 from sync.center.facts import Facts
 from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
-from sync.center.nonces import Nonces
+from sync.center.nonces import supply_of
 from sync.center.sequencer import drain, publish_waiting
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -86,7 +87,7 @@ class Exchange:
         self.on_pushed = on_pushed or self._publish
         self._keys = keys
         self._now_ms = now_ms
-        self._nonces = Nonces()
+        self._nonces = supply_of(database, "exchange")
         self._beside = Beside(keys.directory)
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
@@ -131,6 +132,12 @@ class Exchange:
             reply, empty = self._reply(connection, taken, center_ms)
         body = seal_reply(self._keys.sign, taken.sealed.hash, encode_reply(reply), level=ZSTD_LEVEL_REPLY)
         return Answer(OK, body, empty=empty, grown=taken.ingested.stored > 0 or bool(taken.request.claims))
+
+    def is_published(self, taken: Taken) -> bool:
+        """Tell whether what a push carried for others has its place in the feed."""
+        waiting = select(unpublished_rows.c.number).where(unpublished_rows.c.stream.in_(taken.ingested.carried)).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(waiting).first() is None
 
     def mark(self) -> HighWater:
         """Return how far the feed is."""

@@ -1,19 +1,46 @@
 """Nonces: each serves one request; a center that restarted knows none, which costs its devices one round.
 
-Kept in memory, for a bounded number of devices. Source: engine specification §7.
+Kept in memory, for a bounded number of devices; where several processes serve one port, in a table of the database that is not
+logged, since a device's next request may come to any of them. Source: engine specification §7.
 """
 
 import secrets
 import threading
 from collections import OrderedDict
+from typing import Protocol
 
+from sqlalchemy import text
+
+from sync.center.database import Database
+from sync.center.postgres import Postgres
 from sync.protocol.limits import NONCE_BYTES, NONCES_HELD_MAX, NONCES_LOW, NONCES_SUPPLY
 
 DEVICES_MAX = 20_000
 
 
+class Supply(Protocol):
+    """What each device may still use. Thread: any."""
+
+    def spend(self, key: bytes, nonce: bytes) -> bool:
+        """Tell whether ``nonce`` was this device's and unused; it is used now."""
+
+    def supply(self, key: bytes) -> tuple[bytes, ...]:
+        """Return fresh nonces when few remain."""
+
+    def renew(self, key: bytes) -> tuple[bytes, ...]:
+        """Return fresh nonces to a device that has lost its own."""
+
+    def next_for(self, key: bytes) -> bytes:
+        """Return one fresh nonce: for requests that follow one another."""
+
+
+def supply_of(database: Database, purpose: str) -> Supply:
+    """Return what serves a center on ``database``; each purpose has nonces of its own."""
+    return SharedNonces(database, purpose) if isinstance(database, Postgres) else Nonces()
+
+
 class Nonces:
-    """What each device may still use; shared by the center's threads."""
+    """The supply of one process, in its memory."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[bytes, OrderedDict[bytes, None]] = OrderedDict()
@@ -58,3 +85,46 @@ class Nonces:
         while len(held) > NONCES_HELD_MAX:
             held.popitem(last=False)
         return fresh
+
+
+class SharedNonces:
+    """The supply of several processes, in their database. Each word is one statement, so none is spent twice."""
+
+    def __init__(self, database: Postgres, purpose: str) -> None:
+        self._database = database
+        self._purpose = purpose
+
+    def spend(self, key: bytes, nonce: bytes) -> bool:
+        with self._database.told() as connection:
+            return connection.execute(_SPEND, {**self._of(key), "nonce": nonce}).first() is not None
+
+    def supply(self, key: bytes) -> tuple[bytes, ...]:
+        with self._database.told() as connection:
+            held = int(connection.execute(_HELD, self._of(key)).scalar_one())
+        return () if held >= NONCES_LOW else self.renew(key)
+
+    def renew(self, key: bytes) -> tuple[bytes, ...]:
+        return self._fresh(key, NONCES_SUPPLY)
+
+    def next_for(self, key: bytes) -> bytes:
+        (nonce,) = self._fresh(key, 1)
+        return nonce
+
+    def _fresh(self, key: bytes, count: int) -> tuple[bytes, ...]:
+        fresh = tuple(secrets.token_bytes(NONCE_BYTES) for _ in range(count))
+        with self._database.told() as connection:
+            connection.execute(_GIVE, [{**self._of(key), "nonce": nonce} for nonce in fresh])
+            connection.execute(_TRIM, {**self._of(key), "most": NONCES_HELD_MAX})
+        return fresh
+
+    def _of(self, key: bytes) -> dict[str, object]:
+        return {"key": key, "purpose": self._purpose}
+
+
+_SPEND = text("delete from nonces where sign_key = :key and purpose = :purpose and nonce = :nonce returning 1")
+_HELD = text("select count(*) from nonces where sign_key = :key and purpose = :purpose")
+_GIVE = text("insert into nonces (sign_key, purpose, nonce) values (:key, :purpose, :nonce)")
+_TRIM = text(
+    "delete from nonces where sign_key = :key and purpose = :purpose and number <= (select number from nonces"
+    " where sign_key = :key and purpose = :purpose order by number desc offset :most limit 1)"
+)

@@ -95,7 +95,7 @@ class Postgres(Database):
         self._writer = self._made(size=2)
         self._pushers = self._made(size=PUSHERS)
         self._readers = self._made(size=READERS, isolation="REPEATABLE READ", read_only=True)
-        self._teller = self._made(size=1, isolation="AUTOCOMMIT")
+        self._teller = self._made(size=PUSHERS + READERS, isolation="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -115,9 +115,15 @@ class Postgres(Database):
         with self._readers.connect() as connection:
             return int(connection.execute(_HEAD).scalar_one())
 
+    @contextmanager
+    def told(self) -> Iterator[Connection]:
+        """Statements that are a transaction each."""
+        with self._teller.connect() as connection:
+            yield connection
+
     def say(self, channel: str) -> None:
         """Tell every process that listens; a statement of its own, since a commit that tells keeps all others waiting."""
-        with self._teller.connect() as connection:
+        with self.told() as connection:
             connection.execute(text(f'notify "{channel}"'))
 
     def make_room(self, *, now: datetime | None = None) -> tuple[str, ...]:

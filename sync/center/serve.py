@@ -184,6 +184,7 @@ def _run_beside_others(
         keeping.close()
         sequencer.close()
         center.kept.close()
+        center.blobs.close()
         center.database.close()
 
 

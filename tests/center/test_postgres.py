@@ -5,9 +5,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,8 @@ def test_a_process_that_is_killed_while_it_takes_in_loses_nothing(cluster: Clust
                 for _ in range(2 * len(stores)):
                     assert acknowledged.acquire(timeout=WAIT_S)
                 started.send_signal(signal.SIGKILL)
+    for device in devices:
+        device.close()
     opened(home).database.close()
     database = open_database(home, load_keys(home))
     found = pieces_of(database)
@@ -173,12 +176,11 @@ def test_a_server_that_is_restarted_is_an_outage_and_no_more(cluster: Cluster, t
         finally:
             cluster.start()
         assert (away.value.code, away.value.retry_s, away.value.facts["status"]) == ("link.center_busy", 5.0, 503)
-        for _ in range(200):
-            try:
-                device.sync()
-            except Outage:
-                continue
-            break
+        until_s = time.monotonic() + WAIT_S
+        while device.session.waiting() and time.monotonic() < until_s:
+            with suppress(Outage):
+                device.round()
+        device.sync()
         assert not device.session.waiting()
         device.close()
     # What was acknowledged and is not published yet, the next start publishes.
