@@ -11,7 +11,7 @@ Judging reads everything the replica wrote; it happens only when two bodies clai
 Source: our design (engine specification §3, K6).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.domain.ids import EntityId, ReplicaId
@@ -89,7 +89,7 @@ class Branches:
         """Put every entry of ``author`` where it belongs, and fold anew the records that what left the log wrote."""
         bodies = self._every(author)
         based = self._based(author)
-        counting = _counting(bodies, based, rulings.branches_of(self._desk.connection, author.replica))
+        counting = self._counting(author, bodies, based, now_ms=now_ms)
         self._note_below(bodies, based, now_ms=now_ms)
         left: list[tuple[StreamRow, list[Entry]]] = []
         joining: list[tuple[StreamRow, Sequence[Body]]] = []
@@ -99,10 +99,6 @@ class Branches:
             wanted = sorted(held, key=lambda body: body.entry.header.seq)
             first = self._first_difference(stream, wanted)
             if first is None:
-                continue
-            if scope in based and first <= based[scope].seq:
-                # The checkpoint counts a branch that should not: only the next one can say what counts instead.
-                bases.mark_stale(self._desk.connection, scope, bases.FORK, now_ms=now_ms)
                 continue
             left.append((stream, self._cut(stream, first, now_ms=now_ms)))
             joining.append((stream, wanted[first - 1 - self._desk.streams.floor(stream).seq :]))
@@ -122,6 +118,32 @@ class Branches:
             return
         if self._desk.connection.execute("select 1 from forks where replica = ? limit 1", (author.number,)).fetchone() is not None:
             self.judge(author, now_ms=now_ms)
+
+    def _counting(self, author: ReplicaRow, bodies: Sequence[Body], based: Mapping[Scope, BaseRow], *, now_ms: int) -> set[bytes]:
+        """Return the hashes of what counts. What a checkpoint counts of the log goes on counting, whichever branch should.
+
+        Only the next checkpoint can say what counts instead, so its scope is stale until then; and the ordinals that it holds
+        are taken, whatever other scope another branch used them in.
+        """
+        ruled = rulings.branches_of(self._desk.connection, author.replica)
+        fixed: set[bytes] = set()
+        stale: set[Scope] = set()
+        while True:
+            counting = _counting(bodies, based, ruled, fixed)
+            wrong = {scope for scope in based.keys() - stale if self._is_overruled(author, scope, based[scope], bodies, counting)}
+            for scope in sorted(wrong):
+                bases.mark_stale(self._desk.connection, scope, bases.FORK, now_ms=now_ms)
+                logged = self._logged(self._desk.streams.stream(author, scope))
+                fixed.update(body.hash for body in logged if body.entry.header.seq <= based[scope].seq)
+            if not wrong:
+                return counting
+            stale |= wrong
+
+    def _is_overruled(self, author: ReplicaRow, scope: Scope, base: BaseRow, bodies: Iterable[Body], counting: Collection[bytes]) -> bool:
+        """Tell whether a checkpoint counts entries of the log that do not."""
+        held = [body for body in bodies if body.entry.scope == scope and body.hash in counting]
+        first = self._first_difference(self._desk.streams.stream(author, scope), sorted(held, key=lambda body: body.entry.header.seq))
+        return first is not None and first <= base.seq
 
     def _first_difference(self, stream: StreamRow, wanted: Sequence[Body]) -> int | None:
         floor = self._desk.streams.floor(stream).seq
@@ -212,7 +234,12 @@ class Branches:
         rows = self._desk.connection.execute(
             "select scope, hash, body, signature from forks where replica = ?", (author.number,)
         ).fetchall()
-        beside = [(decode_entry(author.replica, Scope(scope), body), hash_, signature) for scope, hash_, body, signature in rows]
+        here = {body.hash for body in logged}
+        # A log that was fetched behind its checkpoint brings what had come before only as one of two branches.
+        self._desk.connection.executemany(
+            "delete from forks where replica = ? and hash = ?", [(author.number, row[1]) for row in rows if row[1] in here]
+        )
+        beside = [(decode_entry(author.replica, Scope(row[0]), row[2]), row[1], row[3]) for row in rows if row[1] not in here]
         based = self._based(author)
         by_place: dict[tuple[Scope, int], set[bytes]] = {}
         for body in logged:
@@ -244,11 +271,14 @@ class Branches:
         return found
 
 
-def _counting(bodies: Iterable[Body], based: Mapping[Scope, BaseRow], ruled: frozenset[bytes]) -> set[bytes]:
-    """Return the hashes of the entries that count, by the rule of the module's header; what lies below a floor counts already."""
-    ordinals: set[int] = set()
-    places: set[tuple[Scope, int]] = set()
-    counting = {base.hash for base in based.values() if base.floor}
+def _counting(bodies: Sequence[Body], based: Mapping[Scope, BaseRow], ruled: frozenset[bytes], fixed: Collection[bytes]) -> set[bytes]:
+    """Return the hashes of the entries that count, by the rule of the module's header.
+
+    What lies below a floor counts already, and so does what is ``fixed``.
+    """
+    ordinals = {body.entry.header.ordinal for body in bodies if body.hash in fixed}
+    places = {(body.entry.scope, body.entry.header.seq) for body in bodies if body.hash in fixed}
+    counting = {base.hash for base in based.values() if base.floor} | set(fixed)
     for body in sorted(bodies, key=lambda body: (body.entry.header.ordinal, body.hash not in ruled, body.hash)):
         header, scope = body.entry.header, body.entry.scope
         follows = header.seq == 1 or body.before in counting

@@ -41,7 +41,9 @@ def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
     if known is not None:
         connection.execute("delete from search where rowid = ?", known)
         connection.execute("update search_ids set kind = ? where number = ?", (kind.name, known[0]))
-    if row is None:
+    text = "" if row is None else "\n".join(str(value) for value in row if value is not None)
+    if not text:
+        # What has no words is not listed, so that it is no matter whether its state came from a log or from a checkpoint.
         connection.execute("delete from search_ids where entity = ?", (entity,))
         return
     number = (
@@ -49,5 +51,4 @@ def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
         if known is not None
         else connection.execute("insert into search_ids (entity, kind) values (?, ?)", (entity, kind.name)).lastrowid
     )
-    text = "\n".join(str(value) for value in row if value is not None)
     connection.execute("insert into search (rowid, terms) values (?, ?)", (number, search.terms(text)))
