@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.world.__main__ import kept, live
 
-SEEDS = range(1, 61)
+SEEDS = range(1, 36)
 STEPS, DEVICES, TWICE_EVERY = 22, 3, 6
 WARNINGS = ("link ", "runs refused", "transaction failed", "background work failed", "job failed")
 
@@ -21,7 +21,7 @@ def test_a_world_keeps_every_property(seed: int) -> None:
 
 
 @pytest.mark.expects_warnings(*WARNINGS)
-@pytest.mark.parametrize(("seed", "steps", "devices"), kept())
-def test_what_broke_once_holds(seed: int, steps: int, devices: int) -> None:
+@pytest.mark.parametrize(("seed", "steps", "devices", "mix"), kept())
+def test_what_broke_once_holds(seed: int, steps: int, devices: int, mix: str) -> None:
     """A world in which a property broke keeps all of them now."""
-    assert live(seed, steps=steps, devices=devices) == ""
+    assert live(seed, steps=steps, devices=devices, mix=mix) == ""

@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from sync.center import feed
+from sync.center import covered, feed
+from sync.center.database import streams
 from sync.center.exchange import Exchange
 from sync.center.ingest import Ingest
+from sync.domain.draft import Set
 from sync.domain.kind import Verb
+from sync.domain.registry import SCHEMA
+from sync.domain.scopes import organisation_scope
 from sync.links.agent import Agent
 from sync.links.replica import StoreReplica
 from sync.oplog import clock, fold, run
 from sync.protocol import scheduler, session
 from sync.protocol.session import CenterReach, ClientSession
-from sync.store import bundles, desk, highwater, inbox
+from sync.store import bundles, compaction, desk, highwater, inbox
 from sync.store.highwater import Verdict
 from sync.store.writer import Writer
 from tests.fakes.world.world import Violation, World, prepare
@@ -260,17 +266,85 @@ def tips_that_are_told_and_not_held(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(StoreReplica, "tips", tips)
 
 
+def a_cover_without_a_backup(patch: pytest.MonkeyPatch) -> None:
+    """The center says that its backup holds whatever a checkpoint stands for."""
+
+    def own_tips(connection: Any, line: Any, **_: Any) -> Any:
+        return tuple(tip for tip in _every_tip(connection) if tip.replica in line)
+
+    patch.setattr(covered, "backup_tips", _every_tip)
+    patch.setattr(feed, "own_tips", own_tips)
+
+
+_HELD = select(streams.c.replica, streams.c.scope, streams.c.seq, streams.c.ordinal, streams.c.hash)
+
+
+def _every_tip(connection: Any) -> tuple[run.Tip, ...]:
+    return tuple(starmap(_held, connection.execute(_HELD).all()))
+
+
+def _held(replica: Any, scope: Any, seq: int, ordinal: int, hash_: bytes) -> run.Tip:
+    return run.Tip(replica=replica, scope=scope, seq=seq, ordinal=ordinal, hash=hash_)
+
+
+def a_drop_that_nobody_proved(patch: pytest.MonkeyPatch) -> None:
+    """A device drops up to its newest tips whatever a backup covers, once it has a checkpoint at hand."""
+    genuine = compaction.sweep
+
+    def sweep(desk: Any) -> bool:
+        desk.connection.execute("delete from entries where (stream, seq) in (select stream, seq from entries where replica <> 1 limit 1)")
+        return genuine(desk)
+
+    patch.setattr(compaction, "sweep", sweep)
+
+
+def what_is_unknown_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """Entries of a later version are left out where they arrive."""
+    genuine = inbox.verify_run
+
+    def verified(*args: Any, **facts: Any) -> Any:
+        found = genuine(*args, **facts)
+        known = next((at for at, one in enumerate(found.entries) if one.header.schema > SCHEMA), len(found.entries))
+        return replace(found, entries=found.entries[:known], hashes=found.hashes[:known], signatures=found.signatures[:known])
+
+    patch.setattr(inbox, "verify_run", verified)
+
+
+def facts_in_another_scope(patch: pytest.MonkeyPatch) -> None:
+    """What is set on a record of an incident is written where its author is at home."""
+    _with_drafts(patch, lambda draft: [replace(draft, scope=organisation_scope("320106"))])
+
+
+def one_command_in_two_entries(patch: pytest.MonkeyPatch) -> None:
+    """A command that sets something writes it twice."""
+    _with_drafts(patch, lambda draft: [draft, draft])
+
+
+def _with_drafts(patch: pytest.MonkeyPatch, change: Callable[[Any], list[Any]]) -> None:
+    genuine = desk.Desk._commit
+
+    def commit(self: Any, drafts: Any, *args: Any, **facts: Any) -> Any:
+        changed = [
+            one
+            for draft in drafts
+            for one in (change(draft) if draft.writes and all(isinstance(write, Set) for write in draft.writes) else [draft])
+        ]
+        return genuine(self, tuple(changed), *args, **facts)
+
+    patch.setattr(desk.Desk, "_commit", commit)
+
+
 # With the first world in which each is found; a change of the worlds moves it, so a few more are tried.
 MUTANTS: tuple[tuple[Plant, int, str], ...] = (
-    (acknowledged_before_it_is_durable, 3, "K10 S1 L1"),
+    (acknowledged_before_it_is_durable, 3, "K10 S1 S2 L1"),
     (a_commit_that_is_none, 1, "S1 K6"),
     (elided_names_ignored, 1, "S3 K4"),
     (adds_that_supersede, 1, "S3"),
     (the_later_clock_wins, 101, "S3"),
     (reach_set_on_send, 1, "K8"),
-    (ordinals_used_again_after_a_restore, 8, "S6 S1 L1"),
-    (a_filter_inside_a_stream, 1, "L1 S7"),
-    (a_cursor_ahead_of_its_data, 1, "S7 L1"),
+    (ordinals_used_again_after_a_restore, 8, "S6 S1 S2 L1"),
+    (a_filter_inside_a_stream, 1, "S2 L1 S7"),
+    (a_cursor_ahead_of_its_data, 1, "S7 S2 L1"),
     (a_clock_that_goes_back, 1, "S12"),
     (everything_given_to_everybody, 2, "S9"),
     (a_neighbour_given_everything, 1, "S9"),
@@ -279,29 +353,44 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (an_entry_changed_in_the_log, 2, "S11 S1 S6"),
     (tips_that_are_told_and_not_held, 1, "S14"),
     (rulings_that_change_nothing, 4, "S3 S4"),
-    (a_push_that_is_dropped, 1, "L4 L1"),
+    (a_push_that_is_dropped, 1, "L4 S2 L1"),
     (a_retry_without_a_pause, 1, "L5"),
     (half_an_entry, 1, "S3"),
+    (what_is_unknown_is_dropped, 1, "K5 S2 L1"),
+    (facts_in_another_scope, 1, "K1"),
+    (one_command_in_two_entries, 1, "K2"),
+)
+# In worlds with a keeper.
+KEEPING: tuple[tuple[Plant, int, str], ...] = (
+    (a_cover_without_a_backup, 2, "K9"),
+    (a_drop_that_nobody_proved, 1, "K9 S6"),
+)
+EVERY = (
+    *((*one, {}) for one in MUTANTS),
+    *((*one, {"keeps": True}) for one in KEEPING),
 )
 
 
 @pytest.mark.expects_warnings
-@pytest.mark.parametrize(("plant", "first", "properties"), MUTANTS, ids=lambda value: getattr(value, "__name__", ""))
-def test_a_planted_mistake_is_found(plant: Plant, first: int, properties: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("planted", EVERY, ids=lambda planted: planted[0].__name__)
+def test_a_planted_mistake_is_found(
+    planted: tuple[Plant, int, str, dict[str, bool]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A mistake of each sort breaks the property it is against, in one of a few worlds."""
+    plant, first, properties, facts = planted
     prepare()
     plant(monkeypatch)
-    found = (broken(seed, tmp_path / str(seed)) for seed in range(first, first + WORLDS))
+    found = (broken(seed, tmp_path / str(seed), **facts) for seed in range(first, first + WORLDS))
     sentence = next((sentence for sentence in found if sentence), "")
     assert sentence, f"{plant.__name__} was found in none of {WORLDS} worlds"
     assert sentence.split(": ")[1].split(" at ")[0] in properties.split(), sentence
 
 
-def broken(seed: int, folder: Path) -> str:
+def broken(seed: int, folder: Path, **facts: bool) -> str:
     """Return what broke in a world, empty for nothing."""
     folder.mkdir()
     try:
-        World(seed, folder, steps=40, devices=4).run()
+        World(seed, folder, steps=40, devices=4, **facts).run()
     except Violation as violation:
         return str(violation)
     return ""

@@ -12,7 +12,10 @@ from sync.oplog.clock import tick
 from sync.oplog.entry import Header, PlainOp
 from sync.store import life as lives
 from sync.store.desk import CommandJob, Desk
+from tests.fakes.world.checks import in_their_scopes
 from tests.fakes.world.device import OFFICE, Device
+from tests.fakes.world.files import Files
+from tests.fakes.world.keeping import Keeping
 from tests.fakes.world.meeting import Meeting
 from tests.fakes.world.oracle import Place
 from tests.fakes.world.places import TREE
@@ -27,6 +30,8 @@ TRIES = 6
 _UNKNOWN_KIND, _UNKNOWN_FIELD = 4_001, 61
 _EXTRA_ON = 0.4  # of the worlds, for each
 _EXTRAS = ({"stick_ask": 8, "stick_make": 12, "stick_take": 18, "stick_loop": 8},)
+_KEEPING = {"keep": 8, "back_up": 5, "load": 12, "season": 4, "tidy": 8}
+_CARRYING = {"attach": 8, "carry": 20}
 _WEIGHTS = {"write": 46, "push": 18, "fold": 10, "meet": 9, "poll": 6, "admit": 3, "accept": 3, "newer": 2, "leave_recovery": 1}
 
 
@@ -40,7 +45,12 @@ class Acts:
         for extra in _EXTRAS:
             if self._chance.random() < _EXTRA_ON:
                 self._weights |= extra
-        self.sticks = Sticks(world)
+        self.sticks, self.keeping = Sticks(world), Keeping(world)
+        self.files = Files(world)
+        if world.keeps:
+            self._weights |= _KEEPING
+        if world.carries:
+            self._weights |= _CARRYING
 
     def some(self) -> list[Device]:
         """Let one ordinary thing happen; return the devices it touched."""
@@ -49,12 +59,13 @@ class Acts:
         if name == "meet":
             return self.meet(device)
         if name.startswith("stick_"):
-            return self.carry(device, name)
-        act = getattr(self, name)
+            return self.pass_on(device, name)
+        owner = self.keeping if name in _KEEPING else self.files if name in _CARRYING else self
+        act = getattr(owner, name)
         self._world.during(device, lambda: act(device))
         return [device]
 
-    def carry(self, device: Device, name: str) -> list[Device]:
+    def pass_on(self, device: Device, name: str) -> list[Device]:
         """Let somebody do something with a stick, which may touch others."""
         act = getattr(self.sticks, name.removeprefix("stick_"))
         for one in self._world.devices:
@@ -72,10 +83,10 @@ class Acts:
             for code in sorted({one.organisation for one in self._world.devices} - {device.organisation}):
                 self.acknowledge(device, device.do(AddParty(incident=done.created[0], organisation=code)).ordinals)
 
-    def write(self, device: Device) -> None:
+    def write(self, device: Device, *, only: str | None = None) -> None:
         """Let somebody at the device give commands until one is taken; what it commits is acknowledged."""
         for _ in range(TRIES):
-            wanted = request(device, self._chance)
+            wanted = request(device, self._chance, only=only)
             if wanted is None:
                 continue
             try:
@@ -107,6 +118,8 @@ class Acts:
             self._world.broken("S1", device, f"of the ordinals {ordinals} that were acknowledged not all are in the log")
         places = [Place(*row) for row in rows]
         self._world.oracle.commit(device.name, places)
+        for name, sentence in in_their_scopes(self._world.oracle, places):
+            self._world.broken(name, device, sentence)
         for place in places:
             self._world.rights.learn(self._world.oracle.entry(place))
 
@@ -141,6 +154,8 @@ class Acts:
             device.agent.link_up()
         device.link.left = REQUESTS_MAX
         delay_s = device.push()
+        if device.loader is not None and device.loader.busy:
+            self.keeping.load(device)
         device.due_ms = world.true.ms + int(1000 * (delay_s or 0.0))
         world.requests_most = max(world.requests_most, REQUESTS_MAX - device.link.left)
         world.trace.say(device.name, "pushed", device.session.phase.value, device.agent.status.code, f"{delay_s or 0:.1f}")
@@ -154,9 +169,10 @@ class Acts:
     def meet(self, device: Device) -> list[Device]:
         """Let two devices stand beside each other."""
         others = [one for one in self._world.devices if one.alive and one is not device]
-        if not others:
-            return [device]
-        other = self._chance.choice(others)
+        return self.beside(device, self._chance.choice(others)) if others else [device]
+
+    def beside(self, device: Device, other: Device) -> list[Device]:
+        """Let these two stand beside each other."""
         meeting = Meeting(device, other, self._chance, self._world.trace, self._world.rights)
         ended = False
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import event
@@ -16,11 +15,14 @@ from sqlalchemy.util import LRUCache
 
 from sync.center import admission, recovery, rulings
 from sync.center.admission import admit
+from sync.center.backups import FOLDER as BACKUPS
 from sync.center.beside import read_high_water, write_high_water
 from sync.center.exchange import Answer, Exchange
 from sync.center.recovery import leave_recovery
+from sync.center.restore import restore
 from sync.center.rulings import rule
 from sync.center.serve import Center, open_center
+from sync.domain.failures import Refused
 from sync.store.cipher import connect
 from sync.store.highwater import place_of
 from tests.fakes.world.clock import START_MS, MachineClock, TrueTime
@@ -31,6 +33,18 @@ NAME = "center.db"
 # Statements compiled once in a process; each engine would compile its own. A compiled one is found by its dialect, too.
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(2_000)
 _DIALECTS: list[Any] = []
+
+
+class _Open:
+    """An open database that whoever is given it does not close."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+
+    def close(self) -> None: ...
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
 
 
 @cache
@@ -89,28 +103,35 @@ class CenterNode:
         return answer.status, answer.body
 
     @contextmanager
-    def _shared(self) -> Iterator[None]:
-        """Let the operator's commands work on the open database, as they do on one beside it, without opening it anew."""
-        held = SimpleNamespace(write=self.center.database.write, close=lambda: None)
-        before = admission.Database
-        for module in (admission, recovery, rulings):
-            module.Database = lambda *_: held  # type: ignore[assignment, misc]
+    def shared(self, *modules: Any) -> Iterator[None]:
+        """Let an operator's commands work on the open database, as they do on one beside it, without opening it anew."""
+        held = _Open(self.center.database)
+        before = {module: module.open_database for module in modules}
+        for module in modules:
+            module.open_database = lambda *_: held
         try:
             yield
         finally:
-            for module in (admission, recovery, rulings):
-                module.Database = before  # type: ignore[misc]
+            for module, opens in before.items():
+                module.open_database = opens
 
     def admit(self, sign_key: bytes, organisation: str) -> None:
-        with self._shared():
-            admit(self.folder, fingerprint_or_key=sign_key, organisation=organisation, days=3660)
+        """Certify a device; one that names a lost device takes over by the operator's word."""
+        facts: dict[str, Any] = {"fingerprint_or_key": sign_key, "organisation": organisation, "days": 3660}
+        with self.shared(admission):
+            try:
+                admit(self.folder, **facts)
+            except Refused as refused:
+                if refused.code != "device.takes_over":
+                    raise
+                admit(self.folder, takes_over=True, by="值班长", **facts)
 
     def rule(self, replica: bytes, ranges: list[tuple[int, int | None]]) -> None:
-        with self._shared():
+        with self.shared(rulings):
             rule(self.folder, replica=replica, ranges=ranges, reason="核查", by="值班长")
 
     def leave_recovery(self) -> None:
-        with self._shared():
+        with self.shared(recovery):
             leave_recovery(self.folder, now_ms=self.clock())
 
     def die(self) -> None:
@@ -118,8 +139,7 @@ class CenterNode:
         self.alive = False
         self.disk.kill_in = None
         files = self.disk.held(name=NAME)
-        self._seen.close()
-        self.center.database.close()
+        self._close()
         self.disk.put_back(files, name=NAME)
 
     def backup(self) -> dict[str, bytes]:
@@ -133,6 +153,17 @@ class CenterNode:
         self.disk.put_back(files, name=NAME)
         self.lives += 1
 
+    def restore_backup(self) -> None:
+        """Put the furthest of the center's own backups in place, by the operator's command."""
+        if self.alive:
+            self.die()
+        restore(self.folder, source=self.folder / BACKUPS, organisations_csv=self.csv, now_ms=self.clock())
+        self.lives += 1
+
+    def has_backup(self) -> bool:
+        """Tell whether there is one."""
+        return any((self.folder / BACKUPS).glob("center-*"))
+
     def tear(self, chance: Random) -> None:
         """Leave half a frame behind the log, as a power cut does."""
         self.disk.put_back(self.disk.tear(self.disk.held(name=NAME), chance), name=NAME)
@@ -140,5 +171,11 @@ class CenterNode:
     def close(self) -> None:
         if self.alive:
             self.alive = False
-            self._seen.close()
-            self.center.database.close()
+            self._close()
+
+    def _close(self) -> None:
+        for keeper in self.center.keepers:
+            keeper.readers.close()
+            keeper._writer._connection.close()
+        self._seen.close()
+        self.center.database.close()

@@ -1,34 +1,53 @@
 """What must be true after every step, each property of sync.md §5 and engine.md §3 as a named function that can say no.
 
-=====================  =======================================================================================================
-property               check
-=====================  =======================================================================================================
-S1 K10                 `acknowledged_is_kept`, `center_keeps_its_promises`, `WireWitness._durable`, `durability_was_asked_for`
-S2                     `converged`
-S3 S4 S5 S8 S10 K1 K3  `state_is_the_fold` against naive.py, `rows_are_the_records`, `rulings_agree`; `converged` row by row
-S6 K6 K7               `streams_are_gapless`, `own_ordinals_are_dense`, `one_body_for_each_ordinal`
-S7                     `cursor_is_applied`, `WireWitness._given`
-S9                     `nothing_unreadable`, `WireWitness._given` against rights.py; `state_is_the_fold` for what is set aside
-S11 S13 K5             `nothing_is_invented`, `WireWitness.hostile`
-S12                    `clocks_rise`
-S14                    `digests_are_of_what_is_stored`
-K4                     `no_false_question`
-K8                     `reach_is_true`
-L1 L3                  `converged` after the heal phase
-L2                     `WireWitness.sent`, `WireWitness._in_turn`
-L4                     `WireWitness._pushed`
-L5                     `World.requests_are_bounded`
-=====================  =======================================================================================================
+Where each is asserted, and the planted mistake that shows that it can fail (W: tests/simulation/test_world_mutants.py, P: scripts of
+test_world_scripts.py). *step*: after every step at every device that it touched; *wire*: at every request and reply; *heal*: once
+every fault is off.
 
-What comes by stick is seen by the same checks: it enters a log as everything else does (sticks.py).
+======  =====  ==================================================================  ====================================================
+what    when   where                                                               planted
+======  =====  ==================================================================  ====================================================
+S1      step   `acknowledged_is_kept`, `center_keeps_its_promises`, `Files.kept`   W a_commit_that_is_none, P a_transfer_that_begins_anew
+S2      heal   `healing.heal` when everybody is calm and something is lacking      P a_life_that_is_never_told, what_was_carried_is_an_echo
+S3      both   `state_is_the_fold` against naive.py, `rulings_agree`; `_same_rows` W adds_that_supersede, half_an_entry
+S4      both   `rows_are_the_records`; a rebuild, `healing._rebuilt`               W rulings_that_change_nothing
+S5      step   `state_is_the_fold`                                                 W the_later_clock_wins
+S6      step   `streams_are_gapless`, `one_body_for_each_ordinal`                  W ordinals_used_again_after_a_restore
+S7      both   `cursor_is_applied`; `WireWitness._given`                           W a_cursor_ahead_of_its_data
+S8      step   `state_is_the_fold`, `reach_is_true`; `Acts._command` for tokens    W reach_set_on_send
+S9      both   `nothing_unreadable`; `WireWitness._given`; `Meeting`               W everything_given_to_everybody, a_stick_for_everybody
+S10     step   `state_is_the_fold` (moves are ops as all others)                   W elided_names_ignored
+S11     both   `nothing_is_invented`, `Files._watched`; `WireWitness.hostile`      W an_entry_changed_in_the_log
+S12     step   `clocks_rise`                                                       W a_clock_that_goes_back
+S13     step   `nothing_is_invented`, `state_is_the_fold` with unknown kinds       W what_is_unknown_is_dropped
+S14     step   `digests_are_of_what_is_stored`                                     W tips_that_are_told_and_not_held
+K1 K2   act    `in_their_scopes`, of every command                                 W facts_in_another_scope, one_command_in_two_entries
+K3      step   `state_is_the_fold`                                                 W elided_names_ignored
+K4      step   `no_false_question`                                                 W elided_names_ignored
+K5      both   `nothing_is_invented`; `healing._difference`                        W what_is_unknown_is_dropped
+K6      step   `own_ordinals_are_dense`, `streams_are_gapless`                     W a_commit_that_is_none
+K7      both   `nothing_unreadable`, `streams_are_gapless`                         W a_filter_inside_a_stream
+K8      step   `reach_is_true`                                                     W reach_set_on_send
+K9      step   `only_what_is_safe_is_dropped` (worlds with a keeper)               W a_cover_without_a_backup, a_drop_that_nobody_proved
+K10     wire   `WireWitness._durable`; `World.start` for synchronous=FULL          W acknowledged_before_it_is_durable
+L1      heal   `healing._difference`, `Files.lacking`                              W a_push_that_is_dropped
+L2      wire   `WireWitness.sent`, `WireWitness._in_turn`                          W bulk_before_orders
+L3      both   `WireWitness.answered`; `seeded.Bug` out of a thread's boundary     P a_stream_that_stops_all_others
+L4      wire   `WireWitness._pushed`                                               W a_push_that_is_dropped
+L5      step   `link.Storm`, more than `acts.REQUESTS_MAX` in one round            W a_retry_without_a_pause
+======  =====  ==================================================================  ====================================================
+
+What comes by stick is seen by the same checks: it enters a log as everything else does (sticks.py). What lies below a floor is
+added to what a device holds before the checks look (`Oracle.complete`); a scope that waits for another checkpoint is passed over
+by those that compare rows, and by no other.
 
 What a step check cannot see. S8 for readers on other connections while a transaction is open: there is one thread. S11's split
 view of the center's tree: one center speaks here. S13 after an upgrade: every device runs this version; kinds nobody knows
-are written, relayed and looked through. K2 is a matter of commands. L2 is a matter of order here, in requests and replies:
-links have no rate; what a second costs is measured by the benchmarks.
+are written, relayed and looked through. L2 is a matter of order here, in requests and replies: links have no rate; what a second
+costs is measured by the benchmarks. Records that rest at the center (cold) stand in tests/store/test_cold.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
@@ -40,8 +59,7 @@ from sync.store.tables import table_name
 from tests.fakes.world import naive
 from tests.fakes.world.center import CenterNode
 from tests.fakes.world.device import Device
-from tests.fakes.world.disk import Disk
-from tests.fakes.world.oracle import Held, Oracle, tips_digest
+from tests.fakes.world.oracle import Held, Oracle, Place, tips_digest
 from tests.fakes.world.rights import Rights
 
 Check = Callable[[Oracle, CenterNode, Device, Held], Iterator[str]]
@@ -53,6 +71,17 @@ def acknowledged_is_kept(oracle: Oracle, _center: CenterNode, device: Device, he
     for (replica, ordinal), body in oracle.acknowledged.get(device.name, {}).items():
         if (replica, ordinal, body) not in here:
             yield f"acknowledged entry {ordinal} of {replica.hex()[:8]} is gone"
+
+
+def in_their_scopes(oracle: Oracle, places: Sequence[Place]) -> Iterator[tuple[str, str]]:
+    """K1, K2: what one command wrote is one entry for each scope, and every op lies in the scope in which its record was created."""
+    if len({place.scope for place in places}) != len(places):
+        yield "K2", "one command wrote two entries in one scope"
+    for place in places:
+        for op in oracle.entry(place).ops:
+            scope = oracle.scope_of(op.entity)
+            if scope not in {None, place.scope}:
+                yield "K1", f"an op on {op.entity.hex()[:16]} of scope {scope.hex()[:12]} was written in {place.scope.hex()[:12]}"
 
 
 def nothing_is_invented(oracle: Oracle, _center: CenterNode, _device: Device, held: Held) -> Iterator[str]:
@@ -125,16 +154,17 @@ def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held:
                 heads[scope, kind, entity, number] = {op: value for op, (value, _) in field.heads.items()}
             if field.waiting:
                 waiting[scope, kind, entity, number] = set(field.waiting)
-    yield from _differences("heads", wanted.heads, heads)
-    yield from _differences("open names", wanted.open_names, waiting)
+    yield from _differences("heads", _sure(wanted.heads, held), _sure(heads, held))
+    yield from _differences("open names", _sure(wanted.open_names, held), _sure(waiting, held))
 
 
 def rows_are_the_records(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
     """S4, K5: the state tables hold a row for each record that was created and not set aside, and none beside."""
     folded = [entry for entry in oracle.foldable(held) if entry.header.seq <= held.streams[entry.replica, entry.scope].folded_seq]
     created = naive.fold(folded, oracle.aside_folded(held)).created
-    wanted = {(KINDS_BY_NUMBER[kind].name, entity) for _, kind, entity in created}
-    rows = {(name, row[0]) for name in KINDS for row in device.connection.execute(f"select id from {table_name(name)}").fetchall()}  # noqa: S608
+    wanted = {(KINDS_BY_NUMBER[kind].name, entity) for scope, kind, entity in created if scope not in held.stale}
+    found = ((name, row) for name in KINDS for row in device.connection.execute(f"select id, scope from {table_name(name)}").fetchall())  # noqa: S608
+    rows = {(name, entity) for name, (entity, scope) in found if scope not in held.stale}
     for name, entity in sorted(wanted ^ rows):
         yield f"{name} {entity.hex()[:16]} is {'missing' if (name, entity) in wanted else 'shown though nothing created it'}"
 
@@ -147,13 +177,22 @@ def rulings_agree(oracle: Oracle, _center: CenterNode, device: Device, held: Hel
         yield f"set aside are {len(said)} replicas' ranges, by the rulings {len(wanted)}"
 
 
+def only_what_is_safe_is_dropped(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
+    """K9: an entry that was in this log and is no more lies in a verified backup of the center."""
+    had = oracle.held.setdefault(device.name, set())
+    for replica, ordinal, body in had - held.here:
+        if (replica, ordinal, body) not in oracle.safe:
+            yield f"entry {ordinal} of {replica.hex()[:8]} was dropped, and no verified backup holds it"
+    had |= held.here
+
+
 def no_false_question(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
     """K4: where a question stands, at least two of the values did not see each other, by all that was ever committed."""
     asked = device.connection.execute("select entity, field, kind, scope from questions where sort in ('question', 'disputed')").fetchall()
     if not asked:
         return
     folded = naive.fold(oracle.foldable(held), oracle.aside_folded(held))
-    for entity, name, kind, scope in asked:
+    for entity, name, kind, scope in (row for row in asked if row[3] not in held.stale):
         number = KINDS[kind].by_name[name].number
         heads = sorted(folded.heads.get((scope, KINDS[kind].number, entity, number), {}))
         if len(heads) < 2:
@@ -220,12 +259,6 @@ def center_keeps_its_promises(oracle: Oracle, center: CenterNode) -> Iterator[st
             yield f"the center acknowledged {replica.hex()[:8]} up to {seq} and does not hold it"
 
 
-def durability_was_asked_for(devices: int) -> Iterator[str]:
-    """K10: every writing connection asked for synchronous=FULL; what the disk does then is the disk model's."""
-    if Disk.durable_asked < devices:
-        yield "a database was opened for writing without synchronous=FULL"
-
-
 EVERY: tuple[tuple[str, Check], ...] = (
     ("S1", acknowledged_is_kept),
     ("S11", nothing_is_invented),
@@ -236,11 +269,17 @@ EVERY: tuple[tuple[str, Check], ...] = (
     ("S3", state_is_the_fold),
     ("S4", rows_are_the_records),
     ("S3", rulings_agree),
+    ("K9", only_what_is_safe_is_dropped),
     ("K4", no_false_question),
     ("K8", reach_is_true),
     ("S7", cursor_is_applied),
     ("S14", digests_are_of_what_is_stored),
 )
+
+
+def _sure(fields: dict[naive.FieldKey, Any], held: Held) -> dict[naive.FieldKey, Any]:
+    """Return the fields of scopes that don't wait for another checkpoint: the rows of one that does stand as they were."""
+    return {key: value for key, value in fields.items() if key[0] not in held.stale}
 
 
 def _differences(what: str, wanted: dict[naive.FieldKey, Any], found: dict[naive.FieldKey, Any]) -> Iterator[str]:

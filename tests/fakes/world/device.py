@@ -6,18 +6,19 @@ round of the agent is one call.
 """
 
 import shutil
-from collections.abc import Callable
-from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from threading import Event
 from typing import Any
 
+from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS
 from sync.links.agent import Agent
 from sync.links.agent_store import AgentSettings
+from sync.links.blobs import Courier
+from sync.links.checkpoints import StoreCheckpoints
+from sync.links.loader import Loader
 from sync.links.replica import StoreReplica
 from sync.oplog.hashing import public_bytes
 from sync.protocol.backoff import Backoff
@@ -25,75 +26,16 @@ from sync.protocol.session import ClientSession
 from sync.store import startup
 from sync.store.cipher import close, connect, database
 from sync.store.device import create_device
-from sync.store.exchange import Delivery, Done, Received
+from sync.store.exchange import Done
 from sync.store.home import Home
 from sync.store.leaves import StoreBlobs
 from sync.store.migrations import migrate, shape_state_tables
-from sync.store.readers import _Reader
-from sync.store.writer import Writer
 from tests.fakes.world.clock import MachineClock, TrueTime
 from tests.fakes.world.disk import Disk
 from tests.fakes.world.places import TREE
+from tests.fakes.world.stepped import SteppedReaders, SteppedWriter
 
 OFFICE = "duty_commander"
-TURNS_MAX = 10_000
-
-
-class SteppedWriter(Writer):
-    """The real writer, turned by whoever puts something into a queue."""
-
-    _turning = False
-
-    def receive(self, delivery: Delivery) -> "Future[Received]":
-        """Put every part first, so that one transaction may hold several."""
-        held, self._turning = self._turning, True
-        try:
-            whole = super().receive(delivery)
-        finally:
-            self._turning = held
-        self._drain()
-        return whole
-
-    def _put(self, queue: Any, act: Callable[[], Any]) -> "Future[Any]":
-        future = super()._put(queue, act)
-        self._drain()
-        return future
-
-    def _drain(self) -> None:
-        if self._turning:
-            return
-        self._turning = True
-        try:
-            while self._local or self._arriving:
-                self._turn()
-        finally:
-            self._turning = False
-
-    def fold(self, turns: int = TURNS_MAX) -> bool:
-        """Take up to ``turns`` turns at what waits in the background; return whether nothing is left."""
-        for _ in range(turns):
-            self._turn()
-            if self._idle:
-                return True
-        return False
-
-
-class SteppedReaders:
-    """The real reader, on the world's thread."""
-
-    def __init__(self, home: Home) -> None:
-        self._reader = _Reader(home, Event(), 2.0)
-
-    def query(self, function: Callable[..., Any], *args: Any, **facts: Any) -> "Future[Any]":
-        future: Future[Any] = Future()
-        try:
-            future.set_result(self._reader.answer(lambda db: function(db, *args, **facts)))
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked, as in the real one
-            future.set_exception(error)
-        return future
-
-    def close(self) -> None:
-        self._reader.close()
 
 
 @cache
@@ -118,7 +60,16 @@ class Device:
     """
 
     def __init__(
-        self, name: str, folder: Path, organisation: str, true: TrueTime, chance: Random, *, model: "Device | None" = None
+        self,
+        name: str,
+        folder: Path,
+        organisation: str,
+        true: TrueTime,
+        chance: Random,
+        *,
+        model: "Device | None" = None,
+        loads: bool = False,
+        takes_over: ReplicaId | None = None,
     ) -> None:
         self.name, self.organisation = name, organisation
         self.home = Home(folder)
@@ -127,13 +78,15 @@ class Device:
         self.person = f"值班员{name}"
         self.certified = False if model is None else model.certified
         self.due_ms = 0
+        self._loads = loads
         self._true, self._chance = true, chance
         self.link: Any = None
         if model is None:
             folder.mkdir(mode=0o700)
             for file in ("qianzhi.db", "database.key"):
                 shutil.copyfile(template() / file, folder / file)
-            create_device(self.home, organisation=organisation, person=self.person, office=OFFICE, now_ms=self.clock())
+            facts: dict[str, Any] = {"person": self.person, "office": OFFICE, "now_ms": self.clock(), "takes_over": takes_over}
+            create_device(self.home, organisation=organisation, **facts)
         self.alive = False
         self.report: startup.StartReport | None = None
 
@@ -149,9 +102,19 @@ class Device:
         self.agent = Agent(
             self.store,
             lambda: self.link,
+            checkpoints=StoreCheckpoints(self.home, self.writer, now_ms=self.clock) if self._loads else None,
             settings=AgentSettings(poll_s=0, idle_s=30, coalesce_s=0.5, refused_s=20),
             now_ms=self.clock,
             chance=self._chance.random,
+        )
+        self.courier = Courier(
+            self.blobs,
+            lambda: self.link,
+            key=self.sign_key,
+            signer=self.store.sign,
+            clear=self.agent._clear_for_blobs,
+            chance=self._chance.random,
+            clock=lambda: self._true.ms / 1000,
         )
         self.agent._session = ClientSession(self.store, self.store.load_memory())
         self.backoffs = {"push": Backoff(self._chance.random), "poll": Backoff(self._chance.random)}
@@ -161,6 +124,15 @@ class Device:
     def session(self) -> ClientSession:
         assert self.agent._session is not None
         return self.agent._session
+
+    @property
+    def loader(self) -> Loader | None:
+        """Return what brings checkpoints, None in a world without a keeper."""
+        return self.agent._loader
+
+    def held_entries(self) -> int:
+        """Return how many entries lie in the log."""
+        return int(self.connection.execute("select count(*) from entries").fetchone()[0])
 
     @property
     def replica(self) -> bytes:

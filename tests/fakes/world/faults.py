@@ -30,6 +30,7 @@ STEPS = {
     "center_restored": 0.02,
     "center_clock": 0.04,
     "ruled": 0.05,
+    "lost": 0.03,
     "poisoned": 0.05,
 }
 

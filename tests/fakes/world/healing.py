@@ -7,6 +7,7 @@ from sync.center.authority import RECOVERY
 from sync.center.database import get_number
 from sync.center.facts import Facts
 from sync.center.feed import Reader
+from sync.protocol.session import Phase
 from sync.store.rebuild import check, scope_hashes
 from tests.fakes.world.acts import REQUESTS_MAX
 from tests.fakes.world.device import Device
@@ -38,14 +39,17 @@ def heal(world: "World") -> None:
         world.true.pass_s(RETRY_S)
         for device in world.devices:
             _round(world, device)
-        difference = _difference(world)
+        if world.keeps:
+            world.acts.keeping.keep(world.devices[0])
+        difference = _difference(world) or (world.acts.files.lacking() if world.carries else "")
         if count == 1 and world.center.lives > 1:
             world.center.leave_recovery()
         if not difference:
             world.trace.say("healed in", count + 1)
             break
     else:
-        world.broken("L1", None, f"no agreement after {ROUNDS_MAX} rounds: {difference}")
+        name = "S2" if _is_calm(world) else "L1"
+        world.broken(name, None, f"no agreement after {ROUNDS_MAX} rounds: {difference}")
     world.look(world.devices)
     _same_rows(world)
     _rebuilt(world)
@@ -59,9 +63,15 @@ def _round(world: "World", device: Device) -> None:
         world.center.admit(device.sign_key, device.organisation)
         device.certified = True
         device.push()
-    if device.agent._in_step.is_set():
-        device.poll()
+    if world.keeps:
+        world.acts.keeping.load(device)
+        device.push()
+    for _ in range(2):  # the first one may have found its nonces spent, by a copy of this device say
+        if device.agent._in_step.is_set():
+            device.poll()
     device.writer.fold()
+    if world.carries:
+        world.acts.files.carry(device)
 
 
 def _in_recovery(world: "World") -> bool:
@@ -71,7 +81,7 @@ def _in_recovery(world: "World") -> bool:
 
 def _difference(world: "World") -> str:
     """S2, L1: tell where a device lacks what the center may give it, or the center what a device may push; empty for nowhere."""
-    forked = world.oracle.forkable
+    forked = world.oracle.forked
     with world.center.center.database.read() as connection:
         facts = Facts(connection)
         center = {(row.replica, row.scope): row.seq for row in connection.execute(feed._STREAMS) if row.seq}
@@ -94,6 +104,11 @@ def _difference(world: "World") -> str:
             if waiting:
                 return f"{device.name} still waits to send {len(waiting)} streams"
     return ""
+
+
+def _is_calm(world: "World") -> bool:
+    """Tell whether everybody believes to be in step, so that what is lacking is lacking in silence."""
+    return all(device.session.phase is Phase.STEADY and not device.session.waiting() for device in world.devices)
 
 
 def _named(key: tuple[bytes, bytes]) -> str:

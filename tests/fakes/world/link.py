@@ -6,9 +6,10 @@ given to whom.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sync.domain.failures import Outage
 from sync.links.http import OK, BlobAnswer, Refusal, refusal_of
@@ -17,13 +18,18 @@ from sync.oplog.run import Waiting
 from sync.protocol.envelope import compress, decompress
 from sync.protocol.gauge import Patience
 from sync.protocol.limits import PROTO
+from sync.protocol.messages import encode_refusal
 from tests.fakes.mutations import changed, mutated
 from tests.fakes.world.center import CenterNode
 from tests.fakes.world.disk import Killed
+from tests.fakes.world.doors import Doors
 from tests.fakes.world.faults import Faults
 from tests.fakes.world.trace import Trace
 
 REPLAYS_KEPT = 20
+FAILED, BUSY = 500, 503
+PIECE_BYTES = 20_000
+_T = TypeVar("_T")
 
 
 def forged(reply: bytes, chance: Random) -> bytes:
@@ -69,6 +75,7 @@ class WorldLink:
         self._chance, self._trace, self._witness = chance, trace, witness
         self._old: list[bytes] = []
         self._begun: deque[bytes] = deque()
+        self._doors = Doors(center)
         self.owner: Any = None
         self.faults = Faults()
         self.requests = 0
@@ -127,9 +134,61 @@ class WorldLink:
             self.meanwhile()
         return self._arrived(status, body)
 
-    def blob(self, *_: Any, **__: Any) -> BlobAnswer:
-        """Carry no blob: worlds without them."""
-        raise self._out("link.unreachable")
+    def blob(
+        self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
+    ) -> BlobAnswer:
+        """Carry a question about a blob and its answer; cut anywhere, what came before the cut has come."""
+        faults, chance = self.faults, self._chance
+        self._leave()
+        if content and faults.now("request_cut", chance):
+            self._asked(lambda: self._doors.blob(method, path, authorization, content[: chance.randrange(len(content))], ends=False))
+            raise self._out("link.cut")
+        answer = self._asked(lambda: self._doors.blob(method, path, authorization, content))
+        if faults.now("reply_lost", chance):
+            raise self._out("link.timeout")
+        body = answer.body
+        is_cut = bool(body) and faults.now("reply_cut", chance)
+        if body and faults.now("reply_flipped", chance):
+            body = mutated(body, chance)
+        if is_cut:
+            body = body[: chance.randrange(len(body))]
+        if into is not None and answer.status == OK:
+            for start in range(0, len(body), PIECE_BYTES):
+                into(body[start : start + PIECE_BYTES])
+        if is_cut:
+            raise self._out("link.cut")
+        return BlobAnswer(status=answer.status, body=body, nonce=answer.nonce)
+
+    @contextmanager
+    def load(self, _path: str, authorization: str, content: bytes) -> Iterator[BlobAnswer | Iterator[bytes]]:
+        """Ask for checkpoints; the frames may end anywhere."""
+        self._leave()
+        found = self._asked(lambda: self._doors.load(authorization, content))
+        yield found if isinstance(found, BlobAnswer) else self._frames(found)
+
+    def _frames(self, found: Iterator[bytes]) -> Iterator[bytes]:
+        while (frame := self._asked(lambda: next(found, None))) is not None:
+            if self.faults.now("reply_cut", self._chance):
+                yield frame[: self._chance.randrange(len(frame))]
+                raise self._out("link.cut")
+            yield frame
+
+    def _leave(self) -> None:
+        """Count a question of the other two doors, which may not get there."""
+        self.requests += 1
+        self.left -= 1
+        if self.left < 0:
+            raise Storm(self._device)
+        if self.down or self.faults.now("unreachable", self._chance) or not self._center.alive:
+            raise self._out("link.unreachable")
+
+    def _asked(self, ask: Callable[[], _T]) -> _T:
+        try:
+            return ask()
+        except Killed as error:
+            self._trace.say("center killed at", error)
+            self._center.die()
+            raise self._out("link.cut") from None
 
     def abort(self) -> None: ...
 
@@ -154,6 +213,11 @@ class WorldLink:
             self._trace.say("center killed at", error)
             self._center.die()
             raise self._out("link.cut") from None
+        except Outage as error:
+            status, body = BUSY, encode_refusal(error.code, retry=5)
+        except Exception as error:  # noqa: BLE001 - the boundary of the real one answers so, and one request costs no other
+            self._trace.say("center failed", type(error).__name__)
+            status, body = FAILED, encode_refusal("center.failed")
         self._witness.answered(wire, status, body)
         self._trace.say(self._device, "exchange", status)
         return status, body

@@ -4,8 +4,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
 from sync.store import highwater
-from tests.fakes.world import oracle
 from tests.fakes.world.device import Device
 from tests.fakes.world.disk import MARK
 
@@ -24,6 +24,7 @@ class Mishaps:
         self._chance = world.chance
         self._copies: dict[str, list[tuple[dict[str, bytes], bytes | None]]] = {}
         self._center_copies: list[dict[str, bytes]] = []
+        self._lost_devices: set[str] = set()
 
     def maybe(self) -> list[Device] | None:
         """Let the first fault happen that is due now; return the devices it touched, None when none was."""
@@ -35,10 +36,14 @@ class Mishaps:
         for name in ("kill", "power_cut", "lying_disk", "disk_full", "restored", "cloned", "clock_jump", "clock_stuck", "poisoned"):
             if world.faults.now(name, self._chance):
                 return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
-        for name in ("center_killed", "center_restored", "center_clock", "ruled"):
+        for name in ("center_killed", "center_restored", "center_clock", "ruled", "lost"):
             if world.faults.now(name, self._chance):
                 return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
         return None
+
+    def forget_center_copies(self) -> None:
+        """Let go of the copies of the center: whoever restores takes none that is older than the last verified backup."""
+        self._center_copies.clear()
 
     def _copy(self, device: Device) -> None:
         if self._chance.random() < 0.15:
@@ -102,7 +107,7 @@ class Mishaps:
         name = f"{device.name}c{len(world.devices)}"
         target = world.folder / name
         shutil.copytree(device.home.path, target)
-        clone = Device(name, target, device.organisation, world.true, self._chance, model=device)
+        clone = Device(name, target, device.organisation, world.true, self._chance, model=device, loads=world.keeps)
         if self._chance.random() < 0.4:
             mark = highwater.read(device.home)
             if mark is not None:
@@ -150,14 +155,19 @@ class Mishaps:
         return [device]
 
     def _center_restored(self, _device: Device) -> list[Device]:
-        """Put an older copy in the place of the center's database; its mark tells it so."""
+        """Put an older copy in the place of the center's database, whose mark tells it so; or restore its own furthest backup."""
         world = self._world
-        if not self._center_copies:
+        if world.center.has_backup() and self._chance.random() < 0.6:
+            world.center.restore_backup()
+            how = "its own backup"
+        elif self._center_copies:
+            world.center.restore(self._chance.choice(self._center_copies))
+            how = "an older copy"
+        else:
             return []
-        world.center.restore(self._chance.choice(self._center_copies))
         world.oracle.promised.clear()
         world.center.boot()
-        world.trace.say("center restored from an older copy")
+        world.trace.say("center restored from", how)
         return []
 
     def _center_clock(self, _device: Device) -> list[Device]:
@@ -165,23 +175,57 @@ class Mishaps:
         return []
 
     def _ruled(self, device: Device) -> list[Device]:
-        """Let an operator set a few of a device's entries aside, or take that back."""
-        world = self._world
+        """Let an operator set entries of one of a device's lives aside, in one range or two, or take all of it back."""
+        lives = device.connection.execute("select replica from replicas where sign_key = ? order by number", (device.sign_key,)).fetchall()
+        replica = self._chance.choice(lives)[0] if self._chance.random() < 0.4 else device.replica
         last = max(1, device.writer._desk.life.ordinal)
-        first = self._chance.randint(1, last)
-        ranges: list[tuple[int, int | None]] = [(first, self._chance.randint(first, last))] if self._chance.random() < 0.7 else []
-        try:
-            world.center.rule(device.replica, ranges)
-        except (Refused, Outage) as error:
-            world.trace.say("no ruling on", device.name, error.code)
-            return []
-        world.trace.say("center rules on", device.name, ranges)
+        ranges: list[tuple[int, int | None]] = []
+        if self._chance.random() < 0.7:
+            first = self._chance.randint(1, last)
+            ranges.append((first, self._chance.randint(first, last)))
+            if self._chance.random() < 0.3:
+                ranges.append((last + 2, last + 2 + self._chance.randrange(3)))
+        self._rule(device, replica, ranges)
         return []
+
+    def _lost(self, device: Device) -> list[Device]:
+        """Let a device be lost: what it did not bring is set aside, part of it is admitted later, a spare goes on in its place.
+
+        Whoever has it writes on; nobody takes that from him, and whatever a neighbour carried of it is judged by the ruling.
+        """
+        world = self._world
+        if not device.certified or len(world.devices) >= DEVICES_MAX or device.name in self._lost_devices:
+            return [device]
+        last = device.writer._desk.life.ordinal
+        if not self._rule(device, device.replica, [(self._chance.randint(max(1, last - 3), last + 1), None)]):
+            return [device]
+        self._lost_devices.add(device.name)
+        if self._chance.random() < 0.5:
+            self._rule(device, device.replica, [(last + 1, None)])
+        name = f"{device.name}s"
+        facts = {"loads": world.keeps, "takes_over": ReplicaId(device.replica)}
+        spare = Device(name, world.folder / name, device.organisation, world.true, self._chance, **facts)
+        world.add(spare)
+        world.trace.say(name, "takes over from", device.name)
+        if self._chance.random() < 0.7:
+            world.during(spare, lambda: world.acts.admit(spare))
+        return [device, spare]
+
+    def _rule(self, device: Device, replica: bytes, ranges: list[tuple[int, int | None]]) -> bool:
+        try:
+            self._world.center.rule(replica, ranges)
+        except (Refused, Outage) as error:
+            self._world.trace.say("no ruling on", device.name, error.code)
+            return False
+        self._world.trace.say("center rules on", device.name, replica, ranges)
+        return True
 
     def _back(self, device: Device) -> None:
         """Start a device whose disk went back; what its user was told is no longer all there, and that is the disk's doing."""
         self._world.start(device)
-        held = oracle.read(device.connection)
+        held = self._world.harvest(device)
+        self._world.oracle.held[device.name] = set(held.here)
+        self._world.acts.files.forget(device)
         here = {(place.replica, place.ordinal): place.body for place in (*held.entries, *held.forks)}
         kept = self._world.oracle.acknowledged.get(device.name, {})
         self._world.oracle.acknowledged[device.name] = {at: body for at, body in kept.items() if here.get(at) == body}

@@ -15,6 +15,7 @@ from tests.fakes.world.naive import Ranges, rulings_in
 
 FOLDING = frozenset({"own", "certified", "accepted", "center"})
 StreamKey = tuple[bytes, bytes]  # replica, scope
+EntryKey = tuple[bytes, int, bytes]  # replica, ordinal, body
 
 _ENTRIES = (
     "select replicas.replica, streams.scope, entries.seq, entries.ordinal, entries.body from entries"
@@ -32,6 +33,10 @@ _REACH = (
     "select holders.replica, holders.sort, replicas.replica, streams.scope, reach.seq from reach"
     " join holders on holders.number = reach.holder join streams on streams.number = reach.stream"
     " join replicas on replicas.number = streams.replica"
+)
+_FLOORS = (
+    "select replicas.replica, streams.scope, bases.floor, bases.floor_hash from bases join streams on streams.number = bases.stream"
+    " join replicas on replicas.number = streams.replica where bases.floor > 0"
 )
 
 
@@ -62,13 +67,23 @@ class Place:
 
 @dataclass(slots=True)
 class Held:
-    """What a device holds now."""
+    """What a device holds now.
+
+    Attributes:
+        entries: of the log; below a floor what the oracle knows to lie there, once `Oracle.complete` was asked.
+        floors: of streams that begin behind a checkpoint, its seq and the hash there.
+        stale: scopes whose rows wait for another checkpoint.
+        here: what lies in the log itself, forks included.
+    """
 
     entries: list[Place]
     forks: list[Place]
     streams: dict[StreamKey, Stream]
     reach: list[tuple[bytes, str, bytes, bytes, int]]
     own: bytes = b""
+    floors: dict[StreamKey, tuple[int, bytes]] = field(default_factory=dict)
+    stale: set[bytes] = field(default_factory=set)
+    here: set[EntryKey] = field(default_factory=set)
 
     def by_stream(self) -> dict[StreamKey, list[Place]]:
         found: dict[StreamKey, list[Place]] = {}
@@ -92,6 +107,8 @@ def read(connection: Any) -> Held:
         streams=streams,
         reach=connection.execute(_REACH).fetchall(),
         own=own[0],
+        floors={(row[0], row[1]): (row[2], row[3]) for row in connection.execute(_FLOORS).fetchall()},
+        stale={row[0] for row in connection.execute("select scope from stale").fetchall()},
     )
 
 
@@ -104,15 +121,24 @@ class Oracle:
         acknowledged: by device, what its user was told is kept: (replica, ordinal) → body.
         promised: by (replica, scope), how far the center of this life said that it holds, with the hash.
         organisations: by signing key, for whom a device writes.
+        safe: entries that a verified backup of the center holds, as in `bodies`.
+        held: by device, every entry that it ever held, as in `bodies`.
         forkable: replicas whose database was restored, cut back or copied: they alone may fork.
+        forked: replicas that did: two bodies were committed for one ordinal.
     """
 
     bodies: dict[tuple[bytes, int, bytes], Place] = field(default_factory=dict)
     acknowledged: dict[str, dict[tuple[bytes, int], bytes]] = field(default_factory=dict)
     promised: dict[StreamKey, tuple[int, bytes]] = field(default_factory=dict)
     organisations: dict[bytes, str] = field(default_factory=dict)
+    safe: set[EntryKey] = field(default_factory=set)
+    held: dict[str, set[EntryKey]] = field(default_factory=dict)
     forkable: set[bytes] = field(default_factory=set)
+    forked: set[bytes] = field(default_factory=set)
     poisoned: set[tuple[bytes, int]] = field(default_factory=set)
+    _scopes: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    _places: dict[tuple[bytes, bytes, int], list[Place]] = field(default_factory=dict)
+    _first: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     _entries: dict[tuple[bytes, bytes, bytes], Entry] = field(default_factory=dict)
     _links: dict[tuple[bytes, bytes], bytes] = field(default_factory=dict)
 
@@ -125,7 +151,18 @@ class Oracle:
 
     def learn(self, place: Place) -> None:
         """Note an entry that somebody committed."""
+        if (place.replica, place.ordinal, place.body) not in self.bodies:
+            self._places.setdefault((place.replica, place.scope, place.seq), []).append(place)
         self.bodies[place.replica, place.ordinal, place.body] = place
+        self._scopes[place.replica, place.ordinal] = place.scope
+        if self._first.setdefault((place.replica, place.ordinal), place.body) != place.body:
+            self.forked.add(place.replica)
+
+    def complete(self, held: Held) -> None:
+        """Add to what a device holds what lies below its floors, so that every check sees what counts there."""
+        held.here = {(place.replica, place.ordinal, place.body) for place in (*held.entries, *held.forks)}
+        if held.floors:
+            held.entries = sorted([*held.entries, *self.below(held)], key=lambda place: (place.replica, place.scope, place.seq))
 
     def entry(self, place: Place) -> Entry:
         """Return the entry decoded, each body once."""
@@ -148,6 +185,25 @@ class Oracle:
         for place in places:
             link = self.after(genesis(birth_hash, place.scope) if link is None else link, place)  # type: ignore[arg-type]
             yield link
+
+    def scope_of(self, entity: bytes) -> bytes | None:
+        """Return the scope of the entry that created a record, None where its author forked or nothing was learnt of it."""
+        found = self._scopes.get((entity[:8], int.from_bytes(entity[8:14], "big")))
+        return None if entity[:8] in self.forked else found
+
+    def below(self, held: Held) -> Iterator[Place]:
+        """Yield what a device counts by a checkpoint and has not in its log: the branch that chains to the hash of each floor."""
+        here = {(place.replica, place.scope, place.seq) for place in held.entries}
+        for (replica, scope), (seq, hash_) in held.floors.items():
+            branches: list[tuple[bytes, list[Place]]] = [(genesis(held.streams[replica, scope].birth_hash, scope), [])]  # type: ignore[arg-type]
+            for at in range(1, seq + 1):
+                branches = [
+                    (self.after(link, place), [*before, place])
+                    for link, before in branches
+                    for place in self._places.get((replica, scope, at), ())
+                ]
+            chosen = next((places for link, places in branches if link == hash_), [])
+            yield from (place for place in chosen if (place.replica, place.scope, place.seq) not in here)
 
     def foldable(self, held: Held) -> list[Entry]:
         """Return the entries that count at a device: trusted authors, scopes whose founding counts; stream by stream."""

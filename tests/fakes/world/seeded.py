@@ -17,15 +17,34 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.center import admission, rulings
-from sync.links import agent, bundle_check, bundle_in, bundle_out
+from sync.center import admission, keeper, rulings
+from sync.center import blobs as center_blobs
+from sync.links import agent, blobs, bundle_check, bundle_in, bundle_out, loader
 from sync.oplog.codec import Malformed, decode, encode
 from sync.store import cipher, readers, writer
 from tests.fakes.world.clock import TrueTime
 from tests.fakes.world.disk import DiskConnection
+from tests.fakes.world.stepped import SteppedReaders, SteppedWriter
 
 _KEY_BYTES = 32
 _BATCH_ENDS = 0.15
+
+
+class Bug(BaseException):
+    """What a thread of the product would have logged as a bug and gone on."""
+
+
+class Loud:
+    """A logger of a thread's boundary, by which a bug comes out."""
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+
+    def exception(self, message: str) -> None:
+        raise Bug(message)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
 
 
 class IdleThread:
@@ -57,6 +76,14 @@ def determined(chance: Random, true: TrueTime) -> Iterator[None]:
         (writer, "threading", SimpleNamespace(Condition=threading.Condition, Thread=IdleThread)),
         (writer, "time", hurried),
         (agent, "time", measured),
+        (agent, "log", Loud(agent.log)),
+        (loader, "log", Loud(loader.log)),
+        (blobs, "log", Loud(blobs.log)),
+        (center_blobs, "time", calm),
+        (keeper, "Writer", SteppedWriter),
+        (keeper, "Readers", SteppedReaders),
+        (keeper, "time", calm),
+        (loader, "time", calm),
         (bundle_out, "seal", _sealed),
         (bundle_check, "Opener", _Opener),
         (bundle_in, "Opener", _Opener),

@@ -13,7 +13,7 @@ from tests.fakes.world.center import CenterNode
 from tests.fakes.world.oracle import Oracle, Place
 from tests.fakes.world.rights import Rights
 
-OK, BAD, UNAUTHORISED, LARGE = 200, 400, 401, 413
+OK, BAD, UNAUTHORISED, LARGE, BUSY = 200, 400, 401, 413, 503
 _ENTRIES = "from entries join streams on streams.number = entries.stream"
 
 
@@ -42,7 +42,7 @@ class WireWitness:
 
     def answered(self, wire: bytes, status: int, body: bytes) -> None:
         """Check an answer of the center at the moment it is given."""
-        if status not in {OK, UNAUTHORISED, BAD}:
+        if status not in {OK, UNAUTHORISED, BAD, BUSY}:
             self.broken.append(("L3", f"center answered {status}"))
         if status != OK:
             return

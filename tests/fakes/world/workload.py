@@ -65,9 +65,9 @@ _KINDS = tuple(name for name, _ in WEIGHTS)
 _EACH = tuple(weight for _, weight in WEIGHTS)
 
 
-def request(device: Device, chance: Random) -> object | None:
-    """Return what somebody at ``device`` asks for now, None when nothing of the sort chosen is at hand."""
-    made: object | None = _MAKERS[chance.choices(_KINDS, _EACH)[0]](Desk(device, chance), chance)
+def request(device: Device, chance: Random, *, only: str | None = None) -> object | None:
+    """Return what somebody at ``device`` asks for now, of the sort ``only`` when given; None when nothing of the sort is at hand."""
+    made: object | None = _MAKERS[only or chance.choices(_KINDS, _EACH)[0]](Desk(device, chance), chance)
     return made
 
 

@@ -21,19 +21,22 @@ from tests.fakes.world.acts import REQUESTS_MAX, Acts
 from tests.fakes.world.center import CenterNode
 from tests.fakes.world.clock import TrueTime
 from tests.fakes.world.device import Device
-from tests.fakes.world.disk import Killed
+from tests.fakes.world.disk import Disk, Killed
 from tests.fakes.world.healing import heal
 from tests.fakes.world.link import Storm, WorldLink
 from tests.fakes.world.mishaps import Mishaps
 from tests.fakes.world.oracle import Oracle
 from tests.fakes.world.rights import Rights
-from tests.fakes.world.seeded import determined
+from tests.fakes.world.seeded import Bug, determined
 from tests.fakes.world.trace import Trace
 from tests.fakes.world.witness import WireWitness
 
 STEPS = 40
 DEVICES = 6
 PAUSE_S_MAX = 40.0
+KEEPS_ON = 0.2  # of the worlds, a keeper
+CARRIES_ON = 0.25  # of the worlds, couriers
+MIX_NAMES = {(None, None): "drawn", (True, None): "keeper", (None, True): "couriers", (True, True): "both", (False, False): "neither"}
 FAMILIES = (
     ("320106", "320102", "320100", "320106", "320211", "320000"),
     ("320106", "320106", "320100", "320102", "320115", "320000"),
@@ -57,7 +60,17 @@ class Violation(AssertionError):
 class World:
     """All of it; `run` once."""
 
-    def __init__(self, seed: int, folder: Path, *, steps: int = STEPS, devices: int = DEVICES) -> None:
+    def __init__(
+        self,
+        seed: int,
+        folder: Path,
+        *,
+        steps: int = STEPS,
+        devices: int = DEVICES,
+        keeps: bool | None = None,
+        carries: bool | None = None,
+    ) -> None:
+        """Draw what goes wrong; ``keeps`` and ``carries`` say whether there are keeper and couriers, None lets the seed say."""
         self.seed, self.folder, self.steps, self._devices_most = seed, folder, steps, devices
         self.chance = Random(seed)
         self.true = TrueTime()
@@ -67,6 +80,11 @@ class World:
         self.devices: list[Device] = []
         self.center: CenterNode
         self.witness: WireWitness
+        self.requests_a_round = REQUESTS_MAX
+        self._mix = MIX_NAMES.get((keeps, carries), "drawn")
+        drawn = self.chance.random() < CARRIES_ON, self.chance.random() < KEEPS_ON
+        self.carries = drawn[0] if carries is None else carries
+        self.keeps = drawn[1] if keeps is None else keeps
         self.requests_most = 0
 
     def run(self) -> str:
@@ -83,6 +101,8 @@ class World:
                 for step in range(self.steps):
                     self.step(step)
                 heal(self)
+            except Bug as bug:
+                self.broken("L3", None, f"a thread of the product would have failed: {bug}")
             except Storm as storm:
                 self.broken("L5", None, f"one round of {storm}'s agent made more than {REQUESTS_MAX} requests")
             finally:
@@ -101,7 +121,7 @@ class World:
         # Few organisations, one above others, so that devices share scopes.
         codes = self.chance.sample(FAMILIES, 1)[0]
         for at in range(self.chance.randint(2, self._devices_most)):
-            self.add(Device(f"d{at}", self.folder / f"d{at}", codes[at % len(codes)], self.true, self.chance))
+            self.add(Device(f"d{at}", self.folder / f"d{at}", codes[at % len(codes)], self.true, self.chance, loads=self.keeps))
         acts = self.acts = Acts(self)
         self.mishaps = Mishaps(self)
         for device in self.devices:
@@ -134,9 +154,9 @@ class World:
 
     def start(self, device: Device) -> None:
         """Boot a device and note what its start reported."""
-        before = checks.Disk.durable_asked
+        before = Disk.durable_asked
         device.boot()
-        if checks.Disk.durable_asked == before:
+        if Disk.durable_asked == before:
             self.broken("K10", device, "a database was opened for writing without synchronous=FULL")
         assert device.report is not None
         self.trace.say(device.name, "boots", device.report.verdict, "new life" if device.report.new_life else "")
@@ -166,6 +186,7 @@ class World:
         armed, device.disk.kill_in = device.disk.kill_in, None  # what is looked at here is no statement of the device's
         held = oracle.read(device.connection)
         device.disk.kill_in = armed
+        self.oracle.complete(held)
         for place in held.entries:
             if place.replica == held.own and (place.replica, place.ordinal, place.body) not in self.oracle.bodies:
                 self.oracle.learn(place)
@@ -191,6 +212,8 @@ class World:
                 for name, check in checks.EVERY:
                     for sentence in check(self.oracle, self.center, device, held):
                         self.broken(name, device, sentence)
+                for sentence in self.acts.files.kept(device) if self.carries else ():
+                    self.broken("S1", device, sentence)
                 for sentence in checks.nothing_unreadable(self.rights, self.oracle, device, held):
                     self.broken("S9", device, sentence)
         for name, sentence in self.witness.broken:
@@ -202,7 +225,8 @@ class World:
         Raises: Violation, always.
         """
         where = "" if device is None else f" at {device.name}"
-        again = f".venv/bin/python -m tests.fakes.world --first {self.seed} --seeds 1 --steps {self.steps} --devices {self._devices_most}"
+        size = f"--steps {self.steps} --devices {self._devices_most} --mix {self._mix}"
+        again = f".venv/bin/python -m tests.fakes.world --first {self.seed} --seeds 1 {size}"
         raise Violation(f"seed {self.seed}: {name}{where}: {sentence}\n{self.trace.tail}\nagain: {again}")
 
     def copy_of(self, device: Device, name: str) -> Path:
