@@ -13,7 +13,7 @@ from typing import BinaryIO
 from desktop.app.exits import OK
 from desktop.app.opening import open_home
 from desktop.runtime import paths
-from desktop.runtime.logs import Log
+from desktop.runtime.logs import Discreet, Log
 from sync.engine.process import Engine, run_child
 from sync.engine.travel import agent_maker
 from sync.links.lan_neighbour import LAN_PORT, LanSettings, addresses
@@ -96,7 +96,7 @@ def _start_log(home: Home) -> logging.Handler | None:
         handler = Log(home.logs / "engine.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -7,6 +7,7 @@ belongs to it by name, and the trace of a mistake.
 import json
 import logging
 import logging.handlers
+import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,29 @@ _BYTES_MAX = 2_000_000
 _FILES = 5
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+class Discreet(logging.Formatter):
+    """Writes of a mistake where it happened and of which type it was, never what it says: that may be what somebody typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; what another handler made of the error before is not taken over."""
+        own = logging.makeLogRecord({**vars(record), "exc_text": None})
+        return super().format(own)
+
+    def formatException(self, ei: object) -> str:
+        """Return the frames of the error and of those before it, each with the type's name, and a number of the system."""
+        assert isinstance(ei, tuple)
+        told: list[str] = []
+        error: BaseException | None = ei[1]
+        met: set[int] = set()
+        while error is not None and id(error) not in met:
+            met.add(id(error))
+            number = f" errno {error.errno}" if isinstance(error, OSError) else ""
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{frames}{type(error).__module__}.{type(error).__qualname__}{number}")
+            error = error.__cause__ or error.__context__
+        return "\n--\n".join(told)
 
 
 class Log(logging.handlers.RotatingFileHandler):
@@ -38,14 +62,14 @@ def start_log(home: Path) -> logging.Handler:
     folder = home / "log"
     folder.mkdir(parents=True, exist_ok=True)
     handler = Log(folder / "desktop.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")
-    handler.setFormatter(logging.Formatter(_FORM))
+    handler.setFormatter(Discreet(_FORM))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return handler
 
 
-class Lines(logging.Formatter):
+class Lines(Discreet):
     """One JSON object for each record."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop.runtime.services import Services
 from desktop.widgets.paint import CENTRE, Brushwork
 from desktop.widgets.theme import SEMIBOLD, face
+from desktop.widgets.tips import plain
 
 WILL, LACKS, DOING, DONE, REFUSED = "will", "lacks", "doing", "done", "refused"
 HEIGHT = 40
@@ -85,7 +86,7 @@ class Saying(QWidget):
     def say(self, kind: str, sentence: str) -> None:
         """Show a sentence, an empty one for silence."""
         self.kind, self.sentence = kind, sentence
-        self.setToolTip(sentence)
+        self.setToolTip(plain(sentence))
         self.setAccessibleName(sentence)
         self.update()
 

@@ -8,6 +8,7 @@ from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD, font
+from desktop.widgets.tips import plain
 from sync.store.queries.rows import LinkStatus
 
 OFFLINE = "offline"
@@ -106,7 +107,7 @@ class LinkChip(QAbstractButton):
         fact, rest = link_words(self._status, self._services.words, now_ms=self._services.clock())
         self._parts = (fact, rest)
         self.setAccessibleName(f"{fact} · {rest}")
-        self.setToolTip(f"{fact} · {rest}")
+        self.setToolTip(plain(f"{fact} · {rest}"))
         self.updateGeometry()
         self.setFixedWidth(self.sizeHint().width())
         self.update()

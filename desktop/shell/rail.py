@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from desktop.runtime.services import Services
 from desktop.widgets.paint import CENTRE, Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 
 WIDTH = 72
 ITEM_HEIGHT = 48
@@ -52,7 +53,7 @@ class RailItem(QAbstractButton):
     def reword(self) -> None:
         word = self._services.words.say(self.entry.label)
         self.setText(word)
-        self.setToolTip(word)
+        self.setToolTip(plain(word))
         waits = self._services.words.say("rail.waits", page=word, count=self._badge)
         self.setAccessibleName(waits if self._badge else word)
         self.update()

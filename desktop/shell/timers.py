@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from desktop.runtime.services import Services
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from sync.store.queries.alarms import TASK, TimerRow
 
 HEIGHT = 56
@@ -41,7 +42,7 @@ class Timer(QAbstractButton):
         self._row = row
         self.setVisible(row is not None)
         if row is not None:
-            self.setToolTip(self._label())
+            self.setToolTip(plain(self._label()))
             self.setAccessibleName(f"{self._label()} {self.left()}")
         self.update()
 

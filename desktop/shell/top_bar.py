@@ -10,6 +10,7 @@ from desktop.shell.timers import Timers
 from desktop.widgets.controls import ICON, Button
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork, mode_ink
 from desktop.widgets.theme import SEMIBOLD, font
+from desktop.widgets.tips import plain
 from sync.store.queries.rows import DeskIdentity
 
 HEIGHT = 56
@@ -33,7 +34,7 @@ class _Plate(QWidget):
     def say(self, first: str, second: str) -> None:
         self._lines = (first, second)
         self.setAccessibleName(f"{first} {second}")
-        self.setToolTip(f"{first}\n{second}")
+        self.setToolTip(plain(f"{first}\n{second}"))
         width = QFontMetricsF(font(self._services.look, "section", SEMIBOLD)).horizontalAdvance(first)
         narrow = QFontMetricsF(font(self._services.look, "label")).horizontalAdvance(second)
         self.setFixedWidth(min(PLATE_WIDTH_MAX, int(max(width, narrow)) + 4))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.runtime.services import Services
 from desktop.widgets.controls import QUIET, Button, label
 from desktop.widgets.paint import Brushwork
+from desktop.widgets.tips import plain
 
 HEIGHT = 42
 
@@ -55,7 +56,7 @@ class Banner(QWidget):
             return
         said = words.outage(key.removeprefix("outage."), facts) if key.startswith("outage.") else words.say(key, **facts)
         self.text.setText(said)
-        self.text.setToolTip(said)
+        self.text.setToolTip(plain(said))
         self.setAccessibleName(said)
         self.close_button.setText(words.say(self._act))
 

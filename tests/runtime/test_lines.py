@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.expects_warnings("disk", "failed")
 def test_a_line_holds_what_belongs_to_it() -> None:
-    """Time, level, logger, event, the record's own facts by name, and the trace of a mistake; each line is JSON whatever is in it."""
+    """Time, level, logger, event, the record's own facts by name, and where a mistake happened, never what it said; each line is JSON whatever is in it."""
     stream, level = io.StringIO(), logging.getLogger().level
     handler = start_lines(stream)
     log = logging.getLogger("sync.center")
@@ -36,7 +36,7 @@ def test_a_line_holds_what_belongs_to_it() -> None:
     first, second = (json.loads(line) for line in stream.getvalue().splitlines())
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", first.pop("time"))
     assert first == {"level": "WARNING", "logger": "sync.center", "event": "disk\nfull", "code": "store.disk_full", "path": "/a"}
-    assert second["trace"].endswith("ZeroDivisionError: division by zero")
+    assert second["trace"].endswith("builtins.ZeroDivisionError")
 
 
 def test_a_center_logs_lines_without_words_that_let_in(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from desktop.widgets.paint import RIGHT, Brushwork
 from desktop.widgets.rows_view import RowPaint, RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from desktop.widgets.values import shown
 from sync.domain.registry import KINDS
 from sync.domain.units_import import BAD, UPDATE
@@ -284,7 +285,7 @@ class ImportView(QWidget):
     def _say(self) -> None:
         words, made, written = self._services.words, self._plan, self._written
         self.title.setText(words.say("forces.import.title", name=_cut(self._name)))
-        self.title.setToolTip(self._name)
+        self.title.setToolTip(plain(self._name))
         previews = made is not None and written is None and self._error is None
         for name, button in self.filters.items():
             button.setVisible(previews)

@@ -8,6 +8,7 @@ from desktop.features.forces.lines import MASK
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import ChoiceEditor
+from desktop.widgets.tips import plain
 from sync.domain.registry import KINDS
 from sync.domain.units_import import LATITUDE, LONGITUDE, ORGANISATION
 from sync.store.sheets import Sheet
@@ -61,7 +62,7 @@ class ColumnMapping(QWidget):
             said.setSpacing(0)
             named, sample = label("small"), label("label")
             named.setText(_cut(heading or str(number + 1), 12))
-            named.setToolTip(heading)
+            named.setToolTip(plain(heading))
             cell = next((row[number] for row in sheet.rows if number < len(row) and row[number]), "")
             sample.setText(self._sample(columns[number], cell))
             self._samples.append((sample, cell))

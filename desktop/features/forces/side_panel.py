@@ -18,6 +18,7 @@ from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from sync.domain.registry import KINDS
 from sync.store.queries.forces_rows import ContactLine, UnitDetail
 
@@ -47,7 +48,7 @@ class Title(QWidget):
         """Show a name, its state as a glyph where it has one, and a line below."""
         self._state, self._name, self._under = state, name, under
         self.setAccessibleName(f"{name} {under}")
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -243,7 +244,7 @@ class SidePanel(QWidget):
         self.sent_button.setVisible(sent is not None)
         if sent is not None:
             self.sent_button.setText(_cut(words.say("forces.sent", number=sent.number, title=sent.title)))
-            self.sent_button.setToolTip(sent.title)
+            self.sent_button.setToolTip(plain(sent.title))
         self.question_button.setVisible(any(line.asks for line in self.fields.rows))
         self.history_button.setVisible(unit is not None)
         self.mask_button.setVisible(private)

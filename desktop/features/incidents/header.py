@@ -17,6 +17,7 @@ from desktop.widgets.life_bar import LifeBar
 from desktop.widgets.paint import Brushwork, mode_ink
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from desktop.widgets.wrapping import wrapped
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.offices import CONTROLLER, OFFICES
@@ -96,7 +97,7 @@ class TitleLine(QWidget):
     def show_detail(self, detail: IncidentDetail) -> None:
         self._detail = detail
         self.setAccessibleName(f"{detail.incident.title} {detail.incident.number}")
-        self.setToolTip(detail.incident.title)
+        self.setToolTip(plain(detail.incident.title))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -232,7 +233,7 @@ class DetailHeader(QWidget):
         self.more_button.setEnabled(detail.may_write)
         for act, button in (("dispatch", self.dispatch_button), ("order", self.order_button)):
             button.setEnabled(may_begin(act, detail))
-            button.setToolTip(self._services.words.say(hindered[0], **hindered[1]) if hindered is not None else "")
+            button.setToolTip(plain(self._services.words.say(hindered[0], **hindered[1]) if hindered is not None else ""))
         self.print_button.setEnabled(True)
         following = next_step(detail.incident.state)
         disputed = detail.incident.state == DISPUTED

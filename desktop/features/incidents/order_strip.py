@@ -8,6 +8,7 @@ from desktop.features.incidents.lines import is_waiting, order_attention, share_
 from desktop.runtime.services import Services
 from desktop.widgets.paint import RIGHT, Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from sync.store.queries.rows import OrderRow
 
 HEIGHT = 76
@@ -29,7 +30,7 @@ class OrderCard(QAbstractButton):
         self.order = order
         self.setChecked(chosen)
         self.setAccessibleName(f"{order.number} {order.text}")
-        self.setToolTip(order.text)
+        self.setToolTip(plain(order.text))
         self.update()
 
     def sizeHint(self) -> QSize:

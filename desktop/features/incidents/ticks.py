@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from desktop.runtime.services import Services
 from desktop.runtime.theme_settings import TARGET_PX
 from desktop.widgets.paint import Brushwork
+from desktop.widgets.tips import plain
 from sync.domain.kinds.journal import TICKS
 
 CHIP_HEIGHT = 28
@@ -51,8 +52,9 @@ class TickChip(QAbstractButton):
     def reword(self) -> None:
         words = self._services.words
         self.setText(words.say(f"tick.{self.tick}"))
-        self.setToolTip(words.say("ticks.hint", role=self.text()))
-        self.setAccessibleName(self.toolTip())
+        hint = words.say("ticks.hint", role=self.text())
+        self.setToolTip(plain(hint))
+        self.setAccessibleName(hint)
         self.updateGeometry()
         self.update()
 

@@ -13,6 +13,7 @@ from desktop.runtime.words import figure
 from desktop.widgets.controls import ICON, Button
 from desktop.widgets.paint import CENTRE, RIGHT, Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from sync.store.queries.rows import LinkStatus
 
 HEIGHT = 76
@@ -220,7 +221,7 @@ class Axis(QWidget):
         words, now = self._services.words, self._services.clock()
         near = [mark for mark in self.events if abs(self.x_of(mark.at_ms) - event.position().x()) <= NEAR_PX]
         lines = [f"{words.moment(mark.at_ms, now_ms=now)}  {self.sentence(mark)}" for mark in near]
-        QToolTip.showText(event.globalPosition().toPoint(), "\n".join(lines), self)
+        QToolTip.showText(event.globalPosition().toPoint(), plain("\n".join(lines)), self)
 
     def sentence(self, mark: Event) -> str:
         """Return what a mark says."""

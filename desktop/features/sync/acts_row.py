@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.features.sync.section import Act
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, Button
+from desktop.widgets.tips import plain
 
 SPACING = 8
 
@@ -33,7 +34,7 @@ class ActButton(Button):
         """Be on if the act fits `row` and nothing refuses it; `refusal` is the sentence that stands beside it otherwise."""
         barred = refusal if self.act.speaks else ""
         self.setEnabled(not barred and self.act.fits(row))
-        self.setToolTip(barred or self.act.key)
+        self.setToolTip(plain(barred or self.act.key))
         self.setAccessibleDescription(barred)
 
     def _on_clicked(self) -> None:

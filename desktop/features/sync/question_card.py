@@ -15,6 +15,7 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.kept import KeptDraft
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 from desktop.widgets.values import shown
 from desktop.widgets.wrapping import wrapped
 from sync.domain.commands.questions import SettleField, SettleState
@@ -47,7 +48,7 @@ class ValueCard(QAbstractButton):
         self._words = shown(self._question.field, self.value.value, words, kind=self._question.kind, now_ms=self._services.clock())
         self.setAccessibleName(f"{self._words} · {self.value.organisation_name} {self.value.person}")
         self._fit()
-        self.setToolTip(self._words)
+        self.setToolTip(plain(self._words))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -239,7 +240,7 @@ class QuestionCard(QWidget):
     def _judge(self) -> None:
         barred = self._barred()
         self.settle_button.setEnabled(not barred)
-        self.settle_button.setToolTip(barred)
+        self.settle_button.setToolTip(plain(barred))
         if barred:
             self._refuse(barred, None)
 

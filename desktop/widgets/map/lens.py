@@ -16,6 +16,7 @@ from desktop.widgets.map.pump import Pump
 from desktop.widgets.map.symbols import LineSort, MapContent, MapLine, Rings, Symbol
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
+from desktop.widgets.tips import plain
 
 if TYPE_CHECKING:
     from desktop.widgets.map.scene import Scene
@@ -95,7 +96,7 @@ class SceneLens(QWidget):
     def reword(self) -> None:
         """Say everything in the language in force."""
         words = self._services.words.say("map.scene.enlarge")
-        self._enlarge.setToolTip(words)
+        self._enlarge.setToolTip(plain(words))
         self._enlarge.setAccessibleName(words)
         self.restyle()
 

@@ -16,6 +16,7 @@ from desktop.widgets.map.projection import Box, Port, can_show, fitted, geograph
 from desktop.widgets.map.pump import Pump
 from desktop.widgets.map.symbols import MapContent, MapLine, Own, Rings, Symbol, bounds
 from desktop.widgets.paint import Brushwork
+from desktop.widgets.tips import plain
 from sync.domain.coordinates import distance_words, length_m
 
 if TYPE_CHECKING:
@@ -353,7 +354,7 @@ class MapView(QWidget):
         if mark is None or symbol is None:
             QToolTip.hideText()
         else:
-            QToolTip.showText(self.mapToGlobal(at.toPoint()), self._tip(mark), self)
+            QToolTip.showText(self.mapToGlobal(at.toPoint()), plain(self._tip(mark)), self)
 
     def _on_left(self) -> None:
         if self._hovered is not None:
