@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.expects_warnings("disk", "failed")
 def test_a_line_holds_what_belongs_to_it() -> None:
-    """Time, level, logger, event, the record's own facts by name, and where a mistake happened, never what it said; each line is JSON whatever is in it."""
+    """Time, level, logger, event, the record's own facts by name, and where a mistake happened, never what it said; each line is JSON."""
     stream, level = io.StringIO(), logging.getLogger().level
     handler = start_lines(stream)
     log = logging.getLogger("sync.center")
