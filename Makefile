@@ -63,6 +63,7 @@ pictures: setup
 
 build: setup
 	$(PYTHON) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/qianzhi.spec
+	$(PYTHON) packaging/secrets.py dist/qianzhi
 	$(WITHOUT_PYTHON) "$(CURDIR)/dist/qianzhi/qianzhi" selftest
 
 lock:
