@@ -14,7 +14,7 @@ from sync.oplog.hashing import public_bytes
 from sync.oplog.run import Run
 from sync.store import adoption, checkpoints, rebuild
 from sync.store.checkpoints import Made
-from sync.store.cipher import connect
+from sync.store.cipher import connect, transaction
 from sync.store.desk import Desk
 from sync.store.device import create_device
 from sync.store.home import Home
@@ -47,17 +47,15 @@ class Room:
 
     def act(self, work: Callable[[], T]) -> T:
         """Do one thing in a transaction; a failure undoes it."""
-        self.connection.execute("begin immediate")
         try:
-            result = work()
-            self.desk.folding.flush()
-            self.desk.streams.flush()
+            with transaction(self.connection):
+                result = work()
+                self.desk.folding.flush()
+                self.desk.streams.flush()
         except BaseException:
-            self.connection.execute("rollback")
             self.desk.forget()
             self.inbox.forget()
             raise
-        self.connection.execute("commit")
         return result
 
     def receive(self, *runs: Run) -> None:
