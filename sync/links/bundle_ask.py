@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.bundle_hear import learn_claims, learn_holdings
+from sync.links.bundle_hear import learn_claims, learn_holdings, note_behind
 from sync.links.bundle_said import TIPS_A_CLAIM
 from sync.links.bundle_work import WRITE_S, Workplace
 from sync.oplog.birth import parse_birth
@@ -73,6 +73,7 @@ def take_request(place: Workplace, request: Request, *, accept: bool = False) ->
     """
     place.writer.receive(Delivery(runs=(), births=(request.birth.raw,), path="bundle")).result(WRITE_S)
     place.write(lambda desk: _stand(desk, request, accept=accept))
+    note_behind(place, request.birth.replica, request.claims)
     learn_claims(place, request.claims, maker=request.birth.replica)
     learn_holdings(place, request.holdings)
     return place.write(lambda desk: _asker(desk, request))

@@ -10,10 +10,12 @@ from sync.links.bundle_work import WRITE_S, Workplace
 from sync.oplog.codec import Malformed
 from sync.protocol.bundle_holding import Holding, holding_verifies, parse_holding
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
-from sync.store.bundles import note_blob_reach
+from sync.store import life, log
+from sync.store.bundles import BEHIND, note_blob_reach
 from sync.store.claims import sort_of_holder
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt, Reached
+from sync.store.reach import forget_holder
 
 BUNDLE, RELAYED = "bundle", "relayed"
 
@@ -26,9 +28,42 @@ def learn_claims(place: Workplace, raws: Sequence[bytes], *, maker: ReplicaId) -
     return len(learnt)
 
 
+def note_behind(place: Workplace, asker: ReplicaId, raws: Sequence[bytes]) -> bool:
+    """Tell whether a device says that it holds less of its own streams than is held here: it was put back to an older copy.
+
+    Then only what it says now counts as held there, and its own streams are due to it as anybody's: with the signatures that it
+    once gave them they end its life, and what it lost is there again. A request as text says nothing of the sort.
+    """
+    rows = place.write(lambda desk: _behind(desk, asker, raws))
+    if rows:
+        name = place.write(lambda desk: _organisation(desk, asker))
+        place.writer.learn(Learnt(holder=asker, sort=BUNDLE, name=name, rows=rows, path=BUNDLE)).result(WRITE_S)
+    return bool(rows)
+
+
 def learn_holdings(place: Workplace, raws: Sequence[bytes]) -> int:
     """Keep which blobs others hold whole; return how many holdings verified."""
     return place.write(lambda desk: sum(_kept(desk, raw) for raw in raws))
+
+
+def _behind(desk: Desk, asker: ReplicaId, raws: Sequence[bytes]) -> tuple[Reached, ...]:
+    """Return how far a device that was put back holds its own streams, nothing of one that was not; what was known of it is forgotten."""
+    connection = desk.connection
+    claims = [claim for raw in raws if (claim := _sound_claim(desk, raw)) is not None and claim.holder == asker]
+    said = {tip.scope: tip.seq for claim in claims for tip in claim.tips if tip.replica == asker}
+    held = {tip.scope: tip.seq for tip in log.tips(connection) if tip.replica == asker and tip.seq}
+    if not claims or all(said.get(scope, 0) >= seq for scope, seq in held.items()):
+        if claims:
+            life.put(connection, BEHIND + asker.hex(), None)
+        return ()
+    forget_holder(connection, asker)
+    life.put(connection, BEHIND + asker.hex(), b"1")
+    return tuple(Reached(replica=asker, scope=scope, seq=said.get(scope, 0)) for scope in held)
+
+
+def _organisation(desk: Desk, replica: ReplicaId) -> str:
+    row = desk.streams.replica(replica)
+    return "" if row is None else row.organisation
 
 
 def _learnt(desk: Desk, raw: bytes, maker: ReplicaId) -> Learnt | None:

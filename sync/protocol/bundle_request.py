@@ -8,8 +8,9 @@
     text      = "QZREQ:" ‖ base 32 (RFC 4648, without "=") of a request without claims and holdings: for a QR code, or a message
 
 The birth gives the sealing key, the claims say what the device holds, so that nothing is brought that it has (claims.py, one for
-each author), the holdings which blobs (bundle_holding.py). Nothing in it is secret, and nothing in it decides anything: whether
-its device is certified, or a person accepts its fingerprint, is asked where a bundle is made. At most 512 kB.
+each author; one that holds less of its own streams than others do was put back, and is brought those too), the holdings which
+blobs (bundle_holding.py). Nothing in it is secret, and nothing in it decides anything: whether its device is certified, or a
+person accepts its fingerprint, is asked where a bundle is made. At most 512 kB.
 
 Pure. Source: our design (engine specification §9). Vectors: tests/data/bundle.json.
 """

@@ -1,7 +1,8 @@
 """What a bundle is made of, asked of a reading connection: for whom, which streams from where to where, which blobs.
 
 Whole streams as prefixes, cut at signatures, most urgent first. A stream goes to those who may read it, from the first entry
-that one of them is not known to hold; a device's own streams are not brought to it. Blobs go with the records that name them.
+that one of them is not known to hold; a device's own streams are not brought to it, unless its request said that it lost some.
+Blobs go with the records that name them.
 
 Layer: store. Source: our design (engine specification §4, §7, §9).
 """
@@ -29,6 +30,7 @@ from sync.store.streams import FOLDING
 from sync.store.tables import table_name
 
 BLOB_FIELDS = tuple((kind.name, field.name) for kind in KINDS.values() for field in kind.by_name.values() if field.shape is Shape.BLOB)
+BEHIND = "behind:"  # + replica: by its last request it was put back, so that its own streams are brought to it as well
 _ENTRIES_READ = 512
 
 HasBlob = Callable[[bytes], bool]
@@ -126,6 +128,7 @@ def stream_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee])
     Who lacks entries below this device's floor can't be helped from here, and is left out.
     """
     known = [_known(connection, one.replica) for one in to]
+    behind = {place for place, one in enumerate(to) if life.get(connection, BEHIND + one.replica.hex()) is not None}
     pins = {stream for (stream,) in connection.execute("select distinct stream from pins").fetchall()}
     readers = Readers(facts, to)
     rows = connection.execute(
@@ -136,7 +139,7 @@ def stream_pieces(connection: Connection, facts: Facts, to: Sequence[Addressee])
     ).fetchall()
     for number, replica, scope, organisation, signed, floor in rows:
         places = readers.of(Scope(scope), organisation)
-        others = [place for place in places if to[place].replica != replica]
+        others = [place for place in places if to[place].replica != replica or place in behind]
         lacking = [place for place in others if floor <= known[place].get(number, 0) < signed]
         if not lacking:
             continue

@@ -18,6 +18,11 @@ def only_center(connection: Connection, center: ReplicaId) -> bool:
     return bool(past.rowcount)
 
 
+def forget_holder(connection: Connection, holder: ReplicaId) -> None:
+    """Forget all that ``holder`` was known to hold, in the caller's transaction: it was put back, and says anew what it has."""
+    connection.execute("delete from reach where holder = (select number from holders where replica = ?)", (holder,))
+
+
 def forget_reach(connection: Connection, holder: ReplicaId, scopes: Iterable[Scope]) -> bool:
     """Forget what ``holder`` was known to hold of ``scopes``, in the caller's transaction; what it told now is learnt after.
 
