@@ -70,6 +70,7 @@ ensure_system() {
     # A real Secret Service, for the test that a keystore opens a device; dbus-run-session gives it a bus of its own.
     command -v gnome-keyring-daemon >/dev/null || screen="${screen}gnome-keyring "
     command -v dbus-run-session >/dev/null || screen="${screen}dbus-daemon "
+    ensure_server
     if [ -z "$needed$screen" ]; then return; fi
     # shellcheck disable=SC2086
     if may_install && install_packages $needed $screen; then
@@ -79,6 +80,12 @@ ensure_system() {
     else
         say "windows on a screen and on Xvfb, and the test of a keystore, need more; as root run: apt-get install $screen"
     fi
+}
+
+ensure_server() { # the center's tests start a PostgreSQL of their own from these programs
+    if command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; then return; fi
+    if may_install && install_packages postgresql; then return; fi
+    say "the center's tests on PostgreSQL will be skipped; as root run: apt-get install postgresql"
 }
 
 ensure_venv() {

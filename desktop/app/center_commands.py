@@ -188,14 +188,18 @@ def back_up(asked: argparse.Namespace) -> int:
 def restore(asked: argparse.Namespace) -> int:
     """Put a backup in the database's place, in recovery, and say what comes next."""
     from sync.center.exchange import system_ms
+    from sync.center.opening import keep_url
     from sync.center.restore import restore as put_back
 
+    if asked.life_database is not None:
+        keep_url(asked.life_data, asked.life_database)
     done = put_back(asked.life_data, source=asked.source, organisations_csv=_organisations(), now_ms=system_ms())
     print(f"已恢复 restored    {done.source}, {done.entries} 条 entries")
     print(f"中心 center        {done.replica.hex()}, 第 {done.epoch} 次生命 life {done.epoch}")
     print(f"附件 blobs         取回 brought {done.blobs_brought}, 缺 missing {done.blobs_missing}")
     if done.replaced is not None:
-        print(f"原数据库 replaced  {asked.life_data / done.replaced}")
+        aside = asked.life_data / done.replaced
+        print(f"原数据库 replaced  {aside if aside.exists() else done.replaced}")
     for path in done.passed_over:
         print(f"注意：打不开或核对不上，未用：{path} / Not used, for it does not open or prove itself: {path}")
     if done.newer:

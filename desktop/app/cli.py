@@ -195,12 +195,22 @@ def _add_center_life(acts: "argparse._SubParsersAction[argparse.ArgumentParser]"
     restore.add_argument(
         "--from", dest="source", type=Path, required=True, metavar="BACKUP", help="the copy, or a folder: the one that came furthest"
     )
+    restore.add_argument(
+        "--database", dest="life_database", metavar="URL", help="put it into this PostgreSQL, to which the folder belongs from then on"
+    )
     restore.set_defaults(act=_lazily("desktop.app.center_commands", "restore"))
     authority = acts.add_parser("authority", help="take in a copy of authority.runs: certificates and rulings from outside the database")
     authority.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="the file")
     authority.set_defaults(act=_lazily("desktop.app.center_commands", "authority"))
     entries = acts.add_parser("entries", help="take in what another copy of the database, or a replaced one, holds and the center lacks")
-    entries.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="the copy, or replaced-…/center.db")
+    entries.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the copy, replaced-…/center.db, or the name of a schema, replaced_…",
+    )
     entries.set_defaults(act=_lazily("desktop.app.center_commands", "entries"))
     recovered = acts.add_parser(
         "recovered", help="say that the predecessor's tail was sought; devices are admitted and rulings written again"

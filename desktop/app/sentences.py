@@ -48,8 +48,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store.query_timeout": ("查询超时", "The query took too long"),
         "backup.unreadable": ("备份无法读回，未保留", "The backup did not read back and was not kept"),
         "backup.missing": ("没有找到备份", "No backup was found there"),
-        "center.database_away": ("中心的数据库没有应答", "The center's database does not answer"),
-        "center.database_refused": ("数据库拒绝了中心：用户、密码或权限不对", "The database refuses the center: user, password or rights"),
+        "center.database_away": ("中心的数据库没有应答，或不接受连接", "The center's database does not answer, or takes no connection"),
+        "center.database_refused": ("数据库拒绝了中心：权限不够", "The database refuses the center: its role lacks rights"),
         "center.database_unsafe": (
             "数据库的 {setting} 关着：它会丢失已确认的数据",
             "{setting} of the database is off: it may lose what it acknowledged",

@@ -215,14 +215,18 @@ class CenterApp:
             outcome = await self._write(lambda: self._exchange.take(body))
         if isinstance(outcome, Answer):
             return outcome
-        if outcome.waits and outcome.ingested.carried:
+        if outcome.waits and outcome.ingested.streams:
             await self._published(outcome)
         if not outcome.waits and (outcome.ingested.stored or outcome.request.claims):
             await self._announce()
         return await self._answered(outcome)
 
     async def _published(self, taken: Taken) -> None:
-        """Wait for the place of what was carried, not for long: a reply that tells a feed without it would be given it again."""
+        """Wait for the place of what was pushed, but not for long: what is stored is durable, whoever publishes it.
+
+        A reply that tells of a feed without it would be followed by what its device carried; and the mark beside the database
+        tells of what is published.
+        """
         until_s = asyncio.get_running_loop().time() + PUBLISH_S_MAX
         while (left_s := until_s - asyncio.get_running_loop().time()) > 0:
             growth = self._growth

@@ -134,8 +134,8 @@ class Exchange:
         return Answer(OK, body, empty=empty, grown=taken.ingested.stored > 0 or bool(taken.request.claims))
 
     def is_published(self, taken: Taken) -> bool:
-        """Tell whether what a push carried for others has its place in the feed."""
-        waiting = select(unpublished_rows.c.number).where(unpublished_rows.c.stream.in_(taken.ingested.carried)).limit(1)
+        """Tell whether what a push stored has its place in the feed."""
+        waiting = select(unpublished_rows.c.number).where(unpublished_rows.c.stream.in_(taken.ingested.streams)).limit(1)
         with self._database.read() as connection:
             return connection.execute(waiting).first() is None
 

@@ -34,12 +34,12 @@ NEWCOMERS_MAX = 10_000
 
 @dataclass(slots=True)
 class Ingested:
-    """What a push changed. `tips` are durable once the transaction is committed; `carried` are streams of others than its device."""
+    """What a push changed. `tips` are durable once the transaction is committed; `streams` are the numbers of those that grew."""
 
     tips: dict[tuple[ReplicaId, Scope], Tip] = field(default_factory=dict)
     refused: list[tuple[ReplicaId, Scope, str]] = field(default_factory=list)
     stored: int = 0
-    carried: set[int] = field(default_factory=set)
+    streams: set[int] = field(default_factory=set)
 
 
 class Ingest:
@@ -147,7 +147,7 @@ class Ingest:
             begun = authority.stream_row(self._connection, row.birth, run.scope)[0] if number is None else number
             authority.store(self._connection, begun, sound)
             result.stored += len(sound.entries)
-            result.carried |= {begun} if run.replica != pusher else set()
+            result.streams.add(begun)
             cuts = publishing.cuts_of(begun, sound, pusher=pusher)
             if self._later:
                 unpublished.put_cuts(self._connection, cuts)

@@ -183,8 +183,9 @@ def _save_authority(directory: Path, keys: CenterKeys) -> None:
         beside = Beside(directory)
         try:
             with database.read() as connection:
-                after = beside.look(connection)
-            beside.write(after)
+                after = None if get(connection, REPLICA) is None else beside.look(connection)
+            if after is not None:
+                beside.write(after)
         finally:
             database.close()
 

@@ -199,7 +199,7 @@ def test_a_center_moves_to_postgresql_and_back_by_its_backup(cluster: Cluster, t
     scope = store.open_incident()
     device.sync()
     center.database.close()
-    made = back_up(small, now_ms=ORIGIN_MS)
+    made, before = back_up(small, now_ms=ORIGIN_MS), condition(small)
     for folder in (large, laptop):
         folder.mkdir()
         for name in KEYS:
@@ -208,7 +208,9 @@ def test_a_center_moves_to_postgresql_and_back_by_its_backup(cluster: Cluster, t
     assert put_back(large, made.path) is None
     center = opened(large)
     assert isinstance(center.database, Postgres)
-    assert condition(large).recovery is not None
+    now = condition(large)
+    assert now.recovery is not None
+    assert now.lives[1:] == before.lives
     device = direct(store, center)[0]
     store.line(scope, "在服务器上")
     device.sync()

@@ -5,11 +5,11 @@
 <name></name>
 <message id="outage.center.database_away">
 <source></source>
-<translation>the center's database does not answer</translation>
+<translation>the center's database does not answer, or takes no connection</translation>
 </message>
 <message id="outage.center.database_refused">
 <source></source>
-<translation>the database refuses the center: user, password or rights</translation>
+<translation>the database refuses the center: its role lacks rights</translation>
 </message>
 <message id="outage.center.database_unsafe">
 <source></source>

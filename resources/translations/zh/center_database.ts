@@ -5,11 +5,11 @@
 <name></name>
 <message id="outage.center.database_away">
 <source></source>
-<translation>中心的数据库没有应答</translation>
+<translation>中心的数据库没有应答，或不接受连接</translation>
 </message>
 <message id="outage.center.database_refused">
 <source></source>
-<translation>数据库拒绝了中心：用户、密码或权限不对</translation>
+<translation>数据库拒绝了中心：权限不够</translation>
 </message>
 <message id="outage.center.database_unsafe">
 <source></source>
