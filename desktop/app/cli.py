@@ -6,6 +6,7 @@ Layer: app. Source: our design.
 """
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -21,6 +22,7 @@ _EXITS_HELP = "exit codes:\n" + "\n".join(f"  {code:<3} {words}" for code, words
 def main(argv: Sequence[str]) -> int:
     """Do what `argv` asks and return the exit code."""
     _speak_utf8()
+    _leave_no_core()
     parser = make_parser()
     try:
         asked = parser.parse_args(list(argv))
@@ -382,6 +384,15 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _leave_no_core() -> None:
+    """Let a crash write no image of the memory, in which keys and records lie."""
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _version() -> str:

@@ -114,6 +114,10 @@ def test_a_window_hands_the_key_to_its_engine_by_the_pipe(tmp_path: Path) -> Non
         pid = client.ready.result(60).pid
         client.draft_put("k", "v").result(30)
         assert shown_to_all(pid, key) == []
+        limits = Path("/proc") / str(pid) / "limits"
+        if limits.exists():
+            core = next(line for line in limits.read_text().splitlines() if line.startswith("Max core file size"))
+            assert core.split()[4:6] == ["0", "0"], "a crash writes no image of the memory"
         # A socket is no file that could be read; everything else is.
         found = [path for path in home.path.rglob("*") if path.is_file() and key.hex().encode() in path.read_bytes()]
         assert found == []
