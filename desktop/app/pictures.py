@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from desktop.app.picture_faults import Fault, faults
 from desktop.app.picture_list import IN_HIGH_CONTRAST, OF_THE_PAPERS, ON_A_DESK, SCENES, WALLS
@@ -30,7 +31,7 @@ from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.scenes.signin import FIRST, SIGN_IN_SCENES, still_sign_in
 from desktop.app.shots import Shots
 from desktop.app.start import make_application
-from desktop.app.stills import still_window
+from desktop.app.stills import badges_of, still_window
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import DAY, HIGH_CONTRAST, NIGHT, THEMES
 from desktop.runtime.words import CHINESE, LANGUAGES, Words
@@ -170,6 +171,16 @@ def _texts_in(value: object) -> Iterator[str]:
             yield from _texts_in(part)
 
 
+@cache
+def badges(application: QApplication) -> Mapping[str, int]:
+    """Return what waits on each page of the seeded world: counted once by every page, since making them all is half of a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        still = still_window(application, Path(folder), language=CHINESE, theme=DAY)
+        counted = badges_of(still)
+        delete(still.window)
+    return counted
+
+
 def _scene(application: QApplication, folder: Path, name: str, language: str, theme: str) -> QWidget:
     if name in SETUP_SCENES:
         page, maker = still_setup(application, language=language, theme=theme)
@@ -184,7 +195,7 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
     # What one picture sets, the next one does not find: filters are preferences.
     own = folder / f"{name}-{language}-{theme}"
     own.mkdir()
-    still = still_window(application, own, language=language, theme=theme)
+    still = still_window(application, own, language=language, theme=theme, badges=badges(application))
     if name in WALLS:
         return situation.wall(still, WALLS[name])
     scene, size = ON_A_DESK.get(name, (name, SIZE_MIN))

@@ -403,8 +403,22 @@ class Still:
         return page
 
 
-def still_window(application: QApplication, folder: Path, *, language: str, theme: str, strict: bool = True, fresh: bool = False) -> Still:
-    """Return a window of the seeded world; `folder` takes its preferences. A `fresh` one has only the page that it shows."""
+def still_window(
+    application: QApplication,
+    folder: Path,
+    *,
+    language: str,
+    theme: str,
+    strict: bool = True,
+    fresh: bool = False,
+    badges: Mapping[str, int] | None = None,
+) -> Still:
+    """Return a window of the seeded world; `folder` takes its preferences.
+
+    Args:
+        fresh: it has only the page that it shows, and what waits on the others is not known.
+        badges: what waits on each page of this world, so that no page is made to count it; page → how many.
+    """
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
     ringer = StillRinger()
     navigation = Navigation()
@@ -428,7 +442,11 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
     navigation.lead_to(window)
     window.set_identity(world.DESK)
     window.set_status(links.LINK)
-    if not fresh:
+    if badges is not None:
+        for name, count in badges.items():
+            window.rail.items[name].set_badge(count)
+        window.alarms.ask()
+    elif not fresh:
         window.refresh_badges()
     window.guide.load()
     window.resize(*SIZE_MIN)
@@ -442,3 +460,8 @@ def still_window(application: QApplication, folder: Path, *, language: str, them
         ringer=ringer,
         whereabouts=whereabouts,
     )
+
+
+def badges_of(still: Still) -> Mapping[str, int]:
+    """Return what waits on each page of a window that has them all."""
+    return {name: item.badge for name, item in still.window.rail.items.items()}

@@ -50,6 +50,11 @@ class RailItem(QAbstractButton):
         self.reword()
         self.update()
 
+    @property
+    def badge(self) -> int:
+        """How many things wait on the page, as far as it told."""
+        return self._badge
+
     def reword(self) -> None:
         word = self._services.words.say(self.entry.label)
         self.setText(word)

@@ -18,6 +18,8 @@ TAB = "tab"
 ICON = "icon"
 # One of several acts below one another: a row, not a box; RISK can't be taken back.
 CHOICE = "choice"
+# A plain button that leads to what can't be taken back; DANGER does it.
+CAUTION = "caution"
 RISK = "risk"
 
 _INKS = {
@@ -29,6 +31,7 @@ _INKS = {
     ICON: "text",
     CHOICE: "text",
     RISK: "danger_text",
+    CAUTION: "danger_text",
 }
 
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PRIMARY, Button, ground, label
+from desktop.widgets.lines import Lines
 from desktop.widgets.texts import Texts
+from desktop.widgets.theme import face
 
 if TYPE_CHECKING:
     from desktop.widgets.paper import Paper
@@ -88,12 +90,14 @@ class EmptyState(QWidget):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = services.words
+        self._words, self._look = services.words, services.look
         self._keys = ("", "", "")
         self._title = label("section", wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._hint = label("small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._steps = Lines(services.look, step="small", apart=6)
+        self._steps.hide()
         self.button = Button(services.look, PRIMARY)
         self.button.clicked.connect(self.acted)
         column = QVBoxLayout(self)
@@ -102,6 +106,7 @@ class EmptyState(QWidget):
         column.addStretch(1)
         column.addWidget(self._title)
         column.addWidget(self._hint)
+        column.addWidget(self._steps, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
@@ -121,3 +126,11 @@ class EmptyState(QWidget):
             part.setVisible(bool(key))
             if key:
                 part.setText(self._words.say(key))
+        # Several sentences are steps: they stand below one another at the left.
+        said = self._hint.text() if self._keys[1] else ""
+        stepwise = "\n" in said
+        self._steps.setVisible(stepwise)
+        if stepwise:
+            self._hint.hide()
+            self._steps.setFixedWidth(round(max(face(self._look, "small").advance(line) for line in said.split("\n"))) + 2)
+            self._steps.setText(said)

@@ -26,6 +26,7 @@ class RowPaint:
         acts: whether the row can be picked.
         inset: where the hairline below begins, None for none.
         grows: whether gloves make it higher where it can be picked; facts are read, and their history has a button of its own.
+        parts: whether a strong line above it parts regions; the first row of a list needs none.
         mark: where in a row's box stands a mark that can be pressed by itself, None for none.
     """
 
@@ -34,6 +35,7 @@ class RowPaint:
     acts: bool = True
     inset: float | None = 16
     grows: bool = True
+    parts: bool = False
     mark: Callable[[Any, QRectF], QRectF | None] | None = None
 
 
@@ -177,6 +179,8 @@ class _RowsDelegate(QStyledItemDelegate):
             brush.fill(box, "selected")
         elif paint.acts and state & QStyle.StateFlag.State_MouseOver:
             brush.fill(box, "hover")
+        if paint.parts and index.row() > 0:
+            brush.fill(QRectF(box.left(), box.top(), box.width(), 1), "line_strong")
         if paint.inset is not None:
             brush.fill(QRectF(box.left() + paint.inset, box.bottom() - 1, box.width() - paint.inset, 1), "line")
         paint.paint(brush, box.adjusted(0, spare, 0, -spare), row)

@@ -187,6 +187,8 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="quiet"]:hover { background: @hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid @accent; padding: 0 6px; }
 QPushButton[kind="quiet"]:disabled { color: @text3; background: transparent; border: 1px solid transparent; }
+QPushButton[kind="caution"] { color: @danger_text; }
+QPushButton[kind="caution"]:disabled { color: @text3; }
 QPushButton[kind="choice"], QPushButton[kind="risk"] { text-align: left; background: transparent; padding: 0 15px;
   border: 1px solid transparent; border-bottom: 1px solid @line; border-radius: 0; }
 QPushButton[kind="risk"] { color: @danger_text; }

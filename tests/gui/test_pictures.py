@@ -17,7 +17,7 @@ from shiboken6 import delete
 from desktop.app import picture_links, picture_world
 from desktop.app.picture_faults import Fault, faults
 from desktop.app.picture_list import SCENES, SHOWN
-from desktop.app.pictures import Wanted, deal, main, records, take
+from desktop.app.pictures import Wanted, badges, deal, main, records, take
 from desktop.app.png import save_png
 from desktop.app.scenes.everywhere import PLAIN
 from desktop.app.shots import SETTLE_MS
@@ -63,7 +63,7 @@ def test_each_state_looks_like_no_other(qapp: QApplication, qtbot: QtBot, tmp_pa
 
 def _look(qapp: QApplication, qtbot: QtBot, folder: Path, name: str, language: str) -> tuple[Still, tuple[Fault, ...]]:
     """Return a window that shows a scene, settled, with the faults in it."""
-    still = still_window(qapp, folder, language=language, theme="day")
+    still = still_window(qapp, folder, language=language, theme="day", badges=badges(qapp))
     still.window.show()
     SCENES[name](still)
     settled = QTimer()

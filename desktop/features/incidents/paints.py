@@ -42,7 +42,7 @@ class IncidentPaints:
     def facts(self) -> Mapping[type, RowPaint]:
         """Return how facts and levels look."""
         return {
-            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
+            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None, parts=True),
             Fact: RowPaint(height=27, paint=self._fact, inset=None, grows=False),
             Figures: RowPaint(height=_figures_height, paint=self._figures, inset=None),
             Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level),
@@ -51,7 +51,7 @@ class IncidentPaints:
     def preview(self) -> Mapping[type, RowPaint]:
         """Return how an incident looks beside the list, where it is only read."""
         return {
-            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None),
+            Section: RowPaint(height=40, paint=self._section, acts=False, inset=None, parts=True),
             Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
             Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
             LevelPair: RowPaint(height=LEVEL_HEIGHT, paint=self._level_pair, acts=False),
@@ -62,7 +62,7 @@ class IncidentPaints:
     def middle(self) -> Mapping[type, RowPaint]:
         """Return how posts, units and orders look."""
         return {
-            Section: RowPaint(height=44, paint=self._section, inset=None),
+            Section: RowPaint(height=44, paint=self._section, inset=None, parts=True),
             QuestionRow: RowPaint(height=52, paint=self._question, inset=PAD),
             PostRow: RowPaint(height=40, paint=self._post, inset=PAD),
             AssignmentRow: RowPaint(height=40, paint=self._unit, inset=40),
@@ -129,8 +129,6 @@ class IncidentPaints:
 
     def _section(self, brush: Brushwork, box: QRectF, row: Section) -> None:
         y = box.center().y()
-        if box.top() > 1:
-            brush.fill(QRectF(box.left(), box.top(), box.width(), 1), "line_strong")
         title = self._words.say(row.title)
         x = box.left() + PAD + brush.text(title, x=box.left() + PAD, y=y, width=200, step="row", weight=SEMIBOLD)
         right = box.right() - PAD

@@ -9,7 +9,7 @@ from desktop.features.plans.acts import version_moves
 from desktop.features.plans.lines import ChangeLine, change_lines
 from desktop.features.plans.paints import PlanPaints
 from desktop.runtime.services import Services
-from desktop.widgets.controls import DANGER, PLAIN, Button, label, rule
+from desktop.widgets.controls import CAUTION, PLAIN, Button, label, rule
 from desktop.widgets.editors import ChoiceEditor
 from desktop.widgets.page import EmptyState
 from desktop.widgets.rows_model import RowsModel
@@ -132,7 +132,7 @@ class VersionsView(QWidget):
         if not isinstance(row, VersionLine) or self._detail is None:
             return
         for number, move in enumerate(version_moves(row)):
-            button = Button(self._services.look, DANGER if move == "repeal" else PLAIN)
+            button = Button(self._services.look, CAUTION if move == "repeal" else PLAIN)
             button.setObjectName(move)
             button.setText(self._services.words.say(f"move.plan_version.{move}"))
             button.setEnabled(self._detail.may_write)

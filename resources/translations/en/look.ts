@@ -5,10 +5,10 @@
 <name></name>
 <message id="chooser.begin.hint">
 <source></source>
-<translation>Open the incident: place and danger
-Confirm it, grade it as the rule suggests
-Activate a plan, or send units and issue orders
-Keep the journal line by line, report in time</translation>
+<translation>1  Open the incident: place and danger
+2  Confirm it, grade it as the rule suggests
+3  Activate a plan, or send units and issue orders
+4  Keep the journal line by line, report in time</translation>
 </message>
 <message id="chooser.begin.title">
 <source></source>
