@@ -26,9 +26,11 @@ from dataclasses import replace
 from sync.domain.access import Standing
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope
 from sync.links.lan_blobs import Files
+from sync.links.lan_knocks import GUESTS_MAX, Knocks
 from sync.links.lan_names import Names
-from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned
+from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned, TurnedAway, organisation_of
 from sync.links.lan_wire import Shown, Wire, answer, dial
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import Birth
@@ -41,15 +43,10 @@ from sync.protocol.tips import digests_of
 
 log = logging.getLogger("sync.links.lan")
 
-GUESTS_MAX = 16
-GUESTS_OF_HOST_MAX = 4
-KNOCKS_MAX, KNOCKS_S = 60, 10.0
-HOSTS_MAX = 1_024
 NEIGHBOURS_MAX = 64
 DIALS_MAX = 8
 BUSY, STRANGER, REVOKED, ONESELF = "lan.busy", "lan.stranger", "device.revoked", "lan.oneself"
 MALFORMED, WRONG_KEY, FOREIGN, LAPSED = "lan.malformed", "lan.wrong_key", "lan.other_province", "certificate.expired"
-TURNED_MAX = 16
 
 
 class Lan:
@@ -85,10 +82,11 @@ class Lan:
         self._neighbours: dict[tuple[str, int], Neighbour] = {}
         self._talking: dict[ReplicaId, Seat] = {}
         self._guests: dict[socket.socket, str] = {}
-        self._knocks: dict[str, list[float]] = {}
-        self._turned: dict[bytes, Turned] = {}
+        self._knocks = Knocks()
+        self._turned = TurnedAway()
         self._wires: set[Wire] = set()
         self._threads: set[threading.Thread] = set()
+        self._pass_on_at = 0.0
         self._stop = threading.Event()
         self._names: Names | None = None
         try:
@@ -130,10 +128,11 @@ class Lan:
 
     def tell_claims(self) -> None:
         """Meet everybody soon, though no entry waits: the center signed for something. Thread: any; never waits."""
+        at = time.monotonic() + self._settings.claims_s
         with self._lock:
             for one in self._neighbours.values():
-                one.owed = True
-        self._hurry(time.monotonic() + self._settings.spread_s, failing=False)
+                one.owed = one.owed or at
+        self._hurry(at, failing=False)
 
     def add(self, host: str, port: int, *, way: str) -> None:
         """Know of an address at which a device may be."""
@@ -153,6 +152,7 @@ class Lan:
         self._files.look()
         if urgent:
             self._files.hurry()
+            self._pass_on_at = 0.0
         wait_s = 0.0 if urgent else self._settings.coalesce_s
         self._hurry(time.monotonic() + wait_s, failing=False)
 
@@ -173,7 +173,7 @@ class Lan:
         """Return who came and was turned away lately, and has not been met since; the last one first."""
         with self._lock:
             met = {one.key for one in self._neighbours.values() if one.key}
-            return tuple(one for key, one in reversed(self._turned.items()) if key not in met)
+        return self._turned.without(met)
 
     def talking(self) -> frozenset[ReplicaId]:
         """Return with whom a conversation is under way."""
@@ -225,20 +225,12 @@ class Lan:
             self._begin(self._guest, plain, host)
 
     def _may_knock(self, host: str) -> bool:
-        """Judge a knock by how often this host came lately, and how many are inside; one line tells when a host is first turned away."""
-        now = time.monotonic()
+        """Judge a knock; one line tells when a host is first turned away."""
         with self._lock:
-            if len(self._knocks) > HOSTS_MAX:
-                self._knocks.clear()
-            recent = [at for at in self._knocks.get(host, []) if at > now - KNOCKS_S][-KNOCKS_MAX:]
-            was_full = len(recent) == KNOCKS_MAX
-            inside = list(self._guests.values())
-            if was_full or len(inside) >= GUESTS_MAX or inside.count(host) >= GUESTS_OF_HOST_MAX:
-                return False
-            self._knocks[host] = [*recent, now]
-            if len(recent) == KNOCKS_MAX - 1:
-                log.info("neighbour turned away", extra={"code": "lan.too_often"})
-            return True
+            may, tells = self._knocks.judge(host, tuple(self._guests.values()))
+        if tells:
+            log.info("neighbour turned away", extra={"code": "lan.too_often"})
+        return may
 
     def _guest(self, plain: socket.socket, host: str) -> None:
         try:
@@ -279,10 +271,27 @@ class Lan:
 
     def _wants(self, one: Neighbour) -> bool:
         """Tell whether there is something that this neighbour was not seen to hold, or whether it was not met for a while."""
-        if one.owed or one.agreed is None or one.standing is None or one.met is None or time.monotonic() - one.met >= self._settings.idle_s:
+        now = time.monotonic()
+        is_owed = one.owed is not None and now >= one.owed
+        if is_owed or one.agreed is None or one.standing is None or one.met is None or now - one.met >= self._settings.idle_s:
             return True
         held = self._store.readable_by(one.standing, (tip for tip in self._store.tips() if tip.seq))
-        return digests_of(held) != one.agreed or self._files.wants(one.replica)
+        if digests_of(held) == one.agreed:
+            self._due_by(one, one.owed)
+            return self._files.wants(one.replica)
+        if self._written() == one.own and now < self._pass_on_at:
+            # Only what others wrote differs, and they are beside it too: it is passed on a moment later, if it is still lacking then.
+            self._due_by(one, self._pass_on_at)
+            return False
+        return True
+
+    def _written(self) -> frozenset[tuple[Scope, int]]:
+        own = self._store.replica
+        return frozenset((tip.scope, tip.seq) for tip in self._store.tips() if tip.replica == own)
+
+    def _due_by(self, one: Neighbour, at: float | None) -> None:
+        with self._lock:
+            one.due = one.due if at is None else min(one.due, at)
 
     def _hurry(self, at: float, *, failing: bool) -> None:
         with self._lock:
@@ -300,16 +309,17 @@ class Lan:
         if self._stop.is_set():
             wire.abort()
         session: PeerSession | None = None
+        own = self._written()
         try:
             session = self._session(wire, one)
             self._meet(wire, session)
-            self._met(session, host, one)
+            self._met(session, host, one, own)
             self._share(wire, session)
         except Refused as refused:
-            self._failed(one, refused.code, session)
-            self._turn_away(session, host, refused.code)
             if refused.code != BUSY:
                 log.info("neighbour refused", extra={"code": refused.code})
+            self._failed(one, refused.code, session)
+            self._turn_away(session, host, refused.code)
         except Malformed as error:
             code = WRONG_KEY if str(error) == UNSIGNED else MALFORMED
             wire.refuse(code)
@@ -368,6 +378,8 @@ class Lan:
                 self._admit(wire, session)
             else:
                 self._store.hear(session.other.replica, heard)
+                if heard.inbound.runs and time.monotonic() > self._pass_on_at:
+                    self._pass_on_at = time.monotonic() + self._settings.spread_s * (1 + self._chance())
 
     def _admit(self, wire: Wire, session: PeerSession) -> None:
         """Judge who said hello. Raises: Refused: `lan.oneself`, `lan.busy`, and those of `_objection`; the other was told."""
@@ -400,23 +412,20 @@ class Lan:
         if session is None or session.other is None or code not in {STRANGER, REVOKED, FOREIGN}:
             return
         other = session.other
-        turned = Turned(
-            host=host,
-            port=session.other_port,
-            replica=other.replica,
-            key=other.sign_key,
-            organisation=_organisation_of(session),
-            code=code,
-            at_ms=self._now_ms(),
+        self._turned.note(
+            Turned(
+                host=host,
+                port=session.other_port,
+                replica=other.replica,
+                key=other.sign_key,
+                organisation=organisation_of(session),
+                code=code,
+                at_ms=self._now_ms(),
+            )
         )
-        with self._lock:
-            self._turned.pop(other.sign_key, None)
-            self._turned[other.sign_key] = turned
-            while len(self._turned) > TURNED_MAX:
-                del self._turned[next(iter(self._turned))]
         self._changed()
 
-    def _met(self, session: PeerSession, host: str, one: Neighbour | None) -> None:
+    def _met(self, session: PeerSession, host: str, one: Neighbour | None, own: frozenset[tuple[Scope, int]]) -> None:
         assert session.other is not None
         now, replica = time.monotonic(), session.other.replica
         if one is None and session.other_port:
@@ -428,20 +437,20 @@ class Lan:
         lapsed = session.standing is not None and session.standing.organisation == ""
         if lapsed and not (one is not None and one.lapsed):
             log.info("neighbour given the authority's log alone", extra={"code": LAPSED})
+        self._turned.forget(session.other.sign_key)
         with self._lock:
-            self._turned.pop(session.other.sign_key, None)
             if one is not None:
                 one.replica, one.standing, one.in_step = replica, session.standing, session.other_in_step
-                one.key, one.organisation, one.lapsed = session.other.sign_key, _organisation_of(session), lapsed
-                one.met, one.met_ms, one.code, one.owed = now, self._now_ms(), "", False
-                one.agreed = session.agreed
+                one.key, one.organisation, one.lapsed = session.other.sign_key, organisation_of(session), lapsed
+                one.met, one.met_ms, one.code, one.owed = now, self._now_ms(), "", None
+                one.agreed, one.own = session.agreed, own
                 if one.agreed is None:
                     one.due = now + one.backoff.failed()
                 else:
                     one.backoff.reset()
                     one.due = now + self._settings.idle_s
-        # What was written or heard meanwhile goes on its way after a moment, to whoever lacks it still.
-        self._hurry(now + self._settings.spread_s * (1 + self._chance()), failing=False)
+        # What was written meanwhile goes on its way, and what was heard a moment later, to whoever lacks it still.
+        self._hurry(max(now, self._pass_on_at), failing=False)
         self._changed()
 
     def _share(self, wire: Wire, session: PeerSession) -> None:
@@ -462,7 +471,7 @@ class Lan:
     def _failed(self, one: Neighbour | None, code: str, session: PeerSession | None = None) -> None:
         other = None if session is None else session.other
         if one is not None and session is not None and other is not None and other.replica != self._store.replica:
-            one.replica, one.key, one.organisation = other.replica, other.sign_key, _organisation_of(session)
+            one.replica, one.key, one.organisation = other.replica, other.sign_key, organisation_of(session)
         if one is None or self._stop.is_set():
             return
         with self._lock:
@@ -489,11 +498,3 @@ class Lan:
         thread = threading.Thread(target=run, name="lan-meeting")
         self._threads.add(thread)
         thread.start()
-
-
-def _organisation_of(session: PeerSession) -> str:
-    """Return for whom a device works: by its certificate where that counts here, else as it says itself."""
-    if session.standing is not None and session.standing.organisation:
-        return session.standing.organisation
-    assert session.other is not None
-    return session.other.claim or ""

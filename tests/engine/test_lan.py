@@ -16,7 +16,7 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.failures import Outage, Refused
 from sync.engine.process import Engine
 from sync.engine.travel import agent_maker
-from sync.links.lan import GUESTS_OF_HOST_MAX, KNOCKS_MAX
+from sync.links.lan_knocks import GUESTS_OF_HOST_MAX, KNOCKS_MAX
 from sync.links.lan_neighbour import LanSettings, addresses
 from sync.links.lan_wire import MESSAGE, Wire, dial
 from sync.protocol.peer import Channel, PeerSession, Seat
