@@ -7,6 +7,7 @@
 #   make format     let ruff arrange imports and spacing
 #   make cover      every branch of domain, oplog, protocol and the writer is exercised, or it fails
 #   make bench      the benchmarks with their peers, as a table
+#   make bench-peers  ours and its peers on the same weak link, into docs/benchmarks.md; root, npm and pip
 #   make pictures   every page × state × language × theme from one seeded world, into pictures/
 #   make soak       the slow tests: long simulations, frozen program, kill -9; then SEEDS worlds from seed FIRST on
 #   make build      the one-folder program in dist/qianzhi, then its self-test without Python on the path
@@ -19,7 +20,7 @@ SEEDS ?= 200
 FIRST ?= 1000
 WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test check cover format bench pictures soak build lock lint contracts fast
+.PHONY: setup run test check cover format bench bench-peers pictures soak build lock lint contracts fast
 
 setup:
 	@packaging/setup.sh
@@ -57,6 +58,9 @@ format: setup
 
 bench: setup
 	$(PYTHON) -m benchmarks
+
+bench-peers: setup
+	$(PYTHON) -m benchmarks.peers
 
 pictures: setup
 	$(OFFSCREEN) $(PYTHON) -m desktop.app.pictures

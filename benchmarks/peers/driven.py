@@ -16,7 +16,7 @@ from typing import Any
 import trustme
 
 from benchmarks.link import Link
-from benchmarks.link_profiles import Profile
+from benchmarks.link_profiles import L4, Profile
 from benchmarks.peers.install import FOLDER, Peers
 from benchmarks.peers.rows import Row
 
@@ -107,6 +107,20 @@ def kinto(peers: Peers, profile: Profile, folder: Path, records: Path) -> Iterat
             _await_door(link, _KINTO_PORT)
             words = [str(peers.python), str(SCRIPTS / "kinto_client.py"), f"http://{link.far_host}:{_KINTO_PORT}", str(records)]
             yield from _figures("Kinto", Client(link, words), KINTO_NOTE)
+
+
+@contextmanager
+def kinto_here(peers: Peers, folder: Path) -> Iterator[str]:
+    """Serve Kinto where the caller is, at no link at all; give its address."""
+    if "python" in peers.missing:
+        yield ""
+        return
+    with Link(L4) as link, link.far():
+        settings = folder / "kinto-here.ini"
+        settings.write_text(_KINTO.format(host=link.far_host, port=_KINTO_PORT), "utf-8")
+        with _serving(link, [str(peers.python.parent / "kinto"), "start", "--ini", str(settings)]):
+            _await_door(link, _KINTO_PORT)
+            yield f"http://{link.far_host}:{_KINTO_PORT}"
 
 
 def _figures(peer: str, client: Client, note: str) -> Iterator[Row]:

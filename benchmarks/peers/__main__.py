@@ -1,0 +1,67 @@
+"""`python -m benchmarks.peers`: install the peers, measure ours and theirs on the same link, write docs/benchmarks.md.
+
+Exit code 0 unless a measure itself fails: a figure that misses its aim is read, not raised. About ten minutes.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import wire
+from benchmarks.link import ROOT, why_not
+from benchmarks.link_profiles import L1
+from benchmarks.peers import conflicts, driven, ours, paper, receipts
+from benchmarks.peers.install import install
+from benchmarks.peers.rows import OURS, Row, write_records
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+RECORDS, ORDERS = 1_000, 30
+AIM_BYTES = 25
+NO_LINK = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what ``arguments`` ask for and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description="Ours and its peers on the same weak link.")
+    parser.add_argument("--page", type=Path, default=PAGE, help="where to write (default docs/benchmarks.md)")
+    chosen = parser.parse_args(arguments)
+    reason = why_not()
+    if reason is not None:
+        print(f"no weak link can be made: {reason}", file=sys.stderr)
+        return NO_LINK
+    peers, before = install(), os.getloadavg()[0]
+    rows: list[Row] = []
+    with TemporaryDirectory() as folder:
+        at, records = Path(folder), Path(folder) / "records.json"
+        write_records(records, RECORDS)
+        measures: tuple[Callable[[], Iterable[Row]], ...] = (
+            lambda: ours.small(at),
+            lambda: driven.pouch(peers, L1, at, records),
+            lambda: driven.kinto(peers, L1, at, records),
+            lambda: (_own_bytes(), *driven.state_bytes(peers, records, RECORDS)),
+            receipts.measure,
+            lambda: ours.order_in_bulk(at, orders=ORDERS),
+            lambda: ours.cutting(at),
+        )
+        for measure in measures:
+            for row in measure():
+                print(f"{row.measure}: {row.peer} {row.value} {row.unit} {row.note}", file=sys.stderr, flush=True)
+                rows.append(row)
+        with driven.kinto_here(peers, at) as url:
+            played = conflicts.peers_outcomes(peers, url)
+    paper.write(chosen.page, rows, played, load=(before, os.getloadavg()[0]))
+    print(chosen.page)
+    return 0
+
+
+def _own_bytes() -> Row:
+    each = wire.push_bytes(RECORDS) / RECORDS
+    note = "one push: author, history, signatures and envelope in it; no dictionary"
+    return Row(measure="bytes for each record, one author's 1,000", peer=OURS, value=each, unit="B", aim=AIM_BYTES, note=note)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
