@@ -318,8 +318,8 @@ class Agent:
         flight.popleft()
         now = time.monotonic()
         moved = len(sent.outgoing.wire) + (0 if isinstance(answer, Refusal) else len(answer))
-        since = sent.at if sent.alone else max(sent.at, self._answered_at)
-        self._teller.gauge = self._teller.gauge.measured(moved, now - since, alone=sent.alone)
+        between_s = None if sent.alone else now - self._answered_at
+        self._teller.gauge = self._teller.gauge.measured(moved, now - sent.at, between_s=between_s)
         self._answered_at = now
         return self._taken(sent.outgoing, answer, is_last=not flight)
 

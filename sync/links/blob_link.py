@@ -4,12 +4,16 @@ Layer: links. Source: sync/protocol/spans.py, passes.py.
 """
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from sync.domain.failures import Refused
 from sync.links.http import OK, BlobAnswer, HttpLink, refusal_of
 from sync.protocol.envelope import Signer
-from sync.protocol.limits import NONCE_BYTES
+from sync.protocol.gauge import Gauge, Patience
+from sync.protocol.limits import IN_FLIGHT_MAX, NONCE_BYTES
 from sync.protocol.pace import Pace
 from sync.protocol.passes import blob_path, make_pass, span_path
 from sync.protocol.spans import Lacking, Span, decode_lacking
@@ -17,8 +21,19 @@ from sync.protocol.spans import Lacking, Span, decode_lacking
 _NOT_FOUND, _CONFLICT, _STALE = 404, 409, 428
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A span under way: when it left, how many bytes were ahead of its answer, and whether nothing else was under way."""
+
+    span: Span
+    size: int
+    at: float
+    ahead: int
+    alone: bool
+
+
 class BlobLink:
-    """Owned by one thread, as its link.
+    """Owned by one thread, as its link. Two spans may be under way at once, each with a nonce of its own.
 
     Attributes:
         pace: how much to ask for, measured by every answer.
@@ -29,12 +44,18 @@ class BlobLink:
         self._key = key
         self._signer = signer
         self._clock = clock
-        self._nonce = bytes(NONCE_BYTES)
+        self._nonces: deque[bytes] = deque()
+        self._under_way: deque[_Brought] = deque()
+        self._told: dict[bytes, deque[Lacking]] = {}
+        self._answered_at = 0.0
         self.pace = Pace()
 
     def lacking(self, address: bytes) -> Lacking:
         """Return what the center lacks of a blob. Raises: as `HttpLink.blob`; Refused: the center's code; Malformed."""
         answer = self._ask("GET", blob_path(address), {OK}, moved=0)
+        while len(self._nonces) < IN_FLIGHT_MAX:
+            # Answered by a nonce and nothing else: with two of them two spans may be under way.
+            self._ask("GET", blob_path(address), {OK, _STALE}, moved=0, spends=False)
         return decode_lacking(address, answer.body)
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
@@ -46,6 +67,44 @@ class BlobLink:
         answer = self._ask("PUT", span_path(span), {OK, _CONFLICT}, moved=len(body), content=body)
         return decode_lacking(span.address, answer.body)
 
+    def begin_put(self, span: Span, body: bytes) -> bool:
+        """Bring a span without waiting for the answer; False, and nothing was sent, when there is no nonce for it. Raises: as `lacking`."""
+        if not self._nonces:
+            return False
+        path, ahead = span_path(span), len(body) + sum(one.size for one in self._under_way)
+        header = make_pass(self._key, self._signer, method="PUT", path=path, nonce=self._nonces.popleft())
+        at = self._clock()
+        with self._whole():
+            self._link.begin_blob("PUT", path, header, body, self._patience(ahead))
+        self._under_way.append(_Brought(span, len(body), at, ahead, not self._under_way))
+        return True
+
+    def end_put(self, address: bytes) -> Lacking:
+        """Return what the center lacks after the next of the spans of this blob that are under way. Raises: as `lacking`."""
+        while not self._told.get(address):
+            self._hear()
+        told = self._told[address]
+        found = told.popleft()
+        if not told:
+            del self._told[address]
+        return found
+
+    def _hear(self) -> None:
+        """Take the answer to the span that has been under way longest."""
+        with self._whole():
+            brought = self._under_way.popleft()
+            patience = self._patience(brought.ahead)
+            answer = self._link.end_blob(replace(patience, due_s=patience.due_s - (self._clock() - brought.at)))
+            self._noted(answer)
+            if answer.status not in {OK, _CONFLICT}:
+                raise Refused(refusal_of(answer.status, answer.body).code)
+            told = decode_lacking(brought.span.address, answer.body)
+        now = self._clock()
+        between_s = None if brought.alone else now - self._answered_at
+        self.pace = self.pace.measured(brought.size, now - brought.at, between_s=between_s)
+        self._answered_at = now
+        self._told.setdefault(brought.span.address, deque()).append(told)
+
     def _ask(
         self,
         method: str,
@@ -55,18 +114,40 @@ class BlobLink:
         moved: int,
         content: bytes = b"",
         into: Callable[[bytes], None] | None = None,
+        spends: bool = True,
     ) -> BlobAnswer:
+        while self._under_way:
+            self._hear()
         for _ in range(2):
-            header = make_pass(self._key, self._signer, method=method, path=path, nonce=self._nonce)
             # A nonce serves once, also in a request whose answer is lost.
-            self._nonce = bytes(NONCE_BYTES)
+            nonce = self._nonces.popleft() if self._nonces and spends else bytes(NONCE_BYTES)
+            header = make_pass(self._key, self._signer, method=method, path=path, nonce=nonce)
             began = self._clock()
-            answer = self._link.blob(method, path, header, content, into=into)
-            if len(answer.nonce) == NONCE_BYTES:
-                self._nonce = answer.nonce
-            if answer.status != _STALE:
+            with self._whole():
+                answer = self._link.blob(method, path, header, content, into=into)
+            self._noted(answer)
+            if answer.status != _STALE or not spends:
                 break
         if answer.status not in good:
             raise Refused(refusal_of(answer.status, answer.body).code)
         self.pace = self.pace.measured(moved if answer.status == OK else 0, self._clock() - began)
         return answer
+
+    def _noted(self, answer: BlobAnswer) -> None:
+        if len(answer.nonce) == NONCE_BYTES:
+            self._nonces.append(answer.nonce)
+
+    def _patience(self, ahead: int) -> Patience:
+        return Gauge(rate=self.pace.rate, trip_s=self.pace.trip_s).patience(ahead)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Forget what is under way when something fails: the connection is gone, or its answers belong to nobody any more."""
+        try:
+            yield
+        except BaseException:
+            self._under_way.clear()
+            self._told.clear()
+            self._nonces.clear()
+            self._link.drop()
+            raise

@@ -153,6 +153,19 @@ class HttpLink:
         assert heard is not None
         return _answered(heard.status, heard.headers, heard.body)
 
+    def begin_blob(self, method: str, path: str, authorization: str, content: bytes, patience: Patience) -> None:
+        """Ask about or bring a part of a blob, also before the answers to what went before it came. Raises: as `blob`."""
+        self._mount()
+        assert self._line is not None
+        self._line.send(method, path, _MEDIA | {"authorization": authorization}, content, patience)
+
+    def end_blob(self, patience: Patience) -> BlobAnswer:
+        """Return the next answer. Raises: as `blob`."""
+        assert self._line is not None
+        heard = self._line.hear(patience, most=2 * SPAN_BYTES_MAX)
+        assert heard is not None
+        return _answered(heard.status, heard.headers, heard.body)
+
     @contextmanager
     def load(self, path: str, authorization: str, content: bytes) -> "Iterator[BlobAnswer | Iterator[bytes]]":
         """Ask for what comes in pieces: give them as they come, or the whole answer when it is a no.

@@ -6,14 +6,16 @@ what it keeps in memory is the first bytes of one leaf. Owned by the courier's t
 Layer: links. Source: sync/protocol/spans.py.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sync.domain.content import LEAF_BYTES, Leaf, leaf_bytes, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.leaf_set import LeafSet
 from sync.oplog.codec import Malformed
+from sync.protocol.limits import IN_FLIGHT_MAX
 from sync.protocol.pace import Pace
 from sync.protocol.spans import Incoming, Lacking, Span, Unfinished, next_span, span_body
 
@@ -44,6 +46,17 @@ class Way(Protocol):
 
     def put(self, span: Span, body: bytes) -> Lacking:
         """Bring a span; return what is lacking now."""
+
+
+@runtime_checkable
+class PipedWay(Way, Protocol):
+    """One on which a span may be under way before the answer to another came: the real one."""
+
+    def begin_put(self, span: Span, body: bytes) -> bool:
+        """Bring a span without waiting; False when that can't be done now."""
+
+    def end_put(self, address: bytes) -> Lacking:
+        """Return what is lacking after the next span under way."""
 
 
 class Step(Enum):
@@ -136,6 +149,7 @@ class Push:
         self._store = store
         self._address = address
         self._there: Lacking | None = None
+        self._under_way: deque[Lacking] = deque()  # what will be lacking after each span on its way
 
     @property
     def done(self) -> int:
@@ -148,23 +162,57 @@ class Push:
         """Bring a span. Raises: Outage; Refused: the center's code."""
         there, self._there = self._there, None  # unless it answers, it is asked again what it has
         if there is None:
+            self._under_way.clear()
             if self._store.leaves_missing(self._address):
                 return Step.LOST
             self._there = link.lacking(self._address)
             return Step.MORE if self._there.lacks else Step.DONE
+        told = self._brought(link, there) if isinstance(link, PipedWay) else self._one(link, there)
+        if told is None:
+            return Step.LOST
+        self._there = told
+        if told == there:
+            self._there = None
+            raise Refused("blob.not_taken")
+        return Step.MORE if told.lacks else Step.DONE
+
+    def _one(self, link: Way, there: Lacking) -> Lacking | None:
+        """Bring one span and wait; None when it is not here any more."""
+        made = self._span(there, link.pace.chunk)
+        return None if made is None else link.put(*made)
+
+    def _brought(self, link: PipedWay, there: Lacking) -> Lacking | None:
+        """Keep as many spans under way as there may be, and return what one of them left lacking; None when one is not here any more."""
+        ahead = self._under_way[-1] if self._under_way else there
+        while ahead.lacks and len(self._under_way) < IN_FLIGHT_MAX:
+            made = self._span(ahead, link.pace.spans(IN_FLIGHT_MAX))
+            if made is None:
+                break
+            if not link.begin_put(*made):
+                if not self._under_way:
+                    return link.put(*made)
+                break
+            ahead = ahead.after(made[0])
+            self._under_way.append(ahead)
+        if not self._under_way:
+            return None
+        told = link.end_put(self._address)
+        if told != self._under_way.popleft():
+            # It stands otherwise there: what followed began where nothing ended, and only the last answer is the present one.
+            while self._under_way:
+                told = link.end_put(self._address)
+                self._under_way.popleft()
+        return told
+
+    def _span(self, there: Lacking, most: int) -> tuple[Span, bytes] | None:
+        """Return the next span of what is lacking, and its body; None when it is not here any more."""
         run, at = there.lacks[0], there.at
         if at:
             run = next((lacking for lacking in there.lacks if at // LEAF_BYTES in lacking), run)
             run = range(at // LEAF_BYTES, run.stop) if at // LEAF_BYTES in run else run
-        span = next_span(self._address, run, at, link.pace.chunk)
+        span = next_span(self._address, run, at, most)
         leaves = [leaf for index in span.touched if (leaf := self._store.leaf(self._address, index)) is not None]
-        if len(leaves) < len(span.touched):
-            return Step.LOST
-        self._there = link.put(span, span_body(span, leaves))
-        if self._there == there:
-            self._there = None
-            raise Refused("blob.not_taken")
-        return Step.MORE if self._there.lacks else Step.DONE
+        return None if len(leaves) < len(span.touched) else (span, span_body(span, leaves))
 
 
 def _all_of(address: bytes, runs: Sequence[range]) -> LeafSet:

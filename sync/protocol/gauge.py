@@ -61,23 +61,22 @@ class Gauge:
     trip_s: float | None = None
     shrink: float = _SHRINK_FIRST
 
-    def measured(self, moved: int, seconds: float, *, alone: bool = True) -> "Gauge":
+    def measured(self, moved: int, seconds: float, *, between_s: float | None = None) -> "Gauge":
         """Return the gauge after an answer.
 
         Args:
             moved: bytes of request and answer.
-            seconds: since the request left, or, when it left before the answer to another one came, since that answer.
-            alone: whether nothing else was under way, so that the round trip is in the seconds.
+            seconds: since the request left.
+            between_s: since the answer before, where another request was under way with it.
         """
         if seconds <= 0:
             return self
         if moved < _TRIP_BYTES_MAX:
-            if not alone:
+            if between_s is not None:
                 return self
             trip_s = seconds if self.rate is None else max(0.0, seconds - moved / self.rate)
             return replace(self, trip_s=trip_s if self.trip_s is None or trip_s < self.trip_s else _between(self.trip_s, trip_s))
-        trip_s = (self.trip_s or 0.0) if alone else 0.0
-        rate = moved / max(seconds - trip_s, seconds / _SLOWEST)
+        rate = found_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
         return replace(self, rate=rate if self.rate is None else _between(self.rate, rate))
 
     def packed(self, entries: int, wire: int) -> "Gauge":
@@ -115,6 +114,19 @@ class Gauge:
             late_s=max(_LATE_LEAST_S, _LATE_TRIPS * self.trip_s),
             end_s=min(READ_S, grown * max(_END_LEAST_S, _END_TRIPS * self.trip_s)),
         )
+
+
+def found_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: float, rate: float | None) -> float:
+    """Return the rate that a transfer shows.
+
+    A request that left behind another one has waited for it, and one whose answer followed another's closely may have waited for
+    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: no single
+    one makes the rate more than twice, or less than half, of what it was.
+    """
+    found = moved / max(seconds - trip_s, seconds / _SLOWEST)
+    if between_s is not None and between_s > 0:
+        found = max(found, moved / between_s)
+    return found if rate is None else min(max(found, rate / 2), rate * 2)
 
 
 def _between(old: float, new: float) -> float:

@@ -96,6 +96,16 @@ class Lacking:
             lacking = lacking.with_leaves(range(self.lacks[-1].stop, total))
         return lacking.missing()
 
+    def after(self, span: Span) -> "Lacking":
+        """Return what will be lacking once ``span``, which begins where something is lacking, was taken."""
+        size, first = size_of(span.address), span.start // LEAF_BYTES
+        done = leaf_count(size) if span.end == size else span.end // LEAF_BYTES
+        runs: list[range] = []
+        for run in self.lacks:
+            parts = (range(run.start, min(run.stop, first)), range(max(run.start, done), run.stop)) if first in run else (run,)
+            runs.extend(part for part in parts if part)
+        return Lacking(lacks=tuple(runs), at=0 if span.end == size or not span.end % LEAF_BYTES else span.end)
+
 
 def parse_span(address: bytes, text: str) -> Span | None:
     """Return the span that a path names, None when it is none of this blob, or too long."""

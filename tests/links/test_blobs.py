@@ -99,6 +99,8 @@ def test_the_table_follows_the_files(posts: tuple[LinkedPost, ...]) -> None:
     one, _ = posts
     address = publish(one, "丁")
     one.sees(BLOB_HELD, address)
+    # While it goes up the courier would find it gone first, and note that it has to come from elsewhere.
+    one.sees("select 1 from link where name = 'blob ' || lower(hex(?))", address)
     stray = Blobs(one.post.home).put(b"brought by hand")
     Blobs(one.post.home).drop(address)
     store = StoreBlobs(one.post.home, one.post.writer)

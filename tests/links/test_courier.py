@@ -1,5 +1,6 @@
 """Claims about the courier, a span at a time: what goes first, what gives way, what rests, and what is told meanwhile."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -121,6 +122,32 @@ class Shore:
         trouble = self.trouble.pop(0) if self.trouble else None
         if trouble is not None:
             raise trouble
+
+
+class PipedShore(Shore):
+    """One on which spans may be under way together; `most` is how many were."""
+
+    def __init__(self, *contents: bytes, chunk: int = LEAF_BYTES) -> None:
+        super().__init__(*contents, chunk=chunk)
+        self.under_way: deque[tuple[Span, bytes]] = deque()
+        self.most = 0
+        self.nonces = 2
+
+    def begin_put(self, span: Span, body: bytes) -> bool:
+        if len(self.under_way) >= self.nonces:
+            return False
+        self.under_way.append((span, body))
+        self.most = max(self.most, len(self.under_way))
+        return True
+
+    def end_put(self, address: bytes) -> Lacking:
+        span, body = self.under_way.popleft()
+        assert span.address == address
+        begun = self.unfinished.get(address)
+        if span.start != (0 if begun is None else begun.at) and span.start % LEAF_BYTES:
+            # It begins where nothing ended: the center tells what it lacks, and takes nothing.
+            return Lacking(lacks=self.side.leaves_missing(address), at=0 if begun is None else begun.at)
+        return self.put(span, body)
 
 
 class Clock:
@@ -377,3 +404,41 @@ def test_how_far_it_is_is_told_a_few_times_a_second() -> None:
     dones = [entry[2] for entry in told]
     assert dones == sorted(dones)  # type: ignore[type-var]
     assert all(entry[3] for entry in told)
+
+
+@pytest.mark.parametrize("nonces", [0, 1, 2])
+def test_two_spans_are_under_way_where_there_may_be(nonces: int) -> None:
+    """The second leaves before the first is answered, where there is a nonce for it; whichever way, each byte goes once."""
+    side, shore = Side(PHOTO), PipedShore(chunk=10_000)
+    shore.nonces = nonces
+    push = Push(side, content_address(PHOTO))
+    steps = [push.step(shore)]
+    while steps[-1] is Step.MORE:
+        steps.append(push.step(shore))
+    assert (steps[-1], shore.most) == (Step.DONE, nonces)
+    starts = [start for what, _, start in shore.asked if what == "put"]
+    assert starts == sorted(set(starts))
+    assert shore.side.leaves_missing(content_address(PHOTO)) == ()
+
+
+def test_a_center_that_stands_otherwise_is_believed() -> None:
+    """It lost what had begun there: what followed is taken for nothing, and the blob goes on from what it says."""
+    side, shore = Side(PHOTO), PipedShore(chunk=10_000)
+    push = Push(side, content_address(PHOTO))
+    for _ in range(3):
+        assert push.step(shore) is Step.MORE
+    shore.unfinished.clear()
+    last = Step.MORE
+    while last is Step.MORE:
+        last = push.step(shore)
+    assert last is Step.DONE
+    assert shore.side.leaves_missing(content_address(PHOTO)) == ()
+
+
+def test_one_that_is_gone_here_stops_after_what_is_under_way() -> None:
+    """A leaf that can't be read any more is found when it is due, and nothing else is sent for it."""
+    side, shore = Side(PHOTO), PipedShore(chunk=10_000)
+    push = Push(side, content_address(PHOTO))
+    push.step(shore)
+    side.leaf = lambda *_: None  # type: ignore[method-assign]
+    assert push.step(shore) is Step.LOST

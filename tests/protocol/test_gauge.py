@@ -40,10 +40,31 @@ def test_a_link_that_is_used_is_not_found_slower_and_slower() -> None:
 
 def test_answers_that_follow_one_another_measure_the_rate_alone() -> None:
     """Between two answers of requests under way together no round trip passes; small ones measure nothing then."""
-    gauge = Gauge(rate=None, trip_s=TRIP_S).measured(4_000, 0.5, alone=False)
+    gauge = Gauge(rate=None, trip_s=TRIP_S).measured(4_000, 1.6, between_s=0.5)
     assert gauge.rate == RATE
-    assert gauge.measured(500, 0.01, alone=False) == gauge
-    assert gauge.measured(4_000, 0.0, alone=False) == gauge
+    assert gauge.measured(500, 0.7, between_s=0.01) == gauge
+    assert gauge.measured(4_000, 0.0, between_s=0.5) == gauge
+    assert gauge.measured(4_000, 1.1, between_s=0.0).rate == RATE
+
+
+def test_two_small_requests_under_way_do_not_make_a_link_slow() -> None:
+    """Where too little is under way to fill the link, answers come a round trip apart: that is no measure of its rate."""
+    gauge = Gauge(rate=4_000.0, trip_s=TRIP_S, shrink=1.0)
+    for _ in range(30):
+        size = gauge.chunk_bytes()
+        service_s = size / RATE
+        cycle_s = max(TRIP_S + service_s, IN_FLIGHT_MAX * service_s)
+        gauge = gauge.measured(size, cycle_s, between_s=cycle_s / IN_FLIGHT_MAX)
+    assert gauge.rate == pytest.approx(RATE, rel=0.15)
+
+
+def test_answers_held_up_by_a_lost_packet_do_not_mislead_far() -> None:
+    """The first comes late, the next at once: neither halves nor doubles the rate more than once."""
+    gauge = Gauge(rate=RATE, trip_s=TRIP_S)
+    late = gauge.measured(4_000, 9.0, between_s=8.0)
+    assert late.rate is not None
+    assert late.rate >= RATE / 2
+    assert RATE / 2 < (late.measured(4_000, 9.5, between_s=0.001).rate or 0) < 2 * RATE
 
 
 def test_a_transfer_takes_a_part_of_its_time_however_far() -> None:

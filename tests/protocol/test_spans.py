@@ -230,18 +230,36 @@ def test_spans_are_as_they_were(vector: dict[str, str]) -> None:
 
 
 def test_pace_follows_the_link() -> None:
-    """A chunk takes a second at the measured rate: the first small, growing by doubling, falling at once, within its bounds."""
+    """A chunk takes a second at the measured rate: the first small, at most twice the one before, within its bounds."""
     pace = Pace().measured(100, 0.6)
     assert pace.chunk == 8 * 1024
     for _ in range(4):
         pace = pace.measured(pace.chunk, 0.6 + pace.chunk / 8_000)
     assert pace.chunk == 8_000
+    assert pace.spans(2) == 4_000
     fast = pace
-    grown = [(fast := fast.measured(fast.chunk, 0.01)).chunk for _ in range(8)]
+    grown = [(fast := fast.measured(fast.chunk, 0.01)).chunk for _ in range(12)]
     assert all(after <= 2 * before for before, after in zip([8_000, *grown], grown, strict=False))
     assert grown[-1] == SPAN_BYTES_MAX
-    assert fast.measured(SPAN_BYTES_MAX, 250.6).chunk == 2 * 1024
+    fading = fast
+    for _ in range(30):
+        fading = fading.measured(fading.chunk, 250.6)
+    assert (fading.chunk, fading.spans(2)) == (2 * 1024, 2 * 1024)
     assert pace.measured(5_000, 0.0) == pace
+    assert pace.measured(100, 0.1, between_s=0.1) == pace
     assert Pace(trip_s=5.0).measured(8_192, 1.0).rate == pytest.approx(81_920)
     assert Pace(trip_s=0.2).measured(0, 0.4).trip_s == pytest.approx(0.3)
     assert Pace(trip_s=0.2).measured(0, 0.1).trip_s == pytest.approx(0.1)
+
+
+def test_what_will_be_lacking_is_what_is_told_then() -> None:
+    """A span that is on its way is taken for taken, so that the next one can begin where it ends: leaf by leaf, and within one."""
+    content = bytes(range(256)) * 1_024  # four leaves
+    address = content_address(content)
+    first, rest = Span(address, 0, LEAF_BYTES + 1_000), Span(address, LEAF_BYTES + 1_000, len(content))
+    begun = Lacking(lacks=(range(4),)).after(first)
+    assert begun == Lacking(lacks=(range(1, 4),), at=LEAF_BYTES + 1_000)
+    assert begun.after(rest) == Lacking(lacks=())
+    assert begun.after(Span(address, LEAF_BYTES + 1_000, 2 * LEAF_BYTES)) == Lacking(lacks=(range(2, 4),))
+    apart = Lacking(lacks=(range(1), range(2, 4)))
+    assert apart.after(Span(address, 2 * LEAF_BYTES, 3 * LEAF_BYTES)) == Lacking(lacks=(range(1), range(3, 4)))
