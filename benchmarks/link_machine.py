@@ -6,7 +6,7 @@ is answered by one on standard output:
 
 =========================  ==========================================================================
 ``{"do": "cut"}``          nothing passes any more, and nobody is told
-``{"do": "heal"}``         everything passes again
+``{"do": "heal"}``         everything passes again, also what was forgotten
 ``{"do": "forget"}``       what belongs to a TCP connection of until now vanishes: a translator of addresses lost its table
 ``{"do": "unplug"}``       the near end's device goes down, as when a cable is pulled; ``plug`` puts it up again
 ``{"do": "reset"}``        the time of the profile and all counts begin anew
@@ -126,6 +126,7 @@ class Machine:
         match act:
             case "cut" | "heal":
                 self._cut = act == "cut"
+                self._forgotten.clear()
             case "forget":
                 self._forgotten |= self._seen
             case "unplug" | "plug":

@@ -30,7 +30,7 @@ from sync.protocol.session import ClientSession
 EDITS, QUEUED = 7, 200
 SETTLE_S = 1.5
 BLOB_BYTES = 200_000
-FLOOD = 2_500  # records, each with a word that does not compress
+FLOOD = 1_200  # records, each with a word that does not compress
 BETWEEN_ORDERS_S = (1.0, 3.0)
 
 

@@ -1,6 +1,6 @@
 """The HTTP link: bytes out, bytes in, and every failure of the world as an `Outage`.
 
-One per thread that talks. Exchanges and parts of blobs go over a line (line.py), what comes in pieces without a known end over a
+One per thread that talks. Exchanges and parts of blobs go over a pipe (pipe.py), what comes in pieces without a known end over a
 `requests.Session`, which is also the seam for a test's own transport. Every call has timeouts; a reply is read up to a bound and
 no further. Beyond this machine it speaks TLS 1.3 alone, to a center whose root the device knows (center_trust.py).
 Source: engine specification §7.
@@ -19,7 +19,7 @@ from urllib3.exceptions import SSLError as StreamError
 from sync.domain.address import Address, parse_address
 from sync.domain.failures import Outage, Refused
 from sync.links.center_trust import CenterTrust, Pins
-from sync.links.line import Line
+from sync.links.pipe import Pipe
 from sync.links.session_adapter import SessionAdapter
 from sync.links.sockets import Sockets, outage_of
 from sync.oplog.codec import Malformed
@@ -77,7 +77,7 @@ class HttpLink:
         self._session.trust_env = False
         self._sockets = Sockets()
         self._mounted = session is not None
-        self._line: Line | None = None
+        self._pipe: Pipe | None = None
         self._begun: deque[bytes] = deque()
         self.on_silence: Callable[[], None] = _nobody_hears
 
@@ -97,32 +97,32 @@ class HttpLink:
     def ready(self, patience: Patience) -> None:
         """Have a connection, so that what follows measures the link and not how it was made. Raises: as `exchange`."""
         self._mount()
-        if self._line is not None:
-            self._line.ready(patience)
+        if self._pipe is not None:
+            self._pipe.ready(patience)
 
     @property
     def carried(self) -> tuple[int, int]:
         """Return the bytes of HTTP written and read so far, what TLS adds not counted."""
-        return (0, 0) if self._line is None else (self._line.sent, self._line.heard)
+        return (0, 0) if self._pipe is None else (self._pipe.sent, self._pipe.heard)
 
     def has_way(self) -> bool:
         """Tell whether this machine knows a way to the center, as far as it was ever reached."""
-        return self._line is not None and self._line.has_way()
+        return self._pipe is not None and self._pipe.has_way()
 
     def begin(self, wire: bytes, patience: Patience) -> None:
         """Send a request, also before the answers to those before it came. A failure ends all that is under way. Raises: as `exchange`."""
         self._mount()
-        if self._line is None:
+        if self._pipe is None:
             self._begun.append(wire)
         else:
-            self._line.send("POST", PATH, _MEDIA, wire, patience)
+            self._pipe.send("POST", PATH, _MEDIA, wire, patience)
 
     def end(self, patience: Patience, *, interrupted: Callable[[], bool] = bool) -> bytes | Refusal | None:
         """Return the next reply, or refusal; None once ``interrupted`` says so and nothing of it has come. Raises: as `exchange`."""
-        if self._line is None:
+        if self._pipe is None:
             answer = self._requested("POST", PATH, self._begun.popleft(), {}, wait_s=patience.due_s, most=WIRE_BYTES_MAX)
         else:
-            heard = self._line.hear(patience, most=WIRE_BYTES_MAX, interrupted=interrupted)
+            heard = self._pipe.hear(patience, most=WIRE_BYTES_MAX, interrupted=interrupted)
             if heard is None:
                 return None
             answer = _answered(heard.status, heard.headers, heard.body)
@@ -131,8 +131,8 @@ class HttpLink:
     def drop(self) -> None:
         """Hear nothing more of what is under way."""
         self._begun.clear()
-        if self._line is not None:
-            self._line.close()
+        if self._pipe is not None:
+            self._pipe.close()
 
     def blob(
         self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
@@ -146,23 +146,23 @@ class HttpLink:
         """
         self._mount()
         said, most = {"authorization": authorization}, 2 * SPAN_BYTES_MAX
-        if self._line is None:
+        if self._pipe is None:
             return self._requested(method, path, content, said, most=most, into=into)
-        self._line.send(method, path, _MEDIA | said, content, Patience())
-        heard = self._line.hear(Patience(), most=most, into=into)
+        self._pipe.send(method, path, _MEDIA | said, content, Patience())
+        heard = self._pipe.hear(Patience(), most=most, into=into)
         assert heard is not None
         return _answered(heard.status, heard.headers, heard.body)
 
     def begin_blob(self, method: str, path: str, authorization: str, content: bytes, patience: Patience) -> None:
         """Ask about or bring a part of a blob, also before the answers to what went before it came. Raises: as `blob`."""
         self._mount()
-        assert self._line is not None
-        self._line.send(method, path, _MEDIA | {"authorization": authorization}, content, patience)
+        assert self._pipe is not None
+        self._pipe.send(method, path, _MEDIA | {"authorization": authorization}, content, patience)
 
     def end_blob(self, patience: Patience) -> BlobAnswer:
         """Return the next answer. Raises: as `blob`."""
-        assert self._line is not None
-        heard = self._line.hear(patience, most=2 * SPAN_BYTES_MAX)
+        assert self._pipe is not None
+        heard = self._pipe.hear(patience, most=2 * SPAN_BYTES_MAX)
         assert heard is not None
         return _answered(heard.status, heard.headers, heard.body)
 
@@ -240,7 +240,7 @@ class HttpLink:
         channel = (self._trust or _trust_in(address)).channel() if address.is_secure else None
         self._session.adapters.clear()
         self._session.mount(f"{address.url}/", SessionAdapter(self._sockets, channel))
-        self._line = Line(address.url, channel, self._sockets, on_silence=self._silent)
+        self._pipe = Pipe(address.url, channel, self._sockets, on_silence=self._silent)
         self._mounted = True
 
     def _silent(self) -> None:

@@ -1,4 +1,4 @@
-"""A line: one kept connection to the center, on which requests follow one another without waiting for the answers before.
+"""A pipe: one kept connection to the center, on which requests follow one another without waiting for the answers before.
 
 What `requests` can't do on a thin link is here and nothing else: several requests under way on one connection, head and body in
 one write, TLS taken up again where it was left, little left unsent in the system's buffers, and silence noticed while it lasts.
@@ -10,6 +10,8 @@ one thread; `Sockets.shut` may come from another.
 Layer: links. Source: engine specification §7; RFC 9112; RFC 8446 §2.2.
 """
 
+import errno
+import os
 import select
 import socket
 import ssl
@@ -28,6 +30,7 @@ _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed a
 _LOOK_S = 0.5  # how late a pulled cable is noticed at most
 _READ_BYTES, _WRITE_BYTES, _HEAD_BYTES_MAX = 16 * 1024, 4 * 1024, 16 * 1024
 _END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
+_CONNECTING = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY})
 _OK = 200  # what is below is no answer yet
 
 
@@ -40,7 +43,7 @@ class Heard:
     body: bytes
 
 
-class Line:
+class Pipe:
     """One connection, made when it is needed and kept.
 
     Attributes:
@@ -81,7 +84,7 @@ class Line:
         if self._socket is None:
             try:
                 self._socket, self._is_noted = self._dialled(patience.connect_s), False
-            except OSError as error:
+            except (OSError, Outage) as error:
                 raise outage_of(error) from error
         return self._socket
 
@@ -142,7 +145,7 @@ class Line:
         return found
 
     def has_way(self) -> bool:
-        """Tell whether this machine knows a way to where the line last ended; nothing is sent for that."""
+        """Tell whether this machine knows a way to where it last ended; nothing is sent for that."""
         return self._place is not None and has_way(self._place)
 
     def close(self) -> None:
@@ -157,7 +160,7 @@ class Line:
 
     def _dialled(self, connect_s: float) -> socket.socket:
         try:
-            plain = socket.create_connection((self._host, self._port), timeout=connect_s)
+            plain = self._connected(connect_s)
         except TimeoutError as error:
             raise Outage("link.unreachable") from error
         except OSError as error:
@@ -171,11 +174,47 @@ class Line:
         secure = self._channel.wrap(plain, dialled=self._host)
         self._sockets.add(secure)
         try:
-            secure.do_handshake()
+            self._agree(secure, connect_s)
         except BaseException:
             secure.close()
             raise
         return secure
+
+    def _connected(self, connect_s: float) -> socket.socket:
+        """Connect to the first address that answers, and notice meanwhile when there is no network any more. Raises: OSError."""
+        ends, last = self._clock() + connect_s, OSError(errno.EHOSTUNREACH, "no address")
+        for family, _, _, _, place in socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM):
+            made = socket.socket(family, socket.SOCK_STREAM)
+            made.setblocking(False)
+            code = made.connect_ex(place)
+            while code in _CONNECTING:
+                _, done, failed = select.select([], [made], [made], _LOOK_S)
+                if done or failed:
+                    code = made.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                elif not has_way(place):
+                    code = errno.ENETUNREACH
+                elif self._clock() >= ends:
+                    code = errno.ETIMEDOUT
+            if not code:
+                return made
+            made.close()
+            last = OSError(code, os.strerror(code))
+        raise last
+
+    def _agree(self, secure: ssl.SSLSocket, connect_s: float) -> None:
+        """Do the handshake, and notice meanwhile when there is no network any more."""
+        ends = self._clock() + connect_s
+        secure.settimeout(_LOOK_S)
+        while True:
+            try:
+                secure.do_handshake()
+            except (TimeoutError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                if not self.has_way():
+                    raise Outage("link.no_network") from None
+                if self._clock() >= ends:
+                    raise Outage("link.timeout") from None
+            else:
+                return
 
     def _was_ended(self) -> bool:
         """Tell whether the other end closed a connection on which nothing is awaited: anything to read there is its end."""
