@@ -229,7 +229,8 @@ def _files() -> str:
     from desktop.app.drawn_files import CALL, FILES, SITE, drawn
     from desktop.app.start import make_application
     from desktop.features.incidents.stages import Player
-    from desktop.runtime.previews import look_at, pdf_page
+    from desktop.runtime.pdf_page import pdf_page
+    from desktop.runtime.previews import look_at
 
     application = make_application()
     with tempfile.TemporaryDirectory(prefix="qianzhi-selftest-", ignore_cleanup_errors=True) as folder:

@@ -4,7 +4,7 @@ A photo is opened by the reader of what it was sniffed to be and no other, its d
 decoded, and Qt's own limit on memory stands behind that. A preview is painted anew, so nothing that rode along in the file
 (where it was taken, a comment, a thumbnail of what was cut away) is in it. Whatever is wrong with a file ends in no preview.
 
-Thread: pool; nothing here touches a widget. QtPdf is imported when a document is met.
+Thread: pool; nothing here touches a widget. Documents are drawn in a process of their own; see pdf_page.py.
 """
 
 import wave
@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QImageWriter, QPainter
 
+from desktop.runtime.pdf_page import pdf_page
 from desktop.runtime.taken import taken_at
 from sync.domain.commands.attachments import PREVIEW_BYTES_MAX
 from sync.domain.failures import Outage
@@ -26,7 +27,6 @@ PIXELS_MAX = 150_000_000  # a JPEG is decoded at the size wanted; every other fo
 MEMORY_MB_MAX = 256
 SHOWN_SIDE_MAX = 6_000
 DOCUMENT_BYTES_MAX = 128 * 1024 * 1024
-PAGE_SIDE_MAX = 4_000
 WAVE_SIZE = (320, 120)
 _WAVE_SAMPLES = 256  # looked at for each column
 _PAPER, _INK, _SOFT = "#ffffff", "#2c4a63", "#8aa0b2"
@@ -50,15 +50,6 @@ class Found:
     preview: bytes | None = None
     taken_at: int | None = None
     failure: Outage | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfPage:
-    """One page of a document as a picture, with how many there are."""
-
-    image: QImage
-    number: int
-    pages: int
 
 
 def look_at(paths: Sequence[Path]) -> tuple[Found, ...]:
@@ -103,28 +94,6 @@ def photo(content: bytes, media: str, *, side_max: int = SHOWN_SIDE_MAX) -> QIma
 def thumbnail(content: bytes) -> QImage | None:
     """Return a preview that came with a record; it may come from anybody, and is judged like any file."""
     return photo(content, sniffed(content[:HEAD_BYTES]), side_max=PREVIEW_SIDES[0])
-
-
-def pdf_page(content: bytes, number: int, width: int) -> PdfPage | None:
-    """Return page `number` (from 0) of a document drawn `width` pixels wide; None when it is none, or locked."""
-    from PySide6.QtPdf import QPdfDocument  # large; loaded when the first document is shown
-
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    pages = document.pageCount()
-    if document.status() != QPdfDocument.Status.Ready or not 0 <= number < pages:
-        return None
-    points = document.pagePointSize(number)
-    if points.isEmpty():
-        return None
-    height = width * points.height() / points.width()
-    scale = min(1.0, PAGE_SIDE_MAX / max(width, height))
-    image = document.render(number, QSize(max(1, round(width * scale)), max(1, round(height * scale))))
-    document.close()
-    return None if image.isNull() else PdfPage(image=_on_paper(image), number=number, pages=pages)
 
 
 def small(image: QImage) -> bytes | None:

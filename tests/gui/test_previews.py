@@ -1,11 +1,13 @@
 """Previews: what is made of a file, and that no file makes the window fail, wait or tell where it was taken."""
 
 import io
+import multiprocessing
 import struct
 import wave
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter, QPageSize, QPainter, QPdfWriter
 
+from desktop.runtime import pdf_page as pages
 from desktop.runtime import previews
-from desktop.runtime.previews import Found, look_at, pdf_page, photo, small, thumbnail
+from desktop.runtime.pdf_page import pdf_page
+from desktop.runtime.previews import Found, look_at, photo, small, thumbnail
 from desktop.runtime.taken import taken_at, taken_in
 from sync.domain.commands.attachments import PREVIEW_BYTES_MAX
 
@@ -183,7 +187,7 @@ def test_a_document_gets_its_first_page(tmp_path: Path) -> None:
     assert pdf_page(a_pdf(), 2, 600) is None
     wide = pdf_page(a_pdf(1, size=QSize(10, 14_000)), 0, 2000)
     assert wide is not None
-    assert max(wide.image.width(), wide.image.height()) <= previews.PAGE_SIDE_MAX
+    assert max(wide.image.width(), wide.image.height()) <= pages.PAGE_SIDE_MAX
 
 
 def test_a_recording_gets_its_loudness(tmp_path: Path) -> None:
@@ -287,3 +291,43 @@ def test_a_picture_that_does_not_get_small_enough_is_made_smaller() -> None:
     flat = QImage(2000, 1, QImage.Format.Format_RGB32)
     flat.fill(Qt.GlobalColor.white)
     assert small(flat) is not None
+
+
+def bomb(depth: int = 30) -> bytes:
+    """Return a document of a few kilobytes whose page draws forms that draw forms: ten to the power of ``depth`` strokes."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>")
+    objects.append(b"<</Length 4>>stream\n/F Do\nendstream")
+    for level in range(depth):
+        inner = b"/F Do " * 10 if level < depth - 1 else b"0 0 m 200 200 l S "
+        within = f"/Resources<</XObject<</F {6 + level} 0 R>>>>".encode() if level < depth - 1 else b""
+        objects.append(b"<</Type/XObject/Subtype/Form/BBox[0 0 200 200]%s/Length %d>>stream\n%s\nendstream" % (within, len(inner), inner))
+    raw, places = b"%PDF-1.4\n", list[int]()
+    for number, body in enumerate(objects, 1):
+        places.append(len(raw))
+        raw += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(raw)}\n%%EOF".encode()
+    return raw + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + table + end
+
+
+def test_a_page_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process is ended: the window waits for it no longer than that, and nothing goes on behind it."""
+    shallow = pdf_page(bomb(2), 0, 100)
+    assert shallow is not None
+    monkeypatch.setattr(pages, "PAGE_S_MAX", 1.0)
+    began = monotonic()
+    assert pdf_page(bomb(), 0, 100) is None
+    assert monotonic() - began < 10
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(
+    "told", [b"", bytes(5), bytes(16), pages._TOLD.pack(1, 2, 2, 8) + bytes(15), pages._TOLD.pack(1, 9_999, 1, 39_996)]
+)
+def test_what_the_drawing_process_says_is_not_believed(told: bytes) -> None:
+    """A document may have taken it over: sizes that do not fit their pixels are no page."""
+    assert pages._told(told, 0) is None
+    sound = pages._told(pages._TOLD.pack(1, 2, 2, 8) + bytes(16), 0)
+    assert sound is not None
+    assert sound.image.size() == QSize(2, 2)

@@ -20,7 +20,8 @@ from desktop.features.incidents.file_card import FileCard
 from desktop.features.incidents.file_lines import file_title, media_icon, why_words
 from desktop.features.incidents.stages import ICON_SIZE, SKIP_MS, NoteStage, PictureStage, SoundStage
 from desktop.features.incidents.thumbs import Thumbs
-from desktop.runtime.previews import DOCUMENT_BYTES_MAX, PdfPage, pdf_page, photo
+from desktop.runtime.pdf_page import PdfPage, pdf_page
+from desktop.runtime.previews import DOCUMENT_BYTES_MAX, photo
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ICON, PLAIN, Button, ground, label, rule
 from desktop.widgets.failures import failure_words
