@@ -15,9 +15,11 @@ Source: engine specification §7, §10.
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from math import ceil
 from typing import Protocol, TypeVar
 
 from starlette.applications import Starlette
@@ -31,6 +33,7 @@ from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.bodies import body_of
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
 from sync.center.measures import Measures
+from sync.center.rates import Rates
 from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
@@ -108,6 +111,7 @@ class CenterApp:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._announcing: asyncio.Task[None] | None = None
         self._measures = Measures()
+        self._rates = Rates(time.monotonic)
 
     def starlette(self) -> Starlette:
         """Return the ASGI application."""
@@ -201,6 +205,9 @@ class CenterApp:
             self._grown.notify_all()
 
     async def _sync(self, request: HttpRequest) -> Response:
+        wait_s = self._rates.wait_s(None if request.client is None else request.client.host)
+        if wait_s:
+            return self._respond(Answer(BUSY, encode_refusal("center.crowded", retry=ceil(wait_s))))
         body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))

@@ -22,7 +22,7 @@ async def alive(app: Any) -> AsyncIterator[None]:
         await running
 
 
-async def post(app: Any, path: str, body: bytes, *, method: str = "POST") -> tuple[int, bytes]:
+async def post(app: Any, path: str, body: bytes, *, method: str = "POST", client: str = "127.0.0.1") -> tuple[int, bytes]:
     """Send one request and return status and body; what the application raises comes out here."""
     parts = [{"type": "http.request", "body": body, "more_body": False}]
     status, answer = 0, b""
@@ -43,7 +43,7 @@ async def post(app: Any, path: str, body: bytes, *, method: str = "POST") -> tup
         "query_string": b"",
         "root_path": "",
         "headers": [(b"host", b"center")],
-        "client": ("127.0.0.1", 1),
+        "client": (client, 1),
     }
     await app({**scope, "server": ("127.0.0.1", 80), "state": {}}, receive, send)
     return status, answer
