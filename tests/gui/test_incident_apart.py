@@ -6,6 +6,7 @@ import pytest
 
 from desktop.app.picture_world import DETAIL, INCIDENTS
 from desktop.app.stills import Still
+from desktop.features.incidents.lines import Nothing
 from sync.store.queries.apart import NOTHING_APART, Apart
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import LinkStatus
@@ -67,3 +68,22 @@ def test_the_list_marks_it(still: Still) -> None:
     still.readers.answers["incident_pages.page"] = Page(rows=(cold, *INCIDENTS[1:]), offset=0, total=len(INCIDENTS))
     still.incidents.refresh()
     assert view.grab().toImage() != before
+
+
+def test_what_is_not_here_is_not_said_never_to_have_been(opened: Still) -> None:
+    """Sections and journal without a line say where those lie that there may be, and "not yet" again when all is here."""
+
+    def said() -> str:
+        rows = opened.incidents.detail.middle.rows
+        return "".join(row.text for row in rows if isinstance(row, Nothing))
+
+    bare = replace(DETAIL, posts=(), orders=(), journal=())
+    opened.readers.answers["incidents.detail"] = replace(bare, apart=APART)
+    opened.incidents.refresh()
+    assert "尚未取回" in said()
+    assert "还没有指令" not in said()
+    assert opened.incidents.detail.journal.view.is_apart
+    opened.readers.answers["incidents.detail"] = bare
+    opened.incidents.refresh()
+    assert "还没有指令" in said()
+    assert not opened.incidents.detail.journal.view.is_apart

@@ -43,16 +43,15 @@ class JournalView(RowsView):
         paints: Mapping[type, RowPaint] = {JournalRow: RowPaint(height=self._height, paint=self._paint, inset=None, mark=self._mark)}
         super().__init__(self.lines, paints, services.look, sunken=True, parent=parent)
         self.lines.setParent(self)
-        self.is_loading = self.is_narrow = False
+        self.is_loading = self.is_narrow = self.is_apart = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.lines.rowCount() == 0:
             painter = QPainter(self.viewport())
             brush = Brushwork(painter, self._services.look)
-            said = self._services.words.say(
-                "detail.loading" if self.is_loading else "nothing.ticked" if self.is_narrow else "nothing.journal"
-            )
+            nothing = "nothing.at_center" if self.is_apart else "nothing.journal"
+            said = self._services.words.say("detail.loading" if self.is_loading else "nothing.ticked" if self.is_narrow else nothing)
             brush.text(said, x=16, y=24, width=self.width() - 32, step="small", name="text3")
             painter.end()
 
@@ -242,6 +241,7 @@ class Journal(QWidget):
         elif last is not None:
             self._keep_older(last, detail)
         self.view.is_loading = False
+        self.view.is_apart = bool(detail.apart.records)
         lines = self._lines(detail)
         new = tuple(row for row in lines if row.id not in before and not row.mine) if same else ()
         self._follows = at_end

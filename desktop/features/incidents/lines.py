@@ -202,6 +202,10 @@ def middle_lines(
     if detail.absorbed:
         note = words.say("absorbed.count", count=len(detail.absorbed))
         lines += [Section(title="section.absorbed", note=note), *detail.absorbed]
+    if detail.apart.records:
+        # Where nothing is here of an incident that rests at the center, "not yet" would be untrue.
+        said = words.say("nothing.at_center")
+        lines = [replace(line, text=said) if isinstance(line, Nothing) else line for line in lines]
     return tuple(_beginning(line, detail) for line in lines)
 
 

@@ -11,6 +11,10 @@
 <source></source>
 <translation>The center did not give these records</translation>
 </message>
+<message id="nothing.at_center">
+<source></source>
+<translation>None here; what rests at the center has not come yet</translation>
+</message>
 <message id="list.at_center">
 <source></source>
 <translation>{count} at the center</translation>

@@ -11,6 +11,10 @@
 <source></source>
 <translation>中心没有给出这部分记录</translation>
 </message>
+<message id="nothing.at_center">
+<source></source>
+<translation>本机没有；存放在中心的尚未取回</translation>
+</message>
 <message id="list.at_center">
 <source></source>
 <translation>{count} 条在中心</translation>
