@@ -50,8 +50,9 @@ def fuzz_leaves(n: int, seed: int) -> Fuzzed:
     chance, answers = Random(seed), Counter[str]()
     with TemporaryDirectory() as folder, LiveCenter(Path(folder) / "center" / "home") as center:
         post = Post(Path(folder) / "post", GULOU)
+        visitors = (_Visitor(center, 71), _Visitor(center, 72))
         try:
-            doors = (_center_bodies(center), _center_requests(center), _store(post), _arriving)
+            doors = (_center_bodies(visitors[0]), _center_requests(visitors[1]), _store(post), _arriving)
             forget_peak()
             before = peak_bytes()
             for at in range(n):
@@ -59,6 +60,8 @@ def fuzz_leaves(n: int, seed: int) -> Fuzzed:
             grown = peak_bytes() - before
             _true_ones_are_taken(post)
         finally:
+            for visitor in visitors:
+                visitor.close()
             post.close()
     return Fuzzed(answers, grown)
 
@@ -84,6 +87,10 @@ class _Visitor:
                 return answer
         raise AssertionError(path)
 
+    def close(self) -> None:
+        self._session.close()
+        self._device.close()
+
     def header(self, method: str, path: str) -> str:
         store = self._device.store
         return make_pass(store.sign_key, store.sign, method=method, path=path, nonce=self._nonce)
@@ -100,8 +107,7 @@ def body_of(span: Span) -> bytes:
     return span_body(span, [LEAVES[index] for index in span.touched])
 
 
-def _center_bodies(center: LiveCenter) -> Callable[[Random], str]:
-    visitor = _Visitor(center, 71)
+def _center_bodies(visitor: _Visitor) -> Callable[[Random], str]:
     bodies = [body_of(span) for span in (*WHOLE, *PARTS)]
     count = 0
 
@@ -120,9 +126,7 @@ def _center_bodies(center: LiveCenter) -> Callable[[Random], str]:
     return act
 
 
-def _center_requests(center: LiveCenter) -> Callable[[Random], str]:
-    visitor = _Visitor(center, 72)
-
+def _center_requests(visitor: _Visitor) -> Callable[[Random], str]:
     def act(chance: Random) -> str:
         span = chance.choice(WHOLE)
         method = chance.choice(("GET", "PUT"))
