@@ -95,13 +95,7 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("address", nargs="?", metavar="URL", help="as the center shows it, https://HOST:PORT#KEY; none = no center")
     center.add_argument("--authority", type=Path, metavar="FILE", help=_AUTHORITY)
     center.set_defaults(act=_lazily("desktop.app.device_commands", "note_center"))
-    status = acts.add_parser("status", help="who this device is and what waits for the center")
-    _add_home(status)
-    status.set_defaults(act=_lazily("desktop.app.device_commands", "status"))
-    authors = acts.add_parser("authors", help="whose entries are held here: replica, organisation, fingerprint, and whether they count")
-    _add_home(authors)
-    authors.add_argument("--accept", metavar="FINGERPRINT", help="let this device's entries count; compare the fingerprint first")
-    authors.set_defaults(act=_lazily("desktop.app.device_commands", "authors"))
+    _add_own(acts)
     exchange = acts.add_parser("sync", help="one exchange with the center, then say what it holds")
     _add_home(exchange)
     _add_address(exchange)
@@ -143,6 +137,21 @@ def _add_keepers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     keepers.add_argument("--reason", default="", help="why, shown to everyone")
     keepers.add_argument("--by", default="", help="who rules")
     keepers.set_defaults(act=_lazily("desktop.app.center_commands", "keepers"))
+
+
+def _add_own(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    status = acts.add_parser("status", help="who this device is and what waits for the center")
+    _add_home(status)
+    status.set_defaults(act=_lazily("desktop.app.device_commands", "status"))
+    authors = acts.add_parser("authors", help="whose entries are held here: replica, organisation, fingerprint, and whether they count")
+    _add_home(authors)
+    authors.add_argument("--accept", metavar="FINGERPRINT", help="let this device's entries count; compare the fingerprint first")
+    authors.set_defaults(act=_lazily("desktop.app.device_commands", "authors"))
+    change = acts.add_parser("passphrase", help="change what opens this device; backups copied away before open by the old one")
+    _add_home(change)
+    change.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="owner-only file with the new one (default: a prompt)")
+    change.add_argument("--forget-keystore", action="store_true", help="only let the keystore of the system open it no longer")
+    change.set_defaults(act=_lazily("desktop.app.opening", "change"))
 
 
 def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

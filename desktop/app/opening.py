@@ -12,9 +12,12 @@ import stat
 import sys
 from pathlib import Path
 
+from desktop.app.exits import OK
+from desktop.runtime import paths
 from sync.domain.failures import Outage, Refused
 from sync.store import unlocking
 from sync.store.home import Home
+from sync.store.startup import InstanceLock
 from sync.store.unlocking import Lock
 from sync.store.wrap import PASSPHRASE_CHARS_MAX, judge, tuned
 
@@ -48,6 +51,35 @@ def begin_home(asked: argparse.Namespace, home: Home) -> None:
             pass  # what was begun with a plain key is gone on with
 
 
+def change(asked: argparse.Namespace) -> int:
+    """Let another passphrase open the home, or its keystore no longer; a plain key is brought over.
+
+    Raises: Refused: `passphrase.wrong`, `passphrase.weak`, `passphrase.differs`, `passphrase.missing`; Outage: `store.missing`,
+        `store.second_instance` while an engine works with a plain key, and those of the disk.
+    """
+    home = Home(Path(asked.home) if asked.home is not None else paths.home())
+    lock = unlocking.lock_of(home)
+    if lock is Lock.NEW:
+        raise Outage("store.missing")
+    if asked.forget_keystore:
+        open_home(asked, home)
+        unlocking.let_keystore(home, "", None)
+        print("系统密钥库不再能打开本机 the keystore opens this device no longer")
+        return OK
+    old = "" if lock is Lock.PLAIN else _given(asked, twice=False)
+    if lock is Lock.WRAPPED:
+        # Nobody thinks up a new one before the old one was right.
+        unlocking.by_passphrase(home, old)
+    new = _line(_read(asked.new_passphrase_file)) if asked.new_passphrase_file is not None else _asked_twice("新口令 new passphrase: ")
+    if lock is Lock.PLAIN:
+        with InstanceLock(home):
+            unlocking.wrap_plain(home, new, cost=tuned())
+    else:
+        unlocking.change_passphrase(home, old, new, cost=tuned())
+    print("口令已改；此前拷走的备份仍用旧口令打开 changed; backups copied away before still open by the old one")
+    return OK
+
+
 def _given(asked: argparse.Namespace, *, twice: bool) -> str:
     descriptor: int | None = getattr(asked, "passphrase_fd", None)
     path: Path | None = getattr(asked, "passphrase_file", None)
@@ -56,12 +88,24 @@ def _given(asked: argparse.Namespace, *, twice: bool) -> str:
             return _line(stream.read(_BYTES_MAX))
     if path is not None:
         return _line(_read(path))
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise Refused("passphrase.missing") if twice else Outage("store.locked")
-    passphrase = getpass.getpass("口令 passphrase: ")
-    if twice and getpass.getpass("再输一次 again: ") != passphrase:
+    if twice:
+        return _asked_twice("口令 passphrase: ")
+    if not _is_at_a_terminal():
+        raise Outage("store.locked")
+    return getpass.getpass("口令 passphrase: ")
+
+
+def _asked_twice(words: str) -> str:
+    if not _is_at_a_terminal():
+        raise Refused("passphrase.missing")
+    passphrase = getpass.getpass(words)
+    if getpass.getpass("再输一次 again: ") != passphrase:
         raise Refused("passphrase.differs")
     return passphrase
+
+
+def _is_at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _read(path: Path) -> bytes:

@@ -156,3 +156,51 @@ def test_a_lock_is_told_before_anything_is_made(tmp_path: Path) -> None:
     assert cli.main(again) == OUTAGE
     assert cli.main([*again, "--passphrase-file", file_of(tmp_path)]) == REFUSED
     assert unlocking.lock_of(home) is unlocking.Lock.WRAPPED
+
+
+def test_another_passphrase_from_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The old one must be right; then the new one opens and the old one does not; a weak one changes nothing."""
+    home = wrapped_device(tmp_path / "home")
+    new_process()
+    old = file_of(tmp_path)
+    (tmp_path / "new").mkdir()
+    new = file_of(tmp_path / "new", "a better passphrase")
+    words = ["device", "passphrase", "--home", str(home.path)]
+    assert cli.main([*words, "--passphrase-file", new, "--new-passphrase-file", new]) == REFUSED
+    assert cli.main([*words, "--passphrase-file", old, "--new-passphrase-file", new]) == OK
+    new_process()
+    assert cli.main(["device", "status", "--home", str(home.path), "--passphrase-file", old]) == REFUSED
+    assert cli.main(["device", "status", "--home", str(home.path), "--passphrase-file", new]) == OK
+    new_process()
+    weak = file_of(tmp_path, "short")
+    assert cli.main([*words, "--passphrase-file", new, "--new-passphrase-file", weak]) == REFUSED
+    assert cli.main([*words, "--passphrase-file", new]) == REFUSED
+    assert "[passphrase.missing]" in capsys.readouterr().err
+    unlocking.by_passphrase(home, "a better passphrase")
+
+
+def test_a_plain_key_is_brought_over_and_a_keystore_let_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same word gives an older device its first passphrase, and takes a keystore's way in away."""
+    home = Home(tmp_path / "home")
+    assert cli.main(["device", "passphrase", "--home", str(home.path)]) == OUTAGE
+    assert cli.main(["device", "new", "--home", str(home.path), *WHO, "--plain-key"]) == OK
+    given = file_of(tmp_path)
+    assert cli.main(["device", "passphrase", "--home", str(home.path), "--new-passphrase-file", given]) == OK
+    assert (home.key_file.exists(), unlocking.lock_of(home)) == (False, unlocking.Lock.WRAPPED)
+    unlocking.let_keystore(home, "qianzhi/1", bytes(32))
+    new_process()
+    assert cli.main(["device", "passphrase", "--home", str(home.path), "--forget-keystore", "--passphrase-file", given]) == OK
+    assert unlocking.read(home).keystore_names() == ()
+
+
+def test_two_that_differ_are_refused_at_a_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the new one is typed twice, and nothing is made when the two differ."""
+    typed = iter(["a good passphrase", "a good passphrasf", "a good passphrase", "a good passphrase"])
+    monkeypatch.setattr(opening, "_is_at_a_terminal", lambda: True)
+    monkeypatch.setattr(opening.getpass, "getpass", lambda _words: next(typed))
+    words = ["device", "new", "--home", str(tmp_path / "home"), *WHO]
+    assert cli.main(words) == REFUSED
+    assert not (tmp_path / "home").exists()
+    assert cli.main(words) == OK
+    new_process()
+    unlocking.by_passphrase(Home(tmp_path / "home"), "a good passphrase")
