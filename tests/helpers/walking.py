@@ -53,6 +53,7 @@ class Walks:
         self.root = root
         self.part = part
         self.watches = {kind: Watch(part, folder, root.services.engine) for kind in (Keyboard, Mouse)}  # type: ignore[arg-type]
+        self.kind: type[Hands] = Keyboard
         self.walked: dict[type[Hands], set[str]] = {Keyboard: set(), Mouse: set()}
 
     def close(self) -> None:
