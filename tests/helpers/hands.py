@@ -16,7 +16,7 @@ from desktop.widgets.editors import ChoiceEditor, PickEditor
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.sheet_host import SheetHost
 
-WAIT_MS = 30_000
+WAIT_MS = 12_000
 STEPS_MAX = 160
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

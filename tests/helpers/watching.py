@@ -1,8 +1,9 @@
 """What a page of the real window can do, and what hands did of it: an act that is added without a walk is found by comparing the two.
 
-Four things are counted, each from the page itself and never from a list of a test's own: every button and choice that stands on it
-or ever came up, every key it answers to, every request that its folder builds and every door of the engine that its folder calls,
-and every list whose rows act. While hands are at work each model is under Qt's own tester, and no part may come up as a window.
+Four things are counted, each from the page itself and never from a list of a test's own: every button, choice and entry of a menu
+that stands on it or ever came up, every key it answers to, every request that its folder builds and every door of the engine that
+its folder calls, and every list whose rows act. While hands are at work each model is under Qt's own tester, and no part may come
+up as a window.
 """
 
 import ast
@@ -15,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QWidget
 
 from desktop.runtime.bridge import EngineBridge
 from desktop.widgets.rows_view import RowsView
@@ -67,6 +68,8 @@ class Watch(QObject):
         """Note everything that stands in the part now."""
         for widget in self.part.findChildren(QWidget):
             self._note(widget)
+        for menu in self.part.findChildren(QMenu):
+            self._note_menu(menu)
         for shortcut in self.part.findChildren(QShortcut):
             if not shortcut.property(self._seen):
                 shortcut.setProperty(self._seen, True)
@@ -106,6 +109,16 @@ class Watch(QObject):
             self.buttons.add(name)
             widget.clicked.connect(self._on_pressed)
 
+    def _note_menu(self, menu: QMenu) -> None:
+        """Note what a menu offers, by the names that its entries carry."""
+        for action in menu.actions():
+            act = action.data()
+            if isinstance(act, str) and not action.property(self._seen):
+                name = f"{type(menu).__name__}[{act}]"
+                action.setProperty(self._seen, name)
+                self.buttons.add(name)
+                action.triggered.connect(self._on_pressed)
+
     def _noting(self, door: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def asking(*arguments: Any, **named: Any) -> Any:
             if self.is_on:
@@ -144,7 +157,8 @@ def name_of(widget: QWidget, part: QWidget) -> str:
                     # By the id of a record: one stands for all.
                     return f"{type(at).__name__}.{attribute}"
             elif isinstance(value, (list, tuple)) and any(one is widget for one in value):
-                return f"{type(at).__name__}.{attribute}"
+                act = widget.property("act")
+                return f"{type(at).__name__}.{attribute}[{act}]" if act else f"{type(at).__name__}.{attribute}"
         if at is part:
             break
         at = at.parent()
