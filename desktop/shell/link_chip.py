@@ -1,11 +1,12 @@
 """The link chip: what is true of the link, in words with a time. Never a lamp, never "all green"."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
+from desktop.widgets.controls import pressed_by
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD, font
 from desktop.widgets.tips import plain
@@ -114,6 +115,10 @@ class LinkChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(_FURNITURE + _measure(self._parts, self._services), 40)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

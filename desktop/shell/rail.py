@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
+from desktop.widgets.controls import pressed_by
 from desktop.widgets.paint import CENTRE, Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.tips import plain
@@ -65,6 +66,10 @@ class RailItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,10 +1,11 @@
 """The two timers nearest to due, in the top bar: what runs, and how long it still has or is over."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.runtime.services import Services
+from desktop.widgets.controls import pressed_by
 from desktop.widgets.paint import Brushwork
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.tips import plain
@@ -32,7 +33,6 @@ class Timer(QAbstractButton):
         self._row: TimerRow | None = None
         self.setFixedHeight(HEIGHT)
         self.setFixedWidth(WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._on_clicked)
         self.hide()
@@ -57,11 +57,17 @@ class Timer(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by(self, event):
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._row is None:
             return
         painter = QPainter(self)
         brush = Brushwork(painter, self._services.look)
+        if self.hasFocus():
+            brush.box(self.rect().toRectF().adjusted(1, 6, -1, -6), radius=6, fill=None, edge="accent", width=2)
         is_over = self._row.due_ms < self._services.clock()
         ink = "danger_text" if is_over else "text"
         brush.icon("checklist" if self._row.sort == TASK else "alarm", x=0, y=28, size=18, name=ink)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.runtime.theme_settings import Look
 from desktop.widgets.composing import Composing
@@ -63,12 +63,17 @@ class Button(QPushButton):
             painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter too: Qt's own buttons answer the space bar only. An Enter that is held down presses once."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
+        if not pressed_by(self, event):
+            super().keyPressEvent(event)
+
+
+def pressed_by(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button on Enter and tell whether that was the key: Qt's own answer the space bar only. One held down presses once."""
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from fakes.contested import apart, together
-from helpers.hands import Hands, Keyboard, Mouse
+from helpers.forces_hands import begin_import, choose_unit, names_of, new_unit, sheet_file, shown_of, state_of, turn_branch
+from helpers.hands import Hands, Mouse
 from helpers.walking import BOTH, WAIT_MS, Chosen, Walks, hands_on, walks_in, walks_of
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from desktop.shell.print_card import PrintCard
 from sync.domain.commands.forces import RegisterUnit, SetUnitFacts
 from sync.domain.commands.incidents import OpenIncident
 from sync.store.home import Home
-from sync.store.queries.forces_rows import ContactLine, UnitLine
+from sync.store.queries.forces_rows import ContactLine
 
 pytestmark = pytest.mark.xdist_group("forces-acts")
 DOUBTFUL = "六合消防救援站"
@@ -51,49 +52,23 @@ def hands(request: pytest.FixtureRequest, walks: Walks, qtbot: QtBot, monkeypatc
         yield hands
 
 
-def _names(page: ForcesPage) -> set[str]:
-    return {row.name for row in page.units.rows.rows if isinstance(row, UnitLine)}
-
-
-def _state(page: ForcesPage, name: str) -> str:
-    return next(row.state for row in page.units.rows.rows if isinstance(row, UnitLine) and row.name == name)
-
-
-def _new_unit(hands: Hands, name: str) -> None:
-    """Register a unit from the button of the page."""
-    page = hands.page
-    hands.press(page.new_button)
-    hands.finish("new_unit", name=name, strength_present="38")
-    hands.until(lambda: name in _names(page))
-
-
-def _choose(hands: Hands, name: str) -> None:
-    page = hands.page
-    hands.row(page.units.view, lambda row: isinstance(row, UnitLine) and row.name == name)
-    hands.until(lambda: page.side.offers("dispatch") and page.side.target().unit.unit.name == name)
-
-
-def _shown(page: ForcesPage) -> dict[str, str]:
-    return {line.field: line.value for line in page.side.fields.rows}
-
-
 def test_a_unit_is_kept_from_its_first_line_to_its_last(hands: Hands) -> None:
     """Registered, reported, corrected, moved, with its past; unmasked and masked again; struck with a reason."""
     page, name = hands.page, f"机动队{type(hands).__name__}"
     hands.press(page.new_button)
     hands.press(page.panel.sheet.cancel_button)
     assert not page.panel.is_busy
-    _new_unit(hands, name)
-    _choose(hands, name)
+    new_unit(hands, name)
+    choose_unit(hands, name)
     hands.press(page.side.buttons["report"])
     hands.finish("report", readiness="rest", strength_ready="30")
-    hands.until(lambda: (_state(page, name), _shown(page).get("strength_ready")) == ("rest", "30"))
+    hands.until(lambda: (state_of(page, name), shown_of(page).get("strength_ready")) == ("rest", "30"))
     hands.press(page.side.buttons["facts"])
     hands.finish("facts", call_sign="钟山01", capabilities="处突、破拆")
-    hands.until(lambda: _shown(page).get("call_sign") == "钟山01")
+    hands.until(lambda: shown_of(page).get("call_sign") == "钟山01")
     hands.press(page.side.buttons["move"])
     hands.finish("move", place="3号门", location="118.842, 32.268")
-    hands.until(lambda: _shown(page).get("place") == "3号门")
+    hands.until(lambda: shown_of(page).get("place") == "3号门")
     hands.press(page.side.history_button)
     hands.until(lambda: page.side.history.isVisible() and page.side.history.lines.rowCount() > 0)
     hands.take(page.side.history.field, "place")
@@ -102,7 +77,7 @@ def test_a_unit_is_kept_from_its_first_line_to_its_last(hands: Hands) -> None:
     hands.until(lambda: page.side.offers("strike"))
     hands.press(page.side.buttons["strike"])
     hands.finish("strike", reason="撤编")
-    hands.until(lambda: name not in _names(page))
+    hands.until(lambda: name not in names_of(page))
 
 
 def test_names_and_phones_are_shown_for_a_moment(hands: Hands) -> None:
@@ -110,25 +85,25 @@ def test_names_and_phones_are_shown_for_a_moment(hands: Hands) -> None:
     page, name = hands.page, f"带班队{type(hands).__name__}"
     hands.press(page.new_button)
     hands.finish("new_unit", name=name, commander="周敏", phone="000-1234")
-    hands.until(lambda: name in _names(page))
-    _choose(hands, name)
+    hands.until(lambda: name in names_of(page))
+    choose_unit(hands, name)
     hands.until(page.side.mask_button.isVisible)
-    assert "周敏" not in _shown(page).values()
+    assert "周敏" not in shown_of(page).values()
     hands.press(page.side.mask_button)
-    hands.until(lambda: "周敏" in _shown(page).values())
+    hands.until(lambda: "周敏" in shown_of(page).values())
     hands.press(page.mask_banner.close_button)
-    hands.until(lambda: "周敏" not in _shown(page).values())
+    hands.until(lambda: "周敏" not in shown_of(page).values())
     hands.press(page.side.mask_button)
     hands.press(page.side.mask_button)
-    assert "周敏" not in _shown(page).values()
+    assert "周敏" not in shown_of(page).values()
 
 
 def test_a_unit_is_sent_from_here_and_leads_to_where_it_is(hands: Hands) -> None:
     """Dispatch begins on the page Incidents with the unit filled in; afterwards the unit names the incident that holds it."""
     page, name = hands.page, f"特勤队{type(hands).__name__}"
     window = page.window()
-    _new_unit(hands, name)
-    _choose(hands, name)
+    new_unit(hands, name)
+    choose_unit(hands, name)
     hands.press(page.side.buttons["dispatch"])
     incidents = window.pages["incidents"]
     hands.until(lambda: window.stack.currentWidget() is incidents)
@@ -139,7 +114,7 @@ def test_a_unit_is_sent_from_here_and_leads_to_where_it_is(hands: Hands) -> None
     type(hands)(incidents, hands.qtbot).finish("dispatch")
     hands.until(lambda: [row.unit_name for row in incidents.detail.detail.assignments if row.unit_name == name] == [name])
     window.show_page("forces", None)
-    _choose(hands, name)
+    choose_unit(hands, name)
     hands.press(page.side.sent_button)
     hands.until(lambda: window.stack.currentWidget() is incidents and incidents.detail.isVisible())
 
@@ -147,7 +122,7 @@ def test_a_unit_is_sent_from_here_and_leads_to_where_it_is(hands: Hands) -> None
 def test_two_call_signs_lead_to_where_they_are_settled(hands: Hands) -> None:
     """What differs is said on the unit, and its button opens the page Sync."""
     page = hands.page
-    _choose(hands, DOUBTFUL)
+    choose_unit(hands, DOUBTFUL)
     hands.press(page.side.question_button)
     window = page.window()
     assert window.stack.currentWidget() is window.pages["sync"]
@@ -201,7 +176,7 @@ def test_the_board_is_narrowed_and_found_in(hands: Hands) -> None:
     hands.fill(page.units.search, "没有这支队伍")
     hands.until(page.units.empty.button.isVisible)
     hands.press(page.units.empty.button)
-    hands.until(lambda: DOUBTFUL in _names(page))
+    hands.until(lambda: DOUBTFUL in names_of(page))
     hands.fill(page.tree.search, "gulou")
     hands.until(lambda: "320106" in {node.row.code for node in page.tree.rows.rows} and page.tree._found is not None)
     hands.row(page.tree.view, lambda node: node.row.code == "320106")
@@ -209,38 +184,9 @@ def test_the_board_is_narrowed_and_found_in(hands: Hands) -> None:
     hands.until(lambda: page.tree._found is None)
     city = next(node for node in page.tree.rows.rows if node.row.code == "320100")
     for wanted in (not city.is_open, city.is_open):
-        _turn(hands, "320100", wanted=wanted)
+        turn_branch(hands, "320100", wanted=wanted)
     hands.row(page.tree.view, lambda node: node.row.code == "")
-    hands.until(lambda: DOUBTFUL in _names(page))
-
-
-def _turn(hands: Hands, code: str, *, wanted: bool) -> None:
-    """Open or close a branch of the tree: by Left and Right, or by its mark."""
-    view = hands.page.tree.view
-    index = hands.page.tree.rows.index_of(code)
-    if isinstance(hands, Keyboard):
-        view.setFocus()
-        view.setCurrentIndex(index)
-        hands.key(Qt.Key.Key_Right if wanted else Qt.Key.Key_Left)
-    else:
-        box, node = view.visualRect(index), hands.page.tree.rows.row(index)
-        left = 8 + node.depth * 16 + 6
-        QTest.mousePress(
-            view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(box.left() + left, box.center().y())
-        )
-    hands.until(lambda: hands.page.tree.rows.row(hands.page.tree.rows.index_of(code)).is_open == wanted)
-
-
-def _sheet(path: Path, count: int, name: str) -> Path:
-    rows = "\n".join(f"{name}{number},备勤,{number}" for number in range(count))
-    path.write_text(f"名称,状态,没有见过的列\n{rows}\n,备勤,1\n", encoding="utf-8")
-    return path
-
-
-def _begin_import(hands: Hands, path: Path) -> None:
-    hands.files.path = path
-    hands.press(hands.page.import_button)
-    hands.until(lambda: hands.page.importing.write_button.isVisible() or hands.page.importing.again_button.isVisible())
+    hands.until(lambda: DOUBTFUL in names_of(page))
 
 
 def test_a_sheet_of_units_is_taken_in(hands: Hands, tmp_path: Path) -> None:
@@ -248,10 +194,10 @@ def test_a_sheet_of_units_is_taken_in(hands: Hands, tmp_path: Path) -> None:
     page, view = hands.page, hands.page.importing
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04")
-    _begin_import(hands, broken)
+    begin_import(hands, broken)
     assert view.again_button.isVisible()
     name = f"新{type(hands).__name__}"
-    hands.files.path = _sheet(tmp_path / "units.csv", 3, name)
+    hands.files.path = sheet_file(tmp_path / "units.csv", 3, name)
     hands.press(view.again_button)
     hands.until(view.write_button.isVisible)
     assert view.filters["create"].text().endswith("3")
@@ -266,18 +212,18 @@ def test_a_sheet_of_units_is_taken_in(hands: Hands, tmp_path: Path) -> None:
     hands.press(view.write_button)
     hands.until(view.show_button.isVisible)
     hands.press(view.show_button)
-    hands.until(lambda: {f"{name}{number}" for number in range(3)} <= _names(page))
+    hands.until(lambda: {f"{name}{number}" for number in range(3)} <= names_of(page))
 
 
 def test_a_long_import_is_stopped_and_what_is_written_stays(hands: Hands, tmp_path: Path) -> None:
     """The button stops between two acts of the engine; looking without writing is left by the way back."""
     page, view = hands.page, hands.page.importing
     before = page.units.rows.total
-    path = _sheet(tmp_path / "many.csv", 12 * BATCH_ROWS, f"多{type(hands).__name__}")
-    _begin_import(hands, path)
+    path = sheet_file(tmp_path / "many.csv", 12 * BATCH_ROWS, f"多{type(hands).__name__}")
+    begin_import(hands, path)
     hands.press(view.back_button)
     assert page.units.view.isVisible()
-    _begin_import(hands, path)
+    begin_import(hands, path)
     hands.press(view.write_button)
     hands.press(view.stop_button)
     hands.until(view.show_button.isVisible)
@@ -295,7 +241,7 @@ def test_contacts_are_taken_in(hands: Hands, tmp_path: Path) -> None:
     hands.press(page.tabs[CONTACTS])
     path, office = tmp_path / "contacts.csv", f"调度{type(hands).__name__}"
     path.write_bytes(f"岗位,姓名,电话\n{office},方蕴,000-3316\n".encode("gb18030"))
-    _begin_import(hands, path)
+    begin_import(hands, path)
     hands.press(view.write_button)
     hands.until(view.show_button.isVisible)
     hands.press(view.show_button)
@@ -324,8 +270,8 @@ def test_every_key_of_the_page(hands: Hands, tmp_path: Path) -> None:
     if isinstance(hands, Mouse):
         return
     page = hands.page
-    _new_unit(hands, "键盘队")
-    _choose(hands, "键盘队")
+    new_unit(hands, "键盘队")
+    choose_unit(hands, "键盘队")
     page.units.view.setFocus()
     hands.key(Qt.Key.Key_F3)
     assert page.units.search.hasFocus()

@@ -4,15 +4,26 @@ from collections.abc import Iterator
 
 import pytest
 from helpers.hands import Hands, Keyboard, Mouse
+from helpers.situation_hands import (
+    SPAN_M,
+    choose_here,
+    choose_incident,
+    come_back,
+    has_sheet,
+    marks_of,
+    offered,
+    on_incidents,
+    tap_at,
+    trigger_entry,
+)
 from helpers.walking import BOTH, NOW_MS, WAIT_S, Chosen, Walks, hands_on, walks_in, walks_of
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.features.situation.find_bar import Goal
-from desktop.features.situation.here import HereMenu
 from desktop.features.situation.lines import NearLine, UnitLine
 from desktop.features.situation.list_view import SEQUENCES
 from desktop.features.situation.page import SituationPage
@@ -23,12 +34,10 @@ from sync.domain.coordinates import parse_point
 from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
-from sync.store.queries.situation_rows import IncidentMark
 
 pytestmark = pytest.mark.xdist_group("situation-acts")
 GATE, NEAR, STATION = (118.842, 32.268), (118.85, 32.27), (118.77, 32.07)
 TANKER, FLOOD, FREE = "3号门槽车侧翻", "立交积水", "特勤站"
-SPAN_M = 20_000.0
 DATUMS = {"copy_decimal": "wgs84", "copy_dms": "wgs84", "copy_gcj": "gcj02"}
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -64,99 +73,23 @@ def _placed_nowhere(*_arguments: object) -> None:
     return
 
 
-def _marks(hands: Hands) -> list[IncidentMark]:
-    return list(hands.page.list.rows.rows)
-
-
-def _choose(hands: Hands, title: str) -> None:
-    """Choose an incident in the list."""
-    page = hands.page
-    hands.row(page.list.view, lambda mark: mark.incident.title == title)
-    hands.until(lambda: page.chosen.detail is not None and page.chosen.detail.incident.title == title)
-
-
-def _offer(hands: Hands, act: str) -> QPushButton:
-    """Return the button of an act that the panel offers."""
-    hands.until(lambda: act in {button.property("act") for button in hands.page.panel.buttons})
-    return next(button for button in hands.page.panel.buttons if button.property("act") == act)
-
-
-def _on_incidents(hands: Hands) -> Hands:
-    """Return the same hands on the page Incidents, once it is shown."""
-    window = hands.page.window()
-    incidents = window.pages["incidents"]
-    hands.until(lambda: window.stack.currentWidget() is incidents)
-    return type(hands)(incidents, hands.qtbot)
-
-
-def _has_sheet(there: Hands) -> None:
-    """Wait until a sheet lies on the incident."""
-    there.until(lambda: there.page.detail.panel.sheet is not None)
-
-
-def _back(hands: Hands) -> None:
-    hands.page.window().show_page("situation", None)
-    hands.until(hands.page.list.view.isVisible)
-
-
-def _viewport(hands: Hands) -> QWidget:
-    viewport: QWidget = hands.page.area.map.canvas.viewport()
-    return viewport
-
-
-def _tap(hands: Hands, place: tuple[float, float]) -> None:
-    """Tap a place of the map, or bring it to the middle and press Enter."""
-    area = hands.page.area
-    if isinstance(hands, Keyboard):
-        area.map.centre_on(*place, SPAN_M)
-        hands.reach(area.map)
-        hands.key(Qt.Key.Key_Return)
-    else:
-        at = area.map.pixel(*place).toPoint()
-        assert area.map.rect().contains(at)
-        QTest.mouseClick(_viewport(hands), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-
-
-def _here(hands: Hands, place: tuple[float, float], act: str) -> None:
-    """Choose what the menu of a place offers."""
-    page = hands.page
-    page.area.map.centre_on(*place, SPAN_M)
-    if isinstance(hands, Keyboard):
-        page.area.map.setFocus()
-        hands.key(Qt.Key.Key_Menu)
-    else:
-        at = page.area.map.pixel(*place).toPoint()
-        QApplication.sendEvent(_viewport(hands), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, _viewport(hands).mapToGlobal(at)))
-    menu = page.menu
-    assert isinstance(menu, HereMenu)
-    _trigger(hands, menu, act)
-
-
-def _trigger(hands: Hands, menu: QMenu, act: str) -> None:
-    hands.watch.look()
-    action = next(action for action in menu.actions() if action.data() == act)
-    assert action.isEnabled()
-    action.trigger()
-    menu.aboutToHide.emit()
-
-
 def test_the_first_incident_is_opened_and_the_next_one_here(hands: Hands) -> None:
     """An empty board offers to open one; a place on the map opens the next there; each stands in the list."""
     page = hands.page
-    assert _marks(hands) == []
+    assert marks_of(hands) == []
     hands.press(page.list.empty.button)
-    there = _on_incidents(hands)
+    there = on_incidents(hands)
     there.finish("open", title=FLOOD)
     there.until(lambda: there.page.detail.subject is not None)
-    _back(hands)
-    hands.until(lambda: [mark.incident.title for mark in _marks(hands)] == [FLOOD])
-    _here(hands, GATE, "open_here")
-    there = _on_incidents(hands)
+    come_back(hands)
+    hands.until(lambda: [mark.incident.title for mark in marks_of(hands)] == [FLOOD])
+    choose_here(hands, GATE, "open_here")
+    there = on_incidents(hands)
     there.finish("open", title=TANKER)
     there.until(lambda: there.page.detail.subject is not None)
-    _back(hands)
-    hands.until(lambda: {mark.incident.title for mark in _marks(hands)} == {FLOOD, TANKER})
-    place = next(mark.location for mark in _marks(hands) if mark.incident.title == TANKER)
+    come_back(hands)
+    hands.until(lambda: {mark.incident.title for mark in marks_of(hands)} == {FLOOD, TANKER})
+    place = next(mark.location for mark in marks_of(hands) if mark.incident.title == TANKER)
     assert abs(place[0] - GATE[0]) < 0.01
     assert abs(place[1] - GATE[1]) < 0.01
 
@@ -164,69 +97,69 @@ def test_the_first_incident_is_opened_and_the_next_one_here(hands: Hands) -> Non
 def test_an_incident_gets_its_place_and_leads_to_its_page(hands: Hands) -> None:
     """One without a place is pointed at on the map; the one placed is opened, ordered in, and sent a unit."""
     page = hands.page
-    _choose(hands, FLOOD)
-    hands.press(_offer(hands, "locate"))
+    choose_incident(hands, FLOOD)
+    hands.press(offered(hands, "locate"))
     assert page.area.bar.isVisible()
     hands.press(page.area.bar.button)
-    hands.press(_offer(hands, "locate"))
+    hands.press(offered(hands, "locate"))
     page.area.map.centre_on(*STATION, SPAN_M)
-    _tap(hands, STATION)
-    hands.until(lambda: [mark.location is not None for mark in _marks(hands) if mark.incident.title == FLOOD] == [True])
-    _choose(hands, TANKER)
+    tap_at(hands, STATION)
+    hands.until(lambda: [mark.location is not None for mark in marks_of(hands) if mark.incident.title == FLOOD] == [True])
+    choose_incident(hands, TANKER)
     for act in ("order", "dispatch"):
-        hands.press(_offer(hands, act))
-        there = _on_incidents(hands)
-        _has_sheet(there)
+        hands.press(offered(hands, act))
+        there = on_incidents(hands)
+        has_sheet(there)
         if act == "dispatch":
             there.finish("dispatch", unit=FREE)
         else:
             there.press(there.page.detail.panel.sheet.cancel_button)
-        _back(hands)
-        _choose(hands, TANKER)
-    hands.press(_offer(hands, "open"))
-    _on_incidents(hands)
-    _back(hands)
+        come_back(hands)
+        choose_incident(hands, TANKER)
+    hands.press(offered(hands, "open"))
+    on_incidents(hands)
+    come_back(hands)
 
 
 def test_units_lead_to_their_acts(hands: Hands) -> None:
     """A unit of the incident from its row; those that could come to a place; a free one is sent to the incident chosen last."""
     page = hands.page
-    _choose(hands, TANKER)
+    choose_incident(hands, TANKER)
     hands.row(page.panel.view, lambda row: isinstance(row, UnitLine))
     hands.until(lambda: page.chosen.unit is not None and page.chosen.unit.name == FREE)
     for act in ("order", "open"):
-        hands.press(_offer(hands, act))
-        there = _on_incidents(hands)
+        hands.press(offered(hands, act))
+        there = on_incidents(hands)
         if act == "order":
-            _has_sheet(there)
+            has_sheet(there)
             there.press(there.page.detail.panel.sheet.cancel_button)
-        _back(hands)
+        come_back(hands)
         hands.until(lambda: page.chosen.unit is not None)
-    _choose(hands, TANKER)
-    _here(hands, STATION, "nearest")
-    hands.press(_offer(hands, "open_here"))
-    there = _on_incidents(hands)
+    choose_incident(hands, TANKER)
+    choose_here(hands, STATION, "nearest")
+    hands.press(offered(hands, "open_here"))
+    there = on_incidents(hands)
     there.until(lambda: there.page.panel.sheet is not None)
     there.press(there.page.panel.sheet.cancel_button)
-    _back(hands)
+    come_back(hands)
     hands.row(page.panel.view, lambda row: isinstance(row, NearLine) and row.near.unit.name == "机动队")
-    hands.press(_offer(hands, "send_to"))
-    there = _on_incidents(hands)
-    _has_sheet(there)
+    hands.press(offered(hands, "send_to"))
+    there = on_incidents(hands)
+    has_sheet(there)
     there.press(there.page.detail.panel.sheet.cancel_button)
-    _back(hands)
+    come_back(hands)
 
 
 def test_what_is_done_here(hands: Hands) -> None:
     """Every entry of the menu of a place: placing the chosen incident, the units that could come, own position, three spellings."""
     page = hands.page
-    _choose(hands, FLOOD)
-    _here(hands, NEAR, "locate")
-    hands.until(lambda: [abs(mark.location[0] - NEAR[0]) < 0.01 for mark in _marks(hands) if mark.incident.title == FLOOD] == [True])
-    _here(hands, GATE, "own")
+    choose_incident(hands, FLOOD)
+    choose_here(hands, NEAR, "locate")
+    hands.until(lambda: [abs(mark.location[0] - NEAR[0]) < 0.01 for mark in marks_of(hands) if mark.incident.title == FLOOD] == [True])
+    choose_here(hands, GATE, "own")
     assert abs(page.services.whereabouts.position.longitude - GATE[0]) < 0.01
     for act, datum in DATUMS.items():
-        _here(hands, GATE, act)
+        choose_here(hands, GATE, act)
         longitude, latitude = parse_point(QGuiApplication.clipboard().text().removesuffix(" (GCJ-02)"), datum)
         assert (abs(longitude - GATE[0]) < 0.01, abs(latitude - GATE[1]) < 0.01) == (True, True)
 
@@ -251,7 +184,7 @@ def test_it_is_found_measured_and_layered(hands: Hands) -> None:
     hands.press(area.tools.buttons["measure"])
     area.map.centre_on(*GATE, SPAN_M)
     for place in (GATE, NEAR):
-        _tap(hands, place)
+        tap_at(hands, place)
     hands.until(lambda: "m" in area.bar.text)
     hands.press(area.bar.button)
     for _ in range(2):
@@ -282,7 +215,7 @@ def test_where_this_device_is(hands: Hands) -> None:
     hands.until(lambda: card.refusal)
     hands.press(card.sources[TAP])
     hands.press(card.point_button)
-    _tap(hands, NEAR)
+    tap_at(hands, NEAR)
     hands.until(lambda: abs(hands.page.services.whereabouts.position.longitude - NEAR[0]) < 0.01)
     hands.press(area.tools.buttons["position"])
     hands.press(card.go_button)
@@ -294,11 +227,11 @@ def test_where_this_device_is(hands: Hands) -> None:
 def test_an_earlier_moment_is_looked_at(hands: Hands) -> None:
     """Back by one mark, played, and left by the bar over the map; nothing begins while it is shown."""
     page, timeline = hands.page, hands.page.timeline
-    _choose(hands, TANKER)
+    choose_incident(hands, TANKER)
     hands.until(lambda: timeline.axis.events)
     hands.press(timeline.skip_button)
     hands.until(lambda: page.chosen.is_past and page.area.past.isVisible())
-    assert not _offer(hands, "order").isEnabled()
+    assert not offered(hands, "order").isEnabled()
     hands.press(timeline.play_button)
     hands.press(timeline.play_button)
     hands.press(page.area.past.button)
@@ -312,7 +245,7 @@ def test_the_list_has_its_sequences_and_nothing_chosen_leads_to_finding(hands: H
     for name in (*SEQUENCES, next(iter(SEQUENCES))):
         hands.press(page.list.sequence_button)
         menu = page.list.findChildren(QMenu)[-1]
-        _trigger(hands, menu, name)
+        trigger_entry(hands, menu, name)
         assert page.services.settings.preferences.situation_sequence == name
     page.area.map.picked.emit(None)
     page.panel.show_nothing()
@@ -324,23 +257,23 @@ def test_the_list_has_its_sequences_and_nothing_chosen_leads_to_finding(hands: H
 def test_what_waits_stands_on_a_large_screen(hands: Hands) -> None:
     """An order to us that nobody signed: below the list, and one press leads to it; the lens shows the scene large."""
     page, window = hands.page, hands.page.window()
-    _choose(hands, TANKER)
-    hands.press(_offer(hands, "order"))
-    there = _on_incidents(hands)
-    _has_sheet(there)
+    choose_incident(hands, TANKER)
+    hands.press(offered(hands, "order"))
+    there = on_incidents(hands)
+    has_sheet(there)
     there.finish("order", text="封闭匝道", organisations="鼓楼")
-    _back(hands)
+    come_back(hands)
     size = window.size()
     window.resize(1920, 1080)
     try:
-        _choose(hands, TANKER)
+        choose_incident(hands, TANKER)
         hands.press(page.area.lens._enlarge)
         hands.until(lambda: page.list.waiting_rows.rowCount() > 0 and page.list.waiting.isVisible())
         hands.row(page.list.waiting, lambda _row: True)
-        _on_incidents(hands)
+        on_incidents(hands)
     finally:
         window.resize(size)
-        _back(hands)
+        come_back(hands)
 
 
 def test_every_key_of_the_page(hands: Hands) -> None:
@@ -368,19 +301,19 @@ def test_every_key_of_the_page(hands: Hands) -> None:
     page.list.view.setFocus()
     hands.key(Qt.Key.Key_F5)
     assert not page.chosen.is_past
-    _choose(hands, TANKER)
+    choose_incident(hands, TANKER)
     for code in (Qt.Key.Key_F7, Qt.Key.Key_F9):
         hands.key(code)
-        there = _on_incidents(hands)
-        _has_sheet(there)
+        there = on_incidents(hands)
+        has_sheet(there)
         there.press(there.page.detail.panel.sheet.cancel_button)
-        _back(hands)
+        come_back(hands)
         page.list.view.setFocus()
     hands.key(Qt.Key.Key_F4)
-    there = _on_incidents(hands)
+    there = on_incidents(hands)
     there.until(lambda: there.page.panel.sheet is not None)
     there.press(there.page.panel.sheet.cancel_button)
-    _back(hands)
+    come_back(hands)
 
 
 def test_nothing_is_left_that_no_hand_did(walks: Walks) -> None:

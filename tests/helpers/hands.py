@@ -16,7 +16,7 @@ from desktop.widgets.editors import ChoiceEditor, PickEditor
 from desktop.widgets.rows_view import RowsView
 from desktop.widgets.sheet_host import SheetHost
 
-WAIT_MS = 12_000
+WAIT_MS = 30_000
 STEPS_MAX = 160
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -168,11 +168,15 @@ class Keyboard(Hands):
             if self._focus() in buttons:
                 break
             QTest.keyClick(self._focus(), Qt.Key.Key_Tab)
-        back = buttons.index(button) < buttons.index(self._focus())  # type: ignore[arg-type]
+        away = button.mapToGlobal(QPoint()) - self._focus().mapToGlobal(QPoint())
+        if abs(away.x()) > abs(away.y()):
+            towards = Qt.Key.Key_Left if away.x() < 0 else Qt.Key.Key_Right
+        else:
+            towards = Qt.Key.Key_Up if away.y() < 0 else Qt.Key.Key_Down
         for _ in range(len(buttons)):
             if button.hasFocus():
                 break
-            QTest.keyClick(self._focus(), Qt.Key.Key_Left if back else Qt.Key.Key_Right)
+            QTest.keyClick(self._focus(), towards)
         assert button.hasFocus(), f"arrows never reach {button}"
         if not button.isChecked():
             QTest.keyClick(button, Qt.Key.Key_Space)

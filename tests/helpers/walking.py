@@ -49,10 +49,10 @@ class Chosen:
 class Walks:
     """One window over a home, a watch for each pair of hands, and how many walks each has made."""
 
-    def __init__(self, root: Root, part: QWidget, folder: str) -> None:
+    def __init__(self, root: Root, part: QWidget, *folders: str, apart: QWidget | None = None) -> None:
         self.root = root
         self.part = part
-        self.watches = {kind: Watch(part, folder, root.services.engine) for kind in (Keyboard, Mouse)}  # type: ignore[arg-type]
+        self.watches = {kind: Watch(part, folders, root.services.engine, apart=apart) for kind in (Keyboard, Mouse)}  # type: ignore[arg-type]
         self.kind: type[Hands] = Keyboard
         self.walked: dict[type[Hands], set[str]] = {Keyboard: set(), Mouse: set()}
 
@@ -72,6 +72,8 @@ class Walks:
         missing = (watch.buttons - watch.pressed) | (watch.lists - watch.picked) | ((watch.builds | watch.doors) - watch.asked)
         missing -= watch.loose()
         if kind is Keyboard:
+            # What takes no keyboard has a key of its own, which is counted.
+            missing -= watch.untabbed
             missing |= watch.keys - watch.keyed
         return missing ^ set(spared)
 

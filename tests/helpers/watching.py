@@ -7,7 +7,7 @@ up as a window.
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -33,12 +33,15 @@ class Watch(QObject):
     """Watches one part of a window from now on.
 
     Args:
-        folder: of the part's code, below the root of the repository.
+        folders: of the part's code, below the root of the repository; single modules too.
+        apart: what lies in the part and is watched elsewhere.
     """
 
-    def __init__(self, part: QWidget, folder: str, bridge: EngineBridge) -> None:
+    def __init__(self, part: QWidget, folders: Sequence[str], bridge: EngineBridge, *, apart: QWidget | None = None) -> None:
         super().__init__()
         self.part = part
+        self._apart = apart
+        self.untabbed: set[str] = set()
         self.is_on = True
         self.buttons: set[str] = set()
         self.pressed: set[str] = set()
@@ -49,7 +52,8 @@ class Watch(QObject):
         self.asked: set[str] = set()
         self.windows: list[str] = []
         self._held: set[str] = set()
-        self.builds, self.doors = builds_of(ROOT / folder), doors_of(ROOT / folder)
+        self.builds = {name for folder in folders for name in builds_of(ROOT / folder)}
+        self.doors = {name for folder in folders for name in doors_of(ROOT / folder)}
         self._seen = f"{SEEN} {id(self)}"
         for door in self.doors | {"submit"}:
             setattr(bridge, door, self._noting(door, getattr(bridge, door)))
@@ -71,7 +75,7 @@ class Watch(QObject):
         for menu in self.part.findChildren(QMenu):
             self._note_menu(menu)
         for shortcut in self.part.findChildren(QShortcut):
-            if not shortcut.property(self._seen):
+            if not shortcut.property(self._seen) and not self._is_apart(shortcut.parent()):
                 shortcut.setProperty(self._seen, True)
                 shortcut.activated.connect(self._on_key)
                 self.keys.add(shortcut.key().toString())
@@ -90,13 +94,15 @@ class Watch(QObject):
         return False
 
     def _note(self, widget: QWidget) -> None:
-        if widget.property(self._seen) or not isinstance(widget, (QAbstractButton, QComboBox, RowsView)):
+        if widget.property(self._seen) or self._is_apart(widget) or not isinstance(widget, (QAbstractButton, QComboBox, RowsView)):
             return
         name = name_of(widget, self.part)
         if name.startswith(FORM) or widget.window() is not self.part.window():
             return
         if "." in name:
             self._held.add(type(widget).__name__)
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            self.untabbed.add(name)
         widget.setProperty(self._seen, name)
         if isinstance(widget, RowsView):
             if any(paint.acts for paint in widget._paints.values()):
@@ -108,6 +114,9 @@ class Watch(QObject):
         else:
             self.buttons.add(name)
             widget.clicked.connect(self._on_pressed)
+
+    def _is_apart(self, part: QObject | None) -> bool:
+        return self._apart is not None and isinstance(part, QWidget) and (part is self._apart or self._apart.isAncestorOf(part))
 
     def _note_menu(self, menu: QMenu) -> None:
         """Note what a menu offers, by the names that its entries carry."""
@@ -150,7 +159,7 @@ def name_of(widget: QWidget, part: QWidget) -> str:
             if value is widget:
                 return f"{type(at).__name__}.{attribute}"
             if isinstance(value, dict):
-                key = next((key for key, one in value.items() if one is widget), None)
+                key = next((key for key, one in value.items() if one is widget or key is widget), None)
                 if isinstance(key, str):
                     return f"{type(at).__name__}.{attribute}[{key}]"
                 if key is not None:
