@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.shell.link_chip import LinkChip
@@ -91,7 +91,7 @@ class _Clock(QWidget):
         painter.end()
 
 
-class _Person(QWidget):
+class _Person(QAbstractButton):
     """Who sits here and in which office."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
