@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.runtime.theme_settings import TARGET_PX
 from desktop.shell.line_parts import DONE, REFUSED, WILL
 from desktop.shell.print_card import PrintCard
+from desktop.shell.seat_card import FIRST, REGISTER, RELIEVE, UNLOCK, SeatCard
 from desktop.shell.window import Window
 from sync.domain.commands.forces import RegisterUnit
 from sync.domain.commands.incidents import AddParty, OpenIncident
@@ -31,6 +33,7 @@ from sync.store.queries.finder import FoundRow
 
 pytestmark = pytest.mark.xdist_group("shell-acts")
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+SECRET = "190219"  # of tests alone
 TITLE, UNITS = "槽罐车侧翻泄漏", ("鼓楼处突机动队", "六合消防救援站", "江宁巡特警", "鼓楼处突二队")
 
 
@@ -277,6 +280,51 @@ def test_timers_help_and_paper(hands: Hands, tmp_path: Path) -> None:
     hands.until(lambda: [one for one in window.notices.findChildren(QAbstractButton) if one.isVisible()])
     for button in [one for one in window.notices.findChildren(QAbstractButton) if one.isVisible()]:
         hands.press(button)
+
+
+def _seat(hands: Hands, sort: str) -> SeatCard:
+    """Return the card of the seat, once it is of that sort."""
+    seat = hands.page.seat
+    hands.until(lambda: seat.card is not None and isValid(seat.card) and seat.card.sort == sort and seat.card.isVisible())
+    card = seat.card
+    assert isinstance(card, SeatCard)
+    return card
+
+
+def test_the_seat_is_handed_over_and_locked(hands: Hands) -> None:
+    """Who sits here signs in, registers a colleague, locks the seat from its card and by key, and unlocks it."""
+    seat = hands.page.seat
+    hands._where = lambda: seat.card
+
+    def relieve() -> SeatCard:
+        _use(hands, hands.page.top_bar._person, Qt.Key.Key_R, CONTROL | SHIFT)
+        return _seat(hands, RELIEVE)
+
+    hands.press(relieve().sheet.cancel_button)
+    hands.until(lambda: seat.card is None)
+    hands.press(relieve().others[FIRST])
+    _seat(hands, FIRST)
+    for name in ("secret", "again"):
+        hands.give(name, SECRET)
+    hands.press(seat.card.sheet.act_button)
+    hands.until(lambda: seat.card is None)
+    hands.press(relieve().others[REGISTER])
+    _seat(hands, REGISTER)
+    for name, value in {"name": "沈知远", "office": "duty_commander", "secret": "halten Sie", "proof": SECRET}.items():
+        hands.give(name, value)
+    hands.submit()
+    hands.until(lambda: seat.card is None)
+    hands.press(relieve().others["lock"])
+    for again in (isinstance(hands, Keyboard), False):
+        _seat(hands, UNLOCK)
+        assert seat.locked
+        hands.give("secret", SECRET)
+        hands.submit()
+        hands.until(lambda: not seat.locked and seat.card is None)
+        if again:
+            QTest.keyClick(hands.page.stack.currentWidget(), Qt.Key.Key_K, CONTROL | SHIFT)
+        else:
+            break
 
 
 def test_nothing_is_left_that_no_hand_did(walks: Walks) -> None:
