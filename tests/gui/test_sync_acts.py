@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.center_sheet import CenterSheet
+from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.page import SyncPage
 from desktop.features.sync.slip_panel import SlipPanel
 from desktop.shell.print_card import PrintCard
@@ -280,6 +281,16 @@ def test_the_center_is_set_and_taken_back(hands: Hands, center: LiveCenter) -> N
     hands.press(sheet.close_button)
 
 
+def test_the_lan_is_looked_at(hands: Hands) -> None:
+    """Its sheet comes and goes; what it does needs a second device beside this one."""
+    page = hands.page
+    hands.press(page.acts.buttons["lan.act"])
+    sheet = page.sheet(LanSheet)
+    assert sheet.isVisible()
+    hands.press(sheet.close_button)
+    assert not sheet.isVisible()
+
+
 def test_every_key_of_the_page(hands: Hands) -> None:
     """Each key begins what its button begins."""
     if isinstance(hands, Mouse):
@@ -295,7 +306,7 @@ def test_every_key_of_the_page(hands: Hands) -> None:
         assert part.isVisible()
         QTest.keyClick(part, Qt.Key.Key_Escape)
         assert not part.isVisible()
-    for code, part in ((Qt.Key.Key_S, page.sheet(BundleOut)), (Qt.Key.Key_O, page.sheet(BundleIn))):
+    for code, part in ((Qt.Key.Key_S, page.sheet(BundleOut)), (Qt.Key.Key_O, page.sheet(BundleIn)), (Qt.Key.Key_L, page.sheet(LanSheet))):
         hands.key(code, Qt.KeyboardModifier.ControlModifier)
         assert part.isVisible()
         QTest.keyClick(part, Qt.Key.Key_Escape)
@@ -313,5 +324,12 @@ def test_nothing_is_left_that_no_hand_did(walks: Walks, kind: type[Hands]) -> No
     assert walks.missed(kind, walks_in(globals()), spared=SPARED) == set()
 
 
-# What needs a torn stick or another province's root, and where it is driven: tests/gui/test_bundles.py.
-SPARED = ("BundleIn.accept_root", "BundleIn.accept_torn")
+# What needs a torn stick or another province's root, driven in tests/gui/test_bundles.py; what needs a listening device and another one
+# beside it, driven with two engines in tests/gui/test_lan_real.py and key by key in tests/gui/test_lan_sheet.py.
+SPARED = (
+    "BundleIn.accept_root",
+    "BundleIn.accept_torn",
+    *(f"LanSheet.{name}_button" for name in ("turn", "off", "name", "accept", "meet", "forget")),
+    "accept_key",
+    "yard",
+)
