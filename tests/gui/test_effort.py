@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.picture_alarms import TO_US
 from desktop.app.picture_forces import DETAIL
 from desktop.app.picture_orders import SUBTREES
-from desktop.app.picture_world import ORDERS, TANKER
+from desktop.app.picture_world import TANKER
 from desktop.app.scenes.forces import forces_of
 from desktop.app.stills import Still
-from desktop.runtime.services import Intent
 from sync.domain.commands.dispatch import DispatchUnit
 from sync.domain.commands.forces import ReportReadiness
 from sync.domain.commands.incidents import GradeIncident, OpenIncident
@@ -173,11 +173,15 @@ def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
 
 
 def test_signing(still: Still, qtbot: QtBot, keys: Keys) -> None:
-    """The press on the alarm is the act; this page asks nothing more."""
-    values = {"row": ORDERS[0].recipients[0].id}
-    still.services.intend(Intent(page="incidents", act="sign", subject=TANKER, values=values))
-    keys.count += 1
-    assert isinstance(still.engine.submitted[-1], SignOrder)
+    """The key of the alarm in front is the act, whichever page is in view and wherever the keyboard is on it."""
+    still.readers.answers["alarms.alarms"] = (TO_US,)
+    still.window.alarms.ask()
+    still.window.show_page("forces", None)
+    still.window.activateWindow()
+    keys.press(Qt.Key.Key_F12)
+    (request,) = still.engine.submitted
+    assert isinstance(request, SignOrder)
+    assert request.recipient == TO_US.id
     _holds("sign an order from its alarm", keys)
 
 
