@@ -16,6 +16,7 @@ from sync.oplog.slip import read_slip_text
 
 PATTERNS = "*.png *.jpg *.jpeg *.bmp *.webp *.gif"
 CAMERA_HEIGHT = 240
+TITLES = {"slip": "slip.picture.title", "lan": "lan.picture.title"}
 
 
 class GroupsEditor(LongTextEditor):
@@ -83,9 +84,7 @@ class SlipSource(QWidget):
     def ask_for_picture(self) -> None:
         """Ask for a picture file and read the code in it."""
         words = self._services.words
-        path = self._services.files.to_open(
-            self, words.say(f"{self._what}.picture.title"), f"{words.say('slip.picture.files')} ({PATTERNS})"
-        )
+        path = self._services.files.to_open(self, words.say(TITLES[self._what]), f"{words.say('slip.picture.files')} ({PATTERNS})")
         if path is not None:
             self._services.pool.run(read_code_file, path, done=self._on_read, failed=self._on_failed)
 

@@ -87,10 +87,6 @@
 <source></source>
 <translation>{who} {fingerprint}</translation>
 </message>
-<message id="lan.neighbour">
-<source></source>
-<translation>Device</translation>
-</message>
 <message id="lan.no_places">
 <source></source>
 <translation>This device has no network address now</translation>

@@ -87,10 +87,6 @@
 <source></source>
 <translation>{who} {fingerprint}</translation>
 </message>
-<message id="lan.neighbour">
-<source></source>
-<translation>终端</translation>
-</message>
 <message id="lan.no_places">
 <source></source>
 <translation>本机此刻没有网络地址</translation>
