@@ -15,7 +15,9 @@ Source: engine specification §10.
 
 import errno
 import os
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -33,6 +35,9 @@ from sync.protocol.packing import pack, unpack
 from sync.store.cipher import outage_of
 from sync.store.highwater import place_of
 from sync.store.home import sync_folder
+
+if sys.platform != "win32":
+    import fcntl
 
 HIGH_WATER, AUTHORITY_RUNS = "high-water", "authority.runs"
 ENTRIES_A_RECORD = 256
@@ -123,12 +128,16 @@ def read_high_water(directory: Path) -> HighWater | None:
 
 
 def write_high_water(directory: Path, mark: HighWater) -> None:
-    """Raise the mark; a line has a fixed length, so that it is written in place and never torn in two."""
-    held = read_high_water(directory)
-    if held is not None and (held.replica, held.epoch, held.place) == (mark.replica, mark.epoch, mark.place) and held.n >= mark.n:
-        return
-    line = f"{mark.replica.hex()} {mark.n:020d} {mark.epoch:010d} {mark.place}\n".encode()
-    _put(directory / HIGH_WATER, os.O_WRONLY | os.O_CREAT, (line,))
+    """Raise the mark; a line has a fixed length, so that it is written in place and never torn in two.
+
+    Several processes may do so at once, and none lowers what another wrote.
+    """
+    with _alone(directory):
+        held = read_high_water(directory)
+        if held is not None and (held.replica, held.epoch, held.place) == (mark.replica, mark.epoch, mark.place) and held.n >= mark.n:
+            return
+        line = f"{mark.replica.hex()} {mark.n:020d} {mark.epoch:010d} {mark.place}\n".encode()
+        _put(directory / HIGH_WATER, os.O_WRONLY | os.O_CREAT, (line,))
 
 
 def high_water(connection: Connection, directory: Path) -> HighWater:
@@ -174,6 +183,20 @@ def pieces(connection: Connection, number: int, end: int, last: int) -> Iterator
         if seq == last or seq - end >= ENTRIES_A_RECORD:
             yield feed.stored_run(connection, number, end + 1, seq)
             end = seq
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Keep other processes from the mark; Windows opens no folders, and runs one process."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _put(path: Path, flags: int, pieces: Iterable[bytes]) -> None:

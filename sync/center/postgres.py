@@ -33,7 +33,7 @@ from sync.domain.failures import Outage, Refused
 
 DRIVER = "postgresql+psycopg"
 ASIDE = "replaced_"
-PUSHERS, READERS = 4, 4
+PUSHERS, READERS = 4, 6
 CONNECT_S = 5
 LOCK_MS_MAX = 15_000
 IDLE_MS_MAX = 60_000  # a process that hangs in a transaction lets go of its locks

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sync.center import feed, life
 from sync.center.authority import RECOVERY, REPLICA
 from sync.center.beside import AUTHORITY_RUNS, After, Beside, HighWater, place_in, read_high_water, read_runs
-from sync.center.database import RESTORING, Database, get, put, replicas, streams
+from sync.center.database import POSTGRESQL, RESTORING, Database, get, put, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.opening import open_database
@@ -26,6 +26,8 @@ from sync.domain.scopes import AUTHORITY
 from sync.oplog.birth import parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.run import Run
+
+ROUNDS_MAX = 50
 
 
 def begin(
@@ -79,8 +81,10 @@ def begun(
         else:
             life.know_organisations(connection, rows)
             take_in(connection, keys, spoken, pusher=replica, now_ms=now_ms)
-    while publish_waiting(connection, keys, now_ms=now_ms):
-        pass
+    rounds = 0
+    # On PostgreSQL others may push all the while, and what they leave has its sequencer.
+    while publish_waiting(connection, keys, now_ms=now_ms) and (connection.dialect.name != POSTGRESQL or rounds < ROUNDS_MAX):
+        rounds += 1
     return Beside(directory).look(connection)
 
 
