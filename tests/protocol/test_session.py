@@ -389,3 +389,12 @@ def test_a_stream_that_does_not_follow_on_is_looked_into_once() -> None:
     assert [tip.seq for tip in absorbed.reach.tips] == [2], "what lies behind the pushed may be another branch"
     session.applied(pushing, absorbed, ())
     assert session.waiting() == ()
+
+
+def test_nothing_goes_beside_a_request_that_only_greets() -> None:
+    """Before the session is steady one request is under way and no other: what the answer says decides what may follow."""
+    replica = MemoryReplica(1, "320106")
+    replica.line(replica.open_incident("并行"), "记录")
+    session = ClientSession(replica, Memory())
+    first = session.request(Want(budget=0), push_bytes=1, now_ms=0)
+    assert session.another([first], push_bytes=8_192, now_ms=0) is None
