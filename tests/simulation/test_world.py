@@ -10,7 +10,17 @@ from tests.fakes.world.__main__ import kept, live
 
 SEEDS = range(1, 36)
 STEPS, DEVICES, TWICE_EVERY = 22, 3, 6
-WARNINGS = ("link ", "runs refused", "transaction failed", "background work failed", "job failed")
+WARNINGS = (
+    "link ",
+    "runs refused",
+    "transaction failed",
+    "background work failed",
+    "job failed",
+    "checkpoint refused",
+    "checkpoints refused",
+    "keeper begins anew",
+    "blob damaged",
+)
 
 
 @pytest.mark.expects_warnings(*WARNINGS)

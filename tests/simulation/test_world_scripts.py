@@ -15,7 +15,7 @@ from tests.fakes.world import scripted
 from tests.fakes.world.scripted import Scripted
 from tests.fakes.world.world import Violation, prepare
 
-WARNINGS = ("link ", "runs refused")
+WARNINGS = ("link ", "runs refused", "blob damaged")
 SCRIPTS: tuple[tuple[Callable[[Scripted], None], dict[str, bool]], ...] = (
     (scripted.put_back_and_silent, {}),
     (scripted.put_back_and_writing, {}),
