@@ -75,6 +75,7 @@ class WorldLink:
         self._chance, self._trace, self._witness = chance, trace, witness
         self._old: list[bytes] = []
         self._begun: deque[bytes] = deque()
+        self._blobs_begun: deque[tuple[Any, ...]] = deque()
         self._doors = Doors(center)
         self.owner: Any = None
         self.faults = Faults()
@@ -100,6 +101,7 @@ class WorldLink:
 
     def drop(self) -> None:
         """Break the connection: of what is under way the center may have seen the beginning, and nobody hears an answer."""
+        self._blobs_begun.clear()
         while self._begun:
             wire = self._begun.popleft()
             if self.down or not self._center.alive or self._chance.random() < 0.5:
@@ -135,7 +137,7 @@ class WorldLink:
         return self._arrived(status, body)
 
     def blob(
-        self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
+        self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None, **_: Any
     ) -> BlobAnswer:
         """Carry a question about a blob and its answer; cut anywhere, what came before the cut has come."""
         faults, chance = self.faults, self._chance
@@ -158,6 +160,19 @@ class WorldLink:
         if is_cut:
             raise self._out("link.cut")
         return BlobAnswer(status=answer.status, body=body, nonce=answer.nonce)
+
+    def begin_blob(self, *asked: Any) -> None:
+        """Ask about a blob; what befalls it is seen when its answer is waited for."""
+        *question, _patience = asked
+        self._blobs_begun.append(tuple(question))
+
+    def end_blob(self, _patience: Patience) -> BlobAnswer:
+        """Return the next answer; what breaks takes with it all that is under way."""
+        try:
+            return self.blob(*self._blobs_begun.popleft())
+        except Outage:
+            self._blobs_begun.clear()
+            raise
 
     @contextmanager
     def load(self, _path: str, authorization: str, content: bytes) -> Iterator[BlobAnswer | Iterator[bytes]]:
