@@ -3,7 +3,8 @@
 import gc
 import os
 import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -72,6 +73,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("gui")
         if folder == "simulation":
             item.add_marker("simulation")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _close_what_devices_hold() -> Iterator[None]:
+    """Close the links that the devices of a module left open, where it made any."""
+    yield
+    for name in ("fakes.live_center", "tests.fakes.live_center"):
+        if name in sys.modules:
+            sys.modules[name].close_all()
 
 
 @pytest.fixture

@@ -28,8 +28,15 @@ def cluster() -> Iterator[Cluster]:
     made.discard()
 
 
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
 def ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    """One test on each; of no longer life, or tests beside it that ask for none would stand on PostgreSQL too."""
+    yield from stood_on(request)
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def module_ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same for a module whose tests all share one center."""
     yield from stood_on(request)
 
 

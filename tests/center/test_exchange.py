@@ -400,7 +400,7 @@ def test_long_poll_answers_when_something_comes(center: LiveCenter) -> None:
     assert {run.scope for run in runs} == {scope}
 
 
-@pytest.mark.parametrize("count", [20, 200])
+@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.slow)])
 def test_order_to_many(tmp_path: Path, count: int) -> None:
     """Worked example B: one entry reaches all organisations, each signs for itself, and members do not read one another."""
     center = open_center(tmp_path / "home", organisations_csv=write_organisations(tmp_path / "organisations.csv", villages=count))

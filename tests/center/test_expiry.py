@@ -16,8 +16,8 @@ from sync.protocol.session import HINT_LAPSED, Absorbed, Phase
 from sync.protocol.spans import Span, span_body
 
 
-@pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
+@pytest.fixture(scope="module", name="center")
+def _center(tmp_path_factory: pytest.TempPathFactory, module_ground: str) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home") as live:
         yield live
 
@@ -35,7 +35,6 @@ def heard(device: Device) -> Absorbed:
     return outcome
 
 
-@pytest.mark.usefixtures("ground")
 def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> None:
     """Neither runs nor claims nor tips of others come, by cursor or by comparing; what it pushes is durable, and the code is told."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
@@ -68,7 +67,6 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
     assert b"".join(pieces).endswith(content)
 
 
-@pytest.mark.usefixtures("ground")
 def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:
     """The cursor has passed what was withheld; comparing once, as the end of a lapse makes a device do, brings all of it."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
@@ -90,7 +88,6 @@ def test_a_renewal_brings_what_was_withheld(center: LiveCenter) -> None:
     assert made.organisation == GULOU
 
 
-@pytest.mark.usefixtures("ground")
 def test_a_renewal_keeps_what_it_does_not_name(center: LiveCenter) -> None:
     """Organisation, offices and letters stay, unless they are given anew; another organisation gives other letters."""
     (device,) = introduced(center, fresh(GULOU))

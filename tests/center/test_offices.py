@@ -17,7 +17,7 @@ OWN = organisation_scope(GULOU)
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory, ground: str) -> Iterator[LiveCenter]:
+def center(tmp_path_factory: pytest.TempPathFactory, module_ground: str) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home") as live:
         yield live
 

@@ -118,6 +118,15 @@ class LiveCenter:
         self._ready.set()
 
 
+OPEN: list[HttpLink] = []  # what devices hold open; `close_all` when their module ends
+
+
+def close_all() -> None:
+    """Close the links of every device that was made: most tests end where their claim does."""
+    while OPEN:
+        OPEN.pop().close()
+
+
 class Device:
     """A replica, in memory or a real store, with its session and link: one `round` is one request."""
 
@@ -125,6 +134,7 @@ class Device:
         self.store = store
         self.session = ClientSession(store, store.load_memory())
         self.link = HttpLink(center if isinstance(center, str) else center.address, session=session)
+        OPEN.append(self.link)
         self.rounds = 0
 
     def round(self, *, push_bytes: int = 64 * 1024, budget: int = REPLY_BYTES_MAX, wait_s: int = 0) -> Absorbed | Refusal:

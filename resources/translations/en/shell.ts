@@ -123,6 +123,7 @@ F5|See the files</translation>
 <message id="help.sync.keys">
 <source></source>
 <translation>F4|set where the center is
+Ctrl+L|LAN: the devices beside this one
 F5|Exchange now
 F6|Take a slip in
 F7|Hand a slip out

@@ -123,6 +123,7 @@ F5|看附件</translation>
 <message id="help.sync.keys">
 <source></source>
 <translation>F4|设置中心地址
+Ctrl+L|局域网：旁边的终端
 F5|立即同步
 F6|收短条
 F7|出短条
