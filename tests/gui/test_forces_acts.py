@@ -22,7 +22,6 @@ from sync.domain.commands.incidents import OpenIncident
 from sync.store.home import Home
 from sync.store.queries.forces_rows import ContactLine
 
-pytestmark = pytest.mark.xdist_group("forces-acts")
 DOUBTFUL = "六合消防救援站"
 
 

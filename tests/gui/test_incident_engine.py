@@ -23,7 +23,6 @@ from sync.store.home import Home
 from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, IncidentDetail, JournalRow, OrderRow, PostRow, RecipientRow, TaskRow
 
-pytestmark = pytest.mark.xdist_group("incident-acts")
 NOW_MS = 1_773_000_000_000
 WAIT_S = 30
 # Acts whose beginning this page alone can't make, and where they are driven: files and plans have stories of their own.

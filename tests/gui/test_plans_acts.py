@@ -19,7 +19,6 @@ from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.queries.plan_rows import PlanLine, RunningCard, VersionLine
 
-pytestmark = pytest.mark.xdist_group("plans-acts")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 INCIDENT, PLAN = "槽罐车侧翻", "危险化学品泄漏事故"
 TEXT = """积水处置预案

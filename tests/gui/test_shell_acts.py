@@ -31,7 +31,6 @@ from sync.store.home import Home
 from sync.store.queries.alarms import TO_SIGN, UNSIGNED
 from sync.store.queries.finder import FoundRow
 
-pytestmark = pytest.mark.xdist_group("shell-acts")
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SECRET = "190219"  # of tests alone
 TITLE, UNITS = "槽罐车侧翻泄漏", ("鼓楼处突机动队", "六合消防救援站", "江宁巡特警", "鼓楼处突二队")

@@ -35,7 +35,6 @@ from sync.engine.client import EngineClient
 from sync.store.device import create_device
 from sync.store.home import Home
 
-pytestmark = pytest.mark.xdist_group("situation-acts")
 GATE, NEAR, STATION = (118.842, 32.268), (118.85, 32.27), (118.77, 32.07)
 TANKER, FLOOD, FREE = "3号门槽车侧翻", "立交积水", "特勤站"
 DATUMS = {"copy_decimal": "wgs84", "copy_dms": "wgs84", "copy_gcj": "gcj02"}

@@ -29,8 +29,6 @@ from sync.domain.commands.incidents import OpenIncident
 from sync.store.home import Home
 from sync.store.queries.slips import SlipRow
 
-pytestmark = pytest.mark.xdist_group("sync-acts")
-
 
 @pytest.fixture(scope="module")
 def beside(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Beside]:
