@@ -94,9 +94,7 @@ def test_who_the_root_vouches_for_is_told_apart(posts: tuple[Post, Post]) -> Non
         ("end", lambda db: db.execute("delete from signatures where seq > 5")),
         (
             "birth",
-            lambda db: db.execute(
-                "update replicas set birth = cast(substr(birth, 1, length(birth) - 1) || x'00' as blob) where standing <> 'own'"
-            ),
+            lambda db: db.execute("update replicas set birth = zeroblob(length(birth)) where standing <> 'own'"),
         ),
         ("birth", lambda db: db.execute("update replicas set sign_key = zeroblob(32) where standing <> 'own'")),
     ],
