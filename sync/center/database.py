@@ -328,10 +328,14 @@ class Database:
         self._path = directory / FILE
         self._key = key
         self._writer = self._engine(size=1, begin="begin immediate")
-        with self._writer.begin() as connection:
-            # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
-            if set(metadata.tables) - set(inspect(connection).get_table_names()):
-                metadata.create_all(connection)
+        try:
+            with self._writer.begin() as connection:
+                # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
+                if set(metadata.tables) - set(inspect(connection).get_table_names()):
+                    metadata.create_all(connection)
+        except BaseException:
+            self._writer.dispose()
+            raise
         self._readers = self._engine(size=READERS, begin="begin")
         # The number of a connection means nothing to another one: two of a pool could differ by just what was committed.
         self._watcher = self._engine(size=1, begin="begin")

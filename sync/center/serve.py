@@ -95,7 +95,13 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     lived_before = has_root(directory)
     keys = load_keys(directory)
     database = open_database(directory, keys)
-    begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
+    try:
+        begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
+        blobs = Blobs(directory, database, keys.database, now_ms=now_ms)
+    except BaseException:
+        # A start that fails lets go of the file: one that comes after it finds no log of writes that somebody holds.
+        database.close()
+        raise
     keepers: list[Keeper] = []
     kept = KeptBeside(directory) if database.parallel else None
     leads = threading.Event()
@@ -108,7 +114,6 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
         return None if kept is None else kept.readers()
 
     shelf = Shelf(database, keys, readers)
-    blobs = Blobs(directory, database, keys.database, now_ms=now_ms)
     return Center(keys, database, Exchange(database, keys, now_ms=now_ms), blobs, shelf, keepers, leads, kept)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sync.domain.failures import Outage
 from sync.links.anchor import CENTER_NAME, trusting_file, trusting_root
+from sync.links.secure import letting_go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Channel:
     """
 
     def __init__(self, context: ssl.SSLContext, name: str | None) -> None:
-        self.context = context
+        self.context = letting_go(context)
         self.name = name
         self._kept: tuple[str, ssl.SSLSession] | None = None
 

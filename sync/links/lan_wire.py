@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sync.domain.failures import Outage, Refused
+from sync.links.secure import letting_go
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
 from sync.protocol.limits import CODE_CHARS_MAX, CONNECT_S, FRAME_S, WIRE_BYTES_MAX
@@ -57,7 +58,7 @@ class Shown:
             .sign(key, hashes.SHA256())
         )
         self.binding = binding_of(certificate.public_bytes(serialization.Encoding.DER))
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context = letting_go(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
         self.context.minimum_version = ssl.TLSVersion.TLSv1_3
         self.context.num_tickets = 0
         # The library reads keys from files alone: this one lies there for a moment, under a password that nobody keeps.
@@ -151,7 +152,7 @@ class Wire:
 
 def dial(host: str, port: int) -> Wire:
     """Return the channel to who listens there; who that is, its signatures tell. Raises: Outage: `link.unreachable`, `link.cut`."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = letting_go(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # see the head of this module: device keys sign for the channel

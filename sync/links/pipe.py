@@ -171,11 +171,7 @@ class Pipe:
         if self._channel is None:
             return plain
         # From here on the plain socket is empty, and the system's own is the secure one's.
-        try:
-            secure = self._channel.wrap(plain, dialled=self._host)
-        except BaseException:
-            plain.close()
-            raise
+        secure = self._channel.wrap(plain, dialled=self._host)
         self._sockets.add(secure)
         try:
             self._agree(secure, connect_s)

@@ -101,8 +101,6 @@ def pushed_until(device: Device, scope: bytes, count: int, acknowledged: threadi
         acknowledged.release()
 
 
-# CPython 3.11 leaves the secure socket to the collector where the other end is gone while `wrap_socket` looks.
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_process_that_is_killed_while_it_takes_in_loses_nothing(cluster: Cluster, tmp_path: Path, kills: int) -> None:
     """Killed between any two words to the server, again and again; what was acknowledged is there, published once, in its sequence."""
