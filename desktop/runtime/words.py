@@ -88,7 +88,7 @@ class Words:
         if sentence is None:
             if self._strict:
                 raise LookupError(key)
-            log.error("sentence missing", extra={"key": key})
+            log.error("sentence missing: %s", key)
             return key
         return sentence.format_map(_Facts(facts, strict=self._strict))
 
