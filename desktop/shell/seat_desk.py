@@ -132,6 +132,8 @@ class SeatDesk(QObject):
     def _on_seat(self, seat: object) -> None:
         assert isinstance(seat, SeatRow)
         self.seat = seat
+        if not self._sort:
+            return  # put away, or opened from elsewhere, while the row was read
         if self.card is not None and isValid(self.card):
             if self.card.sort == self._sort == UNLOCK:
                 return

@@ -164,3 +164,12 @@ def test_where_nobody_signs_in_nothing_locks(root: Root, qtbot: QtBot) -> None:
     is_seated(root, qtbot, "王磊")
     assert not root.window.veil.isVisible()
     assert not root.window.seat._idle.isActive()
+
+
+def test_a_card_that_is_put_away_while_its_row_is_read_never_comes(root: Root, qtbot: QtBot) -> None:
+    """The seat was opened in the same moment: no card without a sort stands over the pages."""
+    seat = root.window.seat
+    seat.relieve()
+    seat._put_away()
+    qtbot.waitUntil(lambda: seat.seat is not None, timeout=WAIT_MS)
+    assert seat.card is None
