@@ -2,8 +2,8 @@
 
 It reads the feed in the center's own database, row by row behind its cursor, and hands every run to a writer like any
 device's, in a home of its own (`keeper/` in the center's folder). Nothing in that home is the only copy of anything: of
-another life of the center, which may hold less, it begins anew, and so, with another key, once a ruling revokes its own. Its
-key is certified by the online key and signs heads only.
+another life of the center, which may hold less, it begins anew, and so, with another key, once a ruling revokes its own
+(keeping.py puts that one in its place while the center runs). Its key is certified by the online key and signs heads only.
 
 A scope is due for a checkpoint at the start, and then when a thousand entries came to it since the last one or an hour has
 passed since the first that came. Two keepers with the same entries make the same bytes.
@@ -136,7 +136,7 @@ class Keeper:
         return taken
 
     def is_revoked(self) -> bool:
-        """Tell whether a ruling revokes this keeper's key: what it made is given to nobody, and the next start makes another one."""
+        """Tell whether a ruling revokes this keeper's key: what it made is given to nobody, and another one takes its place."""
         with self._database.read() as connection:
             return keepers.is_revoked(connection, public_bytes(self._key))
 

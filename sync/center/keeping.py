@@ -6,7 +6,7 @@ Source: engine specification §8, §10.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,7 +25,7 @@ _READ_S = 60.0
 
 
 class Keeping:
-    """Runs a keeper for as long as this process leads; `start` once, `close` joins."""
+    """Runs a keeper for as long as this process leads, and another in the place of one that a ruling revokes; `close` joins."""
 
     def __init__(self, keepers: list[Keeper], made: Callable[[], Keeper], leads: Callable[[], bool]) -> None:
         self._keepers = keepers
@@ -36,7 +36,8 @@ class Keeping:
         self._thread = threading.Thread(target=self._run, name="center-keeping")
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; where this process leads, its keeper runs on return, or the log says why none does."""
+        self._try()
         self._thread.start()
 
     def close(self) -> None:
@@ -46,25 +47,29 @@ class Keeping:
             self._thread.join()
 
     def _run(self) -> None:
-        while not self._stop.wait(0 if self._leads() != bool(self._keepers) else LOOK_S):
-            try:
-                self._look()
-            except Outage as outage:
-                # Another process may be about to let go of it.
-                if outage.code != self._failed:
-                    log.warning("no keeper runs", extra={"code": outage.code})
-                self._failed = outage.code
-                self._stop.wait(LOOK_S)
+        while not self._stop.wait(LOOK_S):
+            self._try()
         self._end()
 
+    def _try(self) -> None:
+        """Look; a center without a keeper serves all the same, and newcomers read whole logs until there is one."""
+        try:
+            self._look()
+        except Outage as outage:
+            # Another process may be about to let go of its home.
+            if outage.code != self._failed:
+                log.warning("no keeper runs", extra={"code": outage.code})
+            self._failed = outage.code
+
     def _look(self) -> None:
-        if self._leads() and not self._keepers:
+        leads = self._leads()
+        if self._keepers and (not leads or self._keepers[0].is_revoked()):
+            self._end()
+        if leads and not self._keepers:
             keeper = self._made()
             self._keepers.append(keeper)
             self._failed = None
             keeper.start()
-        elif not self._leads():
-            self._end()
 
     def _end(self) -> None:
         while self._keepers:
@@ -97,6 +102,14 @@ class KeptBeside:
         if self._opened is not None:
             self._opened[1].close()
             self._opened = None
+
+
+def readers_of(keepers: Sequence[Keeper], kept: KeptBeside | None) -> Readers | None:
+    """Return the readers of the keeper that runs here, else of the one beside; None while there is neither. Thread: any."""
+    # In one look: another thread may just put another keeper in its place.
+    for keeper in keepers:
+        return keeper.readers
+    return None if kept is None else kept.readers()
 
 
 @contextmanager

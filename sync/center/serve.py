@@ -24,7 +24,7 @@ from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
 from sync.center.exchange import Exchange, system_ms
 from sync.center.keeper import Keeper, behind
-from sync.center.keeping import Keeping, KeptBeside, waited_for
+from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.opening import open_database, url_in
 from sync.center.postgres import PUSHERS, Postgres
@@ -34,7 +34,7 @@ from sync.center.restore import LOCK
 from sync.center.sequencer import Sequencer
 from sync.center.shelf import Shelf
 from sync.domain.address import Address, is_of_this_machine
-from sync.domain.failures import Outage, Refused
+from sync.domain.failures import Refused
 from sync.store.readers import Readers
 from sync.store.startup import FileLock
 
@@ -72,9 +72,7 @@ class Center:
 
     def kept_readers(self) -> Readers | None:
         """Return the readers of what the keeper folded, here or in the process that leads; None while none runs."""
-        if self.keepers:
-            return self.keepers[0].readers
-        return None if self.kept is None else self.kept.readers()
+        return readers_of(self.keepers, self.kept)
 
     def kept_behind(self, n: int) -> int:
         """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
@@ -108,12 +106,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     if not database.parallel:
         leads.set()
 
-    def readers() -> Readers | None:
-        if keepers:
-            return keepers[0].readers
-        return None if kept is None else kept.readers()
-
-    shelf = Shelf(database, keys, readers)
+    shelf = Shelf(database, keys, lambda: readers_of(keepers, kept))
     return Center(keys, database, Exchange(database, keys, now_ms=now_ms), blobs, shelf, keepers, leads, kept)
 
 
@@ -150,14 +143,14 @@ def run(
         return 0
     with FileLock(directory / LOCK):
         center = open_center(directory, organisations_csv=organisations_csv)
+        keeping = _keeping(center)
         try:
             if keeps:
-                _begin_keeping(center, directory)
+                keeping.start()
             ends = _ends(center, (host, port), channel, console)
             asyncio.run(_serve(center, _app(center), ends, ready, stop=stop))
         finally:
-            for keeper in center.keepers:
-                keeper.close()
+            keeping.close()
             center.database.close()
     return 0
 
@@ -179,7 +172,7 @@ def _run_beside_others(
     app = _app(center, writers=PUSHERS)
     sequencer = Sequencer(center.database, center.keys, now_ms=system_ms, leads=center.leads, on_growth=app.grew)
     center.exchange.on_pushed = sequencer.pushed
-    keeping = Keeping(center.keepers, lambda: Keeper(directory, center.database, center.keys, now_ms=system_ms), center.leads.is_set)
+    keeping = _keeping(center)
     sequencer.start()
     if keeps:
         keeping.start()
@@ -193,15 +186,11 @@ def _run_beside_others(
         center.database.close()
 
 
-def _begin_keeping(center: Center, directory: Path) -> None:
-    """Start a keeper; a center without one serves all the same, and newcomers read whole logs."""
-    try:
-        keeper = Keeper(directory, center.database, center.keys, now_ms=system_ms)
-    except Outage as outage:
-        log.warning("no keeper runs", extra={"code": outage.code})
-        return
-    center.keepers.append(keeper)
-    keeper.start()
+def _keeping(center: Center) -> Keeping:
+    def made() -> Keeper:
+        return Keeper(center.keys.directory, center.database, center.keys, now_ms=system_ms)
+
+    return Keeping(center.keepers, made, center.leads.is_set)
 
 
 class _Server(uvicorn.Server):

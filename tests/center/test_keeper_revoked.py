@@ -1,5 +1,7 @@
 """Claims about a keeper whose key was stolen: a ruling ends its word at the center and at every device, and the log takes its place."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,9 +13,10 @@ from fakes.post import TREE
 
 from desktop.app import cli
 from desktop.app.exits import OK, REFUSED
-from sync.center import keepers
+from sync.center import keepers, keeping
 from sync.center.keeper import Keeper
-from sync.domain.failures import Refused
+from sync.center.keeping import Keeping
+from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import AUTHORITY
 from sync.protocol.loading import Wanted
 from sync.store import adoption, bases, rulings
@@ -93,6 +96,65 @@ def test_the_next_start_makes_another_keeper(stage: Stage) -> None:
     loader = stage.loader()
     assert stage.once(loader) is None
     assert (stage.ended, lines(stage)) == ([True], LINES)
+
+
+def test_a_running_center_puts_another_keeper_in_its_place(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a moment of the ruling, which another process may have written: newcomers load again, and nothing was started anew."""
+    monkeypatch.setattr(keeping, "LOOK_S", 0.01)
+    (old,) = keepers.known(stage.folder / "center")
+    shelved = threading.Event()
+
+    def made() -> Keeper:
+        stage.keeper = Keeper(stage.folder / "center", stage.center.database, stage.center.keys, now_ms=lambda: 1)
+        make = stage.keeper.make_due
+
+        def make_due(*, every: bool = False) -> tuple[bytes, ...]:
+            found = make(every=every)
+            shelved.set()
+            return found
+
+        stage.keeper.make_due = make_due  # type: ignore[method-assign]
+        return stage.keeper
+
+    watched = Keeping(stage.center.keepers, made, lambda: True)
+    watched.start()
+    assert stage.center.keepers == [stage.keeper], "one whose key counts goes on"
+    assert not shelved.is_set()
+    revoke(stage)
+    assert shelved.wait(30)
+    known = {one.fingerprint: one.revoked for one in keepers.known(stage.folder / "center")}
+    assert known.pop(old.fingerprint) is True
+    assert list(known.values()) == [False]
+    assert stage.once(stage.loader()) is None
+    assert (stage.ended, lines(stage)) == ([True], LINES)
+    watched.close()
+    assert stage.center.keepers == []
+
+
+def test_a_center_whose_keeper_cannot_be_made_serves_and_tries_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says so once, gives logs meanwhile, and has one as soon as it can be made."""
+    monkeypatch.setattr(keeping, "LOOK_S", 0.01)
+    stage.center.keepers.remove(stage.keeper)
+    stage.keeper.close()
+    tries, there = iter(range(10**6)), threading.Event()
+
+    def made() -> Keeper:
+        if next(tries) < 3:
+            raise Outage("store.disk_full")
+        stage.keeper = Keeper(stage.folder / "center", stage.center.database, stage.center.keys, now_ms=lambda: 1)
+        there.set()
+        return stage.keeper
+
+    watched = Keeping(stage.center.keepers, made, lambda: True)
+    with caplog.at_level(logging.WARNING):
+        watched.start()
+        assert stage.center.kept_readers() is None
+        assert list(stage.center.shelf.load(stage.wire.key, Wanted(logs={AUTHORITY: ()})))
+        assert there.wait(30)
+        watched.close()
+    assert [record.message for record in caplog.records] == ["no keeper runs"]
 
 
 def test_an_operator_revokes_by_the_fingerprint_that_is_listed(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
