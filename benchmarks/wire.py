@@ -11,9 +11,10 @@ from benchmarks.author import Author
 from benchmarks.outcome import Effort, Outcome
 from benchmarks.workload import ORGANISATION, Player, rows
 from sync.domain.ids import ReplicaId
+from sync.oplog.tree import TreeHead
 from sync.protocol.limits import NONCE_BYTES
 from sync.protocol.memory import Memory, Phase
-from sync.protocol.messages import Cursor, TreeHead, Want
+from sync.protocol.messages import Cursor, Want
 from sync.protocol.session import ClientSession
 
 AIM_BYTES = 40

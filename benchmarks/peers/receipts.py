@@ -14,9 +14,10 @@ from benchmarks.workload import ORGANISATION, START_MS
 from sync.domain.draft import Create, Move, New, Set, Urgency
 from sync.domain.ids import ReplicaId
 from sync.oplog.run import Run
+from sync.oplog.tree import TreeHead
 from sync.protocol.envelope import seal_reply
 from sync.protocol.limits import ZSTD_LEVEL_REPLY
-from sync.protocol.messages import Cursor, Reply, TreeHead, encode_reply
+from sync.protocol.messages import Cursor, Reply, encode_reply
 
 DEVICES = 200
 AIM_BYTES = 110

@@ -20,14 +20,14 @@ from sqlalchemy import Connection, Row, func, select
 from sync.center.covered import own_line, own_tips
 from sync.center.database import Sort, claims, devices, entries, feed, get, replicas, signatures, streams
 from sync.center.facts import Facts
-from sync.center.tree import Range
 from sync.domain.access import Standing, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope, founding_replica
 from sync.oplog.run import Run, Tip, Waiting
+from sync.oplog.tree import Range, TreeHead
 from sync.protocol.limits import AHEAD_MAX, CLAIMS_MAX
-from sync.protocol.messages import Cursor, Position, TreeHead
+from sync.protocol.messages import Cursor, Position
 from sync.protocol.packing import thin
 from sync.protocol.scheduler import allot
 

@@ -17,10 +17,10 @@ from sync.center.feed import TREE
 from sync.center.keys import CenterKeys
 from sync.center.opening import url_in
 from sync.center.proof import opened, prove
-from sync.center.tree import Range
 from sync.domain.failures import Outage, Refused
 from sync.oplog.birth import parse_certificate
 from sync.oplog.codec import Malformed
+from sync.oplog.tree import Range
 
 ROWS = 1_000
 

@@ -38,6 +38,8 @@ class Domain(Enum):
     BLOB_NODE = b"qz blob node"
     TREE_LEAF = b"qz tree leaf"
     TREE_NODE = b"qz tree node"
+    TREE_HEAD = b"qz tree head"
+    TREE_ANSWER = b"qz tree answer"
     SLIP = b"qz slip"
     CHECKPOINT = b"qz checkpoint"
     CHUNK = b"qz chunk"

@@ -14,7 +14,8 @@ from enum import Enum
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.codec import Malformed, decode, encode
-from sync.protocol.messages import Cursor, TreeHead
+from sync.oplog.tree import TreeHead
+from sync.protocol.messages import Cursor
 from sync.protocol.tips import replica_in, scope_in
 
 VERSION = 1

@@ -49,6 +49,7 @@ from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import HASH_BYTES, KEY_BYTES
 from sync.oplog.run import Run, Tip
+from sync.oplog.tree import TreeHead
 from sync.protocol.limits import (
     AHEAD_MAX,
     CLAIM_BYTES_MAX,
@@ -87,14 +88,6 @@ class Cursor:
     n: int = 0
     m: int = 0
     ahead: tuple[Position, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TreeHead:
-    """Size and root of the feed's hash tree."""
-
-    size: int
-    root: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

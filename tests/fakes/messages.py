@@ -6,8 +6,9 @@ from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, organisation_scope
 from sync.oplog.run import Tip
+from sync.oplog.tree import TreeHead
 from sync.protocol.claims import make_claim
-from sync.protocol.messages import Cursor, Reply, Request, TreeHead, Want
+from sync.protocol.messages import Cursor, Reply, Request, Want
 from sync.protocol.tips import digests_of
 
 DEVICE = MemoryReplica(1, "320106")

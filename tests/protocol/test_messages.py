@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sync.domain.ids import ReplicaId
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import public_bytes
+from sync.oplog.tree import TreeHead
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import compress, decompress, open_reply, open_request, reply_verifies, seal_reply, seal_request
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import (
     Cursor,
-    TreeHead,
     decode_refusal,
     decode_reply,
     decode_request,

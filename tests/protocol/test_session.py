@@ -12,11 +12,12 @@ from sync.oplog.birth import Birth, Certificate, Role, make_birth, make_certific
 from sync.oplog.codec import Malformed, encode
 from sync.oplog.hashing import public_bytes
 from sync.oplog.run import Tip, empty_tip
+from sync.oplog.tree import TreeHead
 from sync.protocol import tips
 from sync.protocol.claims import make_claim, parse_claim
 from sync.protocol.envelope import compress, open_reply, open_request, seal_reply
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
-from sync.protocol.messages import Cursor, Reply, TreeHead, Want, decode_refusal, decode_reply, decode_request, encode_reply
+from sync.protocol.messages import Cursor, Reply, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
 from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, UNCHAINED, ClientSession, Inbound, Outgoing
 
