@@ -104,6 +104,9 @@ def admit(asked: argparse.Namespace) -> int:
             over = "" if device.takes_over is None else f"  接替 takes over {device.takes_over.hex()} {device.takes_over_letters or '?'}"
             print(f"{device.fingerprint}  {device.organisation or '-':<12} {_time(device.first_ms)} – {_time(device.last_ms)}{over}")
         return OK
+    from desktop.app.root_commands import brought
+
+    root = brought(asked)
     named: list[str | bytes] = [device.sign_key for device in waiting] if asked.all_waiting else [asked.fingerprint]
     offices = tuple(office.strip() for office in (asked.offices or "").split(",") if office.strip())
     for name in named:
@@ -114,6 +117,7 @@ def admit(asked: argparse.Namespace) -> int:
             offices=offices,
             takes_over=asked.takes_over,
             by=asked.by,
+            root=root,
         )
         print(f"{made.fingerprint}  {made.organisation:<12} {made.letters}  → {_time(made.not_after_ms)}")
     return OK

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from desktop.app.authority_words import add_brought, add_root
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
@@ -125,6 +126,7 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     admit.add_argument("--offices", help="offices to certify, separated by commas (default: all that work needs)")
     admit.add_argument("--takes-over", action="store_true", help="it may take over from the lost device that it names, which is revoked")
     admit.add_argument("--by", default="", help="who decides that, shown to everyone")
+    add_brought(admit)
     admit.set_defaults(act=_lazily("desktop.app.center_commands", "admit"))
 
 
@@ -190,6 +192,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     rule.add_argument("--preview", action="store_true", help="only show which records would change, from what to what")
     rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
     _add_keepers(acts)
+    add_root(acts, _lazily)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
     keeping.add_argument(

@@ -70,7 +70,7 @@ def change(asked: argparse.Namespace) -> int:
     if lock is Lock.WRAPPED:
         # Nobody thinks up a new one before the old one was right.
         unlocking.by_passphrase(home, old)
-    new = _line(_read(asked.new_passphrase_file)) if asked.new_passphrase_file is not None else _asked_twice("新口令 new passphrase: ")
+    new = line_of(asked.new_passphrase_file) if asked.new_passphrase_file is not None else asked_twice("新口令 new passphrase: ")
     if lock is Lock.PLAIN:
         with InstanceLock(home):
             unlocking.wrap_plain(home, new, cost=tuned())
@@ -87,21 +87,34 @@ def _given(asked: argparse.Namespace, *, twice: bool) -> str:
         with os.fdopen(descriptor, "rb") as stream:
             return _line(stream.read(_BYTES_MAX))
     if path is not None:
-        return _line(_read(path))
+        return line_of(path)
     if twice:
-        return _asked_twice("口令 passphrase: ")
+        return asked_twice("口令 passphrase: ")
     if not _is_at_a_terminal():
         raise Outage("store.locked")
     return getpass.getpass("口令 passphrase: ")
 
 
-def _asked_twice(words: str) -> str:
+def asked_once(words: str) -> str:
+    """Ask at the terminal. Raises: Refused: `passphrase.missing` where nobody can be asked."""
+    if not _is_at_a_terminal():
+        raise Refused("passphrase.missing")
+    return getpass.getpass(words)
+
+
+def asked_twice(words: str) -> str:
+    """Ask at the terminal, and again. Raises: Refused: `passphrase.missing`, `passphrase.differs`."""
     if not _is_at_a_terminal():
         raise Refused("passphrase.missing")
     passphrase = getpass.getpass(words)
     if getpass.getpass("再输一次 again: ") != passphrase:
         raise Refused("passphrase.differs")
     return passphrase
+
+
+def line_of(path: Path) -> str:
+    """Return the first line of a file that nobody else may read. Raises: Refused: `passphrase.file_open`; Outage: `file.unreadable`."""
+    return _line(_read(path))
 
 
 def _is_at_a_terminal() -> bool:

@@ -59,6 +59,32 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这个文件夹属于另一个数据库（见 database.url）",
             "This folder belongs to another database (see database.url)",
         ),
+        "center.root_away": (
+            "根私钥不在本机；请用 --root 带来（封存文件或 root.key）",
+            "The root's key is away; bring it by --root, sealed or as root.key",
+        ),
+        "root.other": ("这是另一个根的私钥", "That is the key of another root"),
+        "root.file_exists": ("已有同名文件 {name}，不覆盖", "There is a file {name} already; it is not overwritten"),
+        "root.file_damaged": ("根私钥文件 {name} 已损坏", "The root's file {name} is damaged"),
+        "root.split_bounds": (
+            "分片数不对：至少 {needed_min} 份合成，最多分成 {made_max} 份",
+            "Shares: {needed_min} or more to join, {made_max} at most in all",
+        ),
+        "root.share_line": (
+            "第 {line} 行第 {group} 组打错了，其余未查出错误",
+            "Group {group} of line {line} is not as it was printed; look at it again",
+        ),
+        "root.share_short": ("这一份不全：少了或多了组", "The share is not whole: groups are missing, or too many"),
+        "root.share_damaged": ("这一份的校验不对，或不是根私钥的分片", "The share does not check, or is none of a root's key"),
+        "root.share_newer": ("这一份来自更新的版本，请升级程序", "The share comes from a newer version; update the program"),
+        "root.share_mixed": ("这几份不是同一批分出来的，不能混用", "These shares are of different splits and don't join"),
+        "root.share_other_root": ("这一份属于另一个根", "The share is of another root"),
+        "root.share_twice": ("第 {index} 份给了两次", "Share {index} was given twice"),
+        "root.shares_few": ("只有 {held} 份，需要 {needed} 份", "{held} shares are not enough; {needed} are needed"),
+        "root.shares_wrong": (
+            "合成的不是根私钥：其中至少一份被改动过",
+            "What they make is not the root's key: one of them at least was altered",
+        ),
         "center.missing": ("这个文件夹里没有中心的数据库", "No database of a center lies in this folder"),
         "center.restoring": (
             "一次恢复正在进行或中途断电；启动中心或再次运行 center restore，它会接着做完",

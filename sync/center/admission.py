@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, func, select
 
 from sync.center.authority import Authority
@@ -88,6 +89,7 @@ def admit(
     label: str | None = None,
     takes_over: bool = False,
     by: str = "",
+    root: Ed25519PrivateKey | None = None,
 ) -> AdmittedDevice:
     """Certify the device with this fingerprint or key: one that waits, or one admitted before, whose certificate is renewed.
 
@@ -95,13 +97,14 @@ def admit(
 
     Args:
         takes_over: the operator ``by`` lets it take over from the lost device that its birth names, which is revoked.
+        root: the root's key, where it was brought for this.
 
     Raises: Refused: `device.not_waiting`, `device.ambiguous`, `organisation.unknown`, `office.unknown`, `center.in_recovery`;
         `device.takes_over` (it names a lost device, and nobody said that it may), `device.takes_over_nobody`,
         `device.takes_over_unknown`.
         Outage: `center.root_away`.
     """
-    keys = keys_of(directory)
+    keys = keys_of(directory, brought=root)
     database = open_database(directory, keys)
     beside = Beside(directory)
     try:

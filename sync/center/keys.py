@@ -18,19 +18,20 @@ Everything but certifying devices and new online and issuing keys works without 
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from sync.center.database import FILE, RESTORING
-from sync.domain.failures import Outage
+from sync.domain.failures import Outage, Refused
 from sync.oplog.birth import Certificate, Role, make_certificate, parse_certificate
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
 from sync.store.cipher import named
 
 URL_FILE = "database.url"
+ROOT_KEY = "root.key"
 FOREVER_MS = 2**52 - 1
 
 
@@ -44,6 +45,7 @@ class CenterKeys:
     certificate: bytes
     root_public: bytes
     database: bytes
+    brought: Ed25519PrivateKey | None = field(default=None, repr=False)
 
     @property
     def public(self) -> bytes:
@@ -55,14 +57,20 @@ class CenterKeys:
         return sign(self.online, domain, body)
 
     def root(self) -> Ed25519PrivateKey:
-        """Return the offline root.
+        """Return the offline root: as it was brought for this act, else from the folder.
 
-        Raises: Outage: `center.root_away` while its file is elsewhere.
+        Raises: Outage: `center.root_away` while it is elsewhere.
         """
-        path = self.directory / "root.key"
+        if self.brought is not None:
+            return self.brought
+        path = self.directory / ROOT_KEY
         if not path.exists():
             raise Outage("center.root_away")
-        return Ed25519PrivateKey.from_private_bytes(_read(path)[0])
+        return Ed25519PrivateKey.from_private_bytes(read_keys(path)[0])
+
+    def has_root(self) -> bool:
+        """Tell whether the root is at hand."""
+        return self.brought is not None or (self.directory / ROOT_KEY).exists()
 
 
 def has_root(directory: Path) -> bool:
@@ -70,17 +78,24 @@ def has_root(directory: Path) -> bool:
     return (directory / "root.pub").exists()
 
 
-def keys_of(directory: Path) -> CenterKeys:
+def keys_of(directory: Path, *, brought: Ed25519PrivateKey | None = None) -> CenterKeys:
     """Return the keys of a center whose database stands in ``directory``; nothing is made.
 
-    Raises: Outage: `center.missing` when none lives there, `center.restoring` while a copy takes the database's place, or did
+    Args:
+        brought: the root's key from elsewhere, for one act.
+
+    Raises: Refused: `root.other` where that is another root's.
+        Outage: `center.missing` when none lives there, `center.restoring` while a copy takes the database's place, or did
         and no life speaks for it yet; those of `load_keys`.
     """
     if (directory / RESTORING).exists():
         raise Outage("center.restoring")
     if not has_root(directory) or not ((directory / FILE).exists() or (directory / URL_FILE).exists()):
         raise Outage("center.missing")
-    return load_keys(directory)
+    keys = load_keys(directory)
+    if brought is not None and public_bytes(brought) != keys.root_public:
+        raise Refused("root.other")
+    return replace(keys, brought=brought)
 
 
 def load_keys(directory: Path) -> CenterKeys:
@@ -93,7 +108,7 @@ def load_keys(directory: Path) -> CenterKeys:
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not has_root(directory):
         root = Ed25519PrivateKey.generate()
-        _write(directory / "root.key", root.private_bytes_raw())
+        _write(directory / ROOT_KEY, root.private_bytes_raw())
         _write(directory / "root.pub", public_bytes(root))
     if not (directory / "online.cert").exists():
         _certify_online(directory)
@@ -101,9 +116,9 @@ def load_keys(directory: Path) -> CenterKeys:
         if (directory / FILE).exists():
             raise Outage("store.key_missing")
         _write(directory / "database.key", secrets.token_bytes(KEY_BYTES))
-    root_public = _read(directory / "root.pub")[0]
-    secret, seal = _read(directory / "online.key")
-    (certificate,) = _read(directory / "online.cert")
+    root_public = read_keys(directory / "root.pub")[0]
+    secret, seal = read_keys(directory / "online.key")
+    (certificate,) = read_keys(directory / "online.cert")
     online = Ed25519PrivateKey.from_private_bytes(secret)
     try:
         held = parse_certificate(certificate, root=root_public)
@@ -117,15 +132,15 @@ def load_keys(directory: Path) -> CenterKeys:
         seal_public=X25519PrivateKey.from_private_bytes(seal).public_key().public_bytes_raw(),
         certificate=certificate,
         root_public=root_public,
-        database=_read(directory / "database.key")[0],
+        database=read_keys(directory / "database.key")[0],
     )
 
 
 def _certify_online(directory: Path) -> None:
-    path = directory / "root.key"
+    path = directory / ROOT_KEY
     if not path.exists():
         raise Outage("center.root_away")
-    root = Ed25519PrivateKey.from_private_bytes(_read(path)[0])
+    root = Ed25519PrivateKey.from_private_bytes(read_keys(path)[0])
     online, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
     certificate = Certificate(
         role=Role.CENTER,
@@ -157,5 +172,6 @@ def _write(path: Path, *values: bytes) -> None:
     write_whole(path, "".join(value.hex() + "\n" for value in values))
 
 
-def _read(path: Path) -> list[bytes]:
+def read_keys(path: Path) -> list[bytes]:
+    """Return the keys of a file, one a line."""
     return [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]

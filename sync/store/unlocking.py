@@ -173,10 +173,10 @@ def _finish(home: Home, raw: bytes) -> None:
     """Do steps 3 and 4. Raises: Outage: of the disk."""
     with named():
         write_durably(home.wrap_copy, raw)
-        _wipe(home.key_file)
+        wipe_file(home.key_file)
 
 
-def _wipe(path: Path) -> None:
+def wipe_file(path: Path) -> None:
     """Overwrite a small file in place and remove it. Raises: OSError."""
     descriptor = os.open(path, os.O_WRONLY)
     try:

@@ -1,0 +1,59 @@
+"""The command line's words about the authority: the root's key, and who lets devices in. Their acts are imported when asked for.
+
+Layer: app.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+Acts = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Lazily = Callable[[str, str], Callable[[argparse.Namespace], int]]
+_ROOT = "desktop.app.root_commands"
+
+
+def add_root(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center root …`."""
+    words = acts.add_parser("root", help="the root's key: seal it, split it, take it off this machine, bring it back").add_subparsers(
+        title="root", metavar="WORD", required=True
+    )
+    status = words.add_parser("status", help="whose root this is, and whether its key lies in the center's folder")
+    status.set_defaults(act=lazily(_ROOT, "status"))
+    export = words.add_parser("export", help="write the root's key to a file, sealed by a passphrase of its own, and read it back")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help="the sealed file, on a stick")
+    _add_sealing(export)
+    export.set_defaults(act=lazily(_ROOT, "export"))
+    split = words.add_parser("split", help="split the root's key into shares on paper, of which some join to it again")
+    split.add_argument("--shares", type=int, required=True, metavar="N", help="how many sheets")
+    split.add_argument("--needed", type=int, required=True, metavar="K", help="how many of them join to the key, two or more")
+    split.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder of the sheets, best one in memory; none is kept")
+    split.add_argument("--no-pdf", action="store_true", help="text sheets alone, where there is no Qt")
+    add_brought(split)
+    split.set_defaults(act=lazily(_ROOT, "split"))
+    join = words.add_parser("join", help="join shares to the root's key, sealed by a passphrase")
+    join.add_argument("shares", nargs="*", type=Path, metavar="SHEET", help="text sheets (default: typed one after the other)")
+    join.add_argument("--to", type=Path, required=True, metavar="FILE", help="the sealed file")
+    _add_sealing(join)
+    join.set_defaults(act=lazily(_ROOT, "join"))
+    away = words.add_parser("take-away", help="remove the root's key from the center's folder, once the sealed file opened before its eyes")
+    add_brought(away, required=True)
+    away.set_defaults(act=lazily(_ROOT, "take_away"))
+    for word in (status, export, split, away):
+        word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    join.add_argument("--data", dest="life_data", type=Path, help="the center's folder, to tell shares of another root at once")
+
+
+def add_brought(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add the options by which the root's key is brought from a file, for one act."""
+    parser.add_argument(
+        "--root", dest="root_file", type=Path, required=required, metavar="FILE", help="the root's key, sealed, where it is away"
+    )
+    parser.add_argument(
+        "--root-passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line opens it (default: a prompt)"
+    )
+
+
+def _add_sealing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root-passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line is to seal it (default: a prompt)"
+    )
