@@ -3,7 +3,9 @@
 import gc
 import os
 import random
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +14,12 @@ import pytest
 
 # Before anything imports Qt; a developer who wants to watch sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Thousands of homes are made and flushed: in memory that waits for no disk. Whoever sets TMPDIR chooses; too small a place is left.
+MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest and tempfile make folders of their own in it
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
+    os.environ.setdefault("TMPDIR", str(MEMORY))
+    tempfile.tempdir = None  # pytest has asked before us where that is
 
 pytest_plugins = ["helpers.logfail", "pytester"]
 

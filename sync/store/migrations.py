@@ -251,7 +251,7 @@ STATE_TABLES = frozenset({"folds", "questions", "unusable", "counts"})
 
 
 def migrate(db: Database) -> None:
-    """Bring the fixed tables up to date.
+    """Bring the fixed tables up to date: each migration is a transaction, and all of them together are one in a new database.
 
     Raises: Outage: `store.newer` when the database was written by a newer version.
     """
@@ -260,13 +260,14 @@ def migrate(db: Database) -> None:
     done = {row["name"] for row in db.query("select name from migrations")}
     if done - {name for name, _ in MIGRATIONS}:
         raise Outage("store.newer")
-    for name, statements in MIGRATIONS:
-        if name in done:
-            continue
+    due = [migration for migration in MIGRATIONS if migration[0] not in done]
+    # A commit waits for the disk: a new device would wait once for every version there has been.
+    for batch in (due,) if due and not done else ([migration] for migration in due):
         with transaction(db.conn):
-            for statement in statements:
-                db.execute(statement)
-            db.execute("insert into migrations values (?)", [name])
+            for name, statements in batch:
+                for statement in statements:
+                    db.execute(statement)
+                db.execute("insert into migrations values (?)", [name])
 
 
 def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import incident_scope
 from sync.store import migrations, writer
-from sync.store.cipher import connect, database
+from sync.store.cipher import Connection, connect, database
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
 from sync.store.home import Home
@@ -177,19 +178,47 @@ def test_a_changed_declaration_folds_the_log_again(post: Post) -> None:
     post.reader = connect(post.home.database, post.home.key(), read_only=True)
 
 
+BROKEN = ("9999 broken", ("create table extra (a) ", "create table extra (a)"))
+
+
 def test_a_migration_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each migration is one transaction with its own record."""
+    """Each migration of a database that is there is one transaction with its own record."""
     home = Home(tmp_path / "half")
     home.create()
-    connection = connect(home.database, home.key(), read_only=False)
-    broken = (*migrations.MIGRATIONS, ("9999 broken", ("create table extra (a) ", "create table extra (a)")))
-    monkeypatch.setattr(migrations, "MIGRATIONS", broken)
-    with pytest.raises(Exception, match="already exists"):
+    with closing(connect(home.database, home.key(), read_only=False)) as connection:
+        complete = migrations.MIGRATIONS
+        monkeypatch.setattr(migrations, "MIGRATIONS", complete[:-1])
         migrations.migrate(database(connection))
-    tables = {row[0] for row in connection.execute("select name from sqlite_schema where type = 'table'").fetchall()}
-    assert "extra" not in tables
-    assert "entries" in tables
-    connection.close()
+        monkeypatch.setattr(migrations, "MIGRATIONS", (*complete, BROKEN))
+        with pytest.raises(Exception, match="already exists"):
+            migrations.migrate(database(connection))
+        assert _made(connection) == {name for name, _ in complete}
+        assert not _has_table(connection, "extra")
+
+
+def test_a_new_database_is_migrated_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails on the way leaves nothing, and the next start makes everything."""
+    home = Home(tmp_path / "new")
+    home.create()
+    with closing(connect(home.database, home.key(), read_only=False)) as connection:
+        complete = migrations.MIGRATIONS
+        monkeypatch.setattr(migrations, "MIGRATIONS", (*complete, BROKEN))
+        with pytest.raises(Exception, match="already exists"):
+            migrations.migrate(database(connection))
+        assert _made(connection) == set()
+        assert not _has_table(connection, "entries")
+        monkeypatch.setattr(migrations, "MIGRATIONS", complete)
+        migrations.migrate(database(connection))
+        assert _made(connection) == {name for name, _ in complete}
+        assert _has_table(connection, "entries")
+
+
+def _made(connection: Connection) -> set[str]:
+    return {name for (name,) in connection.execute("select name from migrations").fetchall()}
+
+
+def _has_table(connection: Connection, name: str) -> bool:
+    return connection.execute("select 1 from sqlite_schema where name = ?", (name,)).fetchone() is not None
 
 
 def test_a_person_without_a_name_is_refused(post: Post) -> None:
