@@ -27,6 +27,7 @@ from desktop.runtime.position import NONE, TAP, Position, read_place
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
+from desktop.runtime.unproven import Unproven
 from desktop.runtime.words import Words
 from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
@@ -91,6 +92,7 @@ class StillEngine(QObject):
         self.status.connect(self._on_status)
         self.submitted: list[object] = []
         self.proofs: list[str | None] = []
+        self.asker: Callable[[Unproven], None] | None = None
         self.seated: list[tuple[str, dict[str, object]]] = []
         self.seat_answers: dict[str, object] = {"seat": {"asks": False, "locked": False}}
         self.exchanges = 0
@@ -119,11 +121,14 @@ class StillEngine(QObject):
         self.submitted.append(request)
         self.proofs.append(proof)
         if isinstance(self.answer, BaseException):
-            failed(self.answer)
+            Unproven(request, done, failed, None if proof is not None else self.asker).on_failed(self.answer)
         elif self.answer is not None:
             done(self.answer)
         else:
             self.waiting.append(done)
+
+    def prove_by(self, asker: Callable[[Unproven], None]) -> None:
+        self.asker = asker
 
     def _on_status(self, link: object) -> None:
         self.link = link if isinstance(link, LinkStatus) else None

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop.runtime.services import Changes
+from desktop.runtime.unproven import Unproven
 from sync.domain.failures import Outage, Refused
 from sync.engine.messages import FileToAttach
 from sync.store.queries.rows import LinkStatus
@@ -139,6 +140,7 @@ class EngineBridge(QObject):
         super().__init__(parent)
         self._client = client
         self._delivery = _Delivery(self)
+        self._asker: Callable[[Unproven], None] | None = None
         self._gathered: dict[str, frozenset[bytes]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -163,7 +165,12 @@ class EngineBridge(QObject):
         self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
     ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
-        self._delivery.await_future(self._client.submit(request, proof=proof), done, failed)
+        unheard = failed if proof is not None else Unproven(request, done, failed, self._asker).on_failed
+        self._delivery.await_future(self._client.submit(request, proof=proof), done, unheard)
+
+    def prove_by(self, asker: Callable[[Unproven], None]) -> None:
+        """See `Engine.prove_by`."""
+        self._asker = asker
 
     def seat(self, act: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
         """See `Engine.seat`."""

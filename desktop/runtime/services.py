@@ -12,6 +12,7 @@ from desktop.runtime.position import Position
 from desktop.runtime.settings import Settings
 from desktop.runtime.sound import Ringer
 from desktop.runtime.theme_settings import Look
+from desktop.runtime.unproven import Unproven
 from desktop.runtime.words import Words
 from sync.store.queries.rows import LinkStatus
 
@@ -56,8 +57,12 @@ class Engine(Protocol):
     ) -> None:
         """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread.
 
-        `proof`: the secret of who sits here, for acts that ask for it.
+        `proof`: the secret of who sits here, for acts that ask for it. An act that asks for one and has none waits for whoever
+        `prove_by` named, and the page hears of it afterwards.
         """
+
+    def prove_by(self, asker: Callable[[Unproven], None]) -> None:
+        """Name who asks a person for the secret that an act wants; one for the window."""
 
     def seat(self, act: str, *, done: Callable[[object], None], failed: Callable[[BaseException], None], **values: object) -> None:
         """Ask something of the seat: seat, sit, lock, enrol, with the values of `sync.engine.messages`."""

@@ -18,12 +18,15 @@ from sync.domain.offices import LOCAL_OFFICES, OFFICES
 from sync.store.queries.persons import SeatRow
 
 WIDTH = 520
-RELIEVE, UNLOCK, FIRST, REGISTER = "relieve", "unlock", "first", "register"
+RELIEVE, UNLOCK, FIRST, REGISTER, PROVE = "relieve", "unlock", "first", "register", "prove"
 _FIELDS = {"sign_in.wrong": "secret", "sign_in.wait": "secret", "sign_in.weak": "secret", "person.name_taken": "name"}
 
 
 class SeatCard(QFrame):
     """Made anew each time it is shown, for one sort of act.
+
+    Args:
+        act: name of the command that waits for a secret, where one does.
 
     Signals:
         submitted: what was typed, by name.
@@ -35,7 +38,7 @@ class SeatCard(QFrame):
     wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, services: Services, seat: SeatRow, sort: str, parent: QWidget) -> None:
+    def __init__(self, services: Services, seat: SeatRow, sort: str, parent: QWidget, *, act: str = "") -> None:
         super().__init__(parent)
         self.setProperty("overlay", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -45,13 +48,16 @@ class SeatCard(QFrame):
         words, look = services.words, services.look
         self.form = Form(_entries(services, seat, sort), words=words, look=look, clock=services.clock)
         self.sheet = Sheet(
-            self.form, title=f"seat.{sort}.title", hint=f"seat.{sort}.hint", act=f"seat.{sort}.do", danger=False, words=words, look=look
+            self.form, title=f"seat.{sort}.title", hint="" if sort == PROVE else f"seat.{sort}.hint", act=f"seat.{sort}.do", danger=False, words=words, look=look
         )
         self.sheet.cancel_button.setVisible(sort != UNLOCK)
         self.sheet.submitted.connect(self.submitted)
         self.sheet.cancelled.connect(self._on_cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
+        if sort == PROVE:
+            office = words.choice("offices", "office", seat.office)
+            self.sheet.set_hint(words.say("seat.prove.whose", act=words.say(f"seat.act.{act}"), person=seat.person, office=office))
         column.addWidget(self.sheet)
         self.others: dict[str, Button] = {}
         if sort == RELIEVE:
@@ -79,6 +85,7 @@ class SeatCard(QFrame):
             self.sheet.refuse(words.outage(error.code, error.facts))
         else:
             self.sheet.refuse(words.say("notice.not_done"))
+        self.adjustSize()
 
     def _field_of(self, code: str) -> str:
         """Return the entry beside which a refusal stands, empty for none."""
@@ -115,7 +122,9 @@ def values_of(values: Mapping[str, object]) -> tuple[bytes, str]:
 
 
 def _entries(services: Services, seat: SeatRow, sort: str) -> tuple[Entry, ...]:
-    secret = Entry(name="secret", label="seat.secret", required=True, secret=True)
+    secret = Entry(name="secret", label="seat.proof" if sort == PROVE else "seat.secret", required=True, secret=True)
+    if sort == PROVE:
+        return (secret,)
     offices = tuple(office for office in OFFICES if office in LOCAL_OFFICES)
     office = Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office")
     again = Entry(name="again", label="seat.again", required=True, secret=True)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.runtime.services import Changes, Services
-from desktop.shell.seat_card import FIRST, REGISTER, RELIEVE, UNLOCK, SeatCard, values_of
+from desktop.shell.proving import Proving
+from desktop.shell.seat_card import FIRST, PROVE, REGISTER, RELIEVE, UNLOCK, SeatCard, values_of
 from desktop.shell.top_bar import HEIGHT
 from sync.domain.commands.persons import RegisterPerson
 from sync.domain.failures import Refused
@@ -50,6 +52,11 @@ class SeatDesk(QObject):
         self.locked = False
         self.seat: SeatRow | None = None
         self.card: SeatCard | None = None
+        self._left: QWidget | None = None
+        self.proving = Proving(services.engine, self)
+        self.proving.wanted.connect(self._on_proof_wanted)
+        self.proving.refused.connect(self._on_failed)
+        self.proving.ended.connect(self._on_proof_ended)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
@@ -112,6 +119,8 @@ class SeatDesk(QObject):
             self._idle.start()
         else:
             self._idle.stop()
+        if not self.locked and not self._sort:
+            self._on_proof_wanted()
 
     def _show_lock(self) -> None:
         """Take away what shows records or takes keys, and put the veil in its place; the bar, notices and alarms stay."""
@@ -134,14 +143,19 @@ class SeatDesk(QObject):
         self.seat = seat
         if not self._sort:
             return  # put away, or opened from elsewhere, while the row was read
+        if self._sort == PROVE and not self.proving.ask(seat.id):
+            self._sort = ""
+            return
         if self.card is not None and isValid(self.card):
             if self.card.sort == self._sort == UNLOCK:
                 return
             self.card.close()
-        self.card = SeatCard(self._services, seat, self._sort, self._window)
+        if self._sort == PROVE:
+            self._left = QApplication.focusWidget()
+        self.card = SeatCard(self._services, seat, self._sort, self._window, act=self.proving.act)
         self.card.submitted.connect(self._on_submitted)
         self.card.wanted.connect(self._on_wanted)
-        self.card.left.connect(self._put_away)
+        self.card.left.connect(self._on_left)
         self.card.show()
         self.place()
         self.card.focus_first()
@@ -151,6 +165,31 @@ class SeatDesk(QObject):
             self.lock()
         else:
             self._want(sort)
+
+    def _on_left(self) -> None:
+        """Put the card away; an act that waited for its secret is left with it, one that waited behind another card is asked for."""
+        left = self._sort
+        self._put_away()
+        if left == PROVE:
+            self._give_back()
+            self.proving.leave()
+        else:
+            self._on_proof_wanted()
+
+    def _on_proof_wanted(self) -> None:
+        if self.proving.act and not self.locked and self._sort != PROVE:
+            self._want(PROVE)
+
+    def _on_proof_ended(self) -> None:
+        if self._sort == PROVE:
+            self._put_away()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Give the keyboard back to where the act was typed."""
+        left, self._left = self._left, None
+        if left is not None and isValid(left) and left.isVisible():
+            left.setFocus()
 
     def _put_away(self) -> None:
         if self.card is not None and isValid(self.card):
@@ -163,7 +202,9 @@ class SeatDesk(QObject):
         assert self.seat is not None
         assert self.card is not None
         engine, sort = self._services.engine, self.card.sort
-        if sort in {FIRST, REGISTER}:
+        if sort == PROVE:
+            self.proving.prove(str(values["secret"]))
+        elif sort in {FIRST, REGISTER}:
             self._register(values)
         elif not self.seat.asks:
             engine.seat("sit", person=str(values["name"]), office=str(values["office"]), done=self._on_sat, failed=self._on_failed)

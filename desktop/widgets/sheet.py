@@ -109,6 +109,15 @@ class Sheet(QWidget):
     def refusal(self) -> str:
         return self._refusal.text()
 
+    @property
+    def hint(self) -> str:
+        return self._hint.text()
+
+    def set_hint(self, sentence: str) -> None:
+        """Show a sentence that has its facts already, in place of a hint's key."""
+        self._hint.setText(sentence)
+        self._hint.show()
+
     def reword(self) -> None:
         title, hint, act = self._keys
         self._title.setText(self._words.say(title))

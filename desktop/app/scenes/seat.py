@@ -1,6 +1,7 @@
 """The seat that changes hands, and the veil of a locked window."""
 
 from desktop.app import picture_alarms as alarms
+from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
 from sync.domain.failures import Refused
@@ -41,4 +42,21 @@ def _locked(still: Still) -> None:
     card.sheet.submit()
 
 
-SCENES: Scenes = {"seat-relief": _relief, "seat-locked": _locked}
+def _proof(still: Still) -> None:
+    """Void an incident: the engine wants the secret, and did not take the one that came first."""
+    _staffed(still, locked=False)
+    still.window.show_page("incidents", world.TANKER)
+    still.incidents.detail.open_act("void")
+    sheet = still.incidents.detail.panel.sheet
+    assert sheet is not None
+    sheet.form.editors["reason"].set_value("同一事故重复登记，以 0008 号为准")
+    still.engine.answer = Refused("seat.step_up")
+    sheet.submit()
+    card = still.window.seat.card
+    assert card is not None
+    still.engine.answer = Refused("sign_in.wrong", seconds=0)
+    card.form.editors["secret"].set_value("000111")
+    card.sheet.submit()
+
+
+SCENES: Scenes = {"seat-relief": _relief, "seat-locked": _locked, "seat-proof": _proof}

@@ -35,6 +35,34 @@
 <source></source>
 <translation>That is not the secret</translation>
 </message>
+<message id="seat.act.GrantOffice">
+<source></source>
+<translation>Grant an office</translation>
+</message>
+<message id="seat.act.RegisterPerson">
+<source></source>
+<translation>Register a person</translation>
+</message>
+<message id="seat.act.RepealPlan">
+<source></source>
+<translation>Repeal the plan</translation>
+</message>
+<message id="seat.act.SetPersonFacts">
+<source></source>
+<translation>Change a person</translation>
+</message>
+<message id="seat.act.StrikePerson">
+<source></source>
+<translation>Strike a person off</translation>
+</message>
+<message id="seat.act.VoidIncident">
+<source></source>
+<translation>Void the incident</translation>
+</message>
+<message id="seat.act.WithdrawOffice">
+<source></source>
+<translation>Withdraw an office</translation>
+</message>
 <message id="seat.again">
 <source></source>
 <translation>Once more</translation>
@@ -54,6 +82,18 @@
 <message id="seat.proof">
 <source></source>
 <translation>Your own secret</translation>
+</message>
+<message id="seat.prove.do">
+<source></source>
+<translation>Do it</translation>
+</message>
+<message id="seat.prove.title">
+<source></source>
+<translation>Prove once more that it is you</translation>
+</message>
+<message id="seat.prove.whose">
+<source></source>
+<translation>{act} · {person} · {office}. What was typed stays; leaving this does not do it</translation>
 </message>
 <message id="seat.register.do">
 <source></source>

@@ -35,6 +35,34 @@
 <source></source>
 <translation>密码不对</translation>
 </message>
+<message id="seat.act.GrantOffice">
+<source></source>
+<translation>授予岗位</translation>
+</message>
+<message id="seat.act.RegisterPerson">
+<source></source>
+<translation>登记人员</translation>
+</message>
+<message id="seat.act.RepealPlan">
+<source></source>
+<translation>废止预案</translation>
+</message>
+<message id="seat.act.SetPersonFacts">
+<source></source>
+<translation>更改人员</translation>
+</message>
+<message id="seat.act.StrikePerson">
+<source></source>
+<translation>人员除名</translation>
+</message>
+<message id="seat.act.VoidIncident">
+<source></source>
+<translation>作废事件</translation>
+</message>
+<message id="seat.act.WithdrawOffice">
+<source></source>
+<translation>免去岗位</translation>
+</message>
 <message id="seat.again">
 <source></source>
 <translation>再输一次</translation>
@@ -54,6 +82,18 @@
 <message id="seat.proof">
 <source></source>
 <translation>您的密码</translation>
+</message>
+<message id="seat.prove.do">
+<source></source>
+<translation>确认去做</translation>
+</message>
+<message id="seat.prove.title">
+<source></source>
+<translation>再验一次本人</translation>
+</message>
+<message id="seat.prove.whose">
+<source></source>
+<translation>{act} · {person} · {office}。已填的内容都留着；取消则不做</translation>
 </message>
 <message id="seat.register.do">
 <source></source>
