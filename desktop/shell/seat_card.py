@@ -47,9 +47,8 @@ class SeatCard(QFrame):
         self._services = services
         words, look = services.words, services.look
         self.form = Form(_entries(services, seat, sort), words=words, look=look, clock=services.clock)
-        self.sheet = Sheet(
-            self.form, title=f"seat.{sort}.title", hint="" if sort == PROVE else f"seat.{sort}.hint", act=f"seat.{sort}.do", danger=False, words=words, look=look
-        )
+        hint = "" if sort == PROVE else f"seat.{sort}.hint"
+        self.sheet = Sheet(self.form, title=f"seat.{sort}.title", hint=hint, act=f"seat.{sort}.do", danger=False, words=words, look=look)
         self.sheet.cancel_button.setVisible(sort != UNLOCK)
         self.sheet.submitted.connect(self.submitted)
         self.sheet.cancelled.connect(self._on_cancelled)

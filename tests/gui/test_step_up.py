@@ -124,7 +124,7 @@ def test_an_act_that_weighs_more_asks_for_the_secret(hands: Hands, root: Root, q
     """The card says what is proven and by whom; a wrong secret and the wait are said beside it; the right one does it, under her name."""
     begin_to_void(hands)
     asked = card(root, qtbot, PROVE)
-    assert asked.sheet.hint .startswith("作废事件 · 林亦舟 · 指挥长")
+    assert asked.sheet.hint.startswith("作废事件 · 林亦舟 · 指挥长")
     for _ in range(3):
         give(hands, asked, "000111")
         qtbot.waitUntil(lambda: asked.form.refusal("secret") == "密码不对" and asked.sheet.act_button.isEnabled(), timeout=WAIT_MS)
