@@ -13,6 +13,7 @@ from desktop.widgets.paint import CENTRE, LEVEL_NUMBER, RIGHT, Brushwork, mode_i
 from desktop.widgets.rows_view import RowPaint
 from desktop.widgets.theme import SEMIBOLD, face
 from desktop.widgets.values import class_words
+from desktop.widgets.wrapping import wrapped
 from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.linked import LinkedRow
 from sync.store.queries.question_rows import QuestionRow
@@ -25,6 +26,8 @@ FIGURES_ABREAST = 5
 # Low enough that on the smallest screen all four stand below facts and figures.
 LEVEL_HEIGHT = 52
 LAST_TEXT_ROOM = 260
+FACT_HEIGHT, FACT_LINE, FACT_LABEL = 27, 20, 72
+FACT_LINES_MAX = 3
 
 
 class IncidentPaints:
@@ -43,7 +46,7 @@ class IncidentPaints:
         """Return how facts and levels look."""
         return {
             Section: RowPaint(height=40, paint=self._section, acts=False, inset=None, parts=True),
-            Fact: RowPaint(height=27, paint=self._fact, inset=None, grows=False),
+            Fact: RowPaint(height=self._fact_height, paint=self._fact, inset=None, grows=False),
             Figures: RowPaint(height=_figures_height, paint=self._figures, inset=None),
             Level: RowPaint(height=LEVEL_HEIGHT, paint=self._level),
         }
@@ -52,7 +55,7 @@ class IncidentPaints:
         """Return how an incident looks beside the list, where it is only read."""
         return {
             Section: RowPaint(height=40, paint=self._section, acts=False, inset=None, parts=True),
-            Fact: RowPaint(height=27, paint=self._fact, acts=False, inset=None),
+            Fact: RowPaint(height=self._fact_height, paint=self._fact, acts=False, inset=None),
             Figures: RowPaint(height=_figures_height, paint=self._figures, acts=False, inset=None),
             LevelPair: RowPaint(height=LEVEL_HEIGHT, paint=self._level_pair, acts=False),
             AssignmentRow: RowPaint(height=40, paint=self._unit, acts=False, inset=40),
@@ -146,18 +149,36 @@ class IncidentPaints:
         brush.text(row.note, x=x + 12, y=y, width=right - x - 16, step="small", name="text2")
 
     def _fact(self, brush: Brushwork, box: QRectF, row: Fact) -> None:
-        y = box.center().y()
-        left, right = box.left() + PAD, box.right() - PAD
-        brush.text(row.label, x=left, y=y, width=78, step="small", name="text2")
+        left, right, y = box.left() + PAD, box.right() - PAD, box.top() + FACT_HEIGHT / 2
+        brush.text(row.label, x=left, y=y, width=FACT_LABEL - 4, step="small", name="text2")
+        beside = self._beside_fact(row)
         if row.asks:
-            width = brush.measure(f"≠  {self._words.say('value.differs')}", "small", SEMIBOLD) + 18
-            brush.conflict(self._words.say("value.differs"), x=right - width, y=y)
-            right -= width + 8
+            brush.conflict(self._words.say("value.differs"), x=right - beside, y=y)
         elif row.note:
-            width = brush.measure(row.note, "label")
-            brush.text(row.note, x=right - width, y=y, width=width, step="label", name="text3")
-            right -= width + 8
-        brush.text(row.value, x=left + 82, y=y, width=right - left - 82)
+            brush.text(row.note, x=right - beside, y=y, width=beside, step="label", name="text3")
+        lines = self._fact_lines(row, int(box.width()))
+        room = right - left - FACT_LABEL
+        for number, line in enumerate(lines):
+            taken = beside + 8 if beside and number == 0 else 0
+            brush.text(line, x=left + FACT_LABEL, y=y + number * FACT_LINE, width=room - taken)
+
+    def _beside_fact(self, row: Fact) -> float:
+        """Return how wide the mark or note at the right of a fact is, 0 for neither."""
+        small = face(self._services.look, "small", SEMIBOLD)
+        if row.asks:
+            return small.advance(f"≠  {self._words.say('value.differs')}") + 18
+        return face(self._services.look, "label").advance(row.note) if row.note else 0
+
+    def _fact_lines(self, row: Fact, width: int) -> tuple[str, ...]:
+        """Return a value as lines: one, or where it is too long for one, as many as it needs up to `FACT_LINES_MAX`."""
+        beside = self._beside_fact(row)
+        room = int(width - 2 * PAD - FACT_LABEL - (beside + 8 if beside else 0))
+        lines = wrapped(row.value, max(60, room), self._services.look)
+        kept = lines[: FACT_LINES_MAX - 1]
+        return lines if len(lines) <= FACT_LINES_MAX else (*kept, "".join(lines[len(kept) :]))
+
+    def _fact_height(self, row: Fact, width: int) -> int:
+        return FACT_HEIGHT + FACT_LINE * (len(self._fact_lines(row, width)) - 1)
 
     def _figures(self, brush: Brushwork, box: QRectF, row: Figures) -> None:
         brush.fill(QRectF(box.left() + PAD, box.top() + 6, box.width() - 2 * PAD, 1), "line_strong")
