@@ -91,6 +91,7 @@ def faults(window: QWidget, words: Words, records: frozenset[str] = frozenset())
     found: set[Fault] = set()
     found |= {Fault(sort="clipped", about=item.words) for item in seen if not item.fits and item.words in own}
     found |= {Fault(sort="clipped", about=text) for text in clipped(window)}
+    found |= {Fault(sort="cut at the side", about=text) for text in cut_at_the_side(window)}
     found |= {Fault(sort="small target", about=text) for text in small_targets(window)}
     found |= {Fault(sort="overlap", about=text) for text in overlapping(window)}
     found |= {
@@ -129,6 +130,23 @@ def clipped(window: QWidget) -> set[str]:
         if box.isVisible() and not box.visibleRegion().isEmpty() and QFontMetricsF(box.font()).horizontalAdvance(box.currentText()) > room:
             found.add(box.currentText())
     return found
+
+
+def cut_at_the_side(window: QWidget) -> set[str]:
+    """Return the words of parts in sight whose left or right end lies outside what holds them."""
+    return {text for widget, text in _texts(window) if text and _is_cut_at_the_side(widget)}
+
+
+def _is_cut_at_the_side(widget: QWidget) -> bool:
+    holder = widget.parentWidget()
+    while holder is not None and not widget.isWindow():
+        left = widget.mapTo(holder, QPoint(0, 0)).x()
+        if left < -_OVERLAP_MAX or left + widget.width() > holder.width() + _OVERLAP_MAX:
+            return True
+        if holder.isWindow():
+            break
+        holder = holder.parentWidget()
+    return False
 
 
 def small_targets(window: QWidget) -> set[str]:

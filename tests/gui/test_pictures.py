@@ -119,6 +119,12 @@ def _clipped_sentence(window: QWidget) -> None:
     label.setGeometry(10, 10, 120, 20)
 
 
+def _cut_label(window: QWidget) -> None:
+    holder = QWidget(window)
+    holder.setGeometry(10, 10, 80, 30)
+    QLabel("its left end is out of sight", holder).setGeometry(-40, 0, 400, 20)
+
+
 def _small_button(window: QWidget) -> None:
     button = QPushButton("ok", window)
     button.setStyleSheet("min-height: 0px; max-height: 18px; padding: 0px")
@@ -152,6 +158,7 @@ def _unknown_glyph(window: QWidget) -> None:
         (_clipped_button, "clipped"),
         (_clipped_hint, "clipped"),
         (_clipped_sentence, "clipped"),
+        (_cut_label, "cut at the side"),
         (_small_letter, "small letter"),
         (_small_button, "small target"),
         (_overlapping_labels, "overlap"),

@@ -61,7 +61,7 @@
 </message>
 <message id="bundle.choose">
 <source></source>
-<translation>Choose a bundle, one part or several</translation>
+<translation>Choose its parts</translation>
 </message>
 <message id="bundle.device.accepted">
 <source></source>
