@@ -63,7 +63,8 @@ class LinePaints:
             brush.fill(QRectF(box.left(), box.top(), box.width(), 1), "line_strong")
         y = box.center().y()
         x = box.left() + PAD
-        x += brush.text(self._words.say(row.title), x=x, y=y, width=200 if row.columns else box.width() / 2, step="row", weight=SEMIBOLD) + 12
+        width = 200 if row.columns else box.width() / 2
+        x += brush.text(self._words.say(row.title), x=x, y=y, width=width, step="row", weight=SEMIBOLD) + 12
         places = columns(box, len(row.columns)) if row.columns else ()
         dots = len(row.columns) == len(_WIDTHS)
         for key, left, width in zip(row.columns, places, _WIDTHS, strict=False):

@@ -141,7 +141,7 @@
 </message>
 <message id="slip.groups">
 <source></source>
-<translation>Groups of the slip</translation>
+<translation>Groups</translation>
 </message>
 <message id="slip.in">
 <source></source>
