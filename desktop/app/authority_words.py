@@ -10,6 +10,7 @@ from pathlib import Path
 Acts = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Lazily = Callable[[str, str], Callable[[argparse.Namespace], int]]
 _ROOT = "desktop.app.root_commands"
+_CODES = "desktop.app.code_commands"
 
 
 def add_root(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
@@ -41,6 +42,31 @@ def add_root(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily
     for word in (status, export, split, away):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
     join.add_argument("--data", dest="life_data", type=Path, help="the center's folder, to tell shares of another root at once")
+
+
+def add_codes(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center code …`."""
+    words = acts.add_parser("code", help="codes that let one new device in, for a while and once").add_subparsers(
+        title="code", metavar="WORD", required=True
+    )
+    make = words.add_parser("make", help="make one; it is shown this once, as text and as a QR code")
+    make.add_argument("--organisation", required=True, metavar="CODE", help="for a device of this organisation")
+    make.add_argument("--offices", help="offices to certify, separated by commas (default: all that work needs)")
+    make.add_argument("--letters", help="number letters (default: the next free one)")
+    make.add_argument("--days", type=int, default=366, metavar="N", help="how long the certificate holds (default %(default)s)")
+    make.add_argument("--minutes", type=int, default=60, metavar="N", help="how long it is good (default %(default)s, a week at most)")
+    make.add_argument("--label", help="what the device is called in the console")
+    make.add_argument("--takes-over", metavar="REPLICA", help="the lost replica that the device takes over from, which is revoked by that")
+    make.add_argument("--by", required=True, help="who makes it, shown with the device")
+    make.add_argument("--address", metavar="URL", help="where the new device reaches the center (default: only the code is shown)")
+    make.set_defaults(act=lazily(_CODES, "make"))
+    shown = words.add_parser("list", help="the codes of the last month, and what became of them")
+    shown.set_defaults(act=lazily(_CODES, "shown"))
+    withdraw = words.add_parser("withdraw", help="let a code that nobody used let nobody in")
+    withdraw.add_argument("name", metavar="NAME", help="as `center code list` names it")
+    withdraw.set_defaults(act=lazily(_CODES, "withdraw"))
+    for word in (make, shown, withdraw):
+        word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 
 def add_brought(parser: argparse.ArgumentParser, *, required: bool = False) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.authority_words import add_brought, add_root
+from desktop.app.authority_words import add_brought, add_codes, add_root
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
@@ -80,7 +80,8 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     new = acts.add_parser("new", help="make this device: keys, database, first life; needs no center")
     _add_home(new)
-    new.add_argument("--organisation", required=True, metavar="CODE", help="code of the organisation, from the shipped list")
+    new.add_argument("--organisation", metavar="CODE", help="code of the organisation, from the shipped list (default: that of --enrol)")
+    new.add_argument("--enrol", metavar="INVITATION", help="be let in at once: address and code in one word, or the text of the QR code")
     new.add_argument("--person", required=True, help="who sits here")
     new.add_argument("--office", required=True, help="the office in which the person acts")
     _add_address(new, "address of the center as it shows it, https://HOST:PORT#KEY: the key of its root makes sure of it")
@@ -96,6 +97,10 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("address", nargs="?", metavar="URL", help="as the center shows it, https://HOST:PORT#KEY; none = no center")
     center.add_argument("--authority", type=Path, metavar="FILE", help=_AUTHORITY)
     center.set_defaults(act=_lazily("desktop.app.device_commands", "note_center"))
+    enrol = acts.add_parser("enrol", help="be let in by a code that the center's operator made")
+    _add_home(enrol)
+    enrol.add_argument("invitation", nargs="+", metavar="ADDRESS CODE", help="as they were handed over, or the text of the QR code")
+    enrol.set_defaults(act=_lazily("desktop.app.device_commands", "enrol"))
     _add_own(acts)
     exchange = acts.add_parser("sync", help="one exchange with the center, then say what it holds")
     _add_home(exchange)
@@ -193,6 +198,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     rule.set_defaults(act=_lazily("desktop.app.center_commands", "rule"))
     _add_keepers(acts)
     add_root(acts, _lazily)
+    add_codes(acts, _lazily)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
     keeping.add_argument(

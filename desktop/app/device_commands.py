@@ -21,8 +21,10 @@ from sync.engine.status import LinkState, MakeAgent
 from sync.engine.travel import agent_maker
 from sync.links.anchor import trusting_file
 from sync.links.bundle_ask import accept_key
+from sync.links.enrolment import enter, look
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
+from sync.protocol.enrolment import read_invitation
 from sync.store import life, slips
 from sync.store.center_at import keep_center
 from sync.store.cipher import Database, connect, database
@@ -57,25 +59,53 @@ _SETTLE_S = 600.0
 
 def new(asked: argparse.Namespace) -> int:
     """Make a device and say who it is."""
-    if shipped() and asked.organisation not in shipped():
-        raise Refused("organisation.unknown", organisation=asked.organisation)
+    told = None if asked.enrol is None else look(read_invitation(asked.enrol))
+    organisation = asked.organisation or (None if told is None else told.organisation)
+    if organisation is None:
+        raise Refused("device.malformed", field="organisation")
+    if told is None and shipped() and organisation not in shipped():
+        raise Refused("organisation.unknown", organisation=organisation)
+    if told is not None and told.organisation != organisation:
+        raise Refused("enrol.organisation", organisation=told.organisation)
     if asked.office not in LOCAL_OFFICES:
         raise Refused("office.unknown", office=asked.office, offices=", ".join(office for office in OFFICES if office in LOCAL_OFFICES))
     home = home_named(asked)
     begin_home(asked, home)
     device = create_device(
         home,
-        organisation=asked.organisation,
+        organisation=organisation,
         person=asked.person,
         office=asked.office,
         now_ms=wall_ms(),
         center_url=asked.center,
         root=_key(asked.root),
         authority=_authority(asked.authority),
-        takes_over=_replica(asked.takes_over),
+        takes_over=_replica(asked.takes_over) or (None if told is None else told.takes_over),
     )
+    if asked.enrol is not None:
+        device = _enrolled(home, asked.enrol)
     _tell_device(home, device)
     return OK
+
+
+def enrol(asked: argparse.Namespace) -> int:
+    """Be let in by a code, and say as what."""
+    home = home_of(asked)
+    _tell_device(home, _enrolled(home, " ".join(asked.invitation)))
+    return OK
+
+
+def _enrolled(home: Home, text: str) -> Device:
+    invitation = read_invitation(text)
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()))
+        try:
+            enter(engine.writer, invitation)
+            device = engine.writer.call(lambda desk: describe(desk.connection)).result(_READ_S)
+        finally:
+            engine.close()
+    assert device is not None
+    return device
 
 
 def note_center(asked: argparse.Namespace) -> int:

@@ -59,6 +59,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这个文件夹属于另一个数据库（见 database.url）",
             "This folder belongs to another database (see database.url)",
         ),
+        "enrol.code": (
+            "入网码打错了，或不是入网码：二十个字符，每五个一组",
+            "That is no enrolment code, or it was typed wrongly: twenty characters in groups of five",
+        ),
+        "enrol.unknown": ("中心没有这个入网码", "The center knows no such enrolment code"),
+        "enrol.ended": ("入网码已过期，请操作员另发一个", "The enrolment code has run out; ask the operator for another"),
+        "enrol.closed": ("入网码已作废", "The enrolment code was withdrawn"),
+        "enrol.used": ("入网码已被另一台终端用过", "Another device has used the enrolment code"),
+        "enrol.often": ("尝试太频繁，请稍后再试", "Too many tries; come again in a moment"),
+        "enrol.unproved": (
+            "应答的不是发码的中心；未采信任何内容",
+            "Whoever answers did not make this code; nothing of it was believed",
+        ),
+        "enrol.organisation": (
+            "这个入网码是发给 {organisation} 的",
+            "The enrolment code is for a device of {organisation}",
+        ),
+        "enrol.takes_over": (
+            "这个入网码是发给接替另一台终端的设备的",
+            "The enrolment code is for the successor of another device",
+        ),
+        "enrol.bounds": (
+            "入网码最长有效 {minutes_max} 分钟，证书最长 {days_max} 天；编号字母为一至四个大写字母",
+            "A code is good for {minutes_max} minutes at most, a certificate for {days_max} days; letters are one to four capitals",
+        ),
+        "certificate.malformed": ("证书不是这个根签发的", "The certificate is not of this root"),
+        "certificate.other_device": ("这是另一台终端的证书", "That is the certificate of another device"),
+        "certificate.older": ("本机已有更新的证书", "This device has a later certificate already"),
         "center.root_away": (
             "根私钥不在本机；请用 --root 带来（封存文件或 root.key）",
             "The root's key is away; bring it by --root, sealed or as root.key",

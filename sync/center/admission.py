@@ -111,11 +111,7 @@ def admit(
         with database.write() as connection:
             not_in_recovery(connection)
             birth = _named(connection, fingerprint_or_key)
-            lost = _lost(connection, birth, takes_over=takes_over)
-            if lost is not None:
-                organisation = organisation or lost.organisation
-                offices = tuple(offices) or tuple(json.loads(lost.offices))
-            device = _certify(
+            device = certify(
                 connection,
                 keys,
                 birth,
@@ -124,10 +120,9 @@ def admit(
                 letters=letters,
                 not_after_ms=time.time_ns() // 1_000_000 + days * DAY_MS,
                 label=label,
+                takes_over=takes_over,
+                by=by,
             )
-            if lost is not None:
-                reason = f"由 {device.letters} 接替"
-                revoke_beyond(connection, keys, lost.sign_key, reason=reason, by=by or BY_CENTER, now_ms=time.time_ns() // 1_000_000)
             after = beside.look(connection)
         beside.write(after)
     finally:
@@ -135,9 +130,36 @@ def admit(
     return device
 
 
+def certify(
+    connection: Connection,
+    keys: CenterKeys,
+    birth: Birth,
+    *,
+    organisation: str | None,
+    offices: tuple[str, ...],
+    letters: str | None,
+    not_after_ms: int,
+    label: str | None,
+    takes_over: bool = False,
+    by: str = "",
+) -> AdmittedDevice:
+    """Certify the device of ``birth`` in the caller's transaction, and revoke the one that it takes over from. As `admit`."""
+    lost = _lost(connection, birth, takes_over=takes_over)
+    if lost is not None:
+        organisation = organisation or lost.organisation
+        offices = offices or tuple(json.loads(lost.offices))
+    device = _certify(
+        connection, keys, birth, organisation=organisation, offices=offices, letters=letters, not_after_ms=not_after_ms, label=label
+    )
+    if lost is not None:
+        reason = f"由 {device.letters} 接替"
+        revoke_beyond(connection, keys, lost.sign_key, reason=reason, by=by or BY_CENTER, now_ms=time.time_ns() // 1_000_000)
+    return device
+
+
 def _lost(connection: Connection, birth: Birth, *, takes_over: bool) -> Row[Any] | None:
     """Return the device from which a newcomer is to take over, None when it is nobody's successor but its own."""
-    held = None if birth.predecessor is None else _device_of(connection, birth.predecessor)
+    held = None if birth.predecessor is None else device_of(connection, birth.predecessor)
     admitted = connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)).first() is not None
     if birth.predecessor is None or admitted or (held is not None and held.sign_key == birth.sign_key):
         if takes_over:
@@ -153,14 +175,15 @@ def _lost(connection: Connection, birth: Birth, *, takes_over: bool) -> Row[Any]
     return held
 
 
-def _device_of(connection: Connection, replica: ReplicaId) -> Row[Any] | None:
+def device_of(connection: Connection, replica: ReplicaId) -> Row[Any] | None:
+    """Return the device of a replica, None where the center never certified it."""
     query = select(devices).join(replicas, replicas.c.sign_key == devices.c.sign_key).where(replicas.c.replica == replica)
     return connection.execute(query).first()
 
 
 def _waiting(connection: Connection, row: Row[Any]) -> WaitingDevice:
     birth = parse_birth(row.birth)
-    held = None if birth.predecessor is None else _device_of(connection, birth.predecessor)
+    held = None if birth.predecessor is None else device_of(connection, birth.predecessor)
     return WaitingDevice(
         sign_key=row.sign_key,
         fingerprint=fingerprint(row.sign_key),

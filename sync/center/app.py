@@ -5,6 +5,7 @@ POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 un
 GET /v1/blob/…         what is lacking of a blob; 401 as above · 428 nonce used or unknown, the next one comes with every answer
 GET, PUT /v1/blob/…/…  a span of it; 400 malformed, nothing changed · 404 not here · 409 begins where nothing ended, with the
                        lacking · 429 too many partials · 503 disk full or failing; what was cut off is kept up to the last byte
+POST /v1/enrol         a code that lets a new device in; 200 proved answer · 400 malformed · 401 it does not · 429 too often
 POST /v1/checkpoints   checkpoints, and the authority's log, under a pass as blobs; frames as long as there are any
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
@@ -31,6 +32,7 @@ from starlette.routing import Route
 from sync.center import measures
 from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.bodies import body_of
+from sync.center.enrolment import Enrolment
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
 from sync.center.measures import Measures
 from sync.center.rates import Rates
@@ -38,6 +40,8 @@ from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import Malformed
+from sync.protocol.enrolment import PATH as ENROLMENT
+from sync.protocol.enrolment import REQUEST_BYTES_MAX as ENROLMENT_BYTES_MAX
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import WIRE_BYTES_MAX
 from sync.protocol.loading import PATH as LOADING
@@ -59,6 +63,7 @@ BACKUP_RETRY_S = 600.0
 OUTAGE_RETRY_S = 30.0  # what a device is told when the outage itself names no time
 TRANSFERS_MAX = 32  # each may hold a span in memory
 SPAN_S_MAX = 120.0
+ENTRIES_PER_S, ENTRIES_BURST = 0.5, 20.0  # of one address: a county that lets its devices in behind one, and nobody who tries codes
 _T = TypeVar("_T")
 
 
@@ -89,6 +94,7 @@ class CenterApp:
         version: Callable[[], int],
         clockwork: Clockwork,
         shelf: Shelf,
+        enrolment: Enrolment,
         on_growth: Callable[[], None] = lambda: None,
         writers: int = 1,
     ) -> None:
@@ -97,6 +103,7 @@ class CenterApp:
         self._shelf = shelf
         self._on_growth = on_growth
         self._blobs = blobs
+        self._enrolment = enrolment
         self._version = version
         self._clockwork = clockwork
         self._writer = ThreadPoolExecutor(writers, thread_name_prefix="center-writer")
@@ -112,6 +119,7 @@ class CenterApp:
         self._announcing: asyncio.Task[None] | None = None
         self._measures = Measures()
         self._rates = Rates(time.monotonic)
+        self._entries = Rates(time.monotonic, per_s=ENTRIES_PER_S, burst=ENTRIES_BURST)
 
     def starlette(self) -> Starlette:
         """Return the ASGI application."""
@@ -120,6 +128,7 @@ class CenterApp:
             Route("/v1/blob/{address}", self._blob, methods=["GET"]),
             Route("/v1/blob/{address}/{span}", self._blob, methods=["GET", "PUT"]),
             Route(LOADING, self._load, methods=["POST"]),
+            Route(ENROLMENT, self._enrol, methods=["POST"]),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
@@ -216,6 +225,19 @@ class CenterApp:
         except Outage as outage:
             log.warning("outage", extra={"code": outage.code})
             return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
+
+    async def _enrol(self, request: HttpRequest) -> Response:
+        wait_s = self._entries.wait_s(None if request.client is None else request.client.host)
+        if wait_s:
+            log.info("enrolment refused", extra={"code": "enrol.often"})
+            return self._respond(Answer(TOO_MANY, encode_refusal("enrol.often", retry=ceil(wait_s))))
+        body = await body_of(request, ENROLMENT_BYTES_MAX)
+        if body is None:
+            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+        answer = await self._write(lambda: self._enrolment.take(body))
+        if answer.grown:
+            await self._announce()
+        return self._respond(answer)
 
     async def _exchanged(self, body: bytes) -> Answer:
         with self._measures.taken.time():

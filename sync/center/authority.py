@@ -28,14 +28,14 @@ from sync.center.database import (
     signatures,
     streams,
 )
-from sync.center.facts import Ranges
+from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
 from sync.domain.draft import Create, Draft
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kind import Field, Kind
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Role, parse_certificate
+from sync.oplog.birth import Role, is_within, parse_certificate
 from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed
 from sync.oplog.compose import NOTHING_SEEN, Seen, from_wire, plain_ops
@@ -194,7 +194,7 @@ def _fold_device(connection: Connection, _entity: EntityId, values: Mapping[str,
         certificate = parse_certificate(values.get("certificate") or b"", root=root)
     except Malformed:
         return
-    if certificate.role is not Role.DEVICE:
+    if certificate.role is not Role.DEVICE or not is_within(certificate, Facts(connection).parent):
         return
     row = {
         "certificate": values["certificate"],

@@ -251,6 +251,26 @@ offences = Table(
     Column("seq", Number, nullable=False),
     Column("code", Words, nullable=False),
 )
+# What lets a new device in, see codes.py: found by `name`, proved by `secret`, which lies sealed.
+enrolment_codes = Table(
+    "enrolment_codes",
+    metadata,
+    Column("name", Raw, primary_key=True),
+    Column("secret", Raw, nullable=False),
+    Column("organisation", Words, nullable=False),
+    Column("offices", Words, nullable=False),
+    Column("letters", Words),
+    Column("days", Number, nullable=False),
+    Column("label", Words),
+    Column("takes_over", Raw),
+    Column("by_whom", Words, nullable=False),
+    Column("center", Raw, nullable=False),
+    Column("made_ms", Number, nullable=False),
+    Column("ends_ms", Number, nullable=False),
+    Column("tries", Number, nullable=False),
+    Column("used_by", Raw),
+    Column("used_ms", Number),
+)
 backups = Table(
     "backups",
     metadata,

@@ -22,6 +22,7 @@ from sync.center.console.serving import console_at
 from sync.center.console.site import ConsoleSettings, Served
 from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
+from sync.center.enrolment import Enrolment
 from sync.center.exchange import Exchange, system_ms
 from sync.center.keeper import Keeper, behind
 from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
@@ -222,6 +223,7 @@ def _app(center: Center, *, writers: int = 1) -> CenterApp:
         version=center.database.version,
         clockwork=center,
         shelf=center.shelf,
+        enrolment=Enrolment(center.database, center.keys, now_ms=system_ms),
         on_growth=on_growth,
         writers=writers,
     )

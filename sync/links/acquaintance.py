@@ -6,11 +6,11 @@ Layer: links. Source: our design (engine specification §4, §9).
 from contextlib import suppress
 
 from sync.domain.access import Standing
-from sync.oplog.birth import Birth, Certificate, Role, parse_certificate
+from sync.oplog.birth import Birth, Certificate, Role, is_within, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import life
 from sync.store.desk import Desk
-from sync.store.rulings import ranges_of
+from sync.store.rulings import keys_revoked, ranges_of
 from sync.store.slips import verify_held
 
 
@@ -42,10 +42,15 @@ def _certificate_of(desk: Desk, birth: Birth, shown: bytes | None) -> Certificat
     said = desk.connection.execute("select 1 from device_rows where sign_key = ?", (birth.sign_key,)).fetchone() is not None
     found = [] if held is None else [held[0]]
     root = desk.trust.root
+    revoked = keys_revoked(desk.connection)
     for raw in () if root is None or (said and not found) else (shown, birth.certificate):
         with suppress(Malformed):
             if raw is not None and root is not None:
-                found.append(parse_certificate(raw, root=root))
+                one = parse_certificate(raw, root=root)
+                # An officer's word counts within its bounds, while its key does, and where the authority said nothing of the device.
+                withdrawn = one.through is not None and (said or one.through.sign_key in revoked)
+                if not withdrawn and is_within(one, desk.tree.parent):
+                    found.append(one)
     fitting = (one for one in found if one.role is Role.DEVICE and one.sign_key == birth.sign_key)
     return max(fitting, key=lambda one: one.serial, default=None)
 

@@ -19,7 +19,7 @@ from sync.links.bundle_file import WHOLE, BundleFile, Placed, any_section
 from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
 from sync.links.bundle_work import Cancelled, Lookout, Phase, Progress, Tell, go_on, never, unheard
-from sync.oplog.birth import Birth, Role, parse_birth, parse_certificate
+from sync.oplog.birth import Birth, Role, is_within, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Run, Tip, empty_tip, verify_run
@@ -31,6 +31,8 @@ from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection
 from sync.store.device import ROOT, describe, seal_key_of
 from sync.store.forecast import Forecast, Shadow, body_here, standing_here
+from sync.store.organisations import Tree
+from sync.store.shipped import shipped
 from sync.store.streams import FOLDING
 
 STREAMS_MAX = 200_000
@@ -320,7 +322,7 @@ class _Check:
 
     def _new_standing(self, author: Birth) -> tuple[str, str]:
         """Return the standing that a birth will have once it is learnt, as far as it shows itself."""
-        shown = _certified(author.certificate, author.sign_key, self._root)
+        shown = self._certified(author.certificate, author.sign_key, self._root)
         if shown is not None:
             return ("center", "") if shown == "" else (CERTIFIED, shown)
         accepted = life.get(self._connection, life.ACCEPTED + author.sign_key.hex()) is not None
@@ -328,10 +330,10 @@ class _Check:
 
     def _maker(self, head: Head) -> Maker:
         standing, organisation = self._standing(head.birth)
-        certified = _certified(head.certificate, head.birth.sign_key, self._root)
+        certified = self._certified(head.certificate, head.birth.sign_key, self._root)
         if standing == UNKNOWN and certified is not None:
             standing, organisation = CERTIFIED, certified
-        shown = "" if head.root is None or head.root == self._root else _certified(head.certificate, head.birth.sign_key, head.root)
+        shown = "" if head.root is None or head.root == self._root else self._certified(head.certificate, head.birth.sign_key, head.root)
         return Maker(
             replica=head.birth.replica,
             sign_key=head.birth.sign_key,
@@ -343,15 +345,15 @@ class _Check:
             other_root=head.root is not None and self._root is not None and head.root != self._root,
         )
 
-
-def _certified(raw: bytes | None, sign_key: bytes, root: bytes | None) -> str | None:
-    """Return the organisation that a certificate gives to a key, empty for a center's; None when it gives it nothing."""
-    if raw is None or root is None:
-        return None
-    try:
-        certificate = parse_certificate(raw, root=root)
-    except Malformed:
-        return None
-    if certificate.sign_key != sign_key:
-        return None
-    return "" if certificate.role is Role.CENTER else certificate.organisation
+    def _certified(self, raw: bytes | None, sign_key: bytes, root: bytes | None) -> str | None:
+        """Return the organisation that a certificate gives to a key, empty for a center's; None when it gives it nothing."""
+        if raw is None or root is None:
+            return None
+        try:
+            certificate = parse_certificate(raw, root=root)
+        except Malformed:
+            return None
+        tree = Tree(self._connection, shipped().values())
+        if certificate.sign_key != sign_key or not is_within(certificate, tree.parent):
+            return None
+        return "" if certificate.role is Role.CENTER else certificate.organisation

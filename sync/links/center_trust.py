@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.domain.failures import Outage
-from sync.links.anchor import CENTER_NAME, trusting_file, trusting_root
+from sync.links.anchor import CENTER_NAME, trusting_file, trusting_nobody, trusting_root
 from sync.links.secure import letting_go
 
 
@@ -74,6 +74,17 @@ class CenterTrust:
             if self._made is None:
                 self._made = _made(self._read())
             return self._made
+
+
+class UnprovedTrust(CenterTrust):
+    """For enrolment alone, by a device that knows no root: what is said there proves itself (sync/protocol/enrolment.py)."""
+
+    def __init__(self) -> None:
+        super().__init__(Pins)
+
+    def channel(self) -> Channel:
+        """Return how to dial whoever answers."""
+        return Channel(trusting_nobody(), CENTER_NAME)
 
 
 def _made(pins: Pins) -> Channel:

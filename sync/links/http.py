@@ -134,6 +134,18 @@ class HttpLink:
         if self._pipe is not None:
             self._pipe.close()
 
+    def post(self, path: str, content: bytes) -> bytes | Refusal:
+        """Ask for something by the way. Raises: Outage: as `exchange`."""
+        self._mount()
+        if self._pipe is None:
+            answer = self._requested("POST", path, content, {}, most=WIRE_BYTES_MAX)
+        else:
+            self._pipe.send("POST", path, _MEDIA, content, Patience())
+            heard = self._pipe.hear(Patience(), most=WIRE_BYTES_MAX)
+            assert heard is not None
+            answer = _answered(heard.status, heard.headers, heard.body)
+        return answer.body if answer.status == OK else refusal_of(answer.status, answer.body)
+
     def blob(
         self, method: str, path: str, authorization: str, content: bytes = b"", *, into: Callable[[bytes], None] | None = None
     ) -> BlobAnswer:

@@ -12,12 +12,16 @@ Certificate, signed by the root (CBOR array of 2: body bytes, signature)::
     body = [1, suite, role, sign key, seal key, organisation | null, [office, …], letters, not after (ms), serial, from ordinal]
 
 Role 0 is a device, role 1 the online key of a center, role 2 a keeper of checkpoints, which the center's online key certifies in
-place of the root (organisation null in both). Expiry limits what a device may be *given*; what
-it wrote is always taken.
+place of the root (organisation null in both). Role 3 is an enrolment officer: its key certifies devices of the organisation that
+it names and of those below it, with no office and no letter that it does not name, and no longer than it holds itself. What it
+signs carries its own certificate (CBOR array of 3: body bytes, signature, the officer's certificate), so that whoever judges it
+needs the root alone; whether the organisation is within the officer's is asked of the tree: `is_within`.
+Expiry limits what a device may be *given*; what it wrote is always taken.
 
 Pure. Source: our design (engine specification §1, §4).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -32,6 +36,7 @@ from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest
 VERSION = 1
 NONCE_BYTES = 16
 BIRTH_BYTES_MAX = 4096
+SERIAL_END = 2**52  # below which an officer numbers: it counts by its clock, and the root may always go beyond
 
 
 class Role(IntEnum):
@@ -40,11 +45,15 @@ class Role(IntEnum):
     DEVICE = 0
     CENTER = 1
     KEEPER = 2
+    OFFICER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A root's word on a key. Times in milliseconds UTC."""
+    """A root's word on a key. Times in milliseconds UTC.
+
+    `through`: the enrolment officer's own, where it was not the root that signed.
+    """
 
     role: Role
     sign_key: bytes
@@ -55,6 +64,7 @@ class Certificate:
     not_after_ms: int
     serial: int
     from_ordinal: int = 1
+    through: "Certificate | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +132,8 @@ def parse_birth(raw: bytes) -> Birth:
     )
 
 
-def make_certificate(root: Ed25519PrivateKey, certificate: Certificate) -> bytes:
-    """Sign ``certificate`` with the offline root."""
+def make_certificate(root: Ed25519PrivateKey, certificate: Certificate, *, officer: bytes | None = None) -> bytes:
+    """Sign ``certificate`` with the offline root, or with an officer's key, whose own certificate is ``officer``."""
     body = encode(
         [
             VERSION,
@@ -139,7 +149,8 @@ def make_certificate(root: Ed25519PrivateKey, certificate: Certificate) -> bytes
             certificate.from_ordinal,
         ]
     )
-    return encode([body, sign(root, Domain.CERTIFICATE, body)])
+    signature = sign(root, Domain.CERTIFICATE, body)
+    return encode([body, signature] if officer is None else [body, signature, officer])
 
 
 def certified_key(raw: bytes) -> bytes:
@@ -147,20 +158,48 @@ def certified_key(raw: bytes) -> bytes:
 
     Raises: Malformed: not of its shape.
     """
-    match decode(_signed_pair(raw)[0]):
+    body, _, _ = _signed(raw)
+    match decode(body):
         case [1, 1, int(), bytes(sign_key), *_]:
             return sign_key
     raise Malformed("certificate")
 
 
+def is_within(certificate: Certificate, parent: Callable[[str], str | None]) -> bool:
+    """Tell whether whoever signed a certificate may: the root always, an officer for its organisation and those below it.
+
+    Args:
+        parent: the organisation above another, None at the top and for the unknown.
+    """
+    if certificate.through is None:
+        return True
+    at, met = certificate.organisation, set[str]()
+    while at is not None and at not in met:
+        if at == certificate.through.organisation:
+            return True
+        met.add(at)
+        at = parent(at)
+    return False
+
+
 def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     """Check a certificate against the root's public key. Expiry is the caller's question, since it needs a clock.
 
-    Raises: Malformed: wrong shape, or not signed by this root.
+    Raises: Malformed: wrong shape, or signed neither by this root nor by an officer of it within what it may.
     """
-    body, signature = _signed_pair(raw)
-    if not verifies(root, Domain.CERTIFICATE, body, signature):
+    body, signature, between = _signed(raw)
+    through = None if between is None else parse_certificate(between, root=root)
+    if through is not None and (through.role is not Role.OFFICER or through.through is not None):
         raise Malformed("certificate")
+    if not verifies(root if through is None else through.sign_key, Domain.CERTIFICATE, body, signature):
+        raise Malformed("certificate")
+    certificate = _certificate_in(body, through)
+    if through is not None and not _may_certify(through, certificate):
+        raise Malformed("certificate")
+    return certificate
+
+
+def _certificate_in(body: bytes, through: Certificate | None) -> Certificate:
     match decode(body):
         case [
             1,
@@ -181,7 +220,7 @@ def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     sound = (
         role in set(Role) and (organisation is None or isinstance(organisation, str)) and all(isinstance(office, str) for office in offices)
     )
-    if not sound or (Role(role) is Role.DEVICE) == (organisation is None):
+    if not sound or (Role(role) in {Role.DEVICE, Role.OFFICER}) == (organisation is None):
         raise Malformed("certificate")
     return Certificate(
         role=Role(role),
@@ -193,7 +232,30 @@ def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
         not_after_ms=not_after,
         serial=serial,
         from_ordinal=first,
+        through=through,
     )
+
+
+def _may_certify(officer: Certificate, certificate: Certificate) -> bool:
+    return (
+        certificate.role is Role.DEVICE
+        and set(certificate.offices) <= set(officer.offices)
+        and certificate.letters != ""
+        and set(certificate.letters) <= set(officer.letters)
+        and certificate.not_after_ms <= officer.not_after_ms
+        and 0 < certificate.serial < SERIAL_END
+    )
+
+
+def _signed(raw: bytes) -> tuple[bytes, bytes, bytes | None]:
+    if len(raw) > BIRTH_BYTES_MAX:
+        raise Malformed("too long")
+    match decode(raw):
+        case [bytes(body), bytes(signature)] if len(signature) == SIGNATURE_BYTES:
+            return body, signature, None
+        case [bytes(body), bytes(signature), bytes(officer)] if len(signature) == SIGNATURE_BYTES:
+            return body, signature, officer
+    raise Malformed("certificate")
 
 
 def _signed_pair(raw: bytes) -> tuple[bytes, bytes]:

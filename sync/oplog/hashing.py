@@ -50,6 +50,10 @@ class Domain(Enum):
     BUNDLE_FOOT = b"qz bundle foot"
     BUNDLE_ASK = b"qz bundle ask"
     BUNDLE_HELD = b"qz bundle held"
+    ENROL_NAME = b"qz enrol name"
+    ENROL_KEY = b"qz enrol key"
+    ENROL_ASK = b"qz enrol ask"
+    ENROL_TELL = b"qz enrol tell"
 
 
 def digest(domain: Domain, *parts: bytes, suite: int = SUITE) -> bytes:

@@ -78,7 +78,7 @@ def opened(desk: Desk, sealed: bytes) -> tuple[bytes, Head]:
         found = open_seal(sealed, root=root)
     except Malformed as error:
         raise Refused(str(error)) from error
-    if keeper_of(sealed) in rulings.keepers_revoked(desk.connection):
+    if keeper_of(sealed) in rulings.keys_revoked(desk.connection):
         raise Refused(REVOKED)
     return found
 
@@ -158,7 +158,7 @@ def distrust(desk: Desk, *, now_ms: int) -> None:
     its place or its log proves or corrects it; what this device's own log bore out stands, whoever sealed it. A key that is
     given back leaves nothing stale.
     """
-    connection, revoked = desk.connection, rulings.keepers_revoked(desk.connection)
+    connection, revoked = desk.connection, rulings.keys_revoked(desk.connection)
     rows = connection.execute("select id, scope, sealed, standing, proof from checkpoints where standing < 2").fetchall()
     for checkpoint, scope, sealed, standing, proof in rows:
         counts = keeper_of(bytes(sealed)) not in revoked

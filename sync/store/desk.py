@@ -54,8 +54,8 @@ class Desk:
         self.connection = connection
         self.blobs = blobs
         self.streams = Streams(connection)
-        self.trust = Trust(connection, self.streams)
         self.tree = Tree(connection, shipped)
+        self.trust = Trust(connection, self.streams, self.tree.parent)
         self.facts = Facts(connection, self.tree)
         self.folding = Folding(connection, kinds=KINDS_BY_NUMBER, streams=self.streams, facts=self.facts, standing=self.standing)
         self._life: lives.Life | None = None

@@ -25,6 +25,7 @@ from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
 from sync.store.reach import REACH, only_center
+from sync.store.rulings import keys_revoked
 from sync.store.streams import ReplicaRow, StreamRow
 
 DECODED_MAX = 20_000
@@ -178,6 +179,9 @@ class Inbox:
             found = desk.connection.execute("select sign_key from device_rows where id = ?", (device,)).fetchone()
             changed = () if found is None or found[0] is None else desk.trust.reassess_key(found[0])
             for row in changed:
+                desk.folding.project_again(row.replica, row.organisation)
+        if "organisation" in kinds or ("ruling" in kinds and keys_revoked(desk.connection)):
+            for row in desk.trust.reassess_through_officers():
                 desk.folding.project_again(row.replica, row.organisation)
         if "ruling" in kinds:
             desk.folding.rule(now_ms=desk.life.wall_ms)

@@ -46,8 +46,8 @@ def branches_of(connection: Connection, replica: ReplicaId) -> frozenset[bytes]:
     return frozenset(raw[at : at + HASH_BYTES] for ruling, raw in rows if ruling in ruled for at in range(0, len(raw), HASH_BYTES))
 
 
-def keepers_revoked(connection: Connection) -> frozenset[bytes]:
-    """Return the signing keys of the keepers that rulings in force revoke."""
+def keys_revoked(connection: Connection) -> frozenset[bytes]:
+    """Return the signing keys of the keepers and enrolment officers that rulings in force revoke."""
     rows = connection.execute("select id, key from ruling_rows where key is not null").fetchall()
     if not rows:
         return frozenset()

@@ -6,12 +6,15 @@ the unknown are kept and forwarded, and fold on the day their device is certifie
 Source: our design (engine specification §4).
 """
 
+from collections.abc import Callable
+
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
-from sync.oplog.birth import Birth, Certificate, Role, parse_birth, parse_certificate
+from sync.oplog.birth import Birth, Certificate, Role, is_within, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import life
 from sync.store.life import Connection
+from sync.store.rulings import keys_revoked
 from sync.store.streams import ReplicaRow, Streams
 
 ROOT = "root"
@@ -21,10 +24,11 @@ SHOWN = "shown:"  # + sign key: the certificate that its device showed, while th
 class Trust:
     """Keeps `replicas.standing` true; owned by the writer thread."""
 
-    def __init__(self, connection: Connection, streams: Streams) -> None:
-        """Read and write through the writer's connection."""
+    def __init__(self, connection: Connection, streams: Streams, parent: Callable[[str], str | None]) -> None:
+        """Read and write through the writer's connection; ``parent`` is the organisation above another."""
         self._connection = connection
         self._streams = streams
+        self._parent = parent
 
     @property
     def root(self) -> bytes | None:
@@ -83,11 +87,15 @@ class Trust:
     def show(self, raw: bytes) -> tuple[ReplicaRow, ...]:
         """Take a certificate that its device shows, until the authority's own record of it is here; return what changed.
 
-        One that our root did not sign, or that is none of a device, changes nothing.
+        One that neither our root signed nor an officer of it within its bounds, that is none of a device, or older than what was
+        shown before, changes nothing.
         """
         root = self.root
-        shown = None if root is None else _parsed(raw, root)
-        if shown is None or shown.role is not Role.DEVICE:
+        shown = None if root is None else self._judged(raw, root)
+        if shown is None or shown.role is not Role.DEVICE or self._is_withdrawn(shown):
+            return ()
+        held = self._shown(shown.sign_key)
+        if held is not None and held[0].serial > shown.serial:
             return ()
         life.put(self._connection, SHOWN + shown.sign_key.hex(), raw)
         return self.reassess_key(shown.sign_key)
@@ -97,14 +105,43 @@ class Trust:
         root = self.root
         if root is None:
             return None
-        found: list[tuple[Certificate, bytes]] = []
         rows = self._connection.execute("select certificate, struck from device_rows where sign_key = ?", (sign_key,)).fetchall()
-        shown = None if rows else life.get(self._connection, SHOWN + sign_key.hex())
-        for raw in (shown,) if shown is not None else [raw for raw, struck in rows if struck is None]:
-            certificate = _parsed(raw, root)
-            if certificate is not None and certificate.sign_key == sign_key:
-                found.append((certificate, raw))
+        said = [(judged, raw, struck) for raw, struck in rows if (judged := self._judged(raw, root)) is not None]
+        fitting = [(one, raw, struck) for one, raw, struck in said if one.sign_key == sign_key]
+        found = [(one, raw) for one, raw, struck in fitting if struck is None]
+        shown = self._shown(sign_key)
+        # What the authority says of a device counts, until the root itself said something later; an officer's word never undoes it.
+        if shown is not None and not self._is_withdrawn(shown[0]):
+            later = shown[0].through is None and shown[0].serial > max((one.serial for one, _, _ in fitting), default=0)
+            if not rows or later:
+                found.append(shown)
         return max(found, key=lambda pair: pair[0].serial, default=None)
+
+    def reassess_through_officers(self) -> tuple[ReplicaRow, ...]:
+        """Assess again every device that an officer let in, after the tree or a ruling changed. Returns what changed."""
+        root = self.root
+        if root is None:
+            return ()
+        kept = self._connection.execute("select value from meta where name between ? and ?", (SHOWN, SHOWN + "g")).fetchall()
+        held = self._connection.execute("select certificate from device_rows").fetchall()
+        carried = self._connection.execute("select birth from replicas").fetchall()
+        raws = [raw for (raw,) in (*kept, *held)] + [parse_birth(raw).certificate for (raw,) in carried]
+        keys = {one.sign_key for raw in raws if raw is not None and (one := _parsed(raw, root)) is not None and one.through is not None}
+        return tuple(row for key in sorted(keys) for row in self.reassess_key(key))
+
+    def _shown(self, sign_key: bytes) -> tuple[Certificate, bytes] | None:
+        root, raw = self.root, life.get(self._connection, SHOWN + sign_key.hex())
+        certificate = None if root is None or raw is None else self._judged(raw, root)
+        return None if certificate is None or raw is None else (certificate, raw)
+
+    def _judged(self, raw: bytes, root: bytes) -> Certificate | None:
+        """Return a certificate that whoever signed it might sign, for its organisation too."""
+        certificate = _parsed(raw, root)
+        return certificate if certificate is not None and is_within(certificate, self._parent) else None
+
+    def _is_withdrawn(self, certificate: Certificate) -> bool:
+        """Tell whether a certificate was signed by an officer whose key a ruling revokes, and that nobody but it vouches for."""
+        return certificate.through is not None and certificate.through.sign_key in keys_revoked(self._connection)
 
     def _reassess(self, replica: ReplicaId) -> ReplicaRow | None:
         row = self._streams.replica(replica)
@@ -121,14 +158,12 @@ class Trust:
     def _assess(self, birth: Birth) -> tuple[str, str, str, bytes | None]:
         claimed = birth.claim or ""
         root = self.root
-        carried = None if root is None or birth.certificate is None else _parsed(birth.certificate, root)
-        if carried is not None and birth.certificate is not None and carried.sign_key == birth.sign_key:
-            held = (carried, birth.certificate)
-        else:
-            held = None
+        carried = None if root is None or birth.certificate is None else self._judged(birth.certificate, root)
+        counts = carried is not None and carried.sign_key == birth.sign_key and not self._is_withdrawn(carried)
+        held = (carried, birth.certificate) if carried is not None and birth.certificate is not None and counts else None
         if held is None or held[0].role is Role.DEVICE:
             held = self.certificate_for(birth.sign_key) or held
-        if held is not None and held[0].role is not Role.KEEPER:
+        if held is not None and held[0].role in {Role.DEVICE, Role.CENTER}:
             certificate, raw = held
             if certificate.role is Role.CENTER:
                 return "center", "", "", raw

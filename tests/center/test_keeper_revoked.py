@@ -223,7 +223,7 @@ def test_a_key_that_is_given_back_leaves_nothing_marked(stage: Stage) -> None:
     revoke(stage, restore=True)
     hear(stage)
     assert sorts(stage) == [UNPROVEN]
-    assert stage.post.writer.call(lambda desk: rulings.keepers_revoked(desk.connection)).result(30) == frozenset()
+    assert stage.post.writer.call(lambda desk: rulings.keys_revoked(desk.connection)).result(30) == frozenset()
     stage.post.writer.call(partial(_proven, scope=stage.scope)).result(30)
     revoke(stage)
     hear(stage)

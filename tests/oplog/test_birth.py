@@ -1,9 +1,22 @@
 """Births and certificates: only what its signer said, in the one form it has."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.oplog.birth import BIRTH_BYTES_MAX, Certificate, Role, make_birth, make_certificate, parse_birth, parse_certificate
+from sync.oplog.birth import (
+    BIRTH_BYTES_MAX,
+    Certificate,
+    Role,
+    certified_key,
+    is_within,
+    make_birth,
+    make_certificate,
+    parse_birth,
+    parse_certificate,
+)
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import Domain, fingerprint, public_bytes, sign
 from tests.oplog.keys import BIRTH, KEY, ROOT_KEY
@@ -106,3 +119,82 @@ def test_an_unsound_certificate_is_malformed(changes: dict[int, object]) -> None
 def test_a_fingerprint_reads_aloud() -> None:
     """Eight groups of four hexadecimal digits."""
     assert [len(group) for group in fingerprint(BIRTH.sign_key).split(" ")] == [4] * 8
+
+
+OFFICER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(100, 132)))
+OFFICER = Certificate(
+    role=Role.OFFICER,
+    sign_key=public_bytes(OFFICER_KEY),
+    seal_key=bytes(32),
+    organisation="320100",
+    offices=("duty_commander", "dispatcher"),
+    letters="XYZ",
+    not_after_ms=100,
+    serial=1,
+)
+OFFICER_WORD = make_certificate(ROOT_KEY, OFFICER)
+DEVICE = Certificate(
+    role=Role.DEVICE,
+    sign_key=BIRTH.sign_key,
+    seal_key=bytes(32),
+    organisation="320106",
+    offices=("dispatcher",),
+    letters="Y",
+    not_after_ms=100,
+    serial=7,
+)
+TREE = {"320106": "320100", "320100": "320000", "320200": "320000", "a": "b", "b": "a"}
+
+
+def test_an_officer_certifies_within_its_bounds() -> None:
+    """What an officer signed carries the officer's own certificate, and is judged by the root alone."""
+    raw = make_certificate(OFFICER_KEY, DEVICE, officer=OFFICER_WORD)
+    held = parse_certificate(raw, root=ROOT)
+    assert held == replace(DEVICE, through=OFFICER)
+    assert certified_key(raw) == DEVICE.sign_key
+    assert is_within(held, TREE.get)
+    assert is_within(replace(held, organisation="320100"), TREE.get)
+    for outside in ("320000", "320200", "unknown", "a"):
+        assert not is_within(replace(held, organisation=outside), TREE.get)
+        assert is_within(replace(held, organisation=outside, through=None), TREE.get), "the root certifies for every organisation"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"offices": ("administrator",)},
+        {"letters": "A"},
+        {"letters": "YA"},
+        {"letters": ""},
+        {"not_after_ms": 101},
+        {"serial": 0},
+        {"serial": 2**52},
+        {"role": Role.OFFICER},
+        {"role": Role.CENTER, "organisation": None},
+        {"role": Role.KEEPER, "organisation": None},
+    ],
+)
+def test_an_officer_certifies_nothing_else(changes: dict[str, Any]) -> None:
+    """No office or letter that it lacks, no longer than itself, no number that the root could not go beyond, and devices alone."""
+    raw = make_certificate(OFFICER_KEY, replace(DEVICE, **changes), officer=OFFICER_WORD)
+    with pytest.raises(Malformed):
+        parse_certificate(raw, root=ROOT)
+
+
+def test_who_is_no_officer_certifies_nothing() -> None:
+    """A device's or center's key, an officer that an officer named, another root's officer, and a signature that is not the officer's."""
+    for role, organisation in ((Role.DEVICE, "320100"), (Role.CENTER, None), (Role.KEEPER, None)):
+        word = make_certificate(ROOT_KEY, replace(OFFICER, role=role, organisation=organisation))
+        with pytest.raises(Malformed):
+            parse_certificate(make_certificate(OFFICER_KEY, DEVICE, officer=word), root=ROOT)
+    second = make_certificate(OFFICER_KEY, replace(OFFICER, role=Role.OFFICER), officer=OFFICER_WORD)
+    for raw in (
+        make_certificate(OFFICER_KEY, DEVICE, officer=second),
+        make_certificate(OFFICER_KEY, DEVICE, officer=make_certificate(OFFICER_KEY, OFFICER)),
+        make_certificate(KEY, DEVICE, officer=OFFICER_WORD),
+        make_certificate(OFFICER_KEY, DEVICE),
+        encode([*decode(make_certificate(OFFICER_KEY, DEVICE)), 7]),
+        make_certificate(OFFICER_KEY, DEVICE, officer=bytes(BIRTH_BYTES_MAX)),
+    ):
+        with pytest.raises(Malformed):
+            parse_certificate(raw, root=ROOT)

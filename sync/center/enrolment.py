@@ -1,0 +1,117 @@
+"""The center's end of letting new devices in over the network: `POST /v1/enrol`.
+
+What proves a code certifies the device that shows its birth, in one transaction with the use of the code. Each refusal is one
+line of the log, with the code of what was wrong and the fingerprint of who asked; it changes nothing but the count of what was
+proved wrongly. Thread: the center's writer. Source: engine specification §4, §10.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from sync.center import codes
+from sync.center.admission import DAY_MS, certify
+from sync.center.beside import Beside
+from sync.center.births import birth_in
+from sync.center.database import Database
+from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer
+from sync.center.facts import Facts
+from sync.center.keys import CenterKeys
+from sync.center.life import not_in_recovery
+from sync.domain.failures import Outage, Refused
+from sync.oplog.birth import Birth
+from sync.oplog.codec import Malformed
+from sync.oplog.hashing import fingerprint
+from sync.protocol.enrolment import Asked, read_asked, tell
+from sync.protocol.messages import encode_refusal
+
+log = logging.getLogger("sync.center")
+
+UNAVAILABLE = 503
+ROOT_AWAY_RETRY_S = 60
+
+
+class Enrolment:
+    """Lets devices in; one for each process."""
+
+    def __init__(self, database: Database, keys: CenterKeys, *, now_ms: Callable[[], int]) -> None:
+        self._database = database
+        self._keys = keys
+        self._now_ms = now_ms
+        self._beside = Beside(keys.directory)
+
+    def take(self, wire: bytes) -> Answer:
+        """Answer a request."""
+        try:
+            asked = read_asked(wire)
+            birth = birth_in(asked.birth) if asked.birth else None
+        except Malformed:
+            return Answer(BAD_REQUEST, encode_refusal("request.malformed"))
+        now_ms = self._now_ms()
+        with self._database.write() as connection:
+            # Committed whatever comes of it: tries are counted.
+            why = codes.prove(connection, self._keys, asked, now_ms=now_ms)
+        if why is not None:
+            return _refused(why, birth)
+        try:
+            return self._admitted(asked, birth, now_ms=now_ms)
+        except Refused as refused:
+            return _refused(refused.code, birth)
+        except Outage as outage:
+            if outage.code != "center.root_away":
+                raise
+            log.warning("enrolment waits", extra={"code": outage.code})
+            return Answer(UNAVAILABLE, encode_refusal(outage.code, retry=ROOT_AWAY_RETRY_S))
+
+    def _admitted(self, asked: Asked, birth: Birth | None, *, now_ms: int) -> Answer:
+        with self._database.write() as connection:
+            row = codes.row_of(connection, asked)
+            assert row is not None, "it was proved just now, and codes are kept for a month"
+            certificate = b"" if birth is None else self._certificate(connection, row, birth, now_ms=now_ms)
+            if birth is None and row.used_by is not None:
+                raise Refused("enrol.used")
+            after = self._beside.look(connection)
+        self._beside.write(after)
+        told = codes.told_of(row, self._keys.root_public, certificate)
+        return Answer(OK, tell(told, codes.key_of(self._keys, row), nonce=asked.nonce), grown=birth is not None)
+
+    def _certificate(self, connection: Connection, row: Row[Any], birth: Birth, *, now_ms: int) -> bytes:
+        """Certify a device by a code that was proved; one that used it before is given what it has.
+
+        Raises: Refused: `enrol.used`, `enrol.takes_over` (the code is for the successor of another device),
+            `device.revoked`, `center.in_recovery`, those of `certify`; Outage: `center.root_away`.
+        """
+        if Facts(connection).revoked(birth.sign_key):
+            raise Refused("device.revoked")
+        held = codes.certificate_held(connection, birth.sign_key)
+        if row.used_by is not None:
+            if row.used_by != birth.sign_key or held is None:
+                raise Refused("enrol.used")
+            return held
+        not_in_recovery(connection)
+        if row.takes_over is not None and birth.predecessor != row.takes_over:
+            raise Refused("enrol.takes_over")
+        terms = codes.told_of(row, b"")
+        certify(
+            connection,
+            self._keys,
+            birth,
+            organisation=terms.organisation,
+            offices=terms.offices,
+            letters=row.letters,
+            not_after_ms=now_ms + row.days * DAY_MS,
+            label=row.label,
+            takes_over=row.takes_over is not None,
+            by=row.by_whom,
+        )
+        codes.use(connection, row, birth.sign_key, now_ms=now_ms)
+        made = codes.certificate_held(connection, birth.sign_key)
+        assert made is not None
+        return made
+
+
+def _refused(code: str, birth: Birth | None) -> Answer:
+    log.info("enrolment refused", extra={"code": code, "device": "-" if birth is None else fingerprint(birth.sign_key)})
+    return Answer(UNAUTHORISED, encode_refusal(code))
