@@ -5,25 +5,32 @@ The device is made before there is an engine, by the one thread that opens the n
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import closing
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from desktop.features.setup.page import NewDevice, SetupPage
+from desktop.features.setup.page import Admission, NewDevice, SetupPage
 from desktop.runtime.bridge import WorkBridge
 from desktop.runtime.paths import resources
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from desktop.widgets.theme import apply_theme
+from sync.domain.failures import Refused
+from sync.links.enrolment import enter, look
+from sync.protocol.enrolment import read_invitation
 from sync.store import unlocking
-from sync.store.device import Device, create_device
+from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import organisations
+from sync.store.shipped import shipped
 from sync.store.unlocking import Lock
 from sync.store.wrap import judge, tuned
+from sync.store.writer import Writer
 
 SIZE = (1366, 768)
+_WRITE_S = 60.0
 
 
 class FirstStart(QObject):
@@ -81,20 +88,36 @@ class _Maker:
     def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._work.run(organisations.shipped_listing, text, done=to, failed=failed)
 
+    def look(self, invitation: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self._work.run(_looked, invitation, done=to, failed=failed)
+
     def make(self, device: NewDevice, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         self._work.run(self._create, device, done=done, failed=failed)
 
     def _create(self, device: NewDevice) -> Device:
         self._lock(device.passphrase)
-        return create_device(
-            self._home,
-            organisation=device.organisation,
-            person=device.person,
-            office=device.office,
-            now_ms=self._clock(),
-            center_url=device.center_url,
-            takes_over=device.takes_over,
-        )
+        try:
+            made = create_device(
+                self._home,
+                organisation=device.organisation,
+                person=device.person,
+                office=device.office,
+                now_ms=self._clock(),
+                center_url=device.center_url,
+                takes_over=device.takes_over,
+            )
+        except Refused as refused:
+            # Made by a press before, whose code let nobody in: the device goes on from there.
+            if refused.code != "device.exists" or not device.invitation:
+                raise
+        return self._entered(device.invitation) if device.invitation else made
+
+    def _entered(self, invitation: str) -> Device:
+        with closing(Writer(self._home, now_ms=self._clock, shipped=tuple(shipped().values()))) as writer:
+            enter(writer, read_invitation(invitation))
+            device = writer.call(lambda desk: describe(desk.connection)).result(_WRITE_S)
+        assert device is not None
+        return device
 
     def _lock(self, passphrase: str) -> None:
         """Give the home its key, wrapped; one that a killed set-up began goes on with the passphrase it was given."""
@@ -106,3 +129,13 @@ class _Maker:
                 unlocking.wrap_plain(self._home, passphrase, cost=tuned())
             case Lock.WRAPPED:
                 unlocking.by_passphrase(self._home, passphrase)
+
+
+def _looked(invitation: str) -> Admission:
+    told = look(read_invitation(invitation))
+    known = shipped().get(told.organisation)
+    return Admission(
+        organisation=told.organisation,
+        name=told.organisation if known is None else known.name,
+        takes_over="" if told.takes_over is None else told.takes_over.hex(),
+    )

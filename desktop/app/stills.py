@@ -20,7 +20,7 @@ from desktop.app import picture_world as world
 from desktop.app.catalogue import every_page
 from desktop.features.incidents.page import IncidentsPage
 from desktop.features.plans.page import PlansPage
-from desktop.features.setup.page import NewDevice
+from desktop.features.setup.page import Admission, NewDevice
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.paths import resources
 from desktop.runtime.position import NONE, TAP, Position, read_place
@@ -229,6 +229,11 @@ class StillMaker:
     def __init__(self) -> None:
         self.made: list[NewDevice] = []
         self.answer: BaseException | None = None
+        self.looked: list[str] = []
+
+    def look(self, invitation: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
+        self.looked.append(invitation)
+        to(Admission(organisation="320106", name="鼓楼区"))
 
     def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None:
         to(organisations.shipped_listing(text))

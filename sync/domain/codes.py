@@ -27,6 +27,8 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("command.malformed", ("field", "name")),
     ("command.unknown", ("name",)),
     ("duty.ended", ()),
+    ("enrol.code", ("field",)),
+    ("enrol.unproved", ()),
     ("facts.none", ()),
     ("field.fixed", ("field",)),
     ("field.malformed", ("field", "kind")),

@@ -14,7 +14,8 @@ Window to engine::
     {call: n, act: "seat"}                               → {asks: bool, locked: bool}
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
     {call: n, act: "backup"}                             → when it was made, ms
-    {call: n, act: "center", url: text | null}           where the center is; it is gone by at once → null
+    {call: n, act: "center", url: text | null}           where the center is, or address and code by which it lets this device in;
+                                                         it is gone by at once → null
     {call: n, act: "slip_out", entry: 16 bytes}          an op of an own entry → the slip's groups, text
     {call: n, act: "slip_in", text: text}                → {standing: text, again: bool}
     {call: n, act: "slip_dismiss", entry: 16 bytes}      → null

@@ -18,7 +18,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
@@ -39,8 +39,10 @@ from sync.engine.priority import give_way
 from sync.engine.seat import Seat
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, HasYard, LinkState, MakeAgent, NoAgent
+from sync.links.enrolment import enter
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
+from sync.protocol.enrolment import is_invitation, read_invitation
 from sync.store import cold, device, drafts, pins, slips, told
 from sync.store.blob_tables import BLOB
 from sync.store.center_at import keep_center
@@ -123,6 +125,7 @@ class Engine:
         self._carrying: Carrying | None = None
         self._agent: Agent = NoAgent()
         self._seat: Seat | None = None
+        self._entering = ThreadPoolExecutor(1, thread_name_prefix="engine-entering")
         self.is_process = False
         self._closing = threading.Lock()
         self._closed = False
@@ -207,6 +210,7 @@ class Engine:
                 self._blob_acts.close()
             if self._carrying is not None:
                 self._carrying.close()
+            self._entering.shutdown(wait=True)
             self._agent.close()
             if self._seat is not None:
                 self._seat.close()
@@ -261,9 +265,11 @@ class Engine:
 
     def _center(self, call: Call) -> "Future[Any]":
         url = call.optional_text("url")
+        if url is not None and is_invitation(url):
+            return then(self._entering.submit(enter, self.writer, read_invitation(url)), self._renewed)
         return then(self.writer.call(lambda desk: keep_center(desk, url)), self._renewed)
 
-    def _renewed(self, _nothing: None) -> None:
+    def _renewed(self, _nothing: object) -> None:
         self._agent.renew()
 
     def _on_changes(self, changes: Changes) -> None:

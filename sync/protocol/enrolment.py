@@ -127,7 +127,7 @@ def read_code(text: str) -> Code:
     typed = text.strip().upper().replace("－", "-")
     plain = typed.replace("-", "").translate(_READ_AS)
     if _CODE.fullmatch(typed) is None or not set(plain) <= set(ALPHABET) or plain[-1] != _check(plain[:-1]):
-        raise Refused("enrol.code", field="code")
+        raise Refused("enrol.code", field="center")
     return Code(plain)
 
 
@@ -146,11 +146,11 @@ def read_invitation(text: str) -> Invitation:
     if said.upper().startswith(_PREFIX):
         code, slash, address = said[len(_PREFIX) :].partition("/")
         if not slash:
-            raise Refused("enrol.code", field="code")
+            raise Refused("enrol.code", field="center")
         return Invitation(address=parse_address(address.lower()), code=read_code(code))
     found = _SPOKEN.fullmatch(said)
     if found is None:
-        raise Refused("enrol.code", field="code")
+        raise Refused("enrol.code", field="center")
     return Invitation(address=parse_address(found["address"]), code=read_code(found["code"]))
 
 

@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fakes.live_center import LiveCenter
+from fakes.live_center import GULOU, LiveCenter
 
 from desktop.app import cli
 from desktop.app.exits import OK, OUTAGE, REFUSED
 from sync.center.admission import admit, waiting_devices
 from sync.center.channel import ChannelSettings
+from sync.center.codes import Terms, make_code
 from sync.domain.failures import Refused
 from sync.engine.messages import Call
 from sync.engine.process import Engine
 from sync.engine.status import NO_PATH, LinkState, MakeAgent
 from sync.engine.travel import agent_maker
 from sync.store.cipher import connect
-from sync.store.device import Device, describe
+from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 
 WAIT_S = 20.0
@@ -155,3 +156,21 @@ def test_the_command_line_says_who_answered(center: LiveCenter, home: Home, caps
         assert cli.main(words) == REFUSED
         assert capsys.readouterr().err.strip().endswith("[trust.other_root]")
     assert described(home).root == bytes.fromhex(root)
+
+
+def test_a_code_lets_a_device_at_work_in(center: LiveCenter, tmp_path: Path) -> None:
+    """Said where the center's address is, address and code certify the device, pin the root and begin to talk, without a restart."""
+    home = Home(tmp_path / "home")
+    create_device(home, organisation=GULOU, person="王磊", office="dispatcher", now_ms=1)
+    code, _ = make_code(center.directory, Terms(organisation=GULOU, by="王值班"))
+    watched = Watched(home)
+    try:
+        text = f"{center.address.partition('#')[0]} {code}"
+        watched.engine.answer(Call(number=1, act="center", body={"url": text})).result(WAIT_S)
+        watched.until(lambda state: state.connected)
+        device = described(home)
+        assert (device.certified, device.letters, device.center_url) == (True, "A", center.address.partition("#")[0])
+        with pytest.raises(Refused, match=r"enrol\.code"):
+            watched.engine.answer(Call(number=2, act="center", body={"url": text[:-1] + "?"}))
+    finally:
+        watched.engine.close()

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from fakes.live_center import GULOU, LiveCenter
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,7 +24,10 @@ from desktop.runtime.keystore import NoKeystore
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.window import Window
 from desktop.widgets.editors import ChoiceEditor
+from sync.center.channel import ChannelSettings
+from sync.center.codes import Terms, make_code
 from sync.domain.failures import Outage, Refused
+from sync.protocol.enrolment import RANDOM_BYTES, code_of
 from sync.store.cipher import connect
 from sync.store.device import describe
 from sync.store.home import Home
@@ -322,3 +326,57 @@ def test_the_page_fits_its_least_size(qapp: QApplication, qtbot: QtBot, name: st
     assert (hint.width() <= 1366, hint.height() <= 768) == (True, True), hint
     page.close()
     delete(page)
+
+
+def test_a_code_says_the_organisation(setup: Shown, qtbot: QtBot) -> None:
+    """Typed or scanned into the line of the center, it is asked at once what it is for; the device is made with it, and no address."""
+    page, maker = setup
+    _fill(page)
+    page.organisation.search.setText("")
+    page.organisation.search.textEdited.emit("")
+    code = str(code_of(bytes(range(RANDOM_BYTES))))
+    page.center.clear()
+    page.center.setFocus()
+    qtbot.keyClicks(page.center, f"https://10.0.0.5:8470 {code}")
+    QTest.keyClick(page.center, Qt.Key.Key_Tab)
+    assert maker.looked == [f"https://10.0.0.5:8470 {code}"]
+    assert page.organisation.value() == "320106"
+    page.sheet.submit()
+    (made,) = maker.made
+    assert (made.organisation, made.center_url, made.invitation) == ("320106", None, f"https://10.0.0.5:8470 {code}")
+    assert code not in repr(made)
+
+
+def test_a_mistyped_code_is_told_beside_its_field(setup: Shown) -> None:
+    """Before anything is dialled, and no device is made."""
+    page, maker = setup
+    _fill(page)
+    page.center.setText("https://10.0.0.5:8470 7KQ2M-0XW4T")
+    page.sheet.submit()
+    assert "入网码打错了" in page.form.refusal("center")
+    assert maker.made == []
+
+
+def test_a_bare_laptop_is_let_in_by_the_page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """The real maker and a real center over TLS: by the code alone the device is certified, with its center and root."""
+    with LiveCenter(tmp_path / "center", channel=ChannelSettings()) as center, ThreadPoolExecutor(1) as worker:
+        code, _ = make_code(center.directory, Terms(organisation=GULOU, by="王值班"))
+        home = Home(tmp_path / "home")
+        first = FirstStart(qapp, home, worker, now_ms)
+        page = first.page
+        page.form.editors["person"].set_value("Lin Yizhou")
+        page.form.editors["office"].set_value("dispatcher")
+        _lock(page)
+        page.center.setText(f"{center.address.partition('#')[0]} {code}")
+        with qtbot.waitSignal(page.organisation.changed, timeout=20_000):
+            page.center.editingFinished.emit()
+        with qtbot.waitSignal(page.made, timeout=60_000):
+            page.sheet.submit()
+        first.leave()
+        connection = connect(home.database, home.key(), read_only=True)
+        device = describe(connection)
+        connection.close()
+        assert device is not None
+        assert (device.organisation, device.certified, device.letters) == (GULOU, True, "A")
+        assert device.root == bytes.fromhex(center.address.partition("#")[2])
+    new_process()

@@ -45,4 +45,13 @@ def _setup_refused(page: SetupPage, maker: StillMaker) -> None:
     page.sheet.submit()
 
 
-SETUP_SCENES: Mapping[str, Callable[[SetupPage, StillMaker], None]] = {"setup": _setup_typed, "setup-refused": _setup_refused}
+def _setup_code(page: SetupPage, _maker: StillMaker) -> None:
+    page.center.setText("https://10.0.0.5:8470 7KQ2M-0XW4T-9HJ3R-5VBNC")
+    page.center.editingFinished.emit()
+
+
+SETUP_SCENES: Mapping[str, Callable[[SetupPage, StillMaker], None]] = {
+    "setup": _setup_typed,
+    "setup-refused": _setup_refused,
+    "setup-code": _setup_code,
+}

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
 from desktop.widgets.controls import ground, label
-from desktop.widgets.editors import Candidate, PickEditor
+from desktop.widgets.editors import Candidate, PickEditor, TextEditor
 from desktop.widgets.form import Entry, Form
 from desktop.widgets.front import FrontTop, lay_out
 from desktop.widgets.sheet import Sheet
@@ -22,6 +22,7 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.kind import Shape
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
+from sync.protocol.enrolment import is_invitation, read_invitation
 from sync.store.queries.rows import OrganisationRow
 
 OFFERED_MAX = 20
@@ -34,6 +35,7 @@ class NewDevice:
     Attributes:
         takes_over: replica of the lost device whose work goes on here, None for a device that replaces nobody.
         passphrase: what opens its database from now on.
+        invitation: address and code by which it is let in at once, empty without one.
     """
 
     organisation: str
@@ -42,12 +44,24 @@ class NewDevice:
     center_url: str | None
     takes_over: ReplicaId | None = None
     passphrase: str = field(default="", repr=False)
+    invitation: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """What a code is for: an organisation by its code and name, and the lost replica that is taken over from, empty for none."""
+
+    organisation: str
+    name: str
+    takes_over: str = ""
 
 
 class Maker(Protocol):
     """Finds organisations and makes the device, neither in the GUI thread; answers come to bound methods in it."""
 
     def find(self, text: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None: ...
+
+    def look(self, invitation: str, *, to: Callable[[object], None], failed: Callable[[BaseException], None]) -> None: ...
 
     def make(self, device: NewDevice, *, done: Callable[[object], None], failed: Callable[[BaseException], None]) -> None: ...
 
@@ -80,6 +94,12 @@ class SetupPage(QWidget):
         self.organisation = organisation
         self.organisation.asked.connect(self._on_asked)
         self.organisation.changed.connect(self._on_picked)
+        center = self.form.editors["center"]
+        assert isinstance(center, TextEditor)
+        self.center = center
+        self.center.editingFinished.connect(self._on_center)
+        self._looked = ""
+        self._told: Admission | None = None
         self._notes = label("label", wrap=True)
         self.top = FrontTop(words, look, self)
         self.top.spoken.connect(self._on_spoken)
@@ -96,7 +116,7 @@ class SetupPage(QWidget):
         """Say everything in the present language."""
         self.setWindowTitle(self._words.say("app.title"))
         self.sheet.reword()
-        self._notes.setText(self._words.say("setup.note"))
+        self._tell_note()
         self._on_asked(self._asked)
 
     def _build(self) -> None:
@@ -125,9 +145,44 @@ class SetupPage(QWidget):
             self.form.refuse("organisation", "")
             self.form.editors["person"].setFocus()
 
+    def _on_center(self) -> None:
+        """Ask what a code is for as soon as one was typed or scanned: it says more than a person need then choose."""
+        text = self.center.text().strip()
+        if not is_invitation(text):
+            self._told, self._looked = None, ""
+            self._tell_note()
+        elif text != self._looked:
+            self._looked = text
+            self.form.refuse("center", "")
+            self._maker.look(text, to=self._on_looked, failed=self._on_look_failed)
+
+    def _on_looked(self, found: object) -> None:
+        assert isinstance(found, Admission)
+        self._told = found
+        self.organisation.set_value(Candidate(value=found.organisation, title=found.name, note=found.organisation))
+        if found.takes_over:
+            self.form.editors["takes_over"].set_value(found.takes_over)
+        self._tell_note()
+
+    def _on_look_failed(self, error: BaseException) -> None:
+        self._looked = ""
+        if isinstance(error, Refused | Outage):
+            self._on_failed(Refused(error.code, **{**error.facts, "field": "center"}) if isinstance(error, Refused) else error)
+        else:
+            self._on_failed(error)
+
+    def _tell_note(self) -> None:
+        told = self._told
+        note = self._words.say("setup.note") if told is None else self._words.say("setup.code_for", organisation=told.name)
+        self._notes.setText(note)
+
     def _on_submitted(self, values: Mapping[str, object]) -> None:
+        typed = str(values["center"] or "").strip()
+        invitation = typed if is_invitation(typed) else ""
         try:
-            center = str(parse_address(str(values["center"]))) if values["center"] else None
+            if invitation:
+                read_invitation(invitation)
+            center = str(parse_address(typed)) if typed and not invitation else None
         except Refused as refused:
             self._on_failed(refused)
             return
@@ -145,6 +200,7 @@ class SetupPage(QWidget):
             center_url=center,
             takes_over=lost,
             passphrase=str(values["passphrase"]),
+            invitation=invitation,
         )
         self._maker.make(device, done=self._on_made, failed=self._on_failed)
 
@@ -180,7 +236,7 @@ def _entries() -> tuple[Entry, ...]:
         Entry(name="office", label="setup.office", shape=Shape.CHOICE, required=True, choices=offices, choice_key="offices.office"),
         Entry(name="passphrase", label="signin.passphrase", required=True, secret=True, narrow=True),
         Entry(name="again", label="signin.again", required=True, secret=True, narrow=True),
-        Entry(name="center", label="setup.center", hint="setup.center.hint", narrow=True),
+        Entry(name="center", label="setup.center", hint="setup.center.hint"),
         Entry(name="takes_over", label="setup.takes_over", hint="setup.takes_over.hint", narrow=True),
     )
 

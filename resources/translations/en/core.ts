@@ -3381,11 +3381,11 @@
 </message>
 <message id="setup.center">
 <source></source>
-<translation>Address of the center</translation>
+<translation>Center or code</translation>
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>Optional; the line the center shows</translation>
+<translation>Optional: address, space, code</translation>
 </message>
 <message id="setup.do">
 <source></source>
@@ -3942,6 +3942,10 @@
 <message id="weekday.6">
 <source></source>
 <translation>Sun</translation>
+</message>
+<message id="setup.code_for">
+<source></source>
+<translation>The code is for {organisation}; the center certifies this device as soon as it is made.</translation>
 </message>
 </context>
 </TS>

@@ -33,7 +33,7 @@
 </message>
 <message id="center.hint">
 <source></source>
-<translation>As the center shows it, whole. It is tried at once, without a restart; what was written stays as it is.</translation>
+<translation>As the center shows it, whole; or “address code”, or the line of a scanned code, and the center certifies this device at once. No restart is needed; what was written stays as it is.</translation>
 </message>
 <message id="center.kept">
 <source></source>

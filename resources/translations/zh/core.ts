@@ -3381,11 +3381,11 @@
 </message>
 <message id="setup.center">
 <source></source>
-<translation>中心地址</translation>
+<translation>中心地址或入网码</translation>
 </message>
 <message id="setup.center.hint">
 <source></source>
-<translation>可不填；照中心显示的整行填写</translation>
+<translation>可不填；地址、空格、入网码，或扫码所得</translation>
 </message>
 <message id="setup.do">
 <source></source>
@@ -3942,6 +3942,10 @@
 <message id="weekday.6">
 <source></source>
 <translation>周日</translation>
+</message>
+<message id="setup.code_for">
+<source></source>
+<translation>入网码属于 {organisation}：设立后立即由中心认证，根与地址一并记下。</translation>
 </message>
 </context>
 </TS>

@@ -33,7 +33,7 @@
 </message>
 <message id="center.hint">
 <source></source>
-<translation>照中心显示的完整地址填写。保存后立即去接通，不必重新启动；已写的记录不变。</translation>
+<translation>照中心显示的完整地址填写；有入网码时填“地址 入网码”，或扫码所得的一行，本机随即由中心认证。立即生效，不必重新启动；已写的记录不变。</translation>
 </message>
 <message id="center.kept">
 <source></source>

@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="refused.center.in_recovery">
+<source></source>
+<translation>The center is in recovery and admits nobody for now; try again later</translation>
+</message>
+<message id="refused.certificate.malformed">
+<source></source>
+<translation>The certificate is not of this root</translation>
+</message>
+<message id="refused.certificate.older">
+<source></source>
+<translation>This device has a later certificate already</translation>
+</message>
+<message id="refused.certificate.other_device">
+<source></source>
+<translation>That is the certificate of another device</translation>
+</message>
+<message id="refused.device.takes_over">
+<source></source>
+<translation>This device says it takes over from another; that needs a code made for it</translation>
+</message>
+<message id="refused.enrol.closed">
+<source></source>
+<translation>The enrolment code was withdrawn</translation>
+</message>
+<message id="refused.enrol.code">
+<source></source>
+<translation>That is no enrolment code, or it was typed wrongly: twenty characters in groups of five</translation>
+</message>
+<message id="refused.enrol.ended">
+<source></source>
+<translation>The enrolment code has run out; ask the operator for another</translation>
+</message>
+<message id="refused.enrol.often">
+<source></source>
+<translation>Too many tries; come again in a moment</translation>
+</message>
+<message id="refused.enrol.takes_over">
+<source></source>
+<translation>The code is for the successor of another device; fill in the replica it takes over from</translation>
+</message>
+<message id="refused.enrol.unknown">
+<source></source>
+<translation>The center knows no such enrolment code</translation>
+</message>
+<message id="refused.enrol.unproved">
+<source></source>
+<translation>Whoever answers did not make this code, and nothing of it was believed; look at the address again</translation>
+</message>
+<message id="refused.enrol.used">
+<source></source>
+<translation>Another device has used the enrolment code; if it was none of yours, tell the operator now</translation>
+</message>
+</context>
+</TS>

@@ -1,0 +1,59 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="refused.center.in_recovery">
+<source></source>
+<translation>中心在恢复中，暂不认证终端；稍后再试</translation>
+</message>
+<message id="refused.certificate.malformed">
+<source></source>
+<translation>证书不是这个根签发的</translation>
+</message>
+<message id="refused.certificate.older">
+<source></source>
+<translation>本机已有更新的证书</translation>
+</message>
+<message id="refused.certificate.other_device">
+<source></source>
+<translation>这是另一台终端的证书</translation>
+</message>
+<message id="refused.device.takes_over">
+<source></source>
+<translation>本机自称接替另一台终端，须用专为接替所发的入网码</translation>
+</message>
+<message id="refused.enrol.closed">
+<source></source>
+<translation>入网码已作废</translation>
+</message>
+<message id="refused.enrol.code">
+<source></source>
+<translation>入网码打错了，或不是入网码：二十个字符，每五个一组</translation>
+</message>
+<message id="refused.enrol.ended">
+<source></source>
+<translation>入网码已过期，请操作员另发一个</translation>
+</message>
+<message id="refused.enrol.often">
+<source></source>
+<translation>尝试太频繁，请稍后再试</translation>
+</message>
+<message id="refused.enrol.takes_over">
+<source></source>
+<translation>这个入网码是发给接替另一台终端的设备的；请填写所接替的副本号</translation>
+</message>
+<message id="refused.enrol.unknown">
+<source></source>
+<translation>中心没有这个入网码</translation>
+</message>
+<message id="refused.enrol.unproved">
+<source></source>
+<translation>应答的不是发码的中心，未采信任何内容；请核对地址</translation>
+</message>
+<message id="refused.enrol.used">
+<source></source>
+<translation>入网码已被另一台终端用过；若非本单位所用，请立即告知操作员</translation>
+</message>
+</context>
+</TS>
