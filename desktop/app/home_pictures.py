@@ -11,6 +11,7 @@ from desktop.app.catalogue import every_page
 from desktop.app.shots import Shots
 from desktop.app.start import make_application, now_ms
 from desktop.app.stills import StillDrafts, StillEngine, StillFiles, StillPool, StillRinger, StillWhereabouts
+from desktop.runtime.masks import Masks
 from desktop.runtime.paths import resources
 from desktop.runtime.services import Services
 from desktop.runtime.settings import Settings
@@ -101,6 +102,7 @@ def _home_window(
         pool=StillPool(),
         files=StillFiles(),
         sound=StillRinger(),
+        masks=Masks(engine, engine),
         whereabouts=StillWhereabouts(),
         clock=now_ms,
     )

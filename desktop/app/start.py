@@ -21,6 +21,7 @@ from desktop.runtime.files import FileQuestions
 from desktop.runtime.garbage import GuiGarbage
 from desktop.runtime.keystore import Keystore
 from desktop.runtime.logs import start_log, stop_log
+from desktop.runtime.masks import Masks
 from desktop.runtime.paths import resources
 from desktop.runtime.position import PositionService
 from desktop.runtime.services import Changes, Services
@@ -135,6 +136,7 @@ class Root(QObject):
             files=FileQuestions(),
             sound=self._sound,
             whereabouts=self._whereabouts,
+            masks=Masks(self._bridge, self),
             clock=now_ms,
         )
         apply_theme(application, self.services.look)

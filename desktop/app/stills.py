@@ -22,6 +22,7 @@ from desktop.features.incidents.page import IncidentsPage
 from desktop.features.plans.page import PlansPage
 from desktop.features.setup.page import Admission, NewDevice
 from desktop.features.sync.page import SyncPage
+from desktop.runtime.masks import Masks
 from desktop.runtime.paths import resources
 from desktop.runtime.position import NONE, TAP, Position, read_place
 from desktop.runtime.services import Services
@@ -445,6 +446,7 @@ def still_window(
         files=files,
         sound=ringer,
         whereabouts=whereabouts,
+        masks=Masks(engine, engine),
         clock=still_clock,
     )
     apply_theme(application, services.look)

@@ -17,6 +17,7 @@ from desktop.runtime.words import Words
 from sync.store.queries.rows import LinkStatus
 
 if TYPE_CHECKING:
+    from desktop.runtime.masks import Masks
     from sync.engine.messages import FileToAttach
 
 
@@ -224,6 +225,7 @@ class Services:
     """What a page is given.
 
     Attributes:
+        masks: what is masked on the screen, and the one way to see it.
         navigate: ``navigate(page, subject)`` shows another page, with a subject or without.
         intend: begins an act on another page.
         clock: now, milliseconds UTC.
@@ -241,6 +243,7 @@ class Services:
     files: Files
     sound: Ringer
     whereabouts: Whereabouts
+    masks: "Masks"
     clock: Callable[[], int]
 
 

@@ -10,6 +10,7 @@ CRASH = "crash"
 CLOCK = "clock"
 START = "start"
 FOLDING = "folding"
+LOOK = "look"
 
 
 class Notices(QWidget):

@@ -16,7 +16,7 @@ from desktop.shell.catching_up import CatchingUp
 from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
 from desktop.shell.help_card import HelpCard
-from desktop.shell.notices import CLOCK, CRASH, START, STORE, Notices
+from desktop.shell.notices import CLOCK, CRASH, LOOK, START, STORE, Notices
 from desktop.shell.pages import PageMaker, Pages, ShownPage
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
@@ -25,6 +25,7 @@ from desktop.shell.seat_desk import SeatDesk
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
 from desktop.widgets.controls import ground, rule
+from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page
 from desktop.widgets.paint import mode_ink
 from desktop.widgets.theme import apply_theme
@@ -266,6 +267,9 @@ class Window(QMainWindow):
         self.top_bar.link_clicked.connect(self._on_link)
         self.top_bar.settings_clicked.connect(self._on_settings)
         self.top_bar.person_clicked.connect(self.seat.relieve)
+        # Whoever sits here next, or opens the lock, looks in her own name.
+        self.seat.changed.connect(services.masks.cover)
+        services.masks.refused.connect(self._on_look_refused)
         self.preferences.language_chosen.connect(self._on_language)
         self.preferences.theme_chosen.connect(self._on_theme)
         self.preferences.gloves_chosen.connect(self.set_gloves)
@@ -284,6 +288,9 @@ class Window(QMainWindow):
         for number, name in enumerate(self.pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(self.rail.items[name].click)
+
+    def _on_look_refused(self, error: BaseException) -> None:
+        self.notices.tell(LOOK, "look.not_noted", said=failure_words(error, self.services.words))
 
     def _join(self, name: str, page: Page) -> None:
         """Take a page in that was just made."""

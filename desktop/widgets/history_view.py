@@ -81,7 +81,7 @@ class HistoryView(Frame):
     def show_record(self, record: bytes, names: Sequence[str], field: str = "") -> None:
         """Show the history of `field` of a record, or go on with the one shown; `names` are the fields to choose from."""
         wanted = field or self.field.value()
-        self._record = record
+        self._record = self.paints.record = record
         self.field.blockSignals(True)
         self.field.clear()
         for name in names:
@@ -128,6 +128,7 @@ class _Paints:
     def __init__(self, services: Services, kind: str) -> None:
         self._services = services
         self._kind = kind
+        self.record = b""
         self.field = ""
 
     @property
@@ -146,7 +147,8 @@ class _Paints:
         return f"{self._value(line.row.value)} {self._who(line)} {self._saw(line)}"
 
     def _value(self, value: object) -> str:
-        return shown(self.field, value, self._words, kind=self._kind, now_ms=self._services.clock())
+        lifted = not self._services.masks.covers(self._kind, self.record, self.field)
+        return shown(self.field, value, self._words, kind=self._kind, now_ms=self._services.clock(), lifted=lifted)
 
     def _lines(self, line: Past, width: int) -> tuple[str, ...]:
         room = max(120, width - 2 * PAD - 84)

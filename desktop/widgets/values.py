@@ -1,5 +1,6 @@
 """A field's value as people read it, by its declaration."""
 
+from desktop.runtime.masks import MASK, is_private
 from desktop.runtime.words import Words, figure
 from sync.domain import classes
 from sync.domain.kind import Shape
@@ -7,12 +8,14 @@ from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
 
 
-def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0) -> str:
-    """Return `value` of ``kind.field`` in words; an unset one is a dash."""
+def shown(field: str, value: object, words: Words, *, kind: str, now_ms: int = 0, lifted: bool = False) -> str:
+    """Return `value` of ``kind.field`` in words; an unset one is a dash, a private one masked unless its mask is `lifted`."""
     declared = KINDS[kind].by_name.get(field) if kind in KINDS else None
     shape = declared.shape if declared is not None else Shape.TEXT
     if value is None:
         said = words.say("value.none")
+    elif not lifted and is_private(kind, field):
+        said = MASK
     elif value == DISPUTED:
         said = words.say("state.disputed")
     elif shape in {Shape.CHOICE, Shape.STATE}:

@@ -22,6 +22,7 @@ from sync.domain.commands import (
     incident_steps,
     incidents,
     journals,
+    looks,
     merges,
     orders,
     persons,
@@ -146,6 +147,7 @@ _EVERY: tuple[tuple[type, Decide], ...] = (
     (persons.StrikePerson, persons.strike_person),
     (persons.TakeDuty, persons.take_duty),
     (responding.CountersignResponse, responding.countersign_response),
+    (looks.NoteLook, looks.note_look),
 )
 
 COMMANDS: Mapping[str, Command] = types.MappingProxyType(

@@ -52,6 +52,8 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("journal.ticked_already", ("tick",)),
     ("kind.unknown", ("kind",)),
     ("lan.no_card", ()),
+    ("look.not_private", ("kind",)),
+    ("look.subject_missing", ("field",)),
     ("office.may_not", ("kind", "move", "office")),
     ("office.unknown", ("office",)),
     ("order.not_issuer", ("issuer",)),

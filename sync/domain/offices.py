@@ -45,6 +45,8 @@ OFFICES: tuple[str, ...] = (
 # A device that no center certified works in every office but the one that administers devices.
 LOCAL_OFFICES = frozenset(OFFICES) - {ADMINISTRATOR}
 
+EVERYBODY = frozenset(OFFICES)
+
 # Who writes where a kind names nobody.
 WRITERS = frozenset(OFFICES) - {AUDITOR, ADMINISTRATOR}
 

@@ -16,6 +16,7 @@ from sync.domain.kinds.circle import CIRCLE
 from sync.domain.kinds.force import CONTACT, UNIT
 from sync.domain.kinds.incident import INCIDENT
 from sync.domain.kinds.journal import JOURNAL
+from sync.domain.kinds.look import LOOK
 from sync.domain.kinds.order import ORDER, RECIPIENT
 from sync.domain.kinds.person import DUTY, PERSON
 from sync.domain.kinds.plan import PLAN, PLAN_VERSION
@@ -46,6 +47,7 @@ _EVERY = (
     ATTACHMENT,
     PERSON,
     DUTY,
+    LOOK,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _EVERY})

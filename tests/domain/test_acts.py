@@ -43,6 +43,7 @@ def required(request: type) -> dict[str, Any]:
     needed = [item.name for item in fields(request) if item.default is MISSING]  # type: ignore[arg-type]
     special: dict[str, Any] = {
         "facts": {"dead": 1},
+        "fields": ("phone",),
         "offices": ("recorder",),
         "rows": ({"name": "x"},),
         "seen": (ID,),

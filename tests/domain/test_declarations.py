@@ -70,6 +70,7 @@ NUMBERS = {
     "attachment": 19,
     "person": 40,
     "duty": 41,
+    "look": 42,
 }
 
 

@@ -101,7 +101,7 @@ def _forms(services: Services, parent: QWidget) -> Iterator[tuple[str, dict[str,
             yield f"incidents.{name}", _texts_of(panel.sheet.form)
     for name in forces_acts.act_names():
         forces = forces_panel.ActPanel(services, QWidget(), parent)
-        forces.open(name, forces_acts.Target(unit=picture_forces.DETAIL, contact=picture_forces.CONTACTS[0], now_ms=NOW, unmasked=True))
+        forces.open(name, forces_acts.Target(unit=picture_forces.DETAIL, contact=picture_forces.CONTACTS[0], now_ms=NOW))
         assert forces.sheet is not None
         yield f"forces.{name}", _texts_of(forces.sheet.form)
 

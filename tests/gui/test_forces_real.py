@@ -53,6 +53,7 @@ def test_a_sheet_becomes_units_once(page: ForcesPage, qtbot: QtBot, tmp_path: Pa
     QTest.keyClick(view, Qt.Key.Key_Escape)
 
     page.begin_export()
+    page.panel.sheet.submit()
     qtbot.waitUntil(lambda: page.notice.text.text() == "已导出 8 行", timeout=WAIT_MS)
     chosen[0] = str(tmp_path / "out.xlsx")
     page.begin_import()

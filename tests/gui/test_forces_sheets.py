@@ -19,6 +19,7 @@ from desktop.features.forces.list_pane import CONTACTS
 from desktop.features.forces.page import ForcesPage
 from desktop.widgets.controls import PRIMARY, Button
 from sync.domain.commands.forces import ImportContacts, ImportUnits
+from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries.forces_rows import Standing
@@ -319,6 +320,13 @@ EXPORTED = (
 )
 
 
+def export(page: ForcesPage) -> None:
+    """Begin an export without names and phones, or stop the one under way."""
+    page.begin_export()
+    if page.panel.sheet is not None:
+        page.panel.sheet.submit()
+
+
 def exported(_kind: str, _question: object, after: bytes) -> tuple[Standing, ...]:
     return () if after else EXPORTED
 
@@ -331,6 +339,8 @@ def test_an_export_holds_what_is_shown_and_reads_back(page: ForcesPage, still: S
     path = tmp_path / f"out{suffix}"
     still.files.path = path
     QTest.keyClick(page.units.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert page.panel.sheet is not None
+    QTest.keyClick(page.panel.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page.notice.text.text() == "已导出 2 行"
     first, second = read_back(path)
     assert first["名称"] == "=cmd|' /C calc'!A0"
@@ -344,33 +354,38 @@ def test_an_export_holds_what_is_shown_and_reads_back(page: ForcesPage, still: S
     assert [line.fate.sort for line in page.importing.rows.rows] == ["unchanged", "unchanged"]
 
 
-def test_private_fields_are_exported_only_while_displayed(page: ForcesPage, still: Still, tmp_path: Path) -> None:
-    """And the head of the file says so."""
+def test_private_fields_are_exported_only_when_asked_for(page: ForcesPage, still: Still, tmp_path: Path) -> None:
+    """The tick of the sheet asks for them, the head of the file says so, and it is a look at as many records, with its reason."""
     still.readers.answers["forces_sheet.export"] = exported
     still.files.path = tmp_path / "out.csv"
-    page.side.unmasked.emit(True)
     QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    assert page.panel.sheet is not None
+    page.panel.sheet.form.editors["private"].set_value(True)
+    page.panel.sheet.form.editors["reason"].set_value("集结通知")
+    QTest.mouseClick(page.panel.sheet.act_button, Qt.MouseButton.LeftButton)
+    look = NoteLook(act="export", kind="unit", fields=("commander", "phone"), records=2, reason="集结通知")
+    assert still.engine.submitted == [look]
     assert read_back(still.files.path)[0]["电话"] == "138"
     assert "含姓名和电话，仅限" in still.files.path.read_text(encoding="utf-8-sig").splitlines()[0]
 
 
 def test_an_export_that_fails_or_is_stopped_leaves_nothing(page: ForcesPage, still: Still, tmp_path: Path) -> None:
     """A sentence each; a name without an ending becomes a .csv; no file chosen is no export."""
-    page.begin_export()
+    export(page)
     assert page.export is None
     still.readers.answers["forces_sheet.export"] = exported
     still.files.path = tmp_path / "gone" / "out"
-    page.begin_export()
+    export(page)
     assert page.notice.text.text().startswith("没有导出")
     still.files.path = tmp_path / "out"
-    page.begin_export()
+    export(page)
     assert (tmp_path / "out.csv").exists()
     del still.readers.answers["forces_sheet.export"]
     still.files.path = tmp_path / "late.csv"
-    page.begin_export()
+    export(page)
     run = page.export
     assert run is not None
-    page.begin_export()
+    export(page)
     run._on_page(EXPORTED)
     assert page.notice.text.text() == "导出已停下，没有留下文件"
     assert not (tmp_path / "late.csv").exists()

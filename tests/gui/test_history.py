@@ -151,10 +151,10 @@ def test_the_past_of_names_and_phones_is_masked_too(forces: ForcesPage) -> None:
     side.show_history("phone")
     assert side.history.field.value() != "phone"
     assert side.history.field.findData("phone") < 0
-    forces.side.unmasked.emit(True)
+    forces.side.show_phone()
     side.show_history("phone")
     assert side.history.field.value() == "phone"
-    forces.side.unmasked.emit(False)
+    forces.services.masks.cover()
     assert side.history.isHidden()
 
 

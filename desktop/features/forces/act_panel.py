@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.features.forces.acts import Target, Values, act_named
 from desktop.runtime.services import Services
-from desktop.widgets.form import Form
+from desktop.widgets.form import Entry, Form
 from desktop.widgets.sheet_host import SheetHost
+from sync.domain.kind import Shape
 
+EXPORT = "export"
 # Refusals that name no field of the record, and the entry of the sheet that answers them.
 _BESIDE = {"unit.name_taken": "name"}
 
@@ -19,6 +21,14 @@ class ActPanel(SheetHost):
 
     def __init__(self, services: Services, base: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(services, base, parent, beside=_BESIDE)
+
+    def ask_export(self, tab: str) -> None:
+        """Ask what an export may hold, and why where it holds names and phones."""
+        services = self._services
+        private = Entry(name="private", label="mask.with_private", shape=Shape.FLAG)
+        reason = Entry(name="reason", label="look.reason")
+        form = Form((private, reason), words=services.words, look=services.look, clock=services.clock)
+        self.lay(EXPORT, form, build=_kept, title=f"forces.export.{tab}", hint="mask.hint", act="forces.export.do", danger=False)
 
     def open(self, name: str, target: Target, values: Values | None = None) -> None:
         """Show the sheet of one act, with what is known already."""
@@ -36,3 +46,7 @@ class ActPanel(SheetHost):
         hint = f"forces.act.{name}.hint" if services.words.has(f"forces.act.{name}.hint") else ""
         title, do = f"forces.act.{name}", f"forces.act.{name}.do"
         self.lay(name, form, build=partial(act.build, target), title=title, hint=hint, act=do, danger=act.danger)
+
+
+def _kept(_values: Values) -> None:
+    """Make no request: what was chosen is for what follows."""

@@ -31,13 +31,13 @@ class Target:
     """What an act is on.
 
     Attributes:
-        unmasked: whether names and phones are displayed; what is masked is not edited.
+        masked: names of the fields that are masked: what is not displayed is not edited.
     """
 
     unit: UnitDetail | None = None
     contact: ContactLine | None = None
     now_ms: int = 0
-    unmasked: bool = False
+    masked: frozenset[str] = frozenset()
 
     @property
     def subject(self) -> bytes:
@@ -119,7 +119,7 @@ def _report(target: Target, values: Values) -> object:
 
 def _facts_entries(target: Target) -> tuple[Entry, ...]:
     assert target.unit is not None
-    names = (*NAMED, "strength_established", *(PRIVATE if target.unmasked else ()), *ABILITIES)
+    names = (*NAMED, "strength_established", *(name for name in PRIVATE if name not in target.masked), *ABILITIES)
     return _entries(UNIT, names, {name: target.unit.value(name) for name in names})
 
 
@@ -156,7 +156,7 @@ def _new_contact(_target: Target, values: Values) -> object:
 
 
 def _contact_entries(target: Target) -> tuple[Entry, ...]:
-    names = tuple(name for name in CALLED if target.unmasked or not CONTACT.by_name[name].private)
+    names = tuple(name for name in CALLED if name not in target.masked)
     return _entries(CONTACT, names, {name: getattr(target.contact, name) for name in names})
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.features.forces.import_work import SORTS
 from desktop.runtime.services import Services
+from sync.domain.commands.looks import NoteLook
+from sync.domain.kinds.look import EXPORT
 from sync.domain.units_export import cells, headings
 from sync.store.queries import forces_sheet
 from sync.store.queries.forces_rows import BoardQuestion
@@ -35,11 +37,13 @@ class ExportRun(QObject):
         self._path = Path()
         self._note = ""
         self._private = False
+        self._reason = ""
         self._question = BoardQuestion()
 
-    def begin(self, path: Path, question: BoardQuestion, *, private: bool, note: str) -> None:
-        """Write what `question` asks for into `path`."""
+    def begin(self, path: Path, question: BoardQuestion, *, private: bool, reason: str, note: str) -> None:
+        """Write what `question` asks for into `path`; where names and phones go out with it, that is a record first."""
         self._path, self._question, self._private, self._note = path, question, private, note
+        self._reason = reason
         self._ask(b"")
 
     def stop(self) -> None:
@@ -60,8 +64,15 @@ class ExportRun(QObject):
         self.went.emit(len(self._rows))
         if rows:
             self._ask(rows[-1].id)
+        elif self._private and self._rows:
+            fields = tuple(field.name for field in sheet.kind.fields if field.private)
+            look = NoteLook(act=EXPORT, kind=sheet.kind.name, fields=fields, records=len(self._rows), reason=self._reason or None)
+            self._services.masks.note(look, self._begin_to_write)
         else:
-            self._services.pool.run(self._write, done=self.done.emit, failed=self.failed.emit)
+            self._begin_to_write()
+
+    def _begin_to_write(self) -> None:
+        self._services.pool.run(self._write, done=self.done.emit, failed=self.failed.emit)
 
     def _write(self) -> int | None:
         """Write the file; on a thread of the pool, touching nothing of Qt."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop.features.forces.import_run import ImportRun, Written
 from desktop.features.forces.import_work import FATES, SORTS, FateLine, Plan
-from desktop.features.forces.lines import MASK
 from desktop.features.forces.mapping import ColumnMapping
+from desktop.runtime.masks import MASK
 from desktop.runtime.services import Services
 from desktop.runtime.words import Words
 from desktop.widgets.controls import ICON, PLAIN, PRIMARY, TAB, Button, ground, label, rule

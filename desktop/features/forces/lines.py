@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.runtime.masks import Masks
 from desktop.runtime.words import Words
 from desktop.widgets.values import shown
 from sync.domain.kinds.force import FIGURE_AGE_LIMIT_S
@@ -10,7 +11,6 @@ from sync.store.queries.forces_rows import BranchRow, ContactLine, Told, UnitDet
 
 # A contact that nobody confirmed for this long may be someone else by now. Source: our design.
 CONTACT_AGE_LIMIT_S = 180 * 86_400
-MASK = "●●●●"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,10 @@ class FieldLine:
     asks: bool = False
 
 
+class MaskedLine(FieldLine):
+    """A field that is masked: acting on it shows it."""
+
+
 def is_old(at_ms: int | None, limit_s: int | None, now_ms: int) -> bool:
     """Tell whether a figure is past its limit; one that nobody ever told has no age."""
     return at_ms is not None and limit_s is not None and now_ms - at_ms > limit_s * 1000
@@ -50,20 +54,20 @@ def is_figure_old(told: Told, now_ms: int) -> bool:
     return is_old(told.at_ms, FIGURE_AGE_LIMIT_S, now_ms)
 
 
-def unit_lines(detail: UnitDetail, words: Words, *, now_ms: int, unmasked: bool) -> tuple[FieldLine, ...]:
+def unit_lines(detail: UnitDetail, words: Words, masks: Masks, *, now_ms: int) -> tuple[FieldLine, ...]:
     """Return every field of a unit as the panel shows it; names and phones masked until asked for."""
     lines = []
     for held in detail.fields:
         declared = KINDS["unit"].by_name[held.field]
         if held.field == "name" or (held.told.value is None and held.told.at_ms is None):
             continue
-        value = _value("unit", held.field, held.told.value, words, now_ms)
-        masked = declared.private and not unmasked and held.told.value is not None
+        masked = held.told.value is not None and masks.covers("unit", detail.unit.id, held.field)
+        value = _value("unit", held.field, held.told.value, words, now_ms, lifted=not masked)
         lines.append(
-            FieldLine(
+            (MaskedLine if masked else FieldLine)(
                 field=held.field,
                 label=words.say(f"unit.{held.field}"),
-                value=MASK if masked else value,
+                value=value,
                 source=source(held.told, words, now_ms),
                 old=is_old(held.told.at_ms, declared.age_limit_s, now_ms),
                 asks=bool(held.others),
@@ -72,21 +76,20 @@ def unit_lines(detail: UnitDetail, words: Words, *, now_ms: int, unmasked: bool)
     return tuple(lines)
 
 
-def contact_lines(contact: ContactLine, words: Words, *, now_ms: int, unmasked: bool) -> tuple[FieldLine, ...]:
+def contact_lines(contact: ContactLine, words: Words, masks: Masks, *, now_ms: int) -> tuple[FieldLine, ...]:
     """Return every field of a contact as the panel shows it."""
     lines = []
     for name in ("name", "phone", "radio", "note", "as_of"):
         value = getattr(contact, name)
         if value is None:
             continue
-        masked = KINDS["contact"].by_name[name].private and not unmasked
+        masked = masks.covers("contact", contact.id, name)
         aged = name == "as_of"
-        said = _value("contact", name, value, words, now_ms)
         lines.append(
-            FieldLine(
+            (MaskedLine if masked else FieldLine)(
                 field=name,
                 label=words.say(f"contact.{name}"),
-                value=MASK if masked else said,
+                value=_value("contact", name, value, words, now_ms, lifted=not masked),
                 source=words.age(value, now_ms=now_ms) if aged else "",
                 old=aged and is_old(value, CONTACT_AGE_LIMIT_S, now_ms),
             )
@@ -100,7 +103,7 @@ def source(told: Told, words: Words, now_ms: int) -> str:
     return " · ".join(part for part in (age, told.by) if part)
 
 
-def _value(kind: str, field: str, value: object, words: Words, now_ms: int) -> str:
+def _value(kind: str, field: str, value: object, words: Words, now_ms: int, *, lifted: bool) -> str:
     if isinstance(value, (list, tuple)) and field == "capabilities":
         return words.say("forces.comma").join(str(part) for part in value)
-    return shown(field, value, words, kind=kind, now_ms=now_ms)
+    return shown(field, value, words, kind=kind, now_ms=now_ms, lifted=lifted)

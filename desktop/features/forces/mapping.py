@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.forces.import_work import SORTS
-from desktop.features.forces.lines import MASK
+from desktop.runtime.masks import MASK
 from desktop.runtime.services import Services
 from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import ChoiceEditor

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.features.forces.act_panel import ActPanel
+from desktop.features.forces.act_panel import EXPORT, ActPanel
 from desktop.features.forces.acts import Target
 from desktop.features.forces.export_run import ExportRun
 from desktop.features.forces.import_view import ImportView
@@ -47,7 +47,6 @@ class ForcesPage(Page):
         self.panel = ActPanel(services, self.side)
         self.panel.setFixedWidth(WIDTH)
         self.importing = ImportView(services)
-        self.mask_banner = Banner(services, "mask", grave=False, icon="eye")
         self.notice = Banner(services, "forces", grave=False)
         self.export: ExportRun | None = None
         self.name, self.count = label("section"), label("section", tone="quiet")
@@ -92,9 +91,7 @@ class ForcesPage(Page):
     def papers(self) -> tuple[PaperOffer, ...]:
         if self._identity is None:
             return ()
-        shown = ForcePapers(
-            self.services, self._identity, self._shown.question, self, title=self.name.text(), unmasked=self.paints.unmasked
-        )
+        shown = ForcePapers(self.services, self._identity, self._shown.question, self, title=self.name.text())
         return shown.offers(contacts_first=self._tab == CONTACTS)
 
     def refresh(self) -> None:
@@ -107,7 +104,7 @@ class ForcesPage(Page):
 
     def reword(self) -> None:
         super().reword()
-        for part in (self.tree, self.units, self.contacts, self.side, self.panel, self.importing, self.mask_banner, self.notice):
+        for part in (self.tree, self.units, self.contacts, self.side, self.panel, self.importing, self.notice):
             part.reword()
         self._say_name()
         self._say_new()
@@ -124,10 +121,14 @@ class ForcesPage(Page):
             self.importing.begin(UNIT if self._tab == UNITS else CONTACT, path)
 
     def begin_export(self) -> None:
-        """Ask where to, and write what is shown; names and phones only while they are displayed."""
+        """Ask whether names and phones are wanted too; asked again while one is under way, stop that."""
         if self.export is not None:
             self.export.stop()
-            return
+        else:
+            self.panel.ask_export(self._tab)
+
+    def _export(self, *, private: bool, reason: str) -> None:
+        """Ask where to, and write what is shown."""
         words, tab = self.services.words, self._tab
         title = words.say("forces.export")
         name = words.say(f"forces.{tab}.file")
@@ -136,14 +137,13 @@ class ForcesPage(Page):
             return
         if path.suffix.casefold() not in {".csv", ".xlsx"}:
             path = path.with_name(f"{path.name}.csv")
-        private = self.paints.unmasked
         now = words.moment(self.services.clock(), now_ms=0)
         note = words.say("forces.export.note.private" if private else "forces.export.note", at=now)
         self.export = ExportRun(self.services, UNIT if tab == UNITS else CONTACT, self)
         self.export.went.connect(self._on_export_went)
         self.export.done.connect(self._on_exported)
         self.export.failed.connect(self._on_export_failed)
-        self.export.begin(path, self._shown.question, private=private, note=note)
+        self.export.begin(path, self._shown.question, private=private, reason=reason, note=note)
 
     @property
     def _tab(self) -> str:
@@ -198,9 +198,8 @@ class ForcesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.mask_banner, self.notice):
-            banner.hide()
-            column.addWidget(banner)
+        self.notice.hide()
+        column.addWidget(self.notice)
         column.addWidget(self._whole, 1)
         self._say_new()
         self._say_name()
@@ -218,18 +217,18 @@ class ForcesPage(Page):
         self.export_button.clicked.connect(self.begin_export)
         self.side.acted.connect(self._on_act)
         self.side.visited.connect(self._on_visited)
-        self.side.unmasked.connect(self._on_unmasked)
         self.side.questioned.connect(self._on_questioned)
         self.panel.done.connect(self._on_done)
         self.importing.left.connect(self._on_import_left)
         self.importing.again.connect(self.begin_import)
-        self.mask_banner.dismissed.connect(self._on_masked)
+        self.services.masks.changed.connect(self._on_masks)
         self.notice.dismissed.connect(self._on_dismissed)
         self.services.engine.changed.connect(self._on_changed)
         self._pace.due.connect(self.refresh)
         keys = {
             "F3": self._on_search,
             "F4": self._on_new,
+            "F5": self.side.show_phone,
             "F6": self._on_report,
             "F7": self._on_dispatch,
             "F9": self.begin_import,
@@ -241,7 +240,7 @@ class ForcesPage(Page):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _blank(self) -> Target:
-        return Target(now_ms=self.services.clock(), unmasked=True)
+        return Target(now_ms=self.services.clock())
 
     def _show_tab(self, name: str) -> None:
         if self._tab != name:
@@ -370,22 +369,18 @@ class ForcesPage(Page):
     def _on_questioned(self) -> None:
         self.services.navigate("sync", None)
 
-    def _on_unmasked(self, wanted: bool) -> None:
-        self.paints.unmasked = wanted
-        self.mask_banner.say("forces.unmasked", at=self.services.words.clock(self.services.clock()))
-        self.mask_banner.setVisible(wanted)
-        self.side.reword()
+    def _on_masks(self) -> None:
         for pane in (self.units, self.contacts):
             pane.view.viewport().update()
-
-    def _on_masked(self, _cause: str) -> None:
-        self._on_unmasked(False)
 
     def _on_dismissed(self, _cause: str) -> None:
         self._wanted = None
         self.notice.hide()
 
-    def _on_done(self, _name: str, answer: object) -> None:
+    def _on_done(self, name: str, answer: object) -> None:
+        if name == EXPORT and isinstance(answer, Mapping):
+            self._export(private=bool(answer["private"]), reason=str(answer.get("reason") or ""))
+            return
         created = getattr(answer, "created", ())
         self.refresh()
         if created and self._tab == UNITS:
@@ -410,8 +405,3 @@ class ForcesPage(Page):
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and not self.importing.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
             self._pace.want()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Mask again whatever was displayed for a moment."""
-        self._on_unmasked(False)
-        super().hideEvent(event)

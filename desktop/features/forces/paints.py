@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.features.forces.lines import CONTACT_AGE_LIMIT_S, MASK, FieldLine, Node, is_figure_old, is_old
+from desktop.features.forces.lines import CONTACT_AGE_LIMIT_S, FieldLine, MaskedLine, Node, is_figure_old, is_old
 from desktop.runtime.services import Services
 from desktop.runtime.words import figure
 from desktop.widgets.paint import RIGHT, Brushwork, mode_ink
@@ -31,16 +31,11 @@ CONTACT_COLUMNS = (
 
 
 class ForcesPaints:
-    """The paint functions with the words and the clock they need; one for the page.
-
-    Attributes:
-        unmasked: whether names and phones are displayed.
-    """
+    """The paint functions with the words and the clock they need; one for the page."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._words = services.words
-        self.unmasked = False
 
     def tree(self) -> Mapping[type, RowPaint]:
         """Return how the organisations look."""
@@ -56,7 +51,10 @@ class ForcesPaints:
 
     def fields(self) -> Mapping[type, RowPaint]:
         """Return how the fields of the side panel look."""
-        return {FieldLine: RowPaint(height=ROW, paint=self._field, acts=False, inset=PAD)}
+        return {
+            FieldLine: RowPaint(height=ROW, paint=self._field, acts=False, inset=PAD),
+            MaskedLine: RowPaint(height=ROW, paint=self._field, inset=PAD, grows=False),
+        }
 
     def unit_head(self, brush: Brushwork, box: QRectF) -> None:
         """Draw the words over the columns of the board."""
@@ -117,8 +115,11 @@ class ForcesPaints:
         x, width = columns[2], columns[3] - columns[2]
         brush.text(row.place or "", x=x, y=top, width=width, step="small", name="text2")
         parts = [row.talkgroup or ""]
-        if self.unmasked and (row.commander or row.phone):
-            parts = [" ".join(part for part in (row.commander, row.phone) if part)]
+        masks = self._services.masks
+        held = {"commander": row.commander, "phone": row.phone}
+        called = [value for name, value in held.items() if value and not masks.covers("unit", row.id, name)]
+        if called:
+            parts = [" ".join(called)]
         elif row.place:
             parts.append(words.age(place.at_ms, now_ms=self._services.clock()) if place.at_ms else "")
         brush.text(" · ".join(part for part in parts if part), x=x, y=bottom, width=width, step="label", name="text3")
@@ -163,9 +164,9 @@ class ForcesPaints:
         widths = [right - left - 10 for left, right in zip(lefts, [*lefts[1:], box.right() - 4], strict=True)]
         brush.text(row.office, x=lefts[0], y=top, width=widths[0], weight=SEMIBOLD)
         brush.text(row.organisation_name, x=lefts[0], y=bottom, width=widths[0], step="label", name="text2")
-        shown = self.unmasked
-        brush.text(_masked(row.name, shown=shown), x=lefts[1], y=top, width=widths[1])
-        brush.text(_masked(row.phone, shown=shown), x=lefts[1], y=bottom, width=widths[1], step="label", name="text2")
+        say = self._services.masks.say
+        brush.text(say("contact", row.id, "name", row.name), x=lefts[1], y=top, width=widths[1])
+        brush.text(say("contact", row.id, "phone", row.phone), x=lefts[1], y=bottom, width=widths[1], step="label", name="text2")
         brush.text(row.radio or "", x=lefts[2], y=middle, width=widths[2], step="small")
         if row.as_of is not None:
             old = is_old(row.as_of, CONTACT_AGE_LIMIT_S, now)
@@ -183,6 +184,11 @@ class ForcesPaints:
             brush.conflict(self._words.say("value.differs"), x=right - width, y=top)
             right -= width + 8
         ink = "text2" if row.old else "text"
+        if isinstance(row, MaskedLine):
+            said = self._words.say("mask.show")
+            width = brush.measure(said, "small", SEMIBOLD)
+            brush.text(said, x=right - width, y=top, width=width, step="small", weight=SEMIBOLD, name="accent")
+            right -= width + 8
         used = brush.text(row.value, x=left + 100, y=top, width=right - left - 100, name=ink)
         if row.old:
             brush.line(left + 100, top + 9, left + 100 + used, top + 9, "text3", dashed=True)
@@ -214,10 +220,6 @@ def _columns(box: QRectF) -> Sequence[float]:
     place = max(96.0, (box.width() - NAME_LEFT - STATE - len(STRENGTHS) * FIGURE - 24) * 0.42)
     figures = right - place - 14 - len(STRENGTHS) * FIGURE
     return figures - STATE, figures, right - place, right
-
-
-def _masked(text: str | None, *, shown: bool) -> str:
-    return "" if not text else text if shown else MASK
 
 
 def _node_height(row: Node, _width: int) -> int:

@@ -9,6 +9,8 @@ from desktop.runtime.words import at, figure
 from desktop.widgets.page import PaperOffer
 from desktop.widgets.paper import Heading, PageNumbers, Paper, Prose, Table, made_by
 from desktop.widgets.whole_reading import WholeReading
+from sync.domain.commands.looks import NoteLook
+from sync.domain.kinds.look import PRINT
 from sync.store.queries import forces
 from sync.store.queries.forces_rows import BoardQuestion, ContactLine, UnitLine
 from sync.store.queries.pages import Page
@@ -22,29 +24,45 @@ class ForcePapers(QObject):
 
     Args:
         title: name of the organisation that is shown.
-        unmasked: whether names and phones are displayed.
     """
 
-    def __init__(
-        self, services: Services, identity: DeskIdentity, question: BoardQuestion, parent: QObject, *, title: str, unmasked: bool
-    ) -> None:
+    def __init__(self, services: Services, identity: DeskIdentity, question: BoardQuestion, parent: QObject, *, title: str) -> None:
         super().__init__(parent)
         self._services, self._identity, self._question = services, identity, question
-        self._title, self._unmasked = title, unmasked
+        self._title, self._private = title, False
+        self._paper: Paper | None = None
         self._take: Take | None = None
 
     def offers(self, *, contacts_first: bool) -> tuple[PaperOffer, ...]:
-        """Return both papers, the one of the tab in view first."""
-        units = PaperOffer(label="paper.units_sheet", name=self._title, make=self._units)
-        contacts = PaperOffer(label="paper.contacts", name=self._title, make=self._contacts)
-        return (contacts, units) if contacts_first else (units, contacts)
+        """Return the papers without names and phones and with them, those of the tab in view first."""
+        units = (
+            PaperOffer(label="paper.units_sheet", name=self._title, make=self._units),
+            PaperOffer(label="paper.units_sheet.private", name=self._title, make=self._units_whole),
+        )
+        contacts = (
+            PaperOffer(label="paper.contacts", name=self._title, make=self._contacts),
+            PaperOffer(label="paper.contacts.private", name=self._title, make=self._contacts_whole),
+        )
+        return (*contacts, *units) if contacts_first else (*units, *contacts)
 
     def _units(self, take: Take) -> None:
-        self._take = take
-        WholeReading(self._services.readers, self._board_page, _rows, self).begin(self._on_units)
+        self._read_units(take, private=False)
+
+    def _units_whole(self, take: Take) -> None:
+        self._read_units(take, private=True)
 
     def _contacts(self, take: Take) -> None:
-        self._take = take
+        self._read_contacts(take, private=False)
+
+    def _contacts_whole(self, take: Take) -> None:
+        self._read_contacts(take, private=True)
+
+    def _read_units(self, take: Take, *, private: bool) -> None:
+        self._take, self._private = take, private
+        WholeReading(self._services.readers, self._board_page, _rows, self).begin(self._on_units)
+
+    def _read_contacts(self, take: Take, *, private: bool) -> None:
+        self._take, self._private = take, private
         WholeReading(self._services.readers, self._contacts_page, _rows, self).begin(self._on_contacts)
 
     def _board_page(self, read: int) -> tuple[Callable[..., object], tuple[object, ...]]:
@@ -64,7 +82,7 @@ class ForcePapers(QObject):
                 "/".join("-" if value is None else figure(value) for value in (_figure(row, name) for name in _STRENGTH)),
                 row.call_sign or "",
                 row.place or "",
-                self._private(row.phone),
+                self._said(row.phone),
             )
             for row in rows
         )
@@ -77,8 +95,8 @@ class ForcePapers(QObject):
             (
                 row.organisation_name,
                 row.office,
-                self._private(row.name),
-                self._private(row.phone),
+                self._said(row.name),
+                self._said(row.phone),
                 row.radio or "",
                 "" if row.as_of is None else f"{at(row.as_of):%Y-%m-%d}",
             )
@@ -86,14 +104,14 @@ class ForcePapers(QObject):
         )
         self._hand("paper.contacts", Table(head=head, rows=told, shares=(24, 18, 12, 20, 14, 12)), len(rows))
 
-    def _private(self, value: str | None) -> str:
+    def _said(self, value: str | None) -> str:
         if not value:
             return ""
-        return value if self._unmasked else self._services.words.say("paper.masked")
+        return value if self._private else self._services.words.say("paper.masked")
 
     def _hand(self, key: str, table: Table, count: int) -> None:
         words = self._services.words
-        note = words.say("paper.private" if self._unmasked else "paper.without_private")
+        note = words.say("paper.private" if self._private else "paper.without_private")
         paper = Paper(
             title=words.say(key),
             subtitle=self._title,
@@ -102,8 +120,17 @@ class ForcePapers(QObject):
             page_of=PageNumbers(words),
             blocks=(Heading(text=self._title), Prose(text=note), table),
         )
+        self._paper = paper
+        if self._private and count:
+            kind, fields = ("unit", ("phone",)) if key == "paper.units_sheet" else ("contact", ("name", "phone"))
+            self._services.masks.note(NoteLook(act=PRINT, kind=kind, fields=fields, records=count), self._give)
+        else:
+            self._give()
+
+    def _give(self) -> None:
         assert self._take is not None
-        self._take(paper)
+        assert self._paper is not None
+        self._take(self._paper)
 
 
 _STRENGTH = ("strength_established", "strength_present", "strength_on_post", "strength_ready")

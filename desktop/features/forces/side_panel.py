@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.features.forces.acts import Target
-from desktop.features.forces.lines import FieldLine, contact_lines, unit_lines
+from desktop.features.forces.lines import FieldLine, MaskedLine, contact_lines, unit_lines
 from desktop.features.forces.paints import PAD, ForcesPaints
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, PRIMARY, QUIET, Button, ground, label, rule
@@ -19,7 +19,6 @@ from desktop.widgets.rows_view import RowsView
 from desktop.widgets.texts import Texts
 from desktop.widgets.theme import SEMIBOLD
 from desktop.widgets.tips import plain
-from sync.domain.registry import KINDS
 from sync.store.queries.forces_rows import ContactLine, UnitDetail
 
 WIDTH = 344
@@ -70,13 +69,11 @@ class SidePanel(QWidget):
     Signals:
         acted: name of an act on what is shown.
         visited: id of the incident that holds the unit.
-        unmasked: whether names and phones are asked for.
         questioned: what differs is to be settled.
     """
 
     acted = Signal(str)
     visited = Signal(bytes)
-    unmasked = Signal(bool)
     questioned = Signal()
 
     def __init__(self, services: Services, paints: ForcesPaints, parent: QWidget | None = None) -> None:
@@ -99,6 +96,8 @@ class SidePanel(QWidget):
         self.history.left.connect(self._on_history_left)
         self.history_button = Button(services.look, QUIET)
         self.empty = EmptyState(services)
+        self.view.picked.connect(self._on_field)
+        services.masks.changed.connect(self._refill)
         self._whole = QWidget()
         self._body = QStackedWidget()
         self._build()
@@ -130,14 +129,19 @@ class SidePanel(QWidget):
         self.history.setFocus()
 
     def _recalled(self) -> list[str]:
-        """Return the fields whose past may be shown: names and phones only while they are unmasked."""
-        unit, private = self._shown.unit, KINDS["unit"].by_name
-        return [] if unit is None else [row.field for row in unit.fields if self._paints.unmasked or not private[row.field].private]
+        """Return the fields whose past may be shown: names and phones only while they are displayed."""
+        unit, masks = self._shown.unit, self._services.masks
+        return [] if unit is None else [row.field for row in unit.fields if not masks.covers("unit", unit.unit.id, row.field)]
 
     def target(self) -> Target:
         """Return what an act is on."""
         shown = self._shown
-        return Target(unit=shown.unit, contact=shown.contact, now_ms=self._services.clock(), unmasked=self._paints.unmasked)
+        masked = frozenset(row.field for row in self.fields.rows if isinstance(row, MaskedLine))
+        return Target(unit=shown.unit, contact=shown.contact, now_ms=self._services.clock(), masked=masked)
+
+    def show_phone(self) -> None:
+        """Show the telephone of what is shown: the number that is needed now, by one key."""
+        self._lift("phone")
 
     def offers(self, act: str) -> bool:
         """Tell whether an act can be done on what is shown."""
@@ -154,6 +158,7 @@ class SidePanel(QWidget):
         bind(self.read_only.setText, "forces.read_only")
         bind(self.question_button.setText, "forces.questions")
         bind(self.view.setAccessibleName, "forces.fields")
+        bind(self.mask_button.setText, "mask.show_phone")
         bind(self.history_button.setText, "history.title")
         bind(self.history_button.setToolTip, "history.hint")
         self.history_button.clicked.connect(self._on_history)
@@ -172,7 +177,7 @@ class SidePanel(QWidget):
         second.addStretch(1)
         second.addWidget(self.mask_button)
         self.sent_button.clicked.connect(self._on_visited)
-        self.mask_button.clicked.connect(self._on_masked)
+        self.mask_button.clicked.connect(self.show_phone)
         self.question_button.clicked.connect(self.questioned)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 8, 0, 0)
@@ -209,15 +214,13 @@ class SidePanel(QWidget):
             sort = words.choice("unit", "sort", line.sort) if line.sort else ""
             state = words.say(f"forces.state.{line.state}")
             self.title.say(line.state, line.name, " · ".join(part for part in (state, sort, line.organisation_name) if part))
-            self.fields.set_rows(unit_lines(unit, words, now_ms=now, unmasked=self._paints.unmasked))
-            private = any(unit.value(name) for name in ("commander", "phone"))
+            self.fields.set_rows(unit_lines(unit, words, self._services.masks, now_ms=now))
         elif contact is not None:
             self.title.say("", contact.office, contact.organisation_name)
-            self.fields.set_rows(contact_lines(contact, words, now_ms=now, unmasked=self._paints.unmasked))
-            private = bool(contact.name or contact.phone)
+            self.fields.set_rows(contact_lines(contact, words, self._services.masks, now_ms=now))
         else:
             return
-        self._offer(private=private)
+        self._offer()
         if not self._goes_on():
             self._body.setCurrentWidget(self._whole)
         self.view.viewport().update()
@@ -232,7 +235,7 @@ class SidePanel(QWidget):
         self.history.show_record(unit.unit.id, names)
         return True
 
-    def _offer(self, *, private: bool) -> None:
+    def _offer(self) -> None:
         unit, contact, words = self._shown.unit, self._shown.contact, self._services.words
         may = unit.may_write if unit is not None else contact is not None and contact.may_write
         names = UNIT_ACTS if unit is not None else CONTACT_ACTS
@@ -247,8 +250,7 @@ class SidePanel(QWidget):
             self.sent_button.setToolTip(plain(sent.title))
         self.question_button.setVisible(any(line.asks for line in self.fields.rows))
         self.history_button.setVisible(unit is not None)
-        self.mask_button.setVisible(private)
-        self.mask_button.setText(words.say("forces.mask" if self._paints.unmasked else "forces.unmask"))
+        self.mask_button.setVisible(any(isinstance(row, MaskedLine) and row.field == "phone" for row in self.fields.rows))
 
     def _on_clicked(self) -> None:
         sender = self.sender()
@@ -268,8 +270,16 @@ class SidePanel(QWidget):
         if unit is not None and unit.sent is not None and unit.sent.incident:
             self.visited.emit(unit.sent.incident)
 
-    def _on_masked(self) -> None:
-        self.unmasked.emit(not self._paints.unmasked)
+    def _on_field(self, row: object) -> None:
+        assert isinstance(row, MaskedLine)
+        self._lift(row.field)
+
+    def _lift(self, field: str) -> None:
+        unit, contact = self._shown.unit, self._shown.contact
+        if unit is not None:
+            self._services.masks.lift("unit", unit.unit.id, field)
+        elif contact is not None:
+            self._services.masks.lift("contact", contact.id, field)
 
 
 def _cut(text: str, most: int = 22) -> str:

@@ -17,6 +17,7 @@ from sync.store.queries.rows import NO_HEADS, FieldRow, IncidentDetail
 
 Values = Mapping[str, object]
 
+SEE_CONTACT = "see_contact"
 UNIT = "unit"
 ORGANISATION = "organisation"
 INCIDENT_ROW = "incident"

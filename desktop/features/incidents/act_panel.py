@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desktop.features.incidents.act import Act, Target, Values, draft_key
+from desktop.features.incidents.act import SEE_CONTACT, Act, Target, Values, draft_key
 from desktop.features.incidents.acts import act_named
+from desktop.features.incidents.lines import contact_of, with_contact
 from desktop.features.incidents.picks import Pick, attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import CHOICE, PLAIN, PRIMARY, RISK, Button, ground, label
@@ -98,6 +99,18 @@ class ActMenu(QWidget):
         column.addLayout(foot)
         self.reword()
 
+    def say(self, note: str) -> None:
+        """Say this below the title."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def withhold(self, name: str, *, gone: bool) -> None:
+        """Offer an act no more, or again; the keyboard goes to the first that is left."""
+        held = self.buttons[name].hasFocus()
+        self.buttons[name].setVisible(not gone)
+        if held and gone:
+            self.focus_first()
+
     def reword(self) -> None:
         say = self._services.words.say
         for name, button in self.buttons.items():
@@ -106,14 +119,14 @@ class ActMenu(QWidget):
         self.none.setText(say("menu.none"))
 
     def focus_first(self) -> None:
-        first = next(iter(self.buttons.values()), self.cancel_button)
+        first = next((button for button in self.buttons.values() if not button.isHidden()), self.cancel_button)
         first.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
             return
-        buttons = [*self.buttons.values(), self.cancel_button]
+        buttons = [*(button for button in self.buttons.values() if not button.isHidden()), self.cancel_button]
         here = next((number for number, button in enumerate(buttons) if button.hasFocus()), 0)
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
@@ -135,6 +148,8 @@ class ActPanel(SheetHost):
     def __init__(self, services: Services, base: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(services, base, parent, beside=_BESIDE)
         self._target = Target()
+        self._note = ""
+        services.masks.changed.connect(self._on_masks)
         self.menu: ActMenu | None = None
         self._act: Act | None = None
         self._picks: tuple[Pick, ...] = ()
@@ -148,7 +163,9 @@ class ActPanel(SheetHost):
         """Show what is legal on the target."""
         self.leave()
         self._target = target
-        self.menu = ActMenu(self._services, title, note, acts)
+        self._note = note
+        self.menu = ActMenu(self._services, title, with_contact(target.row, note, self._services.masks), acts)
+        self._offer_look()
         self.menu.chosen.connect(self._on_chosen)
         self.menu.cancelled.connect(self.leave)
         self.addWidget(self.menu)
@@ -193,7 +210,22 @@ class ActPanel(SheetHost):
             self.menu.reword()
 
     def _on_chosen(self, name: str) -> None:
-        self.open(name, self._target)
+        kind = contact_of(self._target.row)
+        if name == SEE_CONTACT and kind:
+            # No sheet: the number stands in the menu that is open, as soon as the look is written.
+            self._services.masks.lift(kind, self._target.row.id, "contact")  # type: ignore[attr-defined]  # such rows have one
+        else:
+            self.open(name, self._target)
+
+    def _on_masks(self) -> None:
+        if self.menu is not None:
+            self.menu.say(with_contact(self._target.row, self._note, self._services.masks))
+            self._offer_look()
+
+    def _offer_look(self) -> None:
+        kind = contact_of(self._target.row)
+        if self.menu is not None and SEE_CONTACT in self.menu.buttons and kind:
+            self.menu.withhold(SEE_CONTACT, gone=not self._services.masks.covers(kind, self._target.row.id, "contact"))  # type: ignore[attr-defined]
 
 
 def _request(act: Act, target: Target, carried: Values, values: Values) -> object:

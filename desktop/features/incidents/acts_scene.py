@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
-from desktop.features.incidents.act import UNIT, Act, Target, Values, moment_entries, nothing, reason, text_of
+from desktop.features.incidents.act import SEE_CONTACT, UNIT, Act, Target, Values, moment_entries, nothing, reason, text_of
 from desktop.features.incidents.nearby import ASSUMED
 from desktop.runtime.words import Words
 from desktop.widgets.form import Entry, entry
 from sync.domain.commands import dispatch, posts
+from sync.domain.commands.looks import NoteLook
 from sync.domain.kind import Shape
+from sync.domain.kinds.look import SHOW
 from sync.domain.registry import KINDS
+from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.rows import AssignmentRow, PostRow
 
 ASSIGNMENT = KINDS["assignment"]
@@ -85,7 +88,14 @@ def _recall(target: Target, values: Values) -> object:
     return dispatch.RecallUnit(assignment=target.row.id, reason=text_of(values, "reason"), seen=target.seen())
 
 
+def _see_contact(target: Target, _values: Values) -> object:
+    assert isinstance(target.row, (PostRow, GroupRow))
+    kind = "post" if isinstance(target.row, PostRow) else "group"
+    return NoteLook(act=SHOW, kind=kind, subject=target.row.id, fields=("contact",))
+
+
 ACTS = (
+    Act(name=SEE_CONTACT, entries=nothing, build=_see_contact, at_once=True),
     Act(name="establish_post", entries=_post_entries, build=_post),
     Act(name="offer_handover", entries=_handover_entries, build=_on_post(posts.OfferHandover, "successor", "brief", field="successor")),
     Act(name="take_handover", entries=nothing, build=_take),

@@ -10,6 +10,7 @@ from typing import Any
 from desktop.features.incidents.file_lines import FileLine, JobLine, MoreFiles, file_title
 from desktop.features.incidents.level_lines import LEVELS, Level, level_lines
 from desktop.features.incidents.menus import may_begin
+from desktop.runtime.masks import MASK, Masks
 from desktop.runtime.words import Words, figure
 from desktop.widgets.life_bar import AHEAD, NEXT, PRESENT, REACHED, LifeStep
 from desktop.widgets.values import shown
@@ -254,9 +255,23 @@ def row_titles(row: object) -> tuple[str, str]:
     return titles(row) if titles is not None else ("", "")
 
 
+def with_contact(row: object, note: str, masks: Masks) -> str:
+    """Return what is said below a row, with the contact that was looked at."""
+    kind = contact_of(row)
+    if not kind or masks.covers(kind, row.id, "contact"):  # type: ignore[attr-defined]  # such rows have one
+        return note
+    return note.replace(MASK, str(row.contact), 1)  # type: ignore[attr-defined]
+
+
+def contact_of(row: object) -> str:
+    """Return the kind of a row that has a contact of its own, empty for any other."""
+    kind = "post" if isinstance(row, PostRow) else "group" if isinstance(row, GroupRow) else ""
+    return kind if getattr(row, "contact", None) else ""
+
+
 def _post_titles(row: PostRow) -> tuple[str, str]:
     offered = row.handover_offered_at is not None and row.handover_taken_at is None
-    return row.name, _joined(row.commander, row.place, row.contact, row.talkgroup, (offered and row.handover_brief) or "")
+    return row.name, _joined(row.commander, row.place, row.contact and MASK, row.talkgroup, (offered and row.handover_brief) or "")
 
 
 def _unit_titles(row: AssignmentRow) -> tuple[str, str]:
@@ -276,7 +291,7 @@ def _task_titles(row: TaskRow) -> tuple[str, str]:
 
 
 def _group_titles(row: GroupRow) -> tuple[str, str]:
-    return row.name, _joined(row.lead_name, row.contact)
+    return row.name, _joined(row.lead_name, row.contact and MASK)
 
 
 def _party_titles(row: PartyLine) -> tuple[str, str]:

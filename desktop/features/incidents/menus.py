@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Mapping
 
+from desktop.features.incidents.act import SEE_CONTACT
 from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
@@ -89,7 +90,9 @@ def next_step(state: str) -> str | None:
 def acts_on(row: object, detail: IncidentDetail, way: WayRow | None = None) -> tuple[str, ...]:
     """Return the acts that a pressed row offers; `way` is a recipient's. What lives in an absorbed incident takes no new work."""
     ended = bool(getattr(row, "of", ""))
-    return tuple(act for act in _offered(row, detail, way) if may_begin(act, detail) and not (ended and act in BEGINS_WORK))
+    offered = tuple(act for act in _offered(row, detail, way) if may_begin(act, detail) and not (ended and act in BEGINS_WORK))
+    # Whoever reads may look, where nothing may be written too.
+    return (*offered, SEE_CONTACT) if isinstance(row, (PostRow, GroupRow)) and row.contact else offered
 
 
 def acts_on_response(row: ResponseRow | None, detail: IncidentDetail) -> tuple[str, ...]:

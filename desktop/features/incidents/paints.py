@@ -326,7 +326,7 @@ class IncidentPaints:
         brush.text(said, x=right - width, y=y, width=width, step="small", name="text2")
         brush.icon("users-group", x=left, y=y, size=16, name="text3" if over else "text2")
         x = left + 26 + brush.text(row.name, x=left + 26, y=y, width=150, weight=SEMIBOLD, name="text3" if over else "text")
-        who = row.lead_name or row.contact or ""
+        who = row.lead_name or self._services.masks.say("group", row.id, "contact", row.contact)
         if row.members:
             who = self._words.say("groups.members", lead=who or self._words.say("value.none"), count=len(row.members))
         who = " · ".join(part for part in (who, row.of) if part)

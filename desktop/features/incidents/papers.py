@@ -148,7 +148,13 @@ def _levels(detail: IncidentDetail, words: Words) -> Table:
 
 def _posts(detail: IncidentDetail, words: Words) -> Table:
     rows = tuple(
-        (post.name, words.choice("post", "state", post.state), post.commander, post.place or "", post.contact or post.talkgroup or "")
+        (
+            post.name,
+            words.choice("post", "state", post.state),
+            post.commander,
+            post.place or "",
+            words.say("paper.masked") if post.contact else post.talkgroup or "",
+        )
         for post in detail.posts
     )
     head = tuple(words.say(f"paper.head.{name}") for name in ("name", "state", "commander", "place", "contact"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from desktop.runtime.masks import MASK, Masks
 from desktop.runtime.words import Words, at, figure
 from sync.domain.activation import first_orders, involved, measures_in, of_level
 from sync.domain.plan_diff import Change
@@ -12,6 +13,10 @@ from sync.store.queries.plan_rows import PlanDetail
 
 MINUTES_AT_ONCE = 30
 _HOUR = 60
+
+VERSION, CONTACTS = "plan_version", "contacts"
+# What the document of a plan says of persons: part and field.
+_OF_PERSONS = frozenset({(CONTACTS, "name"), (CONTACTS, "phone"), ("groups", "contact")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,10 @@ class Branch:
     note: str
 
 
+class MaskedBranch(Branch):
+    """A group whose contact is masked: acting on it shows that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneLine:
     """A contact: the plan's dated copy beside the live record."""
@@ -59,6 +68,10 @@ class PhoneLine:
     live: str
     lived: str
     differs: bool
+
+
+class MaskedPhone(PhoneLine):
+    """One whose name and telephone are masked: acting on it shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +142,7 @@ def structure(document: PlanDocument) -> tuple[Clause, ...]:
     return tuple(Clause(place=one.place, depth=one.depth, number=one.number, title=one.title) for one in clauses(document))
 
 
-def branches(detail: PlanDetail, level: str, words: Words) -> tuple[Branch, ...]:
+def branches(detail: PlanDetail, level: str, words: Words, masks: Masks) -> tuple[Branch, ...]:
     """Return the command tree of a level: posts below posts, groups below the post that leads them, else below the last one."""
     document = detail.document
     if document is None:
@@ -150,8 +163,11 @@ def branches(detail: PlanDetail, level: str, words: Words) -> tuple[Branch, ...]
                 lead = detail.names.get(group.lead or "", group.lead or "")
                 members = words.say("list.or").join(detail.names.get(code, code) for code in group.members)
                 every = words.say("plans.reports_every", minutes=group.report_minutes) if group.report_minutes else ""
-                note = " · ".join(part for part in (lead, members, group.contact or "", every) if part)
-                found.append(Branch(key=f"g{group.key}", depth=depth + 1, icon="users-group", title=group.name, note=note))
+                hidden = bool(group.contact) and covers_contact(detail, group.name, masks)
+                contact = MASK if hidden else group.contact or ""
+                note = " · ".join(part for part in (lead, members, contact, every) if part)
+                sort = MaskedBranch if hidden else Branch
+                found.append(sort(key=f"g{group.key}", depth=depth + 1, icon="users-group", title=group.name, note=note))
 
     for post in posts:
         if post.under not in shown:
@@ -161,17 +177,24 @@ def branches(detail: PlanDetail, level: str, words: Words) -> tuple[Branch, ...]
     return tuple(found)
 
 
-def phone_lines(detail: PlanDetail, words: Words) -> tuple[PhoneLine, ...]:
-    """Return the contacts, each copy beside the live record of its office where one is held."""
+def covers_contact(detail: PlanDetail, about: str, masks: Masks | None) -> bool:
+    """Tell whether what a plan's document says of a person is masked; ``about`` is the office or group in which it stands."""
+    return masks is None or detail.version is None or masks.covers(VERSION, detail.version.id, CONTACTS, about)
+
+
+def phone_lines(detail: PlanDetail, words: Words, masks: Masks | None = None) -> tuple[PhoneLine, ...]:
+    """Return the contacts, each copy beside the live record of its office where one is held; without masks, all are masked."""
     if detail.document is None:
         return ()
-    return tuple(_phone(place, contact, detail, words) for place, contact in enumerate(detail.document.contacts))
+    return tuple(_phone(place, contact, detail, words, masks) for place, contact in enumerate(detail.document.contacts))
 
 
-def _phone(place: int, contact: Contact, detail: PlanDetail, words: Words) -> PhoneLine:
+def _phone(place: int, contact: Contact, detail: PlanDetail, words: Words, masks: Masks | None) -> PhoneLine:
     live = live_contact(contact, detail.contacts)
-    copy, now = _said(contact), "" if live is None else _said(live)
-    return PhoneLine(
+    hidden = covers_contact(detail, contact.office, masks)
+    copy, now = _said(contact, masked=hidden), "" if live is None else _said(live, masked=hidden)
+    masked = hidden and any(one is not None and (one.name or one.phone) for one in (contact, live))
+    return (MaskedPhone if masked else PhoneLine)(
         place=place,
         organisation=detail.names.get(contact.organisation, contact.organisation),
         office=contact.office,
@@ -179,12 +202,13 @@ def _phone(place: int, contact: Contact, detail: PlanDetail, words: Words) -> Ph
         copied=words.say("plans.copied", day=day(contact.as_of)) if contact.as_of is not None else "",
         live=now,
         lived=words.say("plans.copied", day=day(live.as_of)) if live is not None and live.as_of is not None else "",
-        differs=bool(now) and now != copy,
+        differs=live is not None and bool(_said(live, masked=False)) and _said(live, masked=False) != _said(contact, masked=False),
     )
 
 
-def _said(contact: Contact | LiveContact) -> str:
-    return " ".join(part for part in (contact.name, contact.phone, contact.radio) if part)
+def _said(contact: Contact | LiveContact, *, masked: bool) -> str:
+    person = " ".join(part for part in (contact.name, contact.phone) if part)
+    return " ".join(part for part in (MASK if masked and person else person, contact.radio) if part)
 
 
 def gap_lines(findings: Sequence[Finding], words: Words) -> tuple[GapLine, ...]:
@@ -344,10 +368,13 @@ def change_lines(changes: Sequence[Change], words: Words) -> tuple[ChangeLine, .
     """Return the differences of two versions, each with the fields that differ below it."""
     found: list[ChangeLine] = []
     for change in changes:
-        title = " · ".join(part for part in (words.say(f"diff.part.{change.part}"), change.key, change.title.split("\n", 1)[0]) if part)
+        called = "" if change.part == CONTACTS else change.title.split("\n", 1)[0]
+        title = " · ".join(part for part in (words.say(f"diff.part.{change.part}"), change.key, called) if part)
         found.append(ChangeLine(place=len(found), sort=change.sort, title=title))
         for name in {**change.before, **change.after}:
             before, after = change.before.get(name, ""), change.after.get(name, "")
+            if (change.part, name) in _OF_PERSONS:
+                before, after = before and MASK, after and MASK
             key = f"diff.field.{name}"
             label = words.say(key) if words.has(key) else name
             found.append(ChangeLine(place=len(found), sort=change.sort, title=label, before=before, after=after, head=False))

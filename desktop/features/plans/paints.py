@@ -4,7 +4,20 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF
 
-from desktop.features.plans.lines import Branch, ChangeLine, Clause, CountLine, DetailLine, GapLine, Passage, PhoneLine, day, minutes_words
+from desktop.features.plans.lines import (
+    Branch,
+    ChangeLine,
+    Clause,
+    CountLine,
+    DetailLine,
+    GapLine,
+    MaskedBranch,
+    MaskedPhone,
+    Passage,
+    PhoneLine,
+    day,
+    minutes_words,
+)
 from desktop.runtime.services import Services
 from desktop.widgets.paint import RIGHT, Brushwork, mode_ink
 from desktop.widgets.rows_view import RowPaint
@@ -43,10 +56,16 @@ class PlanPaints:
         return {Passage: RowPaint(height=self._passage_height, paint=self._passage, inset=None)}
 
     def command(self) -> Mapping[type, RowPaint]:
-        return {Branch: RowPaint(height=56, paint=self._branch, acts=False)}
+        return {
+            Branch: RowPaint(height=56, paint=self._branch, acts=False),
+            MaskedBranch: RowPaint(height=56, paint=self._branch, grows=False),
+        }
 
     def phones(self) -> Mapping[type, RowPaint]:
-        return {PhoneLine: RowPaint(height=56, paint=self._phone, acts=False)}
+        return {
+            PhoneLine: RowPaint(height=56, paint=self._phone, acts=False),
+            MaskedPhone: RowPaint(height=56, paint=self._phone, grows=False),
+        }
 
     def gaps(self) -> Mapping[type, RowPaint]:
         return {
@@ -151,7 +170,17 @@ class PlanPaints:
             brush.line(left - 16, y, left - 4, y, "line_strong")
         brush.icon(row.icon, x=left, y=y, size=20, name="text2")
         brush.text(row.title, x=left + 32, y=y - 10 if row.note else y, width=box.right() - left - 48, step="row", weight=SEMIBOLD)
-        brush.text(row.note, x=left + 32, y=y + 12, width=box.right() - left - 48, step="small", name="text2")
+        right = box.right() - PAD
+        if isinstance(row, MaskedBranch):
+            right = self._show_word(brush, right, y + 12) - 8
+        brush.text(row.note, x=left + 32, y=y + 12, width=right - left - 32, step="small", name="text2")
+
+    def _show_word(self, brush: Brushwork, right: float, y: float) -> float:
+        """Draw the word of the act that shows what is masked; return where it begins."""
+        said = self._words.say("mask.show")
+        width = brush.measure(said, "small", SEMIBOLD)
+        brush.text(said, x=right - width, y=y, width=width, step="small", weight=SEMIBOLD, name="accent")
+        return right - width
 
     def _phone(self, brush: Brushwork, box: QRectF, row: PhoneLine) -> None:
         upper, lower = box.top() + 19, box.top() + 39
@@ -168,6 +197,8 @@ class PlanPaints:
             live, x=second, y=upper, width=right - second, weight=SEMIBOLD if row.live else 400, name="text" if row.live else "text3"
         )
         brush.text(row.lived, x=second, y=lower, width=right - second, step="label", name="text3")
+        if isinstance(row, MaskedPhone):
+            self._show_word(brush, right, lower)
 
     def _gap(self, brush: Brushwork, box: QRectF, row: GapLine) -> None:
         ink = "text2" if row.met else "off_text"

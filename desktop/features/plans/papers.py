@@ -9,6 +9,8 @@ from desktop.runtime.words import at
 from desktop.widgets.page import PaperOffer
 from desktop.widgets.paper import Block, Facts, Heading, Lines, NewPage, PageNumbers, Paper, Prose, Table, made_by
 from sync.domain.activation import of_level
+from sync.domain.commands.looks import NoteLook
+from sync.domain.kinds.look import PRINT
 from sync.domain.plan_document import Card, Chapter, PlanDocument
 from sync.store.queries import desk
 from sync.store.queries.plan_rows import PlanDetail
@@ -23,6 +25,7 @@ class PlanPapers(QObject):
     def __init__(self, services: Services, detail: PlanDetail, document: PlanDocument, level: str, parent: QObject) -> None:
         super().__init__(parent)
         self._services, self._detail, self._document, self._level = services, detail, document, level
+        self._whole: Take | None = None
         self._waiting: tuple[str, Callable[[], tuple[Block, ...]], Take] | None = None
 
     def offers(self) -> tuple[PaperOffer, ...]:
@@ -31,6 +34,7 @@ class PlanPapers(QObject):
         found = [PaperOffer(label="paper.cards", name=name, make=self._cards)] if self._document.cards else []
         if self._document.contacts:
             found.append(PaperOffer(label="paper.contacts", name=name, make=self._contacts))
+            found.append(PaperOffer(label="paper.contacts.private", name=name, make=self._contacts_whole))
         return (*found, PaperOffer(label="paper.full_text", name=name, make=self._text))
 
     def _cards(self, take: Take) -> None:
@@ -38,6 +42,18 @@ class PlanPapers(QObject):
 
     def _contacts(self, take: Take) -> None:
         self._begin("paper.contacts", self._contact_blocks, take)
+
+    def _contacts_whole(self, take: Take) -> None:
+        """Print names and telephones, which is a look at all of them: written first."""
+        version = self._detail.version
+        assert version is not None
+        self._whole = take
+        look = NoteLook(act=PRINT, kind="plan_version", subject=version.id, fields=("contacts",), records=len(self._document.contacts))
+        self._services.masks.note(look, self._begin_contacts)
+
+    def _begin_contacts(self) -> None:
+        assert self._whole is not None
+        self._begin("paper.contacts", self._whole_contact_blocks, self._whole)
 
     def _text(self, take: Take) -> None:
         self._begin("paper.full_text", self._text_blocks, take)
@@ -93,21 +109,29 @@ class PlanPapers(QObject):
         return (str(card.number), card.phase, text, limit, card.evidence, "□")
 
     def _contact_blocks(self) -> tuple[Block, ...]:
+        return self._contacts_table(private=False)
+
+    def _whole_contact_blocks(self) -> tuple[Block, ...]:
+        return self._contacts_table(private=True)
+
+    def _contacts_table(self, *, private: bool) -> tuple[Block, ...]:
+        withheld = self._services.words.say("paper.masked")
         words, names = self._services.words, self._detail.names
         head = tuple(words.say(f"paper.head.{name}") for name in ("organisation", "office", "person", "phone", "radio", "as_of"))
         rows = tuple(
             (
                 names.get(contact.organisation, contact.organisation),
                 contact.office,
-                contact.name,
-                contact.phone,
+                contact.name if private or not contact.name else withheld,
+                contact.phone if private or not contact.phone else withheld,
                 contact.radio,
                 "" if contact.as_of is None else f"{at(contact.as_of):%Y-%m-%d}",
             )
             for contact in self._document.contacts
         )
         table = Table(head=head, rows=rows, shares=(24, 18, 12, 20, 14, 12))
-        return (Prose(text=words.say("paper.dated_copies")), table)
+        note = words.say("paper.private" if private else "paper.without_private")
+        return (Prose(text=words.say("paper.dated_copies")), Prose(text=note), table)
 
     def _text_blocks(self) -> tuple[Block, ...]:
         blocks: list[Block] = [Prose(text=self._document.basis)] if self._document.basis else []

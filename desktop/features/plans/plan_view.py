@@ -6,7 +6,19 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QStack
 
 from desktop.features.plans.acts import facts_act, version_act
 from desktop.features.plans.card_panel import CardPanel
-from desktop.features.plans.lines import Branch, PhoneLine, branches, day, gaps_by_card, gaps_by_role, phone_lines
+from desktop.features.plans.lines import (
+    CONTACTS,
+    VERSION,
+    Branch,
+    MaskedBranch,
+    MaskedPhone,
+    PhoneLine,
+    branches,
+    day,
+    gaps_by_card,
+    gaps_by_role,
+    phone_lines,
+)
 from desktop.features.plans.matrix import CardMatrix
 from desktop.features.plans.paints import PlanPaints
 from desktop.features.plans.sheets import Act, ActHost
@@ -274,6 +286,9 @@ class PlanView(QWidget):
         self.versions.facts.connect(self._on_facts)
         self.side.reword_wanted.connect(self.word_activation)
         self.host.done.connect(self._on_done)
+        self.command_view.picked.connect(self._on_person)
+        self.phones_view.picked.connect(self._on_person)
+        self._services.masks.changed.connect(self._show_persons)
 
     def _show(self) -> None:
         detail = self.detail
@@ -291,11 +306,22 @@ class PlanView(QWidget):
         self._show_cards()
         if detail.document is not None:
             self.text.show_document(detail.document)
-            self.branches.set_rows(branches(detail, self.level, words))
-            self.phones.set_rows(phone_lines(detail, words))
+            self._show_persons()
         self.versions.show_detail(detail)
         self.side.show_detail(detail, self.level)
         self._show_body()
+
+    def _show_persons(self) -> None:
+        """Show whom the plan names, masked but for what was looked at in this sitting."""
+        if self.detail is not None and self.detail.document is not None:
+            words, masks = self._services.words, self._services.masks
+            self.branches.set_rows(branches(self.detail, self.level, words, masks))
+            self.phones.set_rows(phone_lines(self.detail, words, masks))
+
+    def _on_person(self, row: object) -> None:
+        if self.detail is not None and self.detail.version is not None and isinstance(row, (MaskedBranch, MaskedPhone)):
+            about = row.office if isinstance(row, MaskedPhone) else row.title
+            self._services.masks.lift(VERSION, self.detail.version.id, CONTACTS, about=about)
 
     def _show_cards(self) -> None:
         document = None if self.detail is None else self.detail.document

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QGrid
 from desktop.features.sync.answers import answer_to
 from desktop.features.sync.question_paints import question_title
 from desktop.runtime.services import Services
-from desktop.widgets.controls import PLAIN, PRIMARY, Button, ground, label, repolish
+from desktop.widgets.controls import PLAIN, PRIMARY, QUIET, Button, ground, label, repolish
 from desktop.widgets.editors import ChoiceEditor, NumberEditor, TextEditor, Unreadable
 from desktop.widgets.failures import failure_words
 from desktop.widgets.kept import KeptDraft
@@ -44,8 +44,7 @@ class ValueCard(QAbstractButton):
         self.reword()
 
     def reword(self) -> None:
-        words = self._services.words
-        self._words = shown(self._question.field, self.value.value, words, kind=self._question.kind, now_ms=self._services.clock())
+        self._words = _said(self._services, self._question, self.value.value)
         self.setAccessibleName(f"{self._words} · {self.value.organisation_name} {self.value.person}")
         self._fit()
         self.setToolTip(plain(self._words))
@@ -97,7 +96,7 @@ class ValueCard(QAbstractButton):
             brush.text(words.say(f"unit.of.{declared.unit}"), x=14 + used + 6, y=66, width=60, step="small", name="text2")
         when = words.moment(row.at_ms, now_ms=self._services.clock())
         brush.text(f"{row.person}  {when}", x=14, y=98 + foot, width=self.width() - 28, step="small")
-        saw = " / ".join(shown(self._question.field, value, words, kind=self._question.kind) for value in row.saw)
+        saw = " / ".join(_said(self._services, self._question, value) for value in row.saw)
         note = words.say("question.saw", value=saw) if row.saw else words.say("question.saw_nothing")
         brush.icon("eye", x=14, y=124 + foot, size=14)
         brush.text(note, x=34, y=124 + foot, width=self.width() - 46, step="label", name="text2")
@@ -123,6 +122,9 @@ class QuestionCard(QWidget):
         self._group = QButtonGroup(self)
         self._chip = label("small")
         self._title = label("row", wrap=True)
+        self.show_button = Button(services.look, QUIET, icon_name="eye")
+        self.show_button.clicked.connect(self._on_show)
+        services.masks.changed.connect(self.reword)
         self._note = label("label", wrap=True)
         self._values = QGridLayout()
         self._values.setSpacing(12)
@@ -220,6 +222,8 @@ class QuestionCard(QWidget):
         self.reason.setAccessibleName(words.say("question.reason"))
         self._kept.setText(words.say("question.kept"))
         self.later_button.setText(words.say("question.later"))
+        self.show_button.setText(words.say("mask.show"))
+        self.show_button.setVisible(not alert and self._services.masks.covers(question.kind, question.entity, question.field))
         for part in (self._reason_label, self.reason, self._kept):
             part.setVisible(not alert)
         for card in self.cards:
@@ -250,6 +254,7 @@ class QuestionCard(QWidget):
         self._chip.setProperty("chip", "conflict")
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
+        head.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
         third = QVBoxLayout()
         third.setSpacing(4)
         third.addWidget(self._third_label)
@@ -351,8 +356,13 @@ class QuestionCard(QWidget):
         if not given or self.question is None:
             self.settle_button.setText(words.say("question.settle"))
             return
-        said = shown(self.question.field, value, words, kind=self.question.kind)
+        said = _said(self._services, self.question, value)
         self.settle_button.setText(words.say("question.take", value=said if len(said) <= 16 else f"{said[:15]}…"))
+
+    def _on_show(self) -> None:
+        question = self.question
+        assert question is not None
+        self._services.masks.lift(question.kind, question.entity, question.field)
 
     def _on_reason(self, text: str) -> None:
         self._services.drafts.put(self._draft_key(), text)
@@ -377,3 +387,9 @@ class QuestionCard(QWidget):
     def _on_failed(self, error: BaseException) -> None:
         self.settle_button.setEnabled(True)
         self._refuse(failure_words(error, self._services.words), None)
+
+
+def _said(services: Services, question: QuestionRow, value: object) -> str:
+    """Return a value in words; a private one masked until it was looked at."""
+    lifted = not services.masks.covers(question.kind, question.entity, question.field)
+    return shown(question.field, value, services.words, kind=question.kind, now_ms=services.clock(), lifted=lifted)

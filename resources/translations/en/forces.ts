@@ -199,6 +199,14 @@
 <source></source>
 <translation>Export (Ctrl+E)</translation>
 </message>
+<message id="forces.export.contacts">
+<source></source>
+<translation>Export contacts</translation>
+</message>
+<message id="forces.export.do">
+<source></source>
+<translation>Choose a file and export</translation>
+</message>
 <message id="forces.export.done">
 <source></source>
 <translation>{count} rows exported</translation>
@@ -222,6 +230,10 @@
 <message id="forces.export.stopped">
 <source></source>
 <translation>The export was stopped; no file is left</translation>
+</message>
+<message id="forces.export.units">
+<source></source>
+<translation>Export units</translation>
 </message>
 <message id="forces.fate.all">
 <source></source>
@@ -371,10 +383,6 @@
 <source></source>
 <translation>Organisation</translation>
 </message>
-<message id="forces.mask">
-<source></source>
-<translation>Mask</translation>
-</message>
 <message id="forces.not_found.hint">
 <source></source>
 <translation>Try other words, or clear the filters</translation>
@@ -503,17 +511,29 @@
 <source></source>
 <translation>Name, call sign</translation>
 </message>
-<message id="forces.unmask">
-<source></source>
-<translation>Unmask</translation>
-</message>
-<message id="forces.unmasked">
-<source></source>
-<translation>Names and phones displayed since {at}; masked on leaving the page</translation>
-</message>
 <message id="forces.wanted">
 <source></source>
 <translation>{act}: choose a unit first</translation>
+</message>
+<message id="look.not_noted">
+<source></source>
+<translation>Not shown: {said}</translation>
+</message>
+<message id="mask.hint">
+<source></source>
+<translation>Without the tick names and phones are left out; with it, who exported them and when is noted</translation>
+</message>
+<message id="mask.show">
+<source></source>
+<translation>Show</translation>
+</message>
+<message id="mask.show_phone">
+<source></source>
+<translation>Phone F5</translation>
+</message>
+<message id="mask.with_private">
+<source></source>
+<translation>With names and phone numbers</translation>
 </message>
 <message id="page.forces">
 <source></source>

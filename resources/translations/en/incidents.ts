@@ -135,6 +135,14 @@
 <source></source>
 <translation>It keeps what it holds and gets nothing further</translation>
 </message>
+<message id="act.see_contact">
+<source></source>
+<translation>Show the contact</translation>
+</message>
+<message id="act.see_contact.do">
+<source></source>
+<translation>Show</translation>
+</message>
 <message id="act.start_response">
 <source></source>
 <translation>Start the response</translation>

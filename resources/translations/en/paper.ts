@@ -15,29 +15,77 @@
 <source></source>
 <translation>(entered later, {at})</translation>
 </message>
+<message id="paper.as_of">
+<source></source>
+<translation>As written by {at}</translation>
+</message>
 <message id="paper.by_hand.report">
 <source></source>
 <translation>Report</translation>
+</message>
+<message id="paper.by_hand.role">
+<source></source>
+<translation>Carried out by, at</translation>
 </message>
 <message id="paper.by_hand.signed">
 <source></source>
 <translation>Signed by, at</translation>
 </message>
+<message id="paper.cards">
+<source></source>
+<translation>Action cards</translation>
+</message>
 <message id="paper.code">
 <source></source>
 <translation>The code holds number and full text. Read the number first when repeating by radio.</translation>
+</message>
+<message id="paper.contacts">
+<source></source>
+<translation>Contacts</translation>
+</message>
+<message id="paper.contacts.private">
+<source></source>
+<translation>Contacts, with names and phones</translation>
+</message>
+<message id="paper.count">
+<source></source>
+<translation>{count} rows</translation>
+</message>
+<message id="paper.dated_copies">
+<source></source>
+<translation>Names and phone numbers are the plan's dated copies; go by the date they were checked.</translation>
 </message>
 <message id="paper.facts">
 <source></source>
 <translation>Facts</translation>
 </message>
+<message id="paper.full_text">
+<source></source>
+<translation>Full text of the plan</translation>
+</message>
 <message id="paper.head.arrived">
 <source></source>
 <translation>Arrived</translation>
 </message>
+<message id="paper.head.as_of">
+<source></source>
+<translation>Checked</translation>
+</message>
 <message id="paper.head.by">
 <source></source>
 <translation>Basis</translation>
+</message>
+<message id="paper.head.call_sign">
+<source></source>
+<translation>Call sign</translation>
+</message>
+<message id="paper.head.card">
+<source></source>
+<translation>No.</translation>
+</message>
+<message id="paper.head.card_text">
+<source></source>
+<translation>Action</translation>
 </message>
 <message id="paper.head.commander">
 <source></source>
@@ -55,9 +103,17 @@
 <source></source>
 <translation>Departed</translation>
 </message>
+<message id="paper.head.done">
+<source></source>
+<translation>Done</translation>
+</message>
 <message id="paper.head.due">
 <source></source>
 <translation>Due</translation>
+</message>
+<message id="paper.head.evidence">
+<source></source>
+<translation>Evidence</translation>
 </message>
 <message id="paper.head.from">
 <source></source>
@@ -71,6 +127,10 @@
 <source></source>
 <translation>By</translation>
 </message>
+<message id="paper.head.limit">
+<source></source>
+<translation>Limit</translation>
+</message>
 <message id="paper.head.line">
 <source></source>
 <translation>Line</translation>
@@ -83,13 +143,37 @@
 <source></source>
 <translation>Number</translation>
 </message>
+<message id="paper.head.office">
+<source></source>
+<translation>Office</translation>
+</message>
 <message id="paper.head.ordered">
 <source></source>
 <translation>Ordered</translation>
 </message>
+<message id="paper.head.organisation">
+<source></source>
+<translation>Organisation</translation>
+</message>
+<message id="paper.head.person">
+<source></source>
+<translation>Name</translation>
+</message>
+<message id="paper.head.phase">
+<source></source>
+<translation>Phase</translation>
+</message>
+<message id="paper.head.phone">
+<source></source>
+<translation>Phone</translation>
+</message>
 <message id="paper.head.place">
 <source></source>
 <translation>Place</translation>
+</message>
+<message id="paper.head.radio">
+<source></source>
+<translation>Radio</translation>
 </message>
 <message id="paper.head.report">
 <source></source>
@@ -107,6 +191,10 @@
 <source></source>
 <translation>State</translation>
 </message>
+<message id="paper.head.strength">
+<source></source>
+<translation>Est/Pre/Post/Rdy</translation>
+</message>
 <message id="paper.head.text">
 <source></source>
 <translation>Text</translation>
@@ -118,6 +206,10 @@
 <message id="paper.head.title">
 <source></source>
 <translation>Task</translation>
+</message>
+<message id="paper.head.title_of">
+<source></source>
+<translation>Incident</translation>
 </message>
 <message id="paper.incident">
 <source></source>
@@ -139,6 +231,14 @@
 <source></source>
 <translation>{organisation} {person} · printed {at}</translation>
 </message>
+<message id="paper.map">
+<source></source>
+<translation>Situation map</translation>
+</message>
+<message id="paper.masked">
+<source></source>
+<translation>withheld</translation>
+</message>
 <message id="paper.order">
 <source></source>
 <translation>Order sheet</translation>
@@ -159,9 +259,17 @@
 <source></source>
 <translation>Command posts</translation>
 </message>
+<message id="paper.private">
+<source></source>
+<translation>Holds names and phone numbers: collect and destroy after use.</translation>
+</message>
 <message id="paper.recipients">
 <source></source>
 <translation>Recipients</translation>
+</message>
+<message id="paper.repeats">
+<source></source>
+<translation>every {span}</translation>
 </message>
 <message id="paper.struck">
 <source></source>
@@ -175,9 +283,25 @@
 <source></source>
 <translation>Units</translation>
 </message>
+<message id="paper.units_sheet">
+<source></source>
+<translation>Unit sheet</translation>
+</message>
+<message id="paper.units_sheet.private">
+<source></source>
+<translation>Unit sheet, with phones</translation>
+</message>
+<message id="paper.without_private">
+<source></source>
+<translation>Names and phone numbers are withheld; a sheet with them is offered too, and its printing is noted.</translation>
+</message>
 <message id="print.busy">
 <source></source>
 <translation>The last paper is still printing</translation>
+</message>
+<message id="print.button">
+<source></source>
+<translation>Print (Ctrl+P)</translation>
 </message>
 <message id="print.going">
 <source></source>
@@ -203,6 +327,10 @@
 <source></source>
 <translation>Sent to the printer, {pages} pages</translation>
 </message>
+<message id="print.title">
+<source></source>
+<translation>Print this page</translation>
+</message>
 <message id="print.to_file">
 <source></source>
 <translation>Save as PDF…</translation>
@@ -210,126 +338,6 @@
 <message id="print.to_printer">
 <source></source>
 <translation>Print…</translation>
-</message>
-<message id="print.title">
-<source></source>
-<translation>Print this page</translation>
-</message>
-<message id="paper.units_sheet">
-<source></source>
-<translation>Unit sheet</translation>
-</message>
-<message id="paper.contacts">
-<source></source>
-<translation>Contacts</translation>
-</message>
-<message id="paper.head.strength">
-<source></source>
-<translation>Est/Pre/Post/Rdy</translation>
-</message>
-<message id="paper.head.call_sign">
-<source></source>
-<translation>Call sign</translation>
-</message>
-<message id="paper.head.phone">
-<source></source>
-<translation>Phone</translation>
-</message>
-<message id="paper.head.organisation">
-<source></source>
-<translation>Organisation</translation>
-</message>
-<message id="paper.head.office">
-<source></source>
-<translation>Office</translation>
-</message>
-<message id="paper.head.person">
-<source></source>
-<translation>Name</translation>
-</message>
-<message id="paper.head.radio">
-<source></source>
-<translation>Radio</translation>
-</message>
-<message id="paper.head.as_of">
-<source></source>
-<translation>Checked</translation>
-</message>
-<message id="paper.masked">
-<source></source>
-<translation>withheld</translation>
-</message>
-<message id="paper.private">
-<source></source>
-<translation>Holds names and phone numbers: collect and destroy after use.</translation>
-</message>
-<message id="paper.without_private">
-<source></source>
-<translation>Names and phone numbers are withheld; display them first to print them.</translation>
-</message>
-<message id="paper.count">
-<source></source>
-<translation>{count} rows</translation>
-</message>
-<message id="paper.cards">
-<source></source>
-<translation>Action cards</translation>
-</message>
-<message id="paper.full_text">
-<source></source>
-<translation>Full text of the plan</translation>
-</message>
-<message id="paper.map">
-<source></source>
-<translation>Situation map</translation>
-</message>
-<message id="paper.as_of">
-<source></source>
-<translation>As written by {at}</translation>
-</message>
-<message id="paper.repeats">
-<source></source>
-<translation>every {span}</translation>
-</message>
-<message id="paper.dated_copies">
-<source></source>
-<translation>Names and phone numbers are the plan's dated copies; go by the date they were checked.</translation>
-</message>
-<message id="paper.by_hand.role">
-<source></source>
-<translation>Carried out by, at</translation>
-</message>
-<message id="paper.head.card">
-<source></source>
-<translation>No.</translation>
-</message>
-<message id="paper.head.phase">
-<source></source>
-<translation>Phase</translation>
-</message>
-<message id="paper.head.card_text">
-<source></source>
-<translation>Action</translation>
-</message>
-<message id="paper.head.limit">
-<source></source>
-<translation>Limit</translation>
-</message>
-<message id="paper.head.evidence">
-<source></source>
-<translation>Evidence</translation>
-</message>
-<message id="paper.head.done">
-<source></source>
-<translation>Done</translation>
-</message>
-<message id="paper.head.title_of">
-<source></source>
-<translation>Incident</translation>
-</message>
-<message id="print.button">
-<source></source>
-<translation>Print (Ctrl+P)</translation>
 </message>
 </context>
 </TS>

@@ -31,9 +31,53 @@
 <source></source>
 <translation>Duty</translation>
 </message>
+<message id="kind.look">
+<source></source>
+<translation>Look</translation>
+</message>
 <message id="kind.person">
 <source></source>
 <translation>Person</translation>
+</message>
+<message id="look.about">
+<source></source>
+<translation>About</translation>
+</message>
+<message id="look.act">
+<source></source>
+<translation>Act</translation>
+</message>
+<message id="look.act.export">
+<source></source>
+<translation>Exported</translation>
+</message>
+<message id="look.act.print">
+<source></source>
+<translation>Printed</translation>
+</message>
+<message id="look.act.show">
+<source></source>
+<translation>Shown</translation>
+</message>
+<message id="look.reason">
+<source></source>
+<translation>Reason</translation>
+</message>
+<message id="look.records">
+<source></source>
+<translation>Records</translation>
+</message>
+<message id="look.seen">
+<source></source>
+<translation>Fields</translation>
+</message>
+<message id="look.subject">
+<source></source>
+<translation>Record</translation>
+</message>
+<message id="look.subject_kind">
+<source></source>
+<translation>Kind</translation>
 </message>
 <message id="person.name">
 <source></source>
@@ -54,6 +98,10 @@
 <message id="refused.duty.ended">
 <source></source>
 <translation>That duty has ended already</translation>
+</message>
+<message id="refused.look.not_private">
+<source></source>
+<translation>This of {kind} is not masked; no look is noted</translation>
 </message>
 <message id="refused.office.unknown">
 <source></source>
@@ -86,6 +134,10 @@
 <message id="response.countersigned_by">
 <source></source>
 <translation>Countersigned by</translation>
+</message>
+<message id="unit.of.records">
+<source></source>
+<translation>records</translation>
 </message>
 </context>
 </TS>

@@ -199,6 +199,14 @@
 <source></source>
 <translation>导出（Ctrl+E）</translation>
 </message>
+<message id="forces.export.contacts">
+<source></source>
+<translation>导出联系人</translation>
+</message>
+<message id="forces.export.do">
+<source></source>
+<translation>选文件并导出</translation>
+</message>
 <message id="forces.export.done">
 <source></source>
 <translation>已导出 {count} 行</translation>
@@ -222,6 +230,10 @@
 <message id="forces.export.stopped">
 <source></source>
 <translation>导出已停下，没有留下文件</translation>
+</message>
+<message id="forces.export.units">
+<source></source>
+<translation>导出力量</translation>
 </message>
 <message id="forces.fate.all">
 <source></source>
@@ -371,10 +383,6 @@
 <source></source>
 <translation>单位</translation>
 </message>
-<message id="forces.mask">
-<source></source>
-<translation>遮盖</translation>
-</message>
 <message id="forces.not_found.hint">
 <source></source>
 <translation>换个字，或清空筛选</translation>
@@ -503,17 +511,29 @@
 <source></source>
 <translation>名称、呼号、拼音</translation>
 </message>
-<message id="forces.unmask">
-<source></source>
-<translation>显示个人信息</translation>
-</message>
-<message id="forces.unmasked">
-<source></source>
-<translation>{at} 起正在显示姓名和电话，离开本页即遮盖</translation>
-</message>
 <message id="forces.wanted">
 <source></source>
 <translation>{act}：先选一支力量</translation>
+</message>
+<message id="look.not_noted">
+<source></source>
+<translation>没有显示：{said}</translation>
+</message>
+<message id="mask.hint">
+<source></source>
+<translation>不勾选则隐去姓名和电话；勾选会登记谁在何时导出</translation>
+</message>
+<message id="mask.show">
+<source></source>
+<translation>显示</translation>
+</message>
+<message id="mask.show_phone">
+<source></source>
+<translation>显示电话 F5</translation>
+</message>
+<message id="mask.with_private">
+<source></source>
+<translation>含姓名和电话</translation>
 </message>
 <message id="page.forces">
 <source></source>

@@ -135,6 +135,14 @@
 <source></source>
 <translation>已有的留着，今后不再收到</translation>
 </message>
+<message id="act.see_contact">
+<source></source>
+<translation>显示联系方式</translation>
+</message>
+<message id="act.see_contact.do">
+<source></source>
+<translation>显示</translation>
+</message>
 <message id="act.start_response">
 <source></source>
 <translation>启动响应</translation>

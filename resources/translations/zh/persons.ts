@@ -31,9 +31,53 @@
 <source></source>
 <translation>值守</translation>
 </message>
+<message id="kind.look">
+<source></source>
+<translation>查看记录</translation>
+</message>
 <message id="kind.person">
 <source></source>
 <translation>人员</translation>
+</message>
+<message id="look.about">
+<source></source>
+<translation>对象</translation>
+</message>
+<message id="look.act">
+<source></source>
+<translation>作为</translation>
+</message>
+<message id="look.act.export">
+<source></source>
+<translation>导出</translation>
+</message>
+<message id="look.act.print">
+<source></source>
+<translation>打印</translation>
+</message>
+<message id="look.act.show">
+<source></source>
+<translation>显示</translation>
+</message>
+<message id="look.reason">
+<source></source>
+<translation>事由</translation>
+</message>
+<message id="look.records">
+<source></source>
+<translation>条数</translation>
+</message>
+<message id="look.seen">
+<source></source>
+<translation>字段</translation>
+</message>
+<message id="look.subject">
+<source></source>
+<translation>记录</translation>
+</message>
+<message id="look.subject_kind">
+<source></source>
+<translation>类型</translation>
 </message>
 <message id="person.name">
 <source></source>
@@ -54,6 +98,10 @@
 <message id="refused.duty.ended">
 <source></source>
 <translation>该值守已经交岗</translation>
+</message>
+<message id="refused.look.not_private">
+<source></source>
+<translation>{kind}的这一项没有掩码，不必登记查看</translation>
 </message>
 <message id="refused.office.unknown">
 <source></source>
@@ -86,6 +134,10 @@
 <message id="response.countersigned_by">
 <source></source>
 <translation>补签人</translation>
+</message>
+<message id="unit.of.records">
+<source></source>
+<translation>条</translation>
 </message>
 </context>
 </TS>

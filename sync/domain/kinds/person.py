@@ -8,7 +8,7 @@ Pure. Source: domain notes §3.1 (a person is a reference to a duty role), §3.2
 
 from sync.domain.kind import Field, Kind, Shape, Verb
 from sync.domain.kinds.shared import IN_ORGANISATION, who_may
-from sync.domain.offices import PERSONS, WRITERS
+from sync.domain.offices import EVERYBODY, PERSONS
 
 NAME_CHARS_MAX = 64
 
@@ -31,7 +31,7 @@ DUTY = Kind(
     number=41,
     name="duty",
     scopes=IN_ORGANISATION,
-    offices=who_may(dict.fromkeys(("create", "set"), WRITERS | PERSONS)),
+    offices=who_may(dict.fromkeys(("create", "set"), EVERYBODY)),
     fields=(
         Field(number=1, name="person", shape=Shape.REFERENCE, required=True),
         Field(number=2, name="office", shape=Shape.TEXT, required=True, chars_max=32),

@@ -220,8 +220,9 @@ def _people(db: Database, text: str, wanted: str) -> Iterable[FoundRow]:
         for entity, code, person, post, scope in posts
         if _finds(text, f"{person} {post}")
     ]
+    # A contact is found by its name, and is named by its office: the name is masked until somebody looks at it.
     rows += [
-        FoundRow(sort=PERSON, id=bytes(entity), code=code, title=person or office, state=office, note=names.short(code))
+        FoundRow(sort=PERSON, id=bytes(entity), code=code, title=office, note=names.short(code))
         for entity, code, person, office in contacts
         if _finds(text, f"{person} {office}")
     ]
