@@ -19,6 +19,7 @@ from desktop.features.forces.page import ForcesPage
 from desktop.features.plans.page import PlansPage
 from desktop.shell.printing import CAUSE, write_whole
 from desktop.widgets.paper import Heading, NewPage, Paper, Table
+from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage
 from sync.store.queries.rows import ROWS_MAX, JournalRow
 
@@ -73,12 +74,12 @@ def test_the_buttons_of_the_heads_offer_papers(still: Still) -> None:
     forces = still.window.pages["forces"]
     assert isinstance(forces, ForcesPage)
     QTest.mouseClick(forces.print_button, Qt.MouseButton.LeftButton)
-    assert _offered(still) == 4
+    assert _offered(still) == 8
     _plan(still)
     plans = still.window.pages["plans"]
     assert isinstance(plans, PlansPage)
     QTest.mouseClick(plans.plan.print_button, Qt.MouseButton.LeftButton)
-    assert _offered(still) == 6
+    assert _offered(still) == 8
 
 
 def _offered(still: Still) -> int:
@@ -123,20 +124,30 @@ def test_one_paper_at_a_time(still: Still, qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_the_board_and_the_contacts_are_printed_whole(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
-    """Both papers of the page Forces are read to their end, and hold no phone number while none is displayed."""
+    """The papers of the page Forces are read to their end; numbers stand on those alone whose names say so, and printing them is a look."""
     still.window.show_page("forces", None)
     page = still.window.pages["forces"]
     taken: list[Paper] = []
     offers = page.papers()
-    assert [offer.label for offer in offers] == ["paper.units_sheet", "paper.contacts"]
-    for offer in offers:
+    plain, whole = offers[::2], offers[1::2]
+    assert [offer.label for offer in plain] == ["paper.units_sheet", "paper.contacts"]
+    assert [offer.label for offer in whole] == [f"{offer.label}.private" for offer in plain]
+    for offer in plain:
         offer.make(taken.append)
     texts = [cell for paper in taken for block in paper.blocks if isinstance(block, Table) for row in block.rows for cell in row]
     assert len(texts) > 20
-    assert not any(re.search(r"\d{7}", text) for text in texts)
+    assert not any(re.search(_NUMBER, text) for text in texts)
+    assert still.engine.submitted == []
+    for offer, kind in zip(whole, ("unit", "contact"), strict=True):
+        offer.make(taken.append)
+        (table,) = [block for block in taken[-1].blocks if isinstance(block, Table)]
+        assert any(re.search(_NUMBER, cell) for row in table.rows for cell in row)
+        look = still.engine.submitted[-1]
+        assert isinstance(look, NoteLook)
+        assert (look.act, look.kind, look.records) == ("print", kind, len(table.rows))
     still.files.path = tmp_path / "contacts.pdf"
     with qtbot.waitSignal(still.window.printing.finished):
-        still.window.printing.print_now(offers[1], to_file=True)
+        still.window.printing.print_now(plain[1], to_file=True)
     assert still.files.path.read_bytes().startswith(b"%PDF")
 
 
@@ -158,16 +169,25 @@ def test_a_plan_prints_its_cards_by_role(still: Still) -> None:
     page = still.window.pages["plans"]
     taken: list[Paper] = []
     offers = page.papers()
-    assert [offer.label for offer in offers] == ["paper.cards", "paper.contacts", "paper.full_text"]
+    assert [offer.label for offer in offers] == ["paper.cards", "paper.contacts", "paper.contacts.private", "paper.full_text"]
     for offer in offers:
         offer.make(taken.append)
-    cards, contacts, text = taken
+    cards, contacts, whole, text = taken
+    looks = [look for look in still.engine.submitted if isinstance(look, NoteLook)]
+    assert [(look.act, look.kind, look.fields) for look in looks] == [("print", "plan_version", ("contacts",))]
+    for paper, named in ((contacts, False), (whole, True)):
+        rows = [row for block in paper.blocks if isinstance(block, Table) for row in block.rows]
+        assert any("周启明" in row for row in rows) == named
     roles = [block.text for block in cards.blocks if isinstance(block, Heading)]
     assert len(roles) == len(set(roles)) == sum(isinstance(block, NewPage) for block in cards.blocks) + 1
     numbers = [row[0] for block in cards.blocks if isinstance(block, Table) for row in block.rows]
     assert len(numbers) == len(set(numbers)) > 20
     assert any(isinstance(block, Table) and block.rows for block in contacts.blocks)
     assert sum(isinstance(block, Heading) for block in text.blocks) > 3
+
+
+# As the canned records write telephones.
+_NUMBER = r"\d{3}[- ]\d{4}"
 
 
 def _plan(still: Still) -> None:

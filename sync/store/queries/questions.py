@@ -34,7 +34,7 @@ _INCIDENTS_MAX = 5_000
 _LATE_MAX = 1_000
 EFFECTS_MAX = 5  # the newest rulings say what they changed; each reads the log of a scope
 _NOTHING = ("", "")
-_TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "caption", "file_name")
+_TITLES = ("title", "name", "line", "text", "number", "unit_name", "code", "caption", "file_name", "office")
 
 
 def inbox(db: Database) -> Inbox:
@@ -59,8 +59,10 @@ def _newest_first(row: QuestionRow) -> tuple[int, bytes]:
 
 
 def title_of(record: Record) -> str:
-    """Return what a record is called, by the first of its names that is set."""
-    return next((str(record.values[name]) for name in _TITLES if record.values.get(name)), record.kind)
+    """Return what a record is called, by the first of its names that is set and that nobody masks."""
+    fields = KINDS[record.kind].by_name
+    names = (name for name in _TITLES if name in fields and not fields[name].private)
+    return next((str(record.values[name]) for name in names if record.values.get(name)), record.kind)
 
 
 def _fields(db: Database, scopes: tuple[Scope, ...] = ()) -> tuple[QuestionRow, ...]:
