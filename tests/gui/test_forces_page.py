@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import picture_forces as world
 from desktop.app.picture_world import identity
 from desktop.app.scenes.forces import forces_of
-from desktop.app.stills import Still, StillEngine
+from desktop.app.stills import Still
 from desktop.features.forces.acts import act_names
 from desktop.features.forces.list_pane import CONTACTS, OTHER, UNITS
 from desktop.features.forces.page import ForcesPage
@@ -28,7 +28,6 @@ from sync.domain.commands.forces import (
     StrikeContact,
     StrikeUnit,
 )
-from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries.finder import ORGANISATION, FoundRow
@@ -188,57 +187,6 @@ def test_an_empty_board_says_what_to_do_first(page: ForcesPage, still: Still) ->
     assert (last_question(still).text, last_question(still).states) == ("", ())
     assert page.units.search.hasFocus()
     assert len(still.files.asked) == asked
-
-
-def test_private_fields_are_masked_until_asked_for(page: ForcesPage, still: Still) -> None:
-    """One key shows the telephone of one unit, and only that, and is a look; the mask comes back with whoever sits here next."""
-
-    def said(field: str) -> str:
-        return next(line.value for line in page.side.fields.rows if line.field == field)
-
-    assert (said("phone"), said("commander")) == (MASK, MASK)
-    QTest.keyClick(page.units.view, Qt.Key.Key_F5)
-    assert (said("phone"), said("commander")) == ("138 0000 1101", MASK)
-    assert still.engine.submitted == [NoteLook(act="show", kind="unit", subject=CHIEF.id, fields=("phone",))]
-    assert not page.side.mask_button.isVisible()
-    QTest.keyClick(page.units.view, Qt.Key.Key_F5)
-    assert len(still.engine.submitted) == 1
-    still.window.show_page("incidents", None)
-    still.window.show_page("forces", None)
-    assert said("phone") == "138 0000 1101"
-    still.window.seat.changed.emit()
-    assert said("phone") == MASK
-
-
-def test_a_masked_field_is_shown_by_its_row(page: ForcesPage, still: Still) -> None:
-    """By mouse and by Enter; the fields that nobody masks take neither."""
-    view = page.side.view
-    for field, keyed in (("commander", False), ("phone", True)):
-        place = next(number for number, line in enumerate(page.side.fields.rows) if line.field == field)
-        index = page.side.fields.index(place, 0)
-        if keyed:
-            view.setCurrentIndex(index)
-            QTest.keyClick(view, Qt.Key.Key_Return)
-        else:
-            view.scrollTo(index)
-            QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.visualRect(index).center())
-        assert still.engine.submitted[-1] == NoteLook(act="show", kind="unit", subject=CHIEF.id, fields=(field,))
-    assert MASK not in [line.value for line in page.side.fields.rows]
-
-
-def test_a_look_that_cannot_be_written(page: ForcesPage, still: Still) -> None:
-    """Refused, it is not shown and the window says why; on a full disk it is shown, and written once the store takes anything."""
-    still.engine.answer = Refused("seat.locked")
-    page.side.mask_button.click()
-    assert any(line.value == MASK and line.field == "phone" for line in page.side.fields.rows)
-    assert "已上锁" in still.window.notices.banners["look"].text.text()
-    still.engine.answer = Outage("store.disk_full")
-    page.side.mask_button.click()
-    assert not any(line.value == MASK and line.field == "phone" for line in page.side.fields.rows)
-    still.engine.answer = StillEngine().answer
-    still.engine.submitted.clear()
-    still.engine.changed.emit({"unit": frozenset()})
-    assert still.engine.submitted == [NoteLook(act="show", kind="unit", subject=CHIEF.id, fields=("phone",))]
 
 
 def test_changes_are_read_again_only_where_they_matter(page: ForcesPage, still: Still) -> None:
