@@ -29,6 +29,7 @@ _REPLICA = re.compile(r"[0-9a-f]{16}")
 def serve(asked: argparse.Namespace) -> int:
     """Be the center until a signal asks to stop; the first line says where it listens."""
     from sync.center.channel import ChannelSettings
+    from sync.center.joining import keep_upstream
     from sync.center.opening import keep_url
 
     if asked.data is None:
@@ -41,6 +42,8 @@ def serve(asked: argparse.Namespace) -> int:
 
     if asked.database is not None:
         keep_url(asked.data, asked.database)
+    if asked.upstream is not None:
+        keep_upstream(asked.data, asked.upstream)
 
     def ready(address: str) -> None:
         print(address, flush=True)
@@ -282,6 +285,11 @@ def status(asked: argparse.Namespace) -> int:
     print(f"裁定 rulings       {now.ruled}, 并列 contested {len(now.contested)}, 分叉 forked {now.forked}")
     for replica in now.contested:
         print(f"                   {replica.hex()} 有两项并列裁定，须重新裁定 / two rulings stand; rule again")
+    if now.upstream is not None:
+        stands = "相通 in touch" if now.upstream.is_up else f"不通 not in touch {now.upstream.code}"
+        print(
+            f"上级 above         {now.upstream.url}, {stands}, {_time(now.upstream.since_ms)} 起 since, 未达 behind {now.upstream_behind}"
+        )
     if now.backup is None:
         print("备份 backup        尚无 none yet")
     else:

@@ -167,6 +167,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument(
         "--database", metavar="URL", help="keep the center in this PostgreSQL, postgresql+psycopg://…; the folder remembers it"
     )
+    center.add_argument("--upstream", metavar="URL", help="the center above this one, as it shows its address; the folder remembers it")
     center.add_argument("--host", default="127.0.0.1", help="address to listen at (default %(default)s)")
     center.add_argument("--port", type=int, default=8470, help="port to listen at (default %(default)s)")
     center.add_argument("--name", action="append", default=[], help="a name or address for tools that judge it; devices need none")
@@ -206,6 +207,22 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     keeping.set_defaults(act=_lazily("desktop.app.center_commands", "back_up"))
     _add_center_life(acts)
+    _add_joining(acts)
+
+
+def _add_joining(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    request = acts.add_parser("request", help="make the keys of a center that is to stand below another, and its request")
+    request.add_argument("--organisation", required=True, metavar="CODE", help="whose center it is, a city's say")
+    request.set_defaults(act=_lazily("desktop.app.joining_commands", "request"))
+    certify = acts.add_parser("certify", help="answer the request of a center that is to stand below this one; needs the root's key")
+    certify.add_argument("request", type=Path, metavar="FILE", help="the request")
+    certify.add_argument("--to", type=Path, required=True, metavar="FILE", help="where the answer is written")
+    certify.set_defaults(act=_lazily("desktop.app.joining_commands", "certify"))
+    join = acts.add_parser("join", help="take in what the center above answered")
+    join.add_argument("answer", type=Path, metavar="FILE", help="the answer")
+    join.set_defaults(act=_lazily("desktop.app.joining_commands", "join"))
+    for word in (request, certify, join):
+        word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 
 def _add_center_life(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -128,6 +128,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "中心在恢复中；前一中心的末段寻回之后运行 center recovered",
             "The center is in recovery; run `center recovered` once its predecessor's tail was sought",
         ),
+        "center.below": (
+            "本中心在上级之下：认证与裁定由上级中心作出",
+            "This center stands below another, which admits devices and rules",
+        ),
+        "center.top": ("本中心之上没有别的中心", "No center stands above this one"),
+        "center.not_joined": (
+            "上级中心尚未答复申请；先运行 center join",
+            "The center above has not answered the request yet; run `center join` first",
+        ),
+        "center.not_above": ("那里的中心不在本中心之上", "The center there does not stand above this one"),
+        "center.not_below": ("{organisation} 的中心不在本中心之下", "A center of {organisation} does not stand below this one"),
+        "center.lives_here": ("这个文件夹里已经有一个中心", "A center lives in this folder already"),
+        "center.request_unreadable": ("这不是加入上级中心的申请", "This is no request of a center to stand below another"),
+        "center.answer_unreadable": ("这不是上级中心的答复，或已损坏", "This is no answer of a center above, or it is damaged"),
+        "center.answer_foreign": ("这份答复不是给本中心的申请的", "This answer is to another request than this folder's"),
+        "center.file_unreadable": ("文件无法读取：{path}", "The file can't be read: {path}"),
         "author.unknown": (
             "这里没有该指纹的终端，先用 device authors 列出",
             "No such device is known here; device authors lists them",

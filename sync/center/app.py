@@ -96,9 +96,16 @@ class CenterApp:
         shelf: Shelf,
         enrolment: Enrolment,
         on_growth: Callable[[], None] = lambda: None,
+        on_missing: Callable[[bytes], None] = lambda _address: None,
         writers: int = 1,
     ) -> None:
-        """Serve; ``writers``: how many pushes are stored side by side, where the database takes more than one."""
+        """Serve.
+
+        Args:
+            on_missing: is told, on a thread for files, of a blob that a device asked for and is not here.
+            writers: how many pushes are stored side by side, where the database takes more than one.
+        """
+        self._on_missing = on_missing
         self._exchange = exchange
         self._shelf = shelf
         self._on_growth = on_growth
@@ -357,6 +364,7 @@ class CenterApp:
             return self._respond(await self._brought(request, span, admission.key))
         body = await self._file(lambda: self._blobs.give(span))
         if body is None:
+            await self._file(lambda: self._on_missing(address))
             return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
         return Response(body, media_type="application/octet-stream")
 

@@ -31,6 +31,7 @@ from sync.center.database import (
 from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
 from sync.domain.draft import Create, Draft
+from sync.domain.failures import Refused
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kind import Field, Kind
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
@@ -74,7 +75,12 @@ class Authority:
         self._now_ms = now_ms
 
     def say(self, drafts: Iterable[Sequence[Create]]) -> tuple[EntityId, ...]:
-        """Write one entry for each group of creates, sign the last, publish them; return the ids created."""
+        """Write one entry for each group of creates, sign the last, publish them; return the ids created.
+
+        Raises: Refused: `center.below` of a center that stands below another: that one admits and rules.
+        """
+        if self._keys.organisation is not None:
+            raise Refused("center.below")
         replica = ReplicaId(get(self._connection, REPLICA) or b"")
         stream = self._connection.execute(select(streams).where(streams.c.replica == replica, streams.c.scope == AUTHORITY)).one()
         before = tip = feed.tip_of(stream)

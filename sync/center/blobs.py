@@ -26,9 +26,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from sync.center.below import standing_below
 from sync.center.database import Database
 from sync.center.facts import Facts
 from sync.center.folder_locks import FolderLocks
+from sync.center.keys import CenterKeys
 from sync.center.nonces import supply_of
 from sync.domain.content import BLOB_BYTES_MAX, Leaf, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
@@ -73,8 +77,11 @@ class _Partial:
 class Blobs:
     """The folder of blobs. Thread: any; each blob is written by one at a time."""
 
-    def __init__(self, directory: Path, database: Database, key: bytes, *, now_ms: Callable[[], int]) -> None:
-        """Take stock of ``directory``, under the center's database key."""
+    def __init__(
+        self, directory: Path, database: Database, key: bytes, *, now_ms: Callable[[], int], keys: CenterKeys | None = None
+    ) -> None:
+        """Take stock of ``directory``, under the center's database key; by ``keys`` centers below this one are known."""
+        self._keys = keys
         self._database = database
         self._now_ms = now_ms
         self._nonces = supply_of(database, "blobs")
@@ -94,7 +101,7 @@ class Blobs:
             return Admission(code="device.uncertified")
         with self._database.read() as connection:
             facts = Facts(connection)
-            if facts.standing(held.key) is None:
+            if facts.standing(held.key) is None and not self._is_center(connection, facts, held.key):
                 return Admission(code="device.uncertified")
             if facts.revoked(held.key):
                 return Admission(code="device.revoked")
@@ -104,6 +111,26 @@ class Blobs:
         if not fresh:
             return Admission(code=STALE_NONCE, nonce=nonce)
         return Admission(code=HINT_LAPSED if lapsed and gives else None, key=held.key, nonce=nonce)
+
+    def whole(self) -> frozenset[bytes]:
+        """Return the addresses of all that is here whole; it reads the folder."""
+        return self._files.addresses()[0]
+
+    def leaf(self, address: bytes, index: int) -> Leaf | None:
+        """Return a leaf, None when it is not here, or damaged. Raises: Outage: those of the disk."""
+        if index not in self._held(address):
+            return None
+        try:
+            return self._files.read(address, index)
+        except Outage as outage:
+            if outage.code != "blob.damaged":
+                raise
+            return None
+
+    def mend(self, address: bytes) -> None:
+        """Read a blob through; what is not sound of it is lacking from then on. Raises: Outage: those of the disk."""
+        with self._lock(address), self._held_alone(address):
+            self._mend(address)
 
     def close(self) -> None:
         """Let go of what other processes wait for."""
@@ -130,8 +157,7 @@ class Blobs:
         except Outage as outage:
             if outage.code != "blob.damaged":
                 raise
-            with self._lock(span.address), self._held_alone(span.address):
-                self._mend(span.address)
+            self.mend(span.address)
             return None
         return span_body(span, leaves) if len(leaves) == len(span.touched) else None
 
@@ -170,6 +196,9 @@ class Blobs:
         """Forget the device's unfinished leaf: what followed it shows that it was wrong."""
         with self._door:
             self._unfinished.pop((key, address), None)
+
+    def _is_center(self, connection: Connection, facts: Facts, key: bytes) -> bool:
+        return self._keys is not None and standing_below(connection, self._keys, facts, key, {}) is not None
 
     def _unfinished_of(self, address: bytes, key: bytes) -> Unfinished | None:
         found = self._unfinished.get((key, address))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from sync.center.keys import CenterKeys, write_whole
@@ -131,6 +131,23 @@ def _serves(held: x509.Certificate, issuer: x509.Certificate, names: tuple[str, 
     # One that begins in the future was made by a clock that was ahead: it would outlive what it was meant for.
     in_time = held.not_valid_before_utc <= now < held.not_valid_after_utc - timedelta(days=LEFT_DAYS)
     return in_time and shown == {CENTER_NAME, *names}
+
+
+def make_issuing_key(directory: Path) -> Ed25519PublicKey:
+    """Return the public half of a center's issuing key, made where it is missing: for one whose root is another center's.
+
+    Raises: Outage: of the disk, `center.key_foreign` when what lies there is none.
+    """
+    path = directory / ISSUER_KEY
+    if not path.exists():
+        write_whole(path, _pem(Ed25519PrivateKey.generate()))
+    try:
+        held = load_pem_private_key(path.read_bytes(), None)
+    except (ValueError, TypeError) as error:
+        raise Outage("center.key_foreign") from error
+    if not isinstance(held, Ed25519PrivateKey):
+        raise Outage("center.key_foreign")
+    return held.public_key()
 
 
 def _issuer(keys: CenterKeys) -> tuple[Ed25519PrivateKey, x509.Certificate]:

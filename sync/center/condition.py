@@ -8,13 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from sync.center import feed, life
+from sync.center import feed, life, upstream_state
 from sync.center.authority import EPOCH
 from sync.center.covered import last_backup
 from sync.center.database import devices, forks, get_number, newcomers, rulings, streams
 from sync.center.keys import keys_of
 from sync.center.life import Recovery
 from sync.center.opening import open_database
+from sync.center.upstream_state import Upstream
 from sync.domain.ids import ReplicaId
 
 
@@ -38,6 +39,7 @@ class Condition:
         ruled: replicas of which entries are set aside.
         contested: replicas with two rulings in force that do not name each other.
         forked: replicas with a second body for one place.
+        upstream: how the center above stands, None where there is none; `upstream_behind` entries are not known to lie there.
     """
 
     lives: tuple[ReplicaId, ...]
@@ -52,6 +54,8 @@ class Condition:
     forked: int
     recovery: Recovery | None
     backup: LastBackup | None
+    upstream: Upstream | None = None
+    upstream_behind: int = 0
 
 
 def condition(directory: Path) -> Condition:
@@ -73,6 +77,7 @@ def condition_of(connection: Connection) -> Condition:
     )
     ruled = connection.execute(in_force).all()
     last = last_backup(connection)
+    above = upstream_state.held(connection)
     return Condition(
         lives=life.lives(connection),
         epoch=get_number(connection, EPOCH),
@@ -86,6 +91,8 @@ def condition_of(connection: Connection) -> Condition:
         forked=_count(connection, select(func.count(forks.c.replica.distinct()))),
         recovery=life.recovery(connection),
         backup=None if last is None else LastBackup(path=last.path, at_ms=last.at_ms, n=last.n, entries=last.entries, missing=last.missing),
+        upstream=above,
+        upstream_behind=0 if above is None else upstream_state.entries_behind(connection),
     )
 
 

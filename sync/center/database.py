@@ -312,6 +312,16 @@ unpublished = Table(
     Column("author", Raw),
     Column("raw", Raw),
 )
+# Of a center that stands below another: how far that one is known to hold each stream, and blobs that it is known to hold (1) or
+# that a device asked for and are not here (0).
+upstream_reach = Table("upstream_reach", metadata, Column("stream", Number, primary_key=True), Column("seq", Number, nullable=False))
+upstream_blobs = Table(
+    "upstream_blobs",
+    metadata,
+    Column("address", Raw, primary_key=True),
+    Column("held", Number, nullable=False, index=True),
+    Column("at_ms", Number, nullable=False),
+)
 
 
 # Asked many times in each exchange; building a statement costs as much as running it.

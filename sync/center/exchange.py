@@ -7,7 +7,7 @@ Source: engine specification §7, §10.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed, unpublished
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
+from sync.center.below import by_author, standing_below
 from sync.center.beside import Beside, HighWater, high_water
 from sync.center.births import birth_in
 from sync.center.condition import Condition, condition_of
@@ -35,7 +36,7 @@ from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Run, Tip
 from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
-from sync.protocol.limits import TIPS_MAX, ZSTD_LEVEL_REPLY
+from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
 from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL
 from sync.protocol.tips import digests_of
@@ -161,6 +162,7 @@ class Exchange:
         ingest = Ingest(connection, self._keys, now_ms=now_ms, later=later)
         facts = Facts(connection)
         standing = facts.standing(sealed.key)
+        center = standing is None and (standing := standing_below(connection, self._keys, facts, sealed.key, births)) is not None
         if standing is None and get_number(connection, RECOVERY):
             # What the predecessor said travels with any device, also with one that only the predecessor admitted.
             ingest.take(tuple(run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)
@@ -174,7 +176,8 @@ class Exchange:
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
         brought = _brought(connection, request)
         ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
-        told = ingest.take_claims(request.claims, sign_key=sealed.key)
+        holder, pusher = (None, request.replica) if center else (sealed.key, None)
+        told = ingest.take_claims(request.claims, sign_key=holder, pusher=pusher)
         self.stored += ingested.stored
         before = connection.execute(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == sealed.key)).first()
         forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
@@ -183,7 +186,7 @@ class Exchange:
         connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
-        reader = Reader(replica=request.replica, standing=standing, brought=brought)
+        reader = Reader(replica=request.replica, standing=standing, brought=brought, center=center)
         waits = later and bool(ingested.stored or ingested.refused or told)
         return Taken(
             sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces, forgot=forgot, waits=waits
@@ -210,6 +213,7 @@ class Exchange:
         cursor = request.cursor if met and request.cursor is not None else Cursor(center=center)
         birth = None if met else connection.execute(select(replicas.c.birth).where(replicas.c.replica == center)).scalar_one()
         runs: tuple[Run, ...] = ()
+        own = tuple(self._claims_of(taken, center))[:CLAIMS_MAX] if taken.reader.center else ()
         claims: tuple[bytes, ...] = ()
         births: tuple[bytes, ...] = ()
         backups: tuple[Tip, ...] = ()
@@ -219,12 +223,14 @@ class Exchange:
         if giving and request.digests is not None:
             doubted = _doubted(connection, facts, taken)
             cursor = Cursor(center=center, n=feed.head(connection))
-            claims, births = feed.claims_for(connection, taken.reader)
+            claims, births = feed.claims_for(connection, facts, taken.reader)
             backups = feed.backups_for(connection, taken.reader)
         elif giving and request.tips is not None:
             runs, more = feed.behind_tips(connection, facts, taken.reader, dict(request.tips), budget=request.want.budget)
         elif giving:
-            page = feed.page(connection, facts, taken.reader, cursor, budget=request.want.budget, urgency_max=request.want.urgency_max)
+            room = CLAIMS_MAX - len(own)
+            want = request.want
+            page = feed.page(connection, facts, taken.reader, cursor, budget=want.budget, urgency_max=want.urgency_max, claims_max=room)
             runs, claims, births, cursor, more, backups = page.runs, page.claims, page.births, page.cursor, page.more, page.backups
         reply = Reply(
             center=center,
@@ -241,7 +247,7 @@ class Exchange:
             refused=tuple(taken.ingested.refused),
             runs=runs,
             births=births,
-            claims=claims,
+            claims=(*own, *claims)[:CLAIMS_MAX],
             doubted=doubted,
             backups=backups,
             hints=_hints(connection, taken) if met else {HINT_DOUBT: 1} if taken.forgot else {},
@@ -253,6 +259,12 @@ class Exchange:
     def _durable(self, taken: Taken, center: ReplicaId) -> bytes | None:
         tips = [tip for tip in taken.ingested.tips.values() if tip.seq]
         return make_claim(center, self._keys.sign, at_ms=self._now_ms(), tips=tips) if tips else None
+
+    def _claims_of(self, taken: Taken, center: ReplicaId) -> Iterator[bytes]:
+        """Yield for each author whose entries a center below brought what of them lies here: it hands that on."""
+        at_ms = self._now_ms()
+        for tips in by_author(tip for tip in taken.ingested.tips.values() if tip.seq and tip.scope != AUTHORITY).values():
+            yield make_claim(center, self._keys.sign, at_ms=at_ms, tips=tips)
 
     def _refusal(self, status: int, code: str, **facts: str | bytes | int | None) -> Answer:
         self.refused += 1

@@ -140,6 +140,10 @@ class Facts:
         """Tell whether what is granted to ``organisation`` is granted to ``reader``: itself and its superiors."""
         return reader.organisation == organisation or reader.organisation in superiors(organisation, self)
 
+    def served_by(self, center: Standing) -> frozenset[str]:
+        """Return the organisations that a center serves: its own, and all below it."""
+        return frozenset(code for code in self._tree() if self.is_due_to(code, center))
+
     def suppose(self, scope: Scope, organisations: frozenset[str]) -> None:
         """Count these as let in, until the scope is forgotten."""
         self._members[scope] = self._set_of(scope) | organisations

@@ -15,12 +15,12 @@ Source: engine specification §7; S7: never beyond applied data, never a gap.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from sync.center.covered import own_line, own_tips
 from sync.center.database import Sort, claims, devices, entries, feed, get, replicas, signatures, streams
 from sync.center.facts import Facts
-from sync.domain.access import Standing, may_read
+from sync.domain.access import Standing, may_carry, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope, founding_replica
@@ -64,15 +64,21 @@ NOTHING_UNKNOWN = Brought(told=0, before=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """For whom rows are chosen: a device, its present replica, what it stands for, and whether its certificate has run out."""
+    """For whom rows are chosen: a device, its present replica, what it stands for, and whether its certificate has run out.
+
+    `center`: it is a center below this one, which carries what those below it may read.
+    """
 
     replica: ReplicaId
     standing: Standing
     lapsed: bool = False
     brought: Brought = NOTHING_UNKNOWN
+    center: bool = False
 
     def may_read(self, scope: Scope, author: str | None, facts: Facts) -> bool:
         """Tell whether a stream may be given: to a lapsed device only the authority's, where its renewal comes."""
+        if self.center:
+            return may_carry(self.standing, scope, author, facts)
         return scope == AUTHORITY if self.lapsed else may_read(self.standing, scope, author, facts)
 
 
@@ -159,14 +165,16 @@ def root_at(connection: Connection, size: int) -> bytes | None:
     return Range().root if size == 0 else found
 
 
-def page(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *, budget: int, urgency_max: int) -> Page:
+def page(
+    connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *, budget: int, urgency_max: int, claims_max: int = CLAIMS_MAX
+) -> Page:
     """Return what is due behind ``cursor`` within ``budget`` bytes, urgent streams first, always as prefixes."""
     due = _Scan(connection, facts, reader).behind(cursor, bytes_enough=max(SCAN_BYTES_LEAST, 4 * budget))
     had = set(cursor.ahead)
     pieces = [piece for piece in due.pieces if piece.place not in had]
     told = [claim for claim in due.claims if claim[0] not in had]
     sent = _chosen(pieces, budget, urgency_max=urgency_max, in_order=len(had) > AHEAD_MAX // 2)
-    claims_sent = told[:CLAIMS_MAX]
+    claims_sent = told[:claims_max]
     done = had | {piece.place for piece in sent} | {place for place, _ in claims_sent}
     left = sorted({piece.place for piece in pieces if piece.place not in done} | {place for place, _ in told if place not in done})
     places = sorted({*done, *left})
@@ -199,7 +207,7 @@ def behind_tips(
     return runs_of(connection, chosen), len(chosen) < len(pieces)
 
 
-def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+def claims_for(connection: Connection, facts: Facts, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Return the newest claims due to ``reader``, with the births of their holders; for one who begins anew."""
     if reader.lapsed:
         return (), ()
@@ -207,7 +215,7 @@ def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...
         select(claims)
         .join(_claimed, _claimed.c.replica == claims.c.author)
         .join(_claim_devices, _claim_devices.c.sign_key == _claimed.c.sign_key)
-        .where(_claim_devices.c.organisation == reader.standing.organisation, claims.c.holder != reader.replica)
+        .where(_of_whom(reader, facts), claims.c.holder != reader.replica)
         .order_by(claims.c.n.desc())
         .limit(SCAN_ROWS_MAX)
     )
@@ -220,6 +228,12 @@ def claims_for(connection: Connection, reader: Reader) -> tuple[tuple[bytes, ...
     holders = {row.holder for row in mine}
     births = connection.execute(select(replicas.c.birth).where(replicas.c.replica.in_(holders))).scalars().all() if holders else []
     return tuple(row.raw for row in reversed(mine)), tuple(births)
+
+
+def _of_whom(reader: Reader, facts: Facts) -> ColumnElement[bool]:
+    """Return whose claims a reader is told of: its organisation's, and a center those of the ones below it too."""
+    column = _claim_devices.c.organisation
+    return column.in_(facts.served_by(reader.standing)) if reader.center else column == reader.standing.organisation
 
 
 def backups_for(connection: Connection, reader: Reader) -> tuple[Tip, ...]:
@@ -398,5 +412,9 @@ class _Scan:
         return self._granted[scope]
 
     def _is_mine(self, row: Row[tuple[object, ...]]) -> bool:
-        mine = row.holder != self._reader.replica and row.claim_organisation == self._reader.standing.organisation
-        return bool(mine and not self._reader.lapsed)
+        reader = self._reader
+        if reader.center:
+            mine = row.pusher != reader.replica and row.claim_organisation is not None
+            return mine and self._facts.is_due_to(row.claim_organisation, reader.standing)
+        mine = row.holder != reader.replica and row.claim_organisation == reader.standing.organisation
+        return bool(mine and not reader.lapsed)

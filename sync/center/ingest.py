@@ -17,14 +17,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import authority, life, publishing, unpublished
 from sync.center.authority import EPOCH, REPLICA
-from sync.center.births import birth_in
+from sync.center.births import birth_in, center_word
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.rulings import conclude, note_fork
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Birth, Role, parse_certificate
+from sync.oplog.birth import Birth
 from sync.oplog.codec import Malformed
 from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
@@ -45,8 +45,14 @@ class Ingested:
 class Ingest:
     """Takes one device's push inside one writing transaction."""
 
-    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int, later: bool = False) -> None:
-        """Work in the transaction of ``connection``; ``later``: the sequencer judges and publishes, and others push meanwhile."""
+    def __init__(self, connection: Connection, keys: CenterKeys, *, now_ms: int, later: bool = False, vouched: bool = False) -> None:
+        """Work in the transaction of ``connection``.
+
+        Args:
+            later: the sequencer judges and publishes, and others push meanwhile.
+            vouched: who pushes is the center above, which certified whose births it brings.
+        """
+        self._vouched = vouched
         self._connection = connection
         self._later = later
         self._keys = keys
@@ -58,11 +64,17 @@ class Ingest:
     def take(self, runs: Sequence[Run], births: Iterable[Birth], *, pusher: ReplicaId) -> Ingested:
         """Store what of ``runs`` can be believed: authority first, then in the order given."""
         result = Ingested()
-        for birth in sorted(births, key=lambda birth: (birth.sign_key, birth.replica)):
+        brought = sorted(births, key=lambda birth: (birth.sign_key, birth.replica))
+        for birth in brought:
             self._learn(birth)
         if self._later:
             unpublished.hold(self._connection, {run.replica for run in runs})
-        for run in sorted(runs, key=lambda run: run.scope != AUTHORITY):
+        for run in (run for run in runs if run.scope == AUTHORITY):
+            self._take_run(run, result, pusher)
+        # A center that was put back is brought a certificate and what its device wrote by one request.
+        for birth in brought if result.stored else ():
+            self._learn(birth)
+        for run in (run for run in runs if run.scope != AUTHORITY):
             self._take_run(run, result, pusher)
         if any(scope == AUTHORITY for _, scope in result.tips) and result.stored:
             self._judge.again()
@@ -70,8 +82,13 @@ class Ingest:
             conclude(self._connection, self._keys, self._verdicts, forked=self._forked, now_ms=self._now_ms)
         return result
 
-    def take_claims(self, raws: tuple[bytes, ...], *, sign_key: bytes) -> bool:
-        """Store and publish the reach claims that this device signed; others' are passed over. Returns whether any was."""
+    def take_claims(self, raws: tuple[bytes, ...], *, sign_key: bytes | None, pusher: ReplicaId | None = None) -> bool:
+        """Store and publish the reach claims that this device signed; others' are passed over. Returns whether any was.
+
+        Args:
+            sign_key: the device's; None for another center, which brings what each holder signed.
+            pusher: that center, to which its claims are not given back.
+        """
         taken = False
         for raw in raws:
             try:
@@ -82,10 +99,10 @@ class Ingest:
                 continue
             holder, author = claim.holder, next(iter(claim.authors))
             if self._later:
-                unpublished.put_claim(self._connection, holder, author, raw)
+                unpublished.put_claim(self._connection, holder, author, raw, pusher=pusher)
                 taken = True
             else:
-                taken = publishing.publish_claim(self._connection, holder, author, raw) or taken
+                taken = publishing.publish_claim(self._connection, holder, author, raw, pusher=pusher) or taken
         return taken
 
     def note_newcomer(self, birth: Birth) -> None:
@@ -96,29 +113,21 @@ class Ingest:
             again = {"last_ms": self._now_ms, "birth": birth.raw}
             self._connection.execute(row.on_conflict_do_update(index_elements=["sign_key"], set_=again))
 
-    def _is_sound(self, claim: Claim, sign_key: bytes) -> bool:
+    def _is_sound(self, claim: Claim, sign_key: bytes | None) -> bool:
         held = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == claim.holder)).scalar_one_or_none()
-        return held == sign_key and len(claim.authors) == 1 and claim_verifies(claim, sign_key)
+        return held is not None and held == (sign_key or held) and len(claim.authors) == 1 and claim_verifies(claim, held)
 
     def _learn(self, birth: Birth) -> None:
-        """Keep the birth of a trusted replica: a life of this center, or one of a certified device."""
-        center = self._is_center(birth)
+        """Keep the birth of a trusted replica: a life of the authority, of a center below it, or of a certified device."""
+        word = center_word(birth, root=self._keys.root_public)
+        center = word is not None and word.organisation is None
         certified = select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)
-        if not center and self._connection.execute(certified).first() is None:
+        if word is None and not self._vouched and self._connection.execute(certified).first() is None:
             self.note_newcomer(birth)
             return
         row = insert(replicas).values(replica=birth.replica, birth=birth.raw, sign_key=birth.sign_key, center=int(center))
         self._connection.execute(row.on_conflict_do_nothing())
         self._connection.execute(delete(newcomers).where(newcomers.c.sign_key == birth.sign_key))
-
-    def _is_center(self, birth: Birth) -> bool:
-        if birth.certificate is None:
-            return False
-        try:
-            certificate = parse_certificate(birth.certificate, root=self._keys.root_public)
-        except Malformed:
-            return False
-        return certificate.role is Role.CENTER and certificate.sign_key == birth.sign_key
 
     def _take_run(self, run: Run, result: Ingested, pusher: ReplicaId) -> None:
         row = self._connection.execute(select(replicas.c.birth).where(replicas.c.replica == run.replica)).first()

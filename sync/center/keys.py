@@ -11,6 +11,7 @@
 `channel.pem`      key and certificate of the channel, PEM; made anew when they are due.
 `admin.key`        what another process of this machine shows to a running center, hex.
 `database.url`     address of the PostgreSQL to which the folder belongs, where it does (`opening.py`).
+`upstream.url`     address of the center above, of one that stands below another (`joining.py`).
 =================  ==========================================================================================
 
 Everything but certifying devices and new online and issuing keys works without `root.key`. Source: engine specification §10.
@@ -32,12 +33,13 @@ from sync.store.cipher import named
 
 URL_FILE = "database.url"
 ROOT_KEY = "root.key"
+REQUEST_FILE = "joining.request"
 FOREVER_MS = 2**52 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class CenterKeys:
-    """What a running center holds."""
+    """What a running center holds. `organisation`: whose it is, where it stands below another center."""
 
     directory: Path
     online: Ed25519PrivateKey
@@ -46,6 +48,7 @@ class CenterKeys:
     root_public: bytes
     database: bytes
     brought: Ed25519PrivateKey | None = field(default=None, repr=False)
+    organisation: str | None = None
 
     @property
     def public(self) -> bytes:
@@ -59,8 +62,11 @@ class CenterKeys:
     def root(self) -> Ed25519PrivateKey:
         """Return the offline root: as it was brought for this act, else from the folder.
 
-        Raises: Outage: `center.root_away` while it is elsewhere.
+        Raises: Outage: `center.root_away` while it is elsewhere; Refused: `center.below` of a center that stands below another:
+            the root is that one's.
         """
+        if self.organisation is not None:
+            raise Refused("center.below")
         if self.brought is not None:
             return self.brought
         path = self.directory / ROOT_KEY
@@ -101,12 +107,14 @@ def keys_of(directory: Path, *, brought: Ed25519PrivateKey | None = None) -> Cen
 def load_keys(directory: Path) -> CenterKeys:
     """Return the keys of the center in ``directory``, made where they are missing.
 
-    Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere; `store.key_missing` when
-        a database lies there without its key; `center.key_foreign` when the certificate is not this root's; those of the disk,
-        and the next start goes on from there.
+    Raises: Outage: `center.root_away` when the online key must be made anew and the root is elsewhere; `center.not_joined` while
+        the center above did not answer the request that lies there; `store.key_missing` when a database lies there without its key;
+        `center.key_foreign` when the certificate is not this root's; those of the disk, and the next start goes on from there.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not has_root(directory):
+        if (directory / REQUEST_FILE).exists():
+            raise Outage("center.not_joined")
         root = Ed25519PrivateKey.generate()
         _write(directory / ROOT_KEY, root.private_bytes_raw())
         _write(directory / "root.pub", public_bytes(root))
@@ -133,7 +141,22 @@ def load_keys(directory: Path) -> CenterKeys:
         certificate=certificate,
         root_public=root_public,
         database=read_keys(directory / "database.key")[0],
+        organisation=held.organisation,
     )
+
+
+def make_online(directory: Path) -> tuple[Ed25519PrivateKey, bytes]:
+    """Return the online key and the public half of its sealing key, made where they are missing. Raises: Outage: of the disk."""
+    path = directory / "online.key"
+    if not path.exists():
+        _write(path, Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw())
+    return online_keys(directory)
+
+
+def online_keys(directory: Path) -> tuple[Ed25519PrivateKey, bytes]:
+    """Return the online key and the public half of its sealing key, as they lie in the folder."""
+    secret, seal = read_keys(directory / "online.key")
+    return Ed25519PrivateKey.from_private_bytes(secret), X25519PrivateKey.from_private_bytes(seal).public_key().public_bytes_raw()
 
 
 def _certify_online(directory: Path) -> None:

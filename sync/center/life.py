@@ -70,7 +70,8 @@ def next_life(
         predecessor=predecessor,
         certificate=keys.certificate,
     )
-    connection.execute(insert(replicas).values(replica=birth.replica, birth=birth.raw, sign_key=birth.sign_key, center=1))
+    speaks = int(keys.organisation is None)
+    connection.execute(insert(replicas).values(replica=birth.replica, birth=birth.raw, sign_key=birth.sign_key, center=speaks))
     authority.stream_row(connection, birth.raw, AUTHORITY)
     assert connection.execute(select(streams.c.seq).where(streams.c.replica == birth.replica)).scalar_one() == 0
     put(connection, REPLICA, birth.replica)

@@ -20,6 +20,8 @@ _GAUGES = {
     "replicas_ruled": "Replicas of which entries stand aside",
     "long_polls": "Long polls waiting now",
     "disk_free_bytes": "Free space where the center lies",
+    "upstream_up": "1 while in touch with the center above, 0 while not, -1 where there is none",
+    "upstream_behind_entries": "Entries that the center above is not known to hold",
 }
 
 
@@ -46,6 +48,8 @@ class Measures:
             now.ruled,
             polls,
             free,
+            -1 if now.upstream is None else int(now.upstream.is_up),
+            now.upstream_behind,
         )
         for gauge, value in zip(self._gauges.values(), values, strict=True):
             gauge.set(value)

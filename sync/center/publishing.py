@@ -93,14 +93,17 @@ def grant(connection: Connection, scope: Scope, organisation: str) -> None:
     connection.execute(row)
 
 
-def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> bool:
-    """Append a device's claim, due to the devices of the author's organisation; one that was said before changes nothing."""
+def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> bool:
+    """Append a holder's claim, due to the devices of the author's organisation; one that was said before changes nothing.
+
+    ``pusher`` is the other center that brought it, None for the holder itself.
+    """
     said = (claims.c.holder == holder, claims.c.author == author)
     if connection.execute(select(claims.c.n).where(*said, claims.c.raw == raw).limit(1)).first() is not None:
         return False
     met = connection.execute(select(claims.c.n).where(*said).limit(1)).first()
     at = head(connection) + 1
-    connection.execute(insert(feed).values(n=at, sort=int(Sort.CLAIM)))
+    connection.execute(insert(feed).values(n=at, sort=int(Sort.CLAIM), pusher=pusher))
     connection.execute(insert(claims).values(n=at, holder=holder, author=author, raw=raw, first=int(met is None)))
     return True
 

@@ -71,12 +71,13 @@ def begun(
     held = get(connection, REPLICA)
     why = "restored" if restored else _why(connection, held, mark, spoken, place=place_in(connection, directory))
     if held is None or why is not None:
-        why = why or ("lost" if lived_before else None)
-        predecessor = _predecessor(held, mark, spoken)
+        # The root of one that stands below another was there before its first life.
+        why = why or ("lost" if lived_before and (keys.organisation is None or mark is not None) else None)
+        predecessor = _predecessor(held, mark, spoken if keys.organisation is None else ())
         known = 0 if mark is None else mark.epoch
         replica = life.next_life(connection, keys, predecessor=predecessor, known_epoch=known, why=why, now_ms=now_ms)
         rows = tuple(life.shipped_organisations(organisations_csv))
-        if why is None:
+        if why is None and keys.organisation is None:
             life.say_organisations(connection, keys, rows, now_ms=now_ms)
         else:
             life.know_organisations(connection, rows)

@@ -133,9 +133,9 @@ def conclude(connection: Connection, keys: CenterKeys, verdicts: Verdicts, *, fo
 
 
 def enact(connection: Connection, keys: CenterKeys, replicas_due: Iterable[ReplicaId], *, now_ms: int) -> None:
-    """Write the rulings that follow from what is noted; a center in recovery writes none."""
+    """Write the rulings that follow from what is noted; a center in recovery writes none, nor one below another, which rules."""
     due = sorted(set(replicas_due))
-    if life.recovery(connection) is None:
+    if life.recovery(connection) is None and keys.organisation is None:
         for replica in due:
             _take_over(connection, replica)
         _enact(connection, keys, due, now_ms=now_ms)

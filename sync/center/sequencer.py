@@ -87,7 +87,7 @@ def publish_waiting(connection: Connection, keys: CenterKeys, *, now_ms: int) ->
     forked = set[ReplicaId]()
     for row in rows:
         if row.sort == Sort.CLAIM:
-            publishing.publish_claim(connection, row.holder, row.author, row.raw)
+            publishing.publish_claim(connection, row.holder, row.author, row.raw, pusher=row.pusher)
         elif row.sort == Sort.FORK:
             note_fork(connection, row.author, held=row.raw)
             forked.add(row.author)

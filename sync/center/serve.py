@@ -9,7 +9,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
@@ -24,6 +24,7 @@ from sync.center.database import Database
 from sync.center.doors import Door, widen, worth_a_line
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import Exchange, system_ms
+from sync.center.joining import upstream_in
 from sync.center.keeper import Keeper, behind
 from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
@@ -34,6 +35,7 @@ from sync.center.replacing import settle
 from sync.center.restore import LOCK
 from sync.center.sequencer import Sequencer
 from sync.center.shelf import Shelf
+from sync.center.uplink import Uplink
 from sync.domain.address import Address, is_of_this_machine
 from sync.domain.failures import Refused
 from sync.store.readers import Readers
@@ -60,6 +62,7 @@ class Center:
     keepers: list[Keeper]
     leads: threading.Event
     kept: KeptBeside | None = None
+    uplinks: list[Uplink] = field(default_factory=list)
 
     def due_in_s(self) -> float:
         """Return the seconds until the next backup is due."""
@@ -96,7 +99,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     database = open_database(directory, keys)
     try:
         begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
-        blobs = Blobs(directory, database, keys.database, now_ms=now_ms)
+        blobs = Blobs(directory, database, keys.database, now_ms=now_ms, keys=keys)
     except BaseException:
         # A start that fails lets go of the file: one that comes after it finds no log of writes that somebody holds.
         database.close()
@@ -149,8 +152,12 @@ def run(
             if keeps:
                 keeping.start()
             ends = _ends(center, (host, port), channel, console)
-            asyncio.run(_serve(center, _app(center), ends, ready, stop=stop))
+            app = _app(center)
+            _begin_climbing(center, app)
+            asyncio.run(_serve(center, app, ends, ready, stop=stop))
         finally:
+            for uplink in center.uplinks:
+                uplink.close()
             keeping.close()
             center.database.close()
     return 0
@@ -178,8 +185,11 @@ def _run_beside_others(
     if keeps:
         keeping.start()
     try:
+        _begin_climbing(center, app)
         asyncio.run(_serve(center, app, _ends(center, place, *ends), ready, stop=stop))
     finally:
+        for uplink in center.uplinks:
+            uplink.close()
         keeping.close()
         sequencer.close()
         center.kept.close()
@@ -192,6 +202,18 @@ def _keeping(center: Center) -> Keeping:
         return Keeper(center.keys.directory, center.database, center.keys, now_ms=system_ms)
 
     return Keeping(center.keepers, made, center.leads.is_set)
+
+
+def _begin_climbing(center: Center, app: CenterApp) -> None:
+    """Carry to the center above and back, where there is one."""
+    address = upstream_in(center.keys.directory, center.keys)
+    if address is None:
+        if center.keys.organisation is not None:
+            log.warning("no center above is named")
+        return
+    uplink = Uplink(address, center.database, center.keys, center.blobs, leads=center.leads, on_growth=app.grew, now_ms=system_ms)
+    center.uplinks.append(uplink)
+    uplink.start()
 
 
 class _Server(uvicorn.Server):
@@ -216,6 +238,12 @@ def _app(center: Center, *, writers: int = 1) -> CenterApp:
     def on_growth() -> None:
         for keeper in center.keepers:
             keeper.note()
+        for uplink in center.uplinks:
+            uplink.note()
+
+    def on_missing(address: bytes) -> None:
+        for uplink in center.uplinks:
+            uplink.wishes.add(address)
 
     return CenterApp(
         center.exchange,
@@ -225,6 +253,7 @@ def _app(center: Center, *, writers: int = 1) -> CenterApp:
         shelf=center.shelf,
         enrolment=Enrolment(center.database, center.keys, now_ms=system_ms),
         on_growth=on_growth,
+        on_missing=on_missing,
         writers=writers,
     )
 

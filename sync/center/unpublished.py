@@ -42,9 +42,10 @@ def put_cuts(connection: Connection, cuts: Iterable[Cut]) -> None:
         connection.execute(insert(unpublished), rows)
 
 
-def put_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes) -> None:
-    """Let a device's claim wait to be published."""
-    connection.execute(insert(unpublished), [{"sort": int(Sort.CLAIM), "holder": holder, "author": author, "raw": raw}])
+def put_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> None:
+    """Let a device's claim wait to be published; ``pusher`` where another center brought it."""
+    row = {"sort": int(Sort.CLAIM), "holder": holder, "author": author, "raw": raw, "pusher": pusher}
+    connection.execute(insert(unpublished), [row])
 
 
 def put_fork(connection: Connection, replica: ReplicaId, held: bytes) -> None:

@@ -29,7 +29,7 @@ from sync.domain.kind import Kind
 from sync.domain.kinds.order import RECIPIENT_MOVES
 from sync.domain.offices import LOCAL_OFFICES, WRITERS
 from sync.domain.registry import KINDS
-from sync.domain.scopes import Scope, ScopeSort, organisation_in, sort_of
+from sync.domain.scopes import CIRCLES, Scope, ScopeSort, organisation_in, sort_of
 
 MEMBER_VERBS = RECIPIENT_MOVES | {"set"}
 
@@ -94,6 +94,20 @@ def may_read(reader: Standing, scope: Scope, author: str | None, facts: AccessFa
     if _stands_at(reader, owner, facts):
         return True
     return reader.organisation in facts.members(scope) and author is not None and author in {owner, reader.organisation}
+
+
+def may_carry(carrier: Standing, scope: Scope, author: str | None, facts: AccessFacts) -> bool:
+    """Tell whether a center of `carrier`'s organisation may hold a stream: what that organisation, or any below it, may read.
+
+    A center is where devices meet, so it has to hold what its devices may, also what is for one of them alone.
+    """
+    if may_read(carrier, scope, author, facts):
+        return True
+    if sort_of(scope) not in CIRCLES:
+        return False
+    return author is not None and any(
+        author in {facts.owner(scope), member} and _stands_at(carrier, member, facts) for member in facts.members(scope)
+    )
 
 
 def may_write(writer: Standing, scope: Scope, kind: str, verb: str, facts: AccessFacts) -> bool:

@@ -21,6 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
@@ -36,7 +37,7 @@ from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import IN_FLIGHT_MAX, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
-from sync.protocol.session import HINT_LAPSED, ClientSession, Outgoing, Phase
+from sync.protocol.session import HINT_LAPSED, ClientSession, Memory, Outgoing, Phase
 
 log = logging.getLogger("sync.links")
 
@@ -71,13 +72,15 @@ class Agent:
         settings: AgentSettings | None = None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         chance: Callable[[], float] = random.random,
+        converse: Callable[[Memory], ClientSession] | None = None,
     ) -> None:
-        """Use ``connect`` for one link per thread; carry ``blobs`` where given.
+        """Use ``connect`` for one link per thread; carry ``blobs`` where given; ``converse`` makes a session other than a device's.
 
         ``on_status`` is called from either thread, whenever something changed.
         """
         self._store = store
         self._connect = connect
+        self._converse = converse or partial(ClientSession, store)
         self._settings = settings or AgentSettings()
         self._now_ms = now_ms
         self._chance = chance
@@ -179,7 +182,7 @@ class Agent:
     def _push_loop(self, link: HttpLink) -> None:
         backoff = Backoff(self._chance)
         with self._lock:
-            self._session = ClientSession(self._store, self._store.load_memory())
+            self._session = self._converse(self._store.load_memory())
         while not self._stop.is_set():
             delay_s = self._attempt(link, backoff, self._push_round)
             if delay_s is None:
@@ -290,7 +293,7 @@ class Agent:
             pulled_elsewhere = (self._in_step.is_set() and session.phase is Phase.STEADY) or self._is_loading(session)
             chunk = self._teller.gauge.chunk_bytes()
             want = Want(budget=0 if pulled_elsewhere else min(REPLY_BYTES_MAX, 4 * chunk))
-            if pulled_elsewhere and not session.waiting() and not session.memory.owed:
+            if pulled_elsewhere and not session.waiting() and not session.owes():
                 return None
             return session.request(want, push_bytes=chunk, now_ms=self._now_ms())
 
@@ -347,7 +350,7 @@ class Agent:
         patience = self._teller.gauge.patience(len(outgoing.wire), wait_s=wait_s)
         delay_s, _ = self._taken(outgoing, link.exchange(outgoing.wire, wait_s=wait_s, patience=patience))
         with self._lock:
-            owes = bool(self._held().memory.owed)
+            owes = self._held().owes()
         if owes:
             self.changed()
         return delay_s

@@ -278,7 +278,7 @@ class _Check:
         preview.refused += verified.surplus
         self._tips[key] = verified.tip
         standing, organisation = self._standing(author)
-        counts = standing in FOLDING and (run.scope == AUTHORITY) == (standing == "center")
+        counts = standing in FOLDING and (run.scope == AUTHORITY) == (standing == "center" and not organisation)
         if not counts and verified.entries:
             preview.uncounted[organisation] += len(verified.entries)
         for entry in verified.entries:
@@ -324,7 +324,7 @@ class _Check:
         """Return the standing that a birth will have once it is learnt, as far as it shows itself."""
         shown = self._certified(author.certificate, author.sign_key, self._root)
         if shown is not None:
-            return ("center", "") if shown == "" else (CERTIFIED, shown)
+            return ("center", _whose_center(author, self._root)) if shown == "" else (CERTIFIED, shown)
         accepted = life.get(self._connection, life.ACCEPTED + author.sign_key.hex()) is not None
         return (ACCEPTED if accepted else UNKNOWN), author.claim or ""
 
@@ -357,3 +357,8 @@ class _Check:
         if certificate.sign_key != sign_key or not is_within(certificate, tree.parent):
             return None
         return "" if certificate.role is Role.CENTER else certificate.organisation
+
+
+def _whose_center(birth: Birth, root: bytes | None) -> str:
+    """Return whose center a birth is certified as, empty for the one that is the authority."""
+    return parse_certificate(birth.certificate or b"", root=root or b"").organisation or ""

@@ -25,11 +25,12 @@ from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
 from sync.store import backed_up, life, log
 from sync.store.center_at import root_known
+from sync.store.centers import CENTER, OTHER, PAST, only_center
 from sync.store.cipher import Database
 from sync.store.claims import kept_claims, sort_of_holder
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery, Learnt, Reached
-from sync.store.reach import REACH, forget_reach, only_center
+from sync.store.reach import REACH, forget_reach
 from sync.store.readers import Readers
 from sync.store.writer import Writer
 
@@ -118,7 +119,7 @@ class StoreReplica:
                 Learnt(
                     holder=reach.center,
                     sort="center",
-                    name="",
+                    name=self._read(_organisation, reach.center) or "",
                     rows=_rows(reach.tips),
                     claim=reach.claim,
                     claimed=() if said is None else _rows(said.tips),
@@ -128,21 +129,7 @@ class StoreReplica:
         if reach.backups:
             self._write(lambda desk: backed_up.note(desk.connection, reach.center, reach.backups))
         for raw in claims:
-            claim = self._sound(raw)
-            if claim is not None:
-                name = self._read(_organisation, claim.holder) or ""
-                rows = _rows(claim.tips)
-                told = Learnt(
-                    holder=claim.holder,
-                    sort="peer",
-                    name=name,
-                    rows=rows,
-                    path="relayed",
-                    claim=raw,
-                    claimed=rows,
-                    claimed_ms=claim.at_ms,
-                )
-                self._learn(told)
+            self._learn_relayed(raw, kept=False)
 
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)
@@ -198,14 +185,19 @@ class StoreReplica:
     def _learn(self, learnt: Learnt) -> None:
         self._writer.learn(learnt).result(WRITE_S)
 
-    def _learn_relayed(self, raw: bytes) -> None:
-        """Keep what a claim proves that somebody else handed over; one that its holder's key does not verify says nothing."""
+    def _learn_relayed(self, raw: bytes, *, kept: bool = True) -> None:
+        """Keep what a claim proves that somebody else handed over; one that its holder's key does not verify says nothing.
+
+        Args:
+            kept: whether a holder stays what it was known as; what the center hands on makes it a peer.
+        """
         claim = self._sound(raw)
         if claim is None or claim.holder == self.replica:
             return
-        sort = self._write(lambda desk: sort_of_holder(desk, claim.holder, "peer"))
+        known = self._write(lambda desk: sort_of_holder(desk, claim.holder, "peer"))
+        sort = known if kept or known in {CENTER, OTHER, PAST} else "peer"
         rows = _rows(claim.tips)
-        name = "" if sort == "center" else self._read(_organisation, claim.holder) or ""
+        name = self._read(_organisation, claim.holder) or ""
         self._learn(
             Learnt(holder=claim.holder, sort=sort, name=name, rows=rows, path="relayed", claim=raw, claimed=rows, claimed_ms=claim.at_ms)
         )

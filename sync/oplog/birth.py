@@ -12,10 +12,11 @@ Certificate, signed by the root (CBOR array of 2: body bytes, signature)::
     body = [1, suite, role, sign key, seal key, organisation | null, [office, …], letters, not after (ms), serial, from ordinal]
 
 Role 0 is a device, role 1 the online key of a center, role 2 a keeper of checkpoints, which the center's online key certifies in
-place of the root (organisation null in both). Role 3 is an enrolment officer: its key certifies devices of the organisation that
-it names and of those below it, with no office and no letter that it does not name, and no longer than it holds itself. What it
-signs carries its own certificate (CBOR array of 3: body bytes, signature, the officer's certificate), so that whoever judges it
-needs the root alone; whether the organisation is within the officer's is asked of the tree: `is_within`.
+place of the root (organisation null). A center has an organisation where it stands below another center, and speaks for nobody
+else: the authority's word is that of the center without one. Role 3 is an enrolment officer: its key certifies devices of the
+organisation that it names and of those below it, with no office and no letter that it does not name, and no longer than it holds
+itself. What it signs carries its own certificate (CBOR array of 3: body bytes, signature, the officer's certificate), so that
+whoever judges it needs the root alone; whether the organisation is within the officer's is asked of the tree: `is_within`.
 Expiry limits what a device may be *given*; what it wrote is always taken.
 
 Pure. Source: our design (engine specification §1, §4).
@@ -220,7 +221,9 @@ def _certificate_in(body: bytes, through: Certificate | None) -> Certificate:
     sound = (
         role in set(Role) and (organisation is None or isinstance(organisation, str)) and all(isinstance(office, str) for office in offices)
     )
-    if not sound or (Role(role) in {Role.DEVICE, Role.OFFICER}) == (organisation is None):
+    # A device or an officer is always somebody's, a keeper never; a center is an organisation's where it stands below another one.
+    owned = {Role.DEVICE: (False,), Role.KEEPER: (True,), Role.CENTER: (True, False), Role.OFFICER: (False,)}
+    if not sound or (organisation is None) not in owned[Role(role)]:
         raise Malformed("certificate")
     return Certificate(
         role=Role(role),

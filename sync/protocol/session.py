@@ -191,6 +191,10 @@ class ClientSession:
         everything = self._store.waiting(self._store.replica if center is None else center)
         return tuple(one for one in everything if (one.replica, one.scope) not in self.held_back)
 
+    def owes(self) -> bool:
+        """Tell whether claims are to be told of what came."""
+        return bool(self.memory.owed)
+
     def request(self, want: Want, *, push_bytes: int, now_ms: int) -> Outgoing:
         """Compose the next request. ``push_bytes`` 0 pushes nothing; a want of budget 0 pulls nothing. ``now_ms`` dates claims."""
         runs = collect(self._store, self._pushable(), push_bytes) if push_bytes else ()
@@ -218,7 +222,7 @@ class ClientSession:
             digests=self._digests() if memory.phase is Phase.COMPARING else None,
             tips=self._own_tips() if memory.phase is Phase.MENDING else None,
             runs=runs,
-            births=tuple(sorted({run.birth for run in runs if run.birth is not None})),
+            births=tuple(sorted({*self._introducing(), *(run.birth for run in runs if run.birth is not None)})),
             claims=claims,
         )
         wire, hashed = seal_request(self._store.sign_key, self._store.sign, nonce, encode_request(request))
@@ -244,7 +248,7 @@ class ClientSession:
         advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
         return Absorbed(
             reply=reply,
-            inbound=Inbound(births=reply.births, runs=reply.runs),
+            inbound=Inbound(births=(*reply.births, *(() if reply.birth is None else (reply.birth,))), runs=reply.runs),
             reach=reach,
             claims=reply.claims,
             memory=memory,
@@ -306,6 +310,10 @@ class ClientSession:
                 return tuple(one for one in waiting if one.urgency == Urgency.FLASH and one.replica == self._store.replica)
             case _:
                 return waiting
+
+    def _introducing(self) -> Iterable[bytes]:
+        """Return births that go without a run; a device has none."""
+        return ()
 
     def _claims(self, now_ms: int) -> tuple[tuple[bytes, ...], frozenset[StreamId]]:
         if self.memory.center is None or not self.memory.owed:

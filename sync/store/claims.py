@@ -9,11 +9,10 @@ Layer: store. Source: our design (engine specification §1 reach, §9).
 from dataclasses import dataclass
 
 from sync.domain.ids import ReplicaId
-from sync.oplog.birth import parse_birth
+from sync.store.centers import sort_of_center
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
 from sync.store.life import Connection
-from sync.store.streams import ReplicaRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +67,9 @@ def kept_claims(connection: Connection) -> tuple[KeptClaim, ...]:
 
 
 def sort_of_holder(desk: Desk, holder: ReplicaId, sort: str) -> str:
-    """Return as what a holder is known: what it was, ``sort`` for a new one; of two lives of the center the later one is the center."""
+    """Return as what a holder is known: a center as `sort_of_center` says, another as what it was, ``sort`` for a new one."""
     row = desk.streams.replica(holder)
-    if row is None or row.standing != "center":
-        found = desk.connection.execute("select sort from holders where replica = ?", (holder,)).fetchone()
-        return sort if found is None else str(found[0])
-    present = desk.connection.execute("select replica from holders where sort = 'center'").fetchone()
-    if present is None or present[0] == holder or present[0] in _earlier_lives(desk, row):
-        return "center"
-    return "past"
-
-
-def _earlier_lives(desk: Desk, row: ReplicaRow) -> set[bytes]:
-    found: set[bytes] = set()
-    life: ReplicaRow | None = row
-    while life is not None:
-        before = parse_birth(life.birth).predecessor
-        if before is None or before in found:
-            break
-        found.add(before)
-        life = desk.streams.replica(before)
-    return found
+    if row is not None and row.standing == "center":
+        return sort_of_center(desk.connection, holder)
+    found = desk.connection.execute("select sort from holders where replica = ?", (holder,)).fetchone()
+    return sort if found is None else str(found[0])

@@ -172,8 +172,13 @@ class Desk:
         )
 
     def is_foldable(self, stream: StreamRow) -> bool:
-        """Tell whether the stream's entries may count now: a trusted author, and a scope whose founding is folded."""
-        if stream.replica.standing not in FOLDING or (stream.scope == AUTHORITY) != (stream.replica.standing == "center"):
+        """Tell whether the stream's entries may count now: a trusted author, and a scope whose founding is folded.
+
+        The authority is the center that is nobody's; one of an organisation, which stands below it, hands its word on.
+        """
+        author = stream.replica
+        speaks = author.standing == "center" and not author.organisation
+        if author.standing not in FOLDING or (stream.scope == AUTHORITY) != speaks:
             return False
         founder = founding_replica(stream.scope)
         if founder is None or founder == stream.replica.replica:

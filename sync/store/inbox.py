@@ -20,11 +20,12 @@ from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
 from sync.store import adoption, slips
 from sync.store import life as lives
 from sync.store.branches import Branches
+from sync.store.centers import OTHER, only_center, only_life
 from sync.store.claims import keep_claim
 from sync.store.clocks import note_suspects
 from sync.store.desk import Desk
 from sync.store.exchange import Learnt
-from sync.store.reach import REACH, only_center
+from sync.store.reach import REACH
 from sync.store.rulings import keys_revoked
 from sync.store.streams import ReplicaRow, StreamRow
 
@@ -99,6 +100,8 @@ class Inbox:
         if learnt.sort == "center":
             # One center at a time: what an earlier life of it held is no longer known to be held anywhere (K8).
             only_center(connection, learnt.holder)
+        elif learnt.sort == OTHER:
+            only_life(connection, learnt.holder)
         connection.execute(
             "insert into holders (replica, sort, name) values (?, ?, ?)"
             " on conflict (replica) do update set sort = excluded.sort, name = excluded.name",

@@ -12,12 +12,6 @@ from sync.store.life import Connection
 REACH = "reach"  # named in changes beside the kinds: where something is held reads differently
 
 
-def only_center(connection: Connection, center: ReplicaId) -> bool:
-    """Let ``center`` be the one center: what another life of it held is not known to be held any more; tell whether one was."""
-    past = connection.execute("update holders set sort = 'past' where sort = 'center' and replica <> ?", (center,))
-    return bool(past.rowcount)
-
-
 def forget_holder(connection: Connection, holder: ReplicaId) -> None:
     """Forget all that ``holder`` was known to hold, in the caller's transaction: it was put back, and says anew what it has."""
     connection.execute("delete from reach where holder = (select number from holders where replica = ?)", (holder,))

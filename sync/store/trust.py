@@ -166,7 +166,7 @@ class Trust:
         if held is not None and held[0].role in {Role.DEVICE, Role.CENTER}:
             certificate, raw = held
             if certificate.role is Role.CENTER:
-                return "center", "", "", raw
+                return "center", certificate.organisation or "", "", raw
             return "certified", certificate.organisation or "", certificate.letters, raw
         accepted = life.get(self._connection, life.ACCEPTED + birth.sign_key.hex()) is not None
         return "accepted" if accepted else "unknown", claimed, "", None

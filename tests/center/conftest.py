@@ -34,6 +34,12 @@ def ground(request: pytest.FixtureRequest) -> Iterator[str]:
     yield from stood_on(request)
 
 
+@pytest.fixture(params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.slow)])
+def long_ground(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same for one test that is long on PostgreSQL."""
+    yield from stood_on(request)
+
+
 @pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
 def module_ground(request: pytest.FixtureRequest) -> Iterator[str]:
     """The same for a module whose tests all share one center."""

@@ -5,7 +5,17 @@ from itertools import product
 import pytest
 from fakes.memory_view import CITY, COUNTY, OTHER, PROVINCE, STATION, Facts, MemoryView, World
 
-from sync.domain.access import MEMBER_VERBS, Standing, may_read, may_write, offices_for, offices_of, readers_of_incident, superiors
+from sync.domain.access import (
+    MEMBER_VERBS,
+    Standing,
+    may_carry,
+    may_read,
+    may_write,
+    offices_for,
+    offices_of,
+    readers_of_incident,
+    superiors,
+)
 from sync.domain.draft import Organisation
 from sync.domain.ids import OP_BYTES, EntityId
 from sync.domain.offices import ADMINISTRATOR, AUDITOR, LOCAL_OFFICES, OFFICES, WRITERS
@@ -45,6 +55,19 @@ def standing(organisation: str, *, certified: bool = True, offices: frozenset[st
 
 def stands_over(reader: str, *, certified: bool) -> bool:
     return reader == COUNTY or (certified and reader in ABOVE[COUNTY])
+
+
+CITYS_CIRCLE = VIEW.put("circle", owner=CITY, mode="actual", members=(COUNTY, STATION))
+CARRIED = {**SCOPES, "citys": adhoc_circle_scope(CITYS_CIRCLE), "citys standing": standing_circle_scope(CITY)}
+
+
+@pytest.mark.parametrize("where", CARRIED)
+def test_a_center_carries_what_anyone_below_it_may_read(where: str) -> None:
+    """Every carrier × author × scope: its own organisation's reading and that of each below it, and nothing beside."""
+    for carrier, author in product(ORGANISATIONS, (*ORGANISATIONS, None)):
+        served = [code for code in ORGANISATIONS if code == carrier or carrier in ABOVE[code]]
+        expected = any(may_read(standing(code), CARRIED[where], author, FACTS) for code in served)
+        assert may_carry(standing(carrier), CARRIED[where], author, FACTS) is expected, (carrier, author)
 
 
 @pytest.mark.parametrize("where", SCOPES)

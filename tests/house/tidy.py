@@ -28,6 +28,7 @@ BOUNDARIES = frozenset(
         "sync/links/loader.py",
         "sync/center/app.py",
         "sync/center/keeper.py",
+        "sync/center/uplink.py",
         "sync/center/sequencer.py",
         "sync/engine/keeper.py",
         "sync/store/writer.py",

@@ -108,12 +108,19 @@ def test_a_certificate_is_the_roots_word() -> None:
 CERTIFICATE_BODY = [1, 1, 0, BIRTH.sign_key, bytes(32), "320106", ["duty_commander"], "B", 5, 1, 1]
 
 
-@pytest.mark.parametrize("changes", [{0: 2}, {2: 5}, {2: 1}, {5: None}, {5: 7}, {6: [7]}, {6: "x"}, {8: "x"}])
+@pytest.mark.parametrize("changes", [{0: 2}, {2: 5}, {2: 2}, {5: None}, {5: 7}, {6: [7]}, {6: "x"}, {8: "x"}])
 def test_an_unsound_certificate_is_malformed(changes: dict[int, object]) -> None:
-    """A device has an organisation, a center has none; offices are words."""
+    """A device has an organisation, a keeper has none; offices are words."""
     body = [changes.get(index, value) for index, value in enumerate(CERTIFICATE_BODY)]
     with pytest.raises(Malformed):
         parse_certificate(signed(body, ROOT_KEY, Domain.CERTIFICATE), root=ROOT)
+
+
+@pytest.mark.parametrize("organisation", [None, "320100"])
+def test_a_center_may_be_an_organisations(organisation: str | None) -> None:
+    """One that stands below another is; the one at the top is nobody's."""
+    body = [*CERTIFICATE_BODY[:2], int(Role.CENTER), *CERTIFICATE_BODY[3:5], organisation, *CERTIFICATE_BODY[6:]]
+    assert parse_certificate(signed(body, ROOT_KEY, Domain.CERTIFICATE), root=ROOT).organisation == organisation
 
 
 def test_a_fingerprint_reads_aloud() -> None:

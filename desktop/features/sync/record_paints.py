@@ -51,6 +51,8 @@ class RecordPaints:
         words = self._words
         if row.seen_ms is not None:
             return words.say("record.seen", clock=words.clock(row.seen_ms))
+        if row.center_name:
+            return words.say("record.center_of", name=row.center_name, clock=words.clock(row.center_ms))
         if row.center_ms is not None:
             return words.say("record.center", clock=words.clock(row.center_ms))
         if row.peer_name:

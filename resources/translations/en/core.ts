@@ -2895,6 +2895,10 @@
 <source></source>
 <translation>center {clock}</translation>
 </message>
+<message id="record.center_of">
+<source></source>
+<translation>center of {name} {clock}</translation>
+</message>
 <message id="record.here">
 <source></source>
 <translation>here</translation>

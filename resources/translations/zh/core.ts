@@ -2895,6 +2895,10 @@
 <source></source>
 <translation>中心 {clock}</translation>
 </message>
+<message id="record.center_of">
+<source></source>
+<translation>{name}中心 {clock}</translation>
+</message>
 <message id="record.here">
 <source></source>
 <translation>本机</translation>

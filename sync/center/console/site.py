@@ -228,6 +228,7 @@ class Console:
             "backup": late,
             "keeper": keeper is None,
             "disk": disk.free < disk.total * DISK_LOW,
+            "upstream": condition.upstream is not None and not condition.upstream.is_up,
         }
         facts = {"now": condition, "counts": counts, "keeper": keeper, "disk": disk, "polls": served.polls()}
         return "overview", {**facts, "needs": [name for name, is_so in needs.items() if is_so]}

@@ -193,7 +193,7 @@ def reach_of(db: Database, ops: Iterable[bytes]) -> Mapping[bytes, str]:
     for chunk in chunks(tuple(places)):
         rows = db.execute(
             f"with wanted (op, ordinal) as (values {', '.join('(?, ?)' for _ in chunk)})"
-            " select wanted.op, max(holders.sort = 'center') from wanted"
+            " select wanted.op, max(holders.sort in ('center', 'other')) from wanted"
             " join replicas on replicas.replica = substr(wanted.op, 1, 8)"
             " join entries on entries.replica = replicas.number and entries.ordinal = wanted.ordinal"
             " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"

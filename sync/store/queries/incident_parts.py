@@ -274,7 +274,8 @@ def _delivered(db: Database, recipients: Sequence[Record]) -> Mapping[EntityId, 
             " join entries on entries.replica = replicas.number and entries.ordinal = wanted.ordinal"
             " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
             " join holders on holders.number = reach.holder"
-            " join replicas as there on there.replica = holders.replica and there.organisation = wanted.organisation"
+            " join replicas as there on there.replica = holders.replica and there.standing <> 'center'"
+            " and there.organisation = wanted.organisation"
             " group by wanted.entity",
             [value for row in chunk for value in (row.id, ordinal_of(row.id), str(row["organisation"] or ""))],
         ).fetchall()

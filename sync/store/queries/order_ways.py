@@ -97,7 +97,8 @@ def _paths(db: Database, held: Sequence[Record]) -> Mapping[bytes, str]:
             " join entries on entries.replica = replicas.number and entries.ordinal = wanted.ordinal"
             " join reach on reach.stream = entries.stream and reach.seq >= entries.seq"
             " join holders on holders.number = reach.holder"
-            " join replicas as there on there.replica = holders.replica and there.organisation = wanted.organisation) where place = 1",
+            " join replicas as there on there.replica = holders.replica and there.standing <> 'center'"
+            " and there.organisation = wanted.organisation) where place = 1",
             [value for row in chunk for value in (row.id, ordinal_of(row.id), str(row["organisation"] or ""))],
         ).fetchall()
         found.update((bytes(entity), str(path)) for entity, path in rows)

@@ -13,6 +13,7 @@ from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
 from sync.oplog.entry import decode_entry
 from sync.store import life
+from sync.store.centers import CENTER, OTHER
 from sync.store.cipher import Connection, Database
 from sync.store.clocks import offset_of
 from sync.store.queries.missing import missing_at
@@ -193,7 +194,7 @@ def _paths(db: Database) -> tuple[PathRow, ...]:
             waiting_entries=missing_at(db, bytes(replica)),
         )
         for replica, sort, name, at in rows
-        if sort != "center"
+        if sort not in {CENTER, OTHER}
     ]
     return (center, *others)
 

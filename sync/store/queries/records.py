@@ -9,6 +9,7 @@ from sync.domain.ids import EntityId, OpId, ReplicaId, op_id, ordinal_of, replic
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
 from sync.domain.scopes import Scope, founder_in
 from sync.store import life, search
+from sync.store.centers import CENTER, OTHER
 from sync.store.cipher import Database
 from sync.store.queries.common import decode, records
 from sync.store.queries.questions import title_of
@@ -103,8 +104,10 @@ def _row(db: Database, latest: _Latest) -> RecordReachRow:
         " where reach.stream = ? and reach.seq >= ? and holders.sort <> 'past' order by reach.learnt_ms",
         [latest.stream, latest.seq],
     ).fetchall()
-    center = next((int(at) for sort, _, at in holders if sort == "center"), None)
-    peer = next(((str(name), int(at)) for sort, name, at in holders if sort != "center"), None)
+    # The center that is nobody's stands above all others, so it is the furthest.
+    centers = sorted(((str(name), int(at)) for sort, name, at in holders if sort in {CENTER, OTHER}), key=lambda one: bool(one[0]))
+    center_name, center = centers[0] if centers else ("", None)
+    peer = next(((str(name), int(at)) for sort, name, at in holders if sort not in {CENTER, OTHER}), None)
     record = next(iter(records(db, latest.kind, "id = ?", [latest.entity], limit=1)), None)
     return RecordReachRow(
         id=latest.entity,
@@ -115,6 +118,7 @@ def _row(db: Database, latest: _Latest) -> RecordReachRow:
         peer_name="" if peer is None else peer[0],
         peer_ms=None if peer is None else peer[1],
         center_ms=center,
+        center_name=center_name,
         seen_ms=_seen_ms(db, latest),
         entry=latest.entry,
         mode=_mode(db, latest),

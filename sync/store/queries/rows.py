@@ -479,6 +479,7 @@ class RecordReachRow:
 
     Attributes:
         peer_name: the neighbour that has it, empty when none does.
+        center_ms, center_name: the furthest center that has it: whose it is, empty for the one at the top.
         seen_ms: when the one it is meant for opened or signed it.
         entry: the first op of that writing, to hand it out as a slip.
         mode: of its scope; drills and tests are marked on paper.
@@ -492,6 +493,7 @@ class RecordReachRow:
     peer_name: str = ""
     peer_ms: int | None = None
     center_ms: int | None = None
+    center_name: str = ""
     seen_ms: int | None = None
     entry: bytes = b""
     mode: str = "actual"

@@ -195,6 +195,26 @@
 <source></source>
 <translation>does not run, or does not answer</translation>
 </message>
+<message id="console.upstream">
+<source></source>
+<translation>center above</translation>
+</message>
+<message id="console.upstream_up">
+<source></source>
+<translation>in touch</translation>
+</message>
+<message id="console.upstream_away">
+<source></source>
+<translation>not in touch</translation>
+</message>
+<message id="console.upstream_behind">
+<source></source>
+<translation>entries not known to be there</translation>
+</message>
+<message id="console.need.upstream">
+<source></source>
+<translation>Not in touch with the center above since</translation>
+</message>
 <message id="console.keeper_behind">
 <source></source>
 <translation>Feed rows behind</translation>

@@ -195,6 +195,26 @@
 <source></source>
 <translation>没有运行，或答不上来</translation>
 </message>
+<message id="console.upstream">
+<source></source>
+<translation>上级中心</translation>
+</message>
+<message id="console.upstream_up">
+<source></source>
+<translation>相通</translation>
+</message>
+<message id="console.upstream_away">
+<source></source>
+<translation>不通</translation>
+</message>
+<message id="console.upstream_behind">
+<source></source>
+<translation>上级未达条目</translation>
+</message>
+<message id="console.need.upstream">
+<source></source>
+<translation>与上级中心不通，自</translation>
+</message>
 <message id="console.keeper_behind">
 <source></source>
 <translation>落后供给</translation>
