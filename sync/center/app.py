@@ -6,6 +6,7 @@ GET /v1/blob/…         what is lacking of a blob; 401 as above · 428 nonce us
 GET, PUT /v1/blob/…/…  a span of it; 400 malformed, nothing changed · 404 not here · 409 begins where nothing ended, with the
                        lacking · 429 too many partials · 503 disk full or failing; what was cut off is kept up to the last byte
 POST /v1/enrol         a code that lets a new device in; 200 proved answer · 400 malformed · 401 it does not · 429 too often
+POST /v1/tree          a signed head of the feed's tree, and proofs; 400 malformed · 409 of another life, under a pass as blobs
 POST /v1/checkpoints   checkpoints, and the authority's log, under a pass as blobs; frames as long as there are any
 GET /healthz           200 while the database answers
 GET /metrics           Prometheus text
@@ -17,7 +18,7 @@ Source: engine specification §7, §10.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from math import ceil
@@ -42,6 +43,8 @@ from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import Malformed
 from sync.protocol.enrolment import PATH as ENROLMENT
 from sync.protocol.enrolment import REQUEST_BYTES_MAX as ENROLMENT_BYTES_MAX
+from sync.oplog.heads import PATH as TREE
+from sync.oplog.heads import decode_ask
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import WIRE_BYTES_MAX
 from sync.protocol.loading import PATH as LOADING
@@ -136,6 +139,7 @@ class CenterApp:
             Route("/v1/blob/{address}/{span}", self._blob, methods=["GET", "PUT"]),
             Route(LOADING, self._load, methods=["POST"]),
             Route(ENROLMENT, self._enrol, methods=["POST"]),
+            Route(TREE, self._tree, methods=["POST"]),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
@@ -322,16 +326,37 @@ class CenterApp:
         return response
 
     async def _load(self, request: HttpRequest) -> Response:
+        return await self._passed(request, LOADING, self._loaded)
+
+    async def _tree(self, request: HttpRequest) -> Response:
+        return await self._passed(request, TREE, self._proved)
+
+    async def _passed(self, request: HttpRequest, path: str, act: Callable[[HttpRequest, bytes], Awaitable[Response]]) -> Response:
+        """Answer who shows a pass; the next nonce goes with every answer."""
         admission = await self._read(
-            lambda: self._blobs.admit(request.headers.get("authorization", ""), method="POST", path=LOADING, gives=True)
+            lambda: self._blobs.admit(request.headers.get("authorization", ""), method="POST", path=path, gives=True)
         )
         if admission.code is not None:
             status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
             response = self._respond(Answer(status, encode_refusal(admission.code)))
         else:
-            response = await self._loaded(request, admission.key)
+            response = await act(request, admission.key)
         response.headers[NONCE_HEADER] = admission.nonce.hex()
         return response
+
+    async def _proved(self, request: HttpRequest, _key: bytes) -> Response:
+        body = await body_of(request, WIRE_BYTES_MAX)
+        if body is None:
+            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+        try:
+            ask = decode_ask(body)
+            if ask.evidence:
+                await self._write(lambda: self._exchange.prover.learn(ask.evidence))
+            return self._respond(Answer(OK, await self._read(lambda: self._exchange.prover.answer(ask))))
+        except Malformed:
+            return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
+        except Refused as refused:
+            return self._respond(Answer(CONFLICT, encode_refusal(refused.code)))
 
     async def _loaded(self, request: HttpRequest, key: bytes) -> Response:
         body = await body_of(request, WIRE_BYTES_MAX)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from sync.center import feed, life, upstream_state
 from sync.center.authority import EPOCH
 from sync.center.covered import last_backup
-from sync.center.database import devices, forks, get_number, newcomers, rulings, streams
+from sync.center.database import convictions, devices, forks, get_number, newcomers, rulings, streams
 from sync.center.keys import keys_of
 from sync.center.life import Recovery
 from sync.center.opening import open_database
@@ -40,6 +40,7 @@ class Condition:
         contested: replicas with two rulings in force that do not name each other.
         forked: replicas with a second body for one place.
         upstream: how the center above stands, None where there is none; `upstream_behind` entries are not known to lie there.
+        convicted: heads of the feed's tree under a key of this center that are not of one history.
     """
 
     lives: tuple[ReplicaId, ...]
@@ -52,6 +53,7 @@ class Condition:
     ruled: int
     contested: tuple[ReplicaId, ...]
     forked: int
+    convicted: int
     recovery: Recovery | None
     backup: LastBackup | None
     upstream: Upstream | None = None
@@ -89,6 +91,7 @@ def condition_of(connection: Connection) -> Condition:
         ruled=len(ruled),
         contested=tuple(ReplicaId(row.replica) for row in ruled if row.rulings > 1),
         forked=_count(connection, select(func.count(forks.c.replica.distinct()))),
+        convicted=_count(connection, select(func.count()).select_from(convictions)),
         recovery=life.recovery(connection),
         backup=None if last is None else LastBackup(path=last.path, at_ms=last.at_ms, n=last.n, entries=last.entries, missing=last.missing),
         upstream=above,

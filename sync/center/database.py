@@ -180,6 +180,22 @@ feed = Table(
     Column("size", Number, index=True),
     Column("root", Raw),
 )
+# Perfect subtrees of the feed's hash tree, of every eighth level (oplog/tree.py), and what convicts this center's own key.
+subtrees = Table(
+    "subtrees",
+    metadata,
+    Column("level", Number, primary_key=True),
+    Column("at", Number, primary_key=True),
+    Column("root", Raw, nullable=False),
+)
+convictions = Table(
+    "convictions",
+    metadata,
+    Column("id", Raw, primary_key=True),
+    Column("why", Words, nullable=False),
+    Column("found_ms", Number, nullable=False),
+    Column("raw", Raw, nullable=False),
+)
 claims = Table(
     "claims",
     metadata,

@@ -27,6 +27,7 @@ from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
 from sync.center.nonces import supply_of
+from sync.center.prover import Prover
 from sync.center.sequencer import drain, publish_waiting
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -90,6 +91,7 @@ class Exchange:
         self._now_ms = now_ms
         self._nonces = supply_of(database, "exchange")
         self._beside = Beside(keys.directory)
+        self.prover = Prover(database, keys, now_ms=now_ms)
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from sync.center.database import Sort, claims, feed, put
+from sync.center.database import Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Tip, VerifiedRun
+from sync.oplog.tree import Subtree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,9 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
     """Append a row for each piece, and grow the feed's hash tree by their entries."""
     grown, at = tree(connection), head(connection)
     rows: list[dict[str, object]] = []
+    whole: list[Subtree] = []
     for cut in cuts:
-        grown, at = grown.grown(cut.hashes), at + 1
+        grown, at = grown.grown(cut.hashes, whole), at + 1
         rows.append(
             {
                 "n": at,
@@ -83,6 +85,8 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
     if rows:
         connection.execute(insert(feed), rows)
         put(connection, TREE, grown.dump())
+    if whole:
+        connection.execute(insert(subtrees), [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
 
 
 def grant(connection: Connection, scope: Scope, organisation: str) -> None:

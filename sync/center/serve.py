@@ -30,6 +30,7 @@ from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.opening import open_database, url_in
 from sync.center.postgres import PUSHERS, Postgres
+from sync.center.prover import fill
 from sync.center.recovery import begin
 from sync.center.replacing import settle
 from sync.center.restore import LOCK
@@ -99,6 +100,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     database = open_database(directory, keys)
     try:
         begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())
+        fill(database)
         blobs = Blobs(directory, database, keys.database, now_ms=now_ms, keys=keys)
     except BaseException:
         # A start that fails lets go of the file: one that comes after it finds no log of writes that somebody holds.

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from sync.domain.ids import ReplicaId
 from sync.links.bundle_work import WRITE_S, Workplace
+from sync.links.witness import tell
 from sync.oplog.codec import Malformed
 from sync.protocol.bundle_holding import Holding, holding_verifies, parse_holding
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
-from sync.store import life, log
+from sync.store import heads, life, log
 from sync.store.bundles import BEHIND, note_blob_reach
 from sync.store.claims import sort_of_holder
 from sync.store.desk import Desk
@@ -21,10 +22,11 @@ BUNDLE, RELAYED = "bundle", "relayed"
 
 
 def learn_claims(place: Workplace, raws: Sequence[bytes], *, maker: ReplicaId) -> int:
-    """Keep what signed claims prove; ``maker`` hands them over, the others' are relayed. Return how many verified."""
+    """Keep what signed claims prove, and heads; ``maker`` hands them over, the others' are relayed. Return how many claims verified."""
     learnt = place.write(lambda desk: [told for raw in raws if (told := _learnt(desk, raw, maker)) is not None])
     for one in learnt:
         place.writer.learn(one).result(WRITE_S)
+    tell(place.write(lambda desk: heads.learn(desk, raws, source=BUNDLE, now_ms=place.now_ms())))
     return len(learnt)
 
 

@@ -1,7 +1,8 @@
 """What a bundle says of who holds what: claims and holdings, this device's own and those of others, verbatim.
 
 Each goes to those who may read everything that it names, and to nobody else (a claim names the streams of one author, so that
-members of a circle don't learn of one another). A device always hears of its own streams.
+members of a circle don't learn of one another). A device always hears of its own streams. Heads of the center's tree, and what
+convicts it of two histories, are for everybody.
 
 Layer: links. Source: our design (engine specification §1 reach, §9).
 """
@@ -18,6 +19,7 @@ from sync.protocol.bundle_content import CLAIMS_MAX
 from sync.protocol.bundle_holding import make_holdings
 from sync.protocol.claims import make_claim, parse_claim
 from sync.protocol.envelope import Signer
+from sync.store import heads
 from sync.store.bundles import Addressee, HasBlob, Readers, blobs_readable, held_tips
 from sync.store.cipher import Connection
 from sync.store.claims import kept_claims
@@ -83,6 +85,8 @@ def said_by(
             for raw in own_claims(own, said.signer, streams, at_ms=at_ms):
                 said.add_claim(group, raw)
     _relay(connection, said, to, heard)
+    for raw in heads.relayed(connection):
+        said.add_claim(tuple(range(len(to))), raw)
     blobs: dict[Group, list[bytes]] = {}
     for address, group in blobs_readable(connection, facts, to, has_blob).items():
         blobs.setdefault(group, []).append(address)

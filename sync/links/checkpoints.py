@@ -9,8 +9,12 @@ from functools import partial
 from typing import TypeVar
 
 from sync.domain.scopes import AUTHORITY, Scope
+from sync.links.replica import MEMORY
+from sync.links.witness import tell
+from sync.oplog.heads import Ask
 from sync.protocol.loading import Chunk, Cover, Logged, Wanted
-from sync.store import adoption, bases, cold, compacting, compaction, log, refill
+from sync.protocol.memory import Memory, load_memory
+from sync.store import adoption, bases, cold, compacting, compaction, heads, life, log, refill
 from sync.store.cold import Recall
 from sync.store.desk import Desk
 from sync.store.exchange import Delivery
@@ -104,8 +108,28 @@ class StoreCheckpoints:
             if same is not None:
                 self._write(partial(refill.rejoin, scope=scope, same=same, now_ms=self._now_ms()))
 
+    def question(self, *, always: bool) -> Ask | None:
+        return self._write(partial(_question, always=always))
+
+    def awaits(self) -> bool:
+        return self._write(lambda desk: heads.awaits(desk.connection))
+
+    def answered(self, ask: Ask, raw: bytes) -> bool:
+        convicted = self._write(lambda desk: heads.answered(desk, ask, raw, now_ms=self._now_ms()))
+        tell(convicted or ())
+        return convicted is not None
+
+    def unanswered(self) -> None:
+        self._write(lambda desk: heads.unanswered(desk, now_ms=self._now_ms()))
+
     def _write(self, function: Callable[[Desk], _T]) -> _T:
         return self._writer.call(function).result(WRITE_S)
+
+
+def _question(desk: Desk, *, always: bool) -> Ask | None:
+    kept = life.get(desk.connection, MEMORY)
+    memory = Memory() if kept is None else load_memory(kept)
+    return None if memory.center is None else heads.question(desk, memory.center, memory.tree, always=always)
 
 
 def _wanted(desk: Desk, *, tails: frozenset[Scope]) -> Wanted:

@@ -7,6 +7,7 @@
 - For a stale scope, the newest that was made under the rulings in force here.
 - Chunks of scopes that rest at the center, when a person opened one or an entry came that writes to it; of a checkpoint that
   the center keeps no more, the newest of its scope in its place.
+- Proofs that the center's history goes on; see witness.py.
 - Heads with the center's word that its backup covers them, for compaction; see sync/store/compaction.py.
 
 Layer: links. Source: engine specification §8.
@@ -22,6 +23,7 @@ from typing import Protocol
 from sync.domain.failures import Outage, Refused
 from sync.domain.scopes import Scope
 from sync.links.http import BlobAnswer, HttpLink, refusal_of
+from sync.links.witness import HeadStore, Witness
 from sync.oplog.checkpoint import scope_of
 from sync.oplog.codec import Malformed
 from sync.protocol.backoff import Backoff
@@ -37,7 +39,7 @@ REFRESH_S = 600.0
 _NOT_FOUND, _STALE = 404, 428
 
 
-class CheckpointStore(Protocol):
+class CheckpointStore(HeadStore, Protocol):
     """What the loader asks of the store; each call waits until the writer has committed."""
 
     def wanted(self) -> Wanted:
@@ -121,6 +123,7 @@ class Loader:
         self._ended = ended
         self._clear = clear
         self._nonce = bytes(NONCE_BYTES)
+        self._witness = Witness(store, key=key, signer=signer)
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._link: HttpLink | None = None
@@ -190,6 +193,8 @@ class Loader:
                 self._recall(link)
                 self._refresh(link)
                 self._prove(link)
+                if self._clear() and not self._stop.is_set():
+                    self._witness.look(link)
         except Outage:
             raise
         except (Refused, Malformed) as error:

@@ -14,6 +14,7 @@ from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.links.acquaintance import is_foreign, is_revoked, standing_of
+from sync.links.witness import tell
 from sync.oplog.birth import Birth, parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, public_bytes, sign
@@ -23,7 +24,7 @@ from sync.protocol.limits import RELAYED_MAX
 from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
-from sync.store import backed_up, life, log
+from sync.store import backed_up, heads, life, log
 from sync.store.center_at import root_known
 from sync.store.centers import CENTER, OTHER, PAST, only_center
 from sync.store.cipher import Database
@@ -39,7 +40,7 @@ logger = logging.getLogger("sync.links")
 READ_S = 60.0
 WRITE_S = 300.0
 LAN = "lan"
-_MEMORY = "link_memory"
+MEMORY = "link_memory"
 _T = TypeVar("_T")
 
 
@@ -166,11 +167,16 @@ class StoreReplica:
             )
         for raw in heard.relayed:
             self._learn_relayed(raw)
+        if heard.relayed:
+            tell(self._write(lambda desk: heads.learn(desk, heard.relayed, source=LAN, now_ms=self._now_ms())))
 
     def relays_for(self, other: Birth, standing: Standing) -> tuple[bytes, ...]:
-        """Return the claims kept that ``other`` may hear, the latest first: of streams that it may read, or that are its own."""
+        """Return what ``other`` may hear of what was signed: what convicts, the newest heads of the center, and claims, the latest first.
+
+        Of claims: those about streams that it may read, or that are its own.
+        """
         kept = self._write(lambda desk: kept_claims(desk.connection))
-        found: list[bytes] = []
+        found = list(self._write(lambda desk: heads.relayed(desk.connection)))
         for one in reversed(kept[-RELAYED_MAX:]):
             tips = parse_claim(one.raw).tips
             strange = tuple(tip for tip in tips if tip.replica != other.replica)
@@ -228,7 +234,7 @@ def _rows(tips: Sequence[Tip]) -> tuple[Reached, ...]:
 
 
 def _kept_memory(desk: Desk) -> tuple[bytes | None, bytes | None]:
-    return life.get(desk.connection, _MEMORY), root_known(desk)
+    return life.get(desk.connection, MEMORY), root_known(desk)
 
 
 def _keep_memory(desk: Desk, memory: Memory) -> None:
@@ -237,7 +243,7 @@ def _keep_memory(desk: Desk, memory: Memory) -> None:
     backed_up.keep_only(desk.connection, memory.center)
     if memory.center is not None and only_center(desk.connection, memory.center):
         desk.folding.changes.add(REACH, memory.center)
-    life.put(desk.connection, _MEMORY, dump_memory(memory))
+    life.put(desk.connection, MEMORY, dump_memory(memory))
 
 
 def _turn_back(desk: Desk, center: ReplicaId, scopes: Collection[Scope]) -> None:

@@ -248,6 +248,7 @@ class ClientSession:
         advanced = outgoing.pulls and not reply.stale and outgoing.request.cursor is not None
         return Absorbed(
             reply=reply,
+            # A center is kept by its birth from the first contact on: what it signs convinces whoever knows it.
             inbound=Inbound(births=(*reply.births, *(() if reply.birth is None else (reply.birth,))), runs=reply.runs),
             reach=reach,
             claims=reply.claims,

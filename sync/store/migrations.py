@@ -234,6 +234,17 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 strict, without rowid""",
         ),
     ),
+    (
+        "0022 tree heads",
+        (
+            """create table tree_heads (
+                center blob not null, size integer not null, root blob not null, raw blob not null, source text not null,
+                state text not null, learnt_ms integer not null, primary key (center, size, root)) strict, without rowid""",
+            """create table convictions (
+                id blob primary key, center blob not null, why text not null, raw blob not null, source text not null,
+                found_ms integer not null, told integer not null) strict, without rowid""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -243,7 +254,7 @@ LOCAL_TABLES = frozenset(
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
         *("cold", "catalogue", "cold_wanted", "neighbours"),
-        "sign_ins",
+        *("sign_ins", "tree_heads", "convictions"),
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )
