@@ -283,6 +283,8 @@ def status(asked: argparse.Namespace) -> int:
     print(f"供给 feed          {now.n}, {now.streams} 条流 streams, {now.entries} 条 entries")
     print(f"终端 devices       {now.devices}, 待认证 waiting {now.waiting}")
     print(f"裁定 rulings       {now.ruled}, 并列 contested {len(now.contested)}, 分叉 forked {now.forked}")
+    if now.convicted:
+        print(f"历史 history       {now.convicted} 个签署的树根不属同一历史，密钥可能被盗用 / signed tree heads are not of one history")
     for replica in now.contested:
         print(f"                   {replica.hex()} 有两项并列裁定，须重新裁定 / two rulings stand; rule again")
     if now.upstream is not None:
@@ -316,7 +318,7 @@ def verify(asked: argparse.Namespace) -> int:
     print("未证明 not proven")
     if found.forks:
         print(f"{OPEN} {found.forks} 个副本有两份历史，留作证据 / replicas with two histories, kept as proof")
-    print(f"{OPEN} 供给有没有被另造一份，要靠终端对照所见的根 / whether another feed was shown to others, devices find by comparing roots")
+    print(f"{OPEN} 供给有没有被另造一份，要靠终端对照所见的树根，由它们告知 / another feed shown to others is found by devices")
     print(f"{OPEN} 附件的内容，备份时核对有无，不逐段核对 / attachments: their presence is checked by backups, not their bytes")
     if found.is_sound:
         print("没有发现错误 / nothing is wrong")
@@ -331,6 +333,10 @@ def verify(asked: argparse.Namespace) -> int:
         print(f"{WRONG} 供给第 {found.tree_wrong_at} 行的根与条目不符 / this row of the feed has a root that is not its entries'")
     if found.unrooted:
         print(f"{WRONG} {found.unrooted} 台终端的证书不是根签发的 / devices whose certificate is not the root's")
+    if found.subtree_wrong:
+        print(f"{WRONG} 留存的子树与条目不符 / a kept subtree of the feed's tree is not what its entries give")
+    if found.convicted:
+        print(f"{WRONG} {found.convicted} 个由本中心密钥签署的树根不属同一历史 / tree heads under this center's key are not of one history")
     return CHECK_FAILED
 
 

@@ -11,6 +11,7 @@ from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, Un
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 from sync.store.queries.slips import SlipRow
 from sync.store.queries.standing import DROPPED, MISMATCH, STALE, UNPROVEN, StandingRow, Stands
+from sync.store.queries.tree_heads import ConvictedRow, HistoryShown
 from sync.store.ruling_diff import RecordDiff
 
 LINK = LinkStatus(
@@ -252,5 +253,13 @@ ANSWERS: Mapping[str, object] = {
     "pins.pinned": {RECORDS[0].entry: at("14:30")},
     "slips.held": (),
     "standing.stands": Stands(),
+    "tree_heads.shown": HistoryShown(),
     "clocks.clocks": Clocks(),
 }
+
+HISTORIES = HistoryShown(
+    convicted=(
+        ConvictedRow(why="tree.two_roots", size=48_211, source="lan", found_ms=at("14:20")),
+        ConvictedRow(why="tree.apart", size=48_190, source="lan", found_ms=at("14:21")),
+    )
+)

@@ -37,6 +37,11 @@ _FAULTS = {
         "副本 {replica} 范围 {scope} 自第 {seq} 条起没有作者签名",
         "replica {replica}, scope {scope}: no signature of its author from entry {seq} on",
     ),
+    "tree_head": ("留存的树根（第 {seq} 条）不是中心签署的", "a tree head that is kept ({seq} entries) is not the center's word"),
+    "histories": (
+        "中心 {replica} 签署过 {seq} 条的历史，却站不住：它有两份历史，或退回了旧的",
+        "center {replica} signed for a history of {seq} entries and can't stand by it: it has two, or went back",
+    ),
     "blob": ("附件 {address} 的文件已损坏", "the file of attachment {address} is damaged"),
 }
 
@@ -69,6 +74,8 @@ def _proven(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
         yield f"{PROVEN} {found.vouched[ACCEPTED]} 条的终端由人核对过指纹 / entries whose device a person accepted by its fingerprint"
     if found.blobs:
         yield f"{PROVEN} {found.blobs} 个附件与其地址逐段相符 / attachments prove their addresses, leaf by leaf"
+    if found.history is not None:
+        yield f"{PROVEN} 中心的历史到第 {found.history} 条为止，一直接着先前的 / the center's history goes on from what it showed"
     if not different:
         yield f"{PROVEN} 屏幕上的状态就是日志所说 / the state is what the log says"
 
@@ -90,12 +97,20 @@ def _open(found: Verified) -> Iterator[str]:
         )
     if found.aside:
         yield f"{OPEN} {found.aside} 条已由裁定搁置 / entries that a ruling set aside"
+    yield from _history(found)
     if found.forks:
         yield f"{OPEN} {found.forks} 条与已收条目分叉，留作证据 / second bodies for one place, kept as proof"
     if found.partial:
         yield f"{OPEN} {found.partial} 个附件尚不完整 / attachments are here in part"
     yield f"{OPEN} 时间由各终端自报；在座的是谁，签名不说 / times are as devices said; no signature says who sat there"
     yield f"{OPEN} 别处有而此处没有的，这里无从得知 / what others hold and this database lacks can't be known here"
+
+
+def _history(found: Verified) -> Iterator[str]:
+    if found.heads_waiting:
+        yield f"{OPEN} {found.heads_waiting} 个别处所见的树根，等中心证明 / tree heads that others were shown wait for the center's proof"
+    if found.history is None:
+        yield f"{OPEN} 中心没有向本机证明过它的历史 / no center has proved its history to this device"
 
 
 def _wrong(found: Verified, different: tuple[str, ...]) -> Iterator[str]:

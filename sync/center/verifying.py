@@ -7,12 +7,13 @@ Source: our design (engine specification §7, §10).
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select
 
-from sync.center.database import FILE, Sort, devices, entries, feed, forks, get
+from sync.center.database import FILE, Sort, convictions, devices, entries, feed, forks, get, subtrees
 from sync.center.feed import TREE
 from sync.center.keys import CenterKeys
 from sync.center.opening import url_in
@@ -20,7 +21,8 @@ from sync.center.proof import opened, prove
 from sync.domain.failures import Outage, Refused
 from sync.oplog.birth import parse_certificate
 from sync.oplog.codec import Malformed
-from sync.oplog.tree import Range
+from sync.oplog.heads import convicts
+from sync.oplog.tree import Range, Subtree
 
 ROWS = 1_000
 
@@ -33,6 +35,8 @@ class CenterVerified:
         streams, entries: walked; every one below a signature of its author that verifies, to the end of its stream.
         devices: admitted by a certificate that the root signed; `unrooted` of which the kept certificate is not.
         leaves: entries that the feed's tree holds; `tree_wrong_at` the first row whose root is another one, None where all are right.
+        subtree_wrong: whether a kept subtree is not what its entries give.
+        convicted: heads under a key of this center that are not of one history.
         fault: the failure that ended the walk of the streams, None where none did.
     """
 
@@ -43,12 +47,14 @@ class CenterVerified:
     forks: int = 0
     leaves: int = 0
     tree_wrong_at: int | None = None
+    subtree_wrong: bool = False
+    convicted: int = 0
     fault: Outage | None = None
 
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing was found wrong."""
-        return self.fault is None and self.tree_wrong_at is None and not self.unrooted
+        return self.fault is None and self.tree_wrong_at is None and not (self.unrooted or self.subtree_wrong or self.convicted)
 
 
 def verify_center(
@@ -72,7 +78,8 @@ def verify_center(
         fault = outage
     with opened(path, keys.database) as connection:
         certified = connection.execute(select(devices.c.sign_key, devices.c.certificate)).all()
-        leaves, wrong = _tree(connection)
+        leaves, wrong, grown = _tree(connection)
+        subtree_wrong, convicted = _kept_subtrees_differ(connection, grown), _convicted(connection, keys.root_public)
         found = int(connection.execute(select(func.count(forks.c.replica.distinct()))).scalar_one())
     unrooted = sum(not _is_rooted(row.certificate, row.sign_key, keys.root_public) for row in certified)
     return CenterVerified(
@@ -83,6 +90,8 @@ def verify_center(
         forks=found,
         leaves=leaves,
         tree_wrong_at=wrong,
+        subtree_wrong=subtree_wrong,
+        convicted=convicted,
         fault=fault,
     )
 
@@ -94,20 +103,41 @@ def _is_rooted(certificate: bytes, sign_key: bytes, root: bytes) -> bool:
         return False
 
 
-def _tree(connection: Connection) -> tuple[int, int | None]:
-    """Return how many leaves the feed gives, and the first row whose told root is not theirs."""
+def _kept_subtrees_differ(connection: Connection, grown: list[Subtree]) -> bool:
+    """Tell whether a kept subtree is another one; one that is not kept is computed where it is needed."""
+    if not inspect(connection).has_table(subtrees.name):
+        return False
+    right = {(one.level, one.at): one.root for one in grown}
+    return any(right.get((row.level, row.at)) != row.root for row in connection.execute(select(subtrees)))
+
+
+def _convicted(connection: Connection, root: bytes) -> int:
+    """Return how many heads convict a center under this root, each checked anew."""
+    if not inspect(connection).has_table(convictions.name):
+        return 0
+    found = 0
+    for raw in connection.execute(select(convictions.c.raw)).scalars():
+        with suppress(Malformed):
+            convicts(raw, root=root)
+            found += 1
+    return found
+
+
+def _tree(connection: Connection) -> tuple[int, int | None, list[Subtree]]:
+    """Return how many leaves the feed gives, the first row whose told root is not theirs, and the subtrees that they make."""
     grown, after = Range(), 0
+    whole: list[Subtree] = []
     while True:
         query = select(feed).where(feed.c.n > after, feed.c.sort == int(Sort.RUN)).order_by(feed.c.n).limit(ROWS)
         rows = connection.execute(query).all()
         for row in rows:
             held = select(entries.c.hash).where(entries.c.stream == row.stream, entries.c.seq.between(row.first_seq, row.last_seq))
-            grown = grown.grown(connection.execute(held.order_by(entries.c.seq)).scalars())
+            grown = grown.grown(connection.execute(held.order_by(entries.c.seq)).scalars(), whole)
             if (grown.size, grown.root) != (row.size, row.root):
-                return grown.size, row.n
+                return grown.size, row.n, whole
             after = row.n
         if not rows:
             break
     kept = get(connection, TREE)
     stands = (Range() if kept is None else Range.load(kept)) == grown
-    return grown.size, None if stands else after
+    return grown.size, None if stands else after, whole

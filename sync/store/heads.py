@@ -221,8 +221,8 @@ def _kept_row(desk: Desk, found: _Found, now_ms: int) -> Sequence[Convicted]:
     if known[1] or known[0] >= CONVICTIONS_KEPT:
         return ()
     connection.execute(
-        "insert into convictions (id, center, why, raw, source, found_ms, told) values (?, ?, ?, ?, ?, ?, ?)",
-        (found.id, found.center, str(found.why), found.raw, found.source, now_ms, int(found.source == TOLD)),
+        "insert into convictions (id, center, size, why, raw, source, found_ms, told) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (found.id, found.center, found.size, str(found.why), found.raw, found.source, now_ms, int(found.source == TOLD)),
     )
     desk.folding.changes.add(REACH, found.center)
     return (Convicted(str(found.why), found.center, found.size),)

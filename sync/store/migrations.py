@@ -241,8 +241,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 center blob not null, size integer not null, root blob not null, raw blob not null, source text not null,
                 state text not null, learnt_ms integer not null, primary key (center, size, root)) strict, without rowid""",
             """create table convictions (
-                id blob primary key, center blob not null, why text not null, raw blob not null, source text not null,
-                found_ms integer not null, told integer not null) strict, without rowid""",
+                id blob primary key, center blob not null, size integer not null, why text not null, raw blob not null,
+                source text not null, found_ms integer not null, told integer not null) strict, without rowid""",
         ),
     ),
 )

@@ -19,9 +19,11 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.birth import Birth, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
+from sync.oplog.heads import center_in, convicts, head_verifies, parse_head
 from sync.oplog.run import Tip, advance, empty_tip, tip_verifies
 from sync.store import life, rulings
 from sync.store.blobs import Blobs
+from sync.store.heads import PROVEN, TOLD, WAITS
 from sync.store.home import Home
 from sync.store.life import Connection
 from sync.store.trust import ROOT
@@ -30,6 +32,7 @@ ROWS = 1_000  # of one reading, so that nothing is held while the rest is checke
 FAULTS_MAX = 200
 CERTIFIED, ACCEPTED, OWN, UNKNOWN = "certified", "accepted", "own", "unknown"
 BIRTH, CHAIN, TIP, SIGNATURE, CERTIFICATE, END, BLOB = "birth", "chain", "tip", "signature", "certificate", "end", "blob"
+TREE_HEAD, HISTORIES = "tree_head", "histories"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,9 @@ class Fault:
     Attributes:
         sort: `birth` (of an author, malformed or another's), `certificate` (kept for a key, not the root's word), `chain` (an entry
             that does not follow the one before), `signature` (over a prefix, not its author's), `tip` (the stream ends elsewhere than
-            is kept), `end` (entries behind the last signature that this device did not write), `blob` (a leaf that does not
-            prove its address).
+            is kept), `tree_head` (kept as a center's word, and not signed by it), `histories` (a center signed for a history of `seq`
+            entries and can't stand by it), `end` (entries behind the last signature that this device did not write), `blob` (a leaf
+            that does not prove its address).
         seq: of the entry in its stream, 0 where it is about no entry.
     """
 
@@ -65,6 +69,8 @@ class Verified:
         forks: second bodies for one place, kept as proof.
         blobs, partial: contents that lie here whole, and in part.
         rooted: whether a root is pinned at all.
+        history: entries of the center's history up to the newest head that it proved to go on from the one before, None without any.
+        heads_waiting: heads shown to others, which the center has not proved yet.
     """
 
     streams: int = 0
@@ -79,6 +85,8 @@ class Verified:
     blobs: int = 0
     partial: int = 0
     rooted: bool = False
+    history: int | None = None
+    heads_waiting: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     def note(self, fault: Fault) -> None:
@@ -107,6 +115,8 @@ def verify(connection: Connection, home: Home, *, progress: Callable[[int], None
     found.below = int(connection.execute(below).fetchone()[0])
     proven = f"{below} join checkpoints on checkpoints.scope = streams.scope where standing = 1 and proof = 'proven'"
     found.below_proven = int(connection.execute(proven).fetchone()[0])
+    if root is not None:
+        _look_at_heads(connection, found, root)
     _look_at_blobs(found, home)
     return found
 
@@ -204,6 +214,33 @@ def _is_own(connection: Connection, replica: bytes) -> bool:
     present = "select sign_key from replicas where replica = (select value from meta where name = 'replica')"
     found = connection.execute(f"select 1 from replicas where replica = ? and sign_key in ({present})", (replica,)).fetchone()
     return found is not None
+
+
+def _look_at_heads(connection: Connection, found: Verified, root: bytes) -> None:
+    """Check every head and every proof of two histories by signatures alone."""
+    rows = connection.execute(
+        "select tree_heads.raw, tree_heads.state, replicas.birth from tree_heads left join replicas on replicas.replica = center"
+    ).fetchall()
+    for raw, state, birth in rows:
+        try:
+            head = parse_head(raw)
+            center, key = center_in(birth or b"", root=root)
+        except Malformed:
+            found.note(Fault(sort=TREE_HEAD))
+            continue
+        if head.center != center or not head_verifies(head, key):
+            found.note(Fault(sort=TREE_HEAD, replica=center, seq=head.tree.size))
+        elif state == PROVEN:
+            found.history = max(found.history or 0, head.tree.size)
+        elif state == WAITS:
+            found.heads_waiting += 1
+    for raw, center, size, source in connection.execute("select raw, center, size, source from convictions order by found_ms").fetchall():
+        try:
+            fault = source == TOLD or convicts(raw, root=root).head.tree.size == size
+        except Malformed:
+            fault = False
+        if fault:
+            found.note(Fault(sort=HISTORIES, replica=center, seq=size))
 
 
 def _look_at_blobs(found: Verified, home: Home) -> None:

@@ -60,6 +60,7 @@ def test_a_center_proves_itself(folder: Path, capsys: pytest.CaptureFixture[str]
         ("update feed set root = zeroblob(32) where n = (select max(n) from feed where sort = 1)", "行的根与条目不符"),
         ("update feed set first_seq = first_seq + 1, last_seq = last_seq where n = (select max(n) from feed where sort = 1)", "行的根"),
         ("update meta set value = zeroblob(8) where name = 'tree'", "行的根与条目不符"),
+        ("insert into subtrees values (8, 0, zeroblob(32))", "子树与条目不符"),
         ("update devices set certificate = zeroblob(100)", "证书不是根签发的"),
     ],
 )

@@ -9,6 +9,8 @@ from fakes.carrier import Carrier
 from fakes.forked_center import Onlooker, meet, twin
 from fakes.live_center import GULOU, LiveCenter
 
+from desktop.app import cli
+from desktop.app.exits import CHECK_FAILED, OK
 from sync.center.backups import back_up
 from sync.center.condition import condition
 from sync.center.keys import keys_of
@@ -17,6 +19,7 @@ from sync.domain.commands.incidents import OpenIncident
 from sync.oplog.heads import make_head, parse_head
 from sync.oplog.tree import TreeHead
 from sync.store import heads
+from sync.store.verifying import verify
 
 JIANGNING = "320115"
 LINE = "center shows two histories"
@@ -134,7 +137,28 @@ def test_two_histories_are_caught_by_a_stick(tmp_path: Path, ground: tuple[LiveC
     assert one.convictions() == [("tree.two_roots", "bundle")]
 
 
-def test_what_convicts_reaches_the_operator(tmp_path: Path, ground: tuple[LiveCenter, Onlooker, Onlooker]) -> None:
+def test_what_heads_prove_is_said_by_verify(
+    tmp_path: Path, ground: tuple[LiveCenter, Onlooker, Onlooker], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a device's database the word says how far the center proved its history; two histories, or a head of nobody, are wrong."""
+    _, one, other = ground
+    found = verify(one.post.reader, one.post.home)
+    assert (found.faults, found.history, found.heads_waiting) == ([], one.heads()[-1][0], 0)
+    assert cli.main(["--home", str(one.post.home.path), "verify"]) == OK
+    assert f"中心的历史到第 {found.history} 条为止" in capsys.readouterr().out
+    parted(tmp_path, ground, ours=1, theirs=1)
+    meet(one, other)
+    found = verify(one.post.reader, one.post.home)
+    assert [fault.sort for fault in found.faults] == ["histories"]
+    assert cli.main(["--home", str(one.post.home.path), "verify"]) == CHECK_FAILED
+    assert "它有两份历史" in capsys.readouterr().out
+    one.post.writer.call(lambda desk: desk.connection.execute("update tree_heads set raw = zeroblob(9) where state = 'proven'")).result(30)
+    assert {fault.sort for fault in verify(one.post.reader, one.post.home).faults} == {"histories", "tree_head"}
+
+
+def test_what_convicts_reaches_the_operator(
+    tmp_path: Path, ground: tuple[LiveCenter, Onlooker, Onlooker], capsys: pytest.CaptureFixture[str]
+) -> None:
     """A device tells the center what convicts its key: an honest one whose key was stolen keeps it and says so."""
     _, one, other = ground
     center, _ = parted(tmp_path, ground, ours=2, theirs=2)
@@ -144,6 +168,10 @@ def test_what_convicts_reaches_the_operator(tmp_path: Path, ground: tuple[LiveCe
         one.sync()
         one.look()
     assert condition(center.directory).convicted == 1
+    assert cli.main(["center", "verify", "--data", str(center.directory)]) == CHECK_FAILED
+    assert "不属同一历史" in capsys.readouterr().out
+    assert cli.main(["center", "status", "--data", str(center.directory)]) == OK
+    assert "历史 history" in capsys.readouterr().out
     assert one.post.rows("select told from convictions") == [{"told": 1}]
 
 

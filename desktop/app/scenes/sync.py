@@ -13,6 +13,7 @@ from sync.domain.failures import Refused
 from sync.store.queries.desk import LifeRow
 from sync.store.queries.question_rows import Inbox
 from sync.store.queries.rows import ROWS_MAX, LinkStatus, SyncStatus
+from sync.store.queries.tree_heads import HistoryShown
 
 GROUPS = (
     "MR0SKA ZDDD8D 1GQPD9 H940GK 60W3GP 3VVZ8N 1M0V0D XDMQ0T TVDG2N 60104N 0G2TVG AGRCEF DGXGY2 F4A39N DT9TXP 0C1G6B WSG76B 0RSPRK "
@@ -166,6 +167,18 @@ def _life(still: Still) -> None:
     page.left_view.scrollToBottom()
 
 
+def _history(still: Still) -> None:
+    """Show that a neighbour was given another history than this device."""
+    still.readers.answers["tree_heads.shown"] = links.HISTORIES
+    still.window.show_page("sync", None)
+
+
+def _unproven(still: Still) -> None:
+    """Show that the center gave no proof for two days."""
+    still.readers.answers["tree_heads.shown"] = HistoryShown(unproven_ms=still.services.clock() - 2 * 24 * 3_600_000)
+    still.window.show_page("sync", None)
+
+
 def _center(still: Still) -> None:
     """Set the center's address on a device at work; it is refused as it was typed."""
     still.window.show_page("sync", None)
@@ -179,6 +192,8 @@ def _center(still: Still) -> None:
 SCENES: Scenes = {
     "sync-center": _center,
     "sync-life": _life,
+    "sync-history": _history,
+    "sync-unproven": _unproven,
     "sync-checkpoints": _checkpoints,
     "sync-refused": _refused,
     "sync-revoked": _revoked,

@@ -10,6 +10,7 @@ from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
 from desktop.features.sync.center_sheet import CenterSheet
 from desktop.features.sync.checkpoint_section import CheckpointSection
+from desktop.features.sync.history_section import HistorySection
 from desktop.features.sync.lan_section import LanSection
 from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.life_section import LifeSection
@@ -20,6 +21,7 @@ from desktop.features.sync.slip_panel import SlipPanel
 from desktop.features.sync.ways_section import WaysSection
 
 LEFT: tuple[type[Section], ...] = (
+    HistorySection,
     AheadSection,
     WaysSection,
     LanSection,

@@ -31,5 +31,37 @@
 <source></source>
 <translation>This device takes over from a lost one ({before}). What that one wrote counts; it is revoked once the center admits this one</translation>
 </message>
+<message id="sync.history">
+<source></source>
+<translation>Two histories</translation>
+</message>
+<message id="sync.history.note">
+<source></source>
+<translation>signed by the center; told to it and to other devices</translation>
+</message>
+<message id="sync.history.tree.two_roots">
+<source></source>
+<translation>The center signed two histories: both of {size} entries, and not the same (found {age})</translation>
+</message>
+<message id="sync.history.tree.went_back">
+<source></source>
+<translation>The center signed for {size} entries, and later showed fewer without saying that it was replaced (found {age})</translation>
+</message>
+<message id="sync.history.tree.apart">
+<source></source>
+<translation>The center can't prove that its history goes on from the {size} entries it signed for (found {age})</translation>
+</message>
+<message id="sync.history.what">
+<source></source>
+<translation>Work on: what was written here is here, and nobody can change it. Tell the center's duty officer and technicians; confirm what matters by telephone</translation>
+</message>
+<message id="sync.history.unproven">
+<source></source>
+<translation>Not proved</translation>
+</message>
+<message id="sync.history.unproven.what">
+<source></source>
+<translation>For {span} the center has not proved that its history goes on from what it showed. Work on; tell the center's technicians</translation>
+</message>
 </context>
 </TS>

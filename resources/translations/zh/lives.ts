@@ -31,5 +31,37 @@
 <source></source>
 <translation>本机接替丢失的终端（{before}）。其写过的照样算数，中心认证后原终端停用</translation>
 </message>
+<message id="sync.history">
+<source></source>
+<translation>中心的历史对不上</translation>
+</message>
+<message id="sync.history.note">
+<source></source>
+<translation>签名为证，已告知中心和各终端</translation>
+</message>
+<message id="sync.history.tree.two_roots">
+<source></source>
+<translation>中心签署了两份不同的历史：都说有 {size} 条，内容却不同（{age}发现）</translation>
+</message>
+<message id="sync.history.tree.went_back">
+<source></source>
+<translation>中心先前签署有 {size} 条，后来拿出的少于此数，又没有说明换过副本（{age}发现）</translation>
+</message>
+<message id="sync.history.tree.apart">
+<source></source>
+<translation>中心证明不了它现在的历史接着先前签署的前 {size} 条（{age}发现）</translation>
+</message>
+<message id="sync.history.what">
+<source></source>
+<translation>照常工作：本机写的都在本机，谁也改不了。请告知中心值守和技术人员；重要指令用电话核对</translation>
+</message>
+<message id="sync.history.unproven">
+<source></source>
+<translation>中心没有再证明它的历史</translation>
+</message>
+<message id="sync.history.unproven.what">
+<source></source>
+<translation>已有 {span} 中心没有证明现在的历史接着先前的。照常工作；请告知中心的技术人员</translation>
+</message>
 </context>
 </TS>
