@@ -257,6 +257,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bundle.fingerprint_differs": ("指纹不符，实为 {fingerprint}", "The fingerprint is another one: {fingerprint}"),
         "bundle.other_root": ("本设备已信任另一个中心", "This device trusts another center"),
         "bundle.not_a_request": ("不是申请", "Not a request"),
+        "suite.unknown": ("它用的算法本机还不会，请升级程序", "It uses algorithms that this version does not speak; upgrade"),
         "bundle.request_malformed": ("申请已损坏或不合规范", "The request is damaged, or none"),
         "bundle.stick_full": ("存储盘已满：{file}", "The stick is full: {file}"),
         "bundle.stick_read_only": ("存储盘不可写：{file}", "The stick can't be written: {file}"),

@@ -35,6 +35,7 @@ from sync.oplog.birth import Birth
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Run, Tip
+from sync.oplog.suites import code_of
 from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
 from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
@@ -102,8 +103,8 @@ class Exchange:
             sealed = open_request(wire)
             request = decode_request(sealed.body)
             births = _births(sealed, request)
-        except Malformed:
-            return self._refusal(BAD_REQUEST, "request.malformed")
+        except Malformed as error:
+            return self._refusal(BAD_REQUEST, code_of(error, "request.malformed"))
         if self._database.parallel and not any(run.scope == AUTHORITY for run in request.runs):
             with self._database.push() as connection:
                 outcome = self._store(connection, sealed, request, births, True)

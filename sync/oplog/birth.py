@@ -33,6 +33,7 @@ from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.scopes import ORGANISATION_CODE_BYTES_MAX
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, public_bytes, sign, verifies
+from sync.oplog.suites import spoken_in
 
 VERSION = 1
 NONCE_BYTES = 16
@@ -104,10 +105,12 @@ def make_birth(
 def parse_birth(raw: bytes) -> Birth:
     """Check a birth from outside, its own signature included.
 
-    Raises: Malformed: wrong shape, unknown version or suite, or a signature that does not verify.
+    Raises: Malformed: wrong shape, unknown version, `suite.unknown`, or a signature that does not verify.
     """
     body, signature = _signed_pair(raw)
-    match decode(body):
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
         case [int(version), int(suite), bytes(sign_key), bytes(seal_key), bytes(nonce), predecessor, certificate, claim]:
             pass
         case _:
@@ -159,8 +162,9 @@ def certified_key(raw: bytes) -> bytes:
 
     Raises: Malformed: not of its shape.
     """
-    body, _, _ = _signed(raw)
-    match decode(body):
+    parts = decode(_signed(raw)[0])
+    spoken_in(parts)
+    match parts:
         case [1, 1, int(), bytes(sign_key), *_]:
             return sign_key
     raise Malformed("certificate")
@@ -186,22 +190,24 @@ def is_within(certificate: Certificate, parent: Callable[[str], str | None]) -> 
 def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     """Check a certificate against the root's public key. Expiry is the caller's question, since it needs a clock.
 
-    Raises: Malformed: wrong shape, or signed neither by this root nor by an officer of it within what it may.
+    Raises: Malformed: wrong shape, or signed neither by this root nor by an officer of it within what it may; `suite.unknown`.
     """
     body, signature, between = _signed(raw)
+    parts = decode(body)
+    spoken_in(parts)
     through = None if between is None else parse_certificate(between, root=root)
     if through is not None and (through.role is not Role.OFFICER or through.through is not None):
         raise Malformed("certificate")
     if not verifies(root if through is None else through.sign_key, Domain.CERTIFICATE, body, signature):
         raise Malformed("certificate")
-    certificate = _certificate_in(body, through)
+    certificate = _certificate_in(parts, through)
     if through is not None and not _may_certify(through, certificate):
         raise Malformed("certificate")
     return certificate
 
 
-def _certificate_in(body: bytes, through: Certificate | None) -> Certificate:
-    match decode(body):
+def _certificate_in(parts: object, through: Certificate | None) -> Certificate:
+    match parts:
         case [
             1,
             1,

@@ -50,6 +50,7 @@ from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, sign, verifies
 from sync.oplog.ordinals import Ordinals, is_rising
 from sync.oplog.run import Tip, tip_verifies
+from sync.oplog.suites import code_of, spoken_in
 
 VERSION = 1
 CHUNK_BYTES = 32 * 1024
@@ -155,7 +156,9 @@ def decode_head(body: bytes) -> Head:
 
     Raises: Malformed: anything that the specification above does not allow.
     """
-    match decode(body):
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
         case [1, 1, schema, scope, list(streams), list(unusable), rows, until, urgent, list(awaited), list(chunks)]:
             pass
         case _:
@@ -219,14 +222,14 @@ def keeper_of(raw: bytes) -> bytes:
 def open_seal(raw: bytes, *, root: bytes) -> tuple[bytes, Head]:
     """Return id and head of a sealed checkpoint whose keeper the root's center certified, every author's tip verified.
 
-    Raises: Malformed: `checkpoint.malformed` in shape, `checkpoint.forged` where a signature or certificate fails.
+    Raises: Malformed: `suite.unknown`, `checkpoint.malformed` in shape, `checkpoint.forged` where a signature or certificate fails.
     """
     try:
         body, center, keeper, signature = _parts(raw)
         head = decode_head(body)
         births = [parse_birth(base.birth) for base in head.bases]
     except Malformed as error:
-        raise Malformed(MALFORMED) from error
+        raise Malformed(code_of(error, MALFORMED)) from error
     try:
         online = parse_certificate(center, root=root)
         held = parse_certificate(keeper, root=online.sign_key)

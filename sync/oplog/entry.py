@@ -50,6 +50,7 @@ from sync.domain.ids import (
 from sync.domain.scopes import Scope, founding_replica
 from sync.oplog.codec import Malformed, decode, encode, encode_decoded
 from sync.oplog.hashing import HASH_BYTES, SUITE, Domain, digest
+from sync.oplog.suites import spoken_in
 
 VERSION = 1
 READER = 1
@@ -234,6 +235,7 @@ def _header_row(header: Header) -> list[Any]:
 
 
 def _parse_header(row: list[Any]) -> Header:
+    spoken_in(row)
     match row:
         case [version, suite, seq, ordinal, wall_ms, [str(person), str(office)], command_no, urgency, schema, min_reader]:
             pass

@@ -42,9 +42,9 @@ from sync.domain.scopes import Scope
 from sync.oplog.birth import BIRTH_BYTES_MAX, Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
-from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, Domain, digest, verifies
+from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, verifies
 from sync.oplog.parts import list_in, number_in, replica_in, scope_in
-from sync.oplog.suites import SUITE, known_suite
+from sync.oplog.suites import spoken_in
 from sync.oplog.tree import TreeHead, goes_on, holds
 
 VERSION = 1
@@ -144,9 +144,10 @@ def parse_head(raw: bytes) -> Head:
     Raises: Malformed: not the shape above; `suite.unknown`.
     """
     body, signature = _signed(raw, HEAD_BYTES_MAX)
-    match decode(body):
-        case [1, suite, center, epoch, size, bytes(root), at_ms] if len(root) == HASH_BYTES:
-            known_suite(suite)
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
+        case [1, 1, center, epoch, size, bytes(root), at_ms] if len(root) == HASH_BYTES:
             return Head(
                 center=replica_in(center),
                 epoch=number_in(epoch),
@@ -211,9 +212,10 @@ def parse_answer(raw: bytes) -> Answer:
     Raises: Malformed: not the shape above; `suite.unknown`.
     """
     body, signature = _signed(raw, ANSWER_BYTES_MAX)
-    match decode(body):
-        case [1, suite, bytes(head), proofs, leaves]:
-            known_suite(suite)
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
+        case [1, 1, bytes(head), proofs, leaves]:
             return Answer(
                 head=parse_head(head),
                 proofs=tuple(_proof_in(proof) for proof in list_in(proofs, ASKED_MAX)),

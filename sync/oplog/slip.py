@@ -2,7 +2,7 @@
 
 ::
 
-    slip      = version (1 byte, 1) ‖ replica (8) ‖ scope ‖ header ‖ payload ‖ signature (64)
+    slip      = version, which is the suite too (1 byte, 1) ‖ replica (8) ‖ scope ‖ header ‖ payload ‖ signature (64)
     scope     = "a" | "o" text | "s" text | "i" founder | "d" founder | "I" number | "D" number
                 the letters of sync.domain.scopes; a capital = founded by the slip's own replica
     founder   = replica (8) ‖ number          the founding op's replica and ordinal; its index is 0
@@ -40,6 +40,7 @@ from sync.domain.scopes import Scope, ScopeSort, founder_in, organisation_in, pa
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import ENTRY_BYTES_MAX, PERSON_CHARS_MAX, Entry, Header, body_of, decode_entry, payload_of
 from sync.oplog.hashing import SIGNATURE_BYTES, Domain, sign, verifies
+from sync.oplog.suites import code_of, spoken
 
 SLIP_BYTES_MAX = 200
 GROUP = 6
@@ -95,7 +96,7 @@ def slip_size(entry: Entry) -> int:
 def parse_slip(raw: bytes) -> Slip:
     """Return the slip that ``raw`` holds.
 
-    Raises: Refused: `slip.malformed`, for anything that the specification above does not allow.
+    Raises: Refused: `suite.unknown`; `slip.malformed`, for anything that the specification above does not allow.
     """
     try:
         if len(raw) > SLIP_BYTES_MAX:
@@ -103,7 +104,7 @@ def parse_slip(raw: bytes) -> Slip:
         reader = _Reader(raw[:-SIGNATURE_BYTES])
         return Slip(entry=_unpacked_entry(reader), signature=raw[-SIGNATURE_BYTES:], raw=raw)
     except ValueError as error:  # Malformed, UnicodeError and the errors of scopes are all of this family
-        raise Refused("slip.malformed") from error
+        raise Refused(code_of(error, "slip.malformed")) from error
 
 
 def slip_verifies(slip: Slip, public: bytes) -> bool:
@@ -208,7 +209,9 @@ def _packed_entry(entry: Entry) -> bytes:
 
 
 def _unpacked_entry(reader: "_Reader") -> Entry:
-    if reader.take(1)[0] != _VERSION:
+    version = reader.take(1)[0]
+    spoken(version)
+    if version != _VERSION:
         raise Malformed("slip version")
     replica = ReplicaId(reader.take(REPLICA_BYTES))
     scope = _scope_in(reader, replica)

@@ -49,12 +49,12 @@ from sync.oplog.birth import BIRTH_BYTES_MAX, Birth, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import HASH_BYTES, KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, verifies
+from sync.oplog.suites import name_of
 from sync.protocol.envelope import Signer
 from sync.protocol.tips import list_in, number_in, replica_in, rising
 
 MAGIC = b"QZBUNDLE"
 VERSION = 1
-SUITES = {1: "blake2b-256 ed25519 age-x25519", 2: "sm3 sm2 sm4"}
 
 PART_BYTES_MAX = 2 * 1024**3
 PARTS_MAX = 4_096
@@ -156,7 +156,7 @@ def header_bytes(prefix: bytes) -> int:
     if version != VERSION:
         raise Refused("bundle.newer", version=version)
     if suite != SUITE:
-        raise Refused("bundle.suite", suite=SUITES.get(suite, str(suite)))
+        raise Refused("bundle.suite", suite=name_of(suite))
     length = int.from_bytes(prefix[-4:], "big")
     if not 1 <= length <= HEADER_BYTES_MAX:
         raise Refused("bundle.malformed", part="header")

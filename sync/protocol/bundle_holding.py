@@ -17,6 +17,7 @@ from sync.domain.ids import ReplicaId
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import SIGNATURE_BYTES, SUITE, Domain, verifies
+from sync.oplog.suites import spoken_in
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import CLAIM_BYTES_MAX
 from sync.protocol.tips import number_in, replica_in, rising
@@ -58,7 +59,9 @@ def parse_holding(raw: bytes) -> Holding:
             pass
         case _:
             raise Malformed("holding")
-    match decode(body):
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
         case [1, 1, holder, at_ms, bytes(rows)] if len(rows) % ADDRESS_BYTES == 0 and len(rows) <= ADDRESSES_MAX * ADDRESS_BYTES:
             addresses = tuple(rows[at : at + ADDRESS_BYTES] for at in range(0, len(rows), ADDRESS_BYTES))
             rising(addresses)

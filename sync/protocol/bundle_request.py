@@ -24,7 +24,7 @@ from sync.oplog.birth import BIRTH_BYTES_MAX, Birth, parse_birth
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, verifies
-from sync.protocol.bundle import SUITES
+from sync.oplog.suites import name_of
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import CLAIM_BYTES_MAX
 from sync.protocol.tips import list_in, number_in
@@ -79,7 +79,7 @@ def parse_request(raw: bytes) -> Request:
     if version != VERSION:
         raise Refused("bundle.newer", version=version)
     if suite != SUITE:
-        raise Refused("bundle.suite", suite=SUITES.get(suite, str(suite)))
+        raise Refused("bundle.suite", suite=name_of(suite))
     try:
         return _request_in(raw[_HEAD_BYTES:])
     except Malformed as error:

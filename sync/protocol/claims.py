@@ -19,6 +19,7 @@ from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.entry import WALL_MS_MAX
 from sync.oplog.hashing import HASH_BYTES, SIGNATURE_BYTES, SUITE, Domain, digest, verifies
 from sync.oplog.run import Tip
+from sync.oplog.suites import spoken_in
 from sync.protocol.envelope import Signer
 from sync.protocol.limits import CLAIM_BYTES_MAX
 from sync.protocol.tips import flat, number_in, replica_in, tips_in, tips_out
@@ -63,7 +64,9 @@ def parse_claim(raw: bytes) -> Claim:
         case _:
             raise Malformed("claim")
     tips = flat(tips_in(rows))
-    match decode(body):
+    parts = decode(body)
+    spoken_in(parts)
+    match parts:
         case [1, 1, holder, at_ms, bytes(tips_hash)] if len(tips_hash) == HASH_BYTES and tips_hash == digest(Domain.REACH, encode(rows)):
             moment = number_in(at_ms, most=WALL_MS_MAX)
             return Claim(holder=replica_in(holder), at_ms=moment, tips=tips, body=body, signature=signature, raw=raw)

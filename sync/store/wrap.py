@@ -48,7 +48,6 @@ from sync.store.cipher import KEY_BYTES
 
 MAGIC = b"qzwrap1\n"
 SUITE = 1
-SUITE_SM = 2  # named, not built
 PASSPHRASE, KEYSTORE, ENVELOPE = 1, 2, 3
 
 SECRET_BYTES = 32

@@ -165,7 +165,7 @@ def packed(tree: bytes, *, tail: bytes = b"", whole: bool = True) -> bytes:
 
 
 MALFORMED = {
-    "another version": replaced(RECEIPT, 0, b"\x02"),
+    "no version": replaced(RECEIPT, 0, b"\x00"),
     "an unknown scope": replaced(RECEIPT, SCOPE_AT, b"z"),
     "a capital where nothing is founded": replaced(RECEIPT, SCOPE_AT, b"O"),
     "a founder that is the author in long": replaced(RECEIPT, SCOPE_AT + 1, bytes(ME), drop=8),

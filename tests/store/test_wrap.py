@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import encode
+from sync.oplog.suites import SUITE_SM
 from sync.store import wrap as wraps
 from sync.store.wrap import KEYSTORE, PASSPHRASE, Cost, Slot, Wrap
 from tests.fakes.wrapped import CHEAP
@@ -102,7 +103,7 @@ def test_a_sort_of_a_later_version_is_passed_over_and_kept() -> None:
 
 def test_a_suite_of_a_later_version_is_named() -> None:
     """SM3 and SM4 have their place: a file that uses them is newer, not damaged."""
-    assert code_of(sealed_file([wraps.SUITE_SM, bytes(16), []])) == "store.wrap_newer"
+    assert code_of(sealed_file([SUITE_SM, bytes(16), []])) == "store.wrap_newer"
 
 
 @pytest.mark.parametrize(

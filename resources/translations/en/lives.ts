@@ -63,5 +63,9 @@
 <source></source>
 <translation>For {span} the center has not proved that its history goes on from what it showed. Work on; tell the center's technicians</translation>
 </message>
+<message id="refused.suite.unknown">
+<source></source>
+<translation>It uses algorithms that this version does not speak; upgrade this device</translation>
+</message>
 </context>
 </TS>

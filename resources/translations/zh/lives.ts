@@ -63,5 +63,9 @@
 <source></source>
 <translation>已有 {span} 中心没有证明现在的历史接着先前的。照常工作；请告知中心的技术人员</translation>
 </message>
+<message id="refused.suite.unknown">
+<source></source>
+<translation>它用的算法本机还不会，请升级本机的程序</translation>
+</message>
 </context>
 </TS>
