@@ -41,7 +41,7 @@ def play(execute: object, writes: list) -> None:
             continue
         execute("insert into docs (id) values (?) on conflict (id) do nothing", (name,))  # type: ignore[operator]
         for field, value in fields.items():
-            execute(f"update docs set {field} = ? where id = ?", (value, name))  # type: ignore[operator] # noqa: S608
+            execute(f"update docs set {field} = ? where id = ?", (value, name))  # type: ignore[operator] # noqa: S608 - names of our own
 
 
 def shown(rows: list) -> object:
@@ -70,7 +70,7 @@ def geodiff(one: dict, folder: Path) -> dict:
         failed = "an error: nothing is merged until a person mends the file"
     name, field = one["of"]
     connection = sqlite3.connect(paths["b"])
-    value = shown(connection.execute(f"select {field} from docs where id = ?", (name,)).fetchall())  # noqa: S608
+    value = shown(connection.execute(f"select {field} from docs where id = ?", (name,)).fetchall())  # noqa: S608 - names of our own
     connection.close()
     told = conflict.exists() and conflict.stat().st_size > 0
     lost = [] if not told else _values(json.loads(conflict.read_text("utf-8")))
@@ -100,7 +100,7 @@ def session(one: dict) -> dict:
     if not one.get("seen"):
         apsw.Changeset.apply(changes, here, conflict=lambda *_: handed.append(1) or apsw.SQLITE_CHANGESET_OMIT)
     name, field = one["of"]
-    value = shown(here.execute(f"select {field} from docs where id = ?", (name,)).fetchall())  # noqa: S608
+    value = shown(here.execute(f"select {field} from docs where id = ?", (name,)).fetchall())  # noqa: S608 - names of our own
     there.close()
     return {"shown": value, "kept": [value], "told": "the program that applies it, which may look" if handed else ""}
 

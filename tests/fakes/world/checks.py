@@ -163,7 +163,7 @@ def rows_are_the_records(oracle: Oracle, _center: CenterNode, device: Device, he
     folded = [entry for entry in oracle.foldable(held) if entry.header.seq <= held.streams[entry.replica, entry.scope].folded_seq]
     created = naive.fold(folded, oracle.aside_folded(held)).created
     wanted = {(KINDS_BY_NUMBER[kind].name, entity) for scope, kind, entity in created if scope not in held.stale}
-    found = ((name, row) for name in KINDS for row in device.connection.execute(f"select id, scope from {table_name(name)}").fetchall())  # noqa: S608
+    found = ((name, row) for name in KINDS for row in device.connection.execute(f"select id, scope from {table_name(name)}").fetchall())  # noqa: S608 - names of our own
     rows = {(name, entity) for name, (entity, scope) in found if scope not in held.stale}
     for name, entity in sorted(wanted ^ rows):
         yield f"{name} {entity.hex()[:16]} is {'missing' if (name, entity) in wanted else 'shown though nothing created it'}"
