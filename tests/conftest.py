@@ -42,6 +42,7 @@ FOLDERS = frozenset(
         "protocol",
         "runtime",
         "shell",
+        "attacks",
         "simulation",
         "store",
         "widgets",

@@ -28,6 +28,7 @@ from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
 from sync.center.nonces import supply_of
 from sync.center.prover import Prover
+from sync.center.refusals import Refusals
 from sync.center.sequencer import drain, publish_waiting
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -93,6 +94,7 @@ class Exchange:
         self._nonces = supply_of(database, "exchange")
         self._beside = Beside(keys.directory)
         self.prover = Prover(database, keys, now_ms=now_ms)
+        self._refusals = Refusals()
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 
@@ -181,6 +183,8 @@ class Exchange:
         ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
         holder, pusher = (None, request.replica) if center else (sealed.key, None)
         told = ingest.take_claims(request.claims, sign_key=holder, pusher=pusher)
+        for replica, _, code in ingested.refused:
+            self._refusals.note("run", code, replica=replica.hex())
         self.stored += ingested.stored
         before = connection.execute(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == sealed.key)).first()
         forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
@@ -271,6 +275,7 @@ class Exchange:
 
     def _refusal(self, status: int, code: str, **facts: str | bytes | int | None) -> Answer:
         self.refused += 1
+        self._refusals.note("request", code)
         return Answer(status, encode_refusal(code, **facts))
 
 

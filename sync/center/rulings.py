@@ -10,6 +10,7 @@ Source: engine specification §4, §10; worked example E.
 """
 
 import json
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +32,9 @@ from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
 from sync.oplog.hashing import HASH_BYTES
 
+log = logging.getLogger("sync.center")
+
+FORKED = "entry.fork"
 FORK_REASON = "同一序号出现两个版本"
 NOT_ALLOWED_REASON = "不在权限内的写入"
 
@@ -161,6 +165,9 @@ def _enact(connection: Connection, keys: CenterKeys, due: Iterable[ReplicaId], *
     writes = [create for replica in due if (create := _ruling(connection, replica)) is not None]
     if writes:
         Authority(connection, keys, now_ms=now_ms).say([write] for write in writes)
+    for write in writes:
+        code = FORKED if write.fields["reason"] == FORK_REASON else NOT_ALLOWED
+        log.info("entries ruled", extra={"code": code, "replica": bytes(write.fields["replica"]).hex()})  # type: ignore[call-overload]
 
 
 def _ruling(connection: Connection, replica: ReplicaId) -> Create | None:

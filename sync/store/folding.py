@@ -54,7 +54,7 @@ class Folding:
         self._touched: dict[bytes, EntityState] = {}
         self._due: set[tuple[EntityId, str]] = set()
         self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
-        self._asking: set[bytes] | None = None
+        self._asking: set[tuple[bytes, bytes]] | None = None
         self._uncreated: set[bytes] | None = None
         self._again: dict[int, int] = {}
         self.changes = ChangeSet()
@@ -149,11 +149,12 @@ class Folding:
             kind = self._kinds[state.kind]
             author = self._streams.replica(replica_of(state.entity))
             projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
-            if state.entity in self._entities_asking():
-                settled.append((state.entity,))
-                self._entities_asking().discard(state.entity)
+            place = state.entity, state.scope
+            if place in self._places_asking():
+                settled.append(place)
+                self._places_asking().discard(place)
             if projection is None:
-                gone.append((kind.name, state.entity))
+                gone.append((kind.name, *place))
                 if kind.is_searched:
                     self._due.add((state.entity, kind.name))
             else:
@@ -162,13 +163,14 @@ class Folding:
             self.changes.add(kind.name, state.entity)
         self._connection.executemany("insert or replace into folds values (?, ?)", states)
         self._connection.executemany("delete from folds where key = ?", empty)
-        self._connection.executemany("delete from questions where entity = ?", settled)
-        for name, entity in gone:
-            self._connection.execute(f"delete from {table_name(name)} where id = ?", (entity,))
+        self._connection.executemany("delete from questions where entity = ? and scope = ?", settled)
+        for name, entity, scope in gone:
+            # What somebody writes elsewhere about a record touches another state, and takes nothing away of this one's row.
+            self._connection.execute(f"delete from {table_name(name)} where id = ? and scope = ?", (entity, scope))
         for statement, values in rows.items():
             self._connection.executemany(statement, values)
         self._connection.executemany("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
-        self._entities_asking().update(row[0] for row in asked)
+        self._places_asking().update((row[0], row[3]) for row in asked)
         self._connection.executemany("insert or ignore into search_due values (?, ?)", list(self._due))
         self._touched.clear()
         self._due.clear()
@@ -350,9 +352,10 @@ class Folding:
             self._uncreated = {row[0] for row in rows}
         return self._uncreated
 
-    def _entities_asking(self) -> set[bytes]:
+    def _places_asking(self) -> set[tuple[bytes, bytes]]:
+        """Return the records of which something is in question, each with its scope."""
         if self._asking is None:
-            self._asking = {row[0] for row in self._connection.execute("select distinct entity from questions").fetchall()}
+            self._asking = set(self._connection.execute("select distinct entity, scope from questions").fetchall())
         return self._asking
 
     def _readable(self, op: OpId, scope: Scope) -> bool:
