@@ -166,3 +166,20 @@ def test_a_code_can_be_read_again(qapp: QApplication, text: str) -> None:
 
 def _cross(painter: QPainter, box: QRectF) -> None:
     painter.drawLine(box.topLeft(), box.bottomRight())
+
+
+MARKS = "<b>重要</b> <img src='file:///etc/passwd'> &amp; <script>x</script> {title} %n \\n"
+
+
+def test_marks_in_what_people_wrote_are_printed_as_they_stand(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTML, rich text, entities and placeholders, in every sort of block, head and foot: nothing of them is interpreted."""
+    blocks: tuple[Block, ...] = (
+        Heading(text=MARKS),
+        Prose(text=MARKS),
+        Facts(pairs=((MARKS, MARKS),)),
+        Table(head=(MARKS,), rows=((MARKS,),), shares=(1,)),
+    )
+    pages = _texts(Paper(title=MARKS, number=MARKS, made=MARKS, page_of=_page_of, blocks=blocks, mark=""), look, monkeypatch)
+    said = "".join(word.replace(" ", "") for page in pages for line in page for word in line.split())
+    bare = MARKS.replace(" ", "")
+    assert said.count(bare) >= len(blocks) + 1, said
