@@ -41,10 +41,10 @@ from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import Malformed
-from sync.protocol.enrolment import PATH as ENROLMENT
-from sync.protocol.enrolment import REQUEST_BYTES_MAX as ENROLMENT_BYTES_MAX
 from sync.oplog.heads import PATH as TREE
 from sync.oplog.heads import decode_ask
+from sync.protocol.enrolment import PATH as ENROLMENT
+from sync.protocol.enrolment import REQUEST_BYTES_MAX as ENROLMENT_BYTES_MAX
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import WIRE_BYTES_MAX
 from sync.protocol.loading import PATH as LOADING

@@ -206,7 +206,7 @@ def parse_certificate(raw: bytes, *, root: bytes) -> Certificate:
     return certificate
 
 
-def _certificate_in(parts: object, through: Certificate | None) -> Certificate:
+def _certificate_in(parts: Any, through: Certificate | None) -> Certificate:
     match parts:
         case [
             1,

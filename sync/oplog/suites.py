@@ -5,8 +5,9 @@ in place of BLAKE2b and SHA-256, SM2 (GB/T 32918) in place of Ed25519 and X25519
 It is not built. A form that bears it, or a later one, is refused as `suite.unknown` and never taken for damaged or forged; files that
 people handle say the same in codes of their own, `bundle.suite` and `store.wrap_newer`.
 
-What has no byte of its own is bound to the version of the protocol in front of it: envelopes, passes, covers and the messages between
-two devices are suite 1 in protocol 1, and the packed runs in them. A tree of hashes is of the suite of the head that signs its root.
+What has no byte of its own is bound to the version in front of it: envelopes, passes, covers, enrolment and the messages between two
+devices are suite 1 in protocol 1, and the packed runs in them; a share of the root is by its own version. A tree of hashes is of the
+suite of the head that signs its root.
 
 Pure. Source: our design.
 """
