@@ -11,6 +11,7 @@ Window to engine::
     {call: n, act: "sit", id: 16 bytes, office: text, secret: text, note: text?}    take the seat as a registered person → null
     {call: n, act: "lock"}                               take no command till somebody signs in → null
     {call: n, act: "enrol", id: 16 bytes, secret: text, proof: text?}   give a person a secret at this device → null
+    {call: n, act: "unenrol", id: 16 bytes, proof: text?}              let a person sign in here no more → null
     {call: n, act: "seat"}                               → {asks: bool, locked: bool}
     {call: n, act: "accept", key: 32 bytes}              a person compared this key's fingerprint → null
     {call: n, act: "backup"}                             → when it was made, ms
@@ -72,7 +73,7 @@ TOKEN_BYTES = 16
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "seat"),
+        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "unenrol", "seat"),
     }
 )
 

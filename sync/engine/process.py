@@ -220,11 +220,14 @@ class Engine:
 
     def _command(self, call: Call) -> "Future[Any]":
         request = acts.from_wire(call.body.get("name"), call.body.get("request"))
-        person, office = self.seat.who(call)
+        name = type(request).__name__
+        person, office = self.seat.who(call, name)
         token = call.content("token", TOKEN_BYTES)
-        proof = self.seat.prove(call, type(request).__name__)
+        proof = self.seat.prove(call, name)
         write = partial(self.writer.command, request, person=person, office=office, token=token)
-        return then(write() if proof is None else followed(proof, write), done_to_wire)
+        written = write() if proof is None else followed(proof, write)
+        written.add_done_callback(partial(self.seat.note_ended, name))
+        return then(written, done_to_wire)
 
     def _draft(self, call: Call) -> "Future[Any]":
         key, text, now_ms = call.text("key"), call.text("text"), self._now_ms()
@@ -388,6 +391,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "sit": Engine._sit,  # noqa: SLF001
     "lock": Engine._sit,  # noqa: SLF001
     "enrol": Engine._sit,  # noqa: SLF001
+    "unenrol": Engine._sit,  # noqa: SLF001
     "seat": Engine._sit,  # noqa: SLF001
     "accept": Engine._accept,  # noqa: SLF001
     "backup": Engine._backup,  # noqa: SLF001

@@ -25,7 +25,7 @@ from sync.domain.failures import Refused
 from sync.domain.ids import OP_BYTES, EntityId
 from sync.domain.offices import PERSONS
 from sync.engine.messages import Call
-from sync.store import device, life, sign_ins
+from sync.store import device, life, refusals, sign_ins
 from sync.store.desk import Desk
 from sync.store.queries.persons import DUTY, SEATED
 from sync.store.sign_ins import SignIn
@@ -89,11 +89,17 @@ class Seat:
 
     def answer(self, call: Call) -> "Future[Any]":
         """Start what a window asks of the seat: sit, lock, enrol, seat. Raises: Refused: `command.malformed`, and as each says."""
-        acts: dict[str, Callable[[Call], Future[Any]]] = {"sit": self.sit, "lock": self.lock, "enrol": self.enrol, "seat": self.state}
+        acts: dict[str, Callable[[Call], Future[Any]]] = {
+            "sit": self.sit,
+            "lock": self.lock,
+            "enrol": self.enrol,
+            "unenrol": self.unenrol,
+            "seat": self.state,
+        }
         return acts[call.act](call)
 
-    def who(self, call: Call) -> tuple[str, str]:
-        """Return who acts by a call.
+    def who(self, call: Call, act: str = "") -> tuple[str, str]:
+        """Return who acts by a call, by which `act` where it is one that leaves a trail when it is refused.
 
         Raises: Refused: `seat.locked`; `seat.other` for a name or office that nobody proved.
         """
@@ -101,12 +107,13 @@ class Seat:
         with self._door:
             if not self._asks:
                 return person or self._person, office or self._office
-            if self.locked:
-                raise Refused("seat.locked")
-            if (person or self._person, office or self._office) != (self._person, self._office):
-                log.info("a command under another name was refused")
-                raise Refused("seat.other")
-            return self._person, self._office
+            here = self._person, self._office
+            refused = "seat.locked" if self.locked else "seat.other" if (person or here[0], office or here[1]) != here else ""
+        if refused:
+            log.info("a command was refused at the seat", extra={"code": refused})
+            self._note_refusal(Refused(refused), act)
+            raise Refused(refused)
+        return here
 
     def prove(self, call: Call, name: str) -> "Future[None] | None":
         """Return what waits for the proof that an act of this name needs, None where it needs none.
@@ -119,6 +126,19 @@ class Seat:
         if secret is None or self._id is None:
             raise Refused("seat.step_up")
         return self._worker.submit(self._prove, self._id, secret)
+
+    def note_ended(self, act: str, ended: "Future[Any]") -> None:
+        """Keep that an act was refused for want of a right; whatever else it ended with is passed over."""
+        if not ended.cancelled():
+            self._note_refusal(ended.exception(), act)
+
+    def _note_refusal(self, error: BaseException | None, act: str) -> None:
+        if not isinstance(error, Refused) or error.code not in refusals.OF_RIGHTS or error.code == "sign_in.wrong" or not act:
+            return
+        now_ms, code = self._now_ms(), error.code
+        with self._door:
+            person, office = self._person, self._office
+        self._writer.call(lambda desk: refusals.note(desk.connection, at_ms=now_ms, person=person, office=office, act=act, code=code))
 
     def sit(self, call: Call) -> "Future[None]":
         """Let somebody take the seat: by name and office where nobody signs in, else by a secret.
@@ -150,6 +170,27 @@ class Seat:
         """
         person, secret = EntityId(call.content("id", OP_BYTES)), call.text("secret")
         return self._worker.submit(self._enrol, person, secret, call.optional_text("proof"))
+
+    def unenrol(self, call: Call) -> "Future[None]":
+        """Let a person sign in here no more; who sits here can't be shut out by herself.
+
+        The future raises: Refused: `sign_in.none`, `sign_in.own`, `sign_in.wrong`, `sign_in.wait`, `seat.locked`, `seat.step_up`,
+            `office.may_not`.
+        """
+        person = EntityId(call.content("id", OP_BYTES))
+        return self._worker.submit(self._unenrol, person, call.optional_text("proof"))
+
+    def _unenrol(self, person: EntityId, proof: str | None) -> None:
+        kept = self._writer.call(lambda desk: sign_ins.of(desk.connection, person)).result()
+        if kept is None:
+            raise Refused("sign_in.none")
+        with self._door:
+            if person == self._id:
+                raise Refused("sign_in.own")
+        self._may_enrol(person, proof)
+        self._writer.call(lambda desk: sign_ins.forget(desk.connection, person)).result()
+        log.info("a secret was taken away")
+        self._changed()
 
     def _sit_by_name(self, person: str, office: str) -> None:
         with self._door:
@@ -186,7 +227,7 @@ class Seat:
         if left_ms > 0:
             raise Refused("sign_in.wait", seconds=-(-left_ms // 1000))
         if not sign_ins.is_right(kept, secret, self._checker):
-            seconds = self._writer.call(lambda desk: sign_ins.note_wrong(desk.connection, person, now_ms=now_ms)).result()
+            seconds = self._writer.call(lambda desk: _note_wrong(desk, person, now_ms)).result()
             log.info("a wrong secret was given", extra={"wait_s": seconds})
             raise Refused("sign_in.wrong", seconds=seconds)
         if kept.wrong:
@@ -196,7 +237,7 @@ class Seat:
         sign_ins.judge(secret)
         known = self._writer.call(lambda desk: _known(desk, person)).result()
         if known.asks:
-            self._may_enrol(known, proof)
+            self._may_enrol(known.id, proof)
         hashed = self._checker.hash(secret)
         self._writer.call(lambda desk: sign_ins.keep(desk.connection, person, hashed)).result()
         log.info("a secret was set")
@@ -207,17 +248,23 @@ class Seat:
                 self._asks, self._id, self._person = True, person, known.name
             self._changed()
 
-    def _may_enrol(self, known: _Known, proof: str | None) -> None:
+    def _may_enrol(self, person: EntityId, proof: str | None) -> None:
         """Raise unless the person proves herself, or who sits here proves to be one who says who works here."""
         with self._door:
             if self.locked or self._id is None:
                 raise Refused("seat.locked")
             by, office = self._id, self._office
-        if known.id != by and office not in PERSONS:
+        if person != by and office not in PERSONS:
             raise Refused("office.may_not", office=office, kind="person", move="set")
         if proof is None:
             raise Refused("seat.step_up")
         self._prove(by, proof)
+
+
+def _note_wrong(desk: Desk, person: EntityId, now_ms: int) -> int:
+    name = refusals.name_of(desk.connection, person)
+    refusals.note(desk.connection, at_ms=now_ms, person=name, office="", act="sign_in", code="sign_in.wrong")
+    return sign_ins.note_wrong(desk.connection, person, now_ms=now_ms)
 
 
 def _asks(desk: Desk) -> bool:

@@ -245,6 +245,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 source text not null, found_ms integer not null, told integer not null) strict, without rowid""",
         ),
     ),
+    (
+        "0023 refusals",
+        (
+            """create table refusals (
+                number integer primary key autoincrement, at_ms integer not null, person text not null, office text not null,
+                act text not null, code text not null) strict""",
+        ),
+    ),
 )
 
 LOCAL_TABLES = frozenset(
@@ -254,7 +262,7 @@ LOCAL_TABLES = frozenset(
         "backup_tips",
         *("bases", "checkpoints", "checkpoint_chunks", "stale", "shelf", "covers"),
         *("cold", "catalogue", "cold_wanted", "neighbours"),
-        *("sign_ins", "tree_heads", "convictions"),
+        *("sign_ins", "refusals", "tree_heads", "convictions"),
         *("claims_kept", "claims_on", "blob_reach", "bundles", "bundle_recipients"),
     }
 )

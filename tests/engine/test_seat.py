@@ -207,3 +207,44 @@ def test_no_secret_lies_anywhere_in_clear(staffed: tuple[Desk, bytes, bytes]) ->
     assert all(text.startswith("$argon2id$v=19$") for text in kept)
     bodies = b"".join(row[0] for row in desk.rows("select body from entries"))
     assert not any(secret.encode() in bodies for secret in (PIN, OTHER, *kept))
+
+
+def test_a_person_who_left_signs_in_here_no_more(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """By who says who works here, with her own secret; never oneself, so that nobody is shut out of the post."""
+    desk, commander, recorder = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    assert desk.refused("unenrol", id=commander, proof=PIN) == "sign_in.own"
+    assert desk.refused("unenrol", id=recorder) == "seat.step_up"
+    assert desk.refused("unenrol", id=recorder, proof=OTHER) == "sign_in.wrong"
+    desk.ask("unenrol", id=recorder, proof=PIN)
+    assert desk.refused("unenrol", id=recorder, proof=PIN) == "sign_in.none"
+    assert desk.refused("sit", id=recorder, office=RECORDER, secret=OTHER) == "sign_in.none"
+    assert desk.ask("seat") == {"asks": True, "locked": False}
+
+
+def test_what_was_refused_for_want_of_a_right_is_kept(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """A locked seat, another's name, a wrong secret, an office that may not: who, when and which act; a rule of the work is none."""
+    desk, commander, recorder = staffed
+    with pytest.raises(Refused):
+        desk.do(OPENING, person="陈默")
+    desk.refused("sit", id=recorder, office=RECORDER, secret="wrong one")
+    desk.ask("sit", id=recorder, office=RECORDER, secret=OTHER)
+    for request in (OPENING, GrantOffice(person=recorder, office=DISPATCHER)):
+        with pytest.raises(Refused):
+            desk.do(request, proof=OTHER)
+    desk.ask("lock")
+    with pytest.raises(Refused):
+        desk.do(OPENING)
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    with pytest.raises(Refused):
+        desk.do(RegisterPerson(name="陈默", offices=(RECORDER,)), proof=PIN)
+    kept = desk.rows("select person, office, act, code from refusals order by number")
+    assert kept == [
+        ("林亦舟", DUTY_COMMANDER, "OpenIncident", "seat.other"),
+        ("陈默", "", "sign_in", "sign_in.wrong"),
+        ("陈默", RECORDER, "OpenIncident", "office.may_not"),
+        ("陈默", RECORDER, "GrantOffice", "office.may_not"),
+        ("陈默", RECORDER, "OpenIncident", "seat.locked"),
+    ]
+    bodies = b"".join(row[0] for row in desk.rows("select body from entries"))
+    assert b"seat.locked" not in bodies

@@ -23,6 +23,10 @@
 <source></source>
 <translation>That person has no secret at this device</translation>
 </message>
+<message id="refused.sign_in.own">
+<source></source>
+<translation>Your own can't be taken away; let somebody else take the seat first</translation>
+</message>
 <message id="refused.sign_in.wait">
 <source></source>
 <translation>Again in {seconds} s</translation>

@@ -23,6 +23,10 @@
 <source></source>
 <translation>此人在本机没有密码</translation>
 </message>
+<message id="refused.sign_in.own">
+<source></source>
+<translation>自己的密码不能撤；请他人接岗后撤</translation>
+</message>
 <message id="refused.sign_in.wait">
 <source></source>
 <translation>{seconds} 秒后再试</translation>
