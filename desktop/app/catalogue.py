@@ -5,7 +5,7 @@ A feature's package makes its page and imports what that needs only then: nothin
 
 from collections.abc import Sequence
 
-from desktop.features import forces, incidents, plans, situation, sync
+from desktop.features import duty, forces, incidents, plans, situation, sync
 from desktop.shell.pages import ShownPage
 from desktop.shell.rail import RailEntry
 
@@ -19,5 +19,6 @@ def every_page() -> Sequence[ShownPage]:
         ),
         ShownPage(entry=RailEntry(name="forces", icon="users-group", label="page.forces"), make=forces.make_page),
         ShownPage(entry=RailEntry(name="plans", icon="notebook", label="page.plans"), make=plans.make_page),
+        ShownPage(entry=RailEntry(name="duty", icon="id-badge-2", label="page.duty"), make=duty.make_page),
         ShownPage(entry=RailEntry(name="sync", icon="refresh", label="page.sync"), make=sync.make_page),
     )

@@ -29,7 +29,7 @@ from sync.store.readers import Readers
 
 ANSWER_S_MAX = 10.0
 # Every page, in the order of the rail.
-PAGES_OF_A_HOME = ("situation", "incidents", "forces", "plans", "sync")
+PAGES_OF_A_HOME = ("situation", "incidents", "forces", "plans", "duty", "sync")
 
 
 class _WaitingReaders:

@@ -5,7 +5,7 @@ A page that lacks a state is found by `lacking`; a state that a view can't have 
 
 from collections.abc import Iterable, Mapping
 
-from desktop.app.scenes import Scenes, alarms, bundles, everywhere, files, forces, incidents, lan, plans, seat, shell, situation, sync
+from desktop.app.scenes import Scenes, alarms, bundles, duty, everywhere, files, forces, incidents, lan, plans, seat, shell, situation, sync
 from desktop.runtime.theme_settings import DAY, NIGHT
 
 _EVERY: tuple[Scenes, ...] = (
@@ -16,6 +16,7 @@ _EVERY: tuple[Scenes, ...] = (
     forces.SCENES,
     shell.SCENES,
     seat.SCENES,
+    duty.SCENES,
     alarms.SCENES,
     sync.SCENES,
     bundles.SCENES,
@@ -31,6 +32,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "incidents": ("incidents", "incident", "order"),
     "forces": ("forces",),
     "plans": ("plans", "plan"),
+    "duty": ("duty",),
     "sync": ("sync",),
 }
 _PER_VIEW: Mapping[str, Mapping[str, str]] = {
@@ -96,6 +98,13 @@ _PER_VIEW: Mapping[str, Mapping[str, str]] = {
         "read_only": "plan-read-only",
         "drill": "plan-activate-drill",
     },
+    "duty": {
+        "empty": "duty-empty",
+        "loading": "duty-loading",
+        "refused": "duty-refused",
+        "read_only": "duty-read-only",
+        "many": "duty-trail-many",
+    },
     "sync": {
         "empty": "sync-empty",
         "loading": "sync-loading",
@@ -119,6 +128,9 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("plans", "stale"): "A plan does not age by the hour; a review that is overdue is on the plain picture.",
     ("plans", "question"): "What differs is a version's state; it is said on the plan, where its versions are.",
     ("plans", "read_only"): "The library only reads; importing makes a plan of this organisation's own.",
+    ("duty", "stale"): "Who works here does not age; each act of the trail has its time.",
+    ("duty", "question"): "What differs in a person's record is settled on Sync; offices are members of a set, of which none is asked.",
+    ("duty", "drill"): "Persons and looks belong to the organisation, which is actual.",
     ("plan", "many"): "Its cards are bounded by the size of one record; the worked plan shows thirty-five.",
 }
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import picture_alarms as alarms
+from desktop.app import picture_duty as duty
 from desktop.app import picture_files as files
 from desktop.app import picture_forces as forces
 from desktop.app import picture_links as links
@@ -50,6 +51,7 @@ ANSWERS: Mapping[str, object] = {
     **alarms.ANSWERS,
     **situation.ANSWERS,
     **files.ANSWERS,
+    **duty.ANSWERS,
 }
 
 

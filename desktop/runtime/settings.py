@@ -20,6 +20,7 @@ class Preferences:
         position_source: one of `desktop.runtime.position.SOURCES`.
         position_place: how that receiver is reached, or the place that was pointed at.
         forces_filters: JSON of what the lists of forces show.
+        trail_filters: JSON of which acts the trail shows.
     """
 
     language: str = "zh"
@@ -37,6 +38,7 @@ class Preferences:
     position_source: str = "none"
     position_place: str = ""
     forces_filters: str = ""
+    trail_filters: str = ""
 
 
 class Settings:

@@ -60,3 +60,5 @@ FORCES = DESK | {FORCE_KEEPER}
 PLANS = COMMAND | {PLAN_KEEPER}
 # Who says who works here and in which offices.
 PERSONS = COMMAND | {ADMINISTRATOR}
+# Who may see who looked, handed out, sat down, ruled and was refused.
+AUDIT = COMMAND | {SUPERVISOR, AUDITOR, ADMINISTRATOR}

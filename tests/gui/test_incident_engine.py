@@ -224,8 +224,13 @@ def test_groups_tasks_and_parties_by_hand(hands: Hands) -> None:
 
 def test_posts_are_established_moved_and_handed_over(hands: Hands) -> None:
     """Planned first, then opened; moved; command passes only when it is taken; closed."""
-    _own(hands, "establish_post", sort="scene", name="现场指挥部", commander="陆闻笙", planned=True)
+    _own(hands, "establish_post", sort="scene", name="现场指挥部", commander="陆闻笙", contact="000-1234", planned=True)
     hands.until(lambda: _states(hands, "posts") == ["planned"])
+    hands.row(hands.page.detail.middle_view, lambda row: isinstance(row, PostRow))
+    hands.choose("see_contact")
+    hands.until(lambda: "000-1234" in hands.panel.menu._note.text())
+    hands.done.append("see_contact")
+    hands.panel.leave()
     for act, state, values in (
         ("open_post", "active", {}),
         ("move_post", "moving", {"place": "北侧停车场"}),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from desktop.app.scenes import Scenes, forces, incidents, plans, situation, sync
+from desktop.app.scenes import Scenes, duty, forces, incidents, plans, situation, sync
 from desktop.app.stills import Still
 from sync.domain.failures import Outage
 
@@ -18,6 +18,7 @@ PLAIN: Mapping[str, Scene] = {
     "forces": forces.SCENES["forces"],
     "plans": plans.SCENES["plans-library"],
     "plan": plans.SCENES["plan"],
+    "duty": duty.SCENES["duty"],
     "sync": sync.SCENES["sync"],
 }
 

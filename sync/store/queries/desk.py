@@ -70,7 +70,12 @@ def standing(db: Database) -> Standing:
     """Return what this desk stands for while who sits here acts: what a page may offer is what the writer would take."""
     here = identity(db)
     device_standing = Standing(organisation=here.organisation, offices=frozenset(here.offices), certified=here.certified)
-    return acting(device_standing, here.person, here.office, Facts(db.conn, Tree(db.conn, shipped().values())))
+    return acting(device_standing, here.person, here.office, facts(db))
+
+
+def facts(db: Database) -> Facts:
+    """Return what access depends on beside the certificate, as held here."""
+    return Facts(db.conn, Tree(db.conn, shipped().values()))
 
 
 def is_made(home: Home) -> bool:

@@ -1,0 +1,363 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="duty.act.facts">
+<source></source>
+<translation>更正</translation>
+</message>
+<message id="duty.act.facts.do">
+<source></source>
+<translation>更正</translation>
+</message>
+<message id="duty.act.facts.hint">
+<source></source>
+<translation>掩码的内容先显示才可改</translation>
+</message>
+<message id="duty.act.forget">
+<source></source>
+<translation>撤密码</translation>
+</message>
+<message id="duty.act.forget.do">
+<source></source>
+<translation>撤密码</translation>
+</message>
+<message id="duty.act.forget.hint">
+<source></source>
+<translation>此人不再能在本机登录；人员和岗位不变</translation>
+</message>
+<message id="duty.act.grant">
+<source></source>
+<translation>授予岗位</translation>
+</message>
+<message id="duty.act.grant.do">
+<source></source>
+<translation>授予</translation>
+</message>
+<message id="duty.act.register">
+<source></source>
+<translation>登记人员</translation>
+</message>
+<message id="duty.act.register.do">
+<source></source>
+<translation>登记</translation>
+</message>
+<message id="duty.act.secret">
+<source></source>
+<translation>设密码</translation>
+</message>
+<message id="duty.act.secret.do">
+<source></source>
+<translation>设密码</translation>
+</message>
+<message id="duty.act.secret.hint">
+<source></source>
+<translation>密码只存在本机，只说明谁在座</translation>
+</message>
+<message id="duty.act.strike">
+<source></source>
+<translation>除名</translation>
+</message>
+<message id="duty.act.strike.do">
+<source></source>
+<translation>除名</translation>
+</message>
+<message id="duty.act.strike.hint">
+<source></source>
+<translation>离开本单位的人；其写下的记录都保留</translation>
+</message>
+<message id="duty.act.withdraw">
+<source></source>
+<translation>免去岗位</translation>
+</message>
+<message id="duty.act.withdraw.do">
+<source></source>
+<translation>免去</translation>
+</message>
+<message id="duty.act.withdraw.hint">
+<source></source>
+<translation>已写下的仍然有效</translation>
+</message>
+<message id="duty.choose">
+<source></source>
+<translation>选一人查看</translation>
+</message>
+<message id="duty.empty">
+<source></source>
+<translation>本单位还没有登记人员</translation>
+</message>
+<message id="duty.empty.hint">
+<source></source>
+<translation>登记后可授予岗位，并在本机登录</translation>
+</message>
+<message id="duty.here">
+<source></source>
+<translation>本机</translation>
+</message>
+<message id="duty.may">
+<source></source>
+<translation>可：{powers}</translation>
+</message>
+<message id="duty.may_not">
+<source></source>
+<translation>不可：{powers}</translation>
+</message>
+<message id="duty.now">
+<source></source>
+<translation>至今</translation>
+</message>
+<message id="duty.persons">
+<source></source>
+<translation>人员与岗位</translation>
+</message>
+<message id="duty.read_only">
+<source></source>
+<translation>登记人员和授予岗位由指挥长、值班长、值班领导或系统管理办理</translation>
+</message>
+<message id="duty.register">
+<source></source>
+<translation>登记人员 F4</translation>
+</message>
+<message id="duty.signs_in">
+<source></source>
+<translation>可登录</translation>
+</message>
+<message id="duty.signs_in.not">
+<source></source>
+<translation>未登录</translation>
+</message>
+<message id="duty.sits">
+<source></source>
+<translation>在岗</translation>
+</message>
+<message id="duty.span">
+<source></source>
+<translation>{since} – {until}</translation>
+</message>
+<message id="duty.trail">
+<source></source>
+<translation>留痕</translation>
+</message>
+<message id="page.duty">
+<source></source>
+<translation>值班</translation>
+</message>
+<message id="person.office">
+<source></source>
+<translation>岗位</translation>
+</message>
+<message id="power.contacts">
+<source></source>
+<translation>登记联系人</translation>
+</message>
+<message id="power.dispatch">
+<source></source>
+<translation>派力量</translation>
+</message>
+<message id="power.draft">
+<source></source>
+<translation>起草指令</translation>
+</message>
+<message id="power.grade">
+<source></source>
+<translation>定级</translation>
+</message>
+<message id="power.issue">
+<source></source>
+<translation>签发指令</translation>
+</message>
+<message id="power.note">
+<source></source>
+<translation>记日志</translation>
+</message>
+<message id="power.open">
+<source></source>
+<translation>开启事件</translation>
+</message>
+<message id="power.persons">
+<source></source>
+<translation>管人员岗位</translation>
+</message>
+<message id="power.plans">
+<source></source>
+<translation>编预案</translation>
+</message>
+<message id="power.respond">
+<source></source>
+<translation>启动响应</translation>
+</message>
+<message id="power.trail">
+<source></source>
+<translation>查留痕</translation>
+</message>
+<message id="power.units">
+<source></source>
+<translation>登记力量</translation>
+</message>
+<message id="trail.act.GrantOffice">
+<source></source>
+<translation>授予岗位</translation>
+</message>
+<message id="trail.act.IssueOrder">
+<source></source>
+<translation>签发指令</translation>
+</message>
+<message id="trail.act.IssueOrderNow">
+<source></source>
+<translation>下达指令</translation>
+</message>
+<message id="trail.act.NoteLook">
+<source></source>
+<translation>查看</translation>
+</message>
+<message id="trail.act.OpenIncident">
+<source></source>
+<translation>开启事件</translation>
+</message>
+<message id="trail.act.RegisterPerson">
+<source></source>
+<translation>登记人员</translation>
+</message>
+<message id="trail.act.RepealPlan">
+<source></source>
+<translation>废止预案</translation>
+</message>
+<message id="trail.act.SetPersonFacts">
+<source></source>
+<translation>更正人员</translation>
+</message>
+<message id="trail.act.StrikePerson">
+<source></source>
+<translation>人员除名</translation>
+</message>
+<message id="trail.act.VoidIncident">
+<source></source>
+<translation>作废事件</translation>
+</message>
+<message id="trail.act.WithdrawOffice">
+<source></source>
+<translation>免去岗位</translation>
+</message>
+<message id="trail.act.sign_in">
+<source></source>
+<translation>登录</translation>
+</message>
+<message id="trail.count">
+<source></source>
+<translation>{count} 条</translation>
+</message>
+<message id="trail.empty">
+<source></source>
+<translation>还没有留痕</translation>
+</message>
+<message id="trail.export">
+<source></source>
+<translation>导出{kind} {count} 条，含个人信息</translation>
+</message>
+<message id="trail.person">
+<source></source>
+<translation>谁（姓名）</translation>
+</message>
+<message id="trail.print">
+<source></source>
+<translation>打印{kind} {count} 条，含个人信息</translation>
+</message>
+<message id="trail.refused">
+<source></source>
+<translation>未获准：{act}</translation>
+</message>
+<message id="trail.registered">
+<source></source>
+<translation>登记或更正人员 {name}</translation>
+</message>
+<message id="trail.relieved">
+<source></source>
+<translation>接岗：{office}</translation>
+</message>
+<message id="trail.ruled">
+<source></source>
+<translation>中心裁定</translation>
+</message>
+<message id="trail.sat">
+<source></source>
+<translation>坐下：{office}</translation>
+</message>
+<message id="trail.show">
+<source></source>
+<translation>看了{kind}的{field}</translation>
+</message>
+<message id="trail.since">
+<source></source>
+<translation>时间</translation>
+</message>
+<message id="trail.since.all">
+<source></source>
+<translation>不限时间</translation>
+</message>
+<message id="trail.since.days">
+<source></source>
+<translation>近 {days} 天</translation>
+</message>
+<message id="trail.sort">
+<source></source>
+<translation>类别</translation>
+</message>
+<message id="trail.sort.all">
+<source></source>
+<translation>全部</translation>
+</message>
+<message id="trail.sort.duty">
+<source></source>
+<translation>接岗</translation>
+</message>
+<message id="trail.sort.handed_out">
+<source></source>
+<translation>打印与导出</translation>
+</message>
+<message id="trail.sort.look">
+<source></source>
+<translation>查看</translation>
+</message>
+<message id="trail.sort.person">
+<source></source>
+<translation>人员</translation>
+</message>
+<message id="trail.sort.refused">
+<source></source>
+<translation>拒绝</translation>
+</message>
+<message id="trail.sort.ruling">
+<source></source>
+<translation>裁定</translation>
+</message>
+<message id="trail.struck">
+<source></source>
+<translation>除名 {name}</translation>
+</message>
+<message id="trail.why.office.may_not">
+<source></source>
+<translation>岗位不许</translation>
+</message>
+<message id="trail.why.person.office_not_held">
+<source></source>
+<translation>没有这个岗位</translation>
+</message>
+<message id="trail.why.scope.may_not_write">
+<source></source>
+<translation>本机单位无权写入</translation>
+</message>
+<message id="trail.why.seat.locked">
+<source></source>
+<translation>座席已上锁</translation>
+</message>
+<message id="trail.why.seat.other">
+<source></source>
+<translation>用了未验明的名字或岗位</translation>
+</message>
+<message id="trail.why.sign_in.wrong">
+<source></source>
+<translation>密码不对</translation>
+</message>
+</context>
+</TS>
