@@ -77,7 +77,7 @@ def office_line(office: str, words: Words) -> OfficeLine:
 
 def offices_words(row: RosterRow, words: Words) -> str:
     """Return the offices of a person in one line."""
-    return words.say("forces.comma").join(words.choice("offices", "office", office) for office in row.offices)
+    return words.say("duty.comma").join(words.choice("offices", "office", office) for office in row.offices)
 
 
 def trail_words(row: TrailRow, words: Words) -> tuple[str, str]:
@@ -92,7 +92,7 @@ def trail_words(row: TrailRow, words: Words) -> tuple[str, str]:
         return words.say(f"trail.{row.what}", name=row.title), row.note
     if row.sort == RULING:
         return words.say("trail.ruled"), row.note
-    fields = words.say("forces.comma").join(_field(row.kind, name, words) for name in row.detail.split(","))
+    fields = words.say("duty.comma").join(_field(row.kind, name, words) for name in row.detail.split(","))
     if row.sort == HANDED_OUT:
         count = figure(row.records or 1)
         return words.say(f"trail.{row.what}", kind=kind, count=count), " · ".join(part for part in (fields, row.note) if part)
@@ -102,7 +102,7 @@ def trail_words(row: TrailRow, words: Words) -> tuple[str, str]:
 def _listed(key: str, powers: tuple[str, ...], words: Words) -> str:
     if not powers:
         return ""
-    return words.say(key, powers=words.say("forces.comma").join(words.say(f"power.{name}") for name in powers))
+    return words.say(key, powers=words.say("duty.comma").join(words.say(f"power.{name}") for name in powers))
 
 
 def _field(kind: str, name: str, words: Words) -> str:

@@ -136,6 +136,7 @@ class DutyPage(Page):
 
     def _on_tab(self) -> None:
         self._body.setCurrentIndex(int(self._is_trail))
+        self.count.setVisible(not self._is_trail)
         self.register_button.setVisible(not self._is_trail and self.roster is not None and self.roster.may_write)
         if self._is_trail:
             self.trail.ask()

@@ -83,6 +83,10 @@
 <source></source>
 <translation>Choose a person</translation>
 </message>
+<message id="duty.comma">
+<source></source>
+<translation>, </translation>
+</message>
 <message id="duty.empty">
 <source></source>
 <translation>Nobody is registered here yet</translation>

@@ -83,6 +83,10 @@
 <source></source>
 <translation>选一人查看</translation>
 </message>
+<message id="duty.comma">
+<source></source>
+<translation>、</translation>
+</message>
 <message id="duty.empty">
 <source></source>
 <translation>本单位还没有登记人员</translation>
