@@ -44,6 +44,22 @@ def add_root(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily
     join.add_argument("--data", dest="life_data", type=Path, help="the center's folder, to tell shares of another root at once")
 
 
+def add_revoke(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center revoke …`."""
+    word = acts.add_parser("revoke", help="revoke a device: what it may still write stands aside, it is given nothing, and may be wiped")
+    word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    word.add_argument("fingerprint", help="of the device, or the start of it")
+    word.add_argument("--reason", required=True, help="why, shown to everyone")
+    word.add_argument("--by", required=True, help="who rules")
+    word.add_argument(
+        "--wipe",
+        choices=("no", "now", "after-offering"),
+        default="no",
+        help="let it destroy its keys at the next contact by any path, at once or after offering what it never sent (default: no)",
+    )
+    word.set_defaults(act=lazily("desktop.app.center_commands", "revoke"))
+
+
 def add_codes(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
     """Add `center code …`."""
     words = acts.add_parser("code", help="codes that let one new device in, for a while and once").add_subparsers(

@@ -142,6 +142,19 @@ def rule(asked: argparse.Namespace) -> int:
     return OK
 
 
+def revoke(asked: argparse.Namespace) -> int:
+    """Revoke a device, and order it to wipe itself where that was asked for."""
+    from sync.center.admission import admitted_named
+    from sync.center.rulings import Wipe
+    from sync.center.rulings import revoke as decide
+    from sync.oplog.hashing import fingerprint
+
+    key = admitted_named(asked.life_data, asked.fingerprint)
+    decide(asked.life_data, sign_key=key, reason=asked.reason, by=asked.by, wipe=Wipe(asked.wipe))
+    print(f"{fingerprint(key)}  已撤销 revoked{'' if asked.wipe == 'no' else '，下次联系时清除 to be wiped at the next contact'}")
+    return OK
+
+
 def keepers(asked: argparse.Namespace) -> int:
     """List the keepers that were certified here; revoke one, or let it count again."""
     from sync.center.keepers import known, revoke

@@ -29,6 +29,7 @@ from desktop.app.picture_list import IN_HIGH_CONTRAST, OF_THE_PAPERS, ON_A_DESK,
 from desktop.app.scenes import situation
 from desktop.app.scenes.setup import SETUP_SCENES, still_setup
 from desktop.app.scenes.signin import FIRST, SIGN_IN_SCENES, still_sign_in
+from desktop.app.scenes.wiped import WIPED_SCENES, still_wiped
 from desktop.app.shots import Shots
 from desktop.app.start import make_application
 from desktop.app.stills import badges_of, still_window
@@ -103,7 +104,7 @@ def deal(wanted: tuple[One, ...], jobs: int) -> tuple[tuple[One, ...], ...]:
 
 
 def _wanted(out: Path, beginnings: Sequence[str], languages: Sequence[str], themes: Sequence[str]) -> Iterator[Wanted]:
-    for name in (*SETUP_SCENES, *SIGN_IN_SCENES, *SCENES, *ON_A_DESK, *WALLS):
+    for name in (*SETUP_SCENES, *SIGN_IN_SCENES, *WIPED_SCENES, *SCENES, *ON_A_DESK, *WALLS):
         if not name.startswith(tuple(beginnings)):
             continue
         drawn = (DAY, NIGHT, HIGH_CONTRAST) if name in IN_HIGH_CONTRAST else (DAY, NIGHT)
@@ -187,6 +188,11 @@ def _scene(application: QApplication, folder: Path, name: str, language: str, th
         page.show()
         SETUP_SCENES[name](page, maker)
         return page
+    if name in WIPED_SCENES:
+        wiped = still_wiped(application, language=language, theme=theme)
+        wiped.show()
+        wiped.focus_first()
+        return wiped
     if name in SIGN_IN_SCENES:
         door, opener = still_sign_in(application, language=language, theme=theme, is_new=name in FIRST)
         door.show()

@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这个文件夹属于另一个数据库（见 database.url）",
             "This folder belongs to another database (see database.url)",
         ),
+        "device.wiped": (
+            "本机已按中心裁定清除（{by}：{reason}）；要重新使用，请先删除数据文件夹",
+            "This device was wiped by the center's order ({by}: {reason}); to use the machine again remove the data folder first",
+        ),
         "enrol.code": (
             "入网码打错了，或不是入网码：二十个字符，每五个一组",
             "That is no enrolment code, or it was typed wrongly: twenty characters in groups of five",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.catalogue import every_page
 from desktop.app.home_door import HomeDoor
+from desktop.app.wiped_door import WipedDoor, is_wiped
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
 from desktop.runtime.files import FileQuestions
@@ -57,19 +58,33 @@ def run_window(home: Path, *, engine: Sequence[str] = (), plain: bool = False, k
     Raises: Outage: the home can't be opened.
     """
     application = make_application()
+    keystore = keystore or Keystore()
+    try:
+        wiped = _run(application, home, engine, plain=plain, keystore=keystore)
+    except Outage as outage:
+        if not is_wiped(outage):
+            raise
+        wiped = True
+    if wiped:
+        WipedDoor(application, Home(home), keystore, now_ms).tell()
+    return 0
+
+
+def _run(application: QApplication, home: Path, engine: Sequence[str], *, plain: bool, keystore: Keystore) -> bool:
+    """Show the window until it is closed; tell whether the home was wiped meanwhile."""
     # Python sees Ctrl+C only between two slots; a window without events would never answer it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with ThreadPoolExecutor(1, thread_name_prefix="first-start") as worker:
-        door = HomeDoor(application, Home(home), worker, now_ms, keystore or Keystore())
+        door = HomeDoor(application, Home(home), worker, now_ms, keystore)
         if not door.open(plain=plain):
-            return 0
+            return False
         first = None
         if not worker.submit(desk.is_made, Home(home)).result():
             from desktop.app.first_start import FirstStart
 
             first = FirstStart(application, Home(home), worker, now_ms)
             if not first.ask():
-                return 0
+                return False
     log = start_log(home)
     client = EngineClient.start(Home(home), arguments=engine)
     readers = Readers(Home(home))
@@ -85,7 +100,7 @@ def run_window(home: Path, *, engine: Sequence[str] = (), plain: bool = False, k
         client.close()
         readers.close()
         stop_log(log)
-    return 0
+    return root.is_wiped
 
 
 SWITCH_S = 0.000_5  # a tenth of the default; measured with `make bench`: frames during arrival
@@ -143,6 +158,8 @@ class Root(QObject):
         self.window = Window(self.services, every_page())
         navigation.lead_to(self.window)
         self._heard = False
+        self.is_wiped = False
+        self._application = application
         self._is_started = False
         self._starting = QTimer(self)
         self._starting.setSingleShot(True)
@@ -173,7 +190,7 @@ class Root(QObject):
         self._pool.shutdown(cancel_futures=True)
 
     def _connect(self) -> None:
-        self._bridge.failed.connect(self.window.show_outage)
+        self._bridge.failed.connect(self._on_failed)
         self._bridge.started.connect(self._on_started)
         self._bridge.started.connect(self.window.show_start)
         self._bridge.recovered.connect(self.window.end_outage)
@@ -187,6 +204,15 @@ class Root(QObject):
     def _on_started(self, _report: object) -> None:
         self._is_started = True
         self._starting.stop()
+
+    def _on_failed(self, error: object) -> None:
+        """Keep the banner; where the center had this device wiped there is nothing to be kept, and nothing to be seen any more."""
+        if is_wiped(error):
+            self.is_wiped = True
+            self.window.hide()
+            self._application.exit()
+        else:
+            self.window.show_outage(error)
 
     def _on_draft_failed(self, error: object) -> None:
         # A full disk keeps nothing that is typed, and its writer must know; an engine that ended tells so itself.

@@ -78,6 +78,24 @@ def waiting_devices(directory: Path) -> tuple[WaitingDevice, ...]:
         database.close()
 
 
+def admitted_named(directory: Path, name: str) -> bytes:
+    """Return the key of the certified device whose fingerprint begins with ``name``.
+
+    Raises: Refused: `device.not_admitted`, `device.ambiguous`.
+    """
+    wanted = "".join(name.split()).lower()
+    database = open_database(directory, keys_of(directory))
+    try:
+        with database.read() as connection:
+            known = [bytes(raw) for raw in connection.execute(select(devices.c.sign_key)).scalars()]
+    finally:
+        database.close()
+    found = [key for key in known if wanted and "".join(fingerprint(key).split()).startswith(wanted)]
+    if len(found) != 1:
+        raise Refused("device.ambiguous" if found else "device.not_admitted")
+    return found[0]
+
+
 def admit(
     directory: Path,
     *,

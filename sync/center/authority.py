@@ -27,6 +27,7 @@ from sync.center.database import (
     rulings,
     signatures,
     streams,
+    wipe_orders,
 )
 from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
@@ -42,6 +43,7 @@ from sync.oplog.codec import Malformed
 from sync.oplog.compose import NOTHING_SEEN, Seen, from_wire, plain_ops
 from sync.oplog.entry import Entry, Header, encode_entry
 from sync.oplog.run import Tip, VerifiedRun, advance, empty_tip, sign_tip
+from sync.oplog.wipe import wipe_said
 
 REPLICA = "replica"
 EPOCH = "epoch"
@@ -230,11 +232,21 @@ def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, 
     connection.execute(insert(rulings).values(entity=entity, replaced=0, **row).on_conflict_do_update(index_elements=["entity"], set_=row))
     if isinstance(values.get("key"), bytes):
         connection.execute(insert(keeper_rulings).values(entity=entity, sign_key=values["key"]).on_conflict_do_nothing())
+    if isinstance(values.get("wipe"), bytes):
+        _fold_wipe(connection, entity, values["wipe"])
     replaces = values.get("replaces")
     for named in replaces if isinstance(replaces, list) else []:
         if isinstance(named, bytes):
             stub = insert(rulings).values(entity=named, replaced=1)
             connection.execute(stub.on_conflict_do_update(index_elements=["entity"], set_={"replaced": 1}))
+
+
+def _fold_wipe(connection: Connection, entity: EntityId, raw: bytes) -> None:
+    try:
+        order = wipe_said(raw)
+    except Malformed:
+        return
+    connection.execute(insert(wipe_orders).values(entity=entity, sign_key=order.sign_key, raw=raw).on_conflict_do_nothing())
 
 
 def _look_through(_connection: Connection, _entity: EntityId, _values: Mapping[str, Any], _root: bytes) -> None:

@@ -249,6 +249,14 @@ keeper_rulings = Table(
     Column("entity", Raw, primary_key=True),
     Column("sign_key", Raw, nullable=False, index=True),
 )
+# Orders to wipe, by the ruling that carries them: in force while nothing names it.
+wipe_orders = Table(
+    "wipe_orders",
+    metadata,
+    Column("entity", Raw, primary_key=True),
+    Column("sign_key", Raw, nullable=False, index=True),
+    Column("raw", Raw, nullable=False),
+)
 manual_rulings = Table(
     "manual_rulings",
     metadata,

@@ -6,6 +6,7 @@ consistent view afterwards, so an ack is never ahead of the disk. A long poll an
 Source: engine specification §7, §10.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from threading import Lock
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed, unpublished
+from sync.center import feed, unpublished, wipes
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
 from sync.center.below import by_author, standing_below
 from sync.center.beside import Beside, HighWater, high_water
@@ -41,8 +42,10 @@ from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
 from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
-from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL
+from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WIPE
 from sync.protocol.tips import digests_of
+
+log = logging.getLogger("sync.center")
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
 _WRITTEN = select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks"))
@@ -62,7 +65,8 @@ class Answer:
 class Taken:
     """A request whose pushes are durable; what its answers are made from.
 
-    `forgot`: its replica read this feed once, and greets again. `waits`: something of it is not published yet.
+    `forgot`: its replica read this feed once, and greets again. `waits`: something of it is not published yet. `order`: to wipe
+    itself, once it has offered what it never sent.
     """
 
     sealed: Sealed
@@ -73,6 +77,7 @@ class Taken:
     nonces: tuple[bytes, ...]
     forgot: bool
     waits: bool = False
+    order: bytes | None = None
 
 
 def system_ms() -> int:
@@ -133,7 +138,8 @@ class Exchange:
             # The time and what is seen at it go together: of two replies the later one has seen no less, whichever arrives first.
             with self._seeing:
                 center_ms = self._now_ms()
-                lapsed = Facts(connection).lapsed(taken.sealed.key, now_ms=center_ms)
+                # One that is to offer what it never sent before it wipes itself is given nothing either.
+                lapsed = taken.order is not None or Facts(connection).lapsed(taken.sealed.key, now_ms=center_ms)
             taken = replace(taken, reader=replace(taken.reader, lapsed=lapsed))
             reply, empty = self._reply(connection, taken, center_ms)
         body = seal_reply(self._keys.sign, taken.sealed.hash, encode_reply(reply), level=ZSTD_LEVEL_REPLY)
@@ -175,8 +181,11 @@ class Exchange:
             standing = facts.standing(sealed.key)
         if standing is None:
             return self._unknown(connection, ingest, sealed, births)
-        if facts.revoked(sealed.key):
-            return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA))
+        revoked = facts.revoked(sealed.key)
+        order = wipes.order_for(connection, sealed.key) if revoked else None
+        if revoked and not wipes.offers(order):
+            log.info("device refused", extra={"code": "device.revoked", "device": fingerprint(sealed.key)})
+            return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA), wipe=order)
         if _is_foreign(connection, sealed, request, births):
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
         brought = _brought(connection, request)
@@ -196,7 +205,15 @@ class Exchange:
         reader = Reader(replica=request.replica, standing=standing, brought=brought, center=center)
         waits = later and bool(ingested.stored or ingested.refused or told)
         return Taken(
-            sealed=sealed, request=request, reader=reader, stale=stale, ingested=ingested, nonces=nonces, forgot=forgot, waits=waits
+            sealed=sealed,
+            request=request,
+            reader=reader,
+            stale=stale,
+            ingested=ingested,
+            nonces=nonces,
+            forgot=forgot,
+            waits=waits,
+            order=order,
         )
 
     def _unknown(self, connection: Connection, ingest: Ingest, sealed: Sealed, births: dict[ReplicaId, Birth]) -> Answer:
@@ -325,6 +342,8 @@ def _doubted(connection: Connection, facts: Facts, taken: Taken) -> dict[Scope, 
 
 def _hints(connection: Connection, taken: Taken) -> dict[str, int | str]:
     hints: dict[str, int | str] = {HINT_LAPSED: 1} if taken.reader.lapsed else {}
+    if taken.order is not None:
+        hints[HINT_WIPE] = taken.order.hex()
     told = taken.request.tree
     if told is not None and feed.root_at(connection, told.size) != told.root:
         hints[HINT_DOUBT] = 1

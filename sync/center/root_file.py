@@ -24,8 +24,7 @@ from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import KEY_BYTES, public_bytes
 from sync.store import wrap as wraps
 from sync.store.cipher import named
-from sync.store.home import write_durably
-from sync.store.unlocking import wipe_file
+from sync.store.home import wipe_file, write_durably
 from sync.store.wrap import Cost
 
 MAGIC = b"qzroot1\n"

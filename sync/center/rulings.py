@@ -13,12 +13,13 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import life, publishing
+from sync.center import life, publishing, wipes
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
 from sync.center.database import devices, entries, get, manual_rulings, offences, replicas, rulings
@@ -31,6 +32,16 @@ from sync.domain.draft import Create
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
 from sync.oplog.hashing import HASH_BYTES
+from sync.oplog.wipe import WipeOrder
+
+
+class Wipe(Enum):
+    """Whether a revoked device is to destroy its keys."""
+
+    NO = "no"
+    AT_ONCE = "now"
+    AFTER_OFFERING = "after-offering"
+
 
 log = logging.getLogger("sync.center")
 
@@ -62,6 +73,10 @@ def rule(
             not_in_recovery(connection)
             note(connection, ReplicaId(replica), [list(piece) for piece in ranges], reason=reason, by=by, branch=branch)
             now_ms = time.time_ns() // 1_000_000
+            if not ranges:
+                # Who takes a revocation back takes the order back that went with it.
+                key = connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == replica)).scalar_one()
+                wipes.lift(connection, keys, key, reason=reason, by=by, now_ms=now_ms)
             _enact(connection, keys, [ReplicaId(replica)], now_ms=now_ms)
             verdicts = Verdicts()
             Judge(connection, verdicts).again()
@@ -72,8 +87,11 @@ def rule(
         database.close()
 
 
-def revoke(directory: Path, *, sign_key: bytes, reason: str, by: str) -> None:
+def revoke(directory: Path, *, sign_key: bytes, reason: str, by: str, wipe: Wipe = Wipe.NO) -> None:
     """Revoke a device: whatever it may write beyond what the center holds stands aside, and it is given nothing any more.
+
+    Args:
+        wipe: whether it is to destroy its keys at the next contact by any path, at once or after offering what it never sent.
 
     Safe while a center runs on the same directory. Raises: Refused: `device.not_admitted`, `center.in_recovery`.
     """
@@ -85,7 +103,11 @@ def revoke(directory: Path, *, sign_key: bytes, reason: str, by: str) -> None:
             if connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == sign_key)).first() is None:
                 raise Refused("device.not_admitted")
             not_in_recovery(connection)
-            revoke_beyond(connection, keys, sign_key, reason=reason, by=by, now_ms=time.time_ns() // 1_000_000)
+            now_ms = time.time_ns() // 1_000_000
+            revoke_beyond(connection, keys, sign_key, reason=reason, by=by, now_ms=now_ms)
+            if wipe is not Wipe.NO:
+                order = WipeOrder(sign_key=sign_key, offers=wipe is Wipe.AFTER_OFFERING, at_ms=now_ms, by=by, reason=reason)
+                wipes.say(connection, keys, order)
             after = beside.look(connection)
         beside.write(after)
     finally:

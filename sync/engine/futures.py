@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T]":
@@ -34,3 +35,21 @@ def resolved(value: T) -> "Future[T]":
     future: Future[T] = Future()
     future.set_result(value)
     return future
+
+
+def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
+    """Return the future of `function` applied to a future's result; failures pass through."""
+    after: Future[U] = Future()
+
+    def end(ended: "Future[T]") -> None:
+        error = ended.exception()
+        if error is not None:
+            after.set_exception(error)
+            return
+        try:
+            after.set_result(function(ended.result()))
+        except Exception as failed:  # noqa: BLE001 - it belongs to whoever holds the future
+            after.set_exception(failed)
+
+    future.add_done_callback(end)
+    return after

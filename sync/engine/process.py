@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from sync.domain import acts
 from sync.domain.draft import Organisation
@@ -31,7 +31,7 @@ from sync.domain.scopes import Scope
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
 from sync.engine.carrying import Carrying
-from sync.engine.futures import followed, resolved
+from sync.engine.futures import followed, resolved, then
 from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
@@ -39,6 +39,7 @@ from sync.engine.priority import give_way
 from sync.engine.seat import Seat
 from sync.engine.socket import AUTH_KEY_BYTES, Door
 from sync.engine.status import Agent, HasYard, LinkState, MakeAgent, NoAgent
+from sync.engine.wiping import Wiping
 from sync.links.enrolment import enter
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
@@ -61,8 +62,6 @@ from sync.store.startup import InstanceLock, StartReport, check
 from sync.store.writer import Writer
 
 log = logging.getLogger("engine")
-T = TypeVar("T")
-U = TypeVar("U")
 
 # Records whose entries are flash in most cases; for the others a moment's wait gathers several into one exchange.
 URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
@@ -123,6 +122,7 @@ class Engine:
         self._attaching: Attaching | None = None
         self._blob_acts: BlobActs | None = None
         self._carrying: Carrying | None = None
+        self._wiping: Wiping | None = None
         self._agent: Agent = NoAgent()
         self._seat: Seat | None = None
         self._entering = ThreadPoolExecutor(1, thread_name_prefix="engine-entering")
@@ -150,6 +150,7 @@ class Engine:
             self._blob_acts = BlobActs(self.blobs, self.writer, tell=self._on_attaching, wake=self._on_wish)
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
             self._carrying = Carrying(home, self.writer, blobs=self.blobs, shipped=shipped, tell=self._on_carrying, now_ms=now_ms)
+            self._wiping = Wiping(home, self.writer, self._ended, now_ms)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
             self._open_doors(present, auth_key, by_hand=by_hand)
         except BaseException:
@@ -211,6 +212,8 @@ class Engine:
             if self._carrying is not None:
                 self._carrying.close()
             self._entering.shutdown(wait=True)
+            if self._wiping is not None:
+                self._wiping.close()
             self._agent.close()
             if self._seat is not None:
                 self._seat.close()
@@ -275,7 +278,13 @@ class Engine:
     def _renewed(self, _nothing: object) -> None:
         self._agent.renew()
 
+    def _ended(self) -> bool:
+        self.close()
+        return self.is_process
+
     def _on_changes(self, changes: Changes) -> None:
+        if self._wiping is not None:
+            self._wiping.heard(changes)
         if self._door is not None:
             self._door.tell_changes(changes)
         if changes.keys() - {REACH, BLOB}:
@@ -449,24 +458,6 @@ def report_of(error: BaseException) -> str:
     report = hashlib.blake2b(f"{type(error).__name__}|{where}".encode(), digest_size=4).hexdigest()
     log.error("unexpected error", exc_info=error, extra={"report": report})
     return report
-
-
-def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
-    """Return the future of `function` applied to a future's result; failures pass through."""
-    after: Future[U] = Future()
-
-    def end(ended: "Future[T]") -> None:
-        error = ended.exception()
-        if error is not None:
-            after.set_exception(error)
-            return
-        try:
-            after.set_result(function(ended.result()))
-        except Exception as failed:  # noqa: BLE001 - it belongs to whoever holds the future
-            after.set_exception(failed)
-
-    future.add_done_callback(end)
-    return after
 
 
 def _exchanged(_chunks: int) -> None:

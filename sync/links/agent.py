@@ -20,12 +20,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.agent_store import AgentSettings, AgentStore
+from sync.links.agent_store import AgentSettings, AgentStore, is_held
 from sync.links.blobs import BlobStore, Courier
 from sync.links.http import HttpLink, Refusal
 from sync.links.loader import CheckpointStore, Loader
@@ -33,11 +34,11 @@ from sync.links.status import LinkState, LinkStatus
 from sync.links.teller import Teller
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
-from sync.oplog.run import Run, Tip, Waiting
+from sync.oplog.run import Tip, Waiting
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import IN_FLIGHT_MAX, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
-from sync.protocol.session import HINT_LAPSED, ClientSession, Memory, Outgoing, Phase
+from sync.protocol.session import HINT_LAPSED, HINT_WIPE, ClientSession, Memory, Outgoing, Phase
 
 log = logging.getLogger("sync.links")
 
@@ -382,6 +383,9 @@ class Agent:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
         self._judge_lapse(absorbed.reply.center_ms, lapsed=HINT_LAPSED in absorbed.reply.hints)
+        order = absorbed.reply.hints.get(HINT_WIPE)
+        if isinstance(order, str):
+            self._note_wipe(order)
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
@@ -396,7 +400,7 @@ class Agent:
             if forked:
                 session.doubt()
                 memory = session.memory
-            if not self._mistrusted and not _is_held(absorbed.inbound.runs, received):
+            if not self._mistrusted and not is_held(absorbed.inbound.runs, received):
                 # The cursor has passed what could not be believed: compare once, so that it is asked for again.
                 self._mistrusted = True
                 session.doubt()
@@ -413,6 +417,10 @@ class Agent:
         offset_ms = absorbed.reply.center_ms - self._now_ms()
         self._teller.tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
         return None, more
+
+    def _note_wipe(self, order: str | bytes) -> None:
+        with suppress(ValueError):
+            self._store.note_wipe(order if isinstance(order, bytes) else bytes.fromhex(order))
 
     def _judge_lapse(self, center_ms: int, *, lapsed: bool) -> None:
         """Note what the center says of the certificate; an answer overtaken by a later one says nothing any more."""
@@ -435,6 +443,9 @@ class Agent:
                 session.unknown_there()
                 return 0.0
         if not waits:
+            order = refusal.facts.get("wipe")
+            if isinstance(order, bytes):
+                self._note_wipe(order)
             raise Refused(refusal.code)
         print_ = fingerprint(self._store.sign_key)
         self._failed(LinkState.WAITING, refusal.code, self._settings.refused_s, fingerprint=print_)
@@ -490,9 +501,3 @@ class Agent:
     def _waiting(self) -> tuple[Waiting, ...]:
         with self._lock:
             return () if self._session is None else self._session.waiting()
-
-
-def _is_held(runs: Sequence[Run], received: Sequence[Tip]) -> bool:
-    """Tell whether the tips reach to the end of every run."""
-    ends = {(tip.replica, tip.scope): tip.seq for tip in received}
-    return all(ends.get((run.replica, run.scope), 0) >= run.first_seq + len(run.entries) - 1 for run in runs)

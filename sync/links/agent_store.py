@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync.domain.ids import ReplicaId
-from sync.oplog.run import Tip
+from sync.oplog.run import Run, Tip
 from sync.protocol.limits import COALESCE_S, LONG_POLL_S
 from sync.protocol.session import CenterReach, Inbound, Memory, Replica
 
@@ -37,6 +37,9 @@ class AgentStore(Replica, Protocol):
     def certificate(self) -> bytes | None:
         """Return this device's certificate, None while it has none."""
 
+    def note_wipe(self, raw: bytes) -> None:
+        """Note an order to wipe, if it proves itself and is for this device."""
+
     def succeed(self, replica: ReplicaId) -> None:
         """Go on as the next life of ``replica``, if that is still the present one."""
 
@@ -49,3 +52,9 @@ class AgentSettings:
     idle_s: float = IDLE_S
     coalesce_s: float = COALESCE_S
     refused_s: float = REFUSED_RETRY_S
+
+
+def is_held(runs: Sequence[Run], received: Sequence[Tip]) -> bool:
+    """Tell whether the tips reach to the end of every run."""
+    ends = {(tip.replica, tip.scope): tip.seq for tip in received}
+    return all(ends.get((run.replica, run.scope), 0) >= run.first_seq + len(run.entries) - 1 for run in runs)

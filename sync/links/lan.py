@@ -5,9 +5,8 @@ with whom nothing differs is met again after a while, so that it is known who is
 one with the lower replica goes on, and the other's conversation ends as busy.
 
 Bounds, since anybody in the yard can knock: connections at once and from one host, knocks of one host in ten seconds, bytes and
-seconds of every message, seconds of a meeting. A stranger, a revoked device and one of another province are told so by a code
-after their HELLO; who they said they are is known for a while to whoever may accept them, and nothing of it is kept on disk. The
-log has one line for each refusal.
+seconds of every message, seconds of a meeting. A stranger, a revoked device and one of another province are told so by a code after
+their HELLO, with the order to wipe if there is one; who they are is known for a while to whoever may accept them, on no disk.
 
 Threads: `lan-door` accepts, `lan-rounds` decides whom to dial, each conversation has a thread of its own. Layer: links.
 Source: our design (engine specification §9).
@@ -311,6 +310,7 @@ class Lan:
         session: PeerSession | None = None
         own = self._written()
         try:
+            wire.on_order = self._store.note_wipe
             session = self._session(wire, one)
             self._meet(wire, session)
             self._met(session, host, one, own)
@@ -398,7 +398,7 @@ class Lan:
                 else:
                     self._talking[other.replica] = seat
         if code:
-            wire.refuse(code)
+            wire.refuse(code, order=self._store.wipe_for(other) if code == REVOKED else b"")
             raise Refused(code)
 
     def _objection(self, other: Birth, certificate: bytes | None) -> str:

@@ -3,6 +3,7 @@
 Frame::
 
     kind (1 byte) ‖ length (4 bytes, big-endian) ‖ content     kind 0: a message of `sync.protocol.peer` · 1: the code of a refusal
+                                                            · 2: an order to wipe, ahead of a refusal
 
 Who listens shows a certificate that was made for this one start and that nobody signed: two vehicles that never met a center
 have no authority in common. What makes the channel theirs are the signatures of their device keys over that certificate's hash
@@ -18,6 +19,7 @@ import ssl
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,7 +36,8 @@ from sync.protocol.limits import CODE_CHARS_MAX, CONNECT_S, FRAME_S, WIRE_BYTES_
 from sync.protocol.peer import Channel, Seat
 
 HANDSHAKE_S = 5.0
-MESSAGE, REFUSAL = 0, 1
+MESSAGE, REFUSAL, ORDER = 0, 1, 2
+ORDER_BYTES_MAX = 8 * 1024
 _HEAD_BYTES = 5
 _DAYS = 3_650
 
@@ -84,6 +87,8 @@ class Wire:
         self._connection = connection
         self.channel = channel
         self.bytes = 0
+        self.on_order: Callable[[bytes], None] = _ignored
+        self._is_ordered = False
 
     def send(self, content: bytes, *, kind: int = MESSAGE) -> None:
         """Send a frame. Raises: Outage: `link.cut`, `link.timeout`."""
@@ -96,9 +101,11 @@ class Wire:
             raise Outage("link.cut") from error
         self.bytes += len(content)
 
-    def refuse(self, code: str) -> None:
-        """Say why there will be no more; whether it arrives is all one."""
+    def refuse(self, code: str, *, order: bytes = b"") -> None:
+        """Say why there will be no more, an order to wipe before it; whether it arrives is all one."""
         with suppress(Outage):
+            if order:
+                self.send(order, kind=ORDER)
             self.send(code.encode(), kind=REFUSAL)
 
     def receive(self, most: int = WIRE_BYTES_MAX) -> bytes:
@@ -109,6 +116,11 @@ class Wire:
         until = time.monotonic() + FRAME_S
         head = self._exactly(_HEAD_BYTES, until)
         size = int.from_bytes(head[1:], "big")
+        if head[0] == ORDER and size <= ORDER_BYTES_MAX and not self._is_ordered:
+            self._is_ordered = True
+            # A revoked device is told so, and what is asked of it; the refusal follows.
+            self.on_order(self._exactly(size, until))
+            return self.receive(most)
         if head[0] == REFUSAL and size <= CODE_CHARS_MAX:
             code = self._exactly(size, until).decode("ascii", "replace")
             raise Refused(code if code.replace(".", "").replace("_", "").isalnum() else "lan.refused")
@@ -190,3 +202,7 @@ def answer(plain: socket.socket, shown: Shown) -> Wire:
 def _shut(plain: socket.socket) -> None:
     with suppress(OSError):
         plain.shutdown(socket.SHUT_RDWR)
+
+
+def _ignored(_order: bytes) -> None:
+    """Where nobody asked to be told."""

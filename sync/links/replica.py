@@ -5,6 +5,7 @@ Source: engine specification §6, §7.
 """
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
@@ -24,7 +25,7 @@ from sync.protocol.limits import RELAYED_MAX
 from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
-from sync.store import backed_up, heads, life, log
+from sync.store import backed_up, heads, life, log, wiping
 from sync.store.center_at import root_known
 from sync.store.centers import CENTER, OTHER, PAST, only_center
 from sync.store.cipher import Database
@@ -138,6 +139,9 @@ class StoreReplica:
     def certificate(self) -> bytes | None:
         return self._write(_certificate)
 
+    def note_wipe(self, raw: bytes) -> None:
+        self._write(lambda desk: _note_wipe(desk, raw))
+
     def succeed(self, replica: ReplicaId) -> None:
         self._write(lambda desk: _succeed(desk, replica))
         self._refresh()
@@ -149,6 +153,10 @@ class StoreReplica:
     def is_revoked(self, birth: Birth) -> bool:
         """Tell whether an open ruling stands against any life of a device: its key is dead here."""
         return self._write(lambda desk: is_revoked(desk, birth))
+
+    def wipe_for(self, birth: Birth) -> bytes:
+        """Return the order in force by which a revoked device is to wipe itself, empty where none is held."""
+        return self._write(lambda desk: wiping.order_for(desk.connection, birth.sign_key))
 
     def is_foreign(self, birth: Birth, certificate: bytes | None) -> bool:
         """Tell whether a device is certified, and by another root than this one's."""
@@ -260,6 +268,10 @@ def _succeed(desk: Desk, replica: ReplicaId) -> None:
     own = desk.streams.replica(replica)
     if own is not None and desk.life.replica == replica:
         desk.begin_successor(own, now_ms=desk.life.wall_ms)
+
+
+def _note_wipe(desk: Desk, raw: bytes) -> None:
+    wiping.note(desk, raw, now_ms=time.time_ns() // 1_000_000)
 
 
 def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[Tip, ...]:

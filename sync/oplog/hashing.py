@@ -50,6 +50,7 @@ class Domain(Enum):
     BUNDLE_FOOT = b"qz bundle foot"
     BUNDLE_ASK = b"qz bundle ask"
     BUNDLE_HELD = b"qz bundle held"
+    WIPE = b"qz wipe"
     ENROL_NAME = b"qz enrol name"
     ENROL_KEY = b"qz enrol key"
     ENROL_ASK = b"qz enrol ask"

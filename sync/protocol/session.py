@@ -47,6 +47,7 @@ from sync.protocol.tips import Digests, digests_of
 HINT_DOUBT = "doubt"
 FORK, UNCHAINED, GAP = "entry.fork", "run.malformed", "run.gap"
 HINT_LAPSED = "certificate.expired"
+HINT_WIPE = "device.wipe"  # with the order, hexadecimal: sync/oplog/wipe.py
 HINT_ORDINAL = "ordinal"
 
 __all__ = ["Absorbed", "CenterReach", "ClientSession", "Inbound", "Memory", "Outgoing", "Phase", "Replica", "StreamId"]

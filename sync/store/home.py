@@ -9,6 +9,7 @@
     backups/         whole copies under the same key, see backup.py
     blobs/           encrypted contents by address, see blobs.py
     logs/            ids and counts only
+    wiped            left where the center's order destroyed all of it, see wiping.py
     engine.lock      held while an engine runs, see startup.py
     engine.socket    where the engine listens to its window (on Windows a named pipe instead)
     engine.hand      where it listens to the command line, see sync/engine/hand.py (on Windows a named pipe instead)
@@ -73,6 +74,10 @@ class Home:
     @property
     def logs(self) -> Path:
         return self.path / "logs"
+
+    @property
+    def wiped(self) -> Path:
+        return self.path / "wiped"
 
     @property
     def lock(self) -> Path:
@@ -178,3 +183,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def wipe_file(path: Path) -> None:
+    """Overwrite a small file in place and remove it. Raises: OSError."""
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, bytes(os.fstat(descriptor).st_size))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    path.unlink()
+    sync_folder(path.parent)

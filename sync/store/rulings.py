@@ -22,13 +22,19 @@ SORT = "ruling"
 
 def in_force(connection: Connection) -> dict[ReplicaId, tuple[tuple[bytes, tuple[Range, ...]], ...]]:
     """Return for each ruled replica its rulings in force as (ruling id, ranges)."""
-    rows = connection.execute("select id, replica, ranges, replaces from ruling_rows where struck is null order by id").fetchall()
-    replaced = {bytes.fromhex(item["hex"]) for _, _, _, names in rows for item in _list(names) if isinstance(item, dict) and "hex" in item}
+    rows = connection.execute("select id, replica, ranges from ruling_rows where struck is null order by id").fetchall()
+    replaced = replaced_rulings(connection)
     found: dict[ReplicaId, list[tuple[bytes, tuple[Range, ...]]]] = {}
-    for ruling, replica, ranges, _ in rows:
+    for ruling, replica, ranges in rows:
         if ruling not in replaced and isinstance(replica, bytes):
             found.setdefault(ReplicaId(replica), []).append((ruling, tuple(_ranges(ranges))))
     return {replica: tuple(rulings) for replica, rulings in found.items()}
+
+
+def replaced_rulings(connection: Connection) -> frozenset[bytes]:
+    """Return the ids of the rulings that another names."""
+    rows = connection.execute("select replaces from ruling_rows where struck is null").fetchall()
+    return frozenset(bytes.fromhex(item["hex"]) for (names,) in rows for item in _list(names) if isinstance(item, dict) and "hex" in item)
 
 
 def ranges_of(connection: Connection) -> dict[ReplicaId, tuple[Range, ...]]:

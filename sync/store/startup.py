@@ -17,7 +17,7 @@ from typing import BinaryIO, Self
 
 from sync.domain.failures import Outage
 from sync.oplog.clock import FUTURE_MS_MAX
-from sync.store import backup, highwater
+from sync.store import backup, highwater, wiping
 from sync.store.cipher import Connection, DatabaseError, connect, named, outage_of
 from sync.store.device import begin_next_life, describe
 from sync.store.highwater import Verdict
@@ -103,9 +103,10 @@ def check(home: Home, *, now_ms: int) -> StartReport:
 
     The caller holds the `InstanceLock`.
 
-    Raises: Outage: `store.missing` (no device was made here), `store.key_wrong`, `store.key_missing`,
+    Raises: Outage: `device.wiped`, `store.missing` (no device was made here), `store.key_wrong`, `store.key_missing`,
         `store.damaged` (and no backup is good), `store.read_only`, `store.disk_full`.
     """
+    wiping.settle(home)
     key = home.key()
     mark = highwater.read(home)
     restored, aside = _begun(home), None

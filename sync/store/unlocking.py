@@ -15,16 +15,15 @@ Layer: store. Source: our design (engine specification §6).
 """
 
 import contextlib
-import os
 import secrets
 from collections.abc import Callable
 from enum import Enum
-from pathlib import Path
 
 from sync.domain.failures import Outage
+from sync.store import wiping
 from sync.store import wrap as wraps
 from sync.store.cipher import KEY_BYTES, named
-from sync.store.home import Home, sync_folder, write_durably
+from sync.store.home import Home, wipe_file, write_durably
 from sync.store.wrap import Cost, Wrap
 
 
@@ -39,8 +38,9 @@ class Lock(Enum):
 def lock_of(home: Home) -> Lock:
     """Tell how the key lies, and end what a kill left of a change from plain to wrapped.
 
-    Raises: Outage: `store.read_only`, `store.disk_full`, `store.wrap_newer`.
+    Raises: Outage: `device.wiped`, `store.read_only`, `store.disk_full`, `store.wrap_newer`.
     """
+    wiping.settle(home)
     if home.key_file.exists() and home.wrap_file.exists():
         with named():
             raw = home.wrap_file.read_bytes()
@@ -174,15 +174,3 @@ def _finish(home: Home, raw: bytes) -> None:
     with named():
         write_durably(home.wrap_copy, raw)
         wipe_file(home.key_file)
-
-
-def wipe_file(path: Path) -> None:
-    """Overwrite a small file in place and remove it. Raises: OSError."""
-    descriptor = os.open(path, os.O_WRONLY)
-    try:
-        os.write(descriptor, bytes(os.fstat(descriptor).st_size))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    path.unlink()
-    sync_folder(path.parent)

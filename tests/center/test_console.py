@@ -21,10 +21,14 @@ from sync.center.condition import condition
 from sync.center.console.entry import INVITATION_S, SESSION_IDLE_S_MAX, SESSION_S_MAX, SESSIONS_MAX, Sessions, announce, invite
 from sync.center.console.site import COOKIE, size
 from sync.center.exchange import system_ms
+from sync.center.keys import keys_of
 from sync.domain.failures import Outage, Refused
-from sync.links.http import Refusal
+from sync.links.http import HttpLink, Refusal
+from sync.oplog.wipe import read_wipe
+from sync.protocol.enrolment import PATH as ENROLMENT
+from sync.protocol.enrolment import ask, read_code, read_told
 
-PAGES = ("/", "/devices", "/waiting", "/questions", "/rulings", "/storage")
+PAGES = ("/", "/devices", "/waiting", "/codes", "/questions", "/rulings", "/storage")
 ACTS = ("/waiting/{key}/admit", "/devices/{key}/renew", "/devices/{key}/revoke", "/rulings/{replica}/lift", "/leave")
 OPERATOR = "王建国"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must be refused
@@ -182,6 +186,66 @@ def test_a_device_is_admitted_followed_and_revoked(center: LiveCenter, operator:
     assert not isinstance(device.round(), Refusal)
 
 
+def test_a_code_is_made_used_and_withdrawn(center: LiveCenter, operator: Operator) -> None:
+    """Shown once with what is scanned, listed without the code, used by a device, and one that nobody used is taken back."""
+    made = operator.acts(
+        "/codes/make",
+        page="/codes",
+        organisation=GULOU,
+        days="30",
+        minutes="60",
+        label="指挥车二号",
+        address=center.address.partition("#")[0],
+    )
+    assert made.status_code == 200
+    code = re.search(r"<code>([0-9A-Z]{5}(?:-[0-9A-Z]{5}){3})</code>", made.text)
+    assert code is not None
+    assert "<svg" in made.text
+    assert "QZENROL:" in made.text
+    listed = operator.reads("/codes")
+    assert "指挥车二号" in listed
+    assert OPERATOR in listed
+    assert code[1] not in listed
+    store = fresh(GULOU)
+    nonce = bytes(16)
+    link = HttpLink(center.address)
+    answer = link.post(ENROLMENT, ask(read_code(code[1]), birth=store.own_birth(), nonce=nonce))
+    link.close()
+    assert isinstance(answer, bytes)
+    assert read_told(answer, read_code(code[1]), nonce=nonce).organisation == GULOU
+    assert store.sign_key.hex() in operator.reads("/codes")
+    other = operator.acts("/codes/make", page="/codes", organisation=GULOU, days="30", minutes="60")
+    name = re.search(r'/codes/(\w+)/withdraw"', operator.reads("/codes"))
+    assert name is not None
+    assert other.status_code == 200
+    assert "入网码已作废" in operator.acts(f"/codes/{name[1]}/withdraw", page="/codes").text
+    for fields, code_ in (
+        ({"organisation": "999"}, "organisation.unknown"),
+        ({"minutes": "x"}, "enrol.bounds"),
+        ({"takes_over": "zz"}, "takes_over"),
+    ):
+        refused = operator.acts("/codes/make", page="/codes", **{"organisation": GULOU, "days": "30", "minutes": "60", **fields})
+        assert (refused.status_code, code_ in refused.text) == (409, True)
+
+
+def test_a_device_is_revoked_with_an_order_to_wipe(center: LiveCenter, operator: Operator) -> None:
+    """The refusal carries the order, and whoever lifts the revocation takes the order back."""
+    store = fresh(GULOU)
+    (device,) = introduced(center, store)
+    key = store.sign_key.hex()
+    letters = re.search(rf'/devices/{key}">(\w+)<', operator.reads("/devices"))
+    assert letters is not None
+    operator.acts(f"/devices/{key}/revoke", page=f"/devices/{key}", reason="被盗", letters=letters[1], wipe="now")
+    refusal = device.round()
+    assert isinstance(refusal, Refusal)
+    order = refusal.facts["wipe"]
+    assert isinstance(order, bytes)
+    found = read_wipe(order, root=keys_of(center.directory).root_public)
+    assert (found.sign_key, found.offers, found.by, found.reason) == (store.sign_key, False, OPERATOR, "被盗")
+    operator.acts(f"/rulings/{store.replica.hex()}/lift", page="/rulings", reason="找回")
+    assert not isinstance(device.round(), Refusal)
+
+
 def test_lag_is_counted_by_urgency(center: LiveCenter, operator: Operator) -> None:
     """What is due to a device is shown as flash · record · blob, and as level once its next request shows that it came."""
     one, other = introduced(center, fresh(GULOU), fresh(XUANWU))
@@ -246,7 +310,15 @@ def test_pages_are_read_in_a_browser_without_scripts(center: LiveCenter, tmp_pat
     assert [page["path"] for page in seen] == ["enter", "overview", *PAGES[1:]]
     for page, (chinese, english) in zip(
         seen[1:],
-        (("总览", "Overview"), ("终端", "Devices"), ("待认证", "Waiting"), ("疑问", "Questions"), ("裁定", "Rulings"), ("存储", "Storage")),
+        (
+            ("总览", "Overview"),
+            ("终端", "Devices"),
+            ("待认证", "Waiting"),
+            ("入网码", "Codes"),
+            ("疑问", "Questions"),
+            ("裁定", "Rulings"),
+            ("存储", "Storage"),
+        ),
         strict=True,
     ):
         assert page["came"]

@@ -55,5 +55,37 @@
 <source></source>
 <translation>Another device has used the enrolment code; if it was none of yours, tell the operator now</translation>
 </message>
+<message id="outage.device.wiped">
+<source></source>
+<translation>This device was wiped by the center's order</translation>
+</message>
+<message id="ruling.wipe">
+<source></source>
+<translation>Order to wipe</translation>
+</message>
+<message id="wiped.again">
+<source></source>
+<translation>To use this machine again remove the folder {folder} and start: it is set up as a new device. To take over from the old one ask the center for a code.</translation>
+</message>
+<message id="wiped.leave">
+<source></source>
+<translation>Close</translation>
+</message>
+<message id="wiped.means">
+<source></source>
+<translation>Keys, database, files and backups were destroyed and can't be brought back. What the center and other devices hold is not touched.</translation>
+</message>
+<message id="wiped.said">
+<source></source>
+<translation>{by} ordered it, {at}: {reason}</translation>
+</message>
+<message id="wiped.said_by_center">
+<source></source>
+<translation>The center ordered it.</translation>
+</message>
+<message id="wiped.title">
+<source></source>
+<translation>This device was wiped</translation>
+</message>
 </context>
 </TS>

@@ -55,5 +55,37 @@
 <source></source>
 <translation>入网码已被另一台终端用过；若非本单位所用，请立即告知操作员</translation>
 </message>
+<message id="outage.device.wiped">
+<source></source>
+<translation>本机已按中心裁定清除</translation>
+</message>
+<message id="ruling.wipe">
+<source></source>
+<translation>清除令</translation>
+</message>
+<message id="wiped.again">
+<source></source>
+<translation>这台机器要重新使用时，删除文件夹 {folder} 后再启动，作为新终端设立；接替原终端须由中心发入网码。</translation>
+</message>
+<message id="wiped.leave">
+<source></source>
+<translation>已阅</translation>
+</message>
+<message id="wiped.means">
+<source></source>
+<translation>密钥、数据库、附件和备份都已销毁，不能恢复。已送达中心和其他终端的记录不受影响。</translation>
+</message>
+<message id="wiped.said">
+<source></source>
+<translation>{by} 于 {at} 裁定清除本机，理由：{reason}</translation>
+</message>
+<message id="wiped.said_by_center">
+<source></source>
+<translation>中心裁定清除本机。</translation>
+</message>
+<message id="wiped.title">
+<source></source>
+<translation>本机已清除</translation>
+</message>
 </context>
 </TS>

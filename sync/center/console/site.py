@@ -5,9 +5,12 @@ GET, POST /enter/{word}           who are you; uses the invitation up and sets t
 GET /                             what needs an operator, and how the center stands
 GET /devices, /devices/{key}      devices, and one of them with its lives
 GET /waiting                      devices that ask to be admitted
+GET /codes                        codes that let new devices in
 GET /questions, /rulings          what waits for people anywhere; what stands aside, and forks
 GET /storage                      files, blobs, checkpoints, backups
 POST /waiting/{key}/admit         admit · 303 back, or the page again with the sentence of what refused it
+POST /codes/make                  the code, this once · as above
+POST /codes/{name}/withdraw       let it let nobody in · as above
 POST /devices/{key}/renew         a new certificate · as above
 POST /devices/{key}/revoke        set aside whatever it may still write · as above
 POST /rulings/{replica}/lift      take back what an operator ruled · as above
@@ -23,6 +26,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -34,19 +38,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sync.center import admission, rulings
+from sync.center import admission, codes, rulings
 from sync.center.bodies import body_of
 from sync.center.condition import condition_of
 from sync.center.console import reading
 from sync.center.console.entry import SESSION_S_MAX, Session, Sessions
 from sync.center.database import Database
+from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.offices import OFFICES
 from sync.oplog.hashing import KEY_BYTES
+from sync.protocol.enrolment import Invitation
 from sync.store.readers import Readers
 
 COOKIE = "qianzhi_console"
-DONE = frozenset({"admitted", "renewed", "revoked", "lifted"})
+DONE = frozenset({"admitted", "renewed", "revoked", "lifted", "withdrawn"})
 FORM_BYTES_MAX = 64 * 1024
 NAME_CHARS_MAX = 40
 REASON_CHARS_MAX = 200
@@ -125,6 +132,9 @@ class Console:
                 Route("/devices/{key}/revoke", self._acting(self._revoke), methods=["POST"]),
                 Route("/waiting", self._shown(self._waiting)),
                 Route("/waiting/{key}/admit", self._acting(self._admit), methods=["POST"]),
+                Route("/codes", self._shown(self._codes)),
+                Route("/codes/make", self._acting(self._make_code), methods=["POST"]),
+                Route("/codes/{name}/withdraw", self._acting(self._withdraw_code), methods=["POST"]),
                 Route("/questions", self._shown(self._questions)),
                 Route("/rulings", self._shown(self._rulings)),
                 Route("/rulings/{replica}/lift", self._acting(self._lift), methods=["POST"]),
@@ -154,8 +164,8 @@ class Console:
 
         return endpoint
 
-    def _acting(self, act: Callable[[Request, Session, dict[str, str]], str]) -> Any:
-        """Return the endpoint of an act: only from a form of this session; ends at the page that the act names."""
+    def _acting(self, act: Callable[[Request, Session, dict[str, str]], "str | tuple[str, Mapping[str, Any]]"]) -> Any:
+        """Return the endpoint of an act: only from a form of this session; ends at the page that the act names, or shows its own."""
 
         async def endpoint(request: Request) -> Response:
             session = self._session(request)
@@ -171,6 +181,8 @@ class Console:
                 to = await run_in_threadpool(act, request, session, form)
             except (Refused, Outage) as failure:
                 return self._page("failed", session, status=CONFLICT, said=self._settings.sentence(failure))
+            if not isinstance(to, str):
+                return self._page(to[0], session, **to[1])
             return RedirectResponse(to, status_code=SEE_OTHER, headers=_HEADERS)
 
         return endpoint
@@ -253,6 +265,10 @@ class Console:
     def _waiting(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
         return "waiting", {"waiting": admission.waiting_devices(self._served.directory)}
 
+    def _codes(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
+        with self._served.database.read() as connection:
+            return "codes", {"codes": codes.codes_in(connection, now_ms=self._served.now_ms())}
+
     def _questions(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
         return "questions", {"questions": self._keeper(reading.waiting_questions)}
 
@@ -294,6 +310,30 @@ class Console:
         )
         return f"/devices/{key.hex()}?done=admitted"
 
+    def _make_code(self, _request: Request, session: Session, form: dict[str, str]) -> tuple[str, Mapping[str, Any]]:
+        text = form.get("address", "").strip()
+        # Read before a code is made, so that a wrong one costs none.
+        address = parse_address(text) if text else None
+        terms = codes.Terms(
+            organisation=form.get("organisation", "").strip(),
+            offices=tuple(office for office in OFFICES if form.get(f"office.{office}")),
+            letters=form.get("letters", "").strip().upper() or None,
+            days=_days(form),
+            label=form.get("label", "").strip()[:NAME_CHARS_MAX] or None,
+            takes_over=_replica_in(form),
+            by=session.operator,
+        )
+        minutes = form.get("minutes", "").strip()
+        good = int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) <= DIGITS_MAX else 0
+        code, ends_ms = codes.make_code(self._served.directory, terms, minutes=good, now_ms=self._served.now_ms)
+        scanned = "" if address is None else str(Invitation(address=address, code=code))
+        facts = {"code": str(code), "organisation": terms.organisation, "ends_ms": ends_ms, "scanned": scanned}
+        return "code", {**facts, "picture": _qr(scanned)}
+
+    def _withdraw_code(self, request: Request, _session: Session, _form: dict[str, str]) -> str:
+        codes.withdraw_code(self._served.directory, request.path_params["name"])
+        return "/codes?done=withdrawn"
+
     def _renew(self, request: Request, _session: Session, form: dict[str, str]) -> str:
         key = self._known(request)
         admission.admit(self._served.directory, fingerprint_or_key=key, days=_days(form))
@@ -305,7 +345,8 @@ class Console:
             device = reading.device_of(connection, key, now_ms=self._served.now_ms())
         if device is None or form.get("letters", "").strip().upper() != device.letters:
             raise Refused("console.letters_differ")
-        rulings.revoke(self._served.directory, sign_key=key, reason=_reason(form), by=session.operator)
+        wipe = {one.value: one for one in rulings.Wipe}.get(form.get("wipe", ""), rulings.Wipe.NO)
+        rulings.revoke(self._served.directory, sign_key=key, reason=_reason(form), by=session.operator, wipe=wipe)
         return f"/devices/{key.hex()}?done=revoked"
 
     def _lift(self, request: Request, session: Session, form: dict[str, str]) -> str:
@@ -363,6 +404,28 @@ def _key_in(request: Request) -> bytes | None:
     except ValueError:
         return None
     return key if len(key) == KEY_BYTES else None
+
+
+def _replica_in(form: dict[str, str]) -> ReplicaId | None:
+    text = "".join(form.get("takes_over", "").split())
+    if not text:
+        return None
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
+    if len(raw) != REPLICA_BYTES:
+        raise Refused("device.takes_over_unknown", replica=text)
+    return ReplicaId(raw)
+
+
+def _qr(text: str) -> str:
+    """Return the QR code of a text as SVG, empty where nothing draws one: a center needs none of the desktop's packages."""
+    try:
+        segno = import_module("segno")
+    except ImportError:
+        return ""
+    return str(segno.make(text, error="m", micro=False).svg_inline(scale=4)) if text else ""
 
 
 def _days(form: dict[str, str]) -> int:

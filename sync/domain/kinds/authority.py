@@ -55,7 +55,8 @@ OFFICE = Kind(
 
 # `ranges`: [[from, to | null], …] ordinals set aside. `branch`: entry hashes (32 bytes each), one for each fork: that branch
 # counts. `replaces`: ids of the rulings that this one names. `key`: the signing key of a keeper that is revoked; such a ruling's
-# `replica` is the key's first eight bytes, since a keeper has no stream.
+# `replica` is the key's first eight bytes, since a keeper has no stream. `wipe`: the order by which a device destroys its keys
+# (sync/oplog/wipe.py), beside the ruling that revokes it; its `replica` is the first eight bytes of the device's key.
 RULING = Kind(
     number=18,
     name="ruling",
@@ -69,6 +70,7 @@ RULING = Kind(
         Field(number=5, name="by", shape=Shape.TEXT, chars_max=120),
         Field(number=6, name="replaces", shape=Shape.TREE),
         Field(number=7, name="key", shape=Shape.BYTES),
+        Field(number=8, name="wipe", shape=Shape.BYTES),
     ),
 )
 

@@ -515,5 +515,93 @@
 <source></source>
 <translation>a device showed entries that this center had said and lost</translation>
 </message>
+<message id="console.wipe">
+<source></source>
+<translation>Wipe it</translation>
+</message>
+<message id="console.wipe.no">
+<source></source>
+<translation>No</translation>
+</message>
+<message id="console.wipe.now">
+<source></source>
+<translation>At the next contact, at once</translation>
+</message>
+<message id="console.wipe.after-offering">
+<source></source>
+<translation>At the next contact, after what it never sent was offered, a day at most</translation>
+</message>
+<message id="console.code">
+<source></source>
+<translation>Code</translation>
+</message>
+<message id="console.code.closed">
+<source></source>
+<translation>Withdrawn</translation>
+</message>
+<message id="console.code.ended">
+<source></source>
+<translation>Run out</translation>
+</message>
+<message id="console.code.open">
+<source></source>
+<translation>Open</translation>
+</message>
+<message id="console.code.used">
+<source></source>
+<translation>Used</translation>
+</message>
+<message id="console.code_once">
+<source></source>
+<translation>It is shown this once.</translation>
+</message>
+<message id="console.code_state">
+<source></source>
+<translation>State</translation>
+</message>
+<message id="console.codes">
+<source></source>
+<translation>Codes</translation>
+</message>
+<message id="console.codes_made">
+<source></source>
+<translation>Codes of the last month</translation>
+</message>
+<message id="console.codes_mean">
+<source></source>
+<translation>A code lets one new device in, once and in time, without comparing fingerprints. Let nobody see it before it is handed over.</translation>
+</message>
+<message id="console.device">
+<source></source>
+<translation>Device</translation>
+</message>
+<message id="console.done.withdrawn">
+<source></source>
+<translation>The code was withdrawn</translation>
+</message>
+<message id="console.good_until">
+<source></source>
+<translation>Good until</translation>
+</message>
+<message id="console.make_code">
+<source></source>
+<translation>Make a code</translation>
+</message>
+<message id="console.minutes">
+<source></source>
+<translation>Minutes</translation>
+</message>
+<message id="console.reached_at">
+<source></source>
+<translation>Where devices reach the center</translation>
+</message>
+<message id="console.to_scan">
+<source></source>
+<translation>What is scanned</translation>
+</message>
+<message id="console.withdraw">
+<source></source>
+<translation>Withdraw</translation>
+</message>
 </context>
 </TS>

@@ -515,5 +515,93 @@
 <source></source>
 <translation>终端出示了本中心已遗失的条目</translation>
 </message>
+<message id="console.wipe">
+<source></source>
+<translation>清除该终端</translation>
+</message>
+<message id="console.wipe.no">
+<source></source>
+<translation>不清除</translation>
+</message>
+<message id="console.wipe.now">
+<source></source>
+<translation>下次联系时立即清除</translation>
+</message>
+<message id="console.wipe.after-offering">
+<source></source>
+<translation>先收下未传的，再清除（至多等一天）</translation>
+</message>
+<message id="console.code">
+<source></source>
+<translation>入网码</translation>
+</message>
+<message id="console.code.closed">
+<source></source>
+<translation>作废</translation>
+</message>
+<message id="console.code.ended">
+<source></source>
+<translation>过期</translation>
+</message>
+<message id="console.code.open">
+<source></source>
+<translation>有效</translation>
+</message>
+<message id="console.code.used">
+<source></source>
+<translation>已用</translation>
+</message>
+<message id="console.code_once">
+<source></source>
+<translation>只显示这一次。</translation>
+</message>
+<message id="console.code_state">
+<source></source>
+<translation>状态</translation>
+</message>
+<message id="console.codes">
+<source></source>
+<translation>入网码</translation>
+</message>
+<message id="console.codes_made">
+<source></source>
+<translation>近一个月的入网码</translation>
+</message>
+<message id="console.codes_mean">
+<source></source>
+<translation>一个入网码让一台新终端在有效时间内认证一次，不必核对指纹。交给对方之前不要让别人看到。</translation>
+</message>
+<message id="console.device">
+<source></source>
+<translation>终端</translation>
+</message>
+<message id="console.done.withdrawn">
+<source></source>
+<translation>入网码已作废</translation>
+</message>
+<message id="console.good_until">
+<source></source>
+<translation>有效至</translation>
+</message>
+<message id="console.make_code">
+<source></source>
+<translation>生成入网码</translation>
+</message>
+<message id="console.minutes">
+<source></source>
+<translation>有效分钟</translation>
+</message>
+<message id="console.reached_at">
+<source></source>
+<translation>终端可达的中心地址</translation>
+</message>
+<message id="console.to_scan">
+<source></source>
+<translation>扫码所得</translation>
+</message>
+<message id="console.withdraw">
+<source></source>
+<translation>作废</translation>
+</message>
 </context>
 </TS>

@@ -1,4 +1,4 @@
-"""Codes that let a new device in, for a while and once."""
+"""Codes that let a new device in, for a while and once; orders to wipe."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; nobody was let in by a code before it."""
+    """Make the tables; nobody was let in by a code before them, and nothing was wiped."""
     op.execute(
         """create table enrolment_codes (
             name bytea primary key, secret bytea not null, organisation text collate "C" not null, offices text collate "C" not null,
@@ -17,6 +17,8 @@ def upgrade() -> None:
             center bytea not null, made_ms bigint not null, ends_ms bigint not null, tries bigint not null, used_by bytea, used_ms bigint
         )"""
     )
+    op.execute("create table wipe_orders (entity bytea primary key, sign_key bytea not null, raw bytea not null)")
+    op.execute("create index ix_wipe_orders_sign_key on wipe_orders (sign_key)")
 
 
 def downgrade() -> None:

@@ -1,0 +1,142 @@
+"""A revoked device wipes itself at the next contact with its center: real engine, real center, TLS; at once or after offering."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from engine.test_center_tls import Watched
+from fakes.authority import Authority
+from fakes.live_center import GULOU, LiveCenter
+from fakes.vehicle import Vehicle
+from sqlalchemy import select
+
+from sync.center.channel import ChannelSettings
+from sync.center.codes import Terms, make_code
+from sync.center.database import entries, replicas
+from sync.center.facts import Facts
+from sync.center.keys import keys_of
+from sync.center.opening import open_database
+from sync.center.rulings import Wipe, revoke
+from sync.domain import acts
+from sync.domain.commands.incidents import OpenIncident
+from sync.domain.draft import Create
+from sync.domain.failures import Outage
+from sync.engine.messages import Call
+from sync.oplog.birth import parse_birth
+from sync.oplog.wipe import WipeOrder, make_wipe
+from sync.store import unlocking
+from sync.store.device import create_device
+from sync.store.exchange import Delivery
+from sync.store.home import Home
+from sync.store.wiping import wiped
+
+WAIT_S = 30.0
+pytestmark = [pytest.mark.expects_warnings("link ", "wiping")]
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Iterator[LiveCenter]:
+    with LiveCenter(tmp_path / "center" / "home", channel=ChannelSettings()) as live:
+        yield live
+
+
+def let_in(center: LiveCenter, home: Home) -> tuple[Watched, bytes]:
+    """Return a device at work, in step with its center, and its key."""
+    create_device(home, organisation=GULOU, person="王磊", office="duty_commander", now_ms=1)
+    code, _ = make_code(center.directory, Terms(organisation=GULOU, by="王值班"))
+    watched = Watched(home)
+    text = f"{center.address.partition('#')[0]} {code}"
+    watched.engine.answer(Call(number=1, act="center", body={"url": text})).result(WAIT_S)
+    watched.until(lambda state: state.connected)
+    return watched, bytes(watched.engine.writer.call(lambda desk: desk.streams.replica(desk.life.replica).sign_key).result(WAIT_S))
+
+
+def wrote(watched: Watched) -> None:
+    request = OpenIncident(title="没有传出的一起", mode="actual", state="confirmed")
+    body = {"name": "OpenIncident", "request": acts.to_wire(request)[1], "token": bytes(16), "person": "王磊", "office": "duty_commander"}
+    watched.engine.answer(Call(number=2, act="command", body=body)).result(WAIT_S)
+
+
+def ends(home: Home, until: Callable[[], bool]) -> None:
+    import time  # noqa: PLC0415 - the engine ends itself: nobody is left to tell of it
+
+    end = time.monotonic() + WAIT_S
+    while not until():
+        assert time.monotonic() < end, sorted(path.name for path in home.path.iterdir())
+        time.sleep(0.02)
+
+
+def is_wiped(home: Home) -> bool:
+    found = wiped(home)
+    return found is not None and found.done
+
+
+def test_at_once(center: LiveCenter, tmp_path: Path) -> None:
+    """Revoked with an order, the device is refused and destroys its keys and data; whoever starts it is told who ordered it and why."""
+    home = Home(tmp_path / "home")
+    watched, key = let_in(center, home)
+    revoke(center.directory, sign_key=key, reason="终端遗失", by="王值班", wipe=Wipe.AT_ONCE)
+    watched.engine._agent.exchange_now()
+    ends(home, lambda: is_wiped(home))
+    assert {path.name for path in home.path.iterdir()} <= {"wiped", "engine.lock", "preferences.json"}
+    with pytest.raises(Outage, match=r"device\.wiped") as caught:
+        unlocking.lock_of(home)
+    assert caught.value.facts == {"by": "王值班", "reason": "终端遗失"}
+
+
+def test_after_offering_what_it_never_sent(center: LiveCenter, tmp_path: Path) -> None:
+    """What was written in isolation arrives first, set aside until a person decides; then the device wipes itself."""
+    home = Home(tmp_path / "home")
+    watched, key = let_in(center, home)
+    watched.engine.close()
+    apart = Watched(home, center_url="https://127.0.0.1:1#" + center.address.partition("#")[2])
+    wrote(apart)
+    apart.engine.close()
+    revoke(center.directory, sign_key=key, reason="终端遗失", by="王值班", wipe=Wipe.AFTER_OFFERING)
+    assert not is_wiped(home)
+    Watched(home)
+    ends(home, lambda: is_wiped(home))
+    database = open_database(center.directory, keys_of(center.directory))
+    with database.read() as connection:
+        lives = connection.execute(select(replicas.c.replica).where(replicas.c.sign_key == key)).scalars().all()
+        rows = connection.execute(select(entries.c.replica, entries.c.ordinal).where(entries.c.replica.in_(lives))).all()
+        assert rows
+        assert all(Facts(connection).aside(row.replica, row.ordinal) for row in rows)
+    database.close()
+
+
+def test_a_revocation_without_an_order_wipes_nothing(center: LiveCenter, tmp_path: Path) -> None:
+    """The device is refused, and its data stay."""
+    home = Home(tmp_path / "home")
+    watched, key = let_in(center, home)
+    revoke(center.directory, sign_key=key, reason="借调", by="王值班")
+    watched.engine._agent.exchange_now()
+    watched.until(lambda state: state.error == "device.revoked")
+    assert wiped(home) is None
+    watched.engine.close()
+
+
+def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle]) -> None:
+    """A stolen device that meets one that knows the ruling is refused, and wipes itself without ever meeting the center."""
+    knows = vehicles(GULOU)
+    stolen = vehicles(GULOU, knows)
+    authority = Authority()
+    certificate = parse_birth(authority.birth.raw).certificate
+    assert certificate is not None
+    for one in (knows, stolen):
+        one.engine.writer.call(lambda desk: desk.trust.pin_root(authority.root)).result(WAIT_S)
+        authority.certify(one.key, GULOU)
+    early = authority.run()
+    stolen.engine.writer.receive(Delivery(births=(authority.birth.raw,), runs=(early,), path="network")).result(WAIT_S)
+    (mine,) = stolen.rows("select replica from replicas where standing = 'own'")
+    authority.rule(bytes(mine[0]), [[1, None]])  # type: ignore[call-overload]
+    order = make_wipe(authority.key, certificate, WipeOrder(sign_key=stolen.key, offers=False, at_ms=5, by="王值班", reason="遗失"))
+    authority.write(
+        Create(
+            kind="ruling", fields={"replica": stolen.key[:8], "ranges": [], "reason": "遗失", "by": "王值班", "replaces": [], "wipe": order}
+        )
+    )
+    knows.engine.writer.receive(Delivery(births=(authority.birth.raw,), runs=(authority.run(),), path="network")).result(WAIT_S)
+    knows.engine.writer.settled().result(WAIT_S)
+    stolen.lan.try_all()
+    ends(stolen.home, lambda: is_wiped(stolen.home))
