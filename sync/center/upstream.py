@@ -120,6 +120,9 @@ class UpstreamStore:
     def sign_tips(self) -> None:
         """Sign nothing: what goes up is cut where its authors signed."""
 
+    def note_wipe(self, raw: bytes) -> None:
+        """Do nothing: an order is for devices."""
+
     def succeed(self, replica: ReplicaId) -> None:
         """Do nothing: the next life of a center begins at its start."""
 

@@ -21,12 +21,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.agent_store import AgentSettings, AgentStore, is_held
+from sync.links.agent_store import AgentSettings, AgentStore, Sent, is_held
 from sync.links.blobs import BlobStore, Courier
 from sync.links.http import HttpLink, Refusal
 from sync.links.loader import CheckpointStore, Loader
@@ -47,16 +47,6 @@ OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken:
 _UNCERTIFIED = "device.uncertified"
 _FORKED = "entry.fork"
 SILENT, TIMEOUT, NO_NETWORK = "link.silent", "link.timeout", "link.no_network"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A request under way: when it left, how many bytes were ahead of its answer, and whether nothing else was under way."""
-
-    outgoing: Outgoing
-    at: float
-    ahead: int
-    alone: bool
 
 
 class Agent:

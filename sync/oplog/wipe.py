@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync.oplog.birth import BIRTH_BYTES_MAX, Role, parse_certificate
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, sign, verifies
+from sync.oplog.suites import spoken_in
 
 VERSION = 1
 
@@ -55,6 +56,7 @@ def _parts(raw: bytes) -> tuple[bytes, bytes, bytes]:
         raise Malformed("wipe")
     match decode(raw):
         case [bytes(body), bytes(signature), bytes(certificate)] if len(signature) == SIGNATURE_BYTES:
+            spoken_in(decode(body))
             return body, signature, certificate
     raise Malformed("wipe")
 

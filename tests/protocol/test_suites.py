@@ -21,6 +21,7 @@ from sync.oplog.heads import parse_head as parse_tree_head
 from sync.oplog.slip import parse_slip
 from sync.oplog.suites import NAMES, SUITE_SM, UNKNOWN, UnknownSuite, code_of, name_of, spoken, spoken_in
 from sync.oplog.tree import OURS, TreeHead
+from sync.oplog.wipe import WipeOrder, make_wipe, read_wipe
 from sync.protocol.bundle import header_bytes
 from sync.protocol.bundle_holding import parse_holding
 from sync.protocol.bundle_request import parse_request
@@ -67,6 +68,11 @@ def tree_head() -> bytes:
     return make_head(BIRTH.replica, signer, epoch=1, tree=TreeHead(0, OURS.empty), at_ms=1)
 
 
+def order() -> bytes:
+    said = WipeOrder(sign_key=bytes(32), offers=False, at_ms=1, by="王", reason="遗失")
+    return make_wipe(ROOT_KEY, certificate(Role.CENTER), said)
+
+
 def put(parts: Any, at: tuple[int, ...], suite: int) -> Any:
     """Return a value with its suite changed; a byte string on the way is a form within a form."""
     if not at:
@@ -105,6 +111,7 @@ FORMS: dict[str, Form] = {
     "slip": ("oplog/slip.py", lambda: first("slips", "slip"), byte(0), parse_slip),
     "tree head": ("oplog/heads.py", tree_head, within(0, 1), parse_tree_head),
     "tree answer": ("oplog/heads.py", lambda: make_answer(tree_head(), signer, proofs=[]), within(0, 1), parse_answer),
+    "order to wipe": ("oplog/wipe.py", order, within(0, 1), lambda raw: read_wipe(raw, root=ROOT)),
     "reach claim": ("protocol/claims.py", lambda: vector("messages", "claim"), within(0, 1), parse_claim),
     "bundle": ("protocol/bundle.py", lambda: vector("bundle", "head"), byte(9), lambda raw: header_bytes(raw[:14])),
     "bundle request": ("protocol/bundle_request.py", lambda: vector("bundle", "request"), byte(6), parse_request),
