@@ -191,6 +191,14 @@ def _tell_plan(plan: PlanTold) -> None:
         print(f"  {urgency:<8} {entries} ({size} B)")
 
 
+def _tell_history(preview: Preview) -> None:
+    """Say what heads of the center's tree in it prove beside those held here."""
+    if preview.history.signed:
+        print(f"历史 history       {preview.history.signed} 个中心签署的树根 tree heads signed by the center")
+    if preview.history.against:
+        print(f"  ✗ {preview.history.against} 份历史与本机所见或彼此不符 histories that do not agree with what was shown here")
+
+
 def _tell_preview(preview: Preview) -> None:
     maker = preview.maker
     print(f"数据包 bundle      {preview.bundle.hex()}, {at(preview.made_ms):%Y-%m-%d %H:%M:%S}")
@@ -211,6 +219,7 @@ def _tell_preview(preview: Preview) -> None:
         print(f"  {_scope_words(scope)} {count}")
     for organisation, count in preview.uncounted.items():
         print(f"  未认证 not certified {organisation or '-'} {count}")
+    _tell_history(preview)
     print(f"附件 blobs         新 new {preview.blobs_new} ({preview.blobs_bytes} B), 已有 held {preview.blobs_held}")
     for ruling in preview.changes.rulings:
         print(f"裁定 ruling        {ruling.organisation or ruling.replica.hex()}: {ruling.entries} 条 entries, {ruling.reason}")

@@ -31,6 +31,7 @@ from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection
 from sync.store.device import ROOT, describe, seal_key_of
 from sync.store.forecast import Forecast, Shadow, body_here, standing_here
+from sync.store.heads import Weighed, weigh
 from sync.store.organisations import Tree
 from sync.store.shipped import shipped
 from sync.store.streams import FOLDING
@@ -88,6 +89,7 @@ class Preview:
         refused: entries of which nothing can be believed.
         uncounted: ``organisation → new entries`` of devices neither certified nor accepted here.
         forks: streams of which another branch is held.
+        history: what heads of the center's tree in it say beside those held here.
         blobs_new, blobs_bytes: of blobs in these parts that are not held here.
     """
 
@@ -105,6 +107,7 @@ class Preview:
     uncounted: Counter[str] = field(default_factory=Counter)
     forks: int = 0
     claims: int = 0
+    history: Weighed = field(default_factory=Weighed)
     blobs_new: int = 0
     blobs_held: int = 0
     blobs_bytes: int = 0
@@ -204,6 +207,7 @@ class _Check:
         self._held: dict[tuple[ReplicaId, Scope], int] = {}
         self._standings: dict[ReplicaId, tuple[str, str]] = {}
         self._forked: set[tuple[ReplicaId, Scope]] = set()
+        self._said: list[bytes] = []
         self._shadow = Shadow(connection, organisation)
         taken = parts_taken(connection, head.bundle)
         self._parts = {
@@ -242,6 +246,7 @@ class _Check:
     def told(self) -> Preview:
         self._preview.changes = self._shadow.told()
         self._preview.forks = len(self._forked)
+        self._preview.history = weigh(self._connection, self._said)
         return self._preview
 
     def _content(self, content: Content) -> None:
@@ -251,6 +256,7 @@ class _Check:
         for run in content.runs:
             self._run(run)
         self._preview.claims += len(content.claims) + len(content.holdings)
+        self._said.extend(content.claims)
         for address, _, count in content.blobs:
             if self._has_blob(address):
                 self._preview.blobs_held += 1

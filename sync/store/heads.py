@@ -11,6 +11,7 @@ Layer: store. Source: our design (engine specification §7, §9; S11).
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sync.domain.ids import ReplicaId
@@ -38,6 +39,7 @@ from sync.store import life
 from sync.store.desk import Desk
 from sync.store.life import Connection
 from sync.store.reach import REACH
+from sync.store.trust import ROOT
 
 CENTER, TOLD = "center", "told"
 WAITS, PROVEN, REFUTED = "waits", "proven", "refuted"
@@ -64,7 +66,7 @@ def learn(desk: Desk, raws: Iterable[bytes], *, source: str, now_ms: int) -> tup
         except Malformed:
             found.extend(_taken(desk, raw, source, now_ms))
             continue
-        known = _center(desk, head.center)
+        known = _center(desk.connection, head.center)
         if known is not None and head_verifies(head, known[1]):
             found.extend(_noted(desk, head, known[0], source=source, state=WAITS, now_ms=now_ms))
     return tuple(found)
@@ -92,6 +94,35 @@ def question(desk: Desk, center: ReplicaId, told: TreeHead | None, *, always: bo
     return Ask(center=center, trees=tuple(trees), evidence=tuple(raw for (raw,) in evidence))
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What heads say beside those held here: how many a known center signed, and how many histories can't both be."""
+
+    signed: int = 0
+    against: int = 0
+
+
+def weigh(connection: Connection, raws: Iterable[bytes]) -> Weighed:
+    """Tell what ``raws`` prove, without keeping anything: of words that a bundle brings, say."""
+    root = life.get(connection, ROOT)
+    signed, against = 0, set[bytes]()
+    for raw in raws:
+        try:
+            head = parse_head(raw)
+        except Malformed:
+            with suppress(Malformed):
+                against.add(convicts(raw, root=root or b"").id)
+            continue
+        known = _center(connection, head.center)
+        if known is None or not head_verifies(head, known[1]):
+            continue
+        signed += 1
+        place = (head.center, head.tree.size, head.tree.root)
+        if connection.execute("select 1 from tree_heads where center = ? and size = ? and root <> ?", place).fetchone():
+            against.add(conviction_id(head.center, head.tree.size))
+    return Weighed(signed, len(against))
+
+
 def awaits(connection: Connection) -> bool:
     """Tell whether what somebody else was shown, or what convicts, waits for the center: asked sooner than for its own growth."""
     found = connection.execute("select 1 from tree_heads where state = ? union all select 1 from convictions where told = 0", (WAITS,))
@@ -103,7 +134,7 @@ def answered(desk: Desk, ask: Ask, raw: bytes, *, now_ms: int) -> tuple[Convicte
 
     Returns: None where this is no answer of this center to this question: what waited goes on waiting.
     """
-    known = _center(desk, ask.center)
+    known = _center(desk.connection, ask.center)
     try:
         answer = parse_answer(raw)
     except Malformed:
@@ -244,12 +275,13 @@ def _newest_proven(connection: Connection, center: ReplicaId) -> TreeHead | None
     return None if row is None else TreeHead(*row)
 
 
-def _center(desk: Desk, replica: ReplicaId) -> tuple[bytes, bytes] | None:
+def _center(connection: Connection, replica: ReplicaId) -> tuple[bytes, bytes] | None:
     """Return birth and key of a center, None where this device knows no such center under its root."""
-    row, root = desk.streams.replica(replica), desk.trust.root
+    row = connection.execute("select birth from replicas where replica = ?", (replica,)).fetchone()
+    root = life.get(connection, ROOT)
     if row is None or root is None:
         return None
     try:
-        return row.birth, center_in(row.birth, root=root)[1]
+        return row[0], center_in(row[0], root=root)[1]
     except Malformed:
         return None

@@ -131,9 +131,14 @@ def test_two_histories_are_caught_by_a_stick(tmp_path: Path, ground: tuple[LiveC
     carriers[0].meet(carriers[1])
     carriers[1].meet(carriers[0])
     made = carriers[0].make(carriers[1])
+    seen = carriers[1].check(made.paths)
+    assert (seen.history.signed > 0, seen.history.against) == (True, 1), "the preview says it before anything is taken"
+    assert other.convictions() == []
     carriers[1].take(made.paths)
     assert other.convictions() == [("tree.two_roots", "bundle")]
-    carriers[0].take(carriers[1].make(carriers[0]).paths)
+    back = carriers[1].make(carriers[0])
+    assert carriers[0].check(back.paths).history.against == 1
+    carriers[0].take(back.paths)
     assert one.convictions() == [("tree.two_roots", "bundle")]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sync.center import covered, feed
+from sync.center import covered, feed, prover
 from sync.center.database import streams
 from sync.center.exchange import Exchange
 from sync.center.ingest import Ingest
@@ -20,6 +20,7 @@ from sync.domain.scopes import organisation_scope
 from sync.links.agent import Agent
 from sync.links.replica import StoreReplica
 from sync.oplog import clock, fold, run
+from sync.oplog.tree import Range, TreeHead
 from sync.protocol import scheduler, session
 from sync.protocol.session import CenterReach, ClientSession
 from sync.store import bundles, compaction, desk, highwater, inbox
@@ -320,6 +321,30 @@ def one_command_in_two_entries(patch: pytest.MonkeyPatch) -> None:
     _with_drafts(patch, lambda draft: [draft, draft])
 
 
+def a_center_that_shows_two_histories(patch: pytest.MonkeyPatch) -> None:
+    """To every other question the center tells of a tree that is another one."""
+    genuine, calls = feed.tree_head, iter(range(10**6))
+
+    def told(connection: Any) -> Any:
+        head = genuine(connection)
+        return replace(head, root=bytes(32)) if next(calls) % 2 and head.size else head
+
+    patch.setattr(prover.feed, "tree_head", told)
+
+
+def a_center_that_goes_back_in_one_life(patch: pytest.MonkeyPatch) -> None:
+    """The center proves no more than half of what it signed for."""
+
+    def told(connection: Any) -> Any:
+        grown = feed.tree(connection)
+        leaves = prover.Subtrees(connection).leaves(0, grown.size // 2)
+        half = Range().grown(leaves)
+        return TreeHead(half.size, half.root) if next(calls) % 3 == 2 else TreeHead(grown.size, grown.root)
+
+    calls = iter(range(10**6))
+    patch.setattr(prover.feed, "tree_head", told)
+
+
 def _with_drafts(patch: pytest.MonkeyPatch, change: Callable[[Any], list[Any]]) -> None:
     genuine = desk.Desk._commit
 
@@ -357,6 +382,8 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (a_retry_without_a_pause, 1, "L5"),
     (half_an_entry, 1, "S3"),
     (what_is_unknown_is_dropped, 2, "K5 S2 L1"),
+    (a_center_that_shows_two_histories, 1, "S11"),
+    (a_center_that_goes_back_in_one_life, 1, "S11"),
     (facts_in_another_scope, 1, "K1"),
     (one_command_in_two_entries, 1, "K2"),
 )

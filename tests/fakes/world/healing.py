@@ -51,6 +51,7 @@ def heal(world: "World") -> None:
         name = "S2" if _is_calm(world) else "L1"
         world.broken(name, None, f"no agreement after {ROUNDS_MAX} rounds: {difference}")
     world.look(world.devices)
+    world.histories.agree()
     _same_rows(world)
     _rebuilt(world)
 

@@ -23,6 +23,7 @@ from tests.fakes.world.clock import TrueTime
 from tests.fakes.world.device import Device
 from tests.fakes.world.disk import Disk, Killed
 from tests.fakes.world.healing import heal
+from tests.fakes.world.histories import Histories
 from tests.fakes.world.link import Storm, WorldLink
 from tests.fakes.world.mishaps import Mishaps
 from tests.fakes.world.oracle import Oracle
@@ -124,6 +125,7 @@ class World:
             self.add(Device(f"d{at}", self.folder / f"d{at}", codes[at % len(codes)], self.true, self.chance, loads=self.keeps))
         acts = self.acts = Acts(self)
         self.mishaps = Mishaps(self)
+        self.histories = Histories(self)
         for device in self.devices:
             if self.chance.random() < 0.7:
                 self.during(device, lambda device=device: acts.admit(device))  # type: ignore[misc]
@@ -166,6 +168,7 @@ class World:
         self.true.pass_s(self.chance.random() * PAUSE_S_MAX)
         touched = self.mishaps.maybe() or self.acts.some()
         self.look(touched)
+        self.histories.step(touched)
         self.trace.say("step", number, "ends", *(device.name for device in touched))
 
     def during(self, device: Device, act: Callable[[], object]) -> bool:
