@@ -213,8 +213,8 @@ class Folding:
             based = bases.states(self._connection, scope, records)
             for kind, entity in records:
                 fresh = based.get((kind, entity)) or EntityState(scope, kind, entity)
-                self._states[state_key(scope, kind, entity)] = fresh
-                self._touched[state_key(scope, kind, entity)] = fresh
+                # Also what search knows of it: of one that comes back from the center it knows nothing.
+                self.install(fresh)
             try:
                 for entry in self._entries_of(scope):
                     for entity, kind in entry.created:

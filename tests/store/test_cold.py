@@ -16,6 +16,7 @@ from sync.domain.commands.journals import StrikeJournal, WriteJournal
 from sync.domain.draft import Set
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
+from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.checkpoint import checkpoint_id
 from sync.oplog.hashing import Domain, sign
@@ -24,6 +25,7 @@ from sync.store import bases, cold, compacting, compaction
 from sync.store.checkpoints import Made
 from sync.store.cipher import database
 from sync.store.desk import CommandJob, Desk
+from sync.store.indexing import index_due
 from sync.store.queries import cold as apart
 from sync.store.queries import incidents
 from sync.store.rebuild import refold
@@ -219,6 +221,22 @@ def test_a_late_line_is_written_offline_and_a_cold_one_is_not_struck_unseen(arch
     assert len(lines(room)) == len(archive.lines) + 1
     with pytest.raises(Refused, match=r"scope\.unknown"):
         room.act(lambda: cold.ask(room.desk, Scope(b"x"), now_ms=LATER))
+
+
+def test_search_finds_a_line_that_a_late_word_brought_back(tmp_path: Path) -> None:
+    """Though the late word wrote to no field that is searched: with the row comes what is found by it."""
+    archive = Archive(tmp_path, lines=12)
+    room, made = archive.compacted()
+    rest(room)
+    late = archive.lines[3]
+    archive.author.write(archive.scope, Set(kind="journal", entity=late, field="struck", value="迟到的更正"))
+    room.receive(*archive.fresh())
+    room.fold()
+    room.act(lambda: index_due(room.connection, KINDS, has_time=lambda: True, rows_max=1_000))
+    recall(room, archive, made, ask=False)
+    assert late in lines(room)
+    assert room.rows("select kind from search_due where entity = ?", late) == [("journal",)]
+    archive.close()
 
 
 def test_what_came_back_rests_again_after_a_week(archive: Archive) -> None:
