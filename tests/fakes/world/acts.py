@@ -1,12 +1,14 @@
 """What happens in a world without anything going wrong: people write, agents talk, devices meet, the center admits and rules."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sync.domain.commands.incidents import AddParty, OpenIncident
+from sync.domain.commands.journals import WriteJournal
 from sync.domain.draft import Create, Draft, Urgency
 from sync.domain.failures import Refused
 from sync.domain.registry import KINDS, SCHEMA
-from sync.domain.scopes import Scope, organisation_scope
+from sync.domain.scopes import Scope, incident_scope, organisation_scope
 from sync.engine.process import _accept_key
 from sync.oplog.clock import tick
 from sync.oplog.entry import Header, PlainOp
@@ -30,7 +32,8 @@ TRIES = 6
 _UNKNOWN_KIND, _UNKNOWN_FIELD = 4_001, 61
 _EXTRA_ON = 0.4  # of the worlds, for each
 _EXTRAS = ({"stick_ask": 8, "stick_make": 12, "stick_take": 18, "stick_loop": 8},)
-_KEEPING = {"keep": 8, "back_up": 5, "load": 12, "season": 4, "tidy": 8}
+_KEEPING = {"keep": 8, "back_up": 5, "load": 12, "season": 4, "tidy": 4, "cool": 8, "fetch": 5, "late": 5}
+_RECEIVING = ("push", "poll", "load", "carry", "stick_take")
 _CARRYING = {"attach": 8, "carry": 20}
 _WEIGHTS = {"write": 46, "push": 18, "fold": 10, "meet": 9, "poll": 6, "admit": 3, "accept": 3, "newer": 2, "leave_recovery": 1}
 
@@ -42,6 +45,7 @@ class Acts:
         self._world = world
         self._chance = world.chance
         self._weights = dict(_WEIGHTS)
+        self._met_whole = False
         for extra in _EXTRAS:
             if self._chance.random() < _EXTRA_ON:
                 self._weights |= extra
@@ -56,6 +60,9 @@ class Acts:
         """Let one ordinary thing happen; return the devices it touched."""
         device = self._chance.choice([one for one in self._world.devices if one.alive])
         name = self._chance.choices(tuple(self._weights), tuple(self._weights.values()))[0]
+        return self._one(device, name)
+
+    def _one(self, device: Device, name: str) -> list[Device]:
         if name == "meet":
             return self.meet(device)
         if name.startswith("stick_"):
@@ -64,6 +71,10 @@ class Acts:
         act = getattr(owner, name)
         self._world.during(device, lambda: act(device))
         return [device]
+
+    def receive(self, device: Device) -> list[Device]:
+        """Let a device take something in: from the center, from the keeper's shelf, a file, a bundle."""
+        return self._one(device, self._chance.choice([name for name in _RECEIVING if name in self._weights]))
 
     def pass_on(self, device: Device, name: str) -> list[Device]:
         """Let somebody do something with a stick, which may touch others."""
@@ -78,10 +89,19 @@ class Acts:
     def gather(self, device: Device) -> None:
         """Let a device open an incident with all the others' organisations, most of the time, so that there is something to share."""
         if self._chance.random() < 0.6:
-            done = device.do(OpenIncident(title="开局", mode="actual", state="confirmed"))
-            self.acknowledge(device, done.ordinals)
-            for code in sorted({one.organisation for one in self._world.devices} - {device.organisation}):
-                self.acknowledge(device, device.do(AddParty(incident=done.created[0], organisation=code)).ordinals)
+            self.open_for_all(device)
+
+    def open_for_all(self, device: Device, *, lines: int = 0) -> bytes:
+        """Let a device open an incident with all the others' organisations and some lines; return which."""
+        done = device.do(OpenIncident(title="开局", mode="actual", state="confirmed"))
+        self.acknowledge(device, done.ordinals)
+        incident = done.created[0]
+        others = sorted({one.organisation for one in self._world.devices} - {device.organisation})
+        asked: list[object] = [AddParty(incident=incident, organisation=code) for code in others]
+        asked += [WriteJournal(scope=incident_scope(incident), line=f"第{at}行") for at in range(lines)]
+        for each in asked:
+            self.acknowledge(device, device.do(each).ordinals)
+        return incident
 
     def write(self, device: Device, *, only: str | None = None) -> None:
         """Let somebody at the device give commands until one is taken; what it commits is acknowledged."""
@@ -179,15 +199,34 @@ class Acts:
         def go() -> None:
             nonlocal ended
             ended = meeting.go(self._world.faults)
+            if ended and self._world.carries:
+                for asks, gives, session in ((device, other, meeting.sessions[1]), (other, device, meeting.sessions[0])):
+                    self.files.share(asks, gives, gives=session.standing is not None and bool(session.standing.organisation))
 
         for one in (device, other):
             self._world.harvest(one)
         dying = device if device.disk.kill_in is not None else other
         self._world.during(dying, go)
+        self._met_whole = ended
         self._world.trace.say(device.name, "met", other.name, "to the end" if ended else "cut")
         for name, sentence in meeting.broken:
             self._world.broken(name, device, sentence)
         return [device, other]
+
+    def take_over(self, spare: Device, neighbour: Device, lost: bytes) -> list[Device]:
+        """Let a spare go on beside a neighbour, before any center: it gets what the lost device wrote, as far as it lies there."""
+        for one, other in ((spare, neighbour), (neighbour, spare)):
+            key = other.sign_key
+            one.writer.call(partial(_accept_key, key=key)).result(0)
+        touched = self.beside(spare, neighbour)
+        scope = organisation_scope(spare.organisation)
+        there, here = (
+            max((tip.seq for tip in one.store.tips() if (tip.replica, tip.scope) == (lost, scope)), default=0) for one in (neighbour, spare)
+        )
+        self._world.trace.say(spare.name, "takes over beside", neighbour.name, there, here)
+        if self._met_whole and here < there:
+            self._world.broken("S2", spare, f"of the lost device {here} entries came, {neighbour.name} has {there}")
+        return touched
 
     def admit(self, device: Device) -> None:
         """Let the center certify a device that knocked."""

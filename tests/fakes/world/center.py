@@ -18,6 +18,7 @@ from sync.center.admission import admit
 from sync.center.backups import FOLDER as BACKUPS
 from sync.center.beside import read_high_water, write_high_water
 from sync.center.exchange import Answer, Exchange
+from sync.center.keeper import FOLDER as KEEPER
 from sync.center.recovery import leave_recovery
 from sync.center.restore import restore
 from sync.center.rulings import rule
@@ -69,6 +70,7 @@ class CenterNode:
         self.csv = template().parent / "organisations.csv"
         self.disk = Disk(folder)
         self.clock = MachineClock(true)
+        self.keeper_disk = Disk(folder / KEEPER)
         self.alive = False
         self.lives = 1
 
@@ -137,10 +139,12 @@ class CenterNode:
     def die(self) -> None:
         """Lose the process; what was committed lies on the disk."""
         self.alive = False
-        self.disk.kill_in = None
-        files = self.disk.held(name=NAME)
+        self.disk.kill_in = self.keeper_disk.kill_in = None
+        files, kept = self.disk.held(name=NAME), self.keeper_disk.held() if self.center.keepers else None
         self._close()
         self.disk.put_back(files, name=NAME)
+        if kept is not None:
+            self.keeper_disk.put_back(kept)
 
     def backup(self) -> dict[str, bytes]:
         """Return the database as an operator copies it."""

@@ -8,16 +8,21 @@ every fault is off.
 what    when   where                                                               planted
 ======  =====  ==================================================================  ====================================================
 S1      step   `acknowledged_is_kept`, `center_keeps_its_promises`, `Files.kept`   W a_commit_that_is_none, P a_transfer_that_begins_anew
+S1      act    `Sticks._taken`: a receipt says no more than what came              P a_receipt_for_what_did_not_fit
 S2      heal   `healing.heal` when everybody is calm and something is lacking      P a_life_that_is_never_told, what_was_carried_is_an_echo
+S2      heal   `Keeping.lacking`: of keeper, catalogue and late writes             P a_keeper_that_moves_on_first
+S2      act    `Acts.take_over`: a spare beside a neighbour                        P a_neighbour_that_keeps_what_the_lost_one_wrote
 S3      both   `state_is_the_fold` against naive.py, `rulings_agree`; `_same_rows` W adds_that_supersede, half_an_entry
-S4      both   `rows_are_the_records`; a rebuild, `healing._rebuilt`               W rulings_that_change_nothing
+S3      both   the same, of what came back from the center                         P what_comes_back_is_the_checkpoint_alone
+S4      both   `rows_are_the_records`; a rebuild, `healing._rebuilt`               W rulings_that_change_nothing, P what_rests_is_not_listed
 S5      step   `state_is_the_fold`                                                 W the_later_clock_wins
-S6      step   `streams_are_gapless`, `one_body_for_each_ordinal`                  W ordinals_used_again_after_a_restore
+S6      step   `streams_are_gapless`, `one_body_for_each_ordinal`                  P ordinals_used_again_after_a_restore
 S7      both   `cursor_is_applied`; `WireWitness._given`                           W a_cursor_ahead_of_its_data
 S8      step   `state_is_the_fold`, `reach_is_true`; `Acts._command` for tokens    W reach_set_on_send
 S9      both   `nothing_unreadable`; `WireWitness._given`; `Meeting`               W everything_given_to_everybody, a_stick_for_everybody
 S10     step   `state_is_the_fold` (moves are ops as all others)                   W elided_names_ignored
 S11     both   `nothing_is_invented`, `Files._watched`; `WireWitness.hostile`      W an_entry_changed_in_the_log
+S11     act    `Files._watched`: leaves from the center and from beside            P leaves_that_nobody_proves
 S12     step   `clocks_rise`                                                       W a_clock_that_goes_back
 S13     step   `nothing_is_invented`, `state_is_the_fold` with unknown kinds       W what_is_unknown_is_dropped
 S14     step   `digests_are_of_what_is_stored`                                     W tips_that_are_told_and_not_held
@@ -39,12 +44,13 @@ L5      step   `link.Storm`, more than `acts.REQUESTS_MAX` in one round         
 
 What comes by stick is seen by the same checks: it enters a log as everything else does (sticks.py). What lies below a floor is
 added to what a device holds before the checks look (`Oracle.complete`); a scope that waits for another checkpoint is passed over
-by those that compare rows, and by no other.
+by those that compare rows, and by no other. Of a record that rests at the center (cold) state and row are listed in the catalogue
+and nowhere else; once everything heals all of it is asked for, and must be here as the definition says.
 
 What a step check cannot see. S8 for readers on other connections while a transaction is open: there is one thread. S11's split
 view of the center's tree: one center speaks here. S13 after an upgrade: every device runs this version; kinds nobody knows
 are written, relayed and looked through. L2 is a matter of order here, in requests and replies: links have no rate; what a second
-costs is measured by the benchmarks. Records that rest at the center (cold) stand in tests/store/test_cold.py.
+costs is measured by the benchmarks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -150,6 +156,8 @@ def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held:
     for key, raw in device.connection.execute("select key, state from folds").fetchall():
         entity, kind, scope = key[:16], int.from_bytes(key[16:18], "big"), key[18:]
         for number, field in unpack_state(scope, kind, entity, raw).fields.items():
+            if (scope, kind, entity) in held.cold:
+                yield f"{KINDS_BY_NUMBER[kind].name} {entity.hex()[:16]} rests at the center and has a state here"
             if field.heads:
                 heads[scope, kind, entity, number] = {op: value for op, (value, _) in field.heads.items()}
             if field.waiting:
@@ -159,14 +167,17 @@ def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held:
 
 
 def rows_are_the_records(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
-    """S4, K5: the state tables hold a row for each record that was created and not set aside, and none beside."""
+    """S4, K5: each record that was created and not set aside has a row or rests at the center, never both, and nothing else has."""
     folded = [entry for entry in oracle.foldable(held) if entry.header.seq <= held.streams[entry.replica, entry.scope].folded_seq]
     created = naive.fold(folded, oracle.aside_folded(held)).created
     wanted = {(KINDS_BY_NUMBER[kind].name, entity) for scope, kind, entity in created if scope not in held.stale}
     found = ((name, row) for name in KINDS for row in device.connection.execute(f"select id, scope from {table_name(name)}").fetchall())  # noqa: S608 - names of our own
     rows = {(name, entity) for name, (entity, scope) in found if scope not in held.stale}
-    for name, entity in sorted(wanted ^ rows):
+    cold = {(KINDS_BY_NUMBER[kind].name, entity) for scope, kind, entity in held.cold if scope not in held.stale}
+    for name, entity in sorted(wanted ^ (rows | cold)):
         yield f"{name} {entity.hex()[:16]} is {'missing' if (name, entity) in wanted else 'shown though nothing created it'}"
+    for name, entity in sorted(rows & cold):
+        yield f"{name} {entity.hex()[:16]} is here and said to rest at the center"
 
 
 def rulings_agree(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:
@@ -278,8 +289,8 @@ EVERY: tuple[tuple[str, Check], ...] = (
 
 
 def _sure(fields: dict[naive.FieldKey, Any], held: Held) -> dict[naive.FieldKey, Any]:
-    """Return the fields of scopes that don't wait for another checkpoint: the rows of one that does stand as they were."""
-    return {key: value for key, value in fields.items() if key[0] not in held.stale}
+    """Return the fields of what is here and does not wait for another checkpoint: the rows of a scope that does stand as they were."""
+    return {key: value for key, value in fields.items() if key[0] not in held.stale and key[:3] not in held.cold}
 
 
 def _differences(what: str, wanted: dict[naive.FieldKey, Any], found: dict[naive.FieldKey, Any]) -> Iterator[str]:

@@ -6,12 +6,15 @@ round of the agent is one call.
 """
 
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 from typing import Any
 
+from sync.domain.content import Leaf
 from sync.domain.ids import ReplicaId
 from sync.domain.registry import KINDS
 from sync.links.agent import Agent
@@ -28,6 +31,7 @@ from sync.store.cipher import close, connect, database
 from sync.store.device import create_device
 from sync.store.exchange import Done
 from sync.store.home import Home
+from sync.store.leaf_files import LeafFiles
 from sync.store.leaves import StoreBlobs
 from sync.store.migrations import migrate, shape_state_tables
 from tests.fakes.world.clock import MachineClock, TrueTime
@@ -50,6 +54,33 @@ def template() -> Path:
     return home.path
 
 
+@contextmanager
+def _written_a_moment_ago() -> Iterator[None]:
+    """Verify no page of a database that this process just made: that takes as long as some steps of a world."""
+    genuine = vars(startup)["_is_whole"]
+    setattr(startup, "_is_whole", lambda *_, **__: True)  # noqa: B010 - a name of the module's own
+    try:
+        yield
+    finally:
+        setattr(startup, "_is_whole", genuine)  # noqa: B010
+
+
+class _Files(LeafFiles):
+    """The real files of leaves, written on the disk of a world."""
+
+    def __init__(self, home: Home, disk: Disk) -> None:
+        super().__init__(home.blobs, home.key())
+        self._disk = disk
+
+    def write(self, address: bytes, leaves: Iterable[Leaf]) -> None:
+        with self._disk.writing():
+            super().write(address, leaves)
+
+    def write_whole(self, address: bytes, leaves: Iterable[Leaf]) -> None:
+        with self._disk.writing():
+            super().write_whole(address, leaves)
+
+
 class Device:
     """One machine with its disk and clock; `boot` it, use it, let it die.
 
@@ -70,7 +101,9 @@ class Device:
         model: "Device | None" = None,
         loads: bool = False,
         takes_over: ReplicaId | None = None,
+        root: bytes | None = None,
     ) -> None:
+        """Make what lies on the machine; ``root`` as a person typed it at its making."""
         self.name, self.organisation = name, organisation
         self.home = Home(folder)
         self.disk = Disk(folder)
@@ -85,19 +118,30 @@ class Device:
             folder.mkdir(mode=0o700)
             for file in ("qianzhi.db", "database.key"):
                 shutil.copyfile(template() / file, folder / file)
-            facts: dict[str, Any] = {"person": self.person, "office": OFFICE, "now_ms": self.clock(), "takes_over": takes_over}
+            facts: dict[str, Any] = {
+                "person": self.person,
+                "office": OFFICE,
+                "now_ms": self.clock(),
+                "takes_over": takes_over,
+                "root": root,
+            }
             create_device(self.home, organisation=organisation, **facts)
+        self._is_fresh = model is None
         self.alive = False
         self.report: startup.StartReport | None = None
 
     def boot(self) -> None:
         """Start as an engine starts: check the home, then writer, readers, agent."""
-        self.report = startup.check(self.home, now_ms=self.clock())
+        with _written_a_moment_ago() if self._is_fresh else nullcontext():
+            self.report = startup.check(self.home, now_ms=self.clock())
+        self._is_fresh = False
         self.writer = SteppedWriter(self.home, now_ms=self.clock, shipped=TREE)
         self.disk.watch(self.writer._connection)
         self.readers = SteppedReaders(self.home)
         self.alive = True
         self.blobs = StoreBlobs(self.home, self.writer)
+        self.blobs._reading = self.readers.reading  # type: ignore[method-assign]
+        self.blobs.blobs.files = self.blobs._files = _Files(self.home, self.disk)
         self.store = StoreReplica(self.writer, self.readers)  # type: ignore[arg-type]
         self.agent = Agent(
             self.store,
@@ -169,7 +213,8 @@ class Device:
     def die(self) -> dict[str, bytes]:
         """Lose the process: everything in memory is gone. Returns what lies on the disk."""
         self.alive = False
-        self.disk.kill_in, self.disk.full = None, False
+        self.disk.kill_in = None
+        self.disk.empty()
         files = self.disk.held()
         self.writer._connection.disk = None
         self.readers.close()

@@ -1,4 +1,4 @@
-"""The disk of a world: real SQLCipher files, whose connections may be killed at a statement or find the disk full.
+"""The disk of a world: real files, SQLCipher's and those of leaves, at whose writing a process is killed or finds the disk full.
 
 What survives is modelled on the files. A killed process leaves what the system holds: every commit, and of the rest nothing.
 A power cut on an honest disk leaves every commit (WAL, synchronous=FULL; that the product asks for it is noted here and
@@ -6,8 +6,10 @@ checked) and perhaps half a frame behind. A disk that lies about its flushes los
 anywhere. The mark beside the database is not flushed, so after any cut it may be an older one.
 """
 
+import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,16 +47,21 @@ class Disk:
     """The faults of one machine's disk, and copies of its files; owned by the machine.
 
     Attributes:
-        kill_in: statements until the process is killed, None for never.
-        full: every statement that writes fails for want of room.
+        kill_in: statements, and writes into files, until the process is killed, None for never.
+        room: how many more statements that write succeed before the disk is full, None for any number.
+        fails: how many statements find it full before somebody makes room, None for as long as nobody does.
+        room_for_files: the same of writes into files of leaves: the database's log may have its room while they have none.
     """
 
     durable_asked = 0
+    _files: "Disk | None" = None
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kill_in: int | None = None
-        self.full = False
+        self.room: int | None = None
+        self.fails: int | None = None
+        self.room_for_files: int | None = None
         self.marks: list[bytes] = []
 
     def watch(self, connection: DiskConnection) -> None:
@@ -63,15 +70,65 @@ class Disk:
 
     def statement(self, sql: str) -> None:
         """Count a statement; it may be the one at which the process dies, or for which there is no room."""
+        self._may_die(sql[:24])
+        if sql.startswith(("insert", "update", "commit")) and not self._has_room():
+            error = dbapi2.OperationalError("database or disk is full")
+            error.sqlite_errorcode = dbapi2.SQLITE_FULL
+            raise error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let what `write_all` writes meanwhile lie on this disk: of a write that fails, half is there."""
+        before, Disk._files = Disk._files, self
+        try:
+            yield
+        finally:
+            Disk._files = before
+
+    @staticmethod
+    def write_all(genuine: Callable[[Any, bytes], None], file: Any, content: bytes) -> None:
+        """Write into a file on the disk that `writing` named; on no disk of a world as always."""
+        disk = Disk._files
+        if disk is None:
+            genuine(file, content)
+            return
+        try:
+            disk._may_die("a file")
+        except Killed:
+            genuine(file, content[: len(content) // 2])
+            raise
+        if not disk._has_room_for_files():
+            genuine(file, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "no room")
+        genuine(file, content)
+
+    def _may_die(self, where: str) -> None:
         if self.kill_in is not None:
             self.kill_in -= 1
             if self.kill_in < 0:
                 self.kill_in = None
-                raise Killed(sql[:24])
-        if self.full and sql.startswith(("insert", "update", "commit")):
-            error = dbapi2.OperationalError("database or disk is full")
-            error.sqlite_errorcode = dbapi2.SQLITE_FULL
-            raise error
+                raise Killed(where)
+
+    def _has_room(self) -> bool:
+        if self.room:
+            self.room -= 1
+            return True
+        if self.room is not None and self.fails is not None:
+            self.fails -= 1
+            if self.fails <= 0:
+                self.room = self.fails = None
+            return False
+        return self.room is None
+
+    def _has_room_for_files(self) -> bool:
+        if self.room_for_files:
+            self.room_for_files -= 1
+            return True
+        return self.room_for_files is None
+
+    def empty(self) -> None:
+        """Let there be room again."""
+        self.room = self.fails = self.room_for_files = None
 
     def note_mark(self) -> None:
         """Remember the mark as it is now; after a cut an older one may be there."""

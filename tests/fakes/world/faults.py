@@ -32,6 +32,7 @@ STEPS = {
     "ruled": 0.05,
     "lost": 0.03,
     "poisoned": 0.05,
+    "keeper_killed": 0.08,
 }
 
 

@@ -1,4 +1,6 @@
-"""Contents of a world: files of a few leaves that people attach, carried span by span over a link that is cut anywhere.
+"""Contents of a world: files of a few leaves that people attach, carried span by span over links that are cut anywhere.
+
+They go to the center and come from there, and from one device to another beside it.
 
 Courier, transfers, leaf files and the center's blobs are the real ones. Per step: what a device says it has of a content
 proves itself, and what it had it has (`kept`). After the heal: the center has every content whose author has it, and every device
@@ -14,6 +16,7 @@ from sync.domain.content import Leaf, is_leaf_of, leaf_count, size_of
 from sync.domain.ids import ReplicaId
 from sync.links.blob_link import BlobLink
 from sync.store.blob_tables import PUSH
+from tests.fakes.world.beside import ask
 from tests.fakes.world.device import Device
 
 if TYPE_CHECKING:
@@ -43,6 +46,12 @@ class Files:
         with self._watched(device):
             courier.carry(BlobLink(device.link, device.sign_key, device.store.sign, clock=courier._clock))
         self._world.trace.say(device.name, "carried files", len(self._leaves(device)))
+
+    def share(self, device: Device, other: Device, *, gives: bool) -> None:
+        """Let a device that met another ask it for leaves."""
+        with self._watched(device):
+            held = ask(device, other, self._world.faults, self._chance, gives=gives)
+        self._world.trace.say(device.name, "asked", other.name, "for files", len(self._leaves(device)), "" if held else "cut")
 
     @contextmanager
     def _watched(self, device: Device) -> Iterator[None]:

@@ -29,7 +29,8 @@ def heal(world: "World") -> None:
     world.trace.say("heal")
     world.faults = NONE
     for device in world.devices:
-        device.link.faults, device.disk.full, device.disk.kill_in = NONE, False, None
+        device.link.faults, device.disk.kill_in = NONE, None
+        device.disk.empty()
     world.center.disk.kill_in = None
     world.center.clock.mend()
     if not world.center.alive:
@@ -37,11 +38,16 @@ def heal(world: "World") -> None:
     difference = "nothing was tried"
     for count in range(ROUNDS_MAX):
         world.true.pass_s(RETRY_S)
-        for device in world.devices:
-            _round(world, device)
+        for turn in (_brings, _fetches):
+            for device in world.devices:
+                turn(world, device)
         if world.keeps:
             world.acts.keeping.keep(world.devices[0])
-        difference = _difference(world) or (world.acts.files.lacking() if world.carries else "")
+        difference = (
+            _difference(world)
+            or (world.acts.files.lacking() if world.carries else "")
+            or (world.acts.keeping.lacking(_talking(world)) if world.keeps else "")
+        )
         if count == 1 and world.center.lives > 1:
             world.center.leave_recovery()
         if not difference:
@@ -56,7 +62,8 @@ def heal(world: "World") -> None:
     _rebuilt(world)
 
 
-def _round(world: "World", device: Device) -> None:
+def _brings(world: "World", device: Device) -> None:
+    """Let a device bring what it has; all do before any of them asks for news, so that one round is mostly enough."""
     device.link.left = REQUESTS_MAX
     device.agent.link_up()
     device.push()
@@ -64,15 +71,28 @@ def _round(world: "World", device: Device) -> None:
         world.center.admit(device.sign_key, device.organisation)
         device.certified = True
         device.push()
+
+
+def _fetches(world: "World", device: Device) -> None:
+    device.link.left = REQUESTS_MAX
     if world.keeps:
         world.acts.keeping.load(device)
         device.push()
-    for _ in range(2):  # the first one may have found its nonces spent, by a copy of this device say
+    # The first one may have found its nonces spent by a copy of this device.
+    copies = sum(one.sign_key == device.sign_key for one in world.devices)
+    for _ in range(min(copies, 2)):
         if device.agent._in_step.is_set():
             device.poll()
     device.writer.fold()
     if world.carries:
         world.acts.files.carry(device)
+
+
+def _talking(world: "World") -> list[Device]:
+    """Return the devices that no ruling keeps from the center."""
+    with world.center.center.database.read() as connection:
+        facts = Facts(connection)
+        return [device for device in world.devices if not facts.revoked(device.sign_key)]
 
 
 def _in_recovery(world: "World") -> bool:
@@ -128,14 +148,16 @@ def _same_rows(world: "World") -> None:
             tips.setdefault(row[0], []).append(row[1:])
         told = _rulings(device)
         stale = {row[0] for row in device.connection.execute("select scope from stale").fetchall()}
-        for scope, hashed in scope_hashes(device.connection).items():
+        stale |= {row[0] for row in device.connection.execute("select scope from cold where records > 0").fetchall()}
+        hashes = scope_hashes(device.connection)
+        for scope, hashed in hashes.items():
             if scope in stale:
-                continue  # its rows stand as they were until the next checkpoint, and the page Sync says so
+                continue  # its rows stand as they were until the next checkpoint, or lie at the center: the page Sync says so
             key = (scope, (tuple(tips[scope]), told))
             if key in seen and seen[key][1] != hashed:
                 world.broken("S3", device, f"scope {scope.hex()[:12]} reads otherwise than at {seen[key][0].name}, from the same entries")
             seen.setdefault(key, (device, hashed))
-        world.trace.say(device.name, *sorted(hashed for hashed in scope_hashes(device.connection).values()))
+        world.trace.say(device.name, *sorted(hashes.values()))
 
 
 def _rulings(device: Device) -> tuple[object, ...]:

@@ -20,11 +20,11 @@ class Meeting:
         self._sides = (one, other)
         self._chance, self._trace, self._rights = chance, trace, rights
         self.broken: list[tuple[str, str]] = []
+        self.sessions: list[PeerSession] = []
 
     def go(self, faults: Faults) -> bool:
         """Exchange until both are done, a message is lost, or one of them stops believing the other."""
-        chance = self._chance
-        sessions = []
+        chance, sessions = self._chance, self.sessions
         for device in self._sides:
             device.store.sign_tips()
             sessions.append(

@@ -4,7 +4,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 from sync.domain.failures import Outage, Refused
-from sync.domain.ids import ReplicaId
 from sync.store import highwater
 from tests.fakes.world.device import Device
 from tests.fakes.world.disk import MARK
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 DEVICES_MAX = 7
 STATEMENTS_MAX = 70
+WRITES_MAX = 80
 
 
 class Mishaps:
@@ -36,7 +36,7 @@ class Mishaps:
         for name in ("kill", "power_cut", "lying_disk", "disk_full", "restored", "cloned", "clock_jump", "clock_stuck", "poisoned"):
             if world.faults.now(name, self._chance):
                 return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
-        for name in ("center_killed", "center_restored", "center_clock", "ruled", "lost"):
+        for name in ("center_killed", "center_restored", "center_clock", "ruled", "lost", "keeper_killed"):
             if world.faults.now(name, self._chance):
                 return getattr(self, f"_{name}")(device)  # type: ignore[no-any-return]
         return None
@@ -122,11 +122,21 @@ class Mishaps:
         return [device, clone]
 
     def _disk_full(self, device: Device) -> list[Device]:
-        """Let every write fail for one act; afterwards there is room again."""
-        device.disk.full = True
-        touched = self._world.acts.some()
-        device.disk.full = False
+        """Let there be no more room at some write of one act, which mostly takes something in; afterwards there is again."""
+        disk = device.disk
+        disk.room_for_files = self._chance.randrange(4)
+        if self._chance.random() < 0.7:
+            disk.fails = self._chance.choice((None, None, 1, 3))
+            disk.room = self._chance.choice((0, self._chance.randrange(8), self._chance.randrange(WRITES_MAX)))
+        touched = self._world.acts.receive(device) if self._chance.random() < 0.7 else self._world.acts.some()
+        self._world.trace.say(device.name, "had a full disk", disk.room, disk.room_for_files)
+        disk.empty()
         return touched
+
+    def _keeper_killed(self, device: Device) -> list[Device]:
+        if self._world.keeps:
+            self._world.acts.keeping.keep_and_die(device)
+        return []
 
     def _clock_jump(self, device: Device) -> list[Device]:
         self._world.trace.say(device.name, "clock jumps by", device.clock.jump(self._chance))
@@ -203,10 +213,11 @@ class Mishaps:
         if self._chance.random() < 0.5:
             self._rule(device, device.replica, [(last + 1, None)])
         name = f"{device.name}s"
-        facts = {"loads": world.keeps, "takes_over": ReplicaId(device.replica)}
-        spare = Device(name, world.folder / name, device.organisation, world.true, self._chance, **facts)
-        world.add(spare)
+        spare = world.spare_for(device, name)
         world.trace.say(name, "takes over from", device.name)
+        beside = [one for one in world.devices if one.alive and one not in {device, spare}]
+        if beside and self._chance.random() < 0.6:
+            world.acts.take_over(spare, self._chance.choice(beside), device.replica)
         if self._chance.random() < 0.7:
             world.during(spare, lambda: world.acts.admit(spare))
         return [device, spare]

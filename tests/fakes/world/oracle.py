@@ -34,6 +34,7 @@ _REACH = (
     " join holders on holders.number = reach.holder join streams on streams.number = reach.stream"
     " join replicas on replicas.number = streams.replica"
 )
+_COLD = "select cold.scope, catalogue.kind, catalogue.entity from catalogue join cold on cold.number = catalogue.cold where state is null"
 _FLOORS = (
     "select replicas.replica, streams.scope, bases.floor, bases.floor_hash from bases join streams on streams.number = bases.stream"
     " join replicas on replicas.number = streams.replica where bases.floor > 0"
@@ -73,6 +74,7 @@ class Held:
         entries: of the log; below a floor what the oracle knows to lie there, once `Oracle.complete` was asked.
         floors: of streams that begin behind a checkpoint, its seq and the hash there.
         stale: scopes whose rows wait for another checkpoint.
+        cold: records that lie at the center, as (scope, kind, entity).
         here: what lies in the log itself, forks included.
     """
 
@@ -83,6 +85,7 @@ class Held:
     own: bytes = b""
     floors: dict[StreamKey, tuple[int, bytes]] = field(default_factory=dict)
     stale: set[bytes] = field(default_factory=set)
+    cold: set[tuple[bytes, int, bytes]] = field(default_factory=set)
     here: set[EntryKey] = field(default_factory=set)
 
     def by_stream(self) -> dict[StreamKey, list[Place]]:
@@ -109,6 +112,7 @@ def read(connection: Any) -> Held:
         own=own[0],
         floors={(row[0], row[1]): (row[2], row[3]) for row in connection.execute(_FLOORS).fetchall()},
         stale={row[0] for row in connection.execute("select scope from stale").fetchall()},
+        cold=set(connection.execute(_COLD).fetchall()),
     )
 
 

@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -21,9 +22,9 @@ from sync.center import admission, keeper, rulings
 from sync.center import blobs as center_blobs
 from sync.links import agent, blobs, bundle_check, bundle_in, bundle_out, loader
 from sync.oplog.codec import Malformed, decode, encode
-from sync.store import cipher, readers, writer
+from sync.store import cipher, leaf_files, readers, writer
 from tests.fakes.world.clock import TrueTime
-from tests.fakes.world.disk import DiskConnection
+from tests.fakes.world.disk import Disk, DiskConnection
 from tests.fakes.world.stepped import SteppedReaders, SteppedWriter
 
 _KEY_BYTES = 32
@@ -72,6 +73,7 @@ def determined(chance: Random, true: TrueTime) -> Iterator[None]:
         (Ed25519PrivateKey, "generate", classmethod(lambda _: Ed25519PrivateKey.from_private_bytes(chance.randbytes(_KEY_BYTES)))),
         (X25519PrivateKey, "generate", classmethod(lambda _: X25519PrivateKey.from_private_bytes(chance.randbytes(_KEY_BYTES)))),
         (os, "fsync", lambda _descriptor: None),
+        (leaf_files, "write_all", partial(Disk.write_all, leaf_files.write_all)),
         (cipher.dbapi2, "connect", lambda *args, **facts: connect(*args, factory=DiskConnection, **facts)),
         (writer, "threading", SimpleNamespace(Condition=threading.Condition, Thread=IdleThread)),
         (writer, "time", hurried),

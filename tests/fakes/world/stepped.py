@@ -1,7 +1,8 @@
 """Writer and readers of the product without their threads: whoever puts something into a queue turns them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
@@ -74,6 +75,12 @@ class SteppedReaders:
         except Exception as error:  # noqa: BLE001 - it belongs to whoever asked, as in the real one
             future.set_exception(error)
         return future
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """Give the reader's own connection: whoever reads beside the writer would open another one each time."""
+        self._reader._follow()
+        yield self._reader._connection
 
     def close(self) -> None:
         self._reader.close()

@@ -5,6 +5,9 @@ nobody takes is lost. Only the sealing is pretended: age draws from the system, 
 the devices it is sealed for, and to nobody else, as the real one does.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -18,9 +21,13 @@ from sync.links.bundle_plan import Wish
 from sync.links.bundle_stick import Stick
 from sync.links.bundle_work import Workplace
 from sync.protocol.bundle_request import parse_request
+from sync.store.facts import Facts
+from sync.store.life import Connection
+from sync.store.organisations import Tree
 from tests.fakes.mutations import mutated
 from tests.fakes.world.device import Device
 from tests.fakes.world.places import TREE
+from tests.fakes.world.stepped import SteppedReaders
 
 if TYPE_CHECKING:
     from tests.fakes.world.world import World
@@ -90,6 +97,13 @@ class Sticks:
         self._world.trace.say("a stick went round", *(one.name for one in ring))
         return ring
 
+    def made_for(self, device: Device, other: Device) -> list[Path]:
+        """Return a bundle that a device made for another one."""
+        take_request(workplace(device), parse_request(self._requested(other)), accept=True)
+        paths = self._made(device, (ReplicaId(other.replica),))
+        assert paths is not None
+        return paths
+
     def _requested(self, device: Device) -> bytes:
         place = workplace(device)
         with place.reading() as (connection, _):
@@ -111,7 +125,11 @@ class Sticks:
             root=preview.maker.root if self._chance.random() < 0.3 and not preview.maker.other_root else None,
             torn=self._chance.random() < 0.7,
         )
+        before = device.held_entries()
         receipt = take_bundle(workplace(device), paths, self._stick, consent, checked=preview)
+        came = device.held_entries() - before
+        if came < receipt.new:
+            self._world.broken("S1", device, f"a receipt says that {receipt.new} entries came, {came} did")
         self._world.trace.say(device.name, "took", receipt.new, receipt.refused, receipt.claims, receipt.blobs, receipt.skipped)
         return receipt
 
@@ -128,4 +146,16 @@ class Sticks:
 
 def workplace(device: Device) -> Workplace:
     """Return what making and taking need of a device that lives."""
-    return Workplace(home=device.home, writer=device.writer, blobs=device.blobs, shipped=TREE, now_ms=device.clock)
+    return _Workplace(home=device.home, writer=device.writer, blobs=device.blobs, shipped=TREE, now_ms=device.clock, readers=device.readers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Workplace(Workplace):
+    """One that reads on the connection of the device's reader."""
+
+    readers: SteppedReaders
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Connection, Facts]]:
+        with self.readers.reading() as connection:
+            yield connection, Facts(connection, Tree(connection, self.shipped))

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from sync.domain.failures import Outage, Refused
+from sync.domain.ids import ReplicaId
 from tests.fakes.world import center as centers
 from tests.fakes.world import checks, faults, oracle
 from tests.fakes.world import device as devices
@@ -153,6 +154,13 @@ class World:
         self.devices.append(device)
         self.start(device)
         self.oracle.organisations[device.sign_key] = device.organisation
+
+    def spare_for(self, lost: Device, name: str) -> Device:
+        """Add a device that takes over from another; whoever made it typed the root's key."""
+        facts = {"takes_over": ReplicaId(lost.replica), "root": self.center.center.keys.root_public}
+        spare = Device(name, self.folder / name, lost.organisation, self.true, self.chance, loads=self.keeps, **facts)  # type: ignore[arg-type]
+        self.add(spare)
+        return spare
 
     def start(self, device: Device) -> None:
         """Boot a device and note what its start reported."""
