@@ -15,15 +15,19 @@ import pytest
 # Before anything imports Qt; a developer who wants to watch sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+TESTS = Path(__file__).parent
 # Thousands of homes are made and flushed: in memory that waits for no disk. Whoever sets TMPDIR chooses; too small a place is left.
 MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest and tempfile make folders of their own in it
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
     os.environ.setdefault("TMPDIR", str(MEMORY))
     tempfile.tempdir = None  # pytest has asked before us where that is
+# Whoever wants no bytecode beside the sources has it beside pytest's notes, or each engine that a test starts compiles the house anew.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(TESTS.parent / ".pytest_cache" / "bytecode"))
+    sys.dont_write_bytecode = False
 
 pytest_plugins = ["helpers.logfail", "pytester"]
 
-TESTS = Path(__file__).parent
 # One folder per package under test, and house for the rules of the house; helpers and data hold no tests.
 FOLDERS = frozenset(
     {
