@@ -430,7 +430,7 @@ def still_window(
 
     Args:
         fresh: it has only the page that it shows, and what waits on the others is not known.
-        badges: what waits on each page of this world, so that no page is made to count it; page → how many.
+        badges: what waits on each page of this world, so that none is made before it is asked for; page → how many.
     """
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
     ringer = StillRinger()
@@ -459,6 +459,7 @@ def still_window(
     if badges is not None:
         for name, count in badges.items():
             window.rail.items[name].set_badge(count)
+        window.make_no_more()
         window.alarms.ask()
     elif not fresh:
         window.refresh_badges()

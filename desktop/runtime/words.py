@@ -10,7 +10,9 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 from xml.etree import ElementTree as ET
 
@@ -40,8 +42,9 @@ class Observer(Protocol):
     def __call__(self) -> None: ...
 
 
-def read_sentences(folder: Path) -> dict[str, str]:
-    """Return ``key → sentence`` of the Linguist files in `folder`, one for each part of the program.
+@cache
+def read_sentences(folder: Path) -> Mapping[str, str]:
+    """Return ``key → sentence`` of the Linguist files in `folder`, one for each part of the program; they are read once.
 
     Raises: ValueError: a key stands twice, or a message has no id or no translation; FileNotFoundError: no file.
     """
@@ -57,7 +60,7 @@ def read_sentences(folder: Path) -> dict[str, str]:
             if not key or not text or key in sentences:
                 raise ValueError(f"{path.name}: {key!r} has no id, no translation or stands twice")
             sentences[key] = text
-    return sentences
+    return MappingProxyType(sentences)
 
 
 class Words:

@@ -137,6 +137,10 @@ class Window(QMainWindow):
             page.refresh()
         self.alarms.ask()
 
+    def make_no_more(self) -> None:
+        """Make a page only when it is asked for: for a window that shows one and is put away."""
+        self._maker.stop()
+
     def set_identity(self, identity: object) -> None:
         """Say whose desk this is."""
         assert isinstance(identity, DeskIdentity)

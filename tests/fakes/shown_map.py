@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from desktop.app.pictures import badges
 from desktop.app.stills import Still, still_window
 from desktop.widgets.map.scene import Scene
 from desktop.widgets.map.staging import Placed
@@ -26,7 +27,7 @@ class ShownMap:
 
     def __init__(self, application: QApplication, qtbot: QtBot, folder: Path, *, language: str, theme: str) -> None:
         self._qtbot = qtbot
-        self.still: Still = still_window(application, folder, language=language, theme=theme)
+        self.still: Still = still_window(application, folder, language=language, theme=theme, badges=badges(application))
         self.view = MapView(self.still.services)
         self.view.resize(*SIZE)
 

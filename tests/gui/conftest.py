@@ -1,7 +1,7 @@
 """A window of the seeded world, with an engine that keeps what it is asked."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,12 +9,15 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
+from desktop.app.pictures import badges
 from desktop.app.scenes.situation import page_of
 from desktop.app.start import make_application
 from desktop.app.stills import Still, still_window
 from desktop.features.situation.here import HereMenu
 from desktop.features.situation.page import SituationPage
 from desktop.runtime.services import Intent
+from desktop.widgets.map import basemap_paint
+from desktop.widgets.map.projection import Port
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +32,32 @@ def _collect(qapp: QApplication) -> Iterator[None]:
     gc.collect(1)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _ground_drawn_once() -> Iterator[None]:
+    """Let windows that look at the same place share its ground; how it is drawn is tested in tests/widgets."""
+    drawn: dict[object, basemap_paint.Ground] = {}
+    genuine = basemap_paint.draw_ground
+
+    def draw_ground(port: Port, colours: Mapping[str, str], ratio: float) -> basemap_paint.Ground:
+        asked = (port, tuple(colours.items()), ratio)
+        if asked not in drawn:
+            drawn[asked] = genuine(port, colours, ratio)
+        return drawn[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(basemap_paint, "draw_ground", draw_ground)
+        yield
+
+
 @pytest.fixture
-def still(qapp: QApplication, qtbot: object, tmp_path: Path) -> Iterator[Still]:
-    made = still_window(qapp, tmp_path, language="zh", theme="day")
+def made_when_asked() -> None:
+    """Asked for by modules that look at a page or two: the window makes a page when somebody asks for it, and no other."""
+
+
+@pytest.fixture
+def still(qapp: QApplication, qtbot: object, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Still]:
+    counted = badges(qapp) if "made_when_asked" in request.fixturenames else None
+    made = still_window(qapp, tmp_path, language="zh", theme="day", badges=counted)
     made.window.show()
     yield made
     made.window.close()

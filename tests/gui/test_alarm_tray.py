@@ -19,6 +19,8 @@ from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries.alarms import OVERDUE, SILENT, AlarmRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 def _ring(still: Still, *rows: AlarmRow) -> Alarms:
     still.window.activateWindow()

@@ -14,6 +14,8 @@ from desktop.shell.anywhere import AnywhereCard, Doing
 from desktop.shell.goals import goal_of
 from sync.store.queries.finder import FoundRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -17,6 +17,8 @@ from sync.domain.failures import Outage, Refused
 from sync.engine.bundle_told import AskerTold
 from sync.engine.messages import CarryProgress
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def page(still: Still, qtbot: QtBot) -> Still:

@@ -10,6 +10,8 @@ from desktop.app.stills import Still
 from desktop.features.sync.center_sheet import DRAFT, CenterSheet
 from sync.domain.failures import Outage, Refused
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def sheet(still: Still) -> CenterSheet:

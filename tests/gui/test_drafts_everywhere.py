@@ -32,6 +32,8 @@ from sync.store.home import Home
 from sync.store.queries.attachments import AttachmentRow, FilePlace
 from sync.store.queries.rows import ResponseRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 WAIT_MS = 30_000
 PROMISE_MS = 1_000
 ROWS: tuple[object, ...] = (

@@ -26,6 +26,8 @@ from desktop.widgets.paper import Table
 from sync.domain.failures import Outage, Refused
 from sync.engine.messages import Progress
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 ROW = canned.files
 
 

@@ -34,6 +34,8 @@ from sync.store.queries.finder import ORGANISATION, FoundRow
 from sync.store.queries.forces_rows import BoardQuestion
 from sync.store.queries.pages import Page
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 CHIEF = world.DETAIL.unit
 
 

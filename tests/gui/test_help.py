@@ -11,6 +11,8 @@ from desktop.runtime.words import LANGUAGES
 from desktop.shell.help_card import EVERYWHERE, keys_of
 from desktop.widgets.page import Page
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 def _keys(part: QWidget) -> set[str]:
     return {shortcut.key().toString() for shortcut in part.findChildren(QShortcut)}

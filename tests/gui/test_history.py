@@ -18,6 +18,8 @@ from desktop.widgets.history_view import Older, Past, past_lines
 from desktop.widgets.rows_view import RowsView
 from sync.store.queries.history import DroppedRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def detail(still: Still, qtbot: QtBot) -> DetailView:

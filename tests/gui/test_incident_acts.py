@@ -29,6 +29,8 @@ from sync.domain.kind import Shape
 from sync.domain.registry import KINDS
 from sync.store.exchange import Done
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def incident(still: Still, qtbot: QtBot) -> Still:

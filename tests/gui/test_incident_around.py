@@ -21,6 +21,8 @@ from sync.store.queries.linked import LinkedRow
 from sync.store.queries.question_rows import IncidentQuestions, QuestionRow
 from sync.store.queries.rows import ResponseRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 OTHER = LinkedRow(id=identity(9), number="江北-A-0009", title="园区北门追尾", state="merged")
 RESPONSE = ResponseRow(
     id=identity(600),

@@ -16,6 +16,8 @@ from sync.domain.commands.recipients import SignOrder
 from sync.domain.failures import Refused
 from sync.store.queries.named import NamedRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 UNIT = UNIT_CHOICES[0]
 
 

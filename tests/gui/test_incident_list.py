@@ -15,6 +15,8 @@ from sync.store.queries.incident_pages import IncidentFilter
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import IncidentRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture(autouse=True)
 def _in_view(still: Still) -> None:

@@ -19,6 +19,8 @@ from desktop.widgets.form import Entry, Form
 from sync.domain.failures import Refused
 from sync.domain.kind import Shape
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def incident(still: Still, qtbot: QtBot) -> Still:

@@ -16,6 +16,8 @@ from sync.domain.failures import Outage, Refused
 from sync.store.queries.rows import PathRow
 from sync.store.queries.yard_rows import NeighbourRow, YardRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 REFUSALS = ("lan.stranger", "device.revoked", "lan.other_province", "lan.wrong_key", "lan.malformed", "lan.oneself")
 
 

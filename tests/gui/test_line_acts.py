@@ -23,6 +23,8 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import incident_scope
 from sync.store.queries.line import LineFound
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 SCOPE = incident_scope(EntityId(TANKER))
 TEAM = UNIT_CHOICES[0].id
 PATROL = UNIT_CHOICES[1].id

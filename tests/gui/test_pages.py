@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,27 @@ def test_they_are_made_one_in_each_turn(fresh: Still, qtbot: QtBot) -> None:
     fresh.window.show()
     qtbot.waitUntil(lambda: len(fresh.window.pages.made) == len(_names()), timeout=WAIT_MS)
     assert set(range(1, len(_names()))) <= set(seen)
+
+
+def test_a_window_that_makes_no_more_makes_what_it_is_asked_for(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, made: Counter[str]
+) -> None:
+    """Its badges are those it was told, its event loop makes no page however long it goes round, and a page that is asked for is made."""
+    still = still_window(qapp, tmp_path, language="zh", theme="day", badges={"sync": 3})
+    turns: list[None] = []
+    timer = QTimer(still.window)
+    timer.timeout.connect(partial(turns.append, None))
+    with qtbot.waitExposed(still.window):
+        still.window.show()
+    still.window.repaint()
+    timer.start(0)
+    qtbot.waitUntil(lambda: len(turns) > 2 * len(_names()), timeout=WAIT_MS)
+    assert made == {FIRST: 1}
+    assert still.window.rail.items["sync"].accessibleName() == "同步，3 件待办"
+    still.window.show_page("plans", None)
+    assert made == {FIRST: 1, "plans": 1}
+    still.window.close()
+    delete(still.window)
 
 
 class _Shown(QObject):

@@ -1,12 +1,12 @@
 """Previews: what is made of a file, and that no file makes the window fail, wait or tell where it was taken."""
 
-import io
 import multiprocessing
 import struct
 import wave
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from time import monotonic
 
 import pytest
@@ -277,13 +277,8 @@ def test_no_bytes_make_a_reader_fail(tail: bytes, media: str) -> None:
 
 def test_a_picture_that_does_not_get_small_enough_is_made_smaller() -> None:
     """Noise of 320 pixels takes more than 30 kB at any quality worth having; a side less, and it fits."""
-    noise = QImage(900, 900, QImage.Format.Format_RGB32)
-    raw = io.BytesIO(zlib.compress(b"seed"))
-    state = int.from_bytes(raw.getvalue(), "big")
-    for x in range(900):
-        for y in range(900):
-            state = (state * 6364136223846793005 + 1442695040888963407) & (2**64 - 1)
-            noise.setPixel(x, y, state >> 40)
+    side = 900
+    noise = QImage(Random(1).randbytes(4 * side * side), side, side, QImage.Format.Format_RGB32)
     made = small(noise)
     assert made is not None
     assert len(made) <= PREVIEW_BYTES_MAX

@@ -23,6 +23,8 @@ from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage
 from sync.store.queries.rows import ROWS_MAX, JournalRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 def _open(still: Still) -> None:
     still.window.show_page("incidents", TANKER)

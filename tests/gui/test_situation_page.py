@@ -22,6 +22,8 @@ from sync.domain.commands.incidents import SetIncidentFacts
 from sync.domain.failures import Refused
 from sync.store.queries.situation_rows import UNPLACED
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 WAIT_MS = 10_000
 GATE = board.GATE
 

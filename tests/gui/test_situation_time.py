@@ -19,6 +19,8 @@ from desktop.runtime.position import Position
 from desktop.runtime.services import Intent
 from sync.store.queries.rows import LinkStatus
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 WAIT_MS = 10_000
 GATE = board.GATE
 

@@ -19,6 +19,8 @@ from sync.domain.failures import Refused
 from sync.store.exchange import Taken
 from sync.store.queries.clocks import SuspectClockRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def panel(still: Still, qtbot: QtBot) -> SlipPanel:

@@ -19,6 +19,8 @@ from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def card(still: Still, qtbot: QtBot) -> QuestionCard:

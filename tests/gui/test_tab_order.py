@@ -10,6 +10,8 @@ from desktop.app.scenes import forces, plans, situation, sync
 from desktop.app.stills import Still
 from desktop.widgets.map.view import MapView
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 STEPS_MAX = 200
 DRIVEN = ("situation", "forces", "forces-new-unit", "plans-library", "plan", "plans-cards", "sync", "sync-slip-in")
 SCENES = {**situation.SCENES, **forces.SCENES, **plans.SCENES, **sync.SCENES}

@@ -12,6 +12,8 @@ from desktop.widgets.editors import PointEditor
 from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.coordinates import parse_point
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 @pytest.fixture
 def where(still: Still, qtbot: QtBot) -> PointEditor:
