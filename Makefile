@@ -42,7 +42,7 @@ contracts:
 	.venv/bin/lint-imports
 
 fast:
-	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not slow"
+	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 cover: setup
 	$(OFFSCREEN) $(PYTHON) -m coverage run --branch --source=sync -m pytest -q -m "not slow" tests/domain tests/oplog tests/protocol tests/links tests/store

@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -110,14 +109,13 @@ def test_a_window_that_makes_no_more_makes_what_it_is_asked_for(
 ) -> None:
     """Its badges are those it was told, its event loop makes no page however long it goes round, and a page that is asked for is made."""
     still = still_window(qapp, tmp_path, language="zh", theme="day", badges={"sync": 3})
-    turns: list[None] = []
     timer = QTimer(still.window)
-    timer.timeout.connect(partial(turns.append, None))
+    turns = QSignalSpy(timer.timeout)
     with qtbot.waitExposed(still.window):
         still.window.show()
     still.window.repaint()
     timer.start(0)
-    qtbot.waitUntil(lambda: len(turns) > 2 * len(_names()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: turns.count() > 2 * len(_names()), timeout=WAIT_MS)
     assert made == {FIRST: 1}
     assert still.window.rail.items["sync"].accessibleName() == "同步，3 件待办"
     still.window.show_page("plans", None)
