@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 
 from sync.domain.failures import Outage
 from sync.links.center_trust import Channel
-from sync.links.sockets import NO_NETWORK, Sockets, has_way, outage_of, tune
+from sync.links.probe import Probe
+from sync.links.sockets import NO_NETWORK, Sockets, acknowledged_s, has_way, hurry, outage_of, tune
 from sync.protocol.gauge import Patience
 
 _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed at most
@@ -74,6 +75,7 @@ class Pipe:
         self._looked = 0.0
         self._moved = 0.0
         self._is_noted = False
+        self._probe: Probe | None = None
         self.under_way = 0
         self.sent = self.heard = 0
 
@@ -97,6 +99,7 @@ class Pipe:
         try:
             head = "".join(f"{name}: {value}\r\n" for name, value in {"host": self._shown, **headers}.items())
             request = f"{method} {path} HTTP/1.1\r\n{head}content-length: {len(body)}\r\n\r\n".encode("ascii") + body
+            hurry(held, patience.again_s)
             self._write(held, request, patience)
         except (OSError, Outage) as error:
             self.close()
@@ -150,6 +153,7 @@ class Pipe:
 
     def close(self) -> None:
         """Close the connection; what was under way on it is heard no more."""
+        self._end_probe()
         if self._socket is not None:
             self._socket.close()
         self._socket = None
@@ -246,6 +250,7 @@ class Pipe:
             self.sent += gone
             left = left[gone:]
             self._moved, told = self._clock(), False
+            self._end_probe()
 
     def _fill(self, held: socket.socket, patience: Patience, interrupted: Callable[[], bool] = bool) -> bool:
         """Read what comes next; False once ``interrupted`` says so. Raises: Outage: nothing came, or the end."""
@@ -264,6 +269,7 @@ class Pipe:
             self._buffer += came
             self.heard += len(came)
             self._moved = max(self._moved, self._clock())
+            self._end_probe()
             return True
 
     def _waited(self, patience: Patience, *, told: bool) -> bool:
@@ -274,12 +280,30 @@ class Pipe:
             self._looked = now
             if not self.has_way():
                 raise Outage("link.no_network")
-        if silent_s >= patience.end_s:
+        if silent_s >= patience.end_s and self._is_forgotten(silent_s, patience):
             raise Outage("link.timeout")
         if silent_s >= patience.late_s and not told:
             self._on_silence()
             return True
         return told
+
+    def _is_forgotten(self, silent_s: float, patience: Patience) -> bool:
+        """Tell whether to give up a silent connection: its end has been in reach for a while and nothing came, or it is too long."""
+        if silent_s >= patience.hold_s or self._place is None:
+            return True
+        if self._probe is None:
+            self._probe = Probe(self._place, self._clock)
+        reached_s = self._probe.reached_s()
+        if reached_s is None or reached_s < patience.grace_s:
+            return False
+        # What was lost may be on its way again, in parts that the other end acknowledges before it has enough of them to answer.
+        acknowledged = None if self._socket is None else acknowledged_s(self._socket)
+        return acknowledged is None or acknowledged >= patience.grace_s
+
+    def _end_probe(self) -> None:
+        if self._probe is not None:
+            self._probe.close()
+        self._probe = None
 
     # HTTP.
 

@@ -6,19 +6,21 @@ Layer: links. Source: RFC 1122 §4.2.3.6, RFC 9293.
 import errno
 import socket
 import ssl
+import sys
 import threading
 import weakref
 from contextlib import suppress
 from typing import Any
 
 from sync.domain.failures import Outage
+from sync.protocol.limits import RETRANSMIT_S_MAX
 
 # A connection on which nothing is said is asked whether it lives: one that a translator of addresses forgot, or whose other end
 # lost its power, is known dead after half a minute, for 100 bytes in ten seconds.
 _IDLE_S, _ASK_S, _ASKED_MAX = 10, 5, 4
 _UNSENT_BYTES = 4 * 1024
-_RETRANSMIT_MS_MAX = 4_000  # a link that comes back is tried within seconds, however long it was away
-_LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux, which Python 3.11 gives no name
+_LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux (since 6.15), which Python 3.11 gives no name
+_LAST_ACK = slice(56, 60)  # of Linux's tcp_info: milliseconds since an acknowledgement came
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
 _NO_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
@@ -63,6 +65,7 @@ class Sockets:
 
 def tune(opened: socket.socket) -> None:
     """Set up a connection for a link that is thin and breaks; what a system lacks it goes without."""
+    hurry(opened, RETRANSMIT_S_MAX)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     linux = hasattr(socket, "SO_BINDTODEVICE")
@@ -71,7 +74,6 @@ def tune(opened: socket.socket) -> None:
         (getattr(socket, "TCP_KEEPINTVL", None), _ASK_S),
         (getattr(socket, "TCP_KEEPCNT", None), _ASKED_MAX),
         (getattr(socket, "TCP_NOTSENT_LOWAT", _LINUX_NOTSENT_LOWAT if linux else None), _UNSENT_BYTES),
-        (_LINUX_RTO_MAX_MS if linux else None, _RETRANSMIT_MS_MAX),
     ]
     for option, value in options:
         with suppress(OSError):
@@ -79,15 +81,38 @@ def tune(opened: socket.socket) -> None:
                 opened.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
+def hurry(opened: socket.socket, seconds: float) -> None:
+    """Let the system wait no longer than ``seconds`` before it sends again what was lost, where it can be told; no less than a second."""
+    if hasattr(socket, "SO_BINDTODEVICE"):
+        with suppress(OSError):
+            opened.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(1_000 * seconds))
+
+
+def acknowledged_s(opened: socket.socket) -> float | None:
+    """Return how many seconds ago the other end's system last acknowledged anything, None where this system does not tell."""
+    option = getattr(socket, "TCP_INFO", None)
+    if option is None:
+        return None
+    try:
+        told = opened.getsockopt(socket.IPPROTO_TCP, option, _LAST_ACK.stop)
+    except OSError:
+        return None
+    return int.from_bytes(told[_LAST_ACK], sys.byteorder) / 1_000 if len(told) == _LAST_ACK.stop else None
+
+
 def has_way(place: tuple[Any, ...]) -> bool:
     """Tell whether the system would know where to send a packet for ``place``: a datagram's socket is connected, and says nothing."""
-    family = socket.AF_INET6 if len(place) > 2 else socket.AF_INET  # noqa: PLR2004 - flow and scope stand behind host and port there
-    with socket.socket(family, socket.SOCK_DGRAM) as asked:
+    with socket.socket(family_of(place), socket.SOCK_DGRAM) as asked:
         try:
             asked.connect(place)
         except OSError as error:
             return error.errno not in NO_NETWORK
     return True
+
+
+def family_of(place: tuple[Any, ...]) -> socket.AddressFamily:
+    """Return the family of an address as `socket.getpeername` gives it: of IPv6 flow and scope stand behind host and port."""
+    return socket.AF_INET6 if len(place) > 2 else socket.AF_INET  # noqa: PLR2004
 
 
 def outage_of(error: BaseException) -> Outage:

@@ -18,6 +18,8 @@ from sync.protocol.limits import (
     GOOD_LINK_BYTES_S,
     IN_FLIGHT_MAX,
     READ_S,
+    RETRANSMIT_S_LEAST,
+    RETRANSMIT_S_MAX,
 )
 
 _WEIGHT = 0.4
@@ -29,6 +31,8 @@ _CONNECT_LEAST_S = 3.0
 _LATE_LEAST_S, _END_LEAST_S = 1.0, 5.0
 _LATE_TRIPS, _END_TRIPS = 2, 6  # a lost packet is sent again after a round trip or two: that is no silence yet
 _LATE_UNMEASURED_S = 4.0
+_AGAIN_TRIPS = 4
+_HOLD_S = READ_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +42,18 @@ class Patience:
     Attributes:
         connect_s: for a connection to stand.
         due_s: until the answer may be expected, from when its request left.
-        late_s: of silence beyond that until a person is told; end_s: until the connection is given up.
+        late_s: of silence beyond that until a person is told; end_s: until the connection is doubted, which is then given up
+            once the other end has been in reach for `grace_s` and it still says nothing; hold_s: until it is given up anyway.
+        again_s: until the system sends again what was lost, at most.
     """
 
     connect_s: float = CONNECT_S
     due_s: float = 0.0
     late_s: float = _LATE_UNMEASURED_S
     end_s: float = READ_S
+    grace_s: float = RETRANSMIT_S_MAX
+    hold_s: float = READ_S
+    again_s: float = RETRANSMIT_S_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +117,16 @@ class Gauge:
             return Patience(due_s=wait_s)
         rate = max(_RATE_LEAST, self.rate or 0.0)
         grown: float = 2.0 ** min(failures, 4)
+        # Sooner than a round trip with a full queue before it, what is not lost would be sent again.
+        again_s = max(RETRANSMIT_S_LEAST, _AGAIN_TRIPS * self.trip_s)
         return Patience(
             connect_s=min(CONNECT_S, max(_CONNECT_LEAST_S, 4 * self.trip_s)),
             due_s=wait_s + self.trip_s + ahead / rate,
             late_s=max(_LATE_LEAST_S, _LATE_TRIPS * self.trip_s),
             end_s=min(READ_S, grown * max(_END_LEAST_S, _END_TRIPS * self.trip_s)),
+            grace_s=max(RETRANSMIT_S_MAX, again_s) + self.trip_s,
+            hold_s=_HOLD_S,
+            again_s=again_s,
         )
 
 

@@ -46,5 +46,10 @@ class Pace:
         return Pace(rate, self.trip_s, chunk)
 
     def spans(self, most: int) -> int:
-        """Return how many bytes one of ``most`` spans under way at once may have."""
-        return max(CHUNK_BYTES_LEAST, self.chunk // most)
+        """Return how many bytes one of ``most`` spans under way at once may have.
+
+        Each takes its share of a second of the link, or on a far link a round trip: while one travels and is answered the others
+        keep the link full, and what is ahead of an order that is written now is still less than a second.
+        """
+        share = min(1.0, max(1 / most, self.trip_s or 0.0))
+        return max(CHUNK_BYTES_LEAST, int(self.chunk * share))

@@ -19,6 +19,7 @@ from sync.center.channel import ChannelSettings
 from sync.domain.commands.incidents import OpenIncident
 from sync.links import sockets
 from sync.links.status import LinkState, LinkStatus
+from sync.protocol import gauge
 
 pytestmark = [
     pytest.mark.expects_warnings("link ", "uvicorn"),
@@ -85,8 +86,9 @@ def test_a_pulled_cable_is_told_within_a_second_and_so_is_its_return(lan: _Field
     assert told_within(post, lambda now: now.state is LinkState.IN_STEP and not now.backlog) < 5.0
 
 
-def test_silence_is_told_while_it_lasts(lan: _Field) -> None:
+def test_silence_is_told_while_it_lasts(lan: _Field, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packets vanish and nobody says so: a second after the answer was due the agent says that it waits, and later gives up."""
+    monkeypatch.setattr(gauge, "_HOLD_S", 6.0)  # not half a minute
     link, post = lan
     link.cut()
     post.post.do(OpenIncident(title="无声", mode="exercise"))

@@ -3,7 +3,17 @@
 import pytest
 
 from sync.protocol.gauge import Gauge, Patience
-from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_BYTES_MAX, CHUNK_SECONDS, CONNECT_S, IN_FLIGHT_MAX, READ_S
+from sync.protocol.limits import (
+    CHUNK_BYTES_FLASH_MAX,
+    CHUNK_BYTES_LEAST,
+    CHUNK_BYTES_MAX,
+    CHUNK_SECONDS,
+    CONNECT_S,
+    IN_FLIGHT_MAX,
+    READ_S,
+    RETRANSMIT_S_LEAST,
+    RETRANSMIT_S_MAX,
+)
 
 RATE, TRIP_S = 8_000.0, 0.6
 
@@ -108,6 +118,15 @@ def test_silence_is_told_within_a_second_where_the_link_is_near() -> None:
     far = Gauge(rate=1_200.0, trip_s=1.5).patience(2_400)
     assert (far.due_s, far.late_s, far.end_s) == (3.5, 3.0, 9.0)
     assert Gauge(trip_s=0.6).patience(500).due_s == pytest.approx(1.6)
+
+
+def test_a_doubted_connection_has_time_to_send_again_what_was_lost() -> None:
+    """Once the other end is in reach, as long as either system waits to send again at most, and a round trip."""
+    near, far = Gauge(rate=1e6, trip_s=0.05).patience(1_000), Gauge(rate=1_200.0, trip_s=1.5).patience(2_400)
+    assert (near.again_s, near.grace_s) == (RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX + 0.05)
+    assert (far.again_s, far.grace_s) == (6.0, 7.5)
+    unmeasured = Gauge().patience(2_400)
+    assert (unmeasured.again_s, unmeasured.grace_s, unmeasured.hold_s) == (RETRANSMIT_S_MAX, RETRANSMIT_S_MAX, READ_S)
 
 
 def test_patience_grows_with_failures_and_has_an_end() -> None:

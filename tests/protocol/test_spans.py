@@ -1,6 +1,7 @@
 """Claims about spans: any range of a blob arrives in any pieces, each leaf is kept as it completes, nothing wrong is believed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -236,7 +237,8 @@ def test_pace_follows_the_link() -> None:
     for _ in range(4):
         pace = pace.measured(pace.chunk, 0.6 + pace.chunk / 8_000)
     assert pace.chunk == 8_000
-    assert pace.spans(2) == 4_000
+    assert pace.spans(2) == 4_800  # a round trip of 0.6 s: while one is answered the other is on its way
+    assert [replace(pace, trip_s=trip_s).spans(2) for trip_s in (None, 0.1, 0.8, 3.0)] == [4_000, 4_000, 6_400, 8_000]
     fast = pace
     grown = [(fast := fast.measured(fast.chunk, 0.01)).chunk for _ in range(12)]
     assert all(after <= 2 * before for before, after in zip([8_000, *grown], grown, strict=False))
