@@ -76,6 +76,8 @@ def _proven(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
         yield f"{PROVEN} {found.blobs} 个附件与其地址逐段相符 / attachments prove their addresses, leaf by leaf"
     if found.history is not None:
         yield f"{PROVEN} 中心的历史到第 {found.history} 条为止，一直接着先前的 / the center's history goes on from what it showed"
+    if found.entries_found:
+        yield f"{PROVEN} 抽查本机条目 {found.entries_found} 次，都在中心的历史里 / own entries found in the center's history"
     if not different:
         yield f"{PROVEN} 屏幕上的状态就是日志所说 / the state is what the log says"
 

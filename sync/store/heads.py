@@ -5,16 +5,20 @@ that what others were shown can be compared without a link, and heads that *wait
 center could not prove is *refuted*, and what convicts it is kept for good, shown, and carried on. The first head is believed: a
 device that never saw another history can't know of one, but whoever it meets may.
 
+With each hourly question two entries of this device's present life are looked for: what the center acknowledged longer ago than any
+publishing takes must be in its history. That one is not convinces nobody else, who can't know what was acknowledged here.
+
 None of this takes part in the state, and nothing here holds up anybody's work.
 
 Layer: store. Source: our design (engine specification §7, §9; S11).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from sync.domain.ids import ReplicaId
+from sync.domain.scopes import Scope
 from sync.oplog.codec import Malformed
 from sync.oplog.heads import (
     ASKED_MAX,
@@ -23,12 +27,14 @@ from sync.oplog.heads import (
     Ask,
     Conviction,
     Head,
+    Place,
     Why,
     answer_verifies,
     center_in,
     conviction_id,
     convicts,
     head_verifies,
+    is_in,
     make_evidence,
     parse_answer,
     parse_head,
@@ -45,6 +51,9 @@ CENTER, TOLD = "center", "told"
 WAITS, PROVEN, REFUTED = "waits", "proven", "refuted"
 PROVEN_KEPT, WAITING_KEPT, CONVICTIONS_KEPT = 8, 32, 16
 RELAYED_HEADS, RELAYED_CONVICTIONS = 4, 4
+ENTRY_MISSING = "tree.entry_missing"
+LOOKED_FOR, PLACES_A_QUESTION = "tree_entries_found", 2
+PUBLISHED_MS = 10 * 60 * 1_000
 UNPROVEN_MS = "tree_unproven_ms"  # since when the center was asked and gave nothing that could be believed
 
 
@@ -91,7 +100,8 @@ def question(desk: Desk, center: ReplicaId, told: TreeHead | None, *, always: bo
         return None
     if newest is not None and newest.size:
         trees[newest] = None
-    return Ask(center=center, trees=tuple(trees), evidence=tuple(raw for (raw,) in evidence))
+    places = tuple(_acknowledged(desk, center)) if always else ()
+    return Ask(center=center, trees=tuple(trees), places=places, evidence=tuple(raw for (raw,) in evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +151,13 @@ def answered(desk: Desk, ask: Ask, raw: bytes, *, now_ms: int) -> tuple[Convicte
         return None
     if known is None or answer.head.center != ask.center or not answer_verifies(answer, known[1]):
         return None
-    if not {told for told, _ in answer.proofs} >= set(ask.trees):
+    if not {told for told, _ in answer.proofs} >= set(ask.trees) or not {place for place, _ in answer.leaves} >= set(ask.places):
         return None
     found: list[Convicted] = []
     for tree in ask.trees:
         found.extend(_judged(desk, tree, answer, known[0], now_ms))
+    for place in ask.places:
+        found.extend(_looked_for(desk, place, answer, now_ms))
     found.extend(_noted(desk, answer.head, known[0], source=CENTER, state=PROVEN, now_ms=now_ms))
     desk.connection.executemany("update convictions set told = 1 where raw = ?", [(sent,) for sent in ask.evidence])
     life.put(desk.connection, UNPROVEN_MS, None)
@@ -193,6 +205,42 @@ def _judged(desk: Desk, tree: TreeHead, answer: Answer, birth: bytes, now_ms: in
     return _kept(desk, Conviction(why=why, head=head, newer=answer.head), make_evidence(birth, head, answer), row[1], now_ms)
 
 
+def _acknowledged(desk: Desk, center: ReplicaId) -> Iterator[Place]:
+    """Yield places of own entries, by chance, that the center acknowledged long before it signed its newest head."""
+    newest = desk.connection.execute(
+        "select raw from tree_heads where center = ? and source = ? and state = ? order by size desc limit 1", (center, CENTER, PROVEN)
+    ).fetchone()
+    own = desk.life_or_none()
+    if newest is None or own is None:
+        return
+    rows = desk.connection.execute(
+        "select streams.number, streams.scope, claims_on.seq from claims_on join claims_kept on claims_kept.number = claims_on.claim"
+        " join streams on streams.number = claims_on.stream join replicas on replicas.number = streams.replica"
+        " where claims_on.holder = ? and replicas.replica = ? and claims_kept.at_ms <= ? order by random() limit ?",
+        (center, own.replica, parse_head(newest[0]).at_ms - PUBLISHED_MS, PLACES_A_QUESTION),
+    ).fetchall()
+    for number, scope, seq in rows:
+        signed = "select seq from signatures where stream = ? and seq <= ? order by random() limit 1"
+        found = desk.connection.execute(signed, (number, seq)).fetchone()
+        if found is not None:
+            yield own.replica, Scope(scope), found[0]
+
+
+def _looked_for(desk: Desk, place: Place, answer: Answer, now_ms: int) -> Sequence[Convicted]:
+    """Judge whether an own entry is in the center's history; one that is not held here any more says nothing."""
+    replica, scope, seq = place
+    stream = desk.streams.known(replica, scope)
+    held = None
+    if stream is not None:
+        held = desk.connection.execute("select hash from signatures where stream = ? and seq = ?", (stream.number, seq)).fetchone()
+    if held is None:
+        return ()
+    if is_in(answer, place, held[0]):
+        life.put(desk.connection, LOOKED_FOR, life.get_number(desk.connection, LOOKED_FOR) + 1)
+        return ()
+    return _kept_row(desk, _Found(held[0], answer.head.center, ENTRY_MISSING, answer.raw, TOLD, answer.head.tree.size), now_ms)
+
+
 def _noted(desk: Desk, head: Head, birth: bytes, *, source: str, state: str, now_ms: int) -> Sequence[Convicted]:
     """Keep a verified head; what is of the same size must be the same tree."""
     connection = desk.connection
@@ -235,7 +283,7 @@ def _taken(desk: Desk, raw: bytes, source: str, now_ms: int) -> Sequence[Convict
 class _Found:
     id: bytes
     center: ReplicaId
-    why: Why
+    why: str
     raw: bytes
     source: str
     size: int

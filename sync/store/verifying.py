@@ -23,7 +23,7 @@ from sync.oplog.heads import center_in, convicts, head_verifies, parse_head
 from sync.oplog.run import Tip, advance, empty_tip, tip_verifies
 from sync.store import life, rulings
 from sync.store.blobs import Blobs
-from sync.store.heads import PROVEN, TOLD, WAITS
+from sync.store.heads import LOOKED_FOR, PROVEN, TOLD, WAITS
 from sync.store.home import Home
 from sync.store.life import Connection
 from sync.store.trust import ROOT
@@ -70,6 +70,7 @@ class Verified:
         blobs, partial: contents that lie here whole, and in part.
         rooted: whether a root is pinned at all.
         history: entries of the center's history up to the newest head that it proved to go on from the one before, None without any.
+        entries_found: how often an own entry, taken by chance, was found in the center's history.
         heads_waiting: heads shown to others, which the center has not proved yet.
     """
 
@@ -87,6 +88,7 @@ class Verified:
     rooted: bool = False
     history: int | None = None
     heads_waiting: int = 0
+    entries_found: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     def note(self, fault: Fault) -> None:
@@ -115,6 +117,7 @@ def verify(connection: Connection, home: Home, *, progress: Callable[[int], None
     found.below = int(connection.execute(below).fetchone()[0])
     proven = f"{below} join checkpoints on checkpoints.scope = streams.scope where standing = 1 and proof = 'proven'"
     found.below_proven = int(connection.execute(proven).fetchone()[0])
+    found.entries_found = life.get_number(connection, LOOKED_FOR)
     if root is not None:
         _look_at_heads(connection, found, root)
     _look_at_blobs(found, home)

@@ -11,12 +11,13 @@ from fakes.live_center import GULOU, LiveCenter
 
 from desktop.app import cli
 from desktop.app.exits import CHECK_FAILED, OK
+from sync.center import prover
 from sync.center.backups import back_up
 from sync.center.condition import condition
 from sync.center.keys import keys_of
 from sync.center.restore import restore
 from sync.domain.commands.incidents import OpenIncident
-from sync.oplog.heads import make_head, parse_head
+from sync.oplog.heads import HEAD_BYTES_MAX, make_head, parse_head
 from sync.oplog.tree import TreeHead
 from sync.store import heads
 from sync.store.verifying import verify
@@ -258,6 +259,26 @@ def test_a_center_that_stops_proving_is_noted(ground: tuple[LiveCenter, Onlooker
         assert {state for _, _, state in one.heads()} == {"proven"}
     assert one.convictions() == []
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING and record.name.startswith("sync.links")]
+
+
+def test_own_entries_are_looked_for(ground: tuple[LiveCenter, Onlooker, Onlooker], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the center acknowledged is in the history that it proves, hour by hour; one that it left out is told, and `verify` says both."""
+    center, one, _ = ground
+    monkeypatch.setattr(heads, "PUBLISHED_MS", 0)
+    with center:
+        one.turn(center)
+        incidents(one, 5)
+        one.look()
+        one.look()
+        found = verify(one.post.reader, one.post.home)
+        assert (found.entries_found >= 2, found.faults) == (True, [])
+        monkeypatch.setattr(prover, "_leaf", lambda *_: None)
+        one.look()
+    assert {why for why, _ in one.convictions()} == {heads.ENTRY_MISSING}
+    assert {fault.sort for fault in verify(one.post.reader, one.post.home).faults} == {"histories"}
+    told = heads.relayed(one.post.reader)
+    assert told
+    assert all(len(raw) <= HEAD_BYTES_MAX for raw in told), "it convinces nobody else, and is not handed on"
 
 
 def test_the_witness_asks_seldom(ground: tuple[LiveCenter, Onlooker, Onlooker]) -> None:

@@ -51,6 +51,10 @@
 <source></source>
 <translation>The center can't prove that its history goes on from the {size} entries it signed for (found {age})</translation>
 </message>
+<message id="sync.history.tree.entry_missing">
+<source></source>
+<translation>The center acknowledged an entry written here that is not in its history of {size} entries (found {age})</translation>
+</message>
 <message id="sync.history.what">
 <source></source>
 <translation>Work on: what was written here is here, and nobody can change it. Tell the center's duty officer and technicians; confirm what matters by telephone</translation>

@@ -51,6 +51,10 @@
 <source></source>
 <translation>中心证明不了它现在的历史接着先前签署的前 {size} 条（{age}发现）</translation>
 </message>
+<message id="sync.history.tree.entry_missing">
+<source></source>
+<translation>中心签收过本机写的条目，它 {size} 条的历史里却没有（{age}发现）</translation>
+</message>
 <message id="sync.history.what">
 <source></source>
 <translation>照常工作：本机写的都在本机，谁也改不了。请告知中心值守和技术人员；重要指令用电话核对</translation>

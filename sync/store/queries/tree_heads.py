@@ -6,7 +6,7 @@ from sync.store import life
 from sync.store.cipher import Database
 from sync.store.heads import UNPROVEN_MS
 
-WHY = ("tree.two_roots", "tree.went_back", "tree.apart")
+WHY = ("tree.two_roots", "tree.went_back", "tree.apart", "tree.entry_missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
