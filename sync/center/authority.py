@@ -59,6 +59,9 @@ _ENTRY = insert(entries)
 _SIGNATURE = insert(signatures).on_conflict_do_nothing()
 _HERE = (streams.c.number == bindparam("at"), streams.c.seq == bindparam("since"), streams.c.hash == bindparam("held"))
 _TIP_MOVES = update(streams).where(*_HERE).values(seq=bindparam("to_seq"), ordinal=bindparam("to_ordinal"), hash=bindparam("to_hash"))
+_STREAM = select(streams).where(streams.c.replica == bindparam("of"), streams.c.scope == bindparam("in"))
+_BEGUN = insert(streams).on_conflict_do_nothing()
+_BEGINS = insert(streams).returning(streams.c.number)
 
 
 class _Blind:
@@ -137,16 +140,21 @@ def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int,
     """Return number and tip of the stream (birth, scope), begun empty where it was unknown."""
     parsed = birth_in(birth)
     empty = empty_tip(parsed, scope)  # type: ignore[arg-type]
-    row = insert(streams).values(replica=parsed.replica, scope=scope, seq=0, ordinal=0, hash=empty.hash)
-    connection.execute(row.on_conflict_do_nothing())
-    found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one()
+    connection.execute(_BEGUN, {"replica": parsed.replica, "scope": scope, "seq": 0, "ordinal": 0, "hash": empty.hash})
+    found = connection.execute(_STREAM, {"of": parsed.replica, "in": scope}).one()
     return found.number, feed.tip_of(found)
+
+
+def begin_stream(connection: Connection, empty: Tip) -> int:
+    """Begin a stream of which nothing is stored, behind its empty tip; return its number."""
+    row = {"replica": empty.replica, "scope": empty.scope, "seq": 0, "ordinal": 0, "hash": empty.hash}
+    return int(connection.execute(_BEGINS, row).scalar_one())
 
 
 def stream_found(connection: Connection, birth: bytes, scope: Scope) -> tuple[int | None, Tip]:
     """Return number and tip of the stream (birth, scope), None and the empty tip where nothing of it was ever stored."""
     parsed = birth_in(birth)
-    found = connection.execute(select(streams).where(streams.c.replica == parsed.replica, streams.c.scope == scope)).one_or_none()
+    found = connection.execute(_STREAM, {"of": parsed.replica, "in": scope}).one_or_none()
     return (None, empty_tip(parsed, scope)) if found is None else (found.number, feed.tip_of(found))
 
 

@@ -350,6 +350,8 @@ upstream_blobs = Table(
 
 # Asked many times in each exchange; building a statement costs as much as running it.
 _VALUE = select(meta.c.value).where(meta.c.name == bindparam("name"))
+_KEPT = insert(meta)
+_PUT = _KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value})
 
 
 def without_zero(value: str) -> str:
@@ -457,7 +459,7 @@ def _outage_in(context: ExceptionContext) -> Outage | None:
 def put(connection: Connection, name: str, value: bytes | int) -> None:
     """Keep a value of `meta`."""
     raw = str(value).encode() if isinstance(value, int) else value
-    connection.execute(insert(meta).values(name=name, value=raw).on_conflict_do_update(index_elements=["name"], set_={"value": raw}))
+    connection.execute(_PUT, {"name": name, "value": raw})
 
 
 def get(connection: Connection, name: str) -> bytes | None:

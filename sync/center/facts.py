@@ -7,7 +7,7 @@ A `Facts` lives for one transaction and caches what it reads. Source: engine spe
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.database import devices, memberships, organisations, owners, persons, replicas, rulings, streams, unpublished
@@ -20,12 +20,38 @@ Ranges = list[list[int | None]]
 BY_RULE = "规则"  # who rules where no person did
 
 
+# Built once: building a statement costs as much as running it.
+_OWNER = select(owners.c.organisation).where(owners.c.scope == bindparam("at"))
+_DEVICE = select(devices.c.organisation, devices.c.offices).where(devices.c.sign_key == bindparam("of"))
+_NOT_AFTER = select(devices.c.not_after).where(devices.c.sign_key == bindparam("of"))
+_KEY = select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of"))
+_FOUNDED = select(streams.c.seq).where(
+    streams.c.replica == bindparam("founder"),
+    streams.c.scope == bindparam("at"),
+    ~select(unpublished.c.number).where(unpublished.c.stream == streams.c.number, unpublished.c.first_seq == 1).exists(),
+)
+_ASIDE = select(rulings.c.ranges).where(rulings.c.replica == bindparam("of"), rulings.c.replaced == 0)
+_AGAINST = select(rulings.c.replica, rulings.c.ranges, rulings.c.by_whom).where(
+    rulings.c.replica.in_(select(replicas.c.replica).where(replicas.c.sign_key == bindparam("of"))), rulings.c.replaced == 0
+)
+_STAFFED = select(persons.c.op).where(persons.c.organisation == bindparam("organisation")).limit(1)
+_NAMED = select(persons.c.op, persons.c.entity).where(
+    persons.c.organisation == bindparam("organisation"), persons.c.name == bindparam("person")
+)
+_MEMBERS = select(memberships.c.op, memberships.c.organisation).where(
+    memberships.c.scope == bindparam("at"), memberships.c.organisation.is_not(None), memberships.c.removed <= bindparam("removed")
+)
+_MEMBER = insert(memberships).values(scope=bindparam("at"), op=bindparam("by"), organisation=bindparam("who"), removed=0)
+_ADDED = _MEMBER.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": _MEMBER.excluded.organisation})
+
+
 class Facts:
     """Implements `sync.domain.access.AccessFacts` over one transaction."""
 
     _counts_removed = False
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, aside: dict[ReplicaId, Ranges] | None = None) -> None:
+        """Read through ``connection``; ``aside`` is what rulings say as far as it was read, shared by two that live together."""
         self._connection = connection
         self._parents: dict[str, str | None] | None = None
         self._standings: dict[bytes, Standing | None] = {}
@@ -33,7 +59,8 @@ class Facts:
         self._members: dict[Scope, frozenset[str]] = {}
         self._owners: dict[Scope, str | None] = {}
         self._founded: set[Scope] = set()
-        self._aside: dict[ReplicaId, Ranges] = {}
+        self._aside: dict[ReplicaId, Ranges] = {} if aside is None else aside
+        self._staffed: dict[str, bool] = {}
         self._offices: dict[tuple[str, str], frozenset[str] | None] = {}
         self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
 
@@ -50,9 +77,10 @@ class Facts:
     def owner(self, scope: Scope) -> str | None:
         if sort_of(scope) is ScopeSort.STANDING_CIRCLE:
             return organisation_in(scope)
+        if sort_of(scope) is not ScopeSort.ADHOC_CIRCLE:
+            return None
         if scope not in self._owners:
-            found = self._connection.execute(select(owners.c.organisation).where(owners.c.scope == scope)).scalar_one_or_none()
-            self._owners[scope] = found
+            self._owners[scope] = self._connection.execute(_OWNER, {"at": scope}).scalar_one_or_none()
         return self._owners[scope]
 
     def members(self, scope: Scope) -> frozenset[str]:
@@ -64,8 +92,7 @@ class Facts:
     def standing(self, sign_key: bytes) -> Standing | None:
         """Return what a key is certified for, None when it is not."""
         if sign_key not in self._standings:
-            columns = (devices.c.organisation, devices.c.offices)
-            row = self._connection.execute(select(*columns).where(devices.c.sign_key == sign_key)).first()
+            row = self._connection.execute(_DEVICE, {"of": sign_key}).first()
             self._standings[sign_key] = (
                 None if row is None else Standing(organisation=row.organisation, offices=frozenset(json.loads(row.offices)), certified=True)
             )
@@ -73,7 +100,7 @@ class Facts:
 
     def lapsed(self, sign_key: bytes, *, now_ms: int) -> bool:
         """Tell whether a key's certificate has run out: what it writes is taken, but it is given nothing."""
-        not_after = self._connection.execute(select(devices.c.not_after).where(devices.c.sign_key == sign_key)).scalar_one_or_none()
+        not_after = self._connection.execute(_NOT_AFTER, {"of": sign_key}).scalar_one_or_none()
         return not_after is not None and not_after < now_ms
 
     def author(self, replica: ReplicaId) -> str | None:
@@ -85,8 +112,7 @@ class Facts:
     def key_of(self, replica: ReplicaId) -> bytes | None:
         """Return the key under which a replica signs, None when its birth is not held."""
         if self._keys.get(replica) is None:
-            query = select(replicas.c.sign_key).where(replicas.c.replica == replica)
-            self._keys[replica] = self._connection.execute(query).scalar_one_or_none()
+            self._keys[replica] = self._connection.execute(_KEY, {"of": replica}).scalar_one_or_none()
         return self._keys[replica]
 
     def founded(self, scope: Scope) -> bool:
@@ -94,24 +120,21 @@ class Facts:
         founder = founding_replica(scope)
         if founder is None or scope in self._founded:
             return True
-        waits = select(unpublished.c.number).where(unpublished.c.stream == streams.c.number, unpublished.c.first_seq == 1).exists()
-        query = select(streams.c.seq).where(streams.c.replica == founder, streams.c.scope == scope, ~waits)
-        if self._connection.execute(query).scalar_one_or_none():
+        if self._connection.execute(_FOUNDED, {"founder": founder, "at": scope}).scalar_one_or_none():
             self._founded.add(scope)
         return scope in self._founded
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling sets the entry aside."""
         if replica not in self._aside:
-            query = select(rulings.c.ranges).where(rulings.c.replica == replica, rulings.c.replaced == 0)
-            self._aside[replica] = [piece for (ranges,) in self._connection.execute(query) for piece in json.loads(ranges)]
+            found = self._connection.execute(_ASIDE, {"of": replica})
+            self._aside[replica] = [piece for (ranges,) in found for piece in json.loads(ranges)]
         return any(first <= ordinal and (last is None or ordinal <= last) for first, last in self._aside[replica])  # type: ignore[operator]
 
     def revoked(self, sign_key: bytes) -> bool:
         """Tell whether an open-ended ruling stands against the present life of a key, and so against the device."""
-        mine = select(replicas.c.replica).where(replicas.c.sign_key == sign_key)
-        query = select(rulings.c.ranges).where(rulings.c.replica.in_(mine), rulings.c.replaced == 0)
-        return any(last is None for (ranges,) in self._connection.execute(query) for _, last in json.loads(ranges))
+        found = self._connection.execute(_AGAINST, {"of": sign_key})
+        return any(last is None for row in found for _, last in json.loads(row.ranges))
 
     def revoked_elsewhere(self, sign_key: bytes, replica: ReplicaId) -> bool:
         """Tell whether a person revoked a key in another life of its device, and no person ruled about this one.
@@ -119,18 +142,20 @@ class Facts:
         Whoever has the key could begin a life that no ruling names.
         """
         if sign_key not in self._ruled:
-            mine = select(replicas.c.replica).where(replicas.c.sign_key == sign_key)
-            in_force = select(rulings.c.replica, rulings.c.ranges).where(rulings.c.replica.in_(mine), rulings.c.replaced == 0)
-            rows = self._connection.execute(in_force.where(rulings.c.by_whom != BY_RULE)).all()
-            self._ruled[sign_key] = {ReplicaId(row.replica): json.loads(row.ranges) for row in rows}
+            rows = self._connection.execute(_AGAINST, {"of": sign_key}).all()
+            self._ruled[sign_key] = {ReplicaId(row.replica): json.loads(row.ranges) for row in rows if row.by_whom not in {None, BY_RULE}}
         ruled = self._ruled[sign_key]
         return replica not in ruled and any(last is None for ranges in ruled.values() for _, last in ranges)
 
     def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
         """Return the offices that whoever was registered under the name ever held: the judge looks back, the device ahead."""
+        if organisation not in self._staffed:
+            self._staffed[organisation] = self._connection.execute(_STAFFED, {"organisation": organisation}).first() is not None
+        if not self._staffed[organisation]:
+            return None
         if (organisation, person) not in self._offices:
-            named = select(persons.c.op, persons.c.entity).where(persons.c.organisation == organisation, persons.c.name == person)
-            known = {row.entity for row in self._connection.execute(named) if not self._op_aside(OpId(row.op))}
+            named = self._connection.execute(_NAMED, {"organisation": organisation, "person": person})
+            known = {row.entity for row in named if not self._op_aside(OpId(row.op))}
             given = select(persons.c.op, persons.c.office).where(persons.c.entity.in_(known), persons.c.office.is_not(None))
             offices = [row.office for row in self._connection.execute(given) if not self._op_aside(OpId(row.op))] if known else []
             self._offices[organisation, person] = frozenset(offices) if known else None
@@ -149,10 +174,14 @@ class Facts:
         self._members[scope] = self._set_of(scope) | organisations
 
     def forget(self, scope: Scope) -> None:
-        """Read a scope's set and owner anew, and who works where, after a fold changed them."""
+        """Read a scope's set and owner anew, after a fold changed them."""
         self._members.pop(scope, None)
         self._owners.pop(scope, None)
+
+    def forget_persons(self) -> None:
+        """Read who works where anew, after a fold changed it."""
         self._offices.clear()
+        self._staffed.clear()
 
     def forget_rulings(self) -> None:
         """Read rulings, devices and the tree anew."""
@@ -171,10 +200,7 @@ class Facts:
 
     def _set_of(self, scope: Scope) -> frozenset[str]:
         if scope not in self._members:
-            query = select(memberships.c.op, memberships.c.organisation).where(
-                memberships.c.scope == scope, memberships.c.organisation.is_not(None), memberships.c.removed <= int(self._counts_removed)
-            )
-            rows = self._connection.execute(query).all()
+            rows = self._connection.execute(_MEMBERS, {"at": scope, "removed": int(self._counts_removed)}).all()
             self._members[scope] = frozenset(row.organisation for row in rows if not self._op_aside(OpId(row.op)))
         return self._members[scope]
 
@@ -190,8 +216,7 @@ class WritersFacts(Facts):
 
 def add_member(connection: Connection, scope: Scope, op: bytes, organisation: str) -> None:
     """Fold an add; a removal that came first keeps it out."""
-    row = insert(memberships).values(scope=scope, op=op, organisation=organisation, removed=0)
-    connection.execute(row.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": organisation}))
+    connection.execute(_ADDED, {"at": scope, "by": op, "who": organisation})
 
 
 def remove_members(connection: Connection, scope: Scope, ops: Iterable[bytes]) -> None:

@@ -135,6 +135,7 @@ _ROWS = (
     .outerjoin(_claimed, _claimed.c.replica == claims.c.author)
     .outerjoin(_claim_devices, _claim_devices.c.sign_key == _claimed.c.sign_key)
 )
+_HEAD = select(func.coalesce(func.max(feed.c.n), 0))  # built once: building a statement costs as much as running it
 _STREAMS = (
     select(streams, _devices.c.organisation.label("author_organisation"))
     .join(_authors, _authors.c.replica == streams.c.replica)
@@ -144,7 +145,7 @@ _STREAMS = (
 
 def head(connection: Connection) -> int:
     """Return the newest n, 0 in an empty feed."""
-    return int(connection.execute(select(func.coalesce(func.max(feed.c.n), 0))).scalar_one())
+    return int(connection.execute(_HEAD).scalar_one())
 
 
 def tree(connection: Connection) -> Range:

@@ -12,7 +12,7 @@ Source: engine specification §3 (K5, K6, K10), §10.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import authority, life, publishing, unpublished
@@ -30,6 +30,14 @@ from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
 
 NEWCOMERS_MAX = 10_000
+# Built once: building a statement costs as much as running it.
+_BIRTH = select(replicas.c.birth).where(replicas.c.replica == bindparam("of"))
+_HELD = select(entries.c.seq, entries.c.hash, entries.c.ordinal, entries.c.body).where(
+    entries.c.stream == bindparam("at"), entries.c.seq.between(bindparam("first"), bindparam("last"))
+)
+_USED = select(entries.c.ordinal, entries.c.hash).where(
+    entries.c.replica == bindparam("of"), entries.c.ordinal.in_(bindparam("ordinals", expanding=True))
+)
 
 
 @dataclass(slots=True)
@@ -119,6 +127,8 @@ class Ingest:
 
     def _learn(self, birth: Birth) -> None:
         """Keep the birth of a trusted replica: a life of the authority, of a center below it, or of a certified device."""
+        if self._connection.execute(_BIRTH, {"of": birth.replica}).first() is not None:
+            return
         word = center_word(birth, root=self._keys.root_public)
         center = word is not None and word.organisation is None
         certified = select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)
@@ -130,7 +140,7 @@ class Ingest:
         self._connection.execute(delete(newcomers).where(newcomers.c.sign_key == birth.sign_key))
 
     def _take_run(self, run: Run, result: Ingested, pusher: ReplicaId) -> None:
-        row = self._connection.execute(select(replicas.c.birth).where(replicas.c.replica == run.replica)).first()
+        row = self._connection.execute(_BIRTH, {"of": run.replica}).first()
         if row is None:
             result.refused.append((run.replica, run.scope, "device.uncertified"))
             return
@@ -153,7 +163,7 @@ class Ingest:
             result.refused.append((run.replica, run.scope, "entry.fork"))
         if not fork and sound.entries:
             # The stream begins with what could be believed of it: a run that was refused leaves no row.
-            begun = authority.stream_row(self._connection, row.birth, run.scope)[0] if number is None else number
+            begun = authority.begin_stream(self._connection, before) if number is None else number
             authority.store(self._connection, begun, sound)
             result.stored += len(sound.entries)
             result.streams.add(begun)
@@ -173,8 +183,7 @@ class Ingest:
     def _fork_in(self, run: Run, number: int, birth: Birth) -> bool:
         """Keep proof of the first entry that differs from the stored one at its seq, when a signature covers it."""
         last = run.first_seq + len(run.entries) - 1
-        query = select(entries.c.seq, entries.c.hash, entries.c.ordinal, entries.c.body)
-        stored = self._connection.execute(query.where(entries.c.stream == number, entries.c.seq.between(run.first_seq - 1, last))).all()
+        stored = self._connection.execute(_HELD, {"at": number, "first": run.first_seq - 1, "last": last}).all()
         held = {row.seq: row for row in stored}
         for seq, body in enumerate(run.entries, run.first_seq):
             if seq not in held or held[seq].body == body:
@@ -218,8 +227,8 @@ class Ingest:
     def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
         """Cut a run before the first ordinal that this replica used in another stream, and keep the proof."""
         ordinals = [entry.header.ordinal for entry in run.entries]
-        taken = select(entries.c.ordinal, entries.c.hash).where(entries.c.replica == run.before.replica, entries.c.ordinal.in_(ordinals))
-        used = {row.ordinal: row.hash for row in self._connection.execute(taken)} if ordinals else {}
+        asked = {"of": run.before.replica, "ordinals": ordinals}
+        used = {row.ordinal: row.hash for row in self._connection.execute(_USED, asked)} if ordinals else {}
         if not used:
             return run
         self._keep_fork(run)

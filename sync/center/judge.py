@@ -9,10 +9,10 @@ Source: engine specification §4, §10.
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from sync.center.database import entries, offences, streams
-from sync.center.facts import Facts, WritersFacts, add_member, add_person, remove_members, set_owner
+from sync.center.facts import Facts, Ranges, WritersFacts, add_member, add_person, remove_members, set_owner
 from sync.domain.access import acting, may_write
 from sync.domain.ids import ReplicaId
 from sync.domain.kind import Field, Kind, Verb
@@ -27,6 +27,9 @@ NOT_ALLOWED = "write.not_allowed"
 _UNKNOWN_KIND = ""
 _FOLDED = frozenset({"parties", "members", "owner", "name", "offices"})
 _MOVE_PARTS = 2
+# Built once: building a statement costs as much as running it.
+_SCOPES = select(offences.c.scope).distinct()
+_OFFENCES = select(offences).where(offences.c.scope == bindparam("at")).order_by(offences.c.ordinal)
 
 
 @dataclass(slots=True)
@@ -42,31 +45,32 @@ class Judge:
 
     def __init__(self, connection: Connection, verdicts: Verdicts) -> None:
         self._connection = connection
-        self._facts = WritersFacts(connection)
+        aside: dict[ReplicaId, Ranges] = {}
+        self._facts = WritersFacts(connection, aside=aside)
+        self._now = Facts(connection, aside=aside)  # who is in each scope, where `_facts` tells who may have written
         self._verdicts = verdicts
 
     def take(self, entry: Entry) -> None:
         """Judge a new entry; what it cures is judged again: who is given an office may have written in any scope."""
         if self._passes(entry):
-            self._fold_and_cure(entry)
+            # An entry that founds its scope was folded before it was judged.
+            if _founds(entry) or self._fold(entry):
+                self._cure(entry.scope)
             if any(kind == PERSON.number for kind in (*(op.kind for op in entry.ops), *(number for _, number in entry.created))):
                 self.again()
 
     def again(self) -> None:
         """Judge every offence anew, after authority changed."""
         self._facts.forget_rulings()
-        for scope in self._connection.execute(select(offences.c.scope).distinct()).scalars().all():
+        self._now.forget_rulings()
+        for scope in self._connection.execute(_SCOPES).scalars().all():
             self._cure(Scope(scope))
-
-    def _fold_and_cure(self, entry: Entry) -> None:
-        if self._fold(entry):
-            self._cure(entry.scope)
 
     def _cure(self, scope: Scope) -> None:
         changed = True
         while changed:
             changed = False
-            for row in self._connection.execute(select(offences).where(offences.c.scope == scope).order_by(offences.c.ordinal)).all():
+            for row in self._connection.execute(_OFFENCES, {"at": scope}).all():
                 entry = self._entry(ReplicaId(row.replica), scope, row.seq)
                 here = (offences.c.replica == row.replica, offences.c.ordinal == row.ordinal)
                 self._connection.execute(delete(offences).where(*here))
@@ -76,7 +80,7 @@ class Judge:
                 changed = (passes and self._fold(entry)) or changed
 
     def _passes(self, entry: Entry) -> bool:
-        founding = entry.header.seq == 1 and founding_replica(entry.scope) == entry.replica
+        founding = _founds(entry)
         code = None
         if founding:
             self._fold(entry)
@@ -116,12 +120,14 @@ class Judge:
         folded = [(kind, op) for op in entry.ops if (kind := _folded(op)) is not None]
         if not folded:
             return entry.header.seq == 1
-        now = Facts(self._connection)
+        now = self._now
         before, owner = now.parties(entry.scope), now.owner(entry.scope)
         for kind, op in folded:
             self._fold_op(entry, kind, op)
         for facts in (now, self._facts):
             facts.forget(entry.scope)
+        if any(kind is PERSON for kind, _ in folded):
+            self._facts.forget_persons()
         after = now.parties(entry.scope) | {name for name in (now.owner(entry.scope),) if name is not None and name != owner}
         self._verdicts.granted.extend((entry.scope, organisation) for organisation in sorted(after - before))
         return after != before or entry.header.seq == 1
@@ -156,6 +162,10 @@ class Judge:
         here = query.where(streams.c.replica == replica, streams.c.scope == scope, entries.c.seq == seq)
         body = self._connection.execute(here).scalar_one()
         return decode_entry(replica, scope, body)
+
+
+def _founds(entry: Entry) -> bool:
+    return entry.header.seq == 1 and founding_replica(entry.scope) == entry.replica
 
 
 def _folded(op: Op) -> Kind | None:

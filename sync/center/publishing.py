@@ -9,7 +9,7 @@ Source: engine specification §7, §10.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.center.database import Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
@@ -17,6 +17,12 @@ from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Tip, VerifiedRun
 from sync.oplog.tree import Subtree
+
+# Built once: building a statement costs as much as running it.
+_ROW = insert(feed)
+_GRANTED = (
+    select(feed.c.n).where(feed.c.scope == bindparam("at"), feed.c.sort == Sort.GRANT, feed.c.organisation == bindparam("to")).limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
             }
         )
     if rows:
-        connection.execute(insert(feed), rows)
+        connection.execute(_ROW, rows)
         put(connection, TREE, grown.dump())
     if whole:
         connection.execute(insert(subtrees), [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
@@ -91,10 +97,9 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
 
 def grant(connection: Connection, scope: Scope, organisation: str) -> None:
     """Append that the scope is due to an organisation; one that was there before, and left, is given everything again."""
-    query = select(feed.c.n).where(feed.c.scope == scope, feed.c.sort == Sort.GRANT, feed.c.organisation == organisation)
-    again = connection.execute(query.limit(1)).first() is not None
-    row = insert(feed).values(n=head(connection) + 1, sort=int(Sort.GRANT), scope=scope, organisation=organisation, again=int(again))
-    connection.execute(row)
+    again = connection.execute(_GRANTED, {"at": scope, "to": organisation}).first() is not None
+    row = {"n": head(connection) + 1, "sort": int(Sort.GRANT), "scope": scope, "organisation": organisation, "again": int(again)}
+    connection.execute(_ROW, [row])
 
 
 def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> bool:
