@@ -1,4 +1,4 @@
-"""The center on HTTP: bounded bodies, one writer thread, a few readers, and long polls that wait on one condition.
+"""The center on HTTP: bounded bodies, one writer thread, a few readers, and long polls that wait for what concerns them.
 
 =====================  ==============================================================================
 POST /v1/sync          the exchange; 200 signed reply · 400 malformed · 401 uncertified or revoked
@@ -21,6 +21,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from math import ceil
 from typing import Protocol, TypeVar
 
@@ -36,6 +37,7 @@ from sync.center.bodies import body_of
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
 from sync.center.measures import Measures
+from sync.center.news import ANYBODY, Waiting
 from sync.center.rates import Rates
 from sync.center.shelf import Shelf
 from sync.domain.content import Leaf
@@ -121,12 +123,12 @@ class CenterApp:
         self._files = ThreadPoolExecutor(2, thread_name_prefix="center-files")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="center-backup")
         self._transfers = asyncio.Semaphore(TRANSFERS_MAX)
-        self._grown = asyncio.Condition()
-        self._growth = 0
+        self._waiting = Waiting()
+        self._due = asyncio.Event()
+        self._told_to: int | None = None
         self._polls = 0
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._announcing: asyncio.Task[None] | None = None
         self._measures = Measures()
         self._rates = Rates(time.monotonic)
         self._entries = Rates(time.monotonic, per_s=ENTRIES_PER_S, burst=ENTRIES_BURST)
@@ -152,21 +154,18 @@ class CenterApp:
     async def closing(self) -> None:
         """Let every long poll answer now."""
         self._closing = True
-        await self._announce()
+        self._waiting.tell(None)
 
     def grew(self) -> None:
         """Say that the feed grew. Thread: any; never waits."""
         if self._loop is not None and not self._closing:
             with suppress(RuntimeError):  # the loop ended just now
-                self._loop.call_soon_threadsafe(self._announce_soon)
-
-    def _announce_soon(self) -> None:
-        self._announcing = asyncio.create_task(self._announce())
+                self._loop.call_soon_threadsafe(self._announce)
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
-        tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._back_up())]
+        tasks = [asyncio.create_task(act()) for act in (self._watch, self._back_up, self._tell)]
         try:
             yield
         finally:
@@ -194,7 +193,7 @@ class CenterApp:
             else:
                 failing = False
                 if now != known and known is not None:
-                    await self._announce()
+                    self._announce()
                 known = now
             await asyncio.sleep(WATCH_S)
 
@@ -218,11 +217,25 @@ class CenterApp:
             else:
                 failed = None
 
-    async def _announce(self) -> None:
+    def _announce(self) -> None:
         self._on_growth()
-        async with self._grown:
-            self._growth += 1
-            self._grown.notify_all()
+        self._due.set()
+
+    async def _tell(self) -> None:
+        """Wake whom what was published may concern; what comes while that is looked up is told together, the next time."""
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            try:
+                self._told_to, names = await self._read(partial(self._exchange.concerned, self._told_to))
+            except Outage:
+                # Whoever asks the database next says what it does; nobody sleeps through what may have come.
+                self._told_to, names = None, None
+            except Exception:
+                # The boundary of this task: a bug is logged with its trace, and everyone is answered.
+                log.exception("not known whom it concerns")
+                self._told_to, names = None, None
+            self._waiting.tell(names)
 
     async def _sync(self, request: HttpRequest) -> Response:
         wait_s = self._rates.wait_s(None if request.client is None else request.client.host)
@@ -247,7 +260,7 @@ class CenterApp:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
         answer = await self._write(lambda: self._enrolment.take(body))
         if answer.grown:
-            await self._announce()
+            self._announce()
         return self._respond(answer)
 
     async def _exchanged(self, body: bytes) -> Answer:
@@ -258,7 +271,7 @@ class CenterApp:
         if outcome.waits and outcome.ingested.streams:
             await self._published(outcome)
         if not outcome.waits and (outcome.ingested.stored or outcome.request.claims):
-            await self._announce()
+            self._announce()
         return await self._answered(outcome)
 
     async def _published(self, taken: Taken) -> None:
@@ -269,12 +282,12 @@ class CenterApp:
         """
         until_s = asyncio.get_running_loop().time() + PUBLISH_S_MAX
         while (left_s := until_s - asyncio.get_running_loop().time()) > 0:
-            growth = self._growth
-            if await self._read(lambda: self._exchange.is_published(taken)) or not await self._grew(growth, left_s):
+            count = self._waiting.count
+            if await self._read(lambda: self._exchange.is_published(taken)) or not await self._waiting.wait(ANYBODY, count, left_s):
                 return
 
     async def _answered(self, taken: Taken) -> Answer:
-        growth = self._growth
+        count, name = self._waiting.count, taken.reader.standing.organisation
         answer = await self._read(lambda: self._exchange.answer(taken))
         wait_s = taken.request.want.wait_s
         if not answer.empty or not wait_s or self._polls >= POLLS_MAX or self._closing:
@@ -284,9 +297,9 @@ class CenterApp:
         try:
             while answer.empty:
                 left = deadline - asyncio.get_running_loop().time()
-                if left <= 0 or self._is_closing() or not await self._grew(growth, left):
+                if left <= 0 or self._is_closing() or not await self._waiting.wait(name, count, left):
                     break
-                growth = self._growth
+                count = self._waiting.count
                 answer = await self._read(lambda: self._exchange.answer(taken))
         finally:
             self._polls -= 1
@@ -294,13 +307,6 @@ class CenterApp:
 
     def _is_closing(self) -> bool:
         return self._closing
-
-    async def _grew(self, growth: int, timeout_s: float) -> bool:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s), self._grown:
-                await self._grown.wait_for(lambda: self._growth != growth)
-                return True
-        return False
 
     async def _blob(self, request: HttpRequest) -> Response:
         address, named = address_in(request.path_params["address"]), request.path_params.get("span")

@@ -27,6 +27,7 @@ from sync.center.facts import Facts
 from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
+from sync.center.news import concerned
 from sync.center.nonces import supply_of
 from sync.center.prover import Prover
 from sync.center.refusals import Refusals
@@ -155,6 +156,11 @@ class Exchange:
         """Return how far the feed is."""
         with self._database.read() as connection:
             return high_water(connection, self._keys.directory)
+
+    def concerned(self, since: int | None) -> tuple[int, frozenset[str] | None]:
+        """Return how far the feed is, and whom what lies behind ``since`` may concern; None for everyone."""
+        with self._database.read() as connection:
+            return concerned(connection, since)
 
     def condition(self) -> Condition:
         """Return how the center stands."""
