@@ -16,7 +16,7 @@ from sync.domain.draft import Create
 from sync.domain.scopes import Scope, organisation_scope
 
 EVERYONE = (PROVINCE, CITY, OTHER_CITY, GULOU, XUANWU, BINHU)
-pytestmark = pytest.mark.usefixtures("ground")
+pytestmark = pytest.mark.usefixtures("long_ground")
 
 
 @pytest.fixture

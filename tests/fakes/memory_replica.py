@@ -200,7 +200,9 @@ class MemoryReplica:
         return scope
 
     def add_party(self, scope: Scope, organisation: str) -> None:
-        self.write(scope, Add(kind="incident", entity=founder_in(scope), field="parties", value=organisation))
+        incident = founder_in(scope)
+        assert incident is not None
+        self.write(scope, Add(kind="incident", entity=incident, field="parties", value=organisation))
 
     def line(self, scope: Scope, text: str, *, urgency: Urgency = Urgency.RECORD) -> EntityId:
         entity = self._coming()
