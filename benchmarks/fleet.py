@@ -7,6 +7,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,7 @@ from sync.links.http import Refusal, refusal_of
 from sync.oplog.birth import Certificate, Role, make_certificate
 from sync.protocol.envelope import PATH
 from sync.protocol.limits import REPLY_BYTES_MAX
-from sync.protocol.messages import Want
+from sync.protocol.messages import Cursor, Want
 from sync.protocol.session import Absorbed, ClientSession, Outgoing
 from tests.fakes.memory_replica import ORIGIN_MS, MemoryReplica
 
@@ -49,6 +50,7 @@ class FleetCenter:
             with center.database.write() as connection:
                 devices = [[_device(center.keys.root(), store, at, now_ms=now_ms)] for at, store in enumerate(stores, 1)]
                 Authority(connection, center.keys, now_ms=now_ms).say(devices)
+            self.n = center.exchange.mark().n
         finally:
             center.database.close()
 
@@ -81,10 +83,11 @@ class FleetCenter:
 class FleetDevice:
     """One device with its session and its connection."""
 
-    def __init__(self, store: MemoryReplica, port: int) -> None:
+    def __init__(self, store: MemoryReplica, center: FleetCenter) -> None:
+        """Begin where the center stood when it began to serve: what it said until then each would read for itself, on its own machine."""
         self.store = store
         self.session = ClientSession(store, store.load_memory())
-        self._port = port
+        self._port, self._since = center.port, center.n
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def step(self, *, wait_s: int = 0) -> tuple[Absorbed, float]:
@@ -103,6 +106,9 @@ class FleetDevice:
         """Exchange until nothing is due on either side."""
         for _ in range(STEPS_MAX):
             absorbed, _ = await self.step()
+            met = self.session.memory
+            if met.center is not None and met.cursor is not None and met.cursor.n < self._since:
+                self.session.memory = replace(met, cursor=Cursor(center=met.center, n=self._since))
             reply = absorbed.reply
             if not (reply.more or reply.stale or self.session.phase.value != "steady" or self.session.waiting() or not absorbed.advanced):
                 return

@@ -45,8 +45,8 @@ def measure(effort: Effort) -> Iterator[Outcome]:
 
 async def _ordered(center: FleetCenter, issuer: MemoryReplica, stores: list[MemoryReplica], codes: tuple[str, ...]) -> list[Outcome]:
     before = center.resident_bytes()
-    devices = [FleetDevice(store, center.port) for store in stores]
-    city = FleetDevice(issuer, center.port)
+    devices = [FleetDevice(store, center) for store in stores]
+    city = FleetDevice(issuer, center)
     gate, waits = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(0)
     polls = [asyncio.create_task(_until_ordered(device, gate, waits)) for device in devices]
     for _ in devices:

@@ -45,8 +45,8 @@ def measure(effort: Effort) -> Iterator[Outcome]:
 
 
 async def _blown(center: FleetCenter, writers: list[MemoryReplica], followers: list[MemoryReplica], *, seconds: int) -> list[Outcome]:
-    pushing = [FleetDevice(store, center.port) for store in writers]
-    reading = [FleetDevice(store, center.port) for store in followers]
+    pushing = [FleetDevice(store, center) for store in writers]
+    reading = [FleetDevice(store, center) for store in followers]
     scopes = [store.open_incident(f"第 {at} 站的险情") for at, store in enumerate(writers)]
     await all_in_step([*pushing, *reading])
     pushed: dict[Key, float] = {}
@@ -72,9 +72,13 @@ async def _blown(center: FleetCenter, writers: list[MemoryReplica], followers: l
     wrong = sum(store.entries().get(key) != entries for store in followers for key, entries in written.items())
     for device in (*pushing, *reading):
         device.close()
-    total = turns * WRITERS
-    rate = total / elapsed_s
     early, late = (_lag_in(lags, loop_s, elapsed_s, fifth) for fifth in (1, FIFTHS - 1))
+    return _outcomes(turns * WRITERS, elapsed_s, spent, (early, late), wrong)
+
+
+def _outcomes(total: int, elapsed_s: float, spent_s: float, lag_s: tuple[float, float], wrong: int) -> list[Outcome]:
+    rate = total / elapsed_s
+    early, late = lag_s
     return [
         Outcome(
             name="typhoon, taken in",
@@ -98,7 +102,7 @@ async def _blown(center: FleetCenter, writers: list[MemoryReplica], followers: l
         Outcome(
             name="typhoon, center's processor",
             unit="s/1,000 entries",
-            ours=spent / total * 1e3,
+            ours=spent_s / total * 1e3,
             base=None,
             base_name=f"{FOLLOWERS} followers",
             ratio=None,
