@@ -35,7 +35,7 @@ from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import FileToAttach
+from sync.engine.messages import FileToAttach, Proof
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 from sync.store.queries.rows import LinkStatus
@@ -94,7 +94,7 @@ class StillEngine(QObject):
         self.link: LinkStatus | None = None
         self.status.connect(self._on_status)
         self.submitted: list[object] = []
-        self.proofs: list[str | None] = []
+        self.proofs: list[Proof] = []
         self.asker: Callable[[Unproven], None] | None = None
         self.seated: list[tuple[str, dict[str, object]]] = []
         self.seat_answers: dict[str, object] = {"seat": {"asks": False, "locked": False}}
@@ -119,7 +119,7 @@ class StillEngine(QObject):
             done(answer)
 
     def submit(
-        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: Proof = None
     ) -> None:
         self.submitted.append(request)
         self.proofs.append(proof)

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from desktop.runtime.services import Changes
 from desktop.runtime.unproven import Unproven
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import FileToAttach
+from sync.engine.messages import FileToAttach, Proof
 from sync.store.queries.rows import LinkStatus
 
 log = logging.getLogger("desktop.bridge")
@@ -30,7 +30,7 @@ DRAFT_RETRY_MS = 2_000
 class EngineClient(Protocol):
     """What the bridge needs of `sync.engine.client.EngineClient`; callbacks come from the client's own thread."""
 
-    def submit(self, request: object, *, proof: str | None = None) -> "Future[Any]": ...
+    def submit(self, request: object, *, proof: Proof = None) -> "Future[Any]": ...
 
     def seat(self, act: str = "seat", **values: object) -> "Future[Any]": ...
 
@@ -162,7 +162,7 @@ class EngineBridge(QObject):
         client.on_status(self._status_told.emit)
 
     def submit(
-        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: Proof = None
     ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         unheard = failed if proof is not None else Unproven(request, done, failed, self._asker).on_failed

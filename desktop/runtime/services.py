@@ -18,7 +18,7 @@ from sync.store.queries.rows import LinkStatus
 
 if TYPE_CHECKING:
     from desktop.runtime.masks import Masks
-    from sync.engine.messages import FileToAttach
+    from sync.engine.messages import FileToAttach, Proof
 
 
 class Bound(Protocol):
@@ -54,12 +54,12 @@ class Engine(Protocol):
         """The status told last, for who was made after it was told; None before the first. The store never knows it."""
 
     def submit(
-        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: str | None = None
+        self, request: object, *, done: Callable[[object], None], failed: Callable[[BaseException], None], proof: "Proof" = None
     ) -> None:
         """Decide and write `request`; exactly one of the two bound methods is called, in the GUI thread.
 
-        `proof`: the secret of who sits here, for acts that ask for it. An act that asks for one and has none waits for whoever
-        `prove_by` named, and the page hears of it afterwards.
+        `proof`: the secret of who sits here, for acts that ask for it, or a second person with hers. An act that asks for one and has
+        none waits for whoever `prove_by` named, and the page hears of it afterwards.
         """
 
     def prove_by(self, asker: Callable[[Unproven], None]) -> None:

@@ -12,6 +12,8 @@ from shiboken6 import isValid
 from sync.domain.failures import Refused
 
 STEP_UP = "seat.step_up"
+# What one person alone may not do here: somebody else beside her proves herself, and acts in her own name.
+SECOND = frozenset({"order.second_person", "response.not_approver"})
 
 
 class Unproven:
@@ -33,10 +35,12 @@ class Unproven:
         self._done = done
         self._failed = failed
         self._ask = ask
+        self.error: Refused | None = None
 
     def on_failed(self, error: BaseException) -> None:
         """Ask for the proof that is wanted; tell the page anything else."""
-        if self._ask is not None and isinstance(error, Refused) and error.code == STEP_UP and _lives(self._failed):
+        if self._ask is not None and isinstance(error, Refused) and error.code in {STEP_UP, *SECOND} and _lives(self._failed):
+            self.error = error
             self._ask(self)
         else:
             self.fail(error)

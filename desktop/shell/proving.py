@@ -7,10 +7,12 @@ by then it is left, and her page says that it wants a secret, which she may give
 from PySide6.QtCore import QObject, Signal
 
 from desktop.runtime.services import Engine
-from desktop.runtime.unproven import STEP_UP, Unproven
+from desktop.runtime.unproven import SECOND, STEP_UP, Unproven
 from sync.domain.failures import Refused
+from sync.engine.messages import Proof
 
 # Said beside the secret; whatever else goes wrong is the page's to say.
+APPROVER = "response.not_approver"
 ASKED_AGAIN = frozenset({"sign_in.wrong", "sign_in.wait"})
 
 
@@ -35,6 +37,18 @@ class Proving(QObject):
         engine.prove_by(self._on_unproven)
 
     @property
+    def wants_second(self) -> bool:
+        """Whether it is somebody else who is to prove herself for the act that waits first."""
+        error = self._waiting[0].error if self._waiting else None
+        return error is not None and error.code in SECOND
+
+    @property
+    def named(self) -> str:
+        """Return whom the act that waits first names as the one who must do it, empty for anybody else."""
+        error = self._waiting[0].error if self._waiting else None
+        return str(error.facts.get("name", "")) if error is not None and error.code == APPROVER else ""
+
+    @property
     def act(self) -> str:
         """Return the name of the act that waits first, empty when none does."""
         return type(self._waiting[0].request).__name__ if self._waiting else ""
@@ -47,15 +61,15 @@ class Proving(QObject):
         self._asked = person
         return bool(self._waiting)
 
-    def prove(self, secret: str) -> None:
-        """Send the act that waits first with a secret."""
-        self._engine.submit(self._waiting[0].request, done=self._on_done, failed=self._on_failed, proof=secret)
+    def prove(self, proof: Proof) -> None:
+        """Send the act that waits first with a secret, or with a second person and hers."""
+        self._engine.submit(self._waiting[0].request, done=self._on_done, failed=self._on_failed, proof=proof)
 
     def leave(self) -> None:
         """Think better of it: the pages say that the secret is wanted, and keep what was typed."""
         waiting, self._waiting, self._asked = self._waiting, [], None
         for act in waiting:
-            act.fail(Refused(STEP_UP))
+            act.fail(act.error or Refused(STEP_UP))
 
     def _on_unproven(self, act: Unproven) -> None:
         self._waiting.append(act)

@@ -15,10 +15,10 @@ from desktop.widgets.sheet import Sheet
 from sync.domain.failures import Outage, Refused
 from sync.domain.kind import Shape
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
-from sync.store.queries.persons import SeatRow
+from sync.store.queries.persons import PersonRow, SeatRow
 
 WIDTH = 520
-RELIEVE, UNLOCK, FIRST, REGISTER, PROVE = "relieve", "unlock", "first", "register", "prove"
+RELIEVE, UNLOCK, FIRST, REGISTER, PROVE, SECOND = "relieve", "unlock", "first", "register", "prove", "second"
 _FIELDS = {"sign_in.wrong": "secret", "sign_in.wait": "secret", "sign_in.weak": "secret", "person.name_taken": "name"}
 
 
@@ -27,6 +27,7 @@ class SeatCard(QFrame):
 
     Args:
         act: name of the command that waits for a secret, where one does.
+        named: who alone may act beside who sits here, empty for anybody.
 
     Signals:
         submitted: what was typed, by name.
@@ -38,7 +39,7 @@ class SeatCard(QFrame):
     wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, services: Services, seat: SeatRow, sort: str, parent: QWidget, *, act: str = "") -> None:
+    def __init__(self, services: Services, seat: SeatRow, sort: str, parent: QWidget, *, act: str = "", named: str = "") -> None:
         super().__init__(parent)
         self.setProperty("overlay", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -46,17 +47,17 @@ class SeatCard(QFrame):
         self.sort = sort
         self._services = services
         words, look = services.words, services.look
-        self.form = Form(_entries(services, seat, sort), words=words, look=look, clock=services.clock)
-        hint = "" if sort == PROVE else f"seat.{sort}.hint"
+        self.form = Form(_entries(services, seat, sort, named), words=words, look=look, clock=services.clock)
+        hint = "" if sort in {PROVE, SECOND} else f"seat.{sort}.hint"
         self.sheet = Sheet(self.form, title=f"seat.{sort}.title", hint=hint, act=f"seat.{sort}.do", danger=False, words=words, look=look)
         self.sheet.cancel_button.setVisible(sort != UNLOCK)
         self.sheet.submitted.connect(self.submitted)
         self.sheet.cancelled.connect(self._on_cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        if sort == PROVE:
+        if sort in {PROVE, SECOND}:
             office = words.choice("offices", "office", seat.office)
-            self.sheet.set_hint(words.say("seat.prove.whose", act=words.say(f"seat.act.{act}"), person=seat.person, office=office))
+            self.sheet.set_hint(words.say(f"seat.{sort}.whose", act=words.say(f"seat.act.{act}"), person=seat.person, office=office))
         column.addWidget(self.sheet)
         self.others: dict[str, Button] = {}
         if sort == RELIEVE:
@@ -113,6 +114,11 @@ class SeatCard(QFrame):
         self.wanted.emit(self.sender().objectName())
 
 
+def second_persons(seat: SeatRow, named: str = "") -> tuple[PersonRow, ...]:
+    """Return who could act beside who sits here: others who sign in at this device, the one that is named where one is."""
+    return tuple(one for one in seat.persons if one.signs_in and one.offices and one.id != seat.id and named in {"", one.name})
+
+
 def values_of(values: Mapping[str, object]) -> tuple[bytes, str]:
     """Return person and office of the one choice that names both."""
     who = values["who"]
@@ -120,7 +126,7 @@ def values_of(values: Mapping[str, object]) -> tuple[bytes, str]:
     return who
 
 
-def _entries(services: Services, seat: SeatRow, sort: str) -> tuple[Entry, ...]:
+def _entries(services: Services, seat: SeatRow, sort: str, whom: str = "") -> tuple[Entry, ...]:
     secret = Entry(name="secret", label="seat.proof" if sort == PROVE else "seat.secret", required=True, secret=True)
     if sort == PROVE:
         return (secret,)
@@ -137,6 +143,14 @@ def _entries(services: Services, seat: SeatRow, sort: str) -> tuple[Entry, ...]:
     if not seat.asks:
         named = Entry(name="name", label="person.name", required=True, initial=seat.person)
         return (named, *_as(office, seat.office))
+    if sort == SECOND:
+        others = tuple(
+            ((person.id, held), f"{person.name} · {services.words.choice('offices', 'office', held)}")
+            for person in second_persons(seat, whom)
+            for held in person.offices
+        )
+        ids = tuple(value for value, _ in others)
+        return (Entry(name="who", label="seat.who", shape=Shape.CHOICE, required=True, named=others, choices=ids, initial=ids[0]), secret)
     who = tuple(
         ((person.id, held), f"{person.name} · {services.words.choice('offices', 'office', held)}")
         for person in seat.persons

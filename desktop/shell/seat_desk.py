@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from desktop.runtime.services import Changes, Services
 from desktop.shell.proving import Proving
-from desktop.shell.seat_card import FIRST, PROVE, REGISTER, RELIEVE, UNLOCK, SeatCard, values_of
+from desktop.shell.seat_card import FIRST, PROVE, REGISTER, RELIEVE, SECOND, UNLOCK, SeatCard, second_persons, values_of
 from desktop.shell.top_bar import HEIGHT
 from sync.domain.commands.persons import RegisterPerson
 from sync.domain.failures import Refused
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.shell.window import Window
 
 IDLE_MS = 10 * 60 * 1000
+_PROOFS = frozenset({PROVE, SECOND})
 _BY_HAND = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
 
@@ -143,16 +144,16 @@ class SeatDesk(QObject):
         self.seat = seat
         if not self._sort:
             return  # put away, or opened from elsewhere, while the row was read
-        if self._sort == PROVE and not self.proving.ask(seat.id):
+        if self._sort in _PROOFS and not self._may_ask(seat):
             self._sort = ""
             return
         if self.card is not None and isValid(self.card):
             if self.card.sort == self._sort == UNLOCK:
                 return
             self.card.close()
-        if self._sort == PROVE:
+        if self._sort in _PROOFS:
             self._left = QApplication.focusWidget()
-        self.card = SeatCard(self._services, seat, self._sort, self._window, act=self.proving.act)
+        self.card = SeatCard(self._services, seat, self._sort, self._window, act=self.proving.act, named=self.proving.named)
         self.card.submitted.connect(self._on_submitted)
         self.card.wanted.connect(self._on_wanted)
         self.card.left.connect(self._on_left)
@@ -170,18 +171,27 @@ class SeatDesk(QObject):
         """Put the card away; an act that waited for its secret is left with it, one that waited behind another card is asked for."""
         left = self._sort
         self._put_away()
-        if left == PROVE:
+        if left in _PROOFS:
             self._give_back()
             self.proving.leave()
         else:
             self._on_proof_wanted()
 
     def _on_proof_wanted(self) -> None:
-        if self.proving.act and not self.locked and self._sort != PROVE:
-            self._want(PROVE)
+        if self.proving.act and not self.locked and self._sort not in _PROOFS:
+            self._want(SECOND if self.proving.wants_second else PROVE)
+
+    def _may_ask(self, seat: SeatRow) -> bool:
+        """Tell whether a secret may be asked for; where a second person is wanted and none signs in here, the page is told so."""
+        if not self.proving.ask(seat.id):
+            return False
+        if self._sort == SECOND and not second_persons(seat, self.proving.named):
+            self.proving.leave()
+            return False
+        return True
 
     def _on_proof_ended(self) -> None:
-        if self._sort == PROVE:
+        if self._sort in _PROOFS:
             self._put_away()
             self._give_back()
 
@@ -204,6 +214,9 @@ class SeatDesk(QObject):
         engine, sort = self._services.engine, self.card.sort
         if sort == PROVE:
             self.proving.prove(str(values["secret"]))
+        elif sort == SECOND:
+            person, office = values_of(values)
+            self.proving.prove({"id": person, "office": office, "secret": str(values["secret"])})
         elif sort in {FIRST, REGISTER}:
             self._register(values)
         elif not self.seat.asks:

@@ -34,6 +34,7 @@ from sync.engine.messages import (
     FileToAttach,
     Hello,
     Progress,
+    Proof,
     changes_from_wire,
     done_from_wire,
     pack,
@@ -133,8 +134,8 @@ class EngineClient:
             thread.start()
         return client
 
-    def submit(self, request: object, *, person: str | None = None, office: str | None = None, proof: str | None = None) -> "Future[Done]":
-        """Have a command decided and committed; `proof` is the secret of who sits here, for acts that ask for it. Thread: any; never waits.
+    def submit(self, request: object, *, person: str | None = None, office: str | None = None, proof: Proof = None) -> "Future[Done]":
+        """Have a command decided and committed; `proof` as acts ask for it, see messages.py. Thread: any; never waits.
 
         The future raises: Refused; Outage: of the store, `engine.restarted`, `engine.closed`, `engine.busy`; Bug.
         Raises: Refused: `command.unknown`.
@@ -143,7 +144,8 @@ class EngineClient:
 
         name, values = acts.to_wire(request)
         token = secrets.token_bytes(TOKEN_BYTES)
-        return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token, proof=proof)
+        proven = {"second": proof} if isinstance(proof, dict) else {"proof": proof}
+        return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token, **proven)
 
     def draft_put(self, key: str, text: str) -> "Future[None]":
         """Keep unsent text; an empty one forgets the key."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 U = TypeVar("U")
 
 
-def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T]":
+def followed(first: "Future[Any]", act: Callable[[], "Future[T]"]) -> "Future[T]":
     """Return the future of an act that begins once another succeeded; failures of either pass through."""
     after: Future[T] = Future()
 
@@ -19,7 +19,7 @@ def followed(first: "Future[None]", act: Callable[[], "Future[T]"]) -> "Future[T
         else:
             after.set_exception(error)
 
-    def begin(ended: "Future[None]") -> None:
+    def begin(ended: "Future[Any]") -> None:
         error = ended.exception()
         if error is None:
             act().add_done_callback(hand_on)

@@ -3,6 +3,7 @@
 Window to engine::
 
     {call: n, act: "command", name: text, request: map, person: text?, office: text?, token: 16 bytes, proof: text?}
+        + second: {id: 16 bytes, office: text, secret: text}?   a second person, who proves herself and acts in her own name
     {call: n, act: "draft", key: text, text: text}       empty text forgets the key
     {call: n, act: "drafts"}                             → {key: text, …}
     {call: n, act: "told"}                               a person was told what came in up to now → null
@@ -70,6 +71,8 @@ from sync.store.queries.yard_rows import NeighbourRow, YardRow
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 CALL_MAX = 2**53
 TOKEN_BYTES = 16
+# The secret of who sits here; or who acts beside her: id, office, secret.
+Proof = str | dict[str, object] | None
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),

@@ -224,13 +224,13 @@ class Engine:
     def _command(self, call: Call) -> "Future[Any]":
         request = acts.from_wire(call.body.get("name"), call.body.get("request"))
         name = type(request).__name__
-        person, office = self.seat.who(call, name)
-        token = call.content("token", TOKEN_BYTES)
-        proof = self.seat.prove(call, name)
-        write = partial(self.writer.command, request, person=person, office=office, token=token)
-        written = write() if proof is None else followed(proof, write)
+        token, by = call.content("token", TOKEN_BYTES), self.seat.author(call, name)
+        written = followed(by, partial(self._write, request, token, by))
         written.add_done_callback(partial(self.seat.note_ended, name))
         return then(written, done_to_wire)
+
+    def _write(self, request: object, token: bytes, by: "Future[tuple[str, str]]") -> "Future[Any]":
+        return self.writer.command(request, person=by.result()[0], office=by.result()[1], token=token)
 
     def _draft(self, call: Call) -> "Future[Any]":
         key, text, now_ms = call.text("key"), call.text("text"), self._now_ms()

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -24,6 +25,7 @@ from sync.domain.commands.persons import TakeDuty
 from sync.domain.failures import Refused
 from sync.domain.ids import OP_BYTES, EntityId
 from sync.domain.offices import PERSONS
+from sync.engine.futures import followed, resolved
 from sync.engine.messages import Call
 from sync.store import device, life, refusals, sign_ins
 from sync.store.desk import Desk
@@ -139,6 +141,32 @@ class Seat:
         with self._door:
             person, office = self._person, self._office
         self._writer.call(lambda desk: refusals.note(desk.connection, at_ms=now_ms, person=person, office=office, act=act, code=code))
+
+    def author(self, call: Call, act: str) -> "Future[tuple[str, str]]":
+        """Return who acts and in which office, once what the act needs is proven: whoever sits here, or a second person beside her.
+
+        A second person proves herself by her own secret, `second` in the call, and writes under her own name; the seat stays.
+
+        Raises: Refused: as `who`; `seat.step_up`. The future raises: Refused: `sign_in.wrong`, `sign_in.wait`, `sign_in.none`,
+            `person.office_not_held`.
+        """
+        here = self.who(call, act)
+        second = call.body.get("second")
+        if second is not None:
+            if not isinstance(second, dict):
+                raise Refused("command.malformed", field="second")
+            asked = Call(number=call.number, act=call.act, body=second)
+            person, office, secret = EntityId(asked.content("id", OP_BYTES)), asked.text("office"), asked.text("secret")
+            return self._worker.submit(self._second, person, office, secret)
+        proof = self.prove(call, act)
+        return resolved(here) if proof is None else followed(proof, partial(resolved, here))
+
+    def _second(self, person: EntityId, office: str, secret: str) -> tuple[str, str]:
+        self._prove(person, secret)
+        known = self._writer.call(lambda desk: _known(desk, person)).result()
+        if office not in known.offices:
+            raise Refused("person.office_not_held", office=office)
+        return known.name, office
 
     def sit(self, call: Call) -> "Future[None]":
         """Let somebody take the seat: by name and office where nobody signs in, else by a secret.

@@ -1,5 +1,7 @@
 """Orders: where they live, both ends of each recipient, withdrawing and superseding."""
 
+from dataclasses import replace
+
 import pytest
 from fakes.memory_view import CITY, COUNTY, NOW_MS, OTHER, PROVINCE, STATION, MemoryView
 
@@ -150,6 +152,19 @@ def test_an_ended_incident_issues_nothing(view: MemoryView, incident: EntityId) 
     assert refusal(view, IssueOrder(order=draft)).code == "incident.closed"
     in_scope = IssueOrderNow(text="x", urgency="flash", organisations=(STATION,), scope=incident_scope(incident))
     assert refusal(view, in_scope).code == "incident.closed"
+
+
+def test_two_persons_are_two(view: MemoryView, incident: EntityId) -> None:
+    """Who proposed an order that wants two doesn't issue it, and can't issue it at once; somebody else does, each under the own name."""
+    wanted = {"text": "封路", "urgency": "flash", "organisations": (STATION,), "incident": incident, "two_persons": True}
+    assert refusal(view, IssueOrderNow(**wanted)).code == "order.second_person"
+    order = view.do(ComposeOrder(**wanted))
+    assert (record(view, "order", order)["state"], record(view, "order", order)["proposed_by"]) == ("draft", view.author.person)
+    assert refusal(view, IssueOrder(order=order)).code == "order.second_person"
+    other = replace(view, author=replace(view.author, person="顾清和"))
+    other.do(IssueOrder(order=order))
+    row = record(view, "order", order)
+    assert (row["state"], row["proposed_by"], row["issued_by"]) == ("issued", view.author.person, "顾清和")
 
 
 def test_a_draft_is_issued_by_an_office_that_may(view: MemoryView, incident: EntityId) -> None:

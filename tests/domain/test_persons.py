@@ -12,7 +12,7 @@ from sync.domain.commands.persons import GrantOffice, RegisterPerson, SetPersonF
 from sync.domain.commands.responses import CountersignResponse, StartResponse
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
-from sync.domain.offices import AUDITOR, DISPATCHER, OFFICES, PERSONS, RECORDER
+from sync.domain.offices import AUDITOR, DISPATCHER, DUTY_COMMANDER, OFFICES, PERSONS, RECORDER
 from tests.fakes.memory_view import COUNTY, Facts, MemoryView
 
 NAME = "陈默"
@@ -104,6 +104,19 @@ def test_a_duty_relieves_the_one_before(view: MemoryView) -> None:
     assert (before["ended_at"], after["relieves"], after["ended_at"]) == (after["began_at"], first, None)
     assert code_of(view, TakeDuty(person=one, office=RECORDER, relieves=first)) == "duty.ended"
     assert code_of(view, TakeDuty(person=one, office=DISPATCHER)) == "person.office_not_held"
+
+
+def test_nobody_countersigns_for_an_approver_who_is_registered(view: MemoryView) -> None:
+    """Her own name or none; somebody who is not registered here, or was struck, is countersigned for by who may start a response."""
+    incident = view.do(OpenIncident(title="管廊泄漏", mode="actual"))
+    said = {"level": "serious", "matters": "管廊泄漏", "period_hours": 4, "measures": "封控"}
+    person = registered(view, DUTY_COMMANDER, name="顾清和")
+    oral = first_response(view, StartResponse(incident=incident, approver="顾清和", approval="phone", **said))
+    assert code_of(view, CountersignResponse(response=oral)) == "response.not_approver"
+    as_person(view, "顾清和", DUTY_COMMANDER).do(CountersignResponse(response=oral))
+    later = first_response(view, StartResponse(incident=incident, approver="顾清和", approval="oral", **said))
+    view.do(StrikePerson(person=person, reason="调离"))
+    view.do(CountersignResponse(response=later))
 
 
 def test_an_oral_approval_is_countersigned_once(view: MemoryView) -> None:

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from sync.domain import acts
 from sync.domain.commands.incidents import OpenIncident
+from sync.domain.commands.orders import ComposeOrder, IssueOrder
 from sync.domain.commands.persons import GrantOffice, RegisterPerson, WithdrawOffice
 from sync.domain.failures import Refused
 from sync.domain.offices import DISPATCHER, DUTY_COMMANDER, RECORDER
@@ -207,6 +208,35 @@ def test_no_secret_lies_anywhere_in_clear(staffed: tuple[Desk, bytes, bytes]) ->
     assert all(text.startswith("$argon2id$v=19$") for text in kept)
     bodies = b"".join(row[0] for row in desk.rows("select body from entries"))
     assert not any(secret.encode() in bodies for secret in (PIN, OTHER, *kept))
+
+
+def test_a_second_person_acts_beside_who_sits_here(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """What one proposes the other issues by her own secret, in her own name; the seat stays; wrong secrets and offices are refused."""
+    desk, commander, _ = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    second = desk.register("顾清和", DUTY_COMMANDER, proof=PIN)
+    desk.ask("enrol", id=second, secret="third one 3", proof=PIN)
+    incident = bytes(desk.do(OPENING)["created"][0])
+    wanted = ComposeOrder(text="封路", urgency="flash", organisations=("320106",), incident=incident, two_persons=True)
+    order = bytes(desk.do(wanted)["created"][0])
+    asked: tuple[tuple[dict[str, Any], str], ...] = (
+        ({}, "order.second_person"),
+        ({"second": {"id": second, "office": DUTY_COMMANDER, "secret": PIN}}, "sign_in.wrong"),
+        ({"second": {"id": second, "office": RECORDER, "secret": "third one 3"}}, "person.office_not_held"),
+        ({"second": {"id": commander, "office": DUTY_COMMANDER, "secret": PIN}}, "order.second_person"),
+        ({"second": "顾清和"}, "command.malformed"),
+    )
+    for body, code in asked:
+        with pytest.raises(Refused) as caught:
+            desk.do(IssueOrder(order=order), **body)
+        assert caught.value.code == code
+    desk.do(IssueOrder(order=order), second={"id": second, "office": DUTY_COMMANDER, "secret": "third one 3"})
+    assert desk.rows("select state, proposed_by, issued_by from order_rows") == [("issued", "林亦舟", "顾清和")]
+    assert desk.seat().person == "林亦舟"
+    desk.ask("lock")
+    with pytest.raises(Refused) as caught:
+        desk.do(IssueOrder(order=order), second={"id": second, "office": DUTY_COMMANDER, "secret": "third one 3"})
+    assert caught.value.code == "seat.locked"
 
 
 def test_a_person_who_left_signs_in_here_no_more(staffed: tuple[Desk, bytes, bytes]) -> None:

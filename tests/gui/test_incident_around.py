@@ -149,7 +149,7 @@ def test_a_response_states_what_the_law_wants(still: Still, detail: DetailView) 
     assert level.basis.startswith("省厅 口头批准 · ")
     assert level.basis.endswith(" · 预计 12 小时")
     assert response_words(RESPONSE, more, still.services.words).split("\n") == [
-        "事项：苯乙烯泄漏", "预计期限（小时）：12", "措施：疏散 1.2 km", "批准人：省厅 口头批准",
+        "事项：苯乙烯泄漏", "预计期限（小时）：12", "措施：疏散 1.2 km", "批准人：省厅 口头批准 · 待补签",
     ]  # fmt: skip
     proposed = replace(RESPONSE, state="proposed", approver=None, approval=None)
     assert _level(still, "response_level", responses=(proposed,)).basis == "建议"

@@ -291,6 +291,10 @@ def test_a_response_is_proposed_started_adjusted_and_ended(hands: Hands) -> None
     hands.until(lambda: sorted(_states(hands, "responses")) == ["ended", "proposed"])
     respond("decline_response", reason="不需要")
     hands.until(lambda: sorted(_states(hands, "responses")) == ["declined", "ended"])
+    respond("respond", **stated, approver="分管领导", approval="phone")
+    hands.until(lambda: sorted(_states(hands, "responses")) == ["active", "declined", "ended"])
+    respond("countersign")
+    hands.until(lambda: "林亦舟" in {row.countersigned_by for row in _detail(hands).responses})
 
 
 def test_the_journal_is_ticked_and_struck(hands: Hands) -> None:

@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.app.start import Root
+from desktop.features.incidents.level_lines import Level
 from desktop.runtime.unproven import Unproven
-from desktop.shell.seat_card import PROVE, RELIEVE, UNLOCK, SeatCard
+from desktop.shell.seat_card import PROVE, RELIEVE, SECOND, UNLOCK, SeatCard
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.persons import RegisterPerson
+from sync.domain.commands.responses import StartResponse
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import EntityId
 from sync.engine.client import EngineClient
@@ -198,6 +200,29 @@ def test_a_relief_thought_better_of_asks_again(root: Root, qtbot: QtBot) -> None
     root.window.seat.relieve()
     QTest.keyClick(card(root, qtbot, RELIEVE).sheet, Qt.Key.Key_Escape)
     card(root, qtbot, PROVE)
+
+
+def test_an_approval_is_countersigned_by_the_approver_at_this_desk(hands: Hands, root: Root, qtbot: QtBot, post: Post) -> None:
+    """The approver alone is offered, gives her own secret beside who sits here, and it is hers; the seat and the page stay."""
+    said = {"level": "major", "matters": "泄漏", "measures": "疏散", "period_hours": 12}
+    post.client.submit(StartResponse(incident=post.incident, approver="陈默", approval="phone", **said)).result(WAIT_S)
+    detail = hands.page.detail
+    qtbot.waitUntil(lambda: detail.detail is not None and bool(detail.detail.responses), timeout=WAIT_MS)
+    hands.row(detail.facts_side.view, lambda row: isinstance(row, Level) and row.field == "response_level")
+    hands.choose("countersign")
+    hands.submit()
+    asked = card(root, qtbot, SECOND)
+    assert "补签口头批准" in asked.sheet.hint
+    who = asked.form.editors["who"]
+    assert isinstance(who, QComboBox)
+    assert ["陈默" in who.itemText(place) for place in range(who.count())] == [True]
+    hands.reach(secret(asked))
+    give(hands, asked, THEIRS)
+    qtbot.waitUntil(lambda: post.rows("select countersigned_by from response_rows") == [("陈默",)], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: root.window.seat.card is None and hands.panel.sheet is None, timeout=WAIT_MS)
+    identity = root.window.top_bar.identity
+    assert identity is not None
+    assert identity.person == "林亦舟"
 
 
 class Page:

@@ -9,8 +9,9 @@ from sync.domain.commands.incidents import AddParty, OpenIncident
 from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow, WithdrawOrder
 from sync.domain.commands.recipients import ReportOrder, SignOrder, TellByVoice
+from sync.domain.commands.responses import CountersignResponse, StartResponse
 from sync.store.queries import alarms, situation
-from sync.store.queries.alarms import OVERDUE, SILENT, TO_SIGN, UNSIGNED
+from sync.store.queries.alarms import COUNTERSIGN, OVERDUE, SILENT, TO_SIGN, UNSIGNED
 
 MINUTE_MS = 60_000
 
@@ -125,3 +126,16 @@ def test_no_alarm_scans_the_incidents(post: Post, incident: bytes) -> None:
     plans = [step[3] for sql in reading for step in db.execute(f"explain query plan {sql}").fetchall()]
     assert [step for step in plans if "home" in step or "named" in step or "incident_rows" in step] != []
     assert [step for step in plans if step.startswith("SCAN")] == []
+
+
+def test_an_approval_by_word_runs_until_it_is_in_writing(post: Post, incident: bytes) -> None:
+    """Two hours from the approval, past them too; by whom it was approved; none for what was written, declined, or countersigned."""
+    said = {"incident": incident, "level": "serious", "matters": "泄漏", "measures": "封控", "period_hours": 4}
+    now = post.clock.ms
+    post.do(StartResponse(**said, approver="顾清和", approval="written"))
+    post.do(StartResponse(**said, approver="分管领导", approval="phone"))
+    (row,) = [row for row in alarms.timers(db_of(post)) if row.sort == COUNTERSIGN]
+    assert (row.name, row.incident) == ("分管领导", incident)
+    assert abs(row.due_ms - now - 120 * MINUTE_MS) < MINUTE_MS
+    post.do(CountersignResponse(response=row.id))
+    assert not [row for row in alarms.timers(db_of(post)) if row.sort == COUNTERSIGN]

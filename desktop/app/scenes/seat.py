@@ -4,6 +4,8 @@ from desktop.app import picture_alarms as alarms
 from desktop.app import picture_world as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
+from desktop.runtime.unproven import Unproven
+from sync.domain.commands.orders import IssueOrder
 from sync.domain.failures import Refused
 from sync.store.queries.persons import PersonRow, SeatRow
 
@@ -59,4 +61,20 @@ def _proof(still: Still) -> None:
     card.sheet.submit()
 
 
-SCENES: Scenes = {"seat-relief": _relief, "seat-locked": _locked, "seat-proof": _proof}
+def _second(still: Still) -> None:
+    """Issue an order that somebody else must issue than who drafted it."""
+    _staffed(still, locked=False)
+    still.window.show_page("incidents", world.TANKER)
+    still.incidents.detail.open_act("grade")
+    sheet = still.incidents.detail.panel.sheet
+    assert sheet is not None
+    still.engine.asker(_issuing())  # type: ignore[misc]  # the window named itself at its start
+
+
+def _issuing() -> Unproven:
+    act = Unproven(IssueOrder(order=bytes(16)), print, print, print)
+    act.error = Refused("order.second_person", name="林亦舟")
+    return act
+
+
+SCENES: Scenes = {"seat-relief": _relief, "seat-locked": _locked, "seat-proof": _proof, "seat-second": _second}

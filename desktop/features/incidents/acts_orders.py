@@ -28,6 +28,10 @@ def _order_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     )
 
 
+def _compose_entries(target: Target, words: Words) -> tuple[Entry, ...]:
+    return (*_order_entries(target, words), Entry(name="two_persons", label="order.two_persons", shape=Shape.FLAG))
+
+
 def _order(request: type) -> Callable[[Target, Values], object]:
     def build(target: Target, values: Values) -> object:
         return request(incident=target.incident, **values)
@@ -121,7 +125,7 @@ def _grant_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
 
 ACTS = (
     Act(name="order", entries=_order_entries, build=_order(orders.IssueOrderNow)),
-    Act(name="compose", entries=_order_entries, build=_order(orders.ComposeOrder)),
+    Act(name="compose", entries=_compose_entries, build=_order(orders.ComposeOrder)),
     Act(name="issue", entries=nothing, build=_on_order(orders.IssueOrder)),
     Act(name="withdraw", entries=reason, build=_on_order(orders.WithdrawOrder, reasoned=True), danger=True),
     Act(name="complete", entries=nothing, build=_on_order(orders.CompleteOrder)),

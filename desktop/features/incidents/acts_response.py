@@ -82,6 +82,11 @@ def _advance_response(to: str) -> Callable[[Target, Values], object]:
     return build
 
 
+def _countersign(target: Target, _values: Values) -> object:
+    assert isinstance(target.row, ResponseRow)
+    return responses.CountersignResponse(response=target.row.id, seen=target.seen("countersigned_by"))
+
+
 def _group_entries(_target: Target, _words: Words) -> tuple[Entry, ...]:
     return (
         entry(GROUP, "name"),
@@ -168,6 +173,7 @@ ACTS = (
     Act(name="decline_response", entries=reason, build=_advance_response("declined"), danger=True),
     Act(name="propose_end", entries=nothing, build=_advance_response("ending")),
     Act(name="continue_response", entries=nothing, build=_advance_response("active")),
+    Act(name="countersign", entries=nothing, build=_countersign),
     Act(name="open_group", entries=_group_entries, build=_open_group),
     Act(name="change_group", entries=_change_group_entries, build=_change_group),
     Act(name="join_group", entries=_joining_entries, build=_member(groups.JoinGroup)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from desktop.runtime.words import CHINESE, Words
 from sync.domain import grading
+from sync.domain.kinds.response import BY_WORD
 from sync.domain.kinds.shared import LEVELS as SEVERITIES
 from sync.store.queries.incident_more import IncidentMore
 from sync.store.queries.rows import FieldRow, IncidentDetail, ResponseRow
@@ -93,7 +94,10 @@ def approval_words(row: ResponseRow, words: Words) -> str:
         return ""
     if not row.approval:
         return words.say("response.approved", who=row.approver)
-    return words.say("response.approved_how", who=row.approver, how=words.choice("response", "approval", row.approval))
+    said = words.say("response.approved_how", who=row.approver, how=words.choice("response", "approval", row.approval))
+    if row.countersigned_by:
+        return words.say("response.countersigned", said=said, who=row.countersigned_by)
+    return words.say("response.owed", said=said) if row.approval in BY_WORD else said
 
 
 def response_words(row: ResponseRow, more: IncidentMore, words: Words) -> str:

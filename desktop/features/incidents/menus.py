@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from desktop.features.incidents.act import SEE_CONTACT
 from sync.domain.kinds.order import RECIPIENT_LIFE
+from sync.domain.kinds.response import BY_WORD
 from sync.domain.lifecycle import DISPUTED
 from sync.domain.registry import KINDS
 from sync.store.queries.incident_more import GroupRow
@@ -70,6 +71,11 @@ def moves(kind: str, state: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def is_owed(row: ResponseRow) -> bool:
+    """Tell whether an approval by word of mouth waits to be put in writing."""
+    return row.approval in BY_WORD and row.countersigned_by is None
+
+
 def is_ended(detail: IncidentDetail) -> bool:
     """Tell whether the incident takes no new work; one whose state is disputed still does."""
     life = KINDS["incident"].life
@@ -121,7 +127,8 @@ def _offered(row: object, detail: IncidentDetail, way: WayRow | None) -> tuple[s
         steps = tuple(f"group_{to}" for _, to in life.next_moves(row.state))
         return (*steps, "join_group", *(("leave_group",) if row.members else ()), "change_group", "add_task") if steps else ()
     if isinstance(row, ResponseRow):
-        return (*_ON_RESPONSE.get(row.state, ()), *RESPONDING)
+        owed = ("countersign",) if is_owed(row) else ()
+        return (*owed, *_ON_RESPONSE.get(row.state, ()), *RESPONDING)
     if isinstance(row, JournalRow):
         return () if row.struck else ("attach", "strike", "tick_map", "tick_resources", "tick_operations")
     steps = moves("incident", detail.incident.state)

@@ -43,6 +43,18 @@
 <source></source>
 <translation>Go on</translation>
 </message>
+<message id="act.countersign">
+<source></source>
+<translation>Countersign</translation>
+</message>
+<message id="act.countersign.do">
+<source></source>
+<translation>Countersign</translation>
+</message>
+<message id="act.countersign.hint">
+<source></source>
+<translation>You put in writing, under your own name, that this was approved by word of mouth</translation>
+</message>
 <message id="act.decline_extension">
 <source></source>
 <translation>Decline more time</translation>
@@ -387,6 +399,14 @@
 <source></source>
 <translation>No tasks yet</translation>
 </message>
+<message id="order.proposed_by">
+<source></source>
+<translation>Proposed by</translation>
+</message>
+<message id="order.two_persons">
+<source></source>
+<translation>Somebody else must issue it</translation>
+</message>
 <message id="parties.count">
 <source></source>
 <translation>{count}</translation>
@@ -495,6 +515,14 @@
 <source></source>
 <translation>No request for more time waits</translation>
 </message>
+<message id="response.countersigned">
+<source></source>
+<translation>{said} · countersigned by {who}</translation>
+</message>
+<message id="response.owed">
+<source></source>
+<translation>{said} · not yet in writing</translation>
+</message>
 <message id="section.act.add_party">
 <source></source>
 <translation>Add</translation>
@@ -526,6 +554,10 @@
 <message id="tick.resources">
 <source></source>
 <translation>Units</translation>
+</message>
+<message id="timer.countersign">
+<source></source>
+<translation>{name} to countersign</translation>
 </message>
 <message id="via.bundle">
 <source></source>

@@ -3,6 +3,14 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.order.second_person">
+<source></source>
+<translation>Somebody else must issue it; {name} drafted it</translation>
+</message>
+<message id="refused.response.not_approver">
+<source></source>
+<translation>The approver, {name}, countersigns</translation>
+</message>
 <message id="refused.seat.locked">
 <source></source>
 <translation>Locked; sign in first (Ctrl+Shift+R)</translation>
@@ -39,9 +47,21 @@
 <source></source>
 <translation>That is not the secret</translation>
 </message>
+<message id="seat.act.CountersignResponse">
+<source></source>
+<translation>Countersign the approval</translation>
+</message>
 <message id="seat.act.GrantOffice">
 <source></source>
 <translation>Grant an office</translation>
+</message>
+<message id="seat.act.IssueOrder">
+<source></source>
+<translation>Issue the order</translation>
+</message>
+<message id="seat.act.IssueOrderNow">
+<source></source>
+<translation>Give the order</translation>
 </message>
 <message id="seat.act.RegisterPerson">
 <source></source>
@@ -122,6 +142,18 @@
 <message id="seat.relieve.title">
 <source></source>
 <translation>Hand over the seat</translation>
+</message>
+<message id="seat.second.do">
+<source></source>
+<translation>Do it</translation>
+</message>
+<message id="seat.second.title">
+<source></source>
+<translation>A second person</translation>
+</message>
+<message id="seat.second.whose">
+<source></source>
+<translation>{act}: somebody else does it, under their own name; {person} ({office}) keeps the seat</translation>
 </message>
 <message id="seat.secret">
 <source></source>

@@ -43,6 +43,18 @@
 <source></source>
 <translation>继续</translation>
 </message>
+<message id="act.countersign">
+<source></source>
+<translation>补签口头批准</translation>
+</message>
+<message id="act.countersign.do">
+<source></source>
+<translation>补签</translation>
+</message>
+<message id="act.countersign.hint">
+<source></source>
+<translation>以本人名义写明：此响应已口头批准</translation>
+</message>
 <message id="act.decline_extension">
 <source></source>
 <translation>不同意延期</translation>
@@ -387,6 +399,14 @@
 <source></source>
 <translation>还没有任务</translation>
 </message>
+<message id="order.proposed_by">
+<source></source>
+<translation>提请人</translation>
+</message>
+<message id="order.two_persons">
+<source></source>
+<translation>须另一人签发</translation>
+</message>
 <message id="parties.count">
 <source></source>
 <translation>{count} 家</translation>
@@ -495,6 +515,14 @@
 <source></source>
 <translation>没有待答复的延期申请</translation>
 </message>
+<message id="response.countersigned">
+<source></source>
+<translation>{said} · {who} 已补签</translation>
+</message>
+<message id="response.owed">
+<source></source>
+<translation>{said} · 待补签</translation>
+</message>
 <message id="section.act.add_party">
 <source></source>
 <translation>增加</translation>
@@ -526,6 +554,10 @@
 <message id="tick.resources">
 <source></source>
 <translation>力量</translation>
+</message>
+<message id="timer.countersign">
+<source></source>
+<translation>{name} 补签</translation>
 </message>
 <message id="via.bundle">
 <source></source>

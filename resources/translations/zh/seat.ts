@@ -3,6 +3,14 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.order.second_person">
+<source></source>
+<translation>须由另一人签发，{name} 是起草人</translation>
+</message>
+<message id="refused.response.not_approver">
+<source></source>
+<translation>由批准人 {name} 本人补签</translation>
+</message>
 <message id="refused.seat.locked">
 <source></source>
 <translation>已上锁，先登录（Ctrl+Shift+R）</translation>
@@ -39,9 +47,21 @@
 <source></source>
 <translation>密码不对</translation>
 </message>
+<message id="seat.act.CountersignResponse">
+<source></source>
+<translation>补签口头批准</translation>
+</message>
 <message id="seat.act.GrantOffice">
 <source></source>
 <translation>授予岗位</translation>
+</message>
+<message id="seat.act.IssueOrder">
+<source></source>
+<translation>签发指令</translation>
+</message>
+<message id="seat.act.IssueOrderNow">
+<source></source>
+<translation>下达指令</translation>
 </message>
 <message id="seat.act.RegisterPerson">
 <source></source>
@@ -122,6 +142,18 @@
 <message id="seat.relieve.title">
 <source></source>
 <translation>交接岗位</translation>
+</message>
+<message id="seat.second.do">
+<source></source>
+<translation>确认去做</translation>
+</message>
+<message id="seat.second.title">
+<source></source>
+<translation>第二人确认</translation>
+</message>
+<message id="seat.second.whose">
+<source></source>
+<translation>{act}：须另一人办理，以其本人名义写入；{person}（{office}）仍在座</translation>
 </message>
 <message id="seat.secret">
 <source></source>

@@ -31,6 +31,7 @@ class ComposeOrder:
         supersedes: the order it replaces when it is issued.
         due_at, sign_due_at: milliseconds UTC.
         feedback_minutes: every how many minutes a report is wanted.
+        two_persons: whether somebody else than who drafts it must issue it.
     """
 
     text: str
@@ -45,6 +46,7 @@ class ComposeOrder:
     sign_due_at: int | None = None
     feedback_minutes: int | None = None
     supersedes: bytes | None = None
+    two_persons: bool = False
 
 
 class IssueOrderNow(ComposeOrder):
@@ -90,8 +92,10 @@ def compose_order(view: View, request: ComposeOrder, *, at_ms: int) -> tuple[Dra
 def issue_order_now(view: View, request: IssueOrderNow, *, at_ms: int) -> tuple[Draft, ...]:
     """Return the order issued, with its recipients; what it supersedes ends in the same act.
 
-    Raises: Refused: as `compose_order` and `issue_order`.
+    Raises: Refused: `order.second_person` where two are wanted; as `compose_order` and `issue_order`.
     """
+    if request.two_persons:
+        raise Refused("order.second_person", name=view.author.person)
     may_in_office(view, "order", "issue")
     return _composed(view, request, "issued", at_ms)
 
@@ -99,10 +103,13 @@ def issue_order_now(view: View, request: IssueOrderNow, *, at_ms: int) -> tuple[
 def issue_order(view: View, request: IssueOrder, *, at_ms: int) -> tuple[Draft, ...]:
     """Move a draft and its recipients to issued.
 
-    Raises: Refused: `order.not_issuer`, `order.illegal_transition`, `incident.closed`, access codes.
+    Raises: Refused: `order.not_issuer`, `order.second_person`, `order.illegal_transition`, `incident.closed`, access codes.
+    Source: domain notes §3.8: for flash orders and call-outs a post may want two persons, one who proposes and one who issues.
     """
     order = _own(view, request.order)
     _refuse_ended(view, order.scope)
+    if order["proposed_by"] == view.author.person:
+        raise Refused("order.second_person", name=view.author.person)
     writes: list[Write] = [
         step(view, order, "issue", seen=request.seen),
         edit("order", order.id, "issued_at", at_ms),
@@ -177,6 +184,7 @@ def _composed(view: View, request: ComposeOrder, state: str, at_ms: int) -> tupl
         "sign_due_at": request.sign_due_at,
         "feedback_minutes": request.feedback_minutes,
         "supersedes": request.supersedes,
+        "proposed_by": view.author.person if request.two_persons else None,
     }
     order = create("order", fields)
     order = create("order", {**order.fields, "number": next_number(view)})

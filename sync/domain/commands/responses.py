@@ -11,7 +11,7 @@ from sync.domain.draft import Create, Draft, Record, Set, View, Write
 from sync.domain.failures import Refused
 from sync.domain.ids import EntityId
 from sync.domain.kinds.response import BY_WORD
-from sync.domain.scopes import founder_in
+from sync.domain.scopes import founder_in, organisation_scope
 
 # What the next occurrence of a task has in common with the one that was finished.
 _REPEATED = ("title", "response", "group", "version_hash", "card", "phase", "role", "repeat_minutes")
@@ -174,7 +174,9 @@ def end_response(view: View, request: EndResponse, *, at_ms: int) -> Draft:
 def countersign_response(view: View, request: CountersignResponse, *, at_ms: int) -> Draft:
     """Set who countersigns, and when: the author, in an office that may start a response.
 
-    Raises: Refused: `response.not_oral`, `response.countersigned`, `record.not_held`, access codes.
+    Where the approver is somebody who is registered here, nobody else countersigns for her.
+
+    Raises: Refused: `response.not_oral`, `response.countersigned`, `response.not_approver`, `record.not_held`, access codes.
     Source: domain notes §3.6: an approval by word of mouth is countersigned in writing, by default within two hours.
     """
     response = held(view, "response", request.response)
@@ -183,6 +185,10 @@ def countersign_response(view: View, request: CountersignResponse, *, at_ms: int
         raise Refused("response.not_oral")
     if response["countersigned_by"] is not None:
         raise Refused("response.countersigned", name=response["countersigned_by"])
+    approver = response["approver"]
+    known = view.records("person", scope=organisation_scope(view.author.organisation), name=approver)
+    if approver != view.author.person and any(person["struck"] is None for person in known):
+        raise Refused("response.not_approver", name=approver)
     writes = (
         edit("response", response.id, "countersigned_by", view.author.person, seen=request.seen),
         edit("response", response.id, "countersigned_at", at_ms),

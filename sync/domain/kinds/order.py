@@ -108,6 +108,8 @@ ORDER = Kind(
         Field(number=14, name="supersedes", shape=Shape.REFERENCE),
         Field(number=15, name="reason", shape=Shape.TEXT, asks=False, chars_max=400),
         Field(number=16, name="issued_at", shape=Shape.MOMENT, shows=Shows.EARLIEST, asks=False),
+        # Who proposed an order that somebody else must issue; none where one person may do both.
+        Field(number=17, name="proposed_by", shape=Shape.TEXT, asks=False, chars_max=80),
     ),
 )
 

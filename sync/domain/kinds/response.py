@@ -12,6 +12,8 @@ from sync.domain.lifecycle import LifeCycle
 from sync.domain.offices import DESK, DIRECTION, ROOM
 
 APPROVALS = ("written", "oral", "phone")
+# Source: domain notes §3.6 (a default of our own: two hours).
+COUNTERSIGN_MINUTES = 120
 BY_WORD = frozenset({"oral", "phone"})
 
 RESPONSE_LIFE = LifeCycle(

@@ -23,7 +23,8 @@ OVERDUE = "overdue"
 SILENT = "silent"
 ALARM_SORTS = (TO_SIGN, UNSIGNED, OVERDUE, SILENT)
 TASK = "task"
-TIMER_SORTS = (*ALARM_SORTS, TASK)
+COUNTERSIGN = "countersign"
+TIMER_SORTS = (*ALARM_SORTS, TASK, COUNTERSIGN)
 ALARMS_MAX = 100
 TIMERS_MAX = 20
 
@@ -67,10 +68,10 @@ class AlarmRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRow:
-    """Something that falls due: an order's signature or end, a task.
+    """Something that falls due: an order's signature or end, a task, an approval to put in writing.
 
     Attributes:
-        sort: a sort of alarm that it will become, or `task`.
+        sort: a sort of alarm that it will become, or `task`, or `countersign`.
     """
 
     sort: str
@@ -153,7 +154,23 @@ def timers(db: Database) -> tuple[TimerRow, ...]:
         [*done, *over],
     ).fetchall()
     found += [TimerRow(sort=TASK, id=key, incident=incident, name=title or "", due_ms=due) for key, incident, title, due in tasks]
+    found += _owed(db)
     return tuple(sorted(found, key=_nearest))[:TIMERS_MAX]
+
+
+def _owed(db: Database) -> Iterable[TimerRow]:
+    """Return the approvals by word of mouth that nobody put in writing yet, by when that is due; an end of the incident ends none."""
+    spoken = tuple(sorted(response.BY_WORD))
+    rows = db.execute(
+        "select response_rows.id, incident_rows.id, coalesce(response_rows.approver, ''), response_rows.approved_at from response_rows"
+        " join incident_rows on incident_rows.scope = response_rows.scope"
+        f" where response_rows.struck is null and incident_rows.struck is null and response_rows.approval in ({marks(spoken)})"
+        " and response_rows.approved_at is not null and response_rows.countersigned_by is null"
+        f" and response_rows.state != 'declined' order by response_rows.approved_at limit {TIMERS_MAX}",
+        [*spoken],
+    ).fetchall()
+    limit_ms = response.COUNTERSIGN_MINUTES * _MINUTE_MS
+    return [TimerRow(sort=COUNTERSIGN, id=key, incident=incident, name=who, due_ms=at_ms + limit_ms) for key, incident, who, at_ms in rows]
 
 
 def _open(db: Database, own: str) -> Iterable[_Open]:

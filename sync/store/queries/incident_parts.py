@@ -124,13 +124,13 @@ def _written(order: Record) -> tuple[int, EntityId]:
 def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:
     """Return the responses in force or past."""
     held = _held(db, "response", scope)
-    heads = heads_of(db, held, "state", "level")
+    heads = heads_of(db, held, "state", "level", "countersigned_by")
     plans = {plan.id: str(plan["name"] or "") for plan in records(db, "plan", limit=_LINES_READ_MAX)} if held else {}
     return tuple(
         ResponseRow(
             id=row.id,
             **_texts(row, "state", "level"),
-            **_values(row, "matters", "approver", "approval", "approved_at", "started_at"),
+            **_values(row, "matters", "approver", "approval", "approved_at", "countersigned_by", "countersigned_at", "started_at"),
             plan_name=plans.get(EntityId(_bytes(row["plan"]) or b"")),
             heads=heads.get(row.id, NO_HEADS),
         )

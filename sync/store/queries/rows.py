@@ -295,6 +295,8 @@ class ResponseRow:
     approver: str | None = None
     approval: str | None = None
     approved_at: int | None = None
+    countersigned_by: str | None = None
+    countersigned_at: int | None = None
     started_at: int | None = None
     of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
