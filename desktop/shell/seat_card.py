@@ -150,7 +150,10 @@ def _entries(services: Services, seat: SeatRow, sort: str, whom: str = "") -> tu
             for held in person.offices
         )
         ids = tuple(value for value, _ in others)
-        return (Entry(name="who", label="seat.who", shape=Shape.CHOICE, required=True, named=others, choices=ids, initial=ids[0]), secret)
+        return (
+            Entry(name="who", label="seat.second.who", shape=Shape.CHOICE, required=True, named=others, choices=ids, initial=ids[0]),
+            secret,
+        )
     who = tuple(
         ((person.id, held), f"{person.name} · {services.words.choice('offices', 'office', held)}")
         for person in seat.persons

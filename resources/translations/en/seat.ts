@@ -151,6 +151,10 @@
 <source></source>
 <translation>A second person</translation>
 </message>
+<message id="seat.second.who">
+<source></source>
+<translation>Who does it, in which office</translation>
+</message>
 <message id="seat.second.whose">
 <source></source>
 <translation>{act}: somebody else does it, under their own name; {person} ({office}) keeps the seat</translation>

@@ -151,6 +151,10 @@
 <source></source>
 <translation>第二人确认</translation>
 </message>
+<message id="seat.second.who">
+<source></source>
+<translation>办理人 · 岗位</translation>
+</message>
 <message id="seat.second.whose">
 <source></source>
 <translation>{act}：须另一人办理，以其本人名义写入；{person}（{office}）仍在座</translation>
