@@ -130,7 +130,7 @@ def responses(db: Database, scope: Scope) -> tuple[ResponseRow, ...]:
         ResponseRow(
             id=row.id,
             **_texts(row, "state", "level"),
-            **_values(row, "matters", "approver", "approval", "approved_at", "countersigned_by", "countersigned_at", "started_at"),
+            **_values(row, "matters", "approver", "approval", "approved_at", "countersigned_by", "started_at"),
             plan_name=plans.get(EntityId(_bytes(row["plan"]) or b"")),
             heads=heads.get(row.id, NO_HEADS),
         )

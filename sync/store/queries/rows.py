@@ -296,7 +296,6 @@ class ResponseRow:
     approval: str | None = None
     approved_at: int | None = None
     countersigned_by: str | None = None
-    countersigned_at: int | None = None
     started_at: int | None = None
     of: str = ""
     heads: Heads = dataclasses.field(default_factory=_no_heads)
