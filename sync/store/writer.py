@@ -311,7 +311,8 @@ class Writer:
             changes = self._commit()
         except Exception as error:  # the thread boundary, as above
             self._abandon(error)
-            log.exception("background work failed")
+            if outage_of(error) is None:
+                log.exception("background work failed")
             self._is_failing = True
             return False
         self._tell(changes)

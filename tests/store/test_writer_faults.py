@@ -1,5 +1,6 @@
 """The writer when the world fails: a full disk, a bug in a job, closing, a crowded queue, an old and a newer database."""
 
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -362,6 +363,30 @@ def test_background_work_that_failed_is_tried_again_by_itself(post: Post, monkey
     post.do(OpenIncident(title="积水", mode="actual"))
     assert tried.wait(30)
     post.settle()
+    assert post.rows("select * from search_due") == []
+
+
+@pytest.mark.expects_warnings("transaction failed")
+def test_background_work_that_the_world_stops_is_no_mistake_of_ours(
+    post: Post, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk stops it again and again: it is warned of, nothing is reported as a mistake, and with room the work is done."""
+    monkeypatch.setattr(writer, "RETRY_S", 0.01)
+    tried, real = threading.Event(), writer.indexing.index_due
+    failures = iter([True, True, True])
+
+    def index_due(*arguments: object, **named: object) -> bool:
+        if next(failures, False):
+            raise OSError(errno.ENOSPC, "full")
+        done = real(*arguments, **named)  # type: ignore[arg-type]
+        tried.set()
+        return done
+
+    monkeypatch.setattr(writer.indexing, "index_due", index_due)
+    post.do(OpenIncident(title="积水", mode="actual"))
+    assert tried.wait(30)
+    post.settle()
+    assert {record.levelname for record in caplog.records if record.name == "store"} == {"WARNING"}
     assert post.rows("select * from search_due") == []
 
 
