@@ -10,6 +10,7 @@ from pathlib import Path
 Acts = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Lazily = Callable[[str, str], Callable[[argparse.Namespace], int]]
 _ROOT = "desktop.app.root_commands"
+_OFFICERS = "desktop.app.officer_commands"
 _CODES = "desktop.app.code_commands"
 
 
@@ -58,6 +59,44 @@ def add_revoke(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazi
         help="let it destroy its keys at the next contact by any path, at once or after offering what it never sent (default: no)",
     )
     word.set_defaults(act=lazily("desktop.app.center_commands", "revoke"))
+
+
+def add_officers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center officer …`."""
+    words = acts.add_parser("officer", help="keys that let devices of one organisation and those below it in, without the center")
+    which = words.add_subparsers(title="officer", metavar="WORD", required=True)
+    make = which.add_parser("make", help="make one, certified by the root, in a file sealed by a passphrase")
+    make.add_argument("--organisation", required=True, metavar="CODE", help="it certifies devices of this one and of those below it")
+    make.add_argument("--offices", help="offices that it may give, separated by commas (default: the local ones)")
+    make.add_argument("--letters", default="UVWXYZ", help="number letters that it may give (default %(default)s, kept for officers)")
+    make.add_argument("--days", type=int, default=90, metavar="N", help="how long it, and what it certifies, holds (default %(default)s)")
+    make.add_argument("--to", type=Path, required=True, metavar="FILE", help="the sealed file")
+    make.add_argument("--officer-passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line seals it")
+    add_brought(make)
+    make.set_defaults(act=lazily(_OFFICERS, "make"))
+    revoke = which.add_parser("revoke", help="revoke one: what only it vouches for counts no more")
+    revoke.add_argument("key", metavar="KEY", help="its public key, 64 hexadecimal digits, as it was shown when it was made")
+    revoke.add_argument("--reason", required=True, help="why, shown to everyone")
+    revoke.add_argument("--by", required=True, help="who rules")
+    revoke.set_defaults(act=lazily(_OFFICERS, "revoke"))
+    for word in (make, revoke):
+        word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+
+
+def add_certificates(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `device certify`, for an officer."""
+    certify = acts.add_parser("certify", help="by an enrolment officer, without a center: a certificate file for a request file")
+    certify.add_argument("--officer", type=Path, required=True, metavar="FILE", help="the officer's sealed file")
+    certify.add_argument("--officer-passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line opens it")
+    certify.add_argument("--request", type=Path, required=True, metavar="FILE", help="of `bundle request`, .qzr")
+    certify.add_argument("--fingerprint", required=True, help="of the device, as it shows it: 8 digits or more")
+    certify.add_argument("--out", type=Path, required=True, metavar="FILE", help="the certificate file, .qzc")
+    certify.add_argument("--organisation", metavar="CODE", help="organisation to certify (default: the one it claims)")
+    certify.add_argument("--offices", help="offices to certify, separated by commas (default: all that the officer may give)")
+    certify.add_argument("--letters", help="number letters (default: the officer's first; give each device of an organisation its own)")
+    certify.add_argument("--days", type=int, metavar="N", help="how long it holds (default: as long as the officer)")
+    certify.add_argument("--address", metavar="URL", help="where the center is, kept by the device")
+    certify.set_defaults(act=lazily(_OFFICERS, "certify"))
 
 
 def add_codes(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:

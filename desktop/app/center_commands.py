@@ -101,6 +101,12 @@ def admit(asked: argparse.Namespace) -> int:
     from sync.center.admission import admit as certify
     from sync.center.admission import waiting_devices
 
+    if asked.request is not None:
+        from desktop.app.officer_commands import birth_of
+        from sync.center.admission import let_wait
+
+        # A device that can't come itself waits as if it had.
+        let_wait(asked.data, birth_of(asked.request))
     waiting = waiting_devices(asked.data)
     if asked.fingerprint is None and not asked.all_waiting:
         for device in waiting:
@@ -123,7 +129,20 @@ def admit(asked: argparse.Namespace) -> int:
             root=root,
         )
         print(f"{made.fingerprint}  {made.organisation:<12} {made.letters}  → {_time(made.not_after_ms)}")
+        if asked.out is not None:
+            _write_certificate(asked, made.sign_key)
     return OK
+
+
+def _write_certificate(asked: argparse.Namespace, sign_key: bytes) -> None:
+    """Write a device's certificate to a file that is carried to it."""
+    from desktop.app.officer_commands import write_owned
+    from sync.center.admission import certificate_of
+    from sync.center.keys import keys_of
+    from sync.protocol.enrolment import certificate_file
+
+    write_owned(asked.out, certificate_file(certificate_of(asked.data, sign_key), keys_of(asked.data).root_public, None))
+    print(asked.out)
 
 
 def rule(asked: argparse.Namespace) -> int:

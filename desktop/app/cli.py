@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.authority_words import add_brought, add_codes, add_revoke, add_root
+from desktop.app.authority_words import add_brought, add_certificates, add_codes, add_officers, add_revoke, add_root
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
@@ -97,10 +97,7 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     center.add_argument("address", nargs="?", metavar="URL", help="as the center shows it, https://HOST:PORT#KEY; none = no center")
     center.add_argument("--authority", type=Path, metavar="FILE", help=_AUTHORITY)
     center.set_defaults(act=_lazily("desktop.app.device_commands", "note_center"))
-    enrol = acts.add_parser("enrol", help="be let in by a code that the center's operator made")
-    _add_home(enrol)
-    enrol.add_argument("invitation", nargs="+", metavar="ADDRESS CODE", help="as they were handed over, or the text of the QR code")
-    enrol.set_defaults(act=_lazily("desktop.app.device_commands", "enrol"))
+    _add_letting_in(acts)
     _add_own(acts)
     exchange = acts.add_parser("sync", help="one exchange with the center, then say what it holds")
     _add_home(exchange)
@@ -121,6 +118,19 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_home(take)
     take.add_argument("groups", nargs="*", metavar="GROUP", help="the groups (default: standard input)")
     take.set_defaults(act=_lazily("desktop.app.device_commands", "slip_in"))
+
+
+def _add_letting_in(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    enrol = acts.add_parser("enrol", help="be let in by a code that the center's operator made")
+    _add_home(enrol)
+    enrol.add_argument("invitation", nargs="+", metavar="ADDRESS CODE", help="as they were handed over, or the text of the QR code")
+    enrol.set_defaults(act=_lazily("desktop.app.device_commands", "enrol"))
+    take = acts.add_parser("certificate", help="take this device's certificate from a file .qzc, renewed or new")
+    _add_home(take)
+    take.add_argument("file", type=Path, metavar="FILE", help="of `device certify`, or of `device admit --out`")
+    take.add_argument("--root", metavar="FINGERPRINT", help="of the center's root, as the center shows it, where none is trusted yet")
+    take.set_defaults(act=_lazily("desktop.app.device_commands", "certificate"))
+    add_certificates(acts, _lazily)
     admit = acts.add_parser("admit", help="at the center: certify a waiting device")
     admit.add_argument("--data", type=Path, required=True, help="the center's folder")
     admit.add_argument(
@@ -131,6 +141,8 @@ def _add_device(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     admit.add_argument("--offices", help="offices to certify, separated by commas (default: all that work needs)")
     admit.add_argument("--takes-over", action="store_true", help="it may take over from the lost device that it names, which is revoked")
     admit.add_argument("--by", default="", help="who decides that, shown to everyone")
+    admit.add_argument("--request", type=Path, metavar="FILE", help="a device that can't reach the center: its request, .qzr")
+    admit.add_argument("--out", type=Path, metavar="FILE", help="write the certificate to a file .qzc, to be carried to the device")
     add_brought(admit)
     admit.set_defaults(act=_lazily("desktop.app.center_commands", "admit"))
 
@@ -201,6 +213,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_root(acts, _lazily)
     add_codes(acts, _lazily)
     add_revoke(acts, _lazily)
+    add_officers(acts, _lazily)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
     keeping.add_argument(

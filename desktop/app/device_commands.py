@@ -13,6 +13,7 @@ from pathlib import Path
 from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.app.opening import begin_home, open_home
 from desktop.runtime import paths
+from sync.domain.address import Address, parse_address
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
@@ -24,10 +25,12 @@ from sync.links.bundle_ask import accept_key
 from sync.links.enrolment import enter, look
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
-from sync.protocol.enrolment import read_invitation
+from sync.protocol.enrolment import read_certificate_file, read_invitation
 from sync.store import life, slips
 from sync.store.center_at import keep_center
+from sync.store.certificates import take_certificate
 from sync.store.cipher import Database, connect, database
+from sync.store.desk import Desk
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import paths as ways
@@ -55,6 +58,7 @@ SYNC_S_MAX = 120.0
 SLIP_GROUPS_A_LINE = 8
 _READ_S = 30.0
 _SETTLE_S = 600.0
+_DIGITS_MIN = 8
 
 
 def new(asked: argparse.Namespace) -> int:
@@ -93,6 +97,40 @@ def enrol(asked: argparse.Namespace) -> int:
     home = home_of(asked)
     _tell_device(home, _enrolled(home, " ".join(asked.invitation)))
     return OK
+
+
+def certificate(asked: argparse.Namespace) -> int:
+    """Take this device's certificate from a file, and say what it is.
+
+    Raises: Refused: `certificate.no_file`, `certificate.root_unknown` (none is pinned, and no fingerprint was given or another),
+        those of `take_certificate`; Outage: `file.unreadable`, those of an `Engine`.
+    """
+    home = home_of(asked)
+    try:
+        raw = asked.file.read_bytes()
+    except OSError as error:
+        raise Outage("file.unreadable", name=asked.file.name) from error
+    word, root, address = read_certificate_file(raw)
+    compared = "".join((asked.root or "").split()).lower()
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()))
+        try:
+            pinned = engine.writer.call(lambda desk: desk.trust.root).result(_READ_S)
+            if pinned is None and (len(compared) < _DIGITS_MIN or not "".join(fingerprint(root).split()).startswith(compared)):
+                raise Refused("certificate.root_unknown", fingerprint=fingerprint(root))
+            engine.writer.call(partial(_take, word=word, root=root, address=address)).result(_READ_S)
+            device = engine.writer.call(lambda desk: describe(desk.connection)).result(_READ_S)
+        finally:
+            engine.close()
+    assert device is not None
+    _tell_device(home, device)
+    return OK
+
+
+def _take(desk: Desk, *, word: bytes, root: bytes, address: str | None) -> None:
+    take_certificate(desk, word, root=root)
+    if address is not None:
+        keep_center(desk, str(Address(url=parse_address(address).url, root=root)))
 
 
 def _enrolled(home: Home, text: str) -> Device:

@@ -63,6 +63,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "本机已按中心裁定清除（{by}：{reason}）；要重新使用，请先删除数据文件夹",
             "This device was wiped by the center's order ({by}: {reason}); to use the machine again remove the data folder first",
         ),
+        "officer.outside": (
+            "超出专管员的权限（{organisation} 及下级、其岗位、字母与期限）",
+            "Outside of what the officer may: {organisation} and below, its offices, letters and time",
+        ),
+        "officer.ended": ("专管员的证书已到期", "The officer's certificate has run out"),
+        "officer.revoked": ("签发证书的专管员已被吊销", "The officer that signed the certificate was revoked"),
+        "officer.bounds": (
+            "专管员最长有效 {days_max} 天，字母为一个或几个大写字母",
+            "An officer holds for {days_max} days at most; its letters are one or more capitals",
+        ),
+        "officer.file_damaged": ("专管员文件 {name} 已损坏", "The officer's file {name} is damaged"),
+        "certificate.no_file": ("不是证书文件", "That is no certificate file"),
+        "certificate.root_unknown": (
+            "本机还不认得中心的根；核对指纹 {fingerprint} 之后用 --root 给出",
+            "This device knows no root yet; compare its fingerprint {fingerprint} and give it by --root",
+        ),
         "enrol.code": (
             "入网码打错了，或不是入网码：二十个字符，每五个一组",
             "That is no enrolment code, or it was typed wrongly: twenty characters in groups of five",

@@ -17,6 +17,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.authority import Authority
 from sync.center.beside import Beside
@@ -36,6 +37,7 @@ from sync.oplog.hashing import fingerprint
 DAY_MS = 24 * 60 * 60 * 1000
 BY_CENTER = "中心"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+OFFICER_LETTERS = "UVWXYZ"  # what enrolment officers give out, away from the center
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,34 @@ def waiting_devices(directory: Path) -> tuple[WaitingDevice, ...]:
             return tuple(_waiting(connection, row) for row in rows)
     finally:
         database.close()
+
+
+def let_wait(directory: Path, birth: Birth) -> None:
+    """Let a device wait that can't come itself: its request was carried here."""
+    keys = keys_of(directory)
+    database = open_database(directory, keys)
+    now_ms = time.time_ns() // 1_000_000
+    row = {"birth": birth.raw, "last_ms": now_ms}
+    try:
+        with database.write() as connection:
+            if connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)).first() is None:
+                waits = insert(newcomers).values(sign_key=birth.sign_key, first_ms=now_ms, **row)
+                connection.execute(waits.on_conflict_do_update(index_elements=["sign_key"], set_=row))
+    finally:
+        database.close()
+
+
+def certificate_of(directory: Path, sign_key: bytes) -> bytes:
+    """Return the certificate in force of a device. Raises: Refused: `device.not_admitted`."""
+    database = open_database(directory, keys_of(directory))
+    try:
+        with database.read() as connection:
+            found = connection.execute(select(devices.c.certificate).where(devices.c.sign_key == sign_key)).scalar_one_or_none()
+    finally:
+        database.close()
+    if found is None:
+        raise Refused("device.not_admitted")
+    return bytes(found)
 
 
 def admitted_named(directory: Path, name: str) -> bytes:
@@ -282,5 +312,5 @@ def _next_letters(connection: Connection, organisation: str) -> str:
     """Return the first letter that no device of the organisation has, then two, and so on."""
     given = select(devices.c.letters).where(devices.c.organisation == organisation)
     used = {letter for letters in connection.execute(given).scalars() for letter in letters}
-    free = next((letter for letter in LETTERS if letter not in used), None)
+    free = next((letter for letter in LETTERS if letter not in used and letter not in OFFICER_LETTERS), None)
     return free if free is not None else LETTERS[0] + LETTERS[len(used) % len(LETTERS)]

@@ -9,22 +9,26 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from sync.center import codes
 from sync.center.admission import DAY_MS, certify
+from sync.center.authority import RECOVERY, Authority
 from sync.center.beside import Beside
 from sync.center.births import birth_in
-from sync.center.database import Database
+from sync.center.database import Database, devices, get_number, newcomers
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer
 from sync.center.facts import Facts
+from sync.center.judge import Judge, Verdicts
+from sync.center.keepers import is_revoked
 from sync.center.keys import CenterKeys
 from sync.center.life import not_in_recovery
+from sync.domain.draft import Create
 from sync.domain.failures import Outage, Refused
-from sync.oplog.birth import Birth
+from sync.oplog.birth import Birth, Role, is_within, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
-from sync.protocol.enrolment import Asked, read_asked, tell
+from sync.protocol.enrolment import Asked, read_asked, read_presented, tell
 from sync.protocol.messages import encode_refusal
 
 log = logging.getLogger("sync.center")
@@ -45,6 +49,9 @@ class Enrolment:
     def take(self, wire: bytes) -> Answer:
         """Answer a request."""
         try:
+            presented = read_presented(wire)
+            if presented is not None:
+                return self._taken_up(birth_in(presented[0]), presented[1])
             asked = read_asked(wire)
             birth = birth_in(asked.birth) if asked.birth else None
         except Malformed:
@@ -64,6 +71,52 @@ class Enrolment:
                 raise
             log.warning("enrolment waits", extra={"code": outage.code})
             return Answer(UNAVAILABLE, encode_refusal(outage.code, retry=ROOT_AWAY_RETRY_S))
+
+    def _taken_up(self, birth: Birth, raw: bytes) -> Answer:
+        """Say to everyone what an enrolment officer certified, where it might.
+
+        Refused: `certificate.malformed` (not this root's, or outside of what its signer may), `certificate.other_device`,
+        `officer.revoked`, `device.revoked`, `certificate.older`; nothing is written then.
+        """
+        with self._database.write() as connection:
+            facts = Facts(connection)
+            why = self._objection(connection, facts, birth, raw)
+            if why is None and codes.certificate_held(connection, birth.sign_key) != raw:
+                certificate = parse_certificate(raw, root=self._keys.root_public)
+                fields: dict[str, object] = {
+                    "certificate": raw,
+                    "sign_key": birth.sign_key,
+                    "organisation": certificate.organisation,
+                    "offices": list(certificate.offices),
+                    "letters": certificate.letters,
+                    "not_after": certificate.not_after_ms,
+                }
+                Authority(connection, self._keys, now_ms=self._now_ms()).say([[Create(kind="device", fields=fields)]])
+                connection.execute(newcomers.delete().where(newcomers.c.sign_key == birth.sign_key))
+                Judge(connection, Verdicts()).again()
+            after = self._beside.look(connection)
+        if why is not None:
+            return _refused(why, birth)
+        self._beside.write(after)
+        return Answer(OK, raw, grown=True)
+
+    def _objection(self, connection: Connection, facts: Facts, birth: Birth, raw: bytes) -> str | None:
+        try:
+            certificate = parse_certificate(raw, root=self._keys.root_public)
+        except Malformed:
+            return "certificate.malformed"
+        held = connection.execute(select(devices.c.serial).where(devices.c.sign_key == birth.sign_key)).scalar_one_or_none()
+        objections = {
+            "certificate.malformed": certificate.role is not Role.DEVICE or not is_within(certificate, facts.parent),
+            "certificate.other_device": certificate.sign_key != birth.sign_key,
+            "organisation.unknown": not facts.knows(certificate.organisation or ""),
+            "officer.revoked": certificate.through is not None and is_revoked(connection, certificate.through.sign_key),
+            "device.revoked": facts.revoked(birth.sign_key),
+            "center.in_recovery": bool(get_number(connection, RECOVERY)),
+            # What the authority said of a device, an officer never undoes.
+            "certificate.older": held is not None and codes.certificate_held(connection, birth.sign_key) != raw,
+        }
+        return next((code for code, holds in objections.items() if holds), None)
 
     def _admitted(self, asked: Asked, birth: Birth | None, *, now_ms: int) -> Answer:
         with self._database.write() as connection:

@@ -6,7 +6,6 @@ consistent view afterwards, so an ack is never ahead of the disk. A long poll an
 Source: engine specification §7, §10.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -45,8 +44,6 @@ from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
 from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WIPE
 from sync.protocol.tips import digests_of
-
-log = logging.getLogger("sync.center")
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
 _WRITTEN = select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks"))
@@ -190,7 +187,6 @@ class Exchange:
         revoked = facts.revoked(sealed.key)
         order = wipes.order_for(connection, sealed.key) if revoked else None
         if revoked and not wipes.offers(order):
-            log.info("device refused", extra={"code": "device.revoked", "device": fingerprint(sealed.key)})
             return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA), wipe=order)
         if _is_foreign(connection, sealed, request, births):
             return self._refusal(BAD_REQUEST, "request.foreign_replica")

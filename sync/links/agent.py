@@ -35,6 +35,7 @@ from sync.links.teller import Teller
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Tip, Waiting
+from sync.protocol import enrolment
 from sync.protocol.backoff import Backoff
 from sync.protocol.limits import IN_FLIGHT_MAX, REPLY_BYTES_MAX
 from sync.protocol.messages import Want
@@ -82,6 +83,7 @@ class Agent:
         self._answered_at = 0.0
         self._mistrusted = False
         self._lapsed = False
+        self._presented: bytes | None = None
         self._judged_ms = 0
         self._blobs = blobs
         self._courier = (
@@ -253,6 +255,13 @@ class Agent:
         self._settle()
         return None
 
+    def _presents(self, link: HttpLink) -> bool:
+        """Show a certificate that the center did not make, as it says that it knows none; tell whether it is taken up."""
+        (shown, self._presented) = self._presented, self._store.certificate()
+        if self._presented is None or self._presented == shown:
+            return False
+        return isinstance(link.post(enrolment.PATH, enrolment.present(self._store.own_birth(), self._presented)), bytes)
+
     def _fill(self, link: HttpLink, flight: deque[Sent], *, again: bool) -> bool:
         """Send as much as may be under way; return whether there is still a reason to ask once all of it is answered."""
         room = IN_FLIGHT_MAX + self._urgent.is_set()
@@ -315,6 +324,8 @@ class Agent:
         between_s = None if sent.alone else now - self._answered_at
         self._teller.gauge = self._teller.gauge.measured(moved, now - sent.at, between_s=between_s)
         self._answered_at = now
+        if isinstance(answer, Refusal) and answer.code == _UNCERTIFIED and not flight and self._presents(link):
+            return 0.0, False
         return self._taken(sent.outgoing, answer, is_last=not flight)
 
     def _is_loading(self, session: ClientSession) -> bool:
@@ -353,8 +364,7 @@ class Agent:
         else:
             self._teller.tell(state=LinkState.SYNCING, code=None, retry_ms=None)
 
-    def _silent(self) -> None:
-        """Tell that an answer is overdue, while it is still waited for."""
+    def _silent(self) -> None:  # an answer is overdue, and still waited for
         if self.status.state is not LinkState.OFFLINE:
             self._teller.tell(state=LinkState.OFFLINE, code=SILENT)
 
@@ -373,9 +383,7 @@ class Agent:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
         self._judge_lapse(absorbed.reply.center_ms, lapsed=HINT_LAPSED in absorbed.reply.hints)
-        order = absorbed.reply.hints.get(HINT_WIPE)
-        if isinstance(order, str):
-            self._note_wipe(order)
+        self._note_wipe(absorbed.reply.hints.get(HINT_WIPE))
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
@@ -408,9 +416,10 @@ class Agent:
         self._teller.tell(offset_ms=offset_ms, held_back=held_back, fingerprint=None, **confirmed)
         return None, more
 
-    def _note_wipe(self, order: str | bytes) -> None:
+    def _note_wipe(self, order: object) -> None:
         with suppress(ValueError):
-            self._store.note_wipe(order if isinstance(order, bytes) else bytes.fromhex(order))
+            if isinstance(order, str | bytes):
+                self._store.note_wipe(order if isinstance(order, bytes) else bytes.fromhex(order))
 
     def _judge_lapse(self, center_ms: int, *, lapsed: bool) -> None:
         """Note what the center says of the certificate; an answer overtaken by a later one says nothing any more."""
@@ -433,9 +442,7 @@ class Agent:
                 session.unknown_there()
                 return 0.0
         if not waits:
-            order = refusal.facts.get("wipe")
-            if isinstance(order, bytes):
-                self._note_wipe(order)
+            self._note_wipe(refusal.facts.get("wipe"))
             raise Refused(refusal.code)
         print_ = fingerprint(self._store.sign_key)
         self._failed(LinkState.WAITING, refusal.code, self._settings.refused_s, fingerprint=print_)

@@ -1,4 +1,4 @@
-"""Letting a new device in by a code that an operator made: what is typed or scanned, and what goes over the wire.
+r"""Letting a new device in by a code that an operator made: what is typed or scanned, and what goes over the wire.
 
 The code is 95 random bits that both sides know. Neither says it: each proves it, by a keyed hash over what it hands over. So a
 device that knows nothing but a host's address learns from the answer which root it may pin, and whoever sits between can neither
@@ -18,6 +18,14 @@ Answer, CBOR::
 
     [1, body, proof (32)]                                      proof = keyed hash (ENROL_TELL, same key, nonce of the request ‖ body)
     body = [root (32), organisation, [office, …], ends (ms), takes over (8) | null, certificate | empty]
+
+A device that an enrolment officer certified shows that to the center in the same place, CBOR::
+
+    [1, birth, certificate]                                    answered by the certificate that the center says to everyone
+
+By hand a certificate travels in a file ``.qzc``::
+
+    "qzcert1\n" ‖ CBOR [certificate, root (32), address | null]
 
 The address is part of neither: behind any translation of addresses the code is the same. Pure. Source: our design.
 """
@@ -41,6 +49,8 @@ CODE_CHARS, GROUP = 20, 5
 RANDOM_BYTES = 12  # of which 95 bits are taken
 NAME_BYTES = 16
 REQUEST_BYTES_MAX = BIRTH_BYTES_MAX + 256
+FILE_MAGIC = b"qzcert1\n"
+FILE_BYTES_MAX = 16 * 1024
 _READ_AS = str.maketrans("OIL", "011")
 _PREFIX = "QZENROL:"
 _CODE = re.compile(r"[0-9A-Z]{5}(?:-?[0-9A-Z]{5}){3}")
@@ -210,6 +220,38 @@ def read_told(raw: bytes, code: Code, *, nonce: bytes) -> Told:
                 certificate=certificate,
             )
     raise Malformed("enrolment")
+
+
+def present(birth: bytes, certificate: bytes) -> bytes:
+    """Return a request that shows a certificate that the center did not make."""
+    return encode([VERSION, birth, certificate])
+
+
+def read_presented(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Return birth and certificate of such a request, None for one of the other sort. Raises: Malformed."""
+    if len(raw) > REQUEST_BYTES_MAX + BIRTH_BYTES_MAX:
+        raise Malformed("enrolment")
+    match decode(raw):
+        case [1, bytes(birth), bytes(certificate)]:
+            return birth, certificate
+    return None
+
+
+def certificate_file(certificate: bytes, root: bytes, address: Address | None) -> bytes:
+    """Return a file that carries a certificate to its device."""
+    return FILE_MAGIC + encode([certificate, root, None if address is None else address.url])
+
+
+def read_certificate_file(raw: bytes) -> tuple[bytes, bytes, str | None]:
+    """Return certificate, root and address of a file; nothing of it is believed yet. Raises: Refused: `certificate.no_file`."""
+    try:
+        if raw.startswith(FILE_MAGIC) and len(raw) <= FILE_BYTES_MAX:
+            match decode(raw[len(FILE_MAGIC) :]):
+                case [bytes(certificate), bytes(root), address] if len(root) == KEY_BYTES and (address is None or isinstance(address, str)):
+                    return certificate, root, address
+    except Malformed:
+        pass
+    raise Refused("certificate.no_file")
 
 
 def _proof(domain: Domain, key: bytes, nonce: bytes, content: bytes) -> bytes:

@@ -159,6 +159,8 @@ def test_an_officer_certifies_within_its_bounds() -> None:
     held = parse_certificate(raw, root=ROOT)
     assert held == replace(DEVICE, through=OFFICER)
     assert certified_key(raw) == DEVICE.sign_key
+    with pytest.raises(Malformed):
+        certified_key(encode([encode([1, 1, "no role"]), bytes(64)]))
     assert is_within(held, TREE.get)
     assert is_within(replace(held, organisation="320100"), TREE.get)
     for outside in ("320000", "320200", "unknown", "a"):

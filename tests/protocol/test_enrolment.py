@@ -118,3 +118,18 @@ def test_other_shapes_are_malformed() -> None:
         told = Told(**{**{name: getattr(none, name) for name in Told.__slots__}, **wrong})
         with pytest.raises(Malformed):
             enrolment.read_told(tell(told, CODE.key, nonce=NONCE), CODE, nonce=NONCE)
+
+
+def test_a_certificate_is_shown_and_carried() -> None:
+    """What shows a certificate is told from what proves a code; a file gives back what it was made of, or is refused as none."""
+    assert enrolment.read_presented(enrolment.present(b"birth", b"certificate")) == (b"birth", b"certificate")
+    assert enrolment.read_presented(ask(CODE, birth=b"birth", nonce=NONCE)) is None
+    with pytest.raises(Malformed):
+        enrolment.read_presented(bytes(20_000))
+    address = read_invitation(f"https://10.0.0.5:8470 {CODE}").address
+    for known in (address, None):
+        raw = enrolment.certificate_file(b"signed", b"r" * 32, known)
+        assert enrolment.read_certificate_file(raw) == (b"signed", b"r" * 32, None if known is None else known.url)
+    good = enrolment.certificate_file(b"signed", b"r" * 32, None)
+    for raw in (b"", good[:-1], good[4:], enrolment.certificate_file(b"signed", b"short", None), good + bytes(20_000)):
+        assert refused(lambda raw=raw: enrolment.read_certificate_file(raw)) == "certificate.no_file"  # type: ignore[misc]
