@@ -41,6 +41,13 @@ ATTACKS = (
     "Person without the office, by a patched client",
     "Bundle that claims to be another's",
     "Ruling by one who may not rule",
+    "Enrolment code guessed",
+    "Enrolment code replayed, used twice, out of time",
+    "Somebody between a new device and its center",
+    "Enrolment officer out of its bounds",
+    "Certificate file for another device",
+    "Share of the root's key altered, mixed, of another root",
+    "Order to wipe by who may not",
     "Local process as another user",
     "Local process without the door's key",
 )
