@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from sync.center.app import BUSY, CenterApp
 from sync.center.blobs import Blobs
 from sync.center.database import put
+from sync.center.enrolment import Enrolment
+from sync.center.exchange import system_ms
 from sync.center.serve import Center, open_center
 from sync.domain.failures import Outage
 from sync.protocol.loading import PATH
@@ -59,7 +61,14 @@ def test_an_outage_anywhere_in_an_answer_is_said_by_name(center: Center, monkeyp
         raise Outage("store.busy", retry_s=1.0)
 
     monkeypatch.setattr(Blobs, "admit", busy)
-    app = CenterApp(center.exchange, center.blobs, version=center.database.version, clockwork=Still(), shelf=center.shelf).starlette()
+    app = CenterApp(
+        center.exchange,
+        center.blobs,
+        version=center.database.version,
+        clockwork=Still(),
+        shelf=center.shelf,
+        enrolment=Enrolment(center.database, center.keys, now_ms=system_ms),
+    ).starlette()
 
     async def run() -> tuple[int, bytes]:
         async with alive(app):
