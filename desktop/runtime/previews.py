@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QImageWriter, QPainter
 
+from desktop.runtime.lengths import seconds_of
 from desktop.runtime.pdf_page import pdf_page
 from desktop.runtime.taken import taken_at
 from sync.domain.commands.attachments import PREVIEW_BYTES_MAX
@@ -80,6 +81,8 @@ def _preview(path: Path, media: str, size: int) -> bytes | None:
         image = _first_page(path)
     elif media == "wav":
         image = _waveform(path)
+    elif (seconds := seconds_of(path, media)) is not None:
+        image = _drawn((), seconds)
     return None if image is None else small(image)
 
 
@@ -188,7 +191,7 @@ def _drawn(peaks: Sequence[float], seconds: float) -> QImage:
     painter = QPainter(image)
     painter.setPen(QColor(_SOFT))
     painter.drawLine(QLineF(0, height / 2, width, height / 2))
-    step = width / len(peaks)
+    step = width / max(1, len(peaks))
     for number, peak in enumerate(peaks):
         tall = max(1.0, peak * (height - 16))
         painter.fillRect(QRectF(number * step, (height - tall) / 2, step - 1, tall), QColor(_INK))

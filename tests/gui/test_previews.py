@@ -200,6 +200,20 @@ def test_a_recording_gets_its_loudness(tmp_path: Path) -> None:
     assert (min(dark[:2]) > 20, max(dark[2:]) < 5) == (True, True)
 
 
+def test_a_recording_of_another_form_gets_its_length(tmp_path: Path) -> None:
+    """An MP3 of seven seconds: a still line and 0:07, which a longer one does not show."""
+    shown = []
+    for count in (268, 536):
+        (tmp_path / "call.mp3").write_bytes((b"\xff\xfb\x90\x00" + bytes(413)) * count)
+        found = one(tmp_path / "call.mp3")
+        assert (found.media, found.preview is not None) == ("mp3", True)
+        shown.append(thumbnail(found.preview or b""))
+    assert shown[0] is not None
+    assert shown[0] != shown[1]
+    dark = [sum(shown[0].pixelColor(x, y).lightness() < 120 for y in range(50)) for x in (33, 81, 193, 241)]
+    assert max(dark) == 0, "nothing is drawn that was not measured"
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.zip", "a.mp4", "a.bin"])
 def test_what_has_no_picture_has_none(tmp_path: Path, name: str) -> None:
     """It is shown by its kind."""
@@ -240,6 +254,10 @@ BOMB = png_of(60_000, 60_000, bytes(60_001 * 40))
         ("svg with entities", b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><svg>&b;</svg>'),
         ("wave without frames", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\0\0\0\0\0\0\0\0\2\0\x10\0data\0\0\0\0"),
         ("wave head alone", b"RIFF\x24\0\0\0WAVE"),
+        ("mp3 head alone", b"ID3\4\0\0\x7f\x7f\x7f\x7f"),
+        ("flac that is none", b"fLaC\x80\xff\xff\xff"),
+        ("ogg of one page", b"OggS" + bytes(23)),
+        ("mp4 that contains itself", b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\x08moov" * 40),
         ("zip bomb", b"PK\x03\x04" + zlib.compress(bytes(10**7), 9)),
     ],
 )
