@@ -18,6 +18,7 @@ from sync.store.cipher import connect
 from sync.store.device import create_device
 from sync.store.home import Home
 
+pytestmark = pytest.mark.slow
 GULOU, JIANGNING = "320106", "320115"
 HOST = "127.0.0.1"
 WAIT_S = 60.0
