@@ -40,7 +40,7 @@ class DutyPage(Page):
         self.panel.setFixedWidth(WIDTH)
         self.trail = TrailView(services, paints)
         self.tabs = {name: Button(services.look, TAB) for name in (PERSONS, TRAIL)}
-        self.count = label("section", tone="quiet")
+        self.count = label("small", tone="quiet")
         self.register_button = Button(services.look, PRIMARY, icon_name="user-plus")
         self._list, self._body = QStackedWidget(), QStackedWidget()
         self._pace = Pace(self)
@@ -74,6 +74,7 @@ class DutyPage(Page):
         for part in (self.empty, self.side.empty, self.panel, self.trail):
             part.reword()
         self.side.refill()
+        self._tell_count()
         self.view.viewport().update()
 
     @property
@@ -95,8 +96,8 @@ class DutyPage(Page):
             head.addWidget(button)
         self.tabs[PERSONS].setChecked(True)
         self.tabs[TRAIL].hide()
-        head.addWidget(self.count)
         head.addStretch(1)
+        head.addWidget(self.count)
         head.addWidget(self.register_button)
         self._list.addWidget(self.view)
         self._list.addWidget(self.empty)
@@ -147,6 +148,10 @@ class DutyPage(Page):
             self._show_tab(PERSONS if self._is_trail else TRAIL)
             self.focus_first()
 
+    def _tell_count(self) -> None:
+        if self.roster is not None:
+            self.count.setText(self.services.words.say("duty.count", count=figure(len(self.roster.persons))))
+
     def _on_search(self) -> None:
         if self._is_trail:
             self.trail.person.setFocus()
@@ -162,7 +167,7 @@ class DutyPage(Page):
             # Somebody else sits here now, in an office that may not see it.
             self._show_tab(PERSONS)
         self.rows.set_rows(roster.persons)
-        self.count.setText(figure(len(roster.persons)))
+        self._tell_count()
         self.register_button.setVisible(roster.may_write and not self._is_trail)
         self._list.setCurrentWidget(self.view if roster.persons else self.empty)
         if not roster.persons:

@@ -87,6 +87,10 @@
 <source></source>
 <translation>, </translation>
 </message>
+<message id="duty.count">
+<source></source>
+<translation>{count} registered</translation>
+</message>
 <message id="duty.empty">
 <source></source>
 <translation>Nobody is registered here yet</translation>

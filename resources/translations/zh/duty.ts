@@ -87,6 +87,10 @@
 <source></source>
 <translation>、</translation>
 </message>
+<message id="duty.count">
+<source></source>
+<translation>{count} 人</translation>
+</message>
 <message id="duty.empty">
 <source></source>
 <translation>本单位还没有登记人员</translation>
