@@ -385,7 +385,7 @@ def test_a_disk_that_fails_for_a_moment_ends_no_backups(monkeypatch: pytest.Monk
     made = threading.Event()
     clockwork = Stumbling(made)
     nothing: Any = None
-    app = CenterApp(nothing, nothing, version=clockwork.version, clockwork=clockwork, shelf=nothing)
+    app = CenterApp(nothing, nothing, version=clockwork.version, clockwork=clockwork, shelf=nothing, enrolment=nothing)
 
     async def run() -> None:
         async with alive(app.starlette()):
