@@ -24,6 +24,8 @@ from sync.center import app as center_app
 from sync.center.admission import admit
 from sync.center.app import CenterApp
 from sync.center.database import claims, devices, entries, feed, forks, memberships, owners, replicas, rulings, streams
+from sync.center.enrolment import Enrolment
+from sync.center.exchange import system_ms
 from sync.center.serve import Center, open_center
 from sync.links.http import Refusal
 from sync.oplog.codec import Malformed, decode, encode
@@ -104,7 +106,14 @@ def hostile(wires: list[bytes], store: MemoryReplica, chance: Random) -> bytes:
 
 async def throw(center: Center, store: MemoryReplica, wires: list[bytes], *, count: int, seed: int) -> Counter[int]:
     """Send ``count`` hostile bodies and return how often each status came back."""
-    app = CenterApp(center.exchange, center.blobs, version=center.database.version, clockwork=NoBackups(), shelf=center.shelf).starlette()
+    app = CenterApp(
+        center.exchange,
+        center.blobs,
+        version=center.database.version,
+        clockwork=NoBackups(),
+        shelf=center.shelf,
+        enrolment=Enrolment(center.database, center.keys, now_ms=system_ms),
+    ).starlette()
     chance, statuses = Random(seed), Counter[int]()
     async with alive(app):
         for _ in range(count):

@@ -9,6 +9,8 @@ from fakes.kept_center import KeptCenter
 
 from sync.center import rates
 from sync.center.app import BUSY, CenterApp
+from sync.center.enrolment import Enrolment
+from sync.center.exchange import system_ms
 from sync.center.rates import Rates
 from sync.protocol.envelope import PATH
 from sync.protocol.messages import decode_refusal
@@ -68,7 +70,14 @@ def test_who_asks_too_often_is_told_when_to_come_again(tmp_path: Path, monkeypat
             raise AssertionError(closing)
 
     async def ask() -> list[tuple[int, bytes]]:
-        app = CenterApp(center.exchange, center.blobs, version=center.database.version, clockwork=Never(), shelf=center.shelf).starlette()
+        app = CenterApp(
+            center.exchange,
+            center.blobs,
+            version=center.database.version,
+            clockwork=Never(),
+            shelf=center.shelf,
+            enrolment=Enrolment(center.database, center.keys, now_ms=system_ms),
+        ).starlette()
         async with alive(app):
             return [await post(app, PATH, b"none", client=client) for client in (FAR, FAR, "203.0.113.8")]
 
