@@ -5,7 +5,7 @@ Keyboard first: who and in which office is one choice, then the secret, then Ent
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
@@ -86,6 +86,12 @@ class SeatCard(QFrame):
         else:
             self.sheet.refuse(words.say("notice.not_done"))
         self.adjustSize()
+        # What was said is laid out with the next turn.
+        QTimer.singleShot(0, self._grow)
+
+    def _grow(self) -> None:
+        """Be as high as what is said on it."""
+        self.resize(self.width(), self.height() + self.sheet.lacks)
 
     def _field_of(self, code: str) -> str:
         """Return the entry beside which a refusal stands, empty for none."""

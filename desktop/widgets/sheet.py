@@ -106,6 +106,11 @@ class Sheet(QWidget):
             self._scroll.ensureWidgetVisible(editor, 0, 8)
 
     @property
+    def lacks(self) -> int:
+        """How many pixels of the form are out of sight below."""
+        return self._scroll.verticalScrollBar().maximum()
+
+    @property
     def refusal(self) -> str:
         return self._refusal.text()
 
