@@ -14,6 +14,7 @@ from sync.oplog.slip import slip_text
 from sync.store import slips
 
 KINDS = (Keyboard, Mouse)
+PHONES = ("000-1111", "000-2222")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +38,16 @@ def slip_of(post: Post, op: bytes) -> str:
 
 
 def contest(one: Post, two: Post, name: str) -> None:
-    """Let two devices say different things apart: two values, an integer, a state, and a unit in two places."""
+    """Let two devices say different things apart: two values, an integer, a telephone, a state, and a unit in two places."""
     incident = one.do(OpenIncident(title=f"侧翻{name}", mode="actual", state="confirmed")).created[0]
     other = one.do(OpenIncident(title=f"追尾{name}", mode="actual", state="confirmed")).created[0]
-    units = [one.do(RegisterUnit(name=f"{sort}{name}", readiness="standby")).created[0] for sort in ("甲队", "乙队", "丙队")]
+    units = [one.do(RegisterUnit(name=f"{sort}{name}", readiness="standby")).created[0] for sort in ("甲队", "乙队", "丙队", "丁队")]
     sent = one.do(DispatchUnit(incident=incident, unit=units[1])).created[0]
     one.do(AdvanceAssignment(assignment=sent, to="arrived"))
     two.receive(one.runs(), births=one.births())
-    for post, call_sign, trapped in ((one, "钟山01", 2), (two, "钟山02", 5)):
+    for post, call_sign, trapped, phone in ((one, "钟山01", 2, PHONES[0]), (two, "钟山02", 5, PHONES[1])):
         post.do(SetUnitFacts(unit=units[0], facts={"call_sign": call_sign}))
+        post.do(SetUnitFacts(unit=units[3], facts={"phone": phone}))
         post.do(SetIncidentFacts(incident=incident, facts={"trapped": trapped}))
     one.do(RecallUnit(assignment=sent, reason="改派"))
     two.do(AdvanceAssignment(assignment=sent, to="completed"))

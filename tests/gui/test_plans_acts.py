@@ -11,8 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.features.plans.lines import MaskedBranch, MaskedPhone
 from desktop.features.plans.page import PlansPage
+from desktop.runtime.masks import MASK
 from desktop.shell.print_card import PrintCard
+from desktop.widgets.rows_view import RowsView
 from sync.domain.commands.incidents import OpenIncident
 from sync.engine.client import EngineClient
 from sync.store.device import create_device
@@ -115,8 +118,8 @@ def test_the_worked_plans_are_taken_and_found(hands: Hands) -> None:
     hands.until(lambda: len(_rows(page)) == 6)
 
 
-def test_a_plan_is_read_through(hands: Hands) -> None:
-    """Its text by chapters and words, its command tree, its phones, its levels; on paper; and back."""
+def test_a_plan_is_read_through(hands: Hands, tmp_path: Path) -> None:
+    """Its text by chapters and words, its command tree, its phones, its levels; whom it names, shown and on paper; and back."""
     page, plan = hands.page, hands.page.plan
     _open(hands, PLAN)
     hands.press(plan.tabs["text"])
@@ -130,9 +133,17 @@ def test_a_plan_is_read_through(hands: Hands) -> None:
     for level in ("minor", "extreme", "serious", "major"):
         hands.press(plan.levels[level])
         assert plan.level == level
+    _show_one(hands, "command", plan.command_view, MaskedBranch)
+    _show_one(hands, "phones", plan.phones_view, MaskedPhone)
+    hands.press(plan.tabs["cards"])
     hands.until(lambda: plan.side.verdict.text() != "")
     hands.press(plan.side.detail_button)
     hands.press(plan.side.ready_button)
+    hands.press(plan.print_button)
+    hands.files.path = tmp_path / "contacts.pdf"
+    buttons = page.window().findChild(PrintCard).buttons
+    hands.press(next(button for button, (offer, to_file) in buttons.items() if to_file and offer.label == "paper.contacts.private"))
+    hands.until(lambda: hands.files.path.exists() and hands.files.path.read_bytes()[:5] == b"%PDF-")
     hands.press(plan.print_button)
     card = page.window().findChild(PrintCard)
     assert card is not None
@@ -140,6 +151,19 @@ def test_a_plan_is_read_through(hands: Hands) -> None:
     QTest.keyClick(_focus(), Qt.Key.Key_Escape)
     hands.press(plan.back_button)
     hands.until(page.library.view.isVisible)
+
+
+def _show_one(hands: Hands, tab: str, view: RowsView, masked: type) -> None:
+    """Act on the first masked line of a tab: that one is shown, the others stay masked, and the look is written."""
+    hands.press(hands.page.plan.tabs[tab])
+    rows = view.model().rows
+    hidden = [row for row in rows if isinstance(row, masked)]
+    assert hidden
+    assert all(MASK in str(row) for row in hidden)
+    hands.row(view, lambda row: row is hidden[0])
+    hands.until(lambda: sum(isinstance(row, masked) for row in view.model().rows) == len(hidden) - 1)
+    shown = view.model().rows[rows.index(hidden[0])]
+    assert MASK not in str(shown)
 
 
 def _focus() -> QWidget:

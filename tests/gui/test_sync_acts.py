@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.beside import KINDS, Beside, contest, slip_of
+from fakes.beside import KINDS, PHONES, Beside, contest, slip_of
 from fakes.carrier import Carrier
 from fakes.contested import apart, together
 from fakes.live_center import LiveCenter
@@ -24,6 +24,7 @@ from desktop.features.sync.center_sheet import CenterSheet
 from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.page import SyncPage
 from desktop.features.sync.slip_panel import SlipPanel
+from desktop.runtime.masks import MASK
 from desktop.shell.print_card import PrintCard
 from sync.domain.commands.incidents import OpenIncident
 from sync.store.home import Home
@@ -106,6 +107,24 @@ def test_two_figures_are_settled_by_a_third(hands: Hands) -> None:
     assert question.field == "trapped"
     hands.fill(page.card.third, "3")
     write_basis(hands, "现场清点")
+    hands.press(page.card.settle_button)
+    is_settled(hands, question)
+
+
+def test_a_question_of_telephones_is_shown_and_settled(hands: Hands) -> None:
+    """Masked on every value until its button shows them, which is a look at that field; then one of them is taken."""
+    page = hands.page
+    question = ask_question(hands, f"丁队{hands.name}", "field")
+    assert question.field == "phone"
+    assert {value.value for value in question.values} == set(PHONES)
+    said = [card.accessibleName() for card in page.card.cards]
+    assert all(MASK in one for one in said)
+    assert not any(phone in one for phone in PHONES for one in said)
+    hands.press(page.card.show_button)
+    hands.until(page.card.show_button.isHidden)
+    assert all(value.value in card.accessibleName() for value, card in zip(question.values, page.card.cards, strict=True))
+    press_value(hands, 0)
+    write_basis(hands, "电话核实")
     hands.press(page.card.settle_button)
     is_settled(hands, question)
 

@@ -174,6 +174,7 @@ F9|Send this first</translation>
 <source></source>
 <translation>F3|Find
 F4|New unit or contact
+F5|Show the phone; the look is recorded
 Ctrl+H|History of a unit's fields
 F6|Report state and strength
 F7|Dispatch
@@ -219,6 +220,17 @@ Ctrl+Up|Level before; import: other use
 Ctrl+Down|Next level; import: other use
 Ctrl+Return|Submit
 Esc|Back</translation>
+</message>
+<message id="help.duty">
+<source></source>
+<translation>Who works here, in which offices, and who signs in on this device. The trail says who looked at masked fields, who sat here, and who granted or ruled what.</translation>
+</message>
+<message id="help.duty.keys">
+<source></source>
+<translation>F3|To the list; in the trail, find a person
+F4|Register a person
+F5|Show the phone; the look is recorded
+Ctrl+H|Persons or trail</translation>
 </message>
 </context>
 </TS>

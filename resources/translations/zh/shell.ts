@@ -174,6 +174,7 @@ F9|先送这一条</translation>
 <source></source>
 <translation>F3|查找
 F4|新增力量或联系人
+F5|显示电话（此次查看会留痕）
 Ctrl+H|力量各项的历史
 F6|报告状态和实力
 F7|派遣
@@ -219,6 +220,17 @@ Ctrl+Up|上一级响应；导入：换用途
 Ctrl+Down|下一级响应；导入：换用途
 Ctrl+Return|提交
 Esc|返回</translation>
+</message>
+<message id="help.duty">
+<source></source>
+<translation>谁在这里工作、担任哪些岗位、谁能在本机登录；留痕记下谁看了掩码的内容、谁在座、谁授予或裁定了什么。</translation>
+</message>
+<message id="help.duty.keys">
+<source></source>
+<translation>F3|到人员列表；在留痕中按人查找
+F4|登记人员
+F5|显示电话（此次查看会留痕）
+Ctrl+H|人员、留痕互换</translation>
 </message>
 </context>
 </TS>
