@@ -33,6 +33,30 @@ def _collect(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _exits_end_an_exec() -> Iterator[None]:
+    """Refuse an exit of the application that no `exec` waits for: with it Qt runs no event loop of this process any more."""
+    genuine_exec, genuine_exit = QApplication.exec, QApplication.exit
+    depth = 0
+
+    def execute() -> int:
+        nonlocal depth
+        depth += 1
+        try:
+            return genuine_exec()
+        finally:
+            depth -= 1
+
+    def leave(code: int = 0) -> None:
+        assert depth, "an exit outside of exec"
+        genuine_exit(code)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QApplication, "exec", staticmethod(execute))
+        patch.setattr(QApplication, "exit", staticmethod(leave))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _ground_drawn_once() -> Iterator[None]:
     """Let windows that look at the same place share its ground; how it is drawn is tested in tests/widgets."""
     drawn: dict[object, basemap_paint.Ground] = {}
