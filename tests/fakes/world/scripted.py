@@ -19,6 +19,7 @@ class Scripted(World):
     def __init__(self, folder: Path, script: Callable[["Scripted"], None], *, carries: bool = False, keeps: bool = False) -> None:
         super().__init__(20, folder, steps=1, devices=3, carries=carries, keeps=keeps)
         self._script = script
+        self.requests_a_round = 4 * REQUESTS_MAX  # of a courier with eight files of up to 140 kB, 4 kB a span
 
     def step(self, number: int) -> None:
         """Bring everybody in step, then play."""
