@@ -73,6 +73,8 @@ def tune(opened: socket.socket) -> None:
         (getattr(socket, "TCP_KEEPIDLE", None), _IDLE_S),
         (getattr(socket, "TCP_KEEPINTVL", None), _ASK_S),
         (getattr(socket, "TCP_KEEPCNT", None), _ASKED_MAX),
+        # The same for one that has not acknowledged what was said last: it is not asked, since there is something to send again.
+        (getattr(socket, "TCP_USER_TIMEOUT", None), 1_000 * (_IDLE_S + _ASK_S * _ASKED_MAX)),
         (getattr(socket, "TCP_NOTSENT_LOWAT", _LINUX_NOTSENT_LOWAT if linux else None), _UNSENT_BYTES),
     ]
     for option, value in options:

@@ -101,6 +101,7 @@ def test_the_table_follows_the_files(posts: tuple[LinkedPost, ...]) -> None:
     one.sees(BLOB_HELD, address)
     # While it goes up the courier would find it gone first, and note that it has to come from elsewhere.
     one.sees("select 1 from link where name = 'blob ' || lower(hex(?))", address)
+    one.agent.close()  # it would fetch the file again before anybody looks
     stray = Blobs(one.post.home).put(b"brought by hand")
     Blobs(one.post.home).drop(address)
     store = StoreBlobs(one.post.home, one.post.writer)

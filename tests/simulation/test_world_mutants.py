@@ -365,7 +365,7 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (a_filter_inside_a_stream, 1, "S2 L1 S7"),
     (a_cursor_ahead_of_its_data, 1, "S7 S2 L1"),
     (a_clock_that_goes_back, 1, "S12"),
-    (everything_given_to_everybody, 6, "S9"),
+    (everything_given_to_everybody, 9, "S9"),
     (a_neighbour_given_everything, 1, "S9"),
     (a_stick_for_everybody, 1, "S9"),
     (bulk_before_orders, 1, "L2"),
@@ -383,7 +383,7 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
 )
 # In worlds with a keeper.
 KEEPING: tuple[tuple[Plant, int, str], ...] = (
-    (a_cover_without_a_backup, 14, "K9"),
+    (a_cover_without_a_backup, 19, "K9"),
     (a_drop_that_nobody_proved, 1, "K9 S6 L3"),
 )
 EVERY = (
@@ -401,10 +401,13 @@ def test_a_planted_mistake_is_found(
     plant, first, properties, facts = planted
     prepare()
     plant(monkeypatch)
-    found = (broken(seed, tmp_path / str(seed), **facts) for seed in range(first, first + WORLDS))
-    sentence = next((sentence for sentence in found if sentence), "")
-    assert sentence, f"{plant.__name__} was found in none of {WORLDS} worlds"
-    assert sentence.split(": ")[1].split(" at ")[0] in properties.split(), sentence
+    found: list[str] = []
+    for seed in range(first, first + WORLDS):
+        sentence = broken(seed, tmp_path / str(seed), **facts)
+        if sentence and sentence.split(": ")[1].split(" at ")[0] in properties.split():
+            return
+        found.append(sentence)
+    pytest.fail(f"{plant.__name__} broke {properties} in none of {WORLDS} worlds, but: {found}")
 
 
 def broken(seed: int, folder: Path, **facts: bool) -> str:
