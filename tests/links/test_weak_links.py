@@ -94,7 +94,9 @@ def test_silence_is_told_while_it_lasts(lan: _Field, monkeypatch: pytest.MonkeyP
     post.post.do(OpenIncident(title="无声", mode="exercise"))
     post.agent.changed(urgent=True)
     assert told_within(post, lambda now: (now.state, now.code) == (LinkState.OFFLINE, "link.silent")) < 2.0 + NEAR_TRIP_S
-    assert post.until(lambda now: now.code == "link.timeout").backlog
+    given_up = {"link.timeout", "link.cut"}  # by the agent, or by the system, whose patience is short here
+    post.until(lambda _now: any(one.code in given_up for one in post.told))
+    assert next(one for one in post.told if one.code in given_up).backlog
     link.heal()
     post.agent.link_up()
     post.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog and now.code is None)
