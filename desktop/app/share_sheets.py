@@ -4,19 +4,17 @@ Layer: app.
 """
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QGuiApplication, QPdfWriter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPdfWriter
 
 from desktop.app.root_commands import code_text
+from desktop.app.start import make_application
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import CHINESE, Words
 from desktop.widgets.paper import Code, Facts, Heading, Lines, PageNumbers, Paper, Prose, Table, print_paper
-from desktop.widgets.theme import load_fonts
 from sync.oplog.hashing import fingerprint
 
 if TYPE_CHECKING:
@@ -27,15 +25,16 @@ _CODE_SIDE = 220.0
 
 def share_pdf(share: "Share", root: bytes, *, made: str) -> bytes:
     """Return the sheet as PDF."""
-    application = QGuiApplication.instance() or _application()
-    assert application is not None
-    load_fonts(resources() / "fonts")
+    # A center's machine has no screen; a sheet needs none.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()  # held until the sheet is drawn
     paper = share_paper(share, root, made=made)
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     pages = print_paper(paper, QPdfWriter(buffer), Look(resources() / "themes"))
     buffer.close()
+    assert application is not None
     assert pages == 1
     return bytes(content.data())
 
@@ -68,9 +67,3 @@ def share_paper(share: "Share", root: bytes, *, made: str) -> Paper:
             Lines(labels=("保管人 kept by", "日期 date", "存放处 where")),
         ),
     )
-
-
-def _application() -> QApplication:
-    # A center's machine has no screen; a sheet needs none.
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QApplication(sys.argv[:1])
