@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.domain.content import (
@@ -88,6 +88,7 @@ def test_a_changed_run_leads_elsewhere(run: tuple[int, int, int], data: st.DataO
     assert proofs_in([], first, [], total) is None
 
 
+@example(6 * LEAF_BYTES + 9, [LEAF_BYTES // 2, 3 * LEAF_BYTES])
 @given(st.integers(0, 5 * LEAF_BYTES), st.lists(st.integers(1, 2 * LEAF_BYTES), max_size=12))
 def test_the_address_is_the_same_however_the_bytes_come(size: int, cuts: list[int]) -> None:
     """Built from pieces of any length, an address equals that of the whole content."""
