@@ -21,6 +21,8 @@ TOOLS = {
 
 
 NOTE_WIDTH = 230
+# What a bar's words leave to its margins, the space before its button and both edges of its frame.
+BESIDE_WORDS = 14 + 6 + 14 + 2
 
 
 class Tools(QFrame):
@@ -151,7 +153,7 @@ class Bar(QFrame):
     def fit(self, room: int) -> None:
         """Be as wide as the words need, at most `room`; longer words take a second line."""
         self._room = room
-        beside = self.button.sizeHint().width() + 34
+        beside = self.button.sizeHint().width() + BESIDE_WORDS
         # What does not stand in one line of a row's title is said in the smaller step.
         for step in ("row", "small"):
             self._text.setProperty("step", step)
