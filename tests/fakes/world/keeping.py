@@ -121,6 +121,8 @@ class Keeping:
         self.load(device, rests=True)
         self._world.trace.say(device.name, "lets rest", len(self._cold(device)))
         if self._cold(device) and self._chance.random() < CHECKED_ON:
+            # What has just come may wait to be folded; a rebuild folds everything.
+            device.writer.fold()
             different = check(device.home, shipped=TREE).different
             if different:
                 self._world.broken("S4", device, f"with records at the center a rebuild makes other tables: {', '.join(different)}")
