@@ -57,7 +57,7 @@ def request(asked: argparse.Namespace) -> int:
 def make(asked: argparse.Namespace) -> int:
     """Make a bundle for whom the command line names; say what it holds and that it was read back."""
     requests = [_request_at(path) for path in asked.request]
-    with _carrier(asked) as do:
+    with carrier(asked) as do:
         to = [_asker(do, request, handed, asked.accept) for request, handed in requests]
         to += _named(_lookout(asked), asked.to, asked.organisation)
         wish = {"to": to, "urgency": asked.urgency, "bytes_max": asked.bytes_max, "part_bytes": asked.part_bytes}
@@ -85,7 +85,7 @@ def show(asked: argparse.Namespace) -> int:
 
 def take(asked: argparse.Namespace) -> int:
     """Take a bundle in; say what became of it."""
-    with _carrier(asked) as do:
+    with carrier(asked) as do:
         preview = check_bundle(_lookout(asked), asked.files, Stick(), tell=_meter())
         _tell_preview(preview)
         key, root = _key(preview, asked.accept), _root(preview, asked.root)
@@ -96,7 +96,7 @@ def take(asked: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _carrier(asked: argparse.Namespace) -> Iterator[Do]:
+def carrier(asked: argparse.Namespace) -> Iterator[Do]:
     """Give what does it: the engine that runs on the data folder, or one of our own for as long as the block lasts."""
     home, meter = home_of(asked), _meter()
 

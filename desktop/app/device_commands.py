@@ -13,7 +13,9 @@ from pathlib import Path
 from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.app.opening import begin_home, open_home
 from desktop.runtime import paths
-from sync.domain.address import Address, parse_address
+from desktop.runtime.certificate_words import certificate_said
+from desktop.runtime.paths import resources
+from desktop.runtime.words import LANGUAGES, Words, at
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
@@ -25,16 +27,16 @@ from sync.links.bundle_ask import accept_key
 from sync.links.enrolment import enter, look
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
-from sync.protocol.enrolment import read_certificate_file, read_invitation
+from sync.protocol.enrolment import read_invitation
 from sync.store import life, slips
 from sync.store.center_at import keep_center
-from sync.store.certificates import take_certificate
 from sync.store.cipher import Database, connect, database
-from sync.store.desk import Desk
+from sync.store.clocks import offset_of
 from sync.store.device import Device, create_device, describe
 from sync.store.home import Home
 from sync.store.queries import paths as ways
 from sync.store.queries.authors import authors as known_authors
+from sync.store.queries.own_certificate import own_certificate
 from sync.store.queries.rows import LinkStatus
 from sync.store.queries.slips import entry_named
 from sync.store.queries.standing import stands
@@ -88,49 +90,15 @@ def new(asked: argparse.Namespace) -> int:
     )
     if asked.enrol is not None:
         device = _enrolled(home, asked.enrol)
-    _tell_device(home, device)
+    tell_device(home, device)
     return OK
 
 
 def enrol(asked: argparse.Namespace) -> int:
     """Be let in by a code, and say as what."""
     home = home_of(asked)
-    _tell_device(home, _enrolled(home, " ".join(asked.invitation)))
+    tell_device(home, _enrolled(home, " ".join(asked.invitation)))
     return OK
-
-
-def certificate(asked: argparse.Namespace) -> int:
-    """Take this device's certificate from a file, and say what it is.
-
-    Raises: Refused: `certificate.no_file`, `certificate.root_unknown` (none is pinned, and no fingerprint was given or another),
-        those of `take_certificate`; Outage: `file.unreadable`, those of an `Engine`.
-    """
-    home = home_of(asked)
-    try:
-        raw = asked.file.read_bytes()
-    except OSError as error:
-        raise Outage("file.unreadable", name=asked.file.name) from error
-    word, root, address = read_certificate_file(raw)
-    compared = "".join((asked.root or "").split()).lower()
-    with quiet():
-        engine = Engine(home, shipped=tuple(shipped().values()))
-        try:
-            pinned = engine.writer.call(lambda desk: desk.trust.root).result(_READ_S)
-            if pinned is None and (len(compared) < _DIGITS_MIN or not "".join(fingerprint(root).split()).startswith(compared)):
-                raise Refused("certificate.root_unknown", fingerprint=fingerprint(root))
-            engine.writer.call(partial(_take, word=word, root=root, address=address)).result(_READ_S)
-            device = engine.writer.call(lambda desk: describe(desk.connection)).result(_READ_S)
-        finally:
-            engine.close()
-    assert device is not None
-    _tell_device(home, device)
-    return OK
-
-
-def _take(desk: Desk, *, word: bytes, root: bytes, address: str | None) -> None:
-    take_certificate(desk, word, root=root)
-    if address is not None:
-        keep_center(desk, str(Address(url=parse_address(address).url, root=root)))
 
 
 def _enrolled(home: Home, text: str) -> Device:
@@ -158,7 +126,7 @@ def note_center(asked: argparse.Namespace) -> int:
         finally:
             engine.close()
     assert device is not None
-    _tell_device(home, device)
+    tell_device(home, device)
     return OK
 
 
@@ -170,7 +138,8 @@ def status(asked: argparse.Namespace) -> int:
         device = describe(connection)
         if device is None:
             raise Outage("store.missing")
-        _tell_device(home, device)
+        tell_device(home, device)
+        _tell_certificate(database(connection))
         _tell_waiting(database(connection))
         _tell_standing(database(connection))
     finally:
@@ -225,7 +194,8 @@ def home_named(asked: argparse.Namespace) -> Home:
     return Home(Path(asked.home) if asked.home is not None else paths.home())
 
 
-def _tell_device(home: Home, device: Device) -> None:
+def tell_device(home: Home, device: Device) -> None:
+    """Say who a device is."""
     organisation = shipped().get(device.organisation)
     name = "" if organisation is None else f" {organisation.name}"
     print(f"数据 home          {home.path}")
@@ -239,6 +209,22 @@ def _tell_device(home: Home, device: Device) -> None:
     print(f"认证 certified     {'是 yes' if device.certified else '否 no'}{f', {device.letters}' if device.letters else ''}")
     print(f"中心 center        {device.center_url or '-'}")
     print(f"根 root            {'-' if device.root is None else fingerprint(device.root)}")
+
+
+def _tell_certificate(db: Database) -> None:
+    """Say until when the certificate is good, and from two weeks before its end what follows from that, in both languages."""
+    held = own_certificate(db)
+    if held is None:
+        return
+    # By the center's clock, as last measured.
+    now_ms = wall_ms() + (offset_of(db.conn) or 0)
+    print(f"证书 certificate   有效至 good until {at(held.not_after_ms):%Y-%m-%d %H:%M}")
+    words = Words(resources() / "translations")
+    for language in LANGUAGES:
+        words.switch(language)
+        said = certificate_said(held.not_after_ms, words, now_ms=now_ms)
+        if said.whole:
+            print(f"                   {said.whole}")
 
 
 def _tell_waiting(db: Database) -> None:

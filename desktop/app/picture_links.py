@@ -7,6 +7,7 @@ from desktop.app.picture_world import TANKER, at, identity
 from sync.domain.ids import EntityId
 from sync.domain.scopes import Scope, organisation_scope
 from sync.store.queries.clocks import Clocks, SuspectClockRow
+from sync.store.queries.own_certificate import OwnCertificate
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 from sync.store.queries.slips import SlipRow
@@ -246,7 +247,17 @@ STANDS = Stands(
     stale=1,
     mismatches=1,
 )
+CERTIFICATE = OwnCertificate(
+    organisation="320111",
+    organisation_name="南京市浦口区",
+    offices=("duty_commander", "dispatcher", "recorder"),
+    letters="A",
+    not_after_ms=at("14:32") + 200 * 24 * 3_600_000,
+    by_officer=False,
+)
+
 ANSWERS: Mapping[str, object] = {
+    "own_certificate.own_certificate": CERTIFICATE,
     "questions.inbox": INBOX,
     "paths.status": SYNC,
     "records.reach": RECORDS,

@@ -5,7 +5,23 @@ A page that lacks a state is found by `lacking`; a state that a view can't have 
 
 from collections.abc import Iterable, Mapping
 
-from desktop.app.scenes import Scenes, alarms, bundles, duty, everywhere, files, forces, incidents, lan, plans, seat, shell, situation, sync
+from desktop.app.scenes import (
+    Scenes,
+    alarms,
+    bundles,
+    certificates,
+    duty,
+    everywhere,
+    files,
+    forces,
+    incidents,
+    lan,
+    plans,
+    seat,
+    shell,
+    situation,
+    sync,
+)
 from desktop.runtime.theme_settings import DAY, NIGHT
 
 _EVERY: tuple[Scenes, ...] = (
@@ -20,6 +36,7 @@ _EVERY: tuple[Scenes, ...] = (
     alarms.SCENES,
     sync.SCENES,
     bundles.SCENES,
+    certificates.SCENES,
     lan.SCENES,
     everywhere.SCENES,
 )

@@ -106,6 +106,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "certificate.malformed": ("证书不是这个根签发的", "The certificate is not of this root"),
         "certificate.other_device": ("这是另一台终端的证书", "That is the certificate of another device"),
+        "certificate.ended": (
+            "这份证书已到期（按本机的时钟）；请另签一份，或先核对本机时钟",
+            "The certificate has run out by this device's clock; have another one made, or set the clock right first",
+        ),
         "certificate.older": ("本机已有更新的证书", "This device has a later certificate already"),
         "center.root_away": (
             "根私钥不在本机；请用 --root 带来（封存文件或 root.key）",

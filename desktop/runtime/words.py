@@ -127,6 +127,8 @@ class Words:
 
     def _fact(self, kind: str, name: str, value: object) -> object:
         """Return a fact of a refusal as people read it: fields, states, moves, offices and levels are words of a declaration."""
+        if name.endswith("_ms") and isinstance(value, int):
+            return f"{at(value):%Y-%m-%d %H:%M}"
         keys = {
             "field": (f"{kind}.{value}", f"incident.{value}", f"form.{value}"),
             "state": (f"{kind}.state.{value}", f"state.{value}"),

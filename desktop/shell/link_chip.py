@@ -90,6 +90,7 @@ class LinkChip(QAbstractButton):
         super().__init__(parent)
         self._services = services
         self._status: LinkStatus | None = None
+        self._note = ""
         self.setFixedHeight(40)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.reword()
@@ -104,8 +105,16 @@ class LinkChip(QAbstractButton):
         self._status = status
         self.reword()
 
+    def set_note(self, note: str) -> None:
+        """Say a few words more behind what waits, empty for none."""
+        if note != self._note:
+            self._note = note
+            self.reword()
+
     def reword(self) -> None:
         fact, rest = link_words(self._status, self._services.words, now_ms=self._services.clock())
+        if self._note and (self._status is None or not _refused(self._status, self._services.words)):
+            rest = self._services.words.say("link.noted", rest=rest, note=self._note)
         self._parts = (fact, rest)
         self.setAccessibleName(f"{fact} · {rest}")
         self.setToolTip(plain(f"{fact} · {rest}"))

@@ -11,6 +11,7 @@ CLOCK = "clock"
 START = "start"
 FOLDING = "folding"
 LOOK = "look"
+CERTIFICATE = "certificate"
 
 
 class Notices(QWidget):

@@ -13,6 +13,7 @@ from desktop.runtime.theme_settings import TARGET_PX, THEMES
 from desktop.runtime.words import LANGUAGES
 from desktop.shell.alarms import Alarms
 from desktop.shell.catching_up import CatchingUp
+from desktop.shell.certificate_watch import CertificateWatch
 from desktop.shell.command_line import HEIGHT as LINE_HEIGHT
 from desktop.shell.guide import Guide
 from desktop.shell.help_card import HelpCard
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(services)
         self.notices = Notices(services)
         self.catching_up = CatchingUp(services, self.notices, self)
+        self.certificate = CertificateWatch(services, self.notices, self.top_bar.link, self)
         self._clock_told = False
         self._modes: dict[QObject, str] = {}
         self.stack = QStackedWidget()
@@ -196,6 +198,7 @@ class Window(QMainWindow):
         self.rail.reword()
         self.top_bar.reword()
         self.notices.reword()
+        self.certificate.reword()
         self.preferences.reword()
         self.guide.reword()
         self.alarms.reword()

@@ -129,6 +129,21 @@ class ReceiptTold(Told):
     parts: tuple[Row, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateTold(Told):
+    """What a certificate file says; see `CertificateSeen`. Organisations by name, `officer` empty where the root signed."""
+
+    organisation: str
+    organisation_name: str
+    offices: tuple[str, ...]
+    letters: str
+    not_after_ms: int
+    officer: str
+    root_fingerprint: str
+    held_not_after_ms: int | None
+    address: str
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

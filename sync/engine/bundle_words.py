@@ -6,12 +6,13 @@ Layer: engine.
 from collections.abc import Callable, Mapping
 
 from sync.domain.draft import Urgency
-from sync.engine.bundle_told import AskerTold, MadeTold, PlanTold, PreviewTold, ReceiptTold
+from sync.engine.bundle_told import AskerTold, CertificateTold, MadeTold, PlanTold, PreviewTold, ReceiptTold
 from sync.links.bundle_ask import Asker
 from sync.links.bundle_check import Preview
 from sync.links.bundle_in import Receipt
 from sync.links.bundle_out import Made
 from sync.links.bundle_plan import Plan
+from sync.links.certificate_file import CertificateSeen
 from sync.oplog.hashing import fingerprint
 
 SCOPES_TOLD = 20
@@ -28,6 +29,21 @@ def asker_told(asker: Asker, name: Name) -> AskerTold:
         fingerprint=asker.fingerprint,
         organisation=name(asker.organisation),
         standing=asker.standing,
+    )
+
+
+def certificate_told(seen: CertificateSeen, name: Name) -> CertificateTold:
+    """Return what a certificate file says."""
+    return CertificateTold(
+        organisation=seen.organisation,
+        organisation_name=name(seen.organisation),
+        offices=seen.offices,
+        letters=seen.letters,
+        not_after_ms=seen.not_after_ms,
+        officer="" if seen.officer is None else name(seen.officer),
+        root_fingerprint=seen.root_fingerprint,
+        held_not_after_ms=seen.held_not_after_ms,
+        address=seen.address or "",
     )
 
 

@@ -8,6 +8,8 @@ One thread, `engine-carrying`. What a window asks is a call ``{act: "bundle", do
     do: "make", folder: text, and as "plan"                           → `MadeTold`
     do: "check", paths: [text…]                                       → `PreviewTold`
     do: "take", paths: [text…], key: bytes | null, root: bytes | null, torn: bool      → `ReceiptTold`
+    do: "certificate", path: text                                     → `CertificateTold`: what a file .qzc says, nothing is kept
+    do: "certify", path: text, compared: text                         it counts; `compared`: digits of the root's fingerprint → null
     do: "stop"                                                        what is under way stops where it is → null
 
 How far it is comes as ``{carrying: [phase, done, total]}``. Asked again after a crash, each does no harm: a bundle is made anew
@@ -26,7 +28,7 @@ from typing import Any
 from sync.domain.draft import Organisation, Urgency
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
-from sync.engine.bundle_words import asker_told, made_told, plan_told, preview_told, receipt_told
+from sync.engine.bundle_words import asker_told, certificate_told, made_told, plan_told, preview_told, receipt_told
 from sync.engine.messages import Call
 from sync.links.bundle_ask import make_request, take_request
 from sync.links.bundle_check import FILES_MAX, Preview, check_bundle
@@ -35,6 +37,7 @@ from sync.links.bundle_out import make_bundle, plan_bundle
 from sync.links.bundle_plan import Wish
 from sync.links.bundle_stick import Stick
 from sync.links.bundle_work import Phase, Progress, Workplace
+from sync.links.certificate_file import look_into, read_file, take_file
 from sync.oplog.hashing import KEY_BYTES, fingerprint
 from sync.protocol.bundle import PART_BYTES_MAX, RECIPIENTS_MAX
 from sync.protocol.bundle_request import parse_request, read_request_text
@@ -157,6 +160,16 @@ class Carrying:
         )
         return receipt_told(receipt).to_wire()
 
+    def _certificate(self, call: Call) -> Mapping[str, Any]:
+        raw, now_ms = read_file(Path(call.text("path"))), self._place.now_ms()
+        seen = self._place.write(lambda desk: look_into(desk, raw, now_ms=now_ms))
+        with self._place.reading() as (connection, _):
+            return certificate_told(seen, self._names(connection)).to_wire()
+
+    def _certify(self, call: Call) -> None:
+        raw, compared, now_ms = read_file(Path(call.text("path"))), call.text("compared"), self._place.now_ms()
+        self._place.write(lambda desk: take_file(desk, raw, compared=compared, now_ms=now_ms))
+
     def _names(self, connection: Connection) -> Callable[[str], str]:
         tree = Tree(connection, self._place.shipped)
 
@@ -180,6 +193,8 @@ _ACTS: Mapping[str, Callable[[Carrying, Call], Any]] = {
     "make": Carrying._make,
     "check": Carrying._check,  # noqa: SLF001
     "take": Carrying._take,  # noqa: SLF001
+    "certificate": Carrying._certificate,  # noqa: SLF001
+    "certify": Carrying._certify,  # noqa: SLF001
 }
 
 

@@ -6,6 +6,7 @@ Layer: links. Source: our design (engine specification §4, §9).
 from contextlib import suppress
 
 from sync.domain.access import Standing
+from sync.domain.lapse import is_withheld
 from sync.oplog.birth import Birth, Certificate, Role, is_within, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import life
@@ -17,8 +18,8 @@ from sync.store.slips import verify_held
 def standing_of(desk: Desk, birth: Birth, certificate: bytes | None, *, now_ms: int) -> Standing | None:
     """Return the standing of a neighbour: by the certificate held, or shown, or because a person accepted its key.
 
-    A revoked one is a stranger. One whose certificate has run out is given the authority's log, which may renew it, and nothing
-    else, until a person accepts its key. Nothing of a stranger is kept.
+    A revoked one is a stranger. One whose certificate ran out so long ago that its grace is over too is given the authority's log,
+    which may renew it, and nothing else, until a person accepts its key. Nothing of a stranger is kept.
     """
     if is_revoked(desk, birth):
         return None
@@ -31,7 +32,7 @@ def standing_of(desk: Desk, birth: Birth, certificate: bytes | None, *, now_ms: 
     verify_held(desk, desk.trust.learn_birth(birth.raw, now_ms=0))
     if held is None:
         return Standing(organisation=birth.claim or "", offices=frozenset(), certified=False)
-    if held.not_after_ms < now_ms and not accepted:
+    if is_withheld(held.not_after_ms, now_ms=now_ms) and not accepted:
         return Standing(organisation="", offices=frozenset(), certified=False)
     return Standing(organisation=held.organisation or "", offices=frozenset(held.offices), certified=True)
 

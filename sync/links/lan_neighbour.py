@@ -50,7 +50,7 @@ class Neighbour:
 
     Attributes:
         key, organisation: of the device that answered last, by its certificate where it has one, else as it says.
-        lapsed: whether its certificate has run out, so that it gets the authority's log alone.
+        lapsed: whether its certificate and the grace have run out, so that it gets the authority's log alone.
         agreed: the digests of what it may read here when both were last seen equal.
         in_step: whether it said to be in step with the center.
         code: why the last attempt failed, empty when it did not.

@@ -16,6 +16,7 @@ from sync.domain.draft import Urgency
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.kind import Shape
+from sync.domain.lapse import is_withheld
 from sync.domain.registry import KINDS
 from sync.domain.scopes import AUTHORITY, CIRCLES, Scope, founding_replica, sort_of
 from sync.oplog.birth import parse_birth, parse_certificate
@@ -38,7 +39,7 @@ HasBlob = Callable[[bytes], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """For whom a bundle is. `lapsed`: its certificate has run out, so it is given the authority's stream and nothing else."""
+    """For whom a bundle is. `lapsed`: its certificate and the grace have run out, so it is given the authority's stream alone."""
 
     replica: ReplicaId
     seal_key: bytes
@@ -94,7 +95,7 @@ def addressee(connection: Connection, replica: ReplicaId, *, now_ms: int) -> Add
     if certificate is not None and root is not None:
         shown = parse_certificate(certificate, root=root)
         held = Standing(organisation=shown.organisation or "", offices=frozenset(shown.offices), certified=True)
-        lapsed = shown.not_after_ms < now_ms
+        lapsed = is_withheld(shown.not_after_ms, now_ms=now_ms)
     return Addressee(replica=replica, seal_key=birth.seal_key, standing=held, lapsed=lapsed)
 
 

@@ -205,15 +205,18 @@ def test_a_device_that_was_ruled_out_is_refused_beside_the_road(tmp_path: Path, 
 def test_a_lapsed_device_is_given_the_authoritys_log_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When its certificate has run out it is given nothing but what may renew it; row and log say `certificate.expired`."""
+    """Past its end and its grace it is given nothing but what may renew it; row and log say `certificate.expired`. Until then all."""
     with LiveCenter(tmp_path / "center" / "home") as center:
         one = admitted(center, tmp_path / "one")
         lapsed = admitted(center, tmp_path / "lapsed", (one,))
-        late_ms = 20 * 365 * 86_400_000
-        now = one.engine._agent._store._now_ms
+        now, late_ms = one.engine._agent._store._now_ms, 379 * 86_400_000
         one.engine._agent._store._now_ms = lambda: now() + late_ms
         try:
             with caplog.at_level(logging.INFO, logger="sync.links.lan"):
+                one.lan.try_all()
+                until_told(one, lambda told: any(row.known and row.organisation and not row.lapsed for row in told.neighbours))
+                assert "certificate.expired" not in refused_lines(caplog), "in its grace"
+                late_ms = 20 * 365 * 86_400_000
                 one.lan.try_all()
                 until_told(one, lambda told: any(row.lapsed for row in told.neighbours))
             assert "certificate.expired" in refused_lines(caplog)

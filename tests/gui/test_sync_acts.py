@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fakes.beside import KINDS, PHONES, Beside, contest, slip_of
 from fakes.carrier import Carrier
+from fakes.certified import certified
 from fakes.contested import apart, together
 from fakes.live_center import LiveCenter
 from fakes.post import Post
@@ -21,14 +23,19 @@ from pytestqt.qtbot import QtBot
 from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.center_sheet import CenterSheet
+from desktop.features.sync.certificate_sheet import TAKEN, CertificateSheet
 from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.page import SyncPage
 from desktop.features.sync.slip_panel import SlipPanel
 from desktop.runtime.masks import MASK
 from desktop.shell.print_card import PrintCard
 from sync.domain.commands.incidents import OpenIncident
+from sync.oplog.hashing import fingerprint, public_bytes
+from sync.protocol.bundle_request import parse_request
 from sync.store.home import Home
 from sync.store.queries.slips import SlipRow
+
+ROOT = Ed25519PrivateKey.generate()  # one for all walks: the first pins it
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +305,31 @@ def test_the_center_is_set_and_taken_back(hands: Hands, center: LiveCenter) -> N
     hands.press(sheet.close_button)
 
 
+def test_a_certificate_is_asked_for_and_read_back(hands: Hands, tmp_path: Path) -> None:
+    """A request file out; what comes back is looked into, its root compared where none is trusted yet, and it counts."""
+    page = hands.page
+    sheet = page.sheet(CertificateSheet)
+    hands.press(page.acts.buttons["certificate.open"])
+    hands.files.path = tmp_path / "ours.qzr"
+    hands.press(sheet.request_button)
+    hands.until(sheet.said.isVisible)
+    birth = parse_request(hands.files.path.read_bytes()).birth
+    hands.files.path = certified(ROOT, birth, tmp_path / "ours.qzc")
+    hands.press(sheet.choose_button)
+    hands.until(sheet.take_button.isVisible)
+    assert "320106" in sheet.seen.text() or "鼓楼" in sheet.seen.text()
+    if sheet.root.isVisible():
+        hands.fill(sheet.root, fingerprint(public_bytes(ROOT))[:9])
+    hands.press(sheet.take_button)
+    hands.until(lambda: sheet._said == TAKEN)
+    hands.until(lambda: sheet._held is not None and sheet._held.letters == "C")
+    hands.files.path = tmp_path / "ours.qzr"
+    hands.press(sheet.choose_button)
+    hands.until(sheet.refusal.isVisible)
+    hands.press(sheet.close_button)
+    assert not sheet.isVisible()
+
+
 def test_the_lan_is_looked_at(hands: Hands) -> None:
     """Its sheet comes and goes; what it does needs a second device beside this one."""
     page = hands.page
@@ -323,7 +355,12 @@ def test_every_key_of_the_page(hands: Hands) -> None:
         assert part.isVisible()
         QTest.keyClick(part, Qt.Key.Key_Escape)
         assert not part.isVisible()
-    for code, part in ((Qt.Key.Key_S, page.sheet(BundleOut)), (Qt.Key.Key_O, page.sheet(BundleIn)), (Qt.Key.Key_L, page.sheet(LanSheet))):
+    for code, part in (
+        (Qt.Key.Key_S, page.sheet(BundleOut)),
+        (Qt.Key.Key_O, page.sheet(BundleIn)),
+        (Qt.Key.Key_R, page.sheet(CertificateSheet)),
+        (Qt.Key.Key_L, page.sheet(LanSheet)),
+    ):
         hands.key(code, Qt.KeyboardModifier.ControlModifier)
         assert part.isVisible()
         QTest.keyClick(part, Qt.Key.Key_Escape)

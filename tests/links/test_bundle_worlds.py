@@ -14,6 +14,7 @@ from fakes.post import Post
 from sync.center.admission import admit
 from sync.domain.commands.incidents import SetIncidentFacts
 from sync.domain.failures import Refused
+from sync.domain.lapse import GRACE_MS
 from sync.domain.scopes import AUTHORITY, incident_scope
 from sync.links.bundle_ask import take_request
 from sync.links.bundle_check import CERTIFIED, UNKNOWN
@@ -22,7 +23,8 @@ from sync.store.cipher import connect
 from tests.fakes.post import TREE
 
 GULOU, JIANGNING, WUXI = "320106", "320115", "320200"
-LATE_MS = 2_000_000_000_001
+END_MS = 2_000_000_000_000
+LATE_MS = END_MS + GRACE_MS + 1
 AT_CENTER = (
     "select reach.seq from reach join holders on holders.number = reach.holder join streams on streams.number = reach.stream"
     " where holders.sort = 'center' and streams.scope = ?"
@@ -118,6 +120,19 @@ def test_a_lapsed_recipient_gets_its_renewal_and_nothing_else(carriers: Make) ->
     renewed = one.make(other)
     assert other.check(renewed.paths).changes.certificates == [JIANGNING]
     assert other.take(renewed.paths).new == 1 + 5
+
+
+def test_a_recipient_in_its_grace_is_given_as_before(carriers: Make) -> None:
+    """Who makes a bundle away from the center can't renew, so for two weeks a certificate that has run out holds nothing back."""
+    one, other = carriers(GULOU), carriers(JIANGNING)
+    authority = Authority()
+    for carrier in (one, other):
+        authority.certify(carrier.sign_key, carrier.post.organisation, not_after_ms=END_MS)
+    trusting(authority, one, other)
+    one.meet(other)
+    one.write(one.open(JIANGNING), 3)
+    one.post.clock.ms = END_MS + GRACE_MS - 60_000
+    assert other.take(one.make(other).paths).new == 5
 
 
 def test_a_revoked_recipient_gets_nothing(carriers: Make) -> None:

@@ -9,6 +9,8 @@ from desktop.features.sync.bundle_in import BundleIn
 from desktop.features.sync.bundle_out import BundleOut
 from desktop.features.sync.bundle_section import BundleSection
 from desktop.features.sync.center_sheet import CenterSheet
+from desktop.features.sync.certificate_section import CertificateSection
+from desktop.features.sync.certificate_sheet import CertificateSheet
 from desktop.features.sync.checkpoint_section import CheckpointSection
 from desktop.features.sync.history_section import HistorySection
 from desktop.features.sync.lan_section import LanSection
@@ -22,6 +24,7 @@ from desktop.features.sync.ways_section import WaysSection
 
 LEFT: tuple[type[Section], ...] = (
     HistorySection,
+    CertificateSection,
     AheadSection,
     WaysSection,
     LanSection,
@@ -34,4 +37,4 @@ RIGHT: tuple[type[Section], ...] = (
     QuestionsSection,
     AsideSection,
 )
-SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet, LanSheet)
+SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet, CertificateSheet, LanSheet)

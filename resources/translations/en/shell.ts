@@ -124,6 +124,7 @@ F5|See the files</translation>
 <source></source>
 <translation>F4|set where the center is
 Ctrl+L|LAN: the devices beside this one
+Ctrl+R|Certificate of this device: its end, a request, reading it back
 F5|Exchange now
 F6|Take a slip in
 F7|Hand a slip out

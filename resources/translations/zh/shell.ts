@@ -124,6 +124,7 @@ F5|看附件</translation>
 <source></source>
 <translation>F4|设置中心地址
 Ctrl+L|局域网：旁边的终端
+Ctrl+R|本机证书：到期、申请、读回
 F5|立即同步
 F6|收短条
 F7|出短条

@@ -16,7 +16,7 @@ class NeighbourRow:
         state: `here`, `talking`, `gone` (met, and not of late), `refused`, `lost` (what failed is no word about the device), `never`.
         code: why it was refused or not reached.
         known: whether it is certified or its key accepted.
-        lapsed: whether its certificate has run out: it gets the authority's log alone.
+        lapsed: whether its certificate has run out, and the grace too: it gets the authority's log alone.
         equal: whether both held the same of what it may read when they met last.
         in_step: whether it said to be in step with the center.
         carries: whether it is the one that carries for those without an uplink.

@@ -1,0 +1,171 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+<name></name>
+<message id="certificate.act">
+<source></source>
+<translation>请中心续期：一接通新证书自动到；接不通就按 Ctrl+R 写申请文件、读回证书文件。</translation>
+</message>
+<message id="certificate.by_officer">
+<source></source>
+<translation>入网专管员</translation>
+</message>
+<message id="certificate.by_officer_of">
+<source></source>
+<translation>入网专管员（{organisation}）</translation>
+</message>
+<message id="certificate.by_root">
+<source></source>
+<translation>中心的根</translation>
+</message>
+<message id="certificate.center">
+<source></source>
+<translation>中心</translation>
+</message>
+<message id="certificate.chip.grace">
+<source></source>
+<translation>证书宽限 {days} 天</translation>
+</message>
+<message id="certificate.chip.last">
+<source></source>
+<translation>证书今日到期</translation>
+</message>
+<message id="certificate.chip.near">
+<source></source>
+<translation>证书剩 {days} 天</translation>
+</message>
+<message id="certificate.chip.over">
+<source></source>
+<translation>证书已过期</translation>
+</message>
+<message id="certificate.choose">
+<source></source>
+<translation>读证书文件…</translation>
+</message>
+<message id="certificate.end">
+<source></source>
+<translation>有效至</translation>
+</message>
+<message id="certificate.fact">
+<source></source>
+<translation>{name}  {value}</translation>
+</message>
+<message id="certificate.files">
+<source></source>
+<translation>证书文件</translation>
+</message>
+<message id="certificate.grace">
+<source></source>
+<translation>本机证书 {end} 已过期：写的照收；中心暂不下发，友邻照常互传到 {grace}。</translation>
+</message>
+<message id="certificate.hint">
+<source></source>
+<translation>写一个申请文件交中心或专管员，读回他们签的证书文件；接通中心时不需要。</translation>
+</message>
+<message id="certificate.last">
+<source></source>
+<translation>本机证书今日到期：{end}。</translation>
+</message>
+<message id="certificate.letters">
+<source></source>
+<translation>字母</translation>
+</message>
+<message id="certificate.near">
+<source></source>
+<translation>本机证书 {end} 到期，只剩 {days} 天。</translation>
+</message>
+<message id="certificate.none">
+<source></source>
+<translation>本机还没有证书：照常工作，所写标“未认证”。</translation>
+</message>
+<message id="certificate.offices">
+<source></source>
+<translation>岗位</translation>
+</message>
+<message id="certificate.open">
+<source></source>
+<translation>证书 Ctrl+R</translation>
+</message>
+<message id="certificate.organisation">
+<source></source>
+<translation>单位</translation>
+</message>
+<message id="certificate.over">
+<source></source>
+<translation>本机证书 {end} 已过期，宽限已过：写的照收，续证之前中心和友邻都不再下发。</translation>
+</message>
+<message id="certificate.request.written">
+<source></source>
+<translation>已写出 {name}。交给中心或专管员，并报本机指纹 {fingerprint}。</translation>
+</message>
+<message id="certificate.root">
+<source></source>
+<translation>根指纹</translation>
+</message>
+<message id="certificate.root.hint">
+<source></source>
+<translation>本机还不认得这个根。请向中心核对指纹，键入前 8 位或更多。</translation>
+</message>
+<message id="certificate.seen">
+<source></source>
+<translation>这份证书写的是</translation>
+</message>
+<message id="certificate.signed">
+<source></source>
+<translation>签发</translation>
+</message>
+<message id="certificate.soon">
+<source></source>
+<translation>本机证书 {end} 到期，还有 {days} 天。</translation>
+</message>
+<message id="certificate.take">
+<source></source>
+<translation>采用这份证书</translation>
+</message>
+<message id="certificate.taken">
+<source></source>
+<translation>已采用。</translation>
+</message>
+<message id="certificate.title">
+<source></source>
+<translation>本机证书</translation>
+</message>
+<message id="certificate.whole">
+<source></source>
+<translation>{sentence}{act}</translation>
+</message>
+<message id="link.noted">
+<source></source>
+<translation>{rest} · {note}</translation>
+</message>
+<message id="notice.certificate">
+<source></source>
+<translation>{said}</translation>
+</message>
+<message id="refused.certificate.ended">
+<source></source>
+<translation>这份证书 {end_ms} 已到期（本机时钟 {now_ms}）；请另签一份，或先核对本机时钟</translation>
+</message>
+<message id="refused.certificate.no_file">
+<source></source>
+<translation>不是证书文件，或已残缺；请重新拷贝</translation>
+</message>
+<message id="refused.certificate.root_unknown">
+<source></source>
+<translation>本机还不认得中心的根；请填入中心所示指纹的前 8 位或更多</translation>
+</message>
+<message id="refused.officer.outside">
+<source></source>
+<translation>签发的专管员无权发这样的证书（{organisation} 及下级）</translation>
+</message>
+<message id="refused.officer.revoked">
+<source></source>
+<translation>签发证书的专管员已被吊销</translation>
+</message>
+<message id="sync.certificate">
+<source></source>
+<translation>本机证书</translation>
+</message>
+</context>
+</TS>
