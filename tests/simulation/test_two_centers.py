@@ -135,3 +135,22 @@ def test_either_center_killed_at_any_moment(house: House, seed: int) -> None:
         killed.stop()
         killed.start()
     hold_alike(house, scope, {f"{player.cast.key} {life}" for player in house.players for life in range(6)})
+
+
+@pytest.mark.slow
+def test_a_newcomer_at_the_city_stands_on_the_citys_checkpoint(house: House) -> None:
+    """The city's own keeper makes checkpoints of what came from either side, and who is new there loads them."""
+    scope = shared(house)
+    house.hall.do(WriteJournal(scope=scope, line="省里写的"))
+    house.gulou.do(WriteJournal(scope=scope, line="区里写的"))
+    for player in house.players:
+        until(f"{player.cast.key} holds both", partial(_holds, player, scope, {"省里写的", "区里写的"}))
+    house.city.stop()
+    house.city.start()
+    newcomer = house.enter(Cast(key="spare", organisation=GULOU.organisation, person="沈知远"), house.city)
+    admit_all(house.province.folder, 1)
+    newcomer.client.exchange_now()
+    until("the newcomer holds both", partial(_holds, newcomer, scope, {"省里写的", "区里写的"}))
+    based = "select count(*) from bases join streams on streams.number = bases.stream where streams.scope = ?"
+    until("it stands on a checkpoint", lambda: newcomer.reader.execute(based, (scope,)).fetchone()[0] == 2)
+    hold_alike(house, scope, {"省里写的", "区里写的"})
