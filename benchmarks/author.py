@@ -129,6 +129,9 @@ class Author:
     def own_birth(self) -> bytes:
         return self.birth.raw
 
+    def is_retired(self, key: bytes) -> bool:  # noqa: ARG002 - no key is
+        return False
+
     def ordinal(self) -> int:
         return self._ordinal
 

@@ -61,6 +61,25 @@ def add_revoke(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazi
     word.set_defaults(act=lazily("desktop.app.center_commands", "revoke"))
 
 
+def add_rotation(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center rotate`."""
+    word = acts.add_parser("rotate", help="another online key for the center; the root retires the one before; stop the center first")
+    word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    word.add_argument("--reason", required=True, help="why, shown to everyone")
+    word.add_argument("--by", required=True, help="who decides")
+    word.add_argument("--stolen", action="store_true", help="the key was stolen: no keeper that it certified counts any more")
+    word.add_argument(
+        "--until", type=int, metavar="ORDINAL", help="what the present life wrote beyond this ordinal is set aside (default: all counts)"
+    )
+    word.add_argument(
+        "--settle",
+        action="store_true",
+        help="two histories were shown under this key: the one here goes on, and devices stop warning",
+    )
+    add_brought(word)
+    word.set_defaults(act=lazily("desktop.app.key_commands", "rotate"))
+
+
 def add_officers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
     """Add `center officer …`."""
     words = acts.add_parser("officer", help="keys that let devices of one organisation and those below it in, without the center")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.authority_words import add_brought, add_certificates, add_codes, add_officers, add_revoke, add_root
+from desktop.app.authority_words import add_brought, add_certificates, add_codes, add_officers, add_revoke, add_root, add_rotation
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
@@ -214,6 +214,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_root(acts, _lazily)
     add_codes(acts, _lazily)
     add_revoke(acts, _lazily)
+    add_rotation(acts, _lazily)
     add_officers(acts, _lazily)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")

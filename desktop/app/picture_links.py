@@ -268,6 +268,9 @@ ANSWERS: Mapping[str, object] = {
     "clocks.clocks": Clocks(),
 }
 
+HISTORIES_SETTLED = HistoryShown(
+    settled=(ConvictedRow(why="tree.two_roots", size=48_211, source="lan", found_ms=at("14:20")),), settled_ms=at("14:40")
+)
 HISTORIES = HistoryShown(
     convicted=(
         ConvictedRow(why="tree.two_roots", size=48_211, source="lan", found_ms=at("14:20")),

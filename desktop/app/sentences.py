@@ -115,6 +115,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "根私钥不在本机；请用 --root 带来（封存文件或 root.key）",
             "The root's key is away; bring it by --root, sealed or as root.key",
         ),
+        "center.rotating": (
+            "中心的密钥更换未完；请重新启动中心，或再运行一次 center rotate",
+            "A change of the center's key is under way; start the center anew, or run `center rotate` again",
+        ),
+        "center.key_retired": (
+            "应答的中心用的是已停用的密钥；未采信任何内容",
+            "The center that answers speaks with a key that was retired; nothing of it was believed",
+        ),
+        "rotation.position": (
+            "序号不对：本次生命最后一条是 {last}",
+            "No such ordinal: the last entry of the present life is {last}",
+        ),
         "root.other": ("这是另一个根的私钥", "That is the key of another root"),
         "root.file_exists": ("已有同名文件 {name}，不覆盖", "There is a file {name} already; it is not overwritten"),
         "root.file_damaged": ("根私钥文件 {name} 已损坏", "The root's file {name} is damaged"),

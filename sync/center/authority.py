@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed, publishing
+from sync.center import feed, publishing, retired
 from sync.center.births import birth_in
 from sync.center.database import (
     devices,
@@ -32,7 +32,7 @@ from sync.center.database import (
 from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
 from sync.domain.draft import Create, Draft
-from sync.domain.failures import Refused
+from sync.domain.failures import Outage, Refused
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.kind import Field, Kind
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
@@ -41,7 +41,7 @@ from sync.oplog.birth import Role, is_within, parse_certificate
 from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed
 from sync.oplog.compose import NOTHING_SEEN, Seen, from_wire, plain_ops
-from sync.oplog.entry import Entry, Header, encode_entry
+from sync.oplog.entry import Entry, Header, decode_entry, encode_entry
 from sync.oplog.run import Tip, VerifiedRun, advance, empty_tip, sign_tip
 from sync.oplog.wipe import wipe_said
 
@@ -52,6 +52,7 @@ _WALL = "wall_ms"
 _PERSON = "中心"
 _OFFICE = "administrator"
 _ORDINAL_MAX = 2**48
+_CODE = KINDS["organisation"].number, KINDS["organisation"].by_name["code"].number
 
 
 # Built once: building a statement costs as much as running it.
@@ -83,10 +84,14 @@ class Authority:
         """Write one entry for each group of creates, sign the last, publish them; return the ids created.
 
         Raises: Refused: `center.below` of a center that stands below another: that one admits and rules.
+            Outage: `center.rotating`: the life that speaks here has another online key than the folder.
         """
         if self._keys.organisation is not None:
             raise Refused("center.below")
         replica = ReplicaId(get(self._connection, REPLICA) or b"")
+        speaks = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == replica)).scalar_one()
+        if speaks != self._keys.public:
+            raise Outage("center.rotating")
         stream = self._connection.execute(select(streams).where(streams.c.replica == replica, streams.c.scope == AUTHORITY)).one()
         before = tip = feed.tip_of(stream)
         wall = get_number(self._connection, _WALL)
@@ -164,7 +169,13 @@ def is_center_line(connection: Connection, replica: ReplicaId) -> bool:
 
 
 def fold(connection: Connection, entry: Entry, *, root: bytes) -> None:
-    """Fold what an authority entry of this center's line creates; anything else in it is looked through."""
+    """Fold what an authority entry of this center's line creates; anything else in it is looked through.
+
+    What a retired online key wrote beyond the root's word is kept and handed on like anything else, and not folded.
+    """
+    last = retired.last_ordinal(connection, entry.replica)
+    if last is not None and entry.header.ordinal > last:
+        return
     for entity, number in entry.created:
         kind = KINDS_BY_NUMBER.get(number)
         if kind is None or not kind.folded_by_center:
@@ -226,7 +237,7 @@ def _fold_device(connection: Connection, _entity: EntityId, values: Mapping[str,
     connection.execute(fresh.on_conflict_do_update(index_elements=["sign_key"], set_=row, where=newer))
 
 
-def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, Any], _root: bytes) -> None:
+def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, Any], root: bytes) -> None:
     replica = values.get("replica")
     if not isinstance(replica, bytes):
         return
@@ -242,11 +253,34 @@ def _fold_ruling(connection: Connection, entity: EntityId, values: Mapping[str, 
         connection.execute(insert(keeper_rulings).values(entity=entity, sign_key=values["key"]).on_conflict_do_nothing())
     if isinstance(values.get("wipe"), bytes):
         _fold_wipe(connection, entity, values["wipe"])
+    if isinstance(values.get("retires"), bytes):
+        word = retired.keep(connection, values["retires"], root=root)
+        if word is not None:
+            _fold_without(connection, word.key, root)
     replaces = values.get("replaces")
     for named in replaces if isinstance(replaces, list) else []:
         if isinstance(named, bytes):
             stub = insert(rulings).values(entity=named, replaced=1)
             connection.execute(stub.on_conflict_do_update(index_elements=["entity"], set_={"replaced": 1}))
+
+
+def _fold_without(connection: Connection, key: bytes, root: bytes) -> None:
+    """Fold the authority anew where a key that was retired just now had written more than counts."""
+    of_key = select(entries.c.replica, entries.c.ordinal, entries.c.body).join(streams, streams.c.number == entries.c.stream)
+    of_key = of_key.join(replicas, replicas.c.replica == entries.c.replica).where(streams.c.scope == AUTHORITY)
+    written = connection.execute(of_key.where(replicas.c.sign_key == key)).all()
+    beyond = [row for row in written if row.ordinal > (retired.last_ordinal(connection, ReplicaId(row.replica)) or 0)]
+    if not beyond:
+        return
+    for row in beyond:
+        for op in decode_entry(ReplicaId(row.replica), AUTHORITY, row.body).ops:
+            if op.creates and (op.kind, op.field) == _CODE and isinstance(op.value, str):
+                connection.execute(delete(organisations).where(organisations.c.code == op.value))
+    for table in (devices, rulings, keeper_rulings, wipe_orders):
+        connection.execute(delete(table))
+    counted = of_key.where(replicas.c.center == 1).order_by(entries.c.stream, entries.c.seq)
+    for row in connection.execute(counted).all():
+        fold(connection, decode_entry(ReplicaId(row.replica), AUTHORITY, row.body), root=root)
 
 
 def _fold_wipe(connection: Connection, entity: EntityId, raw: bytes) -> None:

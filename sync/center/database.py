@@ -347,6 +347,15 @@ upstream_blobs = Table(
     Column("at_ms", Number, nullable=False),
 )
 
+# Online keys that the root retired, as it was signed, and under which root it was checked.
+retirements = Table(
+    "retirements",
+    metadata,
+    Column("sign_key", Raw, primary_key=True),
+    Column("at_ms", Number, nullable=False),
+    Column("raw", Raw, nullable=False),
+    Column("root", Raw, nullable=False),
+)
 
 # Asked many times in each exchange; building a statement costs as much as running it.
 _VALUE = select(meta.c.value).where(meta.c.name == bindparam("name"))

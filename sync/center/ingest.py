@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import authority, life, publishing, unpublished
+from sync.center import authority, life, publishing, retired, unpublished
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.births import birth_in, center_word
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
@@ -132,6 +132,8 @@ class Ingest:
         word = center_word(birth, root=self._keys.root_public)
         center = word is not None and word.organisation is None
         certified = select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)
+        if center and retired.begun_after(self._connection, birth):
+            return
         if word is None and not self._vouched and self._connection.execute(certified).first() is None:
             self.note_newcomer(birth)
             return

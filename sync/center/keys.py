@@ -5,6 +5,7 @@
 `root.pub`         its public half, hex; stays.
 `online.key`       signing key and sealing key of the online center, hex, one a line.
 `online.cert`      the root's certificate over them, hex.
+`online.next`      both of the key that is to follow, while a rotation is under way (`rotation.py`).
 `database.key`     raw key of the encrypted database, hex.
 `issuer.key`       issues the certificates of the channel, PEM; `issuer.pem` is the root's word on it (channel.py).
 `root.pem`         the root as other tools take it, PEM.
@@ -30,9 +31,11 @@ from sync.domain.failures import Outage, Refused
 from sync.oplog.birth import Certificate, Role, make_certificate, parse_certificate
 from sync.oplog.hashing import KEY_BYTES, Domain, public_bytes, sign
 from sync.store.cipher import named
+from sync.store.home import sync_folder
 
 URL_FILE = "database.url"
 ROOT_KEY = "root.key"
+ONLINE_NEXT = "online.next"
 REQUEST_FILE = "joining.request"
 FOREVER_MS = 2**52 - 1
 
@@ -125,6 +128,17 @@ def load_keys(directory: Path) -> CenterKeys:
             raise Outage("store.key_missing")
         _write(directory / "database.key", secrets.token_bytes(KEY_BYTES))
     root_public = read_keys(directory / "root.pub")[0]
+    if not (directory / ONLINE_NEXT).exists():
+        return _held_keys(directory, root_public)
+    try:
+        return _held_keys(directory, root_public)
+    except Outage:
+        # Killed between the two files of a rotation, whose life stands in the database already.
+        put_next(directory)
+        return _held_keys(directory, root_public)
+
+
+def _held_keys(directory: Path, root_public: bytes) -> CenterKeys:
     secret, seal = read_keys(directory / "online.key")
     (certificate,) = read_keys(directory / "online.cert")
     online = Ed25519PrivateKey.from_private_bytes(secret)
@@ -163,7 +177,13 @@ def _certify_online(directory: Path) -> None:
     path = directory / ROOT_KEY
     if not path.exists():
         raise Outage("center.root_away")
-    root = Ed25519PrivateKey.from_private_bytes(read_keys(path)[0])
+    made = new_online(Ed25519PrivateKey.from_private_bytes(read_keys(path)[0]), serial=1)
+    _write(directory / "online.key", *made[:2])
+    _write(directory / "online.cert", made[2])
+
+
+def new_online(root: Ed25519PrivateKey, *, serial: int) -> tuple[bytes, bytes, bytes]:
+    """Return a new online key, its sealing key, both private, and the root's certificate over them."""
     online, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
     certificate = Certificate(
         role=Role.CENTER,
@@ -173,10 +193,38 @@ def _certify_online(directory: Path) -> None:
         offices=(),
         letters="",
         not_after_ms=FOREVER_MS,
-        serial=1,
+        serial=serial,
     )
-    _write(directory / "online.key", online.private_bytes_raw(), seal.private_bytes_raw())
-    _write(directory / "online.cert", make_certificate(root, certificate))
+    return online.private_bytes_raw(), seal.private_bytes_raw(), make_certificate(root, certificate)
+
+
+def next_online(directory: Path) -> Ed25519PrivateKey | None:
+    """Return the online key that is to follow, None while no rotation is under way."""
+    path = directory / ONLINE_NEXT
+    return Ed25519PrivateKey.from_private_bytes(read_keys(path)[0]) if path.exists() else None
+
+
+def keep_next(directory: Path, made: tuple[bytes, bytes, bytes]) -> None:
+    """Write the key that is to follow, durably. Raises: Outage: of the disk."""
+    _write(directory / ONLINE_NEXT, *made)
+    with named():
+        sync_folder(directory)
+
+
+def put_next(directory: Path) -> None:
+    """Put the key that is to follow in place; killed at any moment, said again it ends. Raises: Outage: of the disk."""
+    secret, seal, certificate = read_keys(directory / ONLINE_NEXT)
+    _write(directory / "online.key", secret, seal)
+    _write(directory / "online.cert", certificate)
+    drop_next(directory)
+
+
+def drop_next(directory: Path) -> None:
+    """Let go of it. Raises: Outage: of the disk."""
+    with named():
+        sync_folder(directory)
+        (directory / ONLINE_NEXT).unlink(missing_ok=True)
+        sync_folder(directory)
 
 
 def write_whole(path: Path, text: str) -> None:

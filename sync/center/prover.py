@@ -16,7 +16,7 @@ from itertools import pairwise
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed
+from sync.center import feed, retired
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.database import Database, convictions, entries, get, get_number, streams, subtrees
 from sync.center.database import feed as feed_rows
@@ -68,6 +68,9 @@ class Prover:
         if not found:
             return 0
         with self._database.write() as connection:
+            said = retired.retirements(connection, self._keys.root_public).values()
+            settled = {kept.replica for one in said if one.settles for kept in one.lives}
+            found = {key: one for key, one in found.items() if one[0].head.center not in settled}
             known = set(connection.execute(select(convictions.c.id)).scalars())
             fresh = [one for one in found if one not in known][: CONVICTIONS_MAX - len(known)]
             for one in fresh:

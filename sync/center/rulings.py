@@ -12,7 +12,7 @@ Source: engine specification §4, §10; worked example E.
 import json
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -114,12 +114,26 @@ def revoke(directory: Path, *, sign_key: bytes, reason: str, by: str, wipe: Wipe
         database.close()
 
 
-def revoke_beyond(connection: Connection, keys: CenterKeys, sign_key: bytes, *, reason: str, by: str, now_ms: int) -> None:
-    """Set aside whatever a device may write beyond what the center holds of each of its lives; with it the device is revoked."""
+def revoke_beyond(
+    connection: Connection,
+    keys: CenterKeys,
+    sign_key: bytes,
+    *,
+    reason: str,
+    by: str,
+    now_ms: int,
+    counted: Mapping[ReplicaId, int] | None = None,
+) -> None:
+    """Set aside whatever a device may write beyond what the center holds of each of its lives; with it the device is revoked.
+
+    Args:
+        counted: up to which ordinal each life counts, where that is less; a life that it does not name counts for nothing.
+    """
     lives_held = connection.execute(select(replicas.c.replica).where(replicas.c.sign_key == sign_key)).scalars().all()
     for replica in map(ReplicaId, sorted(lives_held)):
         _take_over(connection, replica)
-        last = connection.execute(select(func.max(entries.c.ordinal)).where(entries.c.replica == replica)).scalar_one()
+        held = connection.execute(select(func.max(entries.c.ordinal)).where(entries.c.replica == replica)).scalar_one()
+        last = held if counted is None else counted.get(replica, 0)
         _note_beside(connection, replica, [[(last or 0) + 1, None]], reason=reason, by=by, branch=None)
         _enact(connection, keys, [replica], now_ms=now_ms)
 

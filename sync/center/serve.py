@@ -34,6 +34,7 @@ from sync.center.prover import fill
 from sync.center.recovery import begin
 from sync.center.replacing import settle
 from sync.center.restore import LOCK
+from sync.center.rotation import finish
 from sync.center.sequencer import Sequencer
 from sync.center.shelf import Shelf
 from sync.center.uplink import Uplink
@@ -96,7 +97,7 @@ def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[]
     """
     settle(directory)
     lived_before = has_root(directory)
-    keys = load_keys(directory)
+    keys = finish(directory, load_keys(directory))
     database = open_database(directory, keys)
     try:
         begin(directory, database, keys, organisations_csv=organisations_csv, lived_before=lived_before, now_ms=now_ms())

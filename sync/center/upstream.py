@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed, publishing, unpublished
+from sync.center import feed, publishing, retired, unpublished
 from sync.center.authority import REPLICA
 from sync.center.below import is_below
 from sync.center.beside import Beside
@@ -109,6 +109,10 @@ class UpstreamStore:
             birth: bytes = connection.execute(select(replicas.c.birth).where(replicas.c.replica == self._replica)).scalar_one()
             return birth
 
+    def is_retired(self, key: bytes) -> bool:
+        with self._database.read() as connection:
+            return key in retired.retirements(connection, self._keys.root_public)
+
     def ordinal(self) -> int:
         """Return 0: a center below another writes nothing itself."""
         return 0
@@ -185,12 +189,14 @@ class UpstreamStore:
     def introduced(self, raw: bytes) -> None:
         """Keep the birth of the center that answered: devices prove by it what that one says it holds.
 
-        Raises: Refused: `center.not_above`: it stands not above this one, and asking it would close a circle.
+        Raises: Refused: `center.key_retired`; `center.not_above`: it stands not above this one, and asking it would close a circle.
         """
         birth = birth_in(raw)
         word = center_word(birth, root=self._keys.root_public)
         with self._database.write() as connection:
             above = word is not None and self._keys.organisation is not None and birth.sign_key != self._keys.public
+            if birth.sign_key in retired.retirements(connection, self._keys.root_public):
+                raise Refused("center.key_retired")
             if word is None or not above or not is_below(self._keys.organisation or "", word.organisation, Facts(connection)):
                 raise Refused("center.not_above")
             row = insert(replicas).values(

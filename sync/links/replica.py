@@ -25,7 +25,7 @@ from sync.protocol.limits import RELAYED_MAX
 from sync.protocol.memory import Memory, dump_memory, load_memory
 from sync.protocol.peer import Heard
 from sync.protocol.session import CenterReach, Inbound
-from sync.store import backed_up, heads, life, log, wiping
+from sync.store import backed_up, heads, life, log, retired, wiping
 from sync.store.center_at import root_known
 from sync.store.centers import CENTER, OTHER, PAST, only_center
 from sync.store.cipher import Database
@@ -75,6 +75,9 @@ class StoreReplica:
         if raw is None:
             raise Outage("store.no_device")
         return raw
+
+    def is_retired(self, key: bytes) -> bool:
+        return self._read(_is_retired, key)
 
     def ordinal(self) -> int:
         return self._read(_ordinal)
@@ -286,6 +289,10 @@ def _birth(db: Database, replica: ReplicaId) -> bytes | None:
 
 def _ordinal(db: Database) -> int:
     return life.get_number(db.conn, "ordinal")
+
+
+def _is_retired(db: Database, key: bytes) -> bool:
+    return retired.is_retired(db.conn, key)
 
 
 def _organisation(db: Database, replica: ReplicaId) -> str | None:

@@ -219,6 +219,14 @@ def keeper_of(raw: bytes) -> bytes:
     return certified_key(_parts(raw)[2])
 
 
+def online_of(raw: bytes) -> bytes:
+    """Return the online key that a sealed checkpoint names as its keeper's; believed as `keeper_of`.
+
+    Raises: Malformed: not of its shape.
+    """
+    return certified_key(_parts(raw)[1])
+
+
 def open_seal(raw: bytes, *, root: bytes) -> tuple[bytes, Head]:
     """Return id and head of a sealed checkpoint whose keeper the root's center certified, every author's tip verified.
 

@@ -51,6 +51,7 @@ class Domain(Enum):
     BUNDLE_ASK = b"qz bundle ask"
     BUNDLE_HELD = b"qz bundle held"
     WIPE = b"qz wipe"
+    RETIRE = b"qz retire"
     ENROL_NAME = b"qz enrol name"
     ENROL_KEY = b"qz enrol key"
     ENROL_ASK = b"qz enrol ask"

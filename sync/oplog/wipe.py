@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.oplog.birth import BIRTH_BYTES_MAX, Role, parse_certificate
+from sync.oplog.birth import BIRTH_BYTES_MAX, Role, certified_key, parse_certificate
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import KEY_BYTES, SIGNATURE_BYTES, SUITE, Domain, sign, verifies
 from sync.oplog.suites import spoken_in
@@ -49,6 +49,11 @@ def read_wipe(raw: bytes, *, root: bytes) -> WipeOrder:
     if center.role is not Role.CENTER or not verifies(center.sign_key, Domain.WIPE, body, signature):
         raise Malformed("wipe")
     return _order_in(body)
+
+
+def signer_of(raw: bytes) -> bytes:
+    """Return the online key that an order says it is of; believed where `read_wipe` believed the order. Raises: Malformed."""
+    return certified_key(_parts(raw)[2])
 
 
 def _parts(raw: bytes) -> tuple[bytes, bytes, bytes]:

@@ -30,14 +30,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sync.domain.draft import Urgency
+from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.oplog.birth import Role, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
 from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import open_reply, reply_verifies, seal_request
+from sync.protocol.introduced import introduced_key
 from sync.protocol.limits import CLAIMS_MAX, NONCES_HELD_MAX
 from sync.protocol.memory import Memory, Phase, StreamId
 from sync.protocol.messages import Cursor, Reply, Request, Want, decode_reply, encode_request
@@ -69,6 +70,9 @@ class Replica(Protocol):
 
     def own_birth(self) -> bytes:
         """Return this replica's birth."""
+
+    def is_retired(self, key: bytes) -> bool:
+        """Tell whether the root retired this online key of a center."""
 
     def ordinal(self) -> int:
         """Return the ordinal of the last entry that this replica wrote, 0 for none."""
@@ -233,13 +237,15 @@ class ClientSession:
     def absorb(self, outgoing: Outgoing, wire: bytes) -> Absorbed:
         """Judge a reply. Nothing of the session moves before `applied`, but for fresh nonces.
 
-        Raises: Malformed: no reply to this request, or not signed by the center that it names.
+        Raises: Malformed: no reply to this request, or not signed by the center that it names. Refused: `center.key_retired`.
         """
         body, signature = open_reply(wire)
         reply = decode_reply(body)
         memory = self._introduced(reply)
         if memory.center_key is None or not reply_verifies(memory.center_key, outgoing.hash, body, signature):
             raise Malformed("reply signature")
+        if self._store.is_retired(memory.center_key):
+            raise Refused("center.key_retired")
         durable = self._durable(reply, memory)
         memory, reach = self._phase_after(memory, outgoing, reply)
         if durable is not None:
@@ -350,23 +356,14 @@ class ClientSession:
         memory = self.memory
         if reply.center == memory.center:
             return memory
-        if reply.birth is None or reply.root is None:
-            raise Malformed("center without birth")
-        if memory.root is not None and memory.root != reply.root:
-            raise Malformed("another root")
-        birth = parse_birth(reply.birth)
-        if birth.certificate is None or birth.replica != reply.center:
-            raise Malformed("center without certificate")
-        certificate = parse_certificate(birth.certificate, root=reply.root)
-        if certificate.role is not Role.CENTER or certificate.sign_key != birth.sign_key:
-            raise Malformed("not a center")
+        key, root = introduced_key(reply, root=memory.root)
         known_before = memory.center is not None
         self._doubt = _Doubt()
         compares = known_before or self._holds_others()
         return Memory(
             center=reply.center,
-            center_key=birth.sign_key,
-            root=reply.root,
+            center_key=key,
+            root=root,
             cursor=Cursor(center=reply.center),
             tree=None,
             epoch=reply.epoch,

@@ -25,7 +25,7 @@ from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, ke
 from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
 from sync.oplog.state import EntityState, state_key, unpack_state
-from sync.store import bases, rulings
+from sync.store import bases, retired, rulings
 from sync.store.bases import BaseRow
 from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
@@ -33,7 +33,7 @@ from sync.store.desk import Desk
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
-STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING, REVOKED = (
+STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING, REVOKED, RETIRED = (
     "checkpoint.stale",
     "checkpoint.newer",
     "checkpoint.older",
@@ -41,6 +41,7 @@ STALE, NEWER, OLDER, OVERTAKEN, AUTHOR_UNKNOWN, STANDING, REVOKED = (
     "checkpoint.author_unknown",
     "checkpoint.standing",
     "checkpoint.revoked",
+    "checkpoint.retired",
 )
 
 
@@ -50,7 +51,8 @@ def begin(desk: Desk, sealed: bytes, *, now_ms: int) -> bytes:
     Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.stale` (made under other rulings than those in
         force here), `checkpoint.newer` (by a version that knows more), `checkpoint.older` (than what stands, or by a version
         that knew less), `checkpoint.overtaken` (a stream is held in part), `checkpoint.author_unknown`, `checkpoint.standing`
-        (the scope stands on this very one), `checkpoint.revoked` (its keeper's key is).
+        (the scope stands on this very one), `checkpoint.revoked` (its keeper's key is),
+        `checkpoint.retired` (the center's key that certified its keeper is).
     """
     checkpoint, head = opened(desk, sealed)
     for base in head.bases:
@@ -69,7 +71,7 @@ def begin(desk: Desk, sealed: bytes, *, now_ms: int) -> bytes:
 def opened(desk: Desk, sealed: bytes) -> tuple[bytes, Head]:
     """Return id and head of a sealed checkpoint.
 
-    Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.revoked`.
+    Raises: Refused: `checkpoint.malformed`, `checkpoint.forged`, `checkpoint.revoked`, `checkpoint.retired`.
     """
     root = desk.trust.root
     if root is None:
@@ -80,6 +82,8 @@ def opened(desk: Desk, sealed: bytes) -> tuple[bytes, Head]:
         raise Refused(str(error)) from error
     if keeper_of(sealed) in rulings.keys_revoked(desk.connection):
         raise Refused(REVOKED)
+    if not retired.keeper_stands(desk.connection, sealed):
+        raise Refused(RETIRED)
     return found
 
 
@@ -161,15 +165,15 @@ def distrust(desk: Desk, *, now_ms: int) -> None:
     connection, revoked = desk.connection, rulings.keys_revoked(desk.connection)
     rows = connection.execute("select id, scope, sealed, standing, proof from checkpoints where standing < 2").fetchall()
     for checkpoint, scope, sealed, standing, proof in rows:
-        counts = keeper_of(bytes(sealed)) not in revoked
+        counts = keeper_of(bytes(sealed)) not in revoked and retired.keeper_stands(connection, bytes(sealed))
         if not standing and not counts:
             abandon(desk, checkpoint)
         elif standing and proof == UNPROVEN and not counts:
             bases.mark_stale(connection, Scope(scope), bases.KEEPER, now_ms=now_ms)
         elif standing and counts:
             bases.clear_stale(connection, Scope(scope), bases.KEEPER)
-    for checkpoint, sealed in connection.execute("select id, sealed from covers").fetchall() if revoked else ():
-        if keeper_of(bytes(sealed)) in revoked:
+    for checkpoint, sealed in connection.execute("select id, sealed from covers").fetchall():
+        if keeper_of(bytes(sealed)) in revoked or not retired.keeper_stands(connection, bytes(sealed)):
             connection.execute("delete from covers where id = ?", (checkpoint,))
 
 

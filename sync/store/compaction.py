@@ -32,7 +32,7 @@ from sync.oplog.checkpoint import FORGED, Base, Head, decode_head
 from sync.oplog.codec import decode
 from sync.oplog.entry import decode_entry
 from sync.oplog.hashing import Domain, verifies
-from sync.store import adoption, backed_up, bases, rulings
+from sync.store import adoption, backed_up, bases, retired, rulings
 from sync.store.bases import BaseRow
 from sync.store.catalogue import has_cold
 from sync.store.desk import Desk
@@ -313,7 +313,8 @@ def _cover_head(desk: Desk, checkpoint: bytes) -> Head | None:
 
 def _signed(desk: Desk, center: ReplicaId, checkpoint: bytes, signature: bytes) -> bool:
     row = desk.streams.replica(center)
-    return row is not None and row.standing == "center" and verifies(row.sign_key, Domain.COVER, checkpoint + center, signature)
+    counts = row is not None and row.standing == "center" and not retired.is_retired(desk.connection, row.sign_key)
+    return row is not None and counts and verifies(row.sign_key, Domain.COVER, checkpoint + center, signature)
 
 
 def _head(sealed: bytes) -> Head:

@@ -8,6 +8,10 @@ device that never saw another history can't know of one, but whoever it meets ma
 With each hourly question two entries of this device's present life are looked for: what the center acknowledged longer ago than any
 publishing takes must be in its history. That one is not convinces nobody else, who can't know what was acknowledged here.
 
+Of an online key that the root retired only the heads count that its lives may have signed before. Where a center goes on under
+another key, its tree must go on from what the key before proved here. What the root settled convicts nobody any more: it is kept,
+and neither shown as a warning nor carried on.
+
 None of this takes part in the state, and nothing here holds up anybody's work.
 
 Layer: store. Source: our design (engine specification §7, §9; S11).
@@ -19,6 +23,7 @@ from dataclasses import dataclass
 
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
+from sync.oplog.birth import parse_birth
 from sync.oplog.codec import Malformed
 from sync.oplog.heads import (
     ASKED_MAX,
@@ -41,7 +46,7 @@ from sync.oplog.heads import (
     refuted,
 )
 from sync.oplog.tree import TreeHead
-from sync.store import life
+from sync.store import life, log, retired
 from sync.store.desk import Desk
 from sync.store.life import Connection
 from sync.store.reach import REACH
@@ -76,7 +81,7 @@ def learn(desk: Desk, raws: Iterable[bytes], *, source: str, now_ms: int) -> tup
             found.extend(_taken(desk, raw, source, now_ms))
             continue
         known = _center(desk.connection, head.center)
-        if known is not None and head_verifies(head, known[1]):
+        if known is not None and _counts(desk.connection, head, known[1]):
             found.extend(_noted(desk, head, known[0], source=source, state=WAITS, now_ms=now_ms))
     return tuple(found)
 
@@ -88,11 +93,12 @@ def question(desk: Desk, center: ReplicaId, told: TreeHead | None, *, always: bo
         told: the tree of its last reply.
         always: ask even where nothing waits, whether what was proven is still there.
     """
-    newest = _newest_proven(desk.connection, center)
+    newest = _newest_proven(desk.connection, center) or _proven_before(desk.connection, center)
     waiting = desk.connection.execute(
         "select size, root from tree_heads where center = ? and state = ? order by size limit ?", (center, WAITS, ASKED_MAX - 2)
     ).fetchall()
-    evidence = desk.connection.execute("select raw from convictions where told = 0 order by found_ms limit ?", (EVIDENCE_MAX,)).fetchall()
+    untold = desk.connection.execute("select raw, center from convictions where told = 0 order by found_ms").fetchall()
+    evidence = [raw for raw, convicted in untold if not is_settled(desk.connection, convicted)][:EVIDENCE_MAX]
     trees = {TreeHead(size, root): None for size, root in waiting if size}
     if told is not None and told.size and (newest is None or told.size >= newest.size) and told != newest:
         trees[told] = None
@@ -101,7 +107,7 @@ def question(desk: Desk, center: ReplicaId, told: TreeHead | None, *, always: bo
     if newest is not None and newest.size:
         trees[newest] = None
     places = tuple(_acknowledged(desk, center)) if always else ()
-    return Ask(center=center, trees=tuple(trees), places=places, evidence=tuple(raw for (raw,) in evidence))
+    return Ask(center=center, trees=tuple(trees), places=places, evidence=tuple(evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def weigh(connection: Connection, raws: Iterable[bytes]) -> Weighed:
                 against.add(convicts(raw, root=root or b"").id)
             continue
         known = _center(connection, head.center)
-        if known is None or not head_verifies(head, known[1]):
+        if known is None or not _counts(connection, head, known[1]):
             continue
         signed += 1
         place = (head.center, head.tree.size, head.tree.root)
@@ -135,8 +141,10 @@ def weigh(connection: Connection, raws: Iterable[bytes]) -> Weighed:
 
 def awaits(connection: Connection) -> bool:
     """Tell whether what somebody else was shown, or what convicts, waits for the center: asked sooner than for its own growth."""
-    found = connection.execute("select 1 from tree_heads where state = ? union all select 1 from convictions where told = 0", (WAITS,))
-    return found.fetchone() is not None
+    if connection.execute("select 1 from tree_heads where state = ?", (WAITS,)).fetchone() is not None:
+        return True
+    untold = connection.execute("select distinct center from convictions where told = 0").fetchall()
+    return any(not is_settled(connection, center) for (center,) in untold)
 
 
 def answered(desk: Desk, ask: Ask, raw: bytes, *, now_ms: int) -> tuple[Convicted, ...] | None:
@@ -150,6 +158,8 @@ def answered(desk: Desk, ask: Ask, raw: bytes, *, now_ms: int) -> tuple[Convicte
     except Malformed:
         return None
     if known is None or answer.head.center != ask.center or not answer_verifies(answer, known[1]):
+        return None
+    if not retired.head_stands(desk.connection, answer.head, known[1]):
         return None
     if not {told for told, _ in answer.proofs} >= set(ask.trees) or not {place for place, _ in answer.leaves} >= set(ask.places):
         return None
@@ -172,11 +182,34 @@ def unanswered(desk: Desk, *, now_ms: int) -> None:
         life.put(desk.connection, UNPROVEN_MS, now_ms)
 
 
+def is_settled(connection: Connection, center: ReplicaId) -> bool:
+    """Tell whether the root settled which of a center's histories goes on."""
+    row = connection.execute("select sign_key from replicas where replica = ?", (center,)).fetchone()
+    return row is not None and retired.is_settled(connection, center, row[0])
+
+
+def note_settled(desk: Desk) -> None:
+    """Tell whoever watches that what the root settled is no warning any more, and let go of heads that a retired key may not sign."""
+    connection = desk.connection
+    for (center,) in connection.execute("select distinct center from convictions").fetchall():
+        if is_settled(connection, center):
+            desk.folding.changes.add(REACH, center)
+            life.put(connection, UNPROVEN_MS, None)
+    for (center,) in connection.execute("select distinct center from tree_heads").fetchall():
+        known = _center(connection, center)
+        if known is None:
+            continue
+        for (raw,) in connection.execute("select raw from tree_heads where center = ?", (center,)).fetchall():
+            head = parse_head(raw)
+            if not retired.head_stands(connection, head, known[1]):
+                place = (center, head.tree.size, head.tree.root)
+                connection.execute("delete from tree_heads where center = ? and size = ? and root = ?", place)
+
+
 def relayed(connection: Connection) -> tuple[bytes, ...]:
     """Return what others are to hear: what convicts, and the newest head of each life that the center gave here."""
-    convicted = connection.execute(
-        "select raw from convictions where source <> ? order by found_ms desc limit ?", (TOLD, RELAYED_CONVICTIONS)
-    ).fetchall()
+    every = connection.execute("select raw, center from convictions where source <> ? order by found_ms desc", (TOLD,)).fetchall()
+    convicted = [(raw,) for raw, center in every if not is_settled(connection, center)][:RELAYED_CONVICTIONS]
     newest = connection.execute(
         "select raw from tree_heads one where source = ? and state = ? and size ="
         " (select max(size) from tree_heads other where other.center = one.center and source = ? and state = ?)"
@@ -321,6 +354,23 @@ def _newest_proven(connection: Connection, center: ReplicaId) -> TreeHead | None
         (center, PROVEN, CENTER),
     ).fetchone()
     return None if row is None else TreeHead(*row)
+
+
+def _proven_before(connection: Connection, center: ReplicaId) -> TreeHead | None:
+    """Return what the life before proved here, where the root let another key follow and nothing was in question."""
+    raw = log.birth(connection, center)
+    born = None if raw is None else parse_birth(raw)
+    if born is None or born.predecessor is None:
+        return None
+    before = connection.execute("select sign_key from replicas where replica = ?", (born.predecessor,)).fetchone()
+    said = None if before is None else retired.retirements(connection).get(before[0])
+    if said is None or said.settles or said.successor != born.sign_key:
+        return None
+    return _newest_proven(connection, born.predecessor)
+
+
+def _counts(connection: Connection, head: Head, key: bytes) -> bool:
+    return head_verifies(head, key) and retired.head_stands(connection, head, key)
 
 
 def _center(connection: Connection, replica: ReplicaId) -> tuple[bytes, bytes] | None:

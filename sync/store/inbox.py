@@ -17,7 +17,7 @@ from sync.oplog.clock import observe
 from sync.oplog.codec import Malformed
 from sync.oplog.entry import Entry, decode_entry, genesis
 from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
-from sync.store import adoption, slips, wiping
+from sync.store import adoption, heads, slips, wiping
 from sync.store import life as lives
 from sync.store.branches import Branches
 from sync.store.centers import OTHER, only_center, only_life
@@ -187,6 +187,8 @@ class Inbox:
             for row in desk.trust.reassess_through_officers():
                 desk.folding.project_again(row.replica, row.organisation)
         if "ruling" in kinds:
+            desk.trust.reassess_retired()
+            heads.note_settled(desk)
             wiping.note_rulings(desk, now_ms=desk.life.wall_ms)
             desk.folding.rule(now_ms=desk.life.wall_ms)
             desk.folding.flush()

@@ -12,7 +12,7 @@ from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.oplog.birth import Birth, Certificate, Role, is_within, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
-from sync.store import life
+from sync.store import life, retired
 from sync.store.life import Connection
 from sync.store.rulings import keys_revoked
 from sync.store.streams import ReplicaRow, Streams
@@ -129,6 +129,10 @@ class Trust:
         keys = {one.sign_key for raw in raws if raw is not None and (one := _parsed(raw, root)) is not None and one.through is not None}
         return tuple(row for key in sorted(keys) for row in self.reassess_key(key))
 
+    def reassess_retired(self) -> tuple[ReplicaRow, ...]:
+        """Assess again every life of an online key that the root retired. Returns what changed."""
+        return tuple(row for key in sorted(retired.retirements(self._connection)) for row in self.reassess_key(key))
+
     def _shown(self, sign_key: bytes) -> tuple[Certificate, bytes] | None:
         root, raw = self.root, life.get(self._connection, SHOWN + sign_key.hex())
         certificate = None if root is None or raw is None else self._judged(raw, root)
@@ -166,6 +170,10 @@ class Trust:
         if held is not None and held[0].role in {Role.DEVICE, Role.CENTER}:
             certificate, raw = held
             if certificate.role is Role.CENTER:
+                said = retired.retirements(self._connection).get(birth.sign_key)
+                if said is not None and said.life(birth.replica) is None:
+                    # A life that a retired key began by itself: nobody's.
+                    return "unknown", claimed, "", None
                 return "center", certificate.organisation or "", "", raw
             return "certified", certificate.organisation or "", certificate.letters, raw
         accepted = life.get(self._connection, life.ACCEPTED + birth.sign_key.hex()) is not None

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed, decode, encode
-from sync.oplog.wipe import read_wipe, wipe_said
-from sync.store import life, log
+from sync.oplog.wipe import read_wipe, signer_of, wipe_said
+from sync.store import life, log, retired
 from sync.store import wrap as wraps
 from sync.store.cipher import named
 from sync.store.desk import Desk
@@ -57,7 +57,7 @@ def note(desk: Desk, raw: bytes, *, now_ms: int) -> bool:
         order = read_wipe(raw, root=root)
     except Malformed:
         return False
-    if order.sign_key != own.sign_key:
+    if order.sign_key != own.sign_key or retired.is_retired(desk.connection, signer_of(raw)):
         return False
     if life.get(desk.connection, ORDER) is None:
         life.put(desk.connection, NOTED_MS, now_ms)
@@ -67,13 +67,14 @@ def note(desk: Desk, raw: bytes, *, now_ms: int) -> bool:
 
 
 def note_rulings(desk: Desk, *, now_ms: int) -> None:
-    """Look through the rulings in force for an order to this device; one that was lifted before it was carried out is forgotten."""
+    """Look through the rulings in force for an order to this device; one that was lifted, or whose key was retired, is forgotten."""
     replaced = replaced_rulings(desk.connection)
     rows = desk.connection.execute("select id, wipe from ruling_rows where wipe is not null and struck is null order by id").fetchall()
     in_force = [raw for ruling, raw in rows if ruling not in replaced]
     found = sum(note(desk, bytes(raw), now_ms=now_ms) for raw in in_force)
     held = life.get(desk.connection, ORDER)
-    if held is not None and not found and any(bytes(raw) == held for _, raw in rows):
+    stolen = held is not None and retired.is_retired(desk.connection, signer_of(held))
+    if held is not None and not found and (stolen or any(bytes(raw) == held for _, raw in rows)):
         desk.connection.execute("delete from meta where name in (?, ?)", (ORDER, NOTED_MS))
 
 
@@ -83,7 +84,8 @@ def order_for(connection: Connection, sign_key: bytes) -> bytes:
     rows = connection.execute("select id, wipe from ruling_rows where wipe is not null and struck is null order by id").fetchall()
     for ruling, raw in rows:
         with contextlib.suppress(Malformed):
-            if ruling not in replaced and wipe_said(bytes(raw)).sign_key == sign_key:
+            order = wipe_said(bytes(raw))
+            if ruling not in replaced and order.sign_key == sign_key and not retired.is_retired(connection, signer_of(bytes(raw))):
                 return bytes(raw)
     return b""
 

@@ -59,6 +59,7 @@ class MemoryReplica:
         self.own_last: dict[tuple[EntityId, int], OpId] = {}
         self.saved = Memory()
         self.accepted: set[bytes] = set()
+        self.retired: set[bytes] = set()
         self.doubled = 0
         self._ordinal = 0
         self._clock = count(ORIGIN_MS + 1000 * number, 977)
@@ -78,6 +79,9 @@ class MemoryReplica:
 
     def own_birth(self) -> bytes:
         return self.birth.raw
+
+    def is_retired(self, key: bytes) -> bool:
+        return key in self.retired
 
     def ordinal(self) -> int:
         return self._ordinal

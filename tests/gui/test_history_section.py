@@ -6,7 +6,7 @@ import pytest
 
 from desktop.app import picture_links as links
 from desktop.app.stills import Still
-from desktop.features.sync.history_section import LINES_MAX, UNPROVEN_AFTER_MS, HistorySection
+from desktop.features.sync.history_section import LINES_MAX, SETTLED_MS, UNPROVEN_AFTER_MS, HistorySection
 from desktop.features.sync.lines import Head, Said
 from desktop.features.sync.page import SyncPage
 from desktop.runtime.words import LANGUAGES
@@ -57,3 +57,18 @@ def test_a_center_that_proves_is_not_talked_of(still: Still) -> None:
     assert lines(shown(still, HistoryShown())) == []
     assert lines(shown(still, HistoryShown(unproven_ms=now - 3_600_000))) == []
     assert len(lines(shown(still, HistoryShown(unproven_ms=now - UNPROVEN_AFTER_MS - 1)))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_root_settled_is_said_for_a_week_and_warns_nobody(still: Still, language: str) -> None:
+    """One quiet line that says what became of the other history; then none."""
+    settled = replace(links.HISTORIES_SETTLED, settled_ms=still.services.clock() - 3_600_000)
+    page = shown(still, settled)
+    still.services.words.switch(language)
+    page.reword()
+    assert len(lines(page)) == 1
+    head = next(row for row in page.left.rows if isinstance(row, Head) and row.title == "sync.history.settled")
+    assert not head.warns
+    assert lines(shown(still, replace(settled, settled_ms=still.services.clock() - SETTLED_MS - 1))) == []
+    again = replace(links.HISTORIES, settled=settled.settled, settled_ms=settled.settled_ms)
+    assert len(lines(shown(still, again))) == len(again.convicted) + 1, "a new one warns"

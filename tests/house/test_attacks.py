@@ -48,6 +48,9 @@ ATTACKS = (
     "Certificate file for another device",
     "Share of the root's key altered, mixed, of another root",
     "Order to wipe by who may not",
+    "Stolen online key of the center",
+    "Retired key used again",
+    "Conviction hushed up by a new key",
     "Local process as another user",
     "Local process without the door's key",
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from fakes.memory_replica import MemoryReplica, Stream
 
+from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope, organisation_scope
 from sync.oplog.birth import Birth, Certificate, Role, make_birth, make_certificate
@@ -97,6 +98,17 @@ def test_a_pinned_root_is_the_only_root() -> None:
     session = ClientSession(MemoryReplica(1, "320106"), Memory(root=bytes(32)))
     with pytest.raises(Malformed):
         answered(session, reply_from(certified()))
+
+
+def test_a_key_that_the_root_retired_answers_nobody() -> None:
+    """Whether the center is met first or was known before: its reply is refused by a code, and the session stays where it was."""
+    for session, birth in ((ClientSession(MemoryReplica(1, "320106"), Memory()), certified()), steady(MemoryReplica(1, "320106"))):
+        store, before = session._store, session.memory
+        assert isinstance(store, MemoryReplica)
+        store.retired.add(birth.sign_key)
+        with pytest.raises(Refused, match=r"center\.key_retired"):
+            answered(session, reply_from(birth))
+        assert replace(session.memory, nonces=before.nonces) == before
 
 
 def test_a_reply_must_be_signed_by_its_center() -> None:

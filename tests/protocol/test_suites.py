@@ -18,6 +18,7 @@ from sync.oplog.entry import decode_entry
 from sync.oplog.hashing import SUITE, Domain, public_bytes, sign
 from sync.oplog.heads import make_answer, make_head, parse_answer
 from sync.oplog.heads import parse_head as parse_tree_head
+from sync.oplog.retirement import Retirement, make_retirement, read_retirement
 from sync.oplog.slip import parse_slip
 from sync.oplog.suites import NAMES, SUITE_SM, UNKNOWN, UnknownSuite, code_of, name_of, spoken, spoken_in
 from sync.oplog.tree import OURS, TreeHead
@@ -73,6 +74,11 @@ def order() -> bytes:
     return make_wipe(ROOT_KEY, certificate(Role.CENTER), said)
 
 
+def retirement() -> bytes:
+    said = Retirement(key=bytes(32), successor=bytes(32), lives=(), keepers=(), settles=False, at_ms=1, by="王", reason="轮换")
+    return make_retirement(ROOT_KEY, said)
+
+
 def put(parts: Any, at: tuple[int, ...], suite: int) -> Any:
     """Return a value with its suite changed; a byte string on the way is a form within a form."""
     if not at:
@@ -112,6 +118,7 @@ FORMS: dict[str, Form] = {
     "tree head": ("oplog/heads.py", tree_head, within(0, 1), parse_tree_head),
     "tree answer": ("oplog/heads.py", lambda: make_answer(tree_head(), signer, proofs=[]), within(0, 1), parse_answer),
     "order to wipe": ("oplog/wipe.py", order, within(0, 1), lambda raw: read_wipe(raw, root=ROOT)),
+    "retirement": ("oplog/retirement.py", retirement, within(0, 1), lambda raw: read_retirement(raw, root=ROOT)),
     "reach claim": ("protocol/claims.py", lambda: vector("messages", "claim"), within(0, 1), parse_claim),
     "bundle": ("protocol/bundle.py", lambda: vector("bundle", "head"), byte(9), lambda raw: header_bytes(raw[:14])),
     "bundle request": ("protocol/bundle_request.py", lambda: vector("bundle", "request"), byte(6), parse_request),

@@ -173,6 +173,12 @@ def _history(still: Still) -> None:
     still.window.show_page("sync", None)
 
 
+def _settled(still: Still) -> None:
+    """Show that the root ruled which of two histories goes on."""
+    still.readers.answers["tree_heads.shown"] = links.HISTORIES_SETTLED
+    still.window.show_page("sync", None)
+
+
 def _unproven(still: Still) -> None:
     """Show that the center gave no proof for two days."""
     still.readers.answers["tree_heads.shown"] = HistoryShown(unproven_ms=still.services.clock() - 2 * 24 * 3_600_000)
@@ -193,6 +199,7 @@ SCENES: Scenes = {
     "sync-center": _center,
     "sync-life": _life,
     "sync-history": _history,
+    "sync-settled": _settled,
     "sync-unproven": _unproven,
     "sync-checkpoints": _checkpoints,
     "sync-refused": _refused,

@@ -1,4 +1,4 @@
-"""Whether the center shows everybody one history: said only where it was found out not to, or where it has stopped proving it."""
+"""Whether the center shows everybody one history: said where it was found out not to, or has stopped proving it, and once it is settled."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from sync.store.queries import tree_heads
 from sync.store.queries.tree_heads import HistoryShown
 
 UNPROVEN_AFTER_MS = 24 * 3_600 * 1_000  # a center of an older version in between, or one that is busy, is nothing to be told of
+SETTLED_MS = 7 * 24 * 3_600 * 1_000  # for a week after the root's word, so that every shift reads it
 LINES_MAX = 4
 
 
@@ -35,6 +36,11 @@ class HistorySection(Section):
             span = words.span((self.services.clock() - told.unproven_ms) / 1_000)
             text = words.say("sync.history.unproven.what", span=span)
             return (Head(title="sync.history.unproven", warns=True), Said(key="history", text=text))
+        now_ms = self.services.clock()
+        if told.settled_ms is not None and now_ms - told.settled_ms <= SETTLED_MS:
+            age = words.age(told.settled_ms, now_ms=now_ms)
+            text = words.say("sync.history.settled.what", count=len(told.settled), age=age)
+            return (Head(title="sync.history.settled"), Said(key="history", text=text))
         return ()
 
     def _on_shown(self, told: object) -> None:

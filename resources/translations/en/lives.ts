@@ -57,7 +57,7 @@
 </message>
 <message id="sync.history.what">
 <source></source>
-<translation>Work on: what was written here is here, and nobody can change it. Tell the center's duty officer and technicians; confirm what matters by telephone</translation>
+<translation>Work on: what was written here is here, and nobody can change it. Tell the center's duty officer and technicians, who rule by the root which one goes on (center rotate --settle); confirm what matters by telephone</translation>
 </message>
 <message id="sync.history.unproven">
 <source></source>
@@ -70,6 +70,26 @@
 <message id="refused.suite.unknown">
 <source></source>
 <translation>It uses algorithms that this version does not speak; upgrade this device</translation>
+</message>
+<message id="refused.center.key_retired">
+<source></source>
+<translation>The center that answers speaks with a key that was retired; nothing of it was believed. Tell the center's technicians</translation>
+</message>
+<message id="refused.checkpoint.retired">
+<source></source>
+<translation>The center's key that vouched for this checkpoint's keeper was retired; it was not used, and whole logs are read</translation>
+</message>
+<message id="ruling.retires">
+<source></source>
+<translation>Retired key of the center</translation>
+</message>
+<message id="sync.history.settled">
+<source></source>
+<translation>History settled</translation>
+</message>
+<message id="sync.history.settled.what">
+<source></source>
+<translation>The center had shown two histories ({count} found); the root ruled which one goes on, under another key ({age}). Nothing is left to do: what this device and its neighbours wrote in the other one comes back at the next contacts</translation>
 </message>
 </context>
 </TS>

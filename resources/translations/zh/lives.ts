@@ -57,7 +57,7 @@
 </message>
 <message id="sync.history.what">
 <source></source>
-<translation>照常工作：本机写的都在本机，谁也改不了。请告知中心值守和技术人员；重要指令用电话核对</translation>
+<translation>照常工作：本机写的都在本机，谁也改不了。请告知中心值守和技术人员，由根裁定哪一份延续（center rotate --settle）；重要指令用电话核对</translation>
 </message>
 <message id="sync.history.unproven">
 <source></source>
@@ -70,6 +70,26 @@
 <message id="refused.suite.unknown">
 <source></source>
 <translation>它用的算法本机还不会，请升级本机的程序</translation>
+</message>
+<message id="refused.center.key_retired">
+<source></source>
+<translation>应答的中心用的是已停用的密钥，未采信任何内容；请告知中心的技术人员</translation>
+</message>
+<message id="refused.checkpoint.retired">
+<source></source>
+<translation>为该快照的保管者作证的中心密钥已停用，未采用；本机改读完整日志</translation>
+</message>
+<message id="ruling.retires">
+<source></source>
+<translation>停用的中心密钥</translation>
+</message>
+<message id="sync.history.settled">
+<source></source>
+<translation>中心的历史已有裁定</translation>
+</message>
+<message id="sync.history.settled.what">
+<source></source>
+<translation>中心曾出示两份历史（{count} 项证据），根已裁定哪一份延续，中心换用新密钥（{age}）。不必再做什么：另一份里本机和邻机所写的，下次联系时照常补回</translation>
 </message>
 </context>
 </TS>

@@ -56,7 +56,8 @@ OFFICE = Kind(
 # `ranges`: [[from, to | null], …] ordinals set aside. `branch`: entry hashes (32 bytes each), one for each fork: that branch
 # counts. `replaces`: ids of the rulings that this one names. `key`: the signing key of a keeper that is revoked; such a ruling's
 # `replica` is the key's first eight bytes, since a keeper has no stream. `wipe`: the order by which a device destroys its keys
-# (sync/oplog/wipe.py), beside the ruling that revokes it; its `replica` is the first eight bytes of the device's key.
+# (sync/oplog/wipe.py), beside the ruling that revokes it; its `replica` is the first eight bytes of the device's key. `retires`:
+# the root's word that an online key of the center signs no more (sync/oplog/retirement.py); its `replica` is a life of that key.
 RULING = Kind(
     number=18,
     name="ruling",
@@ -71,6 +72,7 @@ RULING = Kind(
         Field(number=6, name="replaces", shape=Shape.TREE),
         Field(number=7, name="key", shape=Shape.BYTES),
         Field(number=8, name="wipe", shape=Shape.BYTES),
+        Field(number=9, name="retires", shape=Shape.BYTES),
     ),
 )
 

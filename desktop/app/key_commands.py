@@ -1,0 +1,37 @@
+"""The keys in use, changed: `center rotate`, by the root, on a center that stands still.
+
+Layer: app.
+"""
+
+import argparse
+
+from desktop.app.exits import OK
+
+
+def rotate(asked: argparse.Namespace) -> int:
+    """Give the center another online key, retire the one before, and say what comes next."""
+    from desktop.app.root_commands import brought
+    from sync.center.rotation import rotate as change
+    from sync.oplog.hashing import fingerprint
+
+    done = change(
+        asked.life_data,
+        reason=asked.reason,
+        by=asked.by,
+        root=brought(asked),
+        stolen=asked.stolen,
+        until=asked.until,
+        settles=asked.settle,
+    )
+    print(f"旧密钥 before      {fingerprint(done.before)}, 其权威条目计至序号 its entries count up to ordinal {done.ordinal}")
+    print(f"新密钥 now         {fingerprint(done.after)}")
+    print(f"中心 center        {done.replica.hex()}, 第 {done.epoch} 次生命 life {done.epoch}")
+    print(f"保管者 keepers     {done.keepers} 个照旧算数 still count")
+    if asked.settle:
+        print(f"历史 history       以本中心为准，{done.settled} 项证据结案 settled: this one goes on, {done.settled} closed")
+    print(
+        "现在启动中心：终端下次联系、收到数据包或遇到邻机时得知，旧密钥此后签署的一概不认。其他进程也须重新启动。"
+        " / Start the center now: devices learn it at the next contact, from a bundle or from a neighbour, and believe nothing"
+        " that the old key signs from here on. Start its other processes anew too."
+    )
+    return OK

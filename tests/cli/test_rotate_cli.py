@@ -1,0 +1,89 @@
+"""The operator's word `center rotate`: over real processes, with a device that goes on working through it."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.app import cli
+from desktop.app.exits import OK, OUTAGE, REFUSED
+from desktop.runtime.paths import resources
+from sync.center.keys import keys_of
+from sync.center.serve import open_center
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    center = open_center(tmp_path / "center", organisations_csv=resources() / "divisions" / "organisations.csv")
+    center.database.close()
+    return tmp_path / "center"
+
+
+def rotate(home: Path, *more: str) -> int:
+    return cli.main(["center", "rotate", "--data", str(home), "--reason", "按期轮换", "--by", "王值班", *more])
+
+
+def test_an_operator_changes_the_key(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both fingerprints, the life and what comes next are said; said again it changes it again."""
+    keys = [keys_of(home).public]
+    for more in ((), ("--stolen",), ("--settle",)):
+        assert rotate(home, *more) == OK
+        told = capsys.readouterr().out
+        keys.append(keys_of(home).public)
+        assert ("settled" in told) is (more == ("--settle",))
+        assert f"life {len(keys)}" in told
+        assert "Start the center now" in told
+    assert len(set(keys)) == len(keys)
+    assert cli.main(["center", "status", "--data", str(home)]) == OK
+    assert "正常 normal" in capsys.readouterr().out
+
+
+def test_what_stands_in_the_way_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A position that nothing was written at, a root that is away, no center: each by its sentence, and nothing changes."""
+    before = keys_of(home).public
+    assert rotate(home, "--until", "99999") == REFUSED
+    assert "[rotation.position]" in capsys.readouterr().err
+    away = (home / "root.key").rename(tmp_path / "root.key")
+    assert rotate(home) == OUTAGE
+    assert "[center.root_away]" in capsys.readouterr().err
+    assert keys_of(home).public == before
+    assert rotate(home, "--root", str(away)) == OK
+    assert keys_of(home).public != before
+    assert not (home / "root.key").exists()
+    assert rotate(tmp_path / "none") == OUTAGE
+    assert "[center.missing]" in capsys.readouterr().err
+
+
+def test_over_processes(home: Path, tmp_path: Path) -> None:
+    """A serving process keeps the folder from a rotation; once it ended, another process rotates, and the next one serves."""
+    del tmp_path
+    words = [sys.executable, str(ROOT / "main.py"), "center"]
+    port = ("--plaintext", "--port", "0", "--no-keeper")
+    rotation = [*words, "rotate", "--data", str(home), "--reason", "按期轮换", "--by", "王值班"]
+
+    def serving() -> "subprocess.Popen[str]":
+        process = subprocess.Popen([*words, "--data", str(home), *port], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline(), "it says where it listens"
+        return process
+
+    first = serving()
+    try:
+        refused = subprocess.run(rotation, capture_output=True, text=True, timeout=60, check=False)
+        assert refused.returncode == OUTAGE
+        assert "[store.second_instance]" in refused.stderr
+    finally:
+        first.terminate()
+        first.communicate(timeout=30)
+    before = keys_of(home).public
+    done = subprocess.run(rotation, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == OK, done.stderr
+    assert keys_of(home).public != before
+    second = serving()
+    second.terminate()
+    second.communicate(timeout=30)
+    assert second.returncode in {OK, -signal.SIGTERM}
