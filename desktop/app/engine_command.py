@@ -90,7 +90,9 @@ def _stream(descriptor: int, mode: str) -> BinaryIO:
 
 
 def _start_log(home: Home) -> logging.Handler | None:
-    """Write ids and counts to the home's log; a home that can't be written is told by the engine itself."""
+    """Write ids and counts to the home's log; one that can't be written, or was wiped, is told by the engine itself."""
+    if home.wiped.exists():
+        return None
     try:
         home.logs.mkdir(parents=True, exist_ok=True)
         handler = Log(home.logs / "engine.txt", maxBytes=_BYTES_MAX, backupCount=_FILES, encoding="utf-8")

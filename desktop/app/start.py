@@ -209,7 +209,7 @@ class Root(QObject):
         """Keep the banner; where the center had this device wiped there is nothing to be kept, and nothing to be seen any more."""
         if is_wiped(error):
             self.is_wiped = True
-            self.window.hide()
+            self.window.vanish()
             self._application.exit()
         else:
             self.window.show_outage(error)

@@ -63,12 +63,13 @@ def is_wiped(error: object) -> bool:
 
 
 def _left(home: Home, keystore: Keystore) -> wiping.Wiped:
-    """End what a kill left of it, let keystores forget, and return what the mark says."""
+    """End what a kill left of it and what was at work meanwhile, let keystores forget, and return what the mark says."""
     try:
         wiping.settle(home)
     except Outage as outage:
         if outage.code != WIPED:
             raise
+    wiping.sweep(home)
     found = wiping.wiped(home)
     assert found is not None
     for name in found.keystore_names:

@@ -192,6 +192,15 @@ class Window(QMainWindow):
         """Tell a report id."""
         self.notices.tell(CRASH, "notice.crash", report=report)
 
+    def vanish(self) -> None:
+        """Leave nothing of the records on any screen, beside the store or to be pasted: the device was wiped."""
+        self._maker.stop()
+        for page in self.pages.made.values():
+            page.clear_away()
+        QApplication.clipboard().clear()
+        for shown in QApplication.topLevelWidgets():
+            shown.hide()
+
     def reword(self) -> None:
         """Say everything in the present language."""
         self.setWindowTitle(self.services.words.say("app.title"))
@@ -233,6 +242,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.settings.change(window=bytes(self.saveGeometry().data()).hex())
         self._maker.stop()
+        for page in self.pages.made.values():
+            page.clear_away()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -67,6 +67,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
+    def clear_away(self) -> None:
+        """Leave nothing in clear outside of the store and on no other screen: the window goes."""
+
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins; its keys count only while it is in the page."""
         self.setFocus()

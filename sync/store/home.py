@@ -76,6 +76,10 @@ class Home:
         return self.path / "logs"
 
     @property
+    def window_log(self) -> Path:
+        return self.path / "log"
+
+    @property
     def wiped(self) -> Path:
         return self.path / "wiped"
 
@@ -116,6 +120,10 @@ class Home:
         """Let this process work on the home with `key` until it ends. Thread: any."""
         assert len(key) == KEY_BYTES
         _HELD[self.path.absolute()] = key
+
+    def let_go(self) -> None:
+        """Hold no key any more. Thread: any."""
+        _HELD.pop(self.path.absolute(), None)
 
     @property
     def held(self) -> bytes | None:

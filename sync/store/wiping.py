@@ -18,6 +18,7 @@ import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed, decode, encode
@@ -133,6 +134,16 @@ def settle(home: Home) -> None:
         raw, names, _ = _mark(home)
         _finish(home, raw, names, _nothing)
     raise Outage("device.wiped", by=found.by, reason=found.reason)
+
+
+def sweep(home: Home) -> None:
+    """Remove what a window or an engine that was at work meanwhile wrote into a wiped home, and let this process forget its key."""
+    home.let_go()
+    for folder in (home.logs, home.window_log):
+        shutil.rmtree(folder, ignore_errors=True)
+    for socket in (home.address, home.hand_address):
+        with contextlib.suppress(OSError):
+            Path(socket).unlink(missing_ok=True)
 
 
 def wiped(home: Home) -> Wiped | None:

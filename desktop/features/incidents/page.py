@@ -79,6 +79,9 @@ class IncidentsPage(Page):
             self.incident_opened.emit(subject)
             self._arrange()
 
+    def clear_away(self) -> None:
+        self.detail.files.viewer.close_files()
+
     def refresh(self) -> None:
         self.list.ask()
         self._ask_detail()

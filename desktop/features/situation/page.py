@@ -122,6 +122,10 @@ class SituationPage(Page):
         own = QGuiApplication.screenAt(self.mapToGlobal(self.rect().center())) or QGuiApplication.primaryScreen()
         wall.show_on(next((screen for screen in screens if screen is not own), own))
 
+    def clear_away(self) -> None:
+        if self.wall is not None:
+            self.wall.close()
+
     def make_wall(self) -> Wall:
         """Return the wall with what stands now, on no screen yet."""
         wall = Wall(self.services)
