@@ -172,6 +172,9 @@ def _add_own(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     change.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="owner-only file with the new one (default: a prompt)")
     change.add_argument("--forget-keystore", action="store_true", help="only let the keystore of the system open it no longer")
     change.set_defaults(act=_lazily("desktop.app.opening", "change"))
+    again = acts.add_parser("rekey", help="change the database's key itself: it, backups and blobs are written anew; no engine runs")
+    _add_home(again)
+    again.set_defaults(act=_lazily("desktop.app.opening", "rekey"))
 
 
 def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

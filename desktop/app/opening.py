@@ -15,7 +15,7 @@ from pathlib import Path
 from desktop.app.exits import OK
 from desktop.runtime import paths
 from sync.domain.failures import Outage, Refused
-from sync.store import unlocking
+from sync.store import rekeying, unlocking
 from sync.store.home import Home
 from sync.store.startup import InstanceLock
 from sync.store.unlocking import Lock
@@ -77,6 +77,35 @@ def change(asked: argparse.Namespace) -> int:
     else:
         unlocking.change_passphrase(home, old, new, cost=tuned())
     print("口令已改；此前拷走的备份仍用旧口令打开 changed; backups copied away before still open by the old one")
+    return OK
+
+
+def rekey(asked: argparse.Namespace) -> int:
+    """Change the key itself: database, backups and blobs are written anew, and the same passphrase opens them.
+
+    Raises: Refused: `passphrase.wrong`; Outage: `store.missing`, `store.second_instance` while an engine works, and those of the disk.
+    """
+    from desktop.runtime.keystore import Keystore
+
+    home = Home(Path(asked.home) if asked.home is not None else paths.home())
+    lock = unlocking.lock_of(home)
+    if lock is Lock.NEW:
+        raise Outage("store.missing")
+    passphrase = None if lock is Lock.PLAIN else _given(asked, twice=False)
+    if passphrase is not None:
+        unlocking.by_passphrase(home, passphrase)
+    with InstanceLock(home):
+        # What a keystore keeps opens the old key alone: where it opened the home, it is given a secret for the new one.
+        names = () if passphrase is None else unlocking.read(home).keystore_names()
+        keystore = Keystore()
+        kept = keystore.keep() if names else None
+        rekeying.rekey(home, passphrase, cost=tuned(), keystore=kept)
+        for name in names:
+            keystore.forget(name)
+    print("密钥已换：数据库、备份和附件都已重写 changed: database, backups and blobs were written anew")
+    print("此前拷走的备份仍用旧密钥、由同一口令打开 copies carried away before keep the old key, and open by the same passphrase")
+    if names and kept is None:
+        print("系统密钥库没有应答，不再能打开本机 the keystore did not answer and opens this device no longer")
     return OK
 
 

@@ -6,6 +6,7 @@
     database.key     instead of it where nobody signs in: owner-only, 32 random bytes as hexadecimal text
     qianzhi.db       SQLCipher, write-ahead log beside it
     high-water       how far this replica's own entries had come, see highwater.py
+    key.next, key.swap, qianzhi.db.next    while the key is changed, see rekeying.py
     backups/         whole copies under the same key, see backup.py
     blobs/           encrypted contents by address, see blobs.py
     logs/            ids and counts only
@@ -58,6 +59,18 @@ class Home:
     @property
     def wrap_copy(self) -> Path:
         return self.backups / "key.wrap"
+
+    @property
+    def key_next(self) -> Path:
+        return self.path / "key.next"
+
+    @property
+    def key_swap(self) -> Path:
+        return self.path / "key.swap"
+
+    @property
+    def database_next(self) -> Path:
+        return self.path / "qianzhi.db.next"
 
     @property
     def high_water(self) -> Path:

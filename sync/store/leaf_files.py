@@ -24,6 +24,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from io import FileIO
+from itertools import chain
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -176,6 +177,43 @@ class LeafFiles:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise outage_of(error) or error from error
+
+    def take_over(self, before: "LeafFiles") -> None:
+        """Write every file of the folder anew that is sealed under the key of ``before``; each is whole under one key at any moment.
+
+        What opens under neither is left as it is. Raises: Outage: as `write`.
+        """
+        whole, partial = self.addresses()
+        try:
+            self.sweep()
+            for address in sorted(whole | partial):
+                for path in (self.path(address), self._partial(address)):
+                    if path.exists():
+                        self._rewrite(address, path, before)
+        except OSError as error:
+            raise outage_of(error) or error from error
+
+    def _rewrite(self, address: bytes, path: Path, before: "LeafFiles") -> None:
+        temporary = path.with_name(f"{path.name}.{_LIFE}.{secrets.token_hex(4)}.tmp")
+        try:
+            with _open(path, os.O_RDONLY) as file:
+                indexes = range(leaf_count(size_of(address)) if _is_ours(file) else 0)
+                # Leaves of one file are all under one key: the first that opens tells which.
+                leaves = (leaf for index in indexes if (leaf := before._slot(file, address, index, proved=False)) is not None)  # noqa: SLF001
+                first = next(leaves, None)
+                if first is None:
+                    return
+                with _open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as target:
+                    write_all(target, _MAGIC)
+                    for leaf in chain((first,), leaves):
+                        target.seek(_offset(address, leaf.index))
+                        write_all(target, self._sealed(address, leaf))
+                    os.fsync(target.fileno())
+            temporary.replace(path)
+            sync_folder(path.parent)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
     def addresses(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
         """Return the addresses of whole files, and of partials."""

@@ -17,7 +17,7 @@ from typing import BinaryIO, Self
 
 from sync.domain.failures import Outage
 from sync.oplog.clock import FUTURE_MS_MAX
-from sync.store import backup, highwater, wiping
+from sync.store import backup, highwater, rekeying, wiping
 from sync.store.cipher import Connection, DatabaseError, connect, named, outage_of
 from sync.store.device import begin_next_life, describe
 from sync.store.highwater import Verdict
@@ -108,6 +108,7 @@ def check(home: Home, *, now_ms: int) -> StartReport:
     """
     wiping.settle(home)
     key = home.key()
+    rekeying.drop(home)
     mark = highwater.read(home)
     restored, aside = _begun(home), None
     if not _is_whole(home, key, marked_key=mark is not None and mark.key_check == highwater.key_check(key)):

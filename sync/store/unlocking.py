@@ -9,6 +9,7 @@ device that was asked for like that) or *wrapped*. From plain to wrapped, killed
     4  database.key is overwritten and removed           a start that finds both does steps 3 and 4 first, without a passphrase
 
 The copy in backups/ is what makes a folder of backups open with the same secret, and it stands in for a wrap that is lost.
+A change of the key itself that was killed (rekeying.py) is ended as soon as the home was opened.
 What lay in database.key may live on in blocks that the disk no longer shows: docs/security.md says so.
 
 Layer: store. Source: our design (engine specification §6).
@@ -20,10 +21,11 @@ from collections.abc import Callable
 from enum import Enum
 
 from sync.domain.failures import Outage
-from sync.store import wiping
+from sync.store import rekeying, wiping
 from sync.store import wrap as wraps
 from sync.store.cipher import KEY_BYTES, named
 from sync.store.home import Home, wipe_file, write_durably
+from sync.store.startup import InstanceLock
 from sync.store.wrap import Cost, Wrap
 
 
@@ -55,6 +57,8 @@ def lock_of(home: Home) -> Lock:
         _finish(home, raw)
     if home.wrap_file.exists() or home.wrap_copy.exists():
         return Lock.WRAPPED
+    if home.key_file.exists():
+        _end_rekeying(home, home.key())
     return Lock.PLAIN if home.key_file.exists() else Lock.NEW
 
 
@@ -96,8 +100,10 @@ def by_passphrase(home: Home, passphrase: str) -> None:
     Raises: Refused: `passphrase.wrong`; Outage: `store.wrap_damaged`, `store.wrap_newer`, `store.key_missing`.
     """
     held = read(home)
-    home.hold(wraps.open_by_passphrase(held, passphrase))
+    key = wraps.open_by_passphrase(held, passphrase)
+    home.hold(key)
     _mend(home, held)
+    _end_rekeying(home, key)
 
 
 def by_keystore(home: Home, fetch: Callable[[str], bytes | None]) -> bool:
@@ -111,6 +117,7 @@ def by_keystore(home: Home, fetch: Callable[[str], bytes | None]) -> bool:
         return False
     home.hold(key)
     _mend(home, held)
+    _end_rekeying(home, key)
     return True
 
 
@@ -152,6 +159,17 @@ def read(home: Home) -> Wrap:
         except Outage as outage:
             failure = outage
     raise failure
+
+
+def _end_rekeying(home: Home, key: bytes) -> None:
+    """End a change of the key that was killed behind its swap, by the key that opened the home.
+
+    Raises: Outage: `store.second_instance`, `store.wrap_damaged`, those of the disk.
+    """
+    if rekeying.is_under_way(home):
+        with InstanceLock(home):
+            if rekeying.is_under_way(home):
+                rekeying.finish(home, key)
 
 
 def _write(home: Home, wrap: Wrap) -> None:

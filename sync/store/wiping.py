@@ -161,11 +161,12 @@ def wiped(home: Home) -> Wiped | None:
 def _finish(home: Home, raw: bytes, names: tuple[str, ...], tell: Callable[[int], None]) -> None:
     with named():
         tell(2)
-        for path in (home.wrap_file, home.wrap_copy, home.key_file):
+        for path in (home.wrap_file, home.wrap_copy, home.key_file, home.key_next, home.key_swap):
             if path.exists():
                 wipe_file(path)
         tell(3)
-        for path in (home.database, *(home.database.with_name(home.database.name + end) for end in ("-wal", "-shm", "-journal"))):
+        beside = tuple(home.database.with_name(home.database.name + end) for end in ("-wal", "-shm", "-journal"))
+        for path in (home.database, home.database_next, *beside):
             path.unlink(missing_ok=True)
         home.high_water.unlink(missing_ok=True)
         for folder in (home.backups, home.blobs, home.logs):

@@ -1,6 +1,6 @@
 r"""The wrap of a home's key: the one file by which a database opens, and only to whoever has a secret for it.
 
-The key of the database is 32 random bytes and never changes. It lies on disk only inside this file, sealed once for each way
+The key of the database is 32 random bytes; rekeying.py alone changes it. It lies on disk only in this file, sealed once for each way
 in, a *slot*: a passphrase that a person knows, or a secret that the operating system's keystore keeps. Either opens it.
 
 Format, version 1::

@@ -13,6 +13,7 @@ from desktop.app.exits import OK, OUTAGE, REFUSED
 from sync.engine.client import EngineClient, own_program
 from sync.store import unlocking
 from sync.store.home import Home
+from sync.store.startup import InstanceLock
 from tests.fakes.wrapped import CHEAP, PASSPHRASE, new_process, wrapped_device
 
 WHO = ["--organisation", "320106", "--person", "王磊", "--office", "dispatcher"]
@@ -204,3 +205,32 @@ def test_two_that_differ_are_refused_at_a_prompt(tmp_path: Path, monkeypatch: py
     assert cli.main(words) == OK
     new_process()
     unlocking.by_passphrase(Home(tmp_path / "home"), "a good passphrase")
+
+
+def test_the_key_itself_is_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same passphrase opens what the old key opens no more; a wrong one, no home, and a running engine change nothing."""
+    home = wrapped_device(tmp_path / "home")
+    old = home.key()
+    words, given = ["device", "rekey", "--home", str(home.path)], ["--passphrase-file", file_of(tmp_path)]
+    new_process()
+    assert cli.main([*words, "--passphrase-file", file_of(tmp_path, "a wrong one 错的")]) == REFUSED
+    assert "[passphrase.wrong]" in capsys.readouterr().err
+    file_of(tmp_path)
+    with InstanceLock(home):
+        assert cli.main([*words, *given]) == OUTAGE
+    assert "[store.second_instance]" in capsys.readouterr().err
+    unlocking.by_passphrase(home, PASSPHRASE)
+    assert home.key() == old
+    new_process()
+    assert cli.main([*words, *given]) == OK
+    assert "written anew" in capsys.readouterr().out
+    new_process()
+    assert cli.main(["device", "status", "--home", str(home.path), *given]) == OK
+    assert home.key() != old
+    assert cli.main(["device", "rekey", "--home", str(tmp_path / "none"), *given]) == OUTAGE
+    plain = ["--home", str(tmp_path / "plain")]
+    assert cli.main(["device", "new", *plain, *WHO, "--plain-key"]) == OK
+    before = Home(tmp_path / "plain").key()
+    assert cli.main(["device", "rekey", *plain]) == OK
+    assert Home(tmp_path / "plain").key() != before
+    assert cli.main(["device", "status", *plain]) == OK

@@ -51,6 +51,7 @@ ATTACKS = (
     "Stolen online key of the center",
     "Retired key used again",
     "Conviction hushed up by a new key",
+    "Change of a database's key interrupted",
     "Local process as another user",
     "Local process without the door's key",
 )
