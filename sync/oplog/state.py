@@ -15,7 +15,7 @@ Stored form of a state (deterministic CBOR), compact because most fields have on
 Pure. Source: our design (engine specification §2).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -186,13 +186,6 @@ def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> Entit
         field.through = {op: tuple(names) for op, names in through} or None
         field.last.update(last)
     return state
-
-
-def unpack_heads(entity: EntityId, raw: bytes, numbers: Iterable[int]) -> list[tuple[OpId, ...]]:
-    """Return the heads of some fields in what `pack_state` stored, each in order: all that an act needs that names what it saw."""
-    own = creating_op(entity)
-    _, _, heads, _ = decode_own(raw)
-    return [tuple(sorted([own if row[0] is None else row[0] for row in heads.get(number, ())])) for number in numbers]
 
 
 def _derived_last(field: FieldState, replica: ReplicaId) -> OpId | None:

@@ -24,12 +24,13 @@ from sync.oplog.checked import check_state
 from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, keeper_of, open_seal, parse_chunk
 from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
-from sync.oplog.state import EntityState, state_key, unpack_state
+from sync.oplog.state import EntityState, pack_state, unpack_state
 from sync.store import bases, retired, rulings
 from sync.store.bases import BaseRow
 from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
 from sync.store.desk import Desk
+from sync.store.states import state_in
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
@@ -279,8 +280,8 @@ def _stand(desk: Desk, checkpoint: bytes, head: Head, *, now_ms: int) -> None:
 
 def _is_stored(desk: Desk, scope: Scope, kind: int, entity: EntityId, raw: bytes) -> bool:
     """Tell whether a record reads already as ``raw`` says, as what was shown early does."""
-    found = desk.connection.execute("select state from folds where key = ?", (state_key(scope, kind, entity),)).fetchone()
-    return found is not None and found[0] == raw
+    held = state_in(desk.connection, scope, KINDS_BY_NUMBER[kind], entity)
+    return held is not None and pack_state(held) == raw
 
 
 def _move_base(desk: Desk, base: Base, scope: Scope) -> None:

@@ -12,9 +12,10 @@ from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.checked import awaited_of, rank_of
 from sync.oplog.checkpoint import Base, Head, Row, chunk_hash, cut, encode_head
 from sync.oplog.ordinals import Ordinals
-from sync.oplog.state import EntityState, pack_state, state_key, unpack_state
+from sync.oplog.state import EntityState, pack_state
 from sync.store.desk import Desk
 from sync.store.life import Connection
+from sync.store.states import state_in
 from sync.store.streams import StreamRow
 from sync.store.tables import table_name
 
@@ -77,9 +78,9 @@ def compose(connection: Connection, scope: Scope, bases: tuple[Base, ...], state
 def every_state(connection: Connection, scope: Scope) -> Iterable[EntityState]:
     """Yield every state stored of a scope."""
     for kind, entity in keys_of(connection, scope):
-        key = state_key(scope, kind, entity)
-        (raw,) = connection.execute("select state from folds where key = ?", (key,)).fetchone()
-        yield unpack_state(scope, kind, entity, raw)
+        state = state_in(connection, scope, KINDS_BY_NUMBER[kind], entity)
+        assert state is not None, kind
+        yield state
 
 
 def keys_of(connection: Connection, scope: Scope) -> list[tuple[int, EntityId]]:

@@ -17,8 +17,8 @@ from sync.oplog.compose import NOTHING_SEEN, Seen
 from sync.oplog.entry import Entry, Op, decode_entry
 from sync.oplog.fold import Fold, Unusable
 from sync.oplog.ordinals import Ordinals
-from sync.oplog.state import Created, EntityState, pack_state, state_key, unpack_state
-from sync.store import bases, rulings
+from sync.oplog.state import Created, EntityState, pack_state, state_key
+from sync.store import bases, rulings, states
 from sync.store.catalogue import COLD, Catalogue
 from sync.store.exchange import ChangeSet
 from sync.store.facts import Facts
@@ -131,22 +131,22 @@ class Folding:
 
     def flush(self) -> None:
         """Write what was touched: states, rows, questions, what search must read again."""
-        states, gone, settled = [], [], []
-        empty: list[tuple[bytes]] = []
+        packed, gone, settled = [], [], []
+        unstored: list[tuple[bytes]] = []
         asked: list[tuple[bytes, str, str, bytes, str]] = []
         rows: dict[str, list[tuple[object, ...]]] = {}
         for key, state in self._touched.items():
-            if state.is_empty:
-                empty.append((key,))
-                self._states.pop(key, None)
-                self._keys_uncreated().discard(key)
-            else:
-                states.append((key, pack_state(state)))
-                if state.created is None:
-                    self._keys_uncreated().add(key)
-                else:
-                    self._keys_uncreated().discard(key)
             kind = self._kinds[state.kind]
+            if state.is_empty or states.is_plain(kind, state):
+                unstored.append((key,))
+            else:
+                packed.append((key, pack_state(state)))
+            if state.is_empty:
+                self._states.pop(key, None)
+            if state.created is None and not state.is_empty:
+                self._keys_uncreated().add(key)
+            else:
+                self._keys_uncreated().discard(key)
             author = self._streams.replica(replica_of(state.entity))
             projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
             place = state.entity, state.scope
@@ -161,8 +161,8 @@ class Folding:
                 rows.setdefault(upsert(kind), []).append(projection.row)
                 asked.extend((state.entity, field, kind.name, state.scope, sort) for field, sort in projection.unsettled)
             self.changes.add(kind.name, state.entity)
-        self._connection.executemany("insert or replace into folds values (?, ?)", states)
-        self._connection.executemany("delete from folds where key = ?", empty)
+        self._connection.executemany("insert or replace into folds values (?, ?)", packed)
+        self._connection.executemany("delete from folds where key = ?", unstored)
         self._connection.executemany("delete from questions where entity = ? and scope = ?", settled)
         for name, entity, scope in gone:
             # What somebody writes elsewhere about a record touches another state, and takes nothing away of this one's row.
@@ -298,8 +298,8 @@ class Folding:
         if state is None:
             # A record is created once: before that, a state is stored only where an op on it came first.
             fresh = creating and key not in self._keys_uncreated()
-            found = None if fresh else self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
-            state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
+            held = None if fresh else states.state_in(self._connection, scope, self._kinds[kind], entity)
+            state = EntityState(scope, kind, entity) if held is None else held
             if len(self._states) >= STATES_MAX and not self._touched:
                 self._states.clear()
             self._states[key] = state

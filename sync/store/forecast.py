@@ -16,10 +16,11 @@ from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import Scope
 from sync.oplog.entry import Entry, Op
 from sync.oplog.fold import Fold
-from sync.oplog.state import EntityState, Standing, read_field, state_key, unpack_state
+from sync.oplog.state import EntityState, Standing, read_field, state_key
 from sync.store import rulings
 from sync.store.bases import Bases
 from sync.store.life import Connection
+from sync.store.states import state_in
 
 RECORDS_MAX = 20_000
 ENTRIES_MAX = 100_000
@@ -137,9 +138,8 @@ class Shadow:
         key = state_key(scope, kind, entity)
         state = self._states.get(key)
         if state is None:
-            found = self._connection.execute("select state from folds where key = ?", (key,)).fetchone()
-            state = EntityState(scope, kind, entity) if found is None else unpack_state(scope, kind, entity, found[0])
-            self._states[key] = state
+            held = state_in(self._connection, scope, KINDS_BY_NUMBER[kind], entity)
+            state = self._states[key] = EntityState(scope, kind, entity) if held is None else held
             self._asked.update(self._asking(state))
         return state
 

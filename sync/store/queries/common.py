@@ -13,13 +13,14 @@ from sync.domain.kind import STRUCK, Kind
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
 from sync.oplog.entry import Entry, decode_entry
-from sync.oplog.state import EntityState, state_key, unpack_heads, unpack_state
+from sync.oplog.state import EntityState
 from sync.store import search
 from sync.store.bases import BaseRow, Bases
 from sync.store.cipher import Database
 from sync.store.projector import values_of
 from sync.store.queries.rows import CENTER, HERE, PEER, StruckRow
 from sync.store.shipped import shipped
+from sync.store.states import state_in, states_in
 from sync.store.tables import columns, table_name
 
 DECODED_MAX = 20_000
@@ -119,9 +120,7 @@ def as_record(kind: Kind, row: Sequence[Any]) -> Record:
 
 def state_of(db: Database, kind: str, scope: Scope, entity: EntityId) -> EntityState | None:
     """Return the folded state of a record, None when nothing of it is held."""
-    number = KINDS[kind].number
-    found = db.execute("select state from folds where key = ?", [state_key(scope, number, entity)]).fetchone()
-    return None if found is None else unpack_state(scope, number, entity, found[0])
+    return state_in(db.conn, scope, KINDS[kind], entity)
 
 
 def heads_of(db: Database, held: Sequence[Record], *fields: str) -> Mapping[EntityId, Mapping[str, tuple[bytes, ...]]]:
@@ -140,18 +139,10 @@ def heads_at(
     """Return what `heads_of` does, of records named by scope and id."""
     numbers = [kind.by_name[name].number for name in fields]
     found: dict[EntityId, Mapping[str, tuple[bytes, ...]]] = {}
-    for entity, raw in packed_states(db, kind, held).items():
-        found[entity] = dict(zip(fields, unpack_heads(entity, raw, numbers), strict=True))
-    return found
-
-
-def packed_states(db: Database, kind: Kind, held: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, bytes]:
-    """Return the stored states of several records of one kind, each in its scope; those of which nothing is held are left out."""
-    keys = {state_key(scope, kind.number, entity): entity for scope, entity in held}
-    found: dict[EntityId, bytes] = {}
-    for chunk in chunks(tuple(keys)):
-        rows = db.execute(f"select key, state from folds where key in ({marks(chunk)})", list(chunk)).fetchall()
-        found.update((keys[bytes(key)], raw) for key, raw in rows)
+    for entity, state in states_in(db.conn, kind, held).items():
+        folded = [state.fields.get(number) for number in numbers]
+        heads = [() if field is None else tuple(sorted(field.heads)) for field in folded]
+        found[entity] = dict(zip(fields, heads, strict=True))
     return found
 
 
@@ -162,11 +153,11 @@ def struck_rows(db: Database, kind: str, scope: Scope, struck: Sequence[tuple[by
         struck: of each its id, its reason and when it was made, which stands in where the head is not held.
     """
     declared, authors = KINDS[kind], Authors(db)
-    states = packed_states(db, declared, [(scope, EntityId(entity)) for entity, _, _ in struck])
+    states = states_in(db.conn, declared, [(scope, EntityId(entity)) for entity, _, _ in struck])
     found: dict[bytes, StruckRow] = {}
     for entity, reason, created_ms in struck:
-        raw = states.get(EntityId(entity))
-        folded = None if raw is None else unpack_state(scope, declared.number, EntityId(entity), raw).fields.get(STRUCK.number)
+        state = states.get(EntityId(entity))
+        folded = None if state is None else state.fields.get(STRUCK.number)
         heads = {} if folded is None else folded.heads
         op = max(heads, key=lambda head: (heads[head][1], head), default=None)
         person, at_ms = ("", created_ms) if op is None else (authors.person_of(op)[0], heads[op][1])

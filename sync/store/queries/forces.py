@@ -6,19 +6,19 @@ from typing import Any
 
 from sync.domain.access import may_write
 from sync.domain.draft import Organisation
-from sync.domain.ids import EntityId, OpId
+from sync.domain.ids import OpId
 from sync.domain.kind import Kind
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope, organisation_in, organisation_scope
 from sync.oplog.compose import from_wire
-from sync.oplog.state import EntityState, unpack_state
+from sync.oplog.state import EntityState
 from sync.store import search
 from sync.store.cipher import Database
 from sync.store.facts import Facts
 from sync.store.listed import INCIDENT_ENDS, READINESS, READINESS_RANK, SENT, ranked
 from sync.store.organisations import Tree
 from sync.store.queries import desk
-from sync.store.queries.common import Authors, Names, as_record, found_by, marks, packed_states, records
+from sync.store.queries.common import Authors, Names, as_record, found_by, marks, records
 from sync.store.queries.counted import counted
 from sync.store.queries.forces_rows import (
     ATTENTION,
@@ -35,6 +35,7 @@ from sync.store.queries.forces_rows import (
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import ROWS_MAX
 from sync.store.shipped import shipped
+from sync.store.states import states_in
 from sync.store.tables import columns
 
 UNIT, CONTACT = KINDS["unit"], KINDS["contact"]
@@ -187,7 +188,7 @@ def unit(db: Database, entity: bytes) -> UnitDetail | None:
     if not lines:
         return None
     (record,) = records(db, "unit", "id = ?", [entity], limit=1)
-    state = unpack_state(record.scope, UNIT.number, record.id, packed_states(db, UNIT, [(record.scope, record.id)])[record.id])
+    state = states_in(db.conn, UNIT, [(record.scope, record.id)])[record.id]
     names, authors = Names(db), Authors(db)
     fields = tuple(
         _whole(UNIT, name, record.values[name], state, names=names, authors=authors) for name in UNIT.by_name if name != "struck"
@@ -206,7 +207,7 @@ def contacts(db: Database, question: BoardQuestion, offset: int, limit: int) -> 
         f"select * from contact_rows where {where} order by scope, office, id limit ? offset ?", [*values, min(limit, ROWS_MAX), offset]
     ).fetchall()
     found_rows = [(as_record(CONTACT, row), row) for row in rows]
-    states = packed_states(db, CONTACT, [(record.scope, record.id) for record, _ in found_rows])
+    states = states_in(db.conn, CONTACT, [(record.scope, record.id) for record, _ in found_rows])
     names = Names(db)
     may = {record.scope: _may_write(db, record.scope, "contact") for record, _ in found_rows}
     asking = list(columns(CONTACT)).index("questions")
@@ -217,7 +218,7 @@ def contacts(db: Database, question: BoardQuestion, offset: int, limit: int) -> 
                 **{name: record[name] for name in ("office", "name", "phone", "radio", "note", "as_of")},  # type: ignore[arg-type]  # by their declaration
                 organisation=organisation_in(record.scope) or "",
                 organisation_name=names.short(organisation_in(record.scope)),
-                heads=_heads(CONTACT, record.scope, record.id, states),
+                heads=_heads(CONTACT, states[record.id]),
                 may_write=may[record.scope],
                 questions=int(row[asking]),
             )
@@ -270,7 +271,7 @@ def _lines(db: Database, ids: Sequence[bytes]) -> tuple[UnitLine, ...]:
     width = len(columns(UNIT))
     place = list(columns(UNIT)).index("questions")
     held = {row[0]: (as_record(UNIT, row[:width]), row) for row in rows}
-    states = packed_states(db, UNIT, [(record.scope, record.id) for record, _ in held.values()])
+    states = states_in(db.conn, UNIT, [(record.scope, record.id) for record, _ in held.values()])
     names, authors = Names(db), Authors(db)
     numbers = _incidents(db, [row[width + 2] for _, row in held.values() if row[width + 2] is not None])
     moments = _moments(db, [row[width + 1] for _, row in held.values() if row[width + 1] is not None])
@@ -279,7 +280,7 @@ def _lines(db: Database, ids: Sequence[bytes]) -> tuple[UnitLine, ...]:
         if entity not in held:
             continue
         record, row = held[entity]
-        folded = unpack_state(record.scope, UNIT.number, record.id, states[record.id])
+        folded = states[record.id]
         figures = {name: _told(UNIT, name, record.values[name], folded, record.scope, names, authors) for name in FIGURES}
         sent_state, sent, scope = row[width : width + 3]
         code = organisation_in(record.scope) or ""
@@ -349,8 +350,7 @@ def _whole(kind: Kind, name: str, value: object, state: EntityState, *, names: N
     )
 
 
-def _heads(kind: Kind, scope: Scope, entity: EntityId, states: Mapping[EntityId, bytes]) -> Mapping[str, tuple[OpId, ...]]:
-    state = unpack_state(scope, kind.number, entity, states[entity])
+def _heads(kind: Kind, state: EntityState) -> Mapping[str, tuple[OpId, ...]]:
     return {name: tuple(sorted(state.fields[field.number].heads)) for name, field in kind.by_name.items() if field.number in state.fields}
 
 

@@ -15,10 +15,9 @@ from sync.domain.kinds import assignment, incident, post, response
 from sync.domain.kinds.force import FIGURE_AGE_LIMIT_S
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope, founder_in
-from sync.oplog.state import unpack_state
 from sync.store.cipher import Database
 from sync.store.queries import desk, finder, incidents
-from sync.store.queries.common import INCIDENT_OF_ORDER, Names, as_record, marks, packed_states
+from sync.store.queries.common import INCIDENT_OF_ORDER, Names, as_record, marks
 from sync.store.queries.rows import ROWS_MAX
 from sync.store.queries.situation_rows import (
     AT_SCENE,
@@ -32,6 +31,7 @@ from sync.store.queries.situation_rows import (
     StandbyRow,
     UnitMark,
 )
+from sync.store.states import states_in
 
 DUE_MAX = 50
 _UNIT, _ASSIGNMENT, _POST = KINDS["unit"], KINDS["assignment"], KINDS["post"]
@@ -210,8 +210,8 @@ def _assigned(db: Database, wanted: Sequence[bytes]) -> dict[bytes, tuple[Any, .
 def _written(db: Database, kind: Kind, records: Sequence[Record], *fields: str) -> dict[EntityId, dict[str, int]]:
     """Return for each record when the standing values of `fields` were written; a field never written is left out."""
     found: dict[EntityId, dict[str, int]] = {}
-    for entity, raw in packed_states(db, kind, [(record.scope, record.id) for record in records]).items():
-        folded = unpack_state(Scope(b""), kind.number, entity, raw).fields
+    for entity, state in states_in(db.conn, kind, [(record.scope, record.id) for record in records]).items():
+        folded = state.fields
         times = {name: folded.get(kind.by_name[name].number) for name in fields}
         found[entity] = {name: max(at for _, at in held.heads.values()) for name, held in times.items() if held is not None and held.heads}
     return found

@@ -58,9 +58,10 @@ from typing import Any
 
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER
 from sync.oplog.hashing import Domain
-from sync.oplog.state import unpack_state
+from sync.oplog.state import EntityState, state_key, unpack_state
 from sync.protocol.tips import digests_of
 from sync.store import rulings
+from sync.store.states import state_in
 from sync.store.tables import table_name
 from tests.fakes.world import naive
 from tests.fakes.world.center import CenterNode
@@ -153,9 +154,9 @@ def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held:
     wanted = naive.fold(folded, oracle.aside_folded(held))
     heads: dict[naive.FieldKey, dict[bytes, Any]] = {}
     waiting: dict[naive.FieldKey, set[bytes]] = {}
-    for key, raw in device.connection.execute("select key, state from folds").fetchall():
-        entity, kind, scope = key[:16], int.from_bytes(key[16:18], "big"), key[18:]
-        for number, field in unpack_state(scope, kind, entity, raw).fields.items():
+    for state in _states(device.connection):
+        entity, kind, scope = state.entity, state.kind, state.scope
+        for number, field in state.fields.items():
             if (scope, kind, entity) in held.cold:
                 yield f"{KINDS_BY_NUMBER[kind].name} {entity.hex()[:16]} rests at the center and has a state here"
             if field.heads:
@@ -164,6 +165,20 @@ def state_is_the_fold(oracle: Oracle, _center: CenterNode, device: Device, held:
                 waiting[scope, kind, entity, number] = set(field.waiting)
     yield from _differences("heads", _sure(wanted.heads, held), _sure(heads, held))
     yield from _differences("open names", _sure(wanted.open_names, held), _sure(waiting, held))
+
+
+def _states(connection: Any) -> Iterator[EntityState]:
+    """Yield every state that is kept, by itself or in a row."""
+    keys = set()
+    for key, raw in connection.execute("select key, state from folds").fetchall():
+        keys.add(key)
+        yield unpack_state(key[18:], int.from_bytes(key[16:18], "big"), key[:16], raw)
+    for name, kind in KINDS.items():
+        for entity, scope in connection.execute(f"select id, scope from {table_name(name)}").fetchall():  # noqa: S608 - names of our own
+            if state_key(scope, kind.number, entity) not in keys:
+                state = state_in(connection, scope, kind, entity)
+                assert state is not None, name
+                yield state
 
 
 def rows_are_the_records(oracle: Oracle, _center: CenterNode, device: Device, held: Held) -> Iterator[str]:

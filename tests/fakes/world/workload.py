@@ -28,7 +28,7 @@ from sync.domain.commands import responses as responding
 from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.registry import KINDS
 from sync.domain.scopes import incident_scope, organisation_scope, standing_circle_scope
-from sync.oplog.state import unpack_state
+from sync.store.states import state_in
 from sync.store.tables import table_name
 from tests.fakes.world.device import Device
 from tests.fakes.world.places import PARENTS
@@ -317,9 +317,9 @@ def _settle(desk: Desk, chance: Random) -> object | None:
         return None
     entity, name, kind_name, scope = chance.choice(rows)
     kind = KINDS[kind_name]
-    key = entity + kind.number.to_bytes(2, "big") + scope
-    (raw,) = desk.device.connection.execute("select state from folds where key = ?", (key,)).fetchone()
-    heads = unpack_state(scope, kind.number, entity, raw).fields[kind.by_name[name].number].heads
+    state = state_in(desk.device.connection, scope, kind, entity)
+    assert state is not None
+    heads = state.fields[kind.by_name[name].number].heads
     seen = tuple(sorted(heads))
     if kind.by_name[name].life is not None:
         life = kind.by_name[name].life

@@ -1,0 +1,172 @@
+"""Where the states of records are kept: most of them nowhere but in their rows.
+
+A record that nobody wrote to since it was created says in its row all that its state says: each value is the creating op's, at the
+creating entry's time. Such a state is *plain*; it is made from the row when it is wanted, and `folds` holds the others. Whether one
+is plain follows from the state alone, so replicas and a rebuild agree, and it is judged when it is written: only values that come
+back out of their cells as the very bytes that went in are left to the row.
+
+State and row are read by one statement: two would show a reader beside the writer a state of before and a row of after a write.
+
+Layer: store. Source: our design (engine specification §2); what it saves: benchmarks/volume.py.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from sync.domain.ids import EntityId, creating_op, replica_of
+from sync.domain.kind import Field, Kind, Shape, Verb
+from sync.domain.scopes import Scope
+from sync.oplog.state import Created, EntityState, FieldState, state_key, unpack_state
+from sync.store.life import Connection
+from sync.store.projector import cells
+from sync.store.tables import columns, columns_of, table_name
+
+AT_ONCE = 200
+
+_SET = frozenset({Verb.SET, Verb.MOVE})
+_Cells = tuple[Any, ...]
+
+
+def is_plain(kind: Kind, state: EntityState) -> bool:
+    """Tell whether the row of ``state`` says all that there is to say of it."""
+    created = state.created
+    if created is None or state.changed_ms != created.wall_ms:
+        return False
+    own, author = creating_op(state.entity), replica_of(state.entity)
+    for number, folded in state.fields.items():
+        head, field = folded.heads.get(own), kind.by_number.get(number)
+        alone = len(folded.heads) == 1 and not folded.waiting and not folded.through and folded.last == {author: own}
+        if head is None or field is None or not alone or head[1] != created.wall_ms or not _comes_back(field, head[0]):
+            return False
+    return True
+
+
+def state_in(connection: Connection, scope: Scope, kind: Kind, entity: EntityId) -> EntityState | None:
+    """Return the state of a record, None when nothing of it is held."""
+    values = (state_key(scope, kind.number, entity), entity, scope)
+    packed, *row = connection.execute(_one(kind), values).fetchone()
+    if packed is not None:
+        return unpack_state(scope, kind.number, entity, packed)
+    return None if row[0] is None else _from_row(kind, row)
+
+
+def states_in(connection: Connection, kind: Kind, places: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, EntityState]:
+    """Return the states of several records of one kind, each in its scope; those of which nothing is held are left out."""
+    wanted, found = list(places), dict[EntityId, EntityState]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        values = [value for scope, entity in some for value in (state_key(scope, kind.number, entity), entity, scope)]
+        scopes = {entity: scope for scope, entity in some}
+        for asked, packed, *row in connection.execute(_many(kind, len(some)), values).fetchall():
+            entity = EntityId(asked)
+            if packed is not None:
+                found[entity] = unpack_state(scopes[entity], kind.number, entity, packed)
+            elif row[0] is not None:
+                found[entity] = _from_row(kind, row)
+    return found
+
+
+def _from_row(kind: Kind, row: Sequence[Any]) -> EntityState:
+    """Return the plain state whose row this is."""
+    held = dict(zip(columns(kind), row, strict=True))
+    state = EntityState(Scope(held["scope"]), kind.number, EntityId(held["id"]))
+    state.created = Created(held["created_ms"], held["by_person"], held["by_office"])
+    state.changed_ms = held["changed_ms"]
+    own, author = creating_op(state.entity), replica_of(state.entity)
+    for field, names in _fields(kind):
+        value = _wire(field, tuple(held[name] for name in names))
+        if value is not None:
+            folded = state.fields[field.number] = FieldState()
+            folded.heads[own] = (value, state.changed_ms)
+            folded.last[author] = own
+    return state
+
+
+@cache
+def _fields(kind: Kind) -> tuple[tuple[Field, tuple[str, ...]], ...]:
+    """Return the fields that a row may stand for, each with its columns."""
+    return tuple((field, tuple(name for name, _ in columns_of(field))) for field in kind.by_name.values() if _is_kept(field))
+
+
+def _is_kept(field: Field) -> bool:
+    return field.verb in _SET and field.shape in _INVERSES
+
+
+def _comes_back(field: Field, value: Any) -> bool:
+    """Tell whether ``value``, written into the cells of its field, is read out of them as what it was."""
+    if value is None or not _is_kept(field):
+        return False
+    shown: Any = value
+    if field.life is not None:
+        shown = field.life.state(value)
+    elif field.shape is Shape.CHOICE:
+        shown = field.choices[value]
+    back = _wire(field, cells(field, shown))
+    return _same(back, value)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Tell whether two values have one encoding: a figure and a truth, 1 and 1.0, a zero with a sign are not the same."""
+    if type(one) is not type(other) or one != other:
+        return False
+    if isinstance(one, list):
+        return all(_same(*pair) for pair in zip(one, other, strict=True))
+    return not isinstance(one, float) or one != 0
+
+
+def _wire(field: Field, held: _Cells) -> Any:
+    """Return the wire value that the cells of a field stand for, None where nobody wrote it."""
+    return None if held[0] is None else _INVERSES[field.shape](field, held)
+
+
+def _as_it_is(_field: Field, held: _Cells) -> Any:
+    return held[0]
+
+
+def _choice(field: Field, held: _Cells) -> int:
+    return field.choices.index(held[0])
+
+
+def _state(field: Field, held: _Cells) -> int:
+    assert field.life is not None
+    return field.life.number(held[0])
+
+
+def _flag(_field: Field, held: _Cells) -> bool:
+    return bool(held[0])
+
+
+def _point(_field: Field, held: _Cells) -> list[float]:
+    return [held[0], held[1]]
+
+
+_INVERSES: Mapping[Shape, Callable[[Field, _Cells], Any]] = MappingProxyType(
+    {
+        **dict.fromkeys((Shape.TEXT, Shape.INTEGER, Shape.MOMENT, Shape.REFERENCE, Shape.ORGANISATION), _as_it_is),
+        **dict.fromkeys((Shape.BYTES, Shape.BLOB), _as_it_is),
+        Shape.CHOICE: _choice,
+        Shape.STATE: _state,
+        Shape.FLAG: _flag,
+        Shape.POINT: _point,
+    }
+)
+
+
+@cache
+def _one(kind: Kind) -> str:
+    return (
+        "select folds.state, held.* from (select ? as key, ? as id, ? as scope) wanted left join folds on folds.key = wanted.key"
+        f" left join {table_name(kind.name)} held on held.id = wanted.id and held.scope = wanted.scope"
+    )
+
+
+@cache
+def _many(kind: Kind, count: int) -> str:
+    places = ", ".join(["(?, ?, ?)"] * count)
+    return (
+        f"with wanted (key, id, scope) as (values {places})"
+        " select wanted.id, folds.state, held.* from wanted left join folds on folds.key = wanted.key"
+        f" left join {table_name(kind.name)} held on held.id = wanted.id and held.scope = wanted.scope"
+    )
