@@ -58,14 +58,14 @@ class Stage:
 
 def stages() -> tuple[Stage, ...]:
     """Measure each stage."""
-    opener, store, nonce = Opener(X25519PrivateKey.generate()), AESGCM(bytes(32)), bytes(12)
+    opener, store, nonce = Opener((X25519PrivateKey.generate(),)), AESGCM(bytes(32)), bytes(12)
     content = Random(2).randbytes(PIECE)
-    body, kept = seal(content, [opener.seal_key]), store.encrypt(nonce, content, None)
+    body, kept = seal(content, [*opener.seal_keys]), store.encrypt(nonce, content, None)
     leaves = [content[start : start + LEAF_BYTES] for start in range(0, PIECE, LEAF_BYTES)]
     verified, inserted = _entries()
     return (
         Stage(name="opened from the store (AES-GCM)", seconds=_piece_s(lambda: store.decrypt(nonce, kept, None)), out=1),
-        Stage(name="sealed (age)", seconds=_piece_s(lambda: seal(content, [opener.seal_key])), out=1, holds=True),
+        Stage(name="sealed (age)", seconds=_piece_s(lambda: seal(content, [*opener.seal_keys])), out=1, holds=True),
         Stage(name="section hashed (BLAKE2b)", seconds=_piece_s(lambda: body_hash(body)), out=2, taken=2),
         Stage(name="opened (age)", seconds=_piece_s(lambda: opener.open(body)), taken=1, holds=True),
         Stage(name="leaves proved (tree hash)", seconds=_piece_s(lambda: [leaf_hash(leaf) for leaf in leaves]), taken=1),

@@ -25,6 +25,7 @@ from sync.engine.travel import agent_maker
 from sync.links.anchor import trusting_file
 from sync.links.bundle_ask import accept_key
 from sync.links.enrolment import enter, look
+from sync.links.key_change import change_keys
 from sync.oplog.hashing import fingerprint
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.protocol.enrolment import read_invitation
@@ -112,6 +113,22 @@ def _enrolled(home: Home, text: str) -> Device:
             engine.close()
     assert device is not None
     return device
+
+
+def rotate(asked: argparse.Namespace) -> int:
+    """Change this device's signing and sealing keys, once the center certified the next ones."""
+    home = home_of(asked)
+    with quiet():
+        engine = Engine(home, shipped=tuple(shipped().values()))
+        try:
+            change_keys(engine.writer)
+            device = engine.writer.call(lambda desk: describe(desk.connection)).result(_READ_S)
+        finally:
+            engine.close()
+    assert device is not None
+    tell_device(home, device)
+    print("密钥已换；旧密钥此后不再算数 changed; the keys before count no more from here on")
+    return OK
 
 
 def note_center(asked: argparse.Namespace) -> int:

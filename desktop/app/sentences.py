@@ -115,6 +115,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "根私钥不在本机；请用 --root 带来（封存文件或 root.key）",
             "The root's key is away; bring it by --root, sealed or as root.key",
         ),
+        "keys.uncertified": (
+            "本机尚未由中心认证，没有可换的密钥",
+            "No center has certified this device yet; there are no keys to change",
+        ),
+        "center.unknown": ("本机还没有中心的地址；请先运行 device center", "No center is named yet; run `device center` first"),
         "center.rotating": (
             "中心的密钥更换未完；请重新启动中心，或再运行一次 center rotate",
             "A change of the center's key is under way; start the center anew, or run `center rotate` again",

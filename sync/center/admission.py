@@ -284,20 +284,9 @@ def _certify(
         offices=offices,
         letters=letters,
         not_after_ms=not_after_ms,
-        serial=int(connection.execute(select(func.coalesce(func.max(devices.c.serial), 0))).scalar_one()) + 1,
+        serial=_next_serial(connection),
     )
-    fields: dict[str, object] = {
-        "certificate": make_certificate(keys.root(), certificate),
-        "sign_key": birth.sign_key,
-        "organisation": organisation,
-        "offices": list(offices),
-        "label": label,
-        "letters": letters,
-        "not_after": not_after_ms,
-    }
-    Authority(connection, keys, now_ms=time.time_ns() // 1_000_000).say([[Create(kind="device", fields=fields)]])
-    connection.execute(newcomers.delete().where(newcomers.c.sign_key == birth.sign_key))
-    Judge(connection, Verdicts()).again()
+    _say(connection, keys, certificate, label=label)
     return AdmittedDevice(
         sign_key=birth.sign_key,
         fingerprint=fingerprint(birth.sign_key),
@@ -306,6 +295,54 @@ def _certify(
         letters=letters,
         not_after_ms=not_after_ms,
     )
+
+
+def recertify(
+    connection: Connection,
+    keys: CenterKeys,
+    *,
+    sign_key: bytes,
+    seal_key: bytes,
+    organisation: str,
+    offices: tuple[str, ...],
+    letters: str,
+    not_after_ms: int,
+    label: str | None,
+) -> bytes:
+    """Certify other keys of a device that is certified, as what it is; return the certificate. Raises: Outage: `center.root_away`."""
+    certificate = Certificate(
+        role=Role.DEVICE,
+        sign_key=sign_key,
+        seal_key=seal_key,
+        organisation=organisation,
+        offices=offices,
+        letters=letters,
+        not_after_ms=not_after_ms,
+        serial=_next_serial(connection),
+    )
+    return _say(connection, keys, certificate, label=label)
+
+
+def _next_serial(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(devices.c.serial), 0))).scalar_one()) + 1
+
+
+def _say(connection: Connection, keys: CenterKeys, certificate: Certificate, *, label: str | None) -> bytes:
+    """Sign a certificate with the root, and say it to everyone."""
+    raw = make_certificate(keys.root(), certificate)
+    fields: dict[str, object] = {
+        "certificate": raw,
+        "sign_key": certificate.sign_key,
+        "organisation": certificate.organisation,
+        "offices": list(certificate.offices),
+        "label": label,
+        "letters": certificate.letters,
+        "not_after": certificate.not_after_ms,
+    }
+    Authority(connection, keys, now_ms=time.time_ns() // 1_000_000).say([[Create(kind="device", fields=fields)]])
+    connection.execute(newcomers.delete().where(newcomers.c.sign_key == certificate.sign_key))
+    Judge(connection, Verdicts()).again()
+    return raw
 
 
 def _next_letters(connection: Connection, organisation: str) -> str:

@@ -21,6 +21,7 @@ from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer
 from sync.center.facts import Facts
 from sync.center.judge import Judge, Verdicts
 from sync.center.keepers import is_revoked
+from sync.center.key_change import changed
 from sync.center.keys import CenterKeys
 from sync.center.life import not_in_recovery
 from sync.domain.draft import Create
@@ -28,7 +29,8 @@ from sync.domain.failures import Outage, Refused
 from sync.oplog.birth import Birth, Role, is_within, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
-from sync.protocol.enrolment import Asked, read_asked, read_presented, tell
+from sync.oplog.key_change import KeyChange, read_key_change
+from sync.protocol.enrolment import Asked, read_asked, read_keys_asked, read_presented, tell
 from sync.protocol.messages import encode_refusal
 
 log = logging.getLogger("sync.center")
@@ -49,6 +51,10 @@ class Enrolment:
     def take(self, wire: bytes) -> Answer:
         """Answer a request."""
         try:
+            changing = read_keys_asked(wire)
+            if changing is not None:
+                present = birth_in(changing[0])
+                return self._changed(present, read_key_change(changing[1], present=present.sign_key))
             presented = read_presented(wire)
             if presented is not None:
                 return self._taken_up(birth_in(presented[0]), presented[1])
@@ -71,6 +77,26 @@ class Enrolment:
                 raise
             log.warning("enrolment waits", extra={"code": outage.code})
             return Answer(UNAVAILABLE, encode_refusal(outage.code, retry=ROOT_AWAY_RETRY_S))
+
+    def _changed(self, birth: Birth, change: KeyChange) -> Answer:
+        """Certify the next keys of a device, and end the present ones where it says that they ended. Asked again, the same is told.
+
+        Refused: `device.uncertified`, `device.revoked`, `center.in_recovery`, `center.root_away`.
+        """
+        now_ms = self._now_ms()
+        try:
+            with self._database.write() as connection:
+                raw = changed(connection, self._keys, birth, change, now_ms=now_ms)
+                after = self._beside.look(connection)
+        except Refused as refused:
+            return _refused(refused.code, birth)
+        except Outage as outage:
+            if outage.code != "center.root_away":
+                raise
+            # No outage to the device: its present keys go on, and the operator brings the root when it suits.
+            return _refused(outage.code, birth)
+        self._beside.write(after)
+        return Answer(OK, raw, grown=True)
 
     def _taken_up(self, birth: Birth, raw: bytes) -> Answer:
         """Say to everyone what an enrolment officer certified, where it might.

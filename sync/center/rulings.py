@@ -138,6 +138,22 @@ def revoke_beyond(
         _enact(connection, keys, [replica], now_ms=now_ms)
 
 
+def end_at(connection: Connection, keys: CenterKeys, counted: Mapping[ReplicaId, int], *, reason: str, by: str, now_ms: int) -> None:
+    """Set aside what lives write beyond an ordinal, in place of what was set aside for this reason before."""
+    for replica, last in sorted(counted.items()):
+        _take_over(connection, replica)
+        held = connection.execute(select(manual_rulings).where(manual_rulings.c.replica == replica)).first()
+        if held is None or held.reason == reason:
+            branch = None if held is None else held.branch
+            note(connection, replica, [[last + 1, None]], reason=reason, by=by, branch=branch)
+        else:
+            _note_beside(connection, replica, [[last + 1, None]], reason=reason, by=by, branch=None)
+        _enact(connection, keys, [replica], now_ms=now_ms)
+    verdicts = Verdicts()
+    Judge(connection, verdicts).again()
+    conclude(connection, keys, verdicts, now_ms=now_ms)
+
+
 def note(connection: Connection, replica: ReplicaId, ranges: Ranges, *, reason: str, by: str, branch: bytes | None) -> None:
     """Keep what an operator, or a proven fork, sets aside."""
     row = {"ranges": json.dumps(ranges), "reason": reason, "by_whom": by, "branch": branch}

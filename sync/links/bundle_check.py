@@ -29,7 +29,7 @@ from sync.store import life, log
 from sync.store.bundle_log import parts_taken
 from sync.store.bundles import HasBlob
 from sync.store.cipher import Connection
-from sync.store.device import ROOT, describe, seal_key_of
+from sync.store.device import ROOT, describe, seal_keys_of
 from sync.store.forecast import Forecast, Shadow, body_here, standing_here
 from sync.store.heads import Weighed, weigh
 from sync.store.organisations import Tree
@@ -136,7 +136,7 @@ def check_bundle(place: Lookout, paths: Sequence[Path], stick: Stick, *, tell: T
             own = describe(connection)
             if own is None:
                 raise Outage("store.no_device")
-            check = _Check(connection, files, Opener(seal_key_of(connection)), own.organisation, place.has_blob())
+            check = _Check(connection, files, Opener(seal_keys_of(connection)), own.organisation, place.has_blob())
             done = 0
             for path, file in files:
                 with stick_outages(path), ahead(_hashed(file)) as bodies:
@@ -178,7 +178,7 @@ def content_of(section: Section, body: bytes, opener: Opener) -> Content:
 
 def is_ours(section: Section, head: Head, opener: Opener) -> bool:
     """Tell whether this device can open a section; a key of an earlier life opens as well."""
-    return section.to is None or any(head.recipients[place].seal_key == opener.seal_key for place in section.to)
+    return section.to is None or any(head.recipients[place].seal_key in opener.seal_keys for place in section.to)
 
 
 def _hashed(file: BundleFile) -> Iterator[tuple[Placed, bytes | None]]:
@@ -220,7 +220,7 @@ class _Check:
             count=head.parts,
             maker=self._maker(head),
             recipients=tuple(one.replica for one in head.recipients),
-            for_us=any(one.seal_key == opener.seal_key for one in head.recipients),
+            for_us=any(one.seal_key in opener.seal_keys for one in head.recipients),
             parts=list(self._parts.values()),
         )
 

@@ -28,7 +28,7 @@ from sync.protocol.bundle import Head, Sort
 from sync.protocol.bundle_content import Content
 from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
-from sync.store.device import seal_key_of
+from sync.store.device import seal_keys_of
 from sync.store.exchange import Delivery
 
 
@@ -174,7 +174,7 @@ class _Taker:
         self._place = place
         self._head = head
         self._consent = consent
-        self._opener = Opener(place.write(lambda desk: seal_key_of(desk.connection)))
+        self._opener = Opener(place.write(lambda desk: seal_keys_of(desk.connection)))
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
         self._part = PartReceipt(part=0)
         self._arriving = Arriving(place, self._part)

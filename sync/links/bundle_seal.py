@@ -37,11 +37,11 @@ def seal(content: bytes, seal_keys: Sequence[bytes]) -> bytes:
 
 
 class Opener:
-    """Opens what is sealed to one device."""
+    """Opens what is sealed to one device, by its present key or by the one before a change."""
 
-    def __init__(self, secret: X25519PrivateKey) -> None:
-        self._identity = pyrage.x25519.Identity.from_str(identity_text(secret.private_bytes_raw()))
-        self.seal_key = secret.public_key().public_bytes_raw()
+    def __init__(self, secrets: Sequence[X25519PrivateKey]) -> None:
+        self._identities = [pyrage.x25519.Identity.from_str(identity_text(secret.private_bytes_raw())) for secret in secrets]
+        self.seal_keys = frozenset(secret.public_key().public_bytes_raw() for secret in secrets)
 
     def open(self, body: bytes) -> bytes:
         """Return the content of ``body``.
@@ -49,7 +49,7 @@ class Opener:
         Raises: Malformed: it is not sealed to this device, or not whole.
         """
         try:
-            content: bytes = pyrage.decrypt(body, [self._identity])
+            content: bytes = pyrage.decrypt(body, self._identities)
         except pyrage.DecryptError as error:
             raise Malformed("seal") from error
         return content

@@ -52,6 +52,7 @@ class Domain(Enum):
     BUNDLE_HELD = b"qz bundle held"
     WIPE = b"qz wipe"
     RETIRE = b"qz retire"
+    KEY_CHANGE = b"qz key change"
     ENROL_NAME = b"qz enrol name"
     ENROL_KEY = b"qz enrol key"
     ENROL_ASK = b"qz enrol ask"

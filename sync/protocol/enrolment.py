@@ -57,6 +57,9 @@ _CODE = re.compile(r"[0-9A-Z]{5}(?:-?[0-9A-Z]{5}){3}")
 _SPOKEN = re.compile(r"(?P<address>\S+)\s+(?P<code>\S+)")
 
 
+_KEYS = "keys"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A code as both sides hold it, in capitals without its hyphens."""
@@ -234,6 +237,21 @@ def read_presented(raw: bytes) -> tuple[bytes, bytes] | None:
     match decode(raw):
         case [1, bytes(birth), bytes(certificate)]:
             return birth, certificate
+    return None
+
+
+def ask_keys(birth: bytes, change: bytes) -> bytes:
+    """Return a request for the next keys of a device: its present birth, and what both keys signed (sync/oplog/key_change.py)."""
+    return encode([VERSION, _KEYS, birth, change])
+
+
+def read_keys_asked(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Return birth and change of such a request, None for one of the other sorts. Raises: Malformed."""
+    if len(raw) > REQUEST_BYTES_MAX:
+        raise Malformed("enrolment")
+    match decode(raw):
+        case [1, "keys", bytes(birth), bytes(change)]:
+            return birth, change
     return None
 
 

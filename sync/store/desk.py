@@ -161,6 +161,10 @@ class Desk:
         )
         lives.put(self.connection, lives.LIFE_WHY, "shown")
         lives.put(self.connection, "wall_ms", self.life.wall_ms)
+        self.succeeded(own)
+
+    def succeeded(self, own: ReplicaRow) -> None:
+        """Go on as the life that was begun after ``own``, whose entries stay and count as before."""
         self._life = None
         own.standing = "accepted"
         self.trust.reassess_key(own.sign_key)

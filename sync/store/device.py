@@ -30,6 +30,7 @@ from sync.store.home import Home
 from sync.store.migrations import migrate, shape_state_tables
 
 SEAL_KEY, CLAIM, PERSON, OFFICE, CENTER_URL, ROOT = "seal_key", "claim", "person", "office", "center_url", "root"
+SEAL_KEY_BEFORE = "seal_key_before"  # of the keys before the last change: bundles may be on their way
 CENTER_ROOT, CENTER_AUTHORITY = "center_root", "center_authority"
 
 
@@ -182,6 +183,12 @@ def seal_key_of(connection: Connection) -> X25519PrivateKey:
     secret = life.get(connection, SEAL_KEY)
     assert secret is not None
     return X25519PrivateKey.from_private_bytes(secret)
+
+
+def seal_keys_of(connection: Connection) -> tuple[X25519PrivateKey, ...]:
+    """Return the private sealing keys by which a bundle may be opened: the present one, and the one before the last change."""
+    before = life.get(connection, SEAL_KEY_BEFORE)
+    return (seal_key_of(connection), *(() if before is None else (X25519PrivateKey.from_private_bytes(before),)))
 
 
 def sit_down(connection: Connection, *, person: str, office: str) -> None:

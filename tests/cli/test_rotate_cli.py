@@ -87,3 +87,39 @@ def test_over_processes(home: Path, tmp_path: Path) -> None:
     second.terminate()
     second.communicate(timeout=30)
     assert second.returncode in {OK, -signal.SIGTERM}
+
+
+@pytest.mark.expects_warnings("link device.uncertified")
+def test_a_device_changes_its_keys(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Over a center that serves: refused without one and before it is admitted, then done, and `status` says the next key."""
+    at = ["--home", str(tmp_path / "device")]
+    who = ["--organisation", "320106", "--person", "王磊", "--office", "dispatcher", "--plain-key"]
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "center", "--data", str(home), "--plaintext", "--port", "0", "--no-keeper"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = next(word for word in process.stdout.readline().split() if word.startswith("http"))
+        assert cli.main(["device", "new", *at, *who]) == OK
+        assert cli.main(["device", "rotate", *at]) == REFUSED
+        assert "[keys.uncertified]" in capsys.readouterr().err
+        assert cli.main(["device", "center", *at, address]) == OK
+        cli.main(["device", "sync", *at])
+        assert cli.main(["device", "admit", "--data", str(home), "--all-waiting"]) == OK
+        assert cli.main(["device", "sync", *at]) == OK
+        capsys.readouterr()
+        assert cli.main(["device", "status", *at]) == OK
+        before = capsys.readouterr().out
+        assert cli.main(["device", "rotate", *at]) == OK
+        assert "changed" in capsys.readouterr().out
+        assert cli.main(["device", "sync", *at]) == OK
+        capsys.readouterr()
+        assert cli.main(["device", "status", *at]) == OK
+        after = capsys.readouterr().out
+        fingerprints = [next(line for line in text.splitlines() if "fingerprint" in line) for text in (before, after)]
+        assert fingerprints[0] != fingerprints[1]
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

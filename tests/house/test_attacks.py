@@ -52,6 +52,7 @@ ATTACKS = (
     "Retired key used again",
     "Conviction hushed up by a new key",
     "Change of a database's key interrupted",
+    "Old key of a device that changed its keys",
     "Local process as another user",
     "Local process without the door's key",
 )

@@ -133,3 +133,13 @@ def test_a_certificate_is_shown_and_carried() -> None:
     good = enrolment.certificate_file(b"signed", b"r" * 32, None)
     for raw in (b"", good[:-1], good[4:], enrolment.certificate_file(b"signed", b"short", None), good + bytes(20_000)):
         assert refused(lambda raw=raw: enrolment.read_certificate_file(raw)) == "certificate.no_file"  # type: ignore[misc]
+
+
+def test_a_request_for_the_next_keys_is_one_of_its_own_sort() -> None:
+    """Read whole; the other sorts are none of it, and one that is too long is malformed."""
+    raw = enrolment.ask_keys(b"birth", b"change")
+    assert enrolment.read_keys_asked(raw) == (b"birth", b"change")
+    assert enrolment.read_keys_asked(enrolment.present(b"birth", b"certificate")) is None
+    assert enrolment.read_presented(raw) is None
+    with pytest.raises(Malformed):
+        enrolment.read_keys_asked(bytes(20_000))

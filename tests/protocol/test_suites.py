@@ -18,6 +18,7 @@ from sync.oplog.entry import decode_entry
 from sync.oplog.hashing import SUITE, Domain, public_bytes, sign
 from sync.oplog.heads import make_answer, make_head, parse_answer
 from sync.oplog.heads import parse_head as parse_tree_head
+from sync.oplog.key_change import make_key_change, read_key_change
 from sync.oplog.retirement import Retirement, make_retirement, read_retirement
 from sync.oplog.slip import parse_slip
 from sync.oplog.suites import NAMES, SUITE_SM, UNKNOWN, UnknownSuite, code_of, name_of, spoken, spoken_in
@@ -79,6 +80,10 @@ def retirement() -> bytes:
     return make_retirement(ROOT_KEY, said)
 
 
+def key_change() -> bytes:
+    return make_key_change(KEY, ROOT_KEY, seal_key=bytes(32), lives=(), at_ms=1)
+
+
 def put(parts: Any, at: tuple[int, ...], suite: int) -> Any:
     """Return a value with its suite changed; a byte string on the way is a form within a form."""
     if not at:
@@ -119,6 +124,7 @@ FORMS: dict[str, Form] = {
     "tree answer": ("oplog/heads.py", lambda: make_answer(tree_head(), signer, proofs=[]), within(0, 1), parse_answer),
     "order to wipe": ("oplog/wipe.py", order, within(0, 1), lambda raw: read_wipe(raw, root=ROOT)),
     "retirement": ("oplog/retirement.py", retirement, within(0, 1), lambda raw: read_retirement(raw, root=ROOT)),
+    "key change": ("oplog/key_change.py", key_change, within(0, 1), lambda raw: read_key_change(raw, present=BIRTH.sign_key)),
     "reach claim": ("protocol/claims.py", lambda: vector("messages", "claim"), within(0, 1), parse_claim),
     "bundle": ("protocol/bundle.py", lambda: vector("bundle", "head"), byte(9), lambda raw: header_bytes(raw[:14])),
     "bundle request": ("protocol/bundle_request.py", lambda: vector("bundle", "request"), byte(6), parse_request),

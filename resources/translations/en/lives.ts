@@ -91,5 +91,9 @@
 <source></source>
 <translation>The center had shown two histories ({count} found); the root ruled which one goes on, under another key ({age}). Nothing is left to do: what this device and its neighbours wrote in the other one comes back at the next contacts</translation>
 </message>
+<message id="sync.life.rotated">
+<source></source>
+<translation>This device changed its keys and goes on under a new replica (before: {before}). What it wrote counts; the old keys are used no more</translation>
+</message>
 </context>
 </TS>

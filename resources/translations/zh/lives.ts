@@ -91,5 +91,9 @@
 <source></source>
 <translation>中心曾出示两份历史（{count} 项证据），根已裁定哪一份延续，中心换用新密钥（{age}）。不必再做什么：另一份里本机和邻机所写的，下次联系时照常补回</translation>
 </message>
+<message id="sync.life.rotated">
+<source></source>
+<translation>本机已更换密钥，以新副本号继续（前身 {before}）。其写过的照样算数，旧密钥不再使用</translation>
+</message>
 </context>
 </TS>

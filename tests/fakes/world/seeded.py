@@ -108,12 +108,12 @@ def _sealed(content: bytes, seal_keys: Sequence[bytes]) -> bytes:
 class _Opener:
     """Opens what `_sealed` made for one device."""
 
-    def __init__(self, secret: X25519PrivateKey) -> None:
-        self.seal_key = secret.public_key().public_bytes_raw()
+    def __init__(self, secrets: Sequence[X25519PrivateKey]) -> None:
+        self.seal_keys = frozenset(secret.public_key().public_bytes_raw() for secret in secrets)
 
     def open(self, body: bytes) -> bytes:
         match decode(body):
-            case [list(keys), bytes(content)] if self.seal_key in keys:
+            case [list(keys), bytes(content)] if not self.seal_keys.isdisjoint(keys):
                 return content
         raise Malformed("seal")
 
