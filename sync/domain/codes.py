@@ -56,6 +56,7 @@ _WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("look.subject_missing", ("field",)),
     ("office.may_not", ("kind", "move", "office")),
     ("office.unknown", ("office",)),
+    ("order.leaves_drill", ("mode", "organisation")),
     ("order.not_issuer", ("issuer",)),
     ("order.not_recipient", ("recipient",)),
     ("order.not_refused", ("state",)),

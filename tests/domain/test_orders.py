@@ -167,6 +167,32 @@ def test_two_persons_are_two(view: MemoryView, incident: EntityId) -> None:
     assert (row["state"], row["proposed_by"], row["issued_by"]) == ("issued", view.author.person, "顾清和")
 
 
+@pytest.mark.parametrize("mode", ["exercise", "test"])
+def test_an_order_that_leaves_a_drill_takes_two_persons(view: MemoryView, mode: str) -> None:
+    """To whom takes no part it can't be issued at once; a draft of it is a proposal, which somebody else issues."""
+    fields = {"mode": mode, "title": "演练罐车", "number": "鼓楼-B-0010", "place": "3号门"}
+    drill = view.put("incident", state="handling", parties=(COUNTY, STATION), **fields)
+    leaving = {"text": "封路", "urgency": "flash", "organisations": (STATION, OTHER), "incident": drill}
+    refused = refusal(view, IssueOrderNow(**leaving))
+    assert (refused.code, refused.facts) == ("order.leaves_drill", {"mode": mode, "organisation": OTHER})
+    view.do(ComposeOrder(**leaving))
+    order = view.records("order")[-1]
+    assert (order["state"], order["proposed_by"]) == ("draft", view.author.person)
+    assert refusal(view, IssueOrder(order=order.id)).code == "order.second_person"
+    other = replace(view, author=replace(view.author, person="顾清和"))
+    other.do(IssueOrder(order=order.id))
+    assert record(view, "order", order.id)["issued_by"] == "顾清和"
+
+
+def test_an_order_within_a_drill_takes_one(view: MemoryView) -> None:
+    """To those who take part it is issued at once, as outside of a drill to anybody."""
+    fields = {"title": "演练罐车", "number": "鼓楼-B-0010", "place": "3号门"}
+    for mode, to in (("exercise", (STATION,)), ("actual", (STATION, OTHER))):
+        incident = view.put("incident", state="handling", parties=(COUNTY, STATION), mode=mode, **fields)
+        view.do(IssueOrderNow(text="封路", urgency="flash", organisations=to, incident=incident))
+        assert [row["state"] for row in view.records("order")][-1] == "issued"
+
+
 def test_a_draft_is_issued_by_an_office_that_may(view: MemoryView, incident: EntityId) -> None:
     """The dispatcher drafts, the commander issues, every recipient with it."""
     dispatcher = view.acting("dispatcher")

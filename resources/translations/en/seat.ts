@@ -3,6 +3,10 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.order.leaves_drill">
+<source></source>
+<translation>This {mode} order goes to {organisation}, which takes no part: draft it, and let somebody else issue it</translation>
+</message>
 <message id="refused.order.second_person">
 <source></source>
 <translation>Somebody else must issue it; {name} drafted it</translation>

@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
 <name></name>
+<message id="refused.order.leaves_drill">
+<source></source>
+<translation>{mode}指令发往未参加的单位（{organisation}），须两人：先存为草稿，由另一人签发</translation>
+</message>
 <message id="refused.order.second_person">
 <source></source>
 <translation>须由另一人签发，{name} 是起草人</translation>

@@ -3,7 +3,10 @@
 An order lives in its incident when all recipients are parties of it; else within the own organisation, in the standing
 circle of the issuer when all recipients are direct children, or in a circle founded by the same entry.
 
-Pure. Source: engine specification §5 (order), §11 B; the order loop 指令下得去、反馈上得来.
+An order of a drill that goes to anybody who takes no part in it leaves the drill, and is issued by somebody else than who drafted
+it: a slip of one hand must not set a station in motion.
+
+Pure. Source: engine specification §5 (order), §11 B; domain notes §3.18 (a drill is isolated); the order loop 指令下得去、反馈上得来.
 """
 
 from collections.abc import Iterable
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 
 from sync.domain.commands.circles import founding
 from sync.domain.commands.order_place import Addressee, addressees, place_of
-from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, may, may_in_office, needed, next_number, step, target
+from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, may, may_in_office, members, needed, next_number, step, target
 from sync.domain.draft import Create, Draft, Move, New, Record, Urgency, View, Write
 from sync.domain.failures import Refused
 from sync.domain.registry import KINDS
@@ -92,7 +95,7 @@ def compose_order(view: View, request: ComposeOrder, *, at_ms: int) -> tuple[Dra
 def issue_order_now(view: View, request: IssueOrderNow, *, at_ms: int) -> tuple[Draft, ...]:
     """Return the order issued, with its recipients; what it supersedes ends in the same act.
 
-    Raises: Refused: `order.second_person` where two are wanted; as `compose_order` and `issue_order`.
+    Raises: Refused: `order.second_person` where two are wanted, `order.leaves_drill`; as `compose_order` and `issue_order`.
     """
     if request.two_persons:
         raise Refused("order.second_person", name=view.author.person)
@@ -163,6 +166,11 @@ def _composed(view: View, request: ComposeOrder, state: str, at_ms: int) -> tupl
     to = addressees(view, request.organisations, request.units)
     scope, mode = place_of(view, request.scope, incident, to)
     opening: tuple[Write, ...] = ()
+    leaves_drill = scope is None and mode != "actual"
+    if leaves_drill and state == "issued":
+        assert incident is not None, "what belongs to no incident is no drill"
+        outside = sorted({item.organisation for item in to} - set(members(incident, "parties")))
+        raise Refused("order.leaves_drill", mode=mode, organisation=outside[0])
     if scope is None:
         opening = founding(view, request.text.strip()[:TITLE_CHARS], mode, tuple(item.organisation for item in to))
     else:
@@ -184,7 +192,7 @@ def _composed(view: View, request: ComposeOrder, state: str, at_ms: int) -> tupl
         "sign_due_at": request.sign_due_at,
         "feedback_minutes": request.feedback_minutes,
         "supersedes": request.supersedes,
-        "proposed_by": view.author.person if request.two_persons else None,
+        "proposed_by": view.author.person if request.two_persons or leaves_drill else None,
     }
     order = create("order", fields)
     order = create("order", {**order.fields, "number": next_number(view)})
