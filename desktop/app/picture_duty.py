@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.app.picture_world import at, identity
+from sync.store.queries.countersigning import OwedRow
 from sync.store.queries.pages import Page
 from sync.store.queries.persons import Roster, RosterRow
 from sync.store.queries.trail import TrailQuestion, TrailRow
@@ -70,4 +71,17 @@ def many(_question: TrailQuestion, offset: int, limit: int) -> Page[TrailRow]:
     return Page(rows=tuple(replace(ACTS[number % len(ACTS)], id=str(number)) for number in numbers), offset=offset, total=MANY)
 
 
-ANSWERS: Mapping[str, object] = {"persons.roster": ROSTER, "trail.trail": acts}
+def _approved(number: int, clock: str, approver: str, approval: str, title: str, **facts: str) -> OwedRow:
+    held = {"number": f"江北-A-{number:04}", "mode": "actual", "level": "serious", **facts}
+    identity = bytes(15) + bytes((number,))
+    return OwedRow(
+        id=identity, incident=identity, title=title, approver=approver, approval=approval, approved_ms=at(clock), heads={}, may=True, **held
+    )
+
+
+OWED = (
+    _approved(27, "11:46", "分管副区长", "phone", "化工园 3 号门槽罐车侧翻", level="major"),
+    _approved(29, "12:58", "值班主任", "oral", "大厂街道内涝"),
+    _approved(31, "14:05", "值班主任", "oral", "跨江通道事故演练", mode="exercise"),
+)
+ANSWERS: Mapping[str, object] = {"persons.roster": ROSTER, "trail.trail": acts, "countersigning.owed": OWED}

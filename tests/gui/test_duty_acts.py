@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.features.duty.lines import FactLine, MaskedFact, OfficeLine
-from desktop.features.duty.page import PERSONS, TRAIL, DutyPage
+from desktop.features.duty.page import OWED, PERSONS, TRAIL, DutyPage
 from desktop.runtime.masks import MASK
 from desktop.shell.seat_card import PROVE
+from sync.domain.commands.incidents import OpenIncident
 from sync.domain.commands.persons import RegisterPerson
+from sync.domain.commands.responses import StartResponse
 from sync.engine.client import EngineClient
 from sync.store.cipher import connect
 from sync.store.device import create_device
 from sync.store.home import Home
+from sync.store.queries.countersigning import OwedRow
 from sync.store.queries.persons import RosterRow
 
 MINE, THEIRS = "190219", "halten Sie"  # of tests alone
@@ -39,6 +42,10 @@ def walks(qapp: QApplication, home: Home) -> Iterator[Walks]:
     commander = bytes(client.submit(RegisterPerson(name="林亦舟", offices=("duty_commander",))).result(WAIT_S).created[0])
     client.seat("enrol", id=commander, secret=MINE).result(WAIT_S)
     client.seat("sit", id=commander, office="duty_commander", secret=MINE).result(WAIT_S)
+    incident = bytes(client.submit(OpenIncident(title="罐车侧翻", mode="actual", state="confirmed")).result(WAIT_S).created[0])
+    for approver in ("分管领导", "值班领导"):
+        said = {"level": "serious", "matters": "泄漏", "measures": "封控", "period_hours": 4, "approval": "phone"}
+        client.submit(StartResponse(incident=incident, approver=approver, **said)).result(WAIT_S)  # type: ignore[arg-type]
     with walks_of(qapp, home, "duty", "desktop/features/duty", client) as walks:
         yield walks
 
@@ -171,6 +178,21 @@ def test_a_number_is_shown_and_leaves_its_trail(hands: Hands) -> None:
     assert page.view.isVisible()
 
 
+def test_an_approval_by_word_is_countersigned(hands: Hands, walks: Walks) -> None:
+    """The oldest stands above; its incident is a press away; countersigned it stands there no more."""
+    page = hands.page
+    hands.press(page.tabs[OWED])
+    hands.until(lambda: page.owed.chosen is not None)
+    first = page.owed.rows.rows[0]
+    hands.row(page.owed.view, lambda row: isinstance(row, OwedRow) and row.id == first.id)
+    hands.press(page.owed.incident_button)
+    hands.until(walks.root.window.pages["incidents"].isVisible)
+    walks.root.window.show_page("duty", None)
+    hands.until(page.owed.isVisible)
+    hands.press(page.owed.sign_button)
+    hands.until(lambda: first.id not in {row.id for row in page.owed.rows.rows})
+
+
 def test_every_key_of_the_page(hands: Hands) -> None:
     """Register, show the telephone, the trail and back, and the search answer to their keys."""
     if isinstance(hands, Mouse):
@@ -182,6 +204,9 @@ def test_every_key_of_the_page(hands: Hands) -> None:
     assert page.panel.sheet is None
     page.focus_first()
     hands.key(Qt.Key.Key_F5)
+    hands.key(Qt.Key.Key_H, CONTROL)
+    assert page.owed.isVisible()
+    hands.key(Qt.Key.Key_F6)
     hands.key(Qt.Key.Key_H, CONTROL)
     assert page.trail.isVisible()
     hands.key(Qt.Key.Key_F3)

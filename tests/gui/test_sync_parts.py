@@ -165,7 +165,7 @@ def test_who_may_not_settle_is_told(still: Still, barred: str) -> None:
 
 def test_nothing_read_is_not_nothing_there(still: Still) -> None:
     """Until the store answered, both halves say that they read, and neither that nothing waits."""
-    for name in ("paths.status", "records.reach", "questions.inbox"):
+    for name in ("paths.status", "records.reach", "questions.inbox", "countersigning.owed"):
         del still.readers.answers[name]
     page = SyncPage(still.services)
     page.refresh()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from fakes.asked import db_of
 from fakes.post import Post, carry
 
@@ -10,7 +11,8 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow, WithdrawOrder
 from sync.domain.commands.recipients import ReportOrder, SignOrder, TellByVoice
 from sync.domain.commands.responses import CountersignResponse, StartResponse
-from sync.store.queries import alarms, situation
+from sync.domain.failures import Refused
+from sync.store.queries import alarms, countersigning, situation
 from sync.store.queries.alarms import COUNTERSIGN, OVERDUE, SILENT, TO_SIGN, UNSIGNED
 
 MINUTE_MS = 60_000
@@ -140,3 +142,19 @@ def test_an_approval_by_word_runs_until_it_is_in_writing(post: Post, incident: b
     assert abs(row.due_ms - now - 120 * MINUTE_MS) < MINUTE_MS
     post.do(CountersignResponse(response=row.id))
     assert not [row for row in alarms.timers(db_of(post)) if row.sort == COUNTERSIGN]
+
+
+def test_what_is_owed_is_listed_the_oldest_first(post: Post, incident: bytes) -> None:
+    """With its incident, its heads and whether this office may; what was countersigned meanwhile names whoever it saw, and is refused."""
+    said = {"incident": incident, "level": "serious", "matters": "泄漏", "measures": "封控", "period_hours": 4}
+    for who in ("甲", "乙", "丙"):
+        post.clock.ms += 60_000
+        post.do(StartResponse(**said, approver=who, approval="oral"))
+    rows = countersigning.owed(db_of(post))
+    assert [row.approver for row in rows] == ["甲", "乙", "丙"]
+    assert {(row.incident, row.approval, row.level, row.may) for row in rows} == {(incident, "oral", "serious", True)}
+    assert [row.due_ms for row in rows] == sorted(row.approved_ms + 120 * MINUTE_MS for row in rows)
+    post.do(CountersignResponse(response=rows[0].id, seen=rows[0].heads["countersigned_by"]))
+    assert [row.approver for row in countersigning.owed(db_of(post))] == ["乙", "丙"]
+    with pytest.raises(Refused, match=r"response\.countersigned"):
+        post.do(CountersignResponse(response=rows[0].id, seen=()))

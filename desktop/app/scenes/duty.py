@@ -5,8 +5,8 @@ from dataclasses import replace
 from desktop.app import picture_duty as world
 from desktop.app.scenes import Scenes
 from desktop.app.stills import Still
-from desktop.features.duty.page import TRAIL, DutyPage
-from sync.domain.failures import Refused
+from desktop.features.duty.page import OWED, TRAIL, DutyPage
+from sync.domain.failures import Outage, Refused
 
 
 def duty_of(still: Still) -> DutyPage:
@@ -51,6 +51,22 @@ def _read_only(still: Still) -> None:
     _persons(still)
 
 
+def _owed(still: Still) -> None:
+    _persons(still)
+    duty_of(still).tabs[OWED].click()
+
+
+def _owed_none(still: Still) -> None:
+    still.readers.answers["countersigning.owed"] = ()
+    _owed(still)
+
+
+def _owed_refused(still: Still) -> None:
+    _owed(still)
+    still.engine.answer = Outage("store.disk_full")
+    duty_of(still).owed.countersign()
+
+
 def _trail(still: Still) -> None:
     _persons(still)
     duty_of(still).tabs[TRAIL].click()
@@ -75,6 +91,9 @@ SCENES: Scenes = {
     "duty-loading": _loading,
     "duty-refused": _refused,
     "duty-read-only": _read_only,
+    "duty-owed": _owed,
+    "duty-owed-none": _owed_none,
+    "duty-owed-refused": _owed_refused,
     "duty-trail": _trail,
     "duty-trail-many": _many,
     "duty-trail-empty": _trail_empty,

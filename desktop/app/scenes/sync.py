@@ -109,7 +109,16 @@ def _empty(still: Still) -> None:
 
 def _loading(still: Still) -> None:
     """Show the page while its store has not answered yet."""
-    for name in ("paths.status", "records.reach", "questions.inbox", "slips.held", "clocks.clocks", "pins.pinned", "standing.stands"):
+    for name in (
+        "paths.status",
+        "records.reach",
+        "questions.inbox",
+        "slips.held",
+        "clocks.clocks",
+        "pins.pinned",
+        "standing.stands",
+        "countersigning.owed",
+    ):
         del still.readers.answers[name]
     still.sync.reading.forget()
     still.window.show_page("sync", None)

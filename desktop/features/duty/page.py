@@ -1,4 +1,4 @@
-"""The page Duty: who works here and in which offices at the left, the chosen person at the right; the trail for who may see it."""
+"""The page Duty: who works here and in which offices, the chosen person at the right; what is to be countersigned; the trail."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop.features.duty.acts import Target
 from desktop.features.duty.lines import offices_words
+from desktop.features.duty.owed_view import OwedView
 from desktop.features.duty.paints import DutyPaints
 from desktop.features.duty.panel import WIDTH, PersonPanel, PersonView
 from desktop.features.duty.trail_view import TrailView
@@ -20,8 +21,8 @@ from desktop.widgets.rows_view import RowsView
 from sync.store.queries import persons
 from sync.store.queries.persons import Roster, RosterRow
 
-PERSONS, TRAIL = "persons", "trail"
-KINDS_SHOWN = frozenset({"person", "duty", "device", "look", "ruling"})
+PERSONS, OWED, TRAIL = "persons", "owed", "trail"
+KINDS_SHOWN = frozenset({"response", "incident", "person", "duty", "device", "look", "ruling"})
 
 
 class DutyPage(Page):
@@ -30,6 +31,7 @@ class DutyPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._chosen = b""
+        self._owed_count = 0
         self.roster: Roster | None = None
         paints = DutyPaints(services)
         self.rows: RowsModel[RosterRow] = RowsModel(_identity, self._speech, self)
@@ -38,14 +40,16 @@ class DutyPage(Page):
         self.side = PersonView(services, paints)
         self.panel = PersonPanel(services, self.side)
         self.panel.setFixedWidth(WIDTH)
+        self.owed = OwedView(services)
         self.trail = TrailView(services, paints)
-        self.tabs = {name: Button(services.look, TAB) for name in (PERSONS, TRAIL)}
+        self.tabs = {name: Button(services.look, TAB) for name in (PERSONS, OWED, TRAIL)}
         self.count = label("small", tone="quiet")
         self.register_button = Button(services.look, PRIMARY, icon_name="user-plus")
         self._list, self._body = QStackedWidget(), QStackedWidget()
         self._pace = Pace(self)
         self._build()
         self._connect()
+        self._tell_owed()
         self.empty.say("list.loading")
         self._list.setCurrentWidget(self.empty)
 
@@ -56,30 +60,40 @@ class DutyPage(Page):
         self.refresh()
 
     def begin(self, act: str, values: Mapping[str, object]) -> None:
-        """Begin the registration of a person."""
-        if act != "register":
+        """Begin the registration of a person, or show what is to be countersigned."""
+        if act == OWED:
+            self._show_tab(OWED)
+            self.focus_first()
+        elif act == "register":
+            self._on_register()
+        else:
             raise LookupError(act, *values)
-        self._on_register()
 
     def refresh(self) -> None:
         self.services.readers.query(persons.roster, to=self._on_roster)
-        if self._is_trail:
+        self.owed.ask()
+        if self._is(TRAIL):
             self.trail.ask()
 
     def focus_first(self) -> None:
-        (self.trail.view if self._is_trail else self.view).setFocus()
+        next(view for name, view in self._views().items() if self._is(name)).setFocus()
 
     def reword(self) -> None:
         super().reword()
-        for part in (self.empty, self.side.empty, self.panel, self.trail):
+        for part in (self.empty, self.side.empty, self.panel, self.owed, self.trail):
             part.reword()
         self.side.refill()
         self._tell_count()
+        self._tell_owed()
         self.view.viewport().update()
 
-    @property
-    def _is_trail(self) -> bool:
-        return self.tabs[TRAIL].isChecked()
+    def _is(self, name: str) -> bool:
+        return self.tabs[name].isChecked()
+
+    def _views(self) -> dict[str, QWidget]:
+        """Return where the keyboard goes under each tab."""
+        owed: QWidget = self.owed.view if self.owed.rows.rows else self.owed
+        return {PERSONS: self.view, OWED: owed, TRAIL: self.trail.view}
 
     def _build(self) -> None:
         bind = self.texts.bind
@@ -92,7 +106,8 @@ class DutyPage(Page):
         for name, button in self.tabs.items():
             button.setCheckable(True)
             group.addButton(button)
-            bind(button.setText, f"duty.{name}")
+            if name != OWED:
+                bind(button.setText, f"duty.{name}")
             head.addWidget(button)
         self.tabs[PERSONS].setChecked(True)
         self.tabs[TRAIL].hide()
@@ -108,8 +123,8 @@ class DutyPage(Page):
         row.addWidget(self._list, 1)
         row.addWidget(rule(upright=True))
         row.addWidget(self.panel)
-        self._body.addWidget(people)
-        self._body.addWidget(self.trail)
+        for part in (people, self.owed, self.trail):
+            self._body.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -126,9 +141,11 @@ class DutyPage(Page):
         self.empty.acted.connect(self._on_register)
         self.side.acted.connect(self._on_act)
         self.panel.done.connect(self._on_done)
+        self.owed.counted.connect(self._on_owed)
         self.services.engine.changed.connect(self._on_changed)
         self._pace.due.connect(self.refresh)
-        for keys, slot in (("F3", self._on_search), ("F4", self._on_register), ("F5", self.side.show_phone), ("Ctrl+H", self._on_other)):
+        acts = {"F3": self._on_search, "F4": self._on_register, "F5": self.side.show_phone, "F6": self._on_sign, "Ctrl+H": self._on_other}
+        for keys, slot in acts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _show_tab(self, name: str) -> None:
@@ -136,39 +153,54 @@ class DutyPage(Page):
         self._on_tab()
 
     def _on_tab(self) -> None:
-        self._body.setCurrentIndex(int(self._is_trail))
-        self.count.setVisible(not self._is_trail)
-        self.register_button.setVisible(not self._is_trail and self.roster is not None and self.roster.may_write)
-        if self._is_trail:
+        persons_shown = self._is(PERSONS)
+        self._body.setCurrentIndex(next(place for place, name in enumerate(self.tabs) if self._is(name)))
+        self.count.setVisible(persons_shown)
+        self.register_button.setVisible(persons_shown and self.roster is not None and self.roster.may_write)
+        if self._is(TRAIL):
             self.trail.ask()
 
     def _on_other(self) -> None:
-        """Show the other of the two, where there is another."""
-        if not self.tabs[TRAIL].isHidden():
-            self._show_tab(PERSONS if self._is_trail else TRAIL)
-            self.focus_first()
+        """Show the next of those that there are."""
+        names = [name for name, button in self.tabs.items() if not button.isHidden()]
+        present = next(place for place, name in enumerate(names) if self._is(name))
+        self._show_tab(names[(present + 1) % len(names)])
+        self.focus_first()
+
+    def _on_owed(self, count: int) -> None:
+        self.badge.emit(count)
+        self._owed_count = count
+        self._tell_owed()
+
+    def _tell_owed(self) -> None:
+        key = "duty.owed.count" if self._owed_count else "duty.owed"
+        self.tabs[OWED].setText(self.services.words.say(key, count=figure(self._owed_count)))
+
+    def _on_sign(self) -> None:
+        if self._is(OWED):
+            self.owed.countersign()
 
     def _tell_count(self) -> None:
         if self.roster is not None:
             self.count.setText(self.services.words.say("duty.count", count=figure(len(self.roster.persons))))
 
     def _on_search(self) -> None:
-        if self._is_trail:
+        if self._is(TRAIL):
             self.trail.person.setFocus()
         else:
-            self.view.setFocus()
+            self.focus_first()
 
     def _on_roster(self, roster: object) -> None:
         assert isinstance(roster, Roster)
         self._pace.ended()
         self.roster = roster
         self.tabs[TRAIL].setVisible(roster.sees_trail)
-        if self._is_trail and not roster.sees_trail:
+        if self._is(TRAIL) and not roster.sees_trail:
             # Somebody else sits here now, in an office that may not see it.
             self._show_tab(PERSONS)
         self.rows.set_rows(roster.persons)
         self._tell_count()
-        self.register_button.setVisible(roster.may_write and not self._is_trail)
+        self.register_button.setVisible(roster.may_write and self._is(PERSONS))
         self._list.setCurrentWidget(self.view if roster.persons else self.empty)
         if not roster.persons:
             self.empty.say("duty.empty", "duty.empty.hint", "duty.register" if roster.may_write else "")
@@ -188,7 +220,7 @@ class DutyPage(Page):
             self.side.show_person(row, self.roster)
 
     def _on_register(self) -> None:
-        if self.roster is not None and self.roster.may_write and not self._is_trail:
+        if self.roster is not None and self.roster.may_write and self._is(PERSONS):
             self.panel.open("register", Target())
 
     def _on_act(self, name: str) -> None:
@@ -203,6 +235,9 @@ class DutyPage(Page):
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and not KINDS_SHOWN.isdisjoint(changes):
             self._pace.want()
+        elif "response" in changes:
+            # The badge counts what is owed whatever page is in view.
+            self.owed.ask()
 
     def _speech(self, row: RosterRow) -> str:
         return f"{row.name} {offices_words(row, self.services.words)}"

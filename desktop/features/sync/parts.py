@@ -16,6 +16,7 @@ from desktop.features.sync.history_section import HistorySection
 from desktop.features.sync.lan_section import LanSection
 from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.life_section import LifeSection
+from desktop.features.sync.owed_section import OwedSection
 from desktop.features.sync.questions_section import QuestionsSection
 from desktop.features.sync.records_section import RecordsSection
 from desktop.features.sync.section import Section, Sheet
@@ -35,6 +36,7 @@ LEFT: tuple[type[Section], ...] = (
 )
 RIGHT: tuple[type[Section], ...] = (
     QuestionsSection,
+    OwedSection,
     AsideSection,
 )
 SHEETS: tuple[type[Sheet], ...] = (SlipPanel, BundleOut, BundleIn, CenterSheet, CertificateSheet, LanSheet)

@@ -115,6 +115,14 @@
 <source></source>
 <translation>until now</translation>
 </message>
+<message id="duty.owed">
+<source></source>
+<translation>To countersign</translation>
+</message>
+<message id="duty.owed.count">
+<source></source>
+<translation>To countersign {count}</translation>
+</message>
 <message id="duty.persons">
 <source></source>
 <translation>Persons and offices</translation>
@@ -146,6 +154,42 @@
 <message id="duty.trail">
 <source></source>
 <translation>Trail</translation>
+</message>
+<message id="owed.incident">
+<source></source>
+<translation>Show the incident</translation>
+</message>
+<message id="owed.late">
+<source></source>
+<translation>late by {span}</translation>
+</message>
+<message id="owed.left">
+<source></source>
+<translation>{span} left</translation>
+</message>
+<message id="owed.may_not">
+<source></source>
+<translation>This office may not countersign</translation>
+</message>
+<message id="owed.none">
+<source></source>
+<translation>No spoken approval waits to be put in writing</translation>
+</message>
+<message id="owed.none.hint">
+<source></source>
+<translation>What is approved by word of mouth is countersigned within two hours; until then it stands here.</translation>
+</message>
+<message id="owed.sign">
+<source></source>
+<translation>Countersign F6</translation>
+</message>
+<message id="owed.what">
+<source></source>
+<translation>{number} {title}</translation>
+</message>
+<message id="owed.who">
+<source></source>
+<translation>{who} · {due}</translation>
 </message>
 <message id="page.duty">
 <source></source>
@@ -202,6 +246,14 @@
 <message id="power.units">
 <source></source>
 <translation>register units</translation>
+</message>
+<message id="sync.owed">
+<source></source>
+<translation>To countersign</translation>
+</message>
+<message id="sync.owed.note">
+<source></source>
+<translation>{count}, late {late}</translation>
 </message>
 <message id="trail.act.GrantOffice">
 <source></source>

@@ -224,14 +224,15 @@ Esc|Back</translation>
 </message>
 <message id="help.duty">
 <source></source>
-<translation>Who works here, in which offices, and who signs in on this device. The trail says who looked at masked fields, who sat here, and who granted or ruled what.</translation>
+<translation>Who works here, in which offices, and who signs in on this device, and which spoken approvals nobody countersigned yet. The trail says who looked at masked fields, who sat here, and who granted or ruled what.</translation>
 </message>
 <message id="help.duty.keys">
 <source></source>
 <translation>F3|To the list; in the trail, find a person
 F4|Register a person
 F5|Show the phone; the look is recorded
-Ctrl+H|Persons or trail</translation>
+F6|Countersign the approval chosen
+Ctrl+H|Persons, to countersign, trail</translation>
 </message>
 </context>
 </TS>

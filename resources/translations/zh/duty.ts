@@ -115,6 +115,14 @@
 <source></source>
 <translation>至今</translation>
 </message>
+<message id="duty.owed">
+<source></source>
+<translation>待补签</translation>
+</message>
+<message id="duty.owed.count">
+<source></source>
+<translation>待补签 {count}</translation>
+</message>
 <message id="duty.persons">
 <source></source>
 <translation>人员与岗位</translation>
@@ -146,6 +154,42 @@
 <message id="duty.trail">
 <source></source>
 <translation>留痕</translation>
+</message>
+<message id="owed.incident">
+<source></source>
+<translation>看事件</translation>
+</message>
+<message id="owed.late">
+<source></source>
+<translation>已超 {span}</translation>
+</message>
+<message id="owed.left">
+<source></source>
+<translation>还有 {span}</translation>
+</message>
+<message id="owed.may_not">
+<source></source>
+<translation>当前岗位不能补签</translation>
+</message>
+<message id="owed.none">
+<source></source>
+<translation>没有待补签的口头批准</translation>
+</message>
+<message id="owed.none.hint">
+<source></source>
+<translation>口头或电话批准后两小时内须补签，到时列在这里。</translation>
+</message>
+<message id="owed.sign">
+<source></source>
+<translation>补签 F6</translation>
+</message>
+<message id="owed.what">
+<source></source>
+<translation>{number} {title}</translation>
+</message>
+<message id="owed.who">
+<source></source>
+<translation>{who} · {due}</translation>
 </message>
 <message id="page.duty">
 <source></source>
@@ -202,6 +246,14 @@
 <message id="power.units">
 <source></source>
 <translation>登记力量</translation>
+</message>
+<message id="sync.owed">
+<source></source>
+<translation>待补签</translation>
+</message>
+<message id="sync.owed.note">
+<source></source>
+<translation>{count} 项，超时 {late} 项</translation>
 </message>
 <message id="trail.act.GrantOffice">
 <source></source>

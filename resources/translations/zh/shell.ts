@@ -224,14 +224,15 @@ Esc|返回</translation>
 </message>
 <message id="help.duty">
 <source></source>
-<translation>谁在这里工作、担任哪些岗位、谁能在本机登录；留痕记下谁看了掩码的内容、谁在座、谁授予或裁定了什么。</translation>
+<translation>谁在这里工作、担任哪些岗位、谁能在本机登录；哪些口头批准还没补签；留痕记下谁看了掩码的内容、谁在座、谁授予或裁定了什么。</translation>
 </message>
 <message id="help.duty.keys">
 <source></source>
 <translation>F3|到人员列表；在留痕中按人查找
 F4|登记人员
 F5|显示电话（此次查看会留痕）
-Ctrl+H|人员、留痕互换</translation>
+F6|补签所选的口头批准
+Ctrl+H|人员、待补签、留痕轮换</translation>
 </message>
 </context>
 </TS>

@@ -14,7 +14,20 @@ from dataclasses import dataclass
 
 from sync.domain.commands.circles import founding
 from sync.domain.commands.order_place import Addressee, addressees, place_of
-from sync.domain.commands.rules import create, edit, held, incident_in, is_ended, may, may_in_office, members, needed, next_number, step, target
+from sync.domain.commands.rules import (
+    create,
+    edit,
+    held,
+    incident_in,
+    is_ended,
+    may,
+    may_in_office,
+    members,
+    needed,
+    next_number,
+    step,
+    target,
+)
 from sync.domain.draft import Create, Draft, Move, New, Record, Urgency, View, Write
 from sync.domain.failures import Refused
 from sync.domain.registry import KINDS

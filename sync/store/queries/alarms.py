@@ -15,6 +15,7 @@ from sync.domain.scopes import Scope
 from sync.store.cipher import Database
 from sync.store.queries import desk
 from sync.store.queries.common import INCIDENT_OF_ORDER, Names, heads_at, marks
+from sync.store.queries.countersigning import owed
 from sync.store.queries.rows import NO_HEADS, Heads
 
 TO_SIGN = "to_sign"
@@ -160,17 +161,9 @@ def timers(db: Database) -> tuple[TimerRow, ...]:
 
 def _owed(db: Database) -> Iterable[TimerRow]:
     """Return the approvals by word of mouth that nobody put in writing yet, by when that is due; an end of the incident ends none."""
-    spoken = tuple(sorted(response.BY_WORD))
-    rows = db.execute(
-        "select response_rows.id, incident_rows.id, coalesce(response_rows.approver, ''), response_rows.approved_at from response_rows"
-        " join incident_rows on incident_rows.scope = response_rows.scope"
-        f" where response_rows.struck is null and incident_rows.struck is null and response_rows.approval in ({marks(spoken)})"
-        " and response_rows.approved_at is not null and response_rows.countersigned_by is null"
-        f" and response_rows.state != 'declined' order by response_rows.approved_at limit {TIMERS_MAX}",
-        [*spoken],
-    ).fetchall()
-    limit_ms = response.COUNTERSIGN_MINUTES * _MINUTE_MS
-    return [TimerRow(sort=COUNTERSIGN, id=key, incident=incident, name=who, due_ms=at_ms + limit_ms) for key, incident, who, at_ms in rows]
+    return [
+        TimerRow(sort=COUNTERSIGN, id=row.id, incident=row.incident, name=row.approver, due_ms=row.due_ms) for row in owed(db)[:TIMERS_MAX]
+    ]
 
 
 def _open(db: Database, own: str) -> Iterable[_Open]:
