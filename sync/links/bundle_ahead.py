@@ -7,15 +7,18 @@ asked stopped asking.
 Layer: links. Source: our design.
 """
 
+import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 DEPTH = 2
+THREADS = min(4, os.cpu_count() or 1)
 
 
 @contextmanager
@@ -30,6 +33,40 @@ def ahead(source: Iterator[T], *, depth: int = DEPTH) -> Iterator[Iterator[T]]:
         yield line.items()
     finally:
         line.stop()
+
+
+@contextmanager
+def spread(source: Iterator[T], work: Callable[[T], R], *, failures: tuple[type[Exception], ...]) -> Iterator[Iterator[R]]:
+    """Give what ``work`` makes of the items of ``source``, in their sequence, while as many threads as there are cores are at it.
+
+    Args:
+        failures: what ``source`` may raise; it is raised behind the items that came before it.
+
+    Leaving the block ends the threads behind the items they are at, and joins them.
+    """
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bundle-spread")
+    try:
+        yield _spread(pool, source, work, failures)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _spread(pool: ThreadPoolExecutor, source: Iterator[T], work: Callable[[T], R], failures: tuple[type[Exception], ...]) -> Iterator[R]:
+    begun: deque[Future[R]] = deque()
+    try:
+        for item in source:
+            begun.append(pool.submit(work, item))
+            if len(begun) > THREADS:
+                yield begun.popleft().result()
+    except failures:
+        yield from _results(begun)
+        raise
+    yield from _results(begun)
+
+
+def _results(begun: "deque[Future[R]]") -> Iterator[R]:
+    while begun:
+        yield begun.popleft().result()
 
 
 class _Line(Generic[T]):

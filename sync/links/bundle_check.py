@@ -183,8 +183,8 @@ def is_ours(section: Section, head: Head, opener: Opener) -> bool:
 
 def _hashed(file: BundleFile) -> Iterator[tuple[Placed, bytes | None]]:
     """Yield every section with its body; None for one that is damaged."""
-    for placed, body in file.bodies(any_section):
-        yield placed, body if placed.fits(body) else None
+    for placed, body, fits in file.judged(any_section):
+        yield placed, body if fits else None
 
 
 class _Check:

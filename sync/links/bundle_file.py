@@ -6,12 +6,13 @@ is bounded by one section whatever the size of the file, and whatever it says of
 Layer: links. Source: our design (engine specification §9); bytes: sync/protocol/bundle.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from sync.domain.failures import Refused
+from sync.links.bundle_ahead import ahead, spread
 from sync.oplog.codec import Malformed
 from sync.protocol.bundle import (
     FOOTER_BYTES,
@@ -117,6 +118,14 @@ class BundleFile:
                     body = self._read(placed.at, placed.section.size)
             yield placed, body
 
+    def judged(self, wanted: Callable[[Section], bool]) -> Generator[tuple[Placed, bytes, bool]]:
+        """Yield every section as `bodies` does, and whether its body fits: read ahead in one thread, hashed in several.
+
+        Raises: as `sections`.
+        """
+        with ahead(self.bodies(wanted)) as bodies, spread(bodies, _judge, failures=(Refused, OSError)) as judged:
+            yield from judged
+
     def _end(self, at: int, frame: bytes, rows: list[tuple[int, bytes]], chain: bytes) -> None:
         """Judge index and footer: what was cut or changed is torn; what the producer signed and is not so is malformed."""
         try:
@@ -143,6 +152,11 @@ class BundleFile:
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)
         return self._file.read(size)
+
+
+def _judge(read: tuple[Placed, bytes]) -> tuple[Placed, bytes, bool]:
+    placed, body = read
+    return placed, body, placed.fits(body)
 
 
 def any_section(_section: Section) -> bool:

@@ -212,11 +212,11 @@ class _Taker:
             accept_key(desk, self._consent.key)
 
     def _opened(self, file: BundleFile) -> Iterator[_Opened]:
-        for placed, body in file.bodies(lambda section: is_ours(section, file.head, self._opener)):
+        for placed, body, fits in file.judged(lambda section: is_ours(section, file.head, self._opener)):
             if not is_ours(placed.section, file.head, self._opener):
                 yield _Opened(placed, ours=False)
                 continue
-            if not placed.fits(body):
+            if not fits:
                 yield _Opened(placed, ours=True)
                 continue
             try:

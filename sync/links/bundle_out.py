@@ -6,7 +6,7 @@ carries again what no claim has proved. Layer: links. Source: our design (engine
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -305,10 +305,10 @@ class _Maker:
                     part = BundleFile(file)
                     if part.head.bundle != self._bundle:
                         raise Outage("bundle.read_back", file=path.name)
-                    with ahead(part.bodies(any_section)) as bodies:
-                        for placed, body in bodies:
+                    with closing(part.judged(any_section)) as judged:
+                        for placed, _, fits in judged:
                             go_on(self._cancelled)
-                            if not placed.fits(body):
+                            if not fits:
                                 raise Outage("bundle.read_back", file=path.name)
                             done += placed.section.size
                             self._tell(Progress(Phase.READING_BACK, done, max(done, self._done)))

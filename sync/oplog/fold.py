@@ -12,10 +12,9 @@ No bytes that decode can make it raise. Pure. Source: our design (engine specifi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.kind import Field, Kind, Verb
@@ -53,8 +52,7 @@ class Unusable(Enum):
     MOVE = "move"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """An op as this version understands it."""
 
     field: Field

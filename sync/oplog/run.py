@@ -105,9 +105,7 @@ def advance(tip: Tip, body: bytes) -> tuple[Tip, Entry]:
 
     Raises: Malformed: the entry does not decode, or does not stand right behind ``tip``.
     """
-    entry = decode_entry(tip.replica, tip.scope, body)
-    if entry.header.seq != tip.seq + 1 or entry.header.ordinal <= tip.ordinal:
-        raise Malformed("entry out of place")
+    entry = _next(tip.replica, tip.scope, tip.seq, tip.ordinal, body)
     after = Tip(replica=tip.replica, scope=tip.scope, seq=entry.header.seq, ordinal=entry.header.ordinal, hash=entry_hash(tip.hash, entry))
     return after, entry
 
@@ -122,22 +120,26 @@ def verify_run(run: Run, before: Tip, *, sign_key: bytes) -> VerifiedRun:
     if run.first_seq > before.seq + 1:
         raise Malformed("gap")
     signatures = dict(run.signatures)
-    tip, entries, hashes, good = before, list[Entry](), list[bytes](), list[tuple[int, bytes]]()
-    kept = 0
+    entries, hashes, good = list[Entry](), list[bytes](), list[tuple[int, bytes]]()
+    seq, ordinal, link, kept = before.seq, before.ordinal, before.hash, 0
     fresh = run.entries[before.seq + 1 - run.first_seq :]
     for body in fresh:
         try:
-            tip, entry = advance(tip, body)
+            entry = _next(before.replica, before.scope, seq, ordinal, body)
         except Malformed:
             if kept:
                 break
             raise
+        seq, ordinal, link = entry.header.seq, entry.header.ordinal, entry_hash(link, entry)
         entries.append(entry)
-        hashes.append(tip.hash)
-        signature = signatures.get(tip.seq)
-        if signature is not None and tip_verifies(sign_key, tip, signature):
+        hashes.append(link)
+        signature = signatures.get(seq)
+        if signature is None:
+            continue
+        tip = Tip(replica=before.replica, scope=before.scope, seq=seq, ordinal=ordinal, hash=link)
+        if tip_verifies(sign_key, tip, signature):
             kept = len(entries)
-            good.append((tip.seq, signature))
+            good.append((seq, signature))
     if entries and not kept:
         raise Malformed("no signature verifies")
     return VerifiedRun(
@@ -168,6 +170,14 @@ def replay(tip: Tip, bodies: Sequence[bytes]) -> Tip:
     for body in bodies:
         tip, _ = advance(tip, body)
     return tip
+
+
+def _next(replica: ReplicaId, scope: Scope, seq: int, ordinal: int, body: bytes) -> Entry:
+    """Return the entry ``body`` where it stands right behind a tip. Raises: Malformed."""
+    entry = decode_entry(replica, scope, body)
+    if entry.header.seq != seq + 1 or entry.header.ordinal <= ordinal:
+        raise Malformed("entry out of place")
+    return entry
 
 
 def _piece(run: Run, begin: int, end: int) -> Run:

@@ -18,7 +18,7 @@ Pure. Source: our design (engine specification §2).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.domain.ids import EntityId, OpId, ReplicaId, creating_op, replica_of
 from sync.domain.kind import Field, Kind, Shows, Verb
@@ -38,8 +38,7 @@ class Standing(Enum):
     DISPUTED = "disputed"  # states that join to DISPUTED
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A field as it reads now; `value` is human-level (words for choices and states, a tuple for members)."""
 
     value: Any

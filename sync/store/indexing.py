@@ -4,6 +4,7 @@ Source: our design.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from sync.domain.kind import Kind
 from sync.store import search
@@ -14,34 +15,40 @@ from sync.store.tables import table_name
 def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Callable[[], bool], rows_max: int) -> bool:
     """Index up to ``rows_max`` touched records in the caller's transaction; return whether there were any."""
     due = connection.execute("select entity, kind from search_due limit ?", (rows_max,)).fetchall()
+    read: list[tuple[bytes]] = []
     for entity, name in due:
-        _index(connection, _standing(connection, kinds, name, entity), entity)
-        connection.execute("delete from search_due where entity = ?", (entity,))
+        _index(connection, *_standing(connection, kinds, name, entity), entity)
+        read.append((entity,))
         if not has_time():
             break
+    connection.executemany("delete from search_due where entity = ?", read)
     return bool(due)
 
 
-def _standing(connection: Connection, kinds: Mapping[str, Kind], name: str, entity: bytes) -> Kind:
-    """Return the kind under which the record stands: a fork gives one id to two records, and the branch that counts may be the other."""
-    for kind in kinds.values() if not _is_in(connection, kinds[name], entity) else ():
-        if kind.is_searched and _is_in(connection, kind, entity):
-            return kind
-    return kinds[name]
+def _standing(connection: Connection, kinds: Mapping[str, Kind], name: str, entity: bytes) -> tuple[Kind, str]:
+    """Return the kind under which the record stands, and its words, none where it doesn't.
+
+    A fork gives one id to two records, and the branch that counts may be the other.
+    """
+    others = (kind for kind in kinds.values() if kind.is_searched and kind.name != name)
+    for kind in (kinds[name], *others):
+        row = connection.execute(_words(kind), (entity,)).fetchone()
+        if row is not None:
+            return kind, "\n".join(str(value) for value in row if value is not None)
+    return kinds[name], ""
 
 
-def _is_in(connection: Connection, kind: Kind, entity: bytes) -> bool:
-    return connection.execute(f"select 1 from {table_name(kind.name)} where id = ?", (entity,)).fetchone() is not None
-
-
-def _index(connection: Connection, kind: Kind, entity: bytes) -> None:
+@cache
+def _words(kind: Kind) -> str:
     columns = [f'"{field.name}"' for field in kind.by_name.values() if field.search]
-    row = connection.execute(f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?", (entity,)).fetchone()
+    return f"select {', '.join(columns)} from {table_name(kind.name)} where id = ?"
+
+
+def _index(connection: Connection, kind: Kind, text: str, entity: bytes) -> None:
     known = connection.execute("select number from search_ids where entity = ?", (entity,)).fetchone()
     if known is not None:
         connection.execute("delete from search where rowid = ?", known)
         connection.execute("update search_ids set kind = ? where number = ?", (kind.name, known[0]))
-    text = "" if row is None else "\n".join(str(value) for value in row if value is not None)
     if not text:
         # What has no words is not listed, so that it is no matter whether its state came from a log or from a checkpoint.
         connection.execute("delete from search_ids where entity = ?", (entity,))

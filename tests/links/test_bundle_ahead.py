@@ -1,11 +1,12 @@
 """Running ahead: the same items in the same sequence, a bounded number of them, and no thread that outlives its block."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 
 import pytest
 
-from sync.links.bundle_ahead import ahead
+from sync.links.bundle_ahead import ahead, spread
 
 
 def counted(most: int, seen: list[int]) -> Iterator[int]:
@@ -65,3 +66,41 @@ def test_leaving_early_closes_the_source() -> None:
         assert next(items) == 0
     assert closed.is_set()
     assert alive() == []
+
+
+def test_what_is_spread_keeps_its_sequence() -> None:
+    """The first item ends last, and still comes first."""
+    later = threading.Event()
+
+    def work(number: int) -> int:
+        if number == 0:
+            assert later.wait(10)
+        elif number == 1:
+            later.set()
+        return number * number
+
+    with spread(iter(range(20)), work, failures=()) as made:
+        assert list(made) == [number * number for number in range(20)]
+
+
+def test_what_fails_is_raised_behind_what_came_before_it() -> None:
+    """A file that breaks off gives all that was read of it first."""
+
+    def source() -> Iterator[int]:
+        yield from range(5)
+        raise OSError(5, "gone")
+
+    with pytest.raises(OSError, match="gone"), spread(source(), abs, failures=(OSError,)) as made:
+        list(made)
+    found: list[int] = []
+    with spread(source(), abs, failures=(OSError,)) as made, contextlib.suppress(OSError):
+        for one in made:
+            found.append(one)  # noqa: PERF402 - each counts that came before the failure
+    assert found == [0, 1, 2, 3, 4]
+
+
+def test_who_stops_asking_leaves_no_thread() -> None:
+    """Behind the block nothing of it runs on."""
+    with spread(iter(range(1_000_000)), abs, failures=()) as made:
+        assert next(made) == 0
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("bundle-spread")]

@@ -7,7 +7,7 @@ fifteen lines, over resolved names; it knows nothing of the fold.
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sync.domain.ids import EntityId, OpId, ReplicaId, op_id, ordinal_of, replica_of
@@ -184,6 +184,6 @@ def ancestors(world: World, op: OpId) -> set[OpId]:
 def with_names_spelled(world: World) -> World:
     """Return the same history with no name elided."""
     streams = {
-        replica: [replace(op, names=tuple(sorted(world.resolved[op.id]))) for op in stream] for replica, stream in world.streams.items()
+        replica: [op._replace(names=tuple(sorted(world.resolved[op.id]))) for op in stream] for replica, stream in world.streams.items()
     }
     return World(streams=streams, resolved=world.resolved, chance=world.chance)
