@@ -12,7 +12,7 @@ it on this machine; where it holds, the difference to what a bundle took is ours
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -75,10 +75,16 @@ def stages() -> tuple[Stage, ...]:
     )
 
 
-def outcomes(*, size: int, entries: int, out_s: float, in_s: float, copy_s: tuple[float, float], aim: float) -> Iterator[Outcome]:
+def entry_s(measured: Sequence[Stage]) -> float:
+    """Return the least that an entry takes on its way in: its stages one after the other, for they share the interpreter."""
+    return sum(stage.taken * stage.seconds for stage in measured if stage.of_entries)
+
+
+def outcomes(
+    measured: Sequence[Stage], *, size: int, entries: int, out_s: float, in_s: float, copy_s: tuple[float, float], aim: float
+) -> Iterator[Outcome]:
     """Yield each stage against the copy, and the least that a bundle of ``size`` bytes and ``entries`` can take, out and in."""
     cores = os.cpu_count() or 1
-    measured = stages()
     for way, took_s, bare_s in (("out", out_s, copy_s[0]), ("in", in_s, copy_s[1])):
         parts = [(stage, stage.out if way == "out" else stage.taken) for stage in measured]
         spent = [(stage, times, stage.total_s(times, size=size, entries=entries)) for stage, times in parts if times]
