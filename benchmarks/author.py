@@ -69,6 +69,7 @@ class Author:
         command: str,
         at_ms: int,
         person: str = "j.tremblay",
+        office: str = OFFICE,
         urgency: Urgency = Urgency.RECORD,
         founds: ScopeSort | None = None,
     ) -> list[EntityId]:
@@ -86,7 +87,7 @@ class Author:
             ordinal=self._ordinal,
             wall_ms=self._wall_ms,
             person=person,
-            office=OFFICE,
+            office=office,
             command_no=COMMANDS[command].number,
             urgency=urgency,
             schema=SCHEMA,

@@ -44,6 +44,7 @@ from sync.domain.ids import EntityId
 from sync.domain.kinds.force import READINESS
 from sync.domain.kinds.order import RECIPIENT_LIFE
 from sync.domain.kinds.shared import CHANNELS, LEVELS, PRIORITIES
+from sync.domain.offices import DUTY_COMMANDER
 from sync.domain.scopes import Scope, ScopeSort, incident_scope, organisation_scope
 
 START_MS = 1_795_430_400_000
@@ -51,6 +52,8 @@ SEED = 7
 INCIDENTS = 12
 ORGANISATION = "320106"
 OFFICE = "dispatcher"
+# Who insists on an order or approves its end directs; what no office of the writer may do our commands refuse, and no device writes.
+DIRECTING = frozenset({"InsistOrder", "ApproveFinish", "DeclineFinish"})
 TOWNS = ("Peyton Ridge", "Elk Ford", "St. Anne", "Lac-Vert", "Quarry Hill", "Northgate", "Harbour View", "Mill Creek")
 HAPPENED = (
     "reports water over road at",
@@ -301,4 +304,5 @@ def _sets(kind: str, entity: EntityId, values: Mapping[str, object]) -> tuple[Se
 def _write(author: Author, row: Row, scope: Scope, command: str, *writes: Write, urgency: Urgency = Urgency.RECORD) -> list[EntityId]:
     person = row.fields.get("by", PEOPLE[row.at_ms % len(PEOPLE)])
     assert command in COMMANDS
-    return author.write(scope, writes, command=command, person=person, at_ms=row.at_ms, urgency=urgency)
+    office = DUTY_COMMANDER if command in DIRECTING else OFFICE
+    return author.write(scope, writes, command=command, person=person, office=office, at_ms=row.at_ms, urgency=urgency)
