@@ -34,8 +34,10 @@ from typing import Any, NamedTuple
 
 from sync.domain.draft import Urgency
 from sync.domain.ids import (
+    INDEX_BYTES,
     INDEX_MAX,
     OP_BYTES,
+    ORDINAL_BYTES,
     ORDINAL_MAX,
     REPLICA_BYTES,
     EntityId,
@@ -63,12 +65,14 @@ NAMES_MAX = 512
 _ALIAS_SELF, _ALIAS_FOUNDER, _ALIAS_TABLE = 0, 1, 2
 _CREATE, _ELIDED, _NAMED = 3, 4, 5
 _URGENCIES = tuple(sorted(Urgency))
+_FIGURES = {int}
 _PAIR = b"\x82"  # the head of a CBOR array of two
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """Who wrote an entry, when, by which command, and where it stands.
+
+    A tuple, as `Op` is: to make a frozen dataclass takes four times as long, and these are made for every entry that arrives.
 
     Attributes:
         wall_ms: the hybrid clock, milliseconds UTC.
@@ -244,7 +248,7 @@ def _parse_header(row: list[Any]) -> Header:
             raise _unsound(row)
     figures = (version, suite, seq, ordinal, wall_ms, command_no, urgency, schema, min_reader)
     sound = (
-        set(map(type, figures)) == {int}
+        set(map(type, figures)) == _FIGURES
         and (version, suite) == (VERSION, SUITE)
         and 1 <= seq <= ordinal <= ORDINAL_MAX
         and 0 <= wall_ms <= WALL_MS_MAX
@@ -291,31 +295,38 @@ def _encode_op(writer: "_References", op: PlainOp) -> list[Any]:
 
 
 def _decode_op(reader: "_References", index: int, row: Any, ops: list[Op], created: list[tuple[EntityId, int]]) -> None:
-    if not isinstance(row, list) or not _is_number(row[0] if row else None):
+    if type(row) is not list or not row or not _is_number(kind := row[0]):
         raise Malformed("op")
-    own = op_id(reader.replica, reader.ordinal, index)
-    if len(row) == _CREATE:
-        kind, entity, values = row[0], entity_of(own), row[2]
-        if row[1] is not None or not isinstance(values, dict) or not all(map(_is_number, values)):
+    own = OpId(reader.own + index.to_bytes(INDEX_BYTES, "big"))
+    parts = len(row)
+    if parts == _CREATE:
+        first = row[2]
+        if row[1] is not None or type(first) is not dict or not _are_numbers(first):
             raise Malformed("create")
+        entity = entity_of(own)
         created.append((entity, kind))
-        ops.extend([Op(own, kind, entity, field, value, (), True) for field, value in values.items()])
+        ops += [Op(own, kind, entity, field, value, (), True) for field, value in first.items()]
         return
-    if len(row) not in {_ELIDED, _NAMED} or not _is_number(row[2]):
+    if parts not in {_ELIDED, _NAMED} or not _is_number(row[2]):
         raise Malformed("op")
     entity = EntityId(reader.read(row[1], index))
     names: tuple[OpId, ...] | None = None
-    if len(row) == _NAMED:
-        if not isinstance(row[4], list) or len(row[4]) > NAMES_MAX:
+    if parts == _NAMED:
+        if type(row[4]) is not list or len(row[4]) > NAMES_MAX:
             raise Malformed("names")
-        names = tuple(reader.read(name, index) for name in row[4])
-        if list(names) != sorted(set(names)):
+        names = tuple([reader.read(name, index) for name in row[4]])
+        if len(names) > 1 and list(names) != sorted(set(names)):
             raise Malformed("names out of order")
-    ops.append(Op(own, row[0], entity, row[2], row[3], names))
+    ops.append(Op(own, kind, entity, row[2], row[3], names))
 
 
 def _is_number(value: object) -> bool:
     return type(value) is int and 0 <= value <= INDEX_MAX
+
+
+def _are_numbers(keys: dict[Any, Any]) -> bool:
+    """Tell whether the keys of a map, which are all of one sort, are numbers."""
+    return not keys or (type(next(iter(keys))) is int and 0 <= min(keys) <= max(keys) <= INDEX_MAX)
 
 
 class _References:
@@ -324,6 +335,7 @@ class _References:
     def __init__(self, replica: ReplicaId, scope: Scope, ordinal: int, table: Sequence[ReplicaId] = ()) -> None:
         self.replica = replica
         self.ordinal = ordinal
+        self.own = replica + ordinal.to_bytes(ORDINAL_BYTES, "big")
         self.table = list(table)
         self.used = 0
         founder = founding_replica(scope)
@@ -344,27 +356,28 @@ class _References:
         return [alias, ordinal] if index == 0 else [alias, ordinal, index]
 
     def read(self, form: Any, index_now: int) -> OpId:
-        match form:
-            case int(number) if not isinstance(form, bool):
-                if number >= 0:
-                    return self._this_entry(number, index_now)
-                target = self._checked(self.replica, -number, 0)
-            case [0, int(ordinal), int(index)] if index > 0:
-                target = self._checked(self.replica, ordinal, index)
-            case [int(alias), int(ordinal)] if alias > 0:
-                target = self._checked(self._author(alias), ordinal, 0)
-            case [int(alias), int(ordinal), int(index)] if alias > 0 and index > 0:
-                target = self._checked(self._author(alias), ordinal, index)
-            case _:
-                raise Malformed("reference")
-        if replica_of(target) == self.replica and ordinal_of(target) == self.ordinal:
+        if type(form) is int:
+            if form >= 0:
+                return self._this_entry(form, index_now)
+            target = self._checked(self.replica, -form, 0)
+        else:
+            match form:
+                case [0, int(ordinal), int(index)] if index > 0:
+                    target = self._checked(self.replica, ordinal, index)
+                case [int(alias), int(ordinal)] if alias > 0:
+                    target = self._checked(self._author(alias), ordinal, 0)
+                case [int(alias), int(ordinal), int(index)] if alias > 0 and index > 0:
+                    target = self._checked(self._author(alias), ordinal, index)
+                case _:
+                    raise Malformed("reference")
+        if target.startswith(self.own):
             raise Malformed("reference")
         return target
 
     def _this_entry(self, number: int, index_now: int) -> OpId:
         if number >= index_now:
             raise Malformed("forward reference")
-        return op_id(self.replica, self.ordinal, number)
+        return OpId(self.own + number.to_bytes(INDEX_BYTES, "big"))
 
     def _checked(self, author: ReplicaId, ordinal: int, index: int) -> OpId:
         if isinstance(ordinal, bool) or isinstance(index, bool) or not 1 <= ordinal <= ORDINAL_MAX or not 0 <= index <= INDEX_MAX:
