@@ -31,6 +31,7 @@ from sync.center.database import (
 )
 from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
+from sync.center.prepared import Prepared
 from sync.domain.draft import Create, Draft
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import EntityId, ReplicaId
@@ -55,14 +56,15 @@ _ORDINAL_MAX = 2**48
 _CODE = KINDS["organisation"].number, KINDS["organisation"].by_name["code"].number
 
 
-# Built once: building a statement costs as much as running it.
-_ENTRY = insert(entries)
-_SIGNATURE = insert(signatures).on_conflict_do_nothing()
+_ENTRY = Prepared(insert(entries), columns=("stream", "seq", "replica", "ordinal", "hash", "body"))
+_SIGNATURE = Prepared(insert(signatures).on_conflict_do_nothing(), columns=("stream", "seq", "signature"))
 _HERE = (streams.c.number == bindparam("at"), streams.c.seq == bindparam("since"), streams.c.hash == bindparam("held"))
-_TIP_MOVES = update(streams).where(*_HERE).values(seq=bindparam("to_seq"), ordinal=bindparam("to_ordinal"), hash=bindparam("to_hash"))
-_STREAM = select(streams).where(streams.c.replica == bindparam("of"), streams.c.scope == bindparam("in"))
-_BEGUN = insert(streams).on_conflict_do_nothing()
-_BEGINS = insert(streams).returning(streams.c.number)
+_MOVED: dict[str, Any] = {"seq": bindparam("to_seq"), "ordinal": bindparam("to_ordinal"), "hash": bindparam("to_hash")}
+_TIP_MOVES = Prepared(update(streams).where(*_HERE).values(_MOVED))
+_STREAM = Prepared(select(streams).where(streams.c.replica == bindparam("of"), streams.c.scope == bindparam("inside")))
+_EMPTY = ("replica", "scope", "seq", "ordinal", "hash")
+_BEGUN = Prepared(insert(streams).on_conflict_do_nothing(), columns=_EMPTY)
+_BEGINS = Prepared(insert(streams).returning(streams.c.number), columns=_EMPTY)
 
 
 class _Blind:
@@ -132,34 +134,33 @@ def store(connection: Connection, number: int, run: VerifiedRun) -> None:
         {**at, "seq": entry.header.seq, "ordinal": entry.header.ordinal, "hash": one, "body": entry.body}
         for entry, one in zip(run.entries, run.hashes, strict=True)
     ]
-    connection.execute(_ENTRY, rows)
+    _ENTRY.run_each(connection, rows)
     if run.signatures:
         marks = [{"stream": number, "seq": seq, "signature": signature} for seq, signature in run.signatures]
-        connection.execute(_SIGNATURE, marks)
+        _SIGNATURE.run_each(connection, marks)
     here = {"at": number, "since": before.seq, "held": before.hash}
-    moved = connection.execute(_TIP_MOVES, {**here, "to_seq": tip.seq, "to_ordinal": tip.ordinal, "to_hash": tip.hash})
-    assert moved.rowcount == 1, "another run was stored behind the same tip"
+    moved = _TIP_MOVES.run(connection, **here, to_seq=tip.seq, to_ordinal=tip.ordinal, to_hash=tip.hash)
+    assert moved == 1, "another run was stored behind the same tip"
 
 
 def stream_row(connection: Connection, birth: bytes, scope: bytes) -> tuple[int, Tip]:
     """Return number and tip of the stream (birth, scope), begun empty where it was unknown."""
     parsed = birth_in(birth)
     empty = empty_tip(parsed, scope)  # type: ignore[arg-type]
-    connection.execute(_BEGUN, {"replica": parsed.replica, "scope": scope, "seq": 0, "ordinal": 0, "hash": empty.hash})
-    found = connection.execute(_STREAM, {"of": parsed.replica, "in": scope}).one()
+    _BEGUN.run(connection, replica=parsed.replica, scope=scope, seq=0, ordinal=0, hash=empty.hash)
+    found = _STREAM.first(connection, of=parsed.replica, inside=scope)
     return found.number, feed.tip_of(found)
 
 
 def begin_stream(connection: Connection, empty: Tip) -> int:
     """Begin a stream of which nothing is stored, behind its empty tip; return its number."""
-    row = {"replica": empty.replica, "scope": empty.scope, "seq": 0, "ordinal": 0, "hash": empty.hash}
-    return int(connection.execute(_BEGINS, row).scalar_one())
+    return int(_BEGINS.scalar(connection, replica=empty.replica, scope=empty.scope, seq=0, ordinal=0, hash=empty.hash))
 
 
 def stream_found(connection: Connection, birth: bytes, scope: Scope) -> tuple[int | None, Tip]:
     """Return number and tip of the stream (birth, scope), None and the empty tip where nothing of it was ever stored."""
     parsed = birth_in(birth)
-    found = connection.execute(_STREAM, {"of": parsed.replica, "in": scope}).one_or_none()
+    found = _STREAM.first(connection, of=parsed.replica, inside=scope)
     return (None, empty_tip(parsed, scope)) if found is None else (found.number, feed.tip_of(found))
 
 

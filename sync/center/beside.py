@@ -27,6 +27,7 @@ from sqlalchemy import Connection, select
 from sync.center import feed
 from sync.center.authority import EPOCH, REPLICA
 from sync.center.database import get, get_number, replicas, signatures, streams
+from sync.center.prepared import Prepared
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY
 from sync.oplog.codec import Malformed, decode, encode
@@ -45,6 +46,14 @@ _MAGIC = b"qzr1"
 _LENGTH_BYTES, _CHECK_BYTES = 4, 8
 _HEAD_BYTES = len(_MAGIC) + _LENGTH_BYTES + _CHECK_BYTES
 _LINE_PARTS = 4
+
+
+_LINE = Prepared(
+    select(streams.c.number, streams.c.replica, streams.c.seq)
+    .join(replicas, replicas.c.replica == streams.c.replica)
+    .where(streams.c.scope == AUTHORITY, replicas.c.center == 1)
+    .order_by(streams.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,8 @@ class Beside:
     def look(self, connection: Connection) -> After:
         """Return what this transaction will have to say, once it is committed."""
         self._catch_up()
-        query = select(streams.c.number, streams.c.replica, streams.c.seq).join(replicas, replicas.c.replica == streams.c.replica)
         runs: list[Run] = []
-        for row in connection.execute(query.where(streams.c.scope == AUTHORITY, replicas.c.center == 1).order_by(streams.c.number)):
+        for row in _LINE.all(connection):
             end = self._ends.get(ReplicaId(row.replica), 0)
             if end < row.seq:
                 runs.extend(pieces(connection, row.number, end, row.seq))

@@ -43,6 +43,7 @@ from sqlalchemy.dialects.postgresql import BYTEA, insert
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from sync.center.prepared import OUTAGE_OF, Prepared
 from sync.domain.failures import Outage
 from sync.store import cipher
 
@@ -357,10 +358,9 @@ retirements = Table(
     Column("root", Raw, nullable=False),
 )
 
-# Asked many times in each exchange; building a statement costs as much as running it.
-_VALUE = select(meta.c.value).where(meta.c.name == bindparam("name"))
+_VALUE = Prepared(select(meta.c.value).where(meta.c.name == bindparam("name")))
 _KEPT = insert(meta)
-_PUT = _KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value})
+_PUT = Prepared(_KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value}), columns=("name", "value"))
 
 
 def without_zero(value: str) -> str:
@@ -459,6 +459,7 @@ class Database:
 def tell_outages(engine: Engine) -> None:
     """Let what the disk does come out of an engine as an Outage; SQLAlchemy wraps it, and no one would know it for what it is."""
     event.listen(engine, "handle_error", _outage_in, retval=True)
+    engine.update_execution_options(**{OUTAGE_OF: cipher.outage_of})
 
 
 def _outage_in(context: ExceptionContext) -> Outage | None:
@@ -468,12 +469,12 @@ def _outage_in(context: ExceptionContext) -> Outage | None:
 def put(connection: Connection, name: str, value: bytes | int) -> None:
     """Keep a value of `meta`."""
     raw = str(value).encode() if isinstance(value, int) else value
-    connection.execute(_PUT, {"name": name, "value": raw})
+    _PUT.run(connection, name=name, value=raw)
 
 
 def get(connection: Connection, name: str) -> bytes | None:
     """Return a value of `meta`, None when it was never kept."""
-    value: bytes | None = connection.execute(_VALUE, {"name": name}).scalar_one_or_none()
+    value: bytes | None = _VALUE.scalar(connection, name=name)
     return value
 
 

@@ -28,6 +28,7 @@ from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
 from sync.center.news import concerned
 from sync.center.nonces import supply_of
+from sync.center.prepared import Prepared
 from sync.center.prover import Prover
 from sync.center.refusals import Refusals
 from sync.center.sequencer import drain, publish_waiting
@@ -46,7 +47,15 @@ from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WI
 from sync.protocol.tips import digests_of
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
-_WRITTEN = select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks"))
+_WRITTEN = Prepared(select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks")))
+_CONTACT = Prepared(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == bindparam("key")))
+_CAME = insert(contacts)
+_SEEN = Prepared(
+    _CAME.on_conflict_do_update(index_elements=["sign_key"], set_={name: _CAME.excluded[name] for name in ("replica", "seen_ms", "n")}),
+    columns=("sign_key", "replica", "seen_ms", "n"),
+)
+_SIGNS = Prepared(select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of")))
+_BORN = Prepared(select(replicas.c.birth).where(replicas.c.replica == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +206,10 @@ class Exchange:
         for replica, _, code in ingested.refused:
             self._refusals.note("run", code, replica=replica.hex())
         self.stored += ingested.stored
-        before = connection.execute(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == sealed.key)).first()
+        before = _CONTACT.first(connection, key=sealed.key)
         forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
-        row = {"replica": request.replica, "seen_ms": now_ms, "n": 0 if request.cursor is None else request.cursor.n}
-        seen = insert(contacts).values(sign_key=sealed.key, **row)
-        connection.execute(seen.on_conflict_do_update(index_elements=["sign_key"], set_=row))
+        n = 0 if request.cursor is None else request.cursor.n
+        _SEEN.run(connection, sign_key=sealed.key, replica=request.replica, seen_ms=now_ms, n=n)
         stale = not self._nonces.spend(sealed.key, sealed.nonce)
         nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
         reader = Reader(replica=request.replica, standing=standing, brought=brought, center=center)
@@ -237,7 +245,7 @@ class Exchange:
         center = ReplicaId(get(connection, REPLICA) or b"")
         met = request.cursor is not None and request.cursor.center == center
         cursor = request.cursor if met and request.cursor is not None else Cursor(center=center)
-        birth = None if met else connection.execute(select(replicas.c.birth).where(replicas.c.replica == center)).scalar_one()
+        birth = None if met else _BORN.scalar(connection, of=center)
         runs: tuple[Run, ...] = ()
         own = tuple(self._claims_of(taken, center))[:CLAIMS_MAX] if taken.reader.center else ()
         claims: tuple[bytes, ...] = ()
@@ -314,7 +322,7 @@ def _births(sealed: Sealed, request: Request) -> dict[ReplicaId, Birth]:
 
 def _is_foreign(connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> bool:
     """Tell whether a device speaks as a replica that is another key's: what is withheld as an echo depends on it."""
-    key = connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == request.replica)).scalar_one_or_none()
+    key = _SIGNS.scalar(connection, of=request.replica)
     if key is None and request.replica in births:
         key = births[request.replica].sign_key
     return key is not None and key != sealed.key
@@ -349,7 +357,7 @@ def _hints(connection: Connection, taken: Taken) -> dict[str, int | str]:
     told = taken.request.tree
     if told is not None and feed.root_at(connection, told.size) != told.root:
         hints[HINT_DOUBT] = 1
-    written = connection.execute(_WRITTEN, {"asks": taken.request.replica}).scalar_one_or_none()
+    written = _WRITTEN.scalar(connection, asks=taken.request.replica)
     if written and not taken.stale:
         hints[HINT_ORDINAL] = written
     return hints

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.database import devices, memberships, organisations, owners, persons, replicas, rulings, streams, unpublished
+from sync.center.prepared import Prepared
 from sync.domain.access import Standing, superiors
 from sync.domain.ids import OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.scopes import Scope, ScopeSort, founding_replica, organisation_in, sort_of
@@ -20,29 +21,34 @@ Ranges = list[list[int | None]]
 BY_RULE = "规则"  # who rules where no person did
 
 
-# Built once: building a statement costs as much as running it.
-_OWNER = select(owners.c.organisation).where(owners.c.scope == bindparam("at"))
-_DEVICE = select(devices.c.organisation, devices.c.offices).where(devices.c.sign_key == bindparam("of"))
-_NOT_AFTER = select(devices.c.not_after).where(devices.c.sign_key == bindparam("of"))
-_KEY = select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of"))
-_FOUNDED = select(streams.c.seq).where(
-    streams.c.replica == bindparam("founder"),
-    streams.c.scope == bindparam("at"),
-    ~select(unpublished.c.number).where(unpublished.c.stream == streams.c.number, unpublished.c.first_seq == 1).exists(),
+_OWNER = Prepared(select(owners.c.organisation).where(owners.c.scope == bindparam("at")))
+_DEVICE = Prepared(select(devices.c.organisation, devices.c.offices).where(devices.c.sign_key == bindparam("of")))
+_NOT_AFTER = Prepared(select(devices.c.not_after).where(devices.c.sign_key == bindparam("of")))
+_KEY = Prepared(select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of")))
+_FOUNDED = Prepared(
+    select(streams.c.seq).where(
+        streams.c.replica == bindparam("founder"),
+        streams.c.scope == bindparam("at"),
+        ~select(unpublished.c.number).where(unpublished.c.stream == streams.c.number, unpublished.c.first_seq == 1).exists(),
+    )
 )
-_ASIDE = select(rulings.c.ranges).where(rulings.c.replica == bindparam("of"), rulings.c.replaced == 0)
-_AGAINST = select(rulings.c.replica, rulings.c.ranges, rulings.c.by_whom).where(
-    rulings.c.replica.in_(select(replicas.c.replica).where(replicas.c.sign_key == bindparam("of"))), rulings.c.replaced == 0
+_ASIDE = Prepared(select(rulings.c.ranges).where(rulings.c.replica == bindparam("of"), rulings.c.replaced == 0))
+_AGAINST = Prepared(
+    select(rulings.c.replica, rulings.c.ranges, rulings.c.by_whom).where(
+        rulings.c.replica.in_(select(replicas.c.replica).where(replicas.c.sign_key == bindparam("of"))), rulings.c.replaced == 0
+    )
 )
-_STAFFED = select(persons.c.op).where(persons.c.organisation == bindparam("organisation")).limit(1)
-_NAMED = select(persons.c.op, persons.c.entity).where(
-    persons.c.organisation == bindparam("organisation"), persons.c.name == bindparam("person")
+_STAFFED = Prepared(select(persons.c.op).where(persons.c.organisation == bindparam("organisation")).limit(1))
+_NAMED = Prepared(
+    select(persons.c.op, persons.c.entity).where(persons.c.organisation == bindparam("organisation"), persons.c.name == bindparam("person"))
 )
-_MEMBERS = select(memberships.c.op, memberships.c.organisation).where(
-    memberships.c.scope == bindparam("at"), memberships.c.organisation.is_not(None), memberships.c.removed <= bindparam("removed")
+_MEMBERS = Prepared(
+    select(memberships.c.op, memberships.c.organisation).where(
+        memberships.c.scope == bindparam("at"), memberships.c.organisation.is_not(None), memberships.c.removed <= bindparam("removed")
+    )
 )
 _MEMBER = insert(memberships).values(scope=bindparam("at"), op=bindparam("by"), organisation=bindparam("who"), removed=0)
-_ADDED = _MEMBER.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": _MEMBER.excluded.organisation})
+_ADDED = Prepared(_MEMBER.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": _MEMBER.excluded.organisation}))
 
 
 class Facts:
@@ -80,7 +86,7 @@ class Facts:
         if sort_of(scope) is not ScopeSort.ADHOC_CIRCLE:
             return None
         if scope not in self._owners:
-            self._owners[scope] = self._connection.execute(_OWNER, {"at": scope}).scalar_one_or_none()
+            self._owners[scope] = _OWNER.scalar(self._connection, at=scope)
         return self._owners[scope]
 
     def members(self, scope: Scope) -> frozenset[str]:
@@ -92,7 +98,7 @@ class Facts:
     def standing(self, sign_key: bytes) -> Standing | None:
         """Return what a key is certified for, None when it is not."""
         if sign_key not in self._standings:
-            row = self._connection.execute(_DEVICE, {"of": sign_key}).first()
+            row = _DEVICE.first(self._connection, of=sign_key)
             self._standings[sign_key] = (
                 None if row is None else Standing(organisation=row.organisation, offices=frozenset(json.loads(row.offices)), certified=True)
             )
@@ -100,7 +106,7 @@ class Facts:
 
     def lapsed(self, sign_key: bytes, *, now_ms: int) -> bool:
         """Tell whether a key's certificate has run out: what it writes is taken, but it is given nothing."""
-        not_after = self._connection.execute(_NOT_AFTER, {"of": sign_key}).scalar_one_or_none()
+        not_after = _NOT_AFTER.scalar(self._connection, of=sign_key)
         return not_after is not None and not_after < now_ms
 
     def author(self, replica: ReplicaId) -> str | None:
@@ -112,7 +118,7 @@ class Facts:
     def key_of(self, replica: ReplicaId) -> bytes | None:
         """Return the key under which a replica signs, None when its birth is not held."""
         if self._keys.get(replica) is None:
-            self._keys[replica] = self._connection.execute(_KEY, {"of": replica}).scalar_one_or_none()
+            self._keys[replica] = _KEY.scalar(self._connection, of=replica)
         return self._keys[replica]
 
     def founded(self, scope: Scope) -> bool:
@@ -120,20 +126,20 @@ class Facts:
         founder = founding_replica(scope)
         if founder is None or scope in self._founded:
             return True
-        if self._connection.execute(_FOUNDED, {"founder": founder, "at": scope}).scalar_one_or_none():
+        if _FOUNDED.scalar(self._connection, founder=founder, at=scope):
             self._founded.add(scope)
         return scope in self._founded
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling sets the entry aside."""
         if replica not in self._aside:
-            found = self._connection.execute(_ASIDE, {"of": replica})
+            found = _ASIDE.all(self._connection, of=replica)
             self._aside[replica] = [piece for (ranges,) in found for piece in json.loads(ranges)]
         return any(first <= ordinal and (last is None or ordinal <= last) for first, last in self._aside[replica])  # type: ignore[operator]
 
     def revoked(self, sign_key: bytes) -> bool:
         """Tell whether an open-ended ruling stands against the present life of a key, and so against the device."""
-        found = self._connection.execute(_AGAINST, {"of": sign_key})
+        found = _AGAINST.all(self._connection, of=sign_key)
         return any(last is None for row in found for _, last in json.loads(row.ranges))
 
     def revoked_elsewhere(self, sign_key: bytes, replica: ReplicaId) -> bool:
@@ -142,7 +148,7 @@ class Facts:
         Whoever has the key could begin a life that no ruling names.
         """
         if sign_key not in self._ruled:
-            rows = self._connection.execute(_AGAINST, {"of": sign_key}).all()
+            rows = _AGAINST.all(self._connection, of=sign_key)
             self._ruled[sign_key] = {ReplicaId(row.replica): json.loads(row.ranges) for row in rows if row.by_whom not in {None, BY_RULE}}
         ruled = self._ruled[sign_key]
         return replica not in ruled and any(last is None for ranges in ruled.values() for _, last in ranges)
@@ -150,11 +156,11 @@ class Facts:
     def offices_held(self, organisation: str, person: str) -> frozenset[str] | None:
         """Return the offices that whoever was registered under the name ever held: the judge looks back, the device ahead."""
         if organisation not in self._staffed:
-            self._staffed[organisation] = self._connection.execute(_STAFFED, {"organisation": organisation}).first() is not None
+            self._staffed[organisation] = _STAFFED.first(self._connection, organisation=organisation) is not None
         if not self._staffed[organisation]:
             return None
         if (organisation, person) not in self._offices:
-            named = self._connection.execute(_NAMED, {"organisation": organisation, "person": person})
+            named = _NAMED.all(self._connection, organisation=organisation, person=person)
             known = {row.entity for row in named if not self._op_aside(OpId(row.op))}
             given = select(persons.c.op, persons.c.office).where(persons.c.entity.in_(known), persons.c.office.is_not(None))
             offices = [row.office for row in self._connection.execute(given) if not self._op_aside(OpId(row.op))] if known else []
@@ -200,7 +206,7 @@ class Facts:
 
     def _set_of(self, scope: Scope) -> frozenset[str]:
         if scope not in self._members:
-            rows = self._connection.execute(_MEMBERS, {"at": scope, "removed": int(self._counts_removed)}).all()
+            rows = _MEMBERS.all(self._connection, at=scope, removed=int(self._counts_removed))
             self._members[scope] = frozenset(row.organisation for row in rows if not self._op_aside(OpId(row.op)))
         return self._members[scope]
 
@@ -216,7 +222,7 @@ class WritersFacts(Facts):
 
 def add_member(connection: Connection, scope: Scope, op: bytes, organisation: str) -> None:
     """Fold an add; a removal that came first keeps it out."""
-    connection.execute(_ADDED, {"at": scope, "by": op, "who": organisation})
+    _ADDED.run(connection, at=scope, by=op, who=organisation)
 
 
 def remove_members(connection: Connection, scope: Scope, ops: Iterable[bytes]) -> None:

@@ -15,11 +15,12 @@ Source: engine specification §7; S7: never beyond applied data, never a gap.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from sync.center.covered import own_line, own_tips
 from sync.center.database import Sort, claims, devices, entries, feed, get, replicas, signatures, streams
 from sync.center.facts import Facts
+from sync.center.prepared import Prepared
 from sync.domain.access import Standing, may_carry, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
@@ -135,7 +136,8 @@ _ROWS = (
     .outerjoin(_claimed, _claimed.c.replica == claims.c.author)
     .outerjoin(_claim_devices, _claim_devices.c.sign_key == _claimed.c.sign_key)
 )
-_HEAD = select(func.coalesce(func.max(feed.c.n), 0))  # built once: building a statement costs as much as running it
+_HEAD = Prepared(select(func.coalesce(func.max(feed.c.n), 0)))
+_ROOT_AT = Prepared(select(feed.c.root).where(feed.c.size == bindparam("size")).limit(1))
 _STREAMS = (
     select(streams, _devices.c.organisation.label("author_organisation"))
     .join(_authors, _authors.c.replica == streams.c.replica)
@@ -145,7 +147,7 @@ _STREAMS = (
 
 def head(connection: Connection) -> int:
     """Return the newest n, 0 in an empty feed."""
-    return int(connection.execute(_HEAD).scalar_one())
+    return int(_HEAD.scalar(connection))
 
 
 def tree(connection: Connection) -> Range:
@@ -162,7 +164,7 @@ def tree_head(connection: Connection) -> TreeHead:
 
 def root_at(connection: Connection, size: int) -> bytes | None:
     """Return the root that was told for a size, None when none was."""
-    found: bytes | None = connection.execute(select(feed.c.root).where(feed.c.size == size).limit(1)).scalar_one_or_none()
+    found: bytes | None = _ROOT_AT.scalar(connection, size=size)
     return Range().root if size == 0 else found
 
 

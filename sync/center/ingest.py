@@ -21,6 +21,7 @@ from sync.center.births import birth_in, center_word
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
+from sync.center.prepared import Prepared
 from sync.center.rulings import conclude, note_fork
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -30,10 +31,12 @@ from sync.oplog.run import Run, Tip, VerifiedRun, advance, empty_tip, verify_run
 from sync.protocol.claims import Claim, claim_verifies, parse_claim
 
 NEWCOMERS_MAX = 10_000
-# Built once: building a statement costs as much as running it.
-_BIRTH = select(replicas.c.birth).where(replicas.c.replica == bindparam("of"))
-_HELD = select(entries.c.seq, entries.c.hash, entries.c.ordinal, entries.c.body).where(
-    entries.c.stream == bindparam("at"), entries.c.seq.between(bindparam("first"), bindparam("last"))
+_BIRTH = Prepared(select(replicas.c.birth).where(replicas.c.replica == bindparam("of")))
+_CERTIFIED = Prepared(select(devices.c.sign_key).where(devices.c.sign_key == bindparam("key")))
+_HELD = Prepared(
+    select(entries.c.seq, entries.c.hash, entries.c.ordinal, entries.c.body).where(
+        entries.c.stream == bindparam("at"), entries.c.seq.between(bindparam("first"), bindparam("last"))
+    )
 )
 _USED = select(entries.c.ordinal, entries.c.hash).where(
     entries.c.replica == bindparam("of"), entries.c.ordinal.in_(bindparam("ordinals", expanding=True))
@@ -127,14 +130,13 @@ class Ingest:
 
     def _learn(self, birth: Birth) -> None:
         """Keep the birth of a trusted replica: a life of the authority, of a center below it, or of a certified device."""
-        if self._connection.execute(_BIRTH, {"of": birth.replica}).first() is not None:
+        if _BIRTH.first(self._connection, of=birth.replica) is not None:
             return
         word = center_word(birth, root=self._keys.root_public)
         center = word is not None and word.organisation is None
-        certified = select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)
         if center and retired.begun_after(self._connection, birth):
             return
-        if word is None and not self._vouched and self._connection.execute(certified).first() is None:
+        if word is None and not self._vouched and _CERTIFIED.first(self._connection, key=birth.sign_key) is None:
             self.note_newcomer(birth)
             return
         row = insert(replicas).values(replica=birth.replica, birth=birth.raw, sign_key=birth.sign_key, center=int(center))
@@ -142,7 +144,7 @@ class Ingest:
         self._connection.execute(delete(newcomers).where(newcomers.c.sign_key == birth.sign_key))
 
     def _take_run(self, run: Run, result: Ingested, pusher: ReplicaId) -> None:
-        row = self._connection.execute(_BIRTH, {"of": run.replica}).first()
+        row = _BIRTH.first(self._connection, of=run.replica)
         if row is None:
             result.refused.append((run.replica, run.scope, "device.uncertified"))
             return
@@ -185,7 +187,7 @@ class Ingest:
     def _fork_in(self, run: Run, number: int, birth: Birth) -> bool:
         """Keep proof of the first entry that differs from the stored one at its seq, when a signature covers it."""
         last = run.first_seq + len(run.entries) - 1
-        stored = self._connection.execute(_HELD, {"at": number, "first": run.first_seq - 1, "last": last}).all()
+        stored = _HELD.all(self._connection, at=number, first=run.first_seq - 1, last=last)
         held = {row.seq: row for row in stored}
         for seq, body in enumerate(run.entries, run.first_seq):
             if seq not in held or held[seq].body == body:

@@ -8,11 +8,13 @@ Source: engine specification §4, §10.
 """
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from sync.center.database import entries, offences, streams
 from sync.center.facts import Facts, Ranges, WritersFacts, add_member, add_person, remove_members, set_owner
+from sync.center.prepared import Prepared
 from sync.domain.access import acting, may_write
 from sync.domain.ids import ReplicaId
 from sync.domain.kind import Field, Kind, Verb
@@ -26,10 +28,13 @@ UNFOUNDED = "scope.unfounded"
 NOT_ALLOWED = "write.not_allowed"
 _UNKNOWN_KIND = ""
 _FOLDED = frozenset({"parties", "members", "owner", "name", "offices"})
-_MOVE_PARTS = 2
-# Built once: building a statement costs as much as running it.
-_SCOPES = select(offences.c.scope).distinct()
-_OFFENCES = select(offences).where(offences.c.scope == bindparam("at")).order_by(offences.c.ordinal)
+_CREATE = ("create",)
+_MOVE = [int, int]
+MOVES_MAX = 4_096
+Act = tuple[int, tuple[str, ...]]
+_Asked = tuple[ReplicaId, Scope, str, str, frozenset[Act]]
+_SCOPES = Prepared(select(offences.c.scope).distinct())
+_OFFENCES = Prepared(select(offences).where(offences.c.scope == bindparam("at")).order_by(offences.c.ordinal))
 
 
 @dataclass(slots=True)
@@ -49,6 +54,8 @@ class Judge:
         self._facts = WritersFacts(connection, aside=aside)
         self._now = Facts(connection, aside=aside)  # who is in each scope, where `_facts` tells who may have written
         self._verdicts = verdicts
+        # Of a push most entries are the same acts of the same person in the same scope: asked once until a fold changes the facts.
+        self._known: dict[_Asked, bool] = {}
 
     def take(self, entry: Entry) -> None:
         """Judge a new entry; what it cures is judged again: who is given an office may have written in any scope."""
@@ -61,16 +68,17 @@ class Judge:
 
     def again(self) -> None:
         """Judge every offence anew, after authority changed."""
+        self._known.clear()
         self._facts.forget_rulings()
         self._now.forget_rulings()
-        for scope in self._connection.execute(_SCOPES).scalars().all():
+        for (scope,) in _SCOPES.all(self._connection):
             self._cure(Scope(scope))
 
     def _cure(self, scope: Scope) -> None:
         changed = True
         while changed:
             changed = False
-            for row in self._connection.execute(_OFFENCES, {"at": scope}).all():
+            for row in _OFFENCES.all(self._connection, at=scope):
                 entry = self._entry(ReplicaId(row.replica), scope, row.seq)
                 here = (offences.c.replica == row.replica, offences.c.ordinal == row.ordinal)
                 self._connection.execute(delete(offences).where(*here))
@@ -86,12 +94,14 @@ class Judge:
             self._fold(entry)
             # A ruling that the rule made about this very entry hides whom it let in; it can't speak in its own cause.
             self._facts.suppose(entry.scope, frozenset(op.value for op in entry.ops if _lets_in(op)))
+            self._known.clear()
         elif not self._facts.founded(entry.scope):
             code = UNFOUNDED
         if code is None and not self._allowed(entry):
             code = NOT_ALLOWED
         if founding:
             self._facts.forget(entry.scope)
+            self._known.clear()
         if code is None:
             return True
         row = {"replica": entry.replica, "ordinal": entry.header.ordinal, "scope": entry.scope, "seq": entry.header.seq, "code": code}
@@ -101,13 +111,20 @@ class Judge:
         return False
 
     def _allowed(self, entry: Entry) -> bool:
+        acts = acts_of(entry)
+        asked = (entry.replica, entry.scope, entry.header.person, entry.header.office, acts)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._may(entry, acts)
+        return known
+
+    def _may(self, entry: Entry, acts: frozenset[Act]) -> bool:
         key = self._facts.key_of(entry.replica)
         assert key is not None, "nothing is stored before its author's birth"
         standing = self._facts.standing(key)
         if standing is None or entry.scope == AUTHORITY or self._facts.revoked_elsewhere(key, entry.replica):
             return False
         standing = acting(standing, entry.header.person, entry.header.office, self._facts)
-        acts = {(op.kind, verbs_of(op)) for op in entry.ops} | {(kind, ("create",)) for _, kind in entry.created}
         for number, verbs in acts:
             kind = KINDS_BY_NUMBER.get(number)
             name = _UNKNOWN_KIND if kind is None else kind.name
@@ -117,9 +134,10 @@ class Judge:
 
     def _fold(self, entry: Entry) -> bool:
         """Fold what access needs; return whether the scope's set grew, or the scope was founded."""
-        folded = [(kind, op) for op in entry.ops if (kind := _folded(op)) is not None]
+        folded = [(kind, op) for op in entry.ops if (kind := _folded(op.kind, op.field)) is not None]
         if not folded:
             return entry.header.seq == 1
+        self._known.clear()
         now = self._now
         before, owner = now.parties(entry.scope), now.owner(entry.scope)
         for kind, op in folded:
@@ -168,10 +186,11 @@ def _founds(entry: Entry) -> bool:
     return entry.header.seq == 1 and founding_replica(entry.scope) == entry.replica
 
 
-def _folded(op: Op) -> Kind | None:
-    """Return the kind of an op that access depends on, None for any other: most entries need no look at who is in the scope."""
-    kind = KINDS_BY_NUMBER.get(op.kind)
-    item = None if kind is None or not kind.folded_by_center else kind.by_number.get(op.field)
+@cache
+def _folded(number: int, field_number: int) -> Kind | None:
+    """Return the kind of a field that access depends on, None for any other: most entries need no look at who is in the scope."""
+    kind = KINDS_BY_NUMBER.get(number)
+    item = None if kind is None or not kind.folded_by_center else kind.by_number.get(field_number)
     return None if item is None or item.name not in _FOLDED else kind
 
 
@@ -181,25 +200,35 @@ def _lets_in(op: Op) -> bool:
     return item is not None and item.name in {"parties", "members"} and not op.names and isinstance(op.value, str)
 
 
+def acts_of(entry: Entry) -> frozenset[Act]:
+    """Return what an entry does: kinds, each with the words of `may_write` that one of its ops may be."""
+    acts: set[Act] = {(number, _CREATE) for _, number in entry.created}
+    acts.update([(op.kind, verbs_of(op)) for op in entry.ops if not op.creates])
+    return frozenset(acts)
+
+
 def verbs_of(op: Op) -> tuple[str, ...]:
     """Return the words of `may_write` that an op may be: for a move, every move of that name between its two states."""
     kind = KINDS_BY_NUMBER.get(op.kind)
     item = None if kind is None else kind.by_number.get(op.field)
     if op.creates:
-        return ("create",)
+        return _CREATE
     if item is None:
         return ("set",)
     if item.verb is Verb.MEMBERS:
         return ("remove",) if op.names else ("add",)
     if item.verb is Verb.COUNT:
         return ("count",)
-    life = item.life
-    if life is None:
-        return ("set",)
-    if not (isinstance(op.value, list) and len(op.value) == _MOVE_PARTS and all(type(part) is int for part in op.value)):
+    if item.life is None or type(op.value) is not list or list(map(type, op.value)) != _MOVE:
         return ("set",)
     origin, to = op.value
-    if origin == DISPUTED_NUMBER:
-        return (SETTLE,)
+    return (SETTLE,) if origin == DISPUTED_NUMBER else _moves(op.kind, op.field, origin, to)
+
+
+@lru_cache(MOVES_MAX)
+def _moves(number: int, field_number: int, origin: int, to: int) -> tuple[str, ...]:
+    """Return the names of the moves of a life cycle between two states."""
+    life = KINDS_BY_NUMBER[number].by_number[field_number].life
+    assert life is not None
     names = {move for (state, move), target in life.moves.items() if (life.number(state), life.number(target)) == (origin, to)}
     return tuple(sorted(names)) or ("set",)

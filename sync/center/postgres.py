@@ -29,6 +29,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from sync.center import schema
 from sync.center.database import Database, feed
+from sync.center.prepared import OUTAGE_OF
 from sync.domain.failures import Outage, Refused
 
 DRIVER = "postgresql+psycopg"
@@ -182,6 +183,7 @@ class Postgres(Database):
             execution_options=self._options if not read_only else {**self._options, "postgresql_readonly": True},
         )
         event.listen(engine, "handle_error", _outage_in, retval=True)
+        engine.update_execution_options(**{OUTAGE_OF: outage_of})
         return engine
 
 

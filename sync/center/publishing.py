@@ -13,14 +13,17 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.center.database import Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
+from sync.center.prepared import Prepared
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Tip, VerifiedRun
 from sync.oplog.tree import Subtree
 
-# Built once: building a statement costs as much as running it.
-_ROW = insert(feed)
-_GRANTED = (
+_RUN = Prepared(
+    insert(feed), columns=("n", "sort", "stream", "first_seq", "last_seq", "scope", "pusher", "urgency", "bytes", "size", "root")
+)
+_GRANT = Prepared(insert(feed), columns=("n", "sort", "scope", "organisation", "again"))
+_GRANTED = Prepared(
     select(feed.c.n).where(feed.c.scope == bindparam("at"), feed.c.sort == Sort.GRANT, feed.c.organisation == bindparam("to")).limit(1)
 )
 
@@ -89,7 +92,7 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
             }
         )
     if rows:
-        connection.execute(_ROW, rows)
+        _RUN.run_each(connection, rows)
         put(connection, TREE, grown.dump())
     if whole:
         connection.execute(insert(subtrees), [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
@@ -97,9 +100,9 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
 
 def grant(connection: Connection, scope: Scope, organisation: str) -> None:
     """Append that the scope is due to an organisation; one that was there before, and left, is given everything again."""
-    again = connection.execute(_GRANTED, {"at": scope, "to": organisation}).first() is not None
-    row = {"n": head(connection) + 1, "sort": int(Sort.GRANT), "scope": scope, "organisation": organisation, "again": int(again)}
-    connection.execute(_ROW, [row])
+    again = _GRANTED.first(connection, at=scope, to=organisation) is not None
+    n = head(connection) + 1
+    _GRANT.run(connection, n=n, sort=int(Sort.GRANT), scope=scope, organisation=organisation, again=int(again))
 
 
 def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> bool:
