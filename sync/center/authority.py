@@ -31,7 +31,7 @@ from sync.center.database import (
 )
 from sync.center.facts import Facts, Ranges
 from sync.center.keys import CenterKeys
-from sync.center.prepared import Prepared
+from sync.center.prepared import Prepared, Rows
 from sync.domain.draft import Create, Draft
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import EntityId, ReplicaId
@@ -56,7 +56,7 @@ _ORDINAL_MAX = 2**48
 _CODE = KINDS["organisation"].number, KINDS["organisation"].by_name["code"].number
 
 
-_ENTRY = Prepared(insert(entries), columns=("stream", "seq", "replica", "ordinal", "hash", "body"))
+_ENTRIES = Rows(entries, ("stream", "seq", "replica", "ordinal", "hash", "body"))
 _SIGNATURE = Prepared(insert(signatures).on_conflict_do_nothing(), columns=("stream", "seq", "signature"))
 _HERE = (streams.c.number == bindparam("at"), streams.c.seq == bindparam("since"), streams.c.hash == bindparam("held"))
 _MOVED: dict[str, Any] = {"seq": bindparam("to_seq"), "ordinal": bindparam("to_ordinal"), "hash": bindparam("to_hash")}
@@ -134,7 +134,7 @@ def store(connection: Connection, number: int, run: VerifiedRun) -> None:
         {**at, "seq": entry.header.seq, "ordinal": entry.header.ordinal, "hash": one, "body": entry.body}
         for entry, one in zip(run.entries, run.hashes, strict=True)
     ]
-    _ENTRY.run_each(connection, rows)
+    _ENTRIES.add(connection, rows)
     if run.signatures:
         marks = [{"stream": number, "seq": seq, "signature": signature} for seq, signature in run.signatures]
         _SIGNATURE.run_each(connection, marks)

@@ -21,7 +21,7 @@ from sync.center.births import birth_in, center_word
 from sync.center.database import devices, entries, forks, get, get_number, newcomers, replicas
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
-from sync.center.prepared import Prepared
+from sync.center.prepared import Listed, Prepared
 from sync.center.rulings import conclude, note_fork
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
@@ -38,9 +38,7 @@ _HELD = Prepared(
         entries.c.stream == bindparam("at"), entries.c.seq.between(bindparam("first"), bindparam("last"))
     )
 )
-_USED = select(entries.c.ordinal, entries.c.hash).where(
-    entries.c.replica == bindparam("of"), entries.c.ordinal.in_(bindparam("ordinals", expanding=True))
-)
+_USED = Listed("select ordinal, hash from entries where replica = :of and ordinal {listed}")
 
 
 @dataclass(slots=True)
@@ -231,8 +229,7 @@ class Ingest:
     def _without_used_ordinals(self, run: VerifiedRun) -> VerifiedRun:
         """Cut a run before the first ordinal that this replica used in another stream, and keep the proof."""
         ordinals = [entry.header.ordinal for entry in run.entries]
-        asked = {"of": run.before.replica, "ordinals": ordinals}
-        used = {row.ordinal: row.hash for row in self._connection.execute(_USED, asked)} if ordinals else {}
+        used: dict[int, bytes] = dict(_USED.all(self._connection, ordinals, of=run.before.replica)) if ordinals else {}
         if not used:
             return run
         self._keep_fork(run)

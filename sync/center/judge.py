@@ -22,7 +22,7 @@ from sync.domain.kinds.person import PERSON
 from sync.domain.lifecycle import DISPUTED_NUMBER, SETTLE
 from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import AUTHORITY, Scope, founding_replica, organisation_in
-from sync.oplog.entry import Entry, Op, decode_entry
+from sync.oplog.entry import Entry, Op, read_entry
 
 UNFOUNDED = "scope.unfounded"
 NOT_ALLOWED = "write.not_allowed"
@@ -179,7 +179,7 @@ class Judge:
         query = select(entries.c.body).join(streams, streams.c.number == entries.c.stream)
         here = query.where(streams.c.replica == replica, streams.c.scope == scope, entries.c.seq == seq)
         body = self._connection.execute(here).scalar_one()
-        return decode_entry(replica, scope, body)
+        return read_entry(replica, scope, body)
 
 
 def _founds(entry: Entry) -> bool:

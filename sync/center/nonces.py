@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from sync.center.database import Database
 from sync.center.postgres import Postgres
+from sync.center.prepared import Prepared
 from sync.protocol.limits import NONCE_BYTES, NONCES_HELD_MAX, NONCES_LOW, NONCES_SUPPLY
 
 DEVICES_MAX = 20_000
@@ -96,11 +97,11 @@ class SharedNonces:
 
     def spend(self, key: bytes, nonce: bytes) -> bool:
         with self._database.told() as connection:
-            return connection.execute(_SPEND, {**self._of(key), "nonce": nonce}).first() is not None
+            return _SPEND.first(connection, **self._of(key), nonce=nonce) is not None
 
     def supply(self, key: bytes) -> tuple[bytes, ...]:
         with self._database.told() as connection:
-            held = int(connection.execute(_HELD, self._of(key)).scalar_one())
+            held = int(_HELD.scalar(connection, **self._of(key)))
         return () if held >= NONCES_LOW else self.renew(key)
 
     def renew(self, key: bytes) -> tuple[bytes, ...]:
@@ -113,18 +114,20 @@ class SharedNonces:
     def _fresh(self, key: bytes, count: int) -> tuple[bytes, ...]:
         fresh = tuple(secrets.token_bytes(NONCE_BYTES) for _ in range(count))
         with self._database.told() as connection:
-            connection.execute(_GIVE, [{**self._of(key), "nonce": nonce} for nonce in fresh])
-            connection.execute(_TRIM, {**self._of(key), "most": NONCES_HELD_MAX})
+            _GIVE.run_each(connection, [{**self._of(key), "nonce": nonce} for nonce in fresh])
+            _TRIM.run(connection, **self._of(key), most=NONCES_HELD_MAX)
         return fresh
 
     def _of(self, key: bytes) -> dict[str, object]:
         return {"key": key, "purpose": self._purpose}
 
 
-_SPEND = text("delete from nonces where sign_key = :key and purpose = :purpose and nonce = :nonce returning 1")
-_HELD = text("select count(*) from nonces where sign_key = :key and purpose = :purpose")
-_GIVE = text("insert into nonces (sign_key, purpose, nonce) values (:key, :purpose, :nonce)")
-_TRIM = text(
-    "delete from nonces where sign_key = :key and purpose = :purpose and number <= (select number from nonces"
-    " where sign_key = :key and purpose = :purpose order by number desc offset :most limit 1)"
+_SPEND = Prepared(text("delete from nonces where sign_key = :key and purpose = :purpose and nonce = :nonce returning 1"))
+_HELD = Prepared(text("select count(*) from nonces where sign_key = :key and purpose = :purpose"))
+_GIVE = Prepared(text("insert into nonces (sign_key, purpose, nonce) values (:key, :purpose, :nonce)"))
+_TRIM = Prepared(
+    text(
+        "delete from nonces where sign_key = :key and purpose = :purpose and number <= (select number from nonces"
+        " where sign_key = :key and purpose = :purpose order by number desc offset :most limit 1)"
+    )
 )

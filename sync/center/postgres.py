@@ -29,7 +29,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from sync.center import schema
 from sync.center.database import Database, feed
-from sync.center.prepared import OUTAGE_OF
+from sync.center.prepared import OUTAGE_OF, Prepared
 from sync.domain.failures import Outage, Refused
 
 DRIVER = "postgresql+psycopg"
@@ -42,11 +42,11 @@ RETRY_S = 5.0
 BUSY_RETRY_S = 1.0
 _SPACE = 7_140
 _PUBLISHING, LEADING, SERVING, BACKING_UP = 2, 3, 4, 5
-_ALONE = text(f"select pg_advisory_xact_lock({_SPACE}, {_PUBLISHING})")
+_ALONE = Prepared(text(f"select pg_advisory_xact_lock({_SPACE}, {_PUBLISHING})"))
 _IDENTITY = text(
     "select s.system_identifier::text || '.' || d.oid::text from pg_control_system() s, pg_database d where d.datname = current_database()"
 )
-_HEAD = select(func.coalesce(func.max(feed.c.n), 0))
+_HEAD = Prepared(select(func.coalesce(func.max(feed.c.n), 0)))
 # By the first characters of SQLSTATE, the longest that fits; what is not here is a bug of ours.
 _CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -102,7 +102,7 @@ class Postgres(Database):
     def write(self) -> Iterator[Connection]:
         """One transaction that publishes, alone until its commit can be seen."""
         with self._writer.begin() as connection:
-            connection.execute(_ALONE)
+            _ALONE.run(connection)
             yield connection
 
     @contextmanager
@@ -114,7 +114,7 @@ class Postgres(Database):
     def version(self) -> int:
         """Return a number that changes when something was published."""
         with self._readers.connect() as connection:
-            return int(connection.execute(_HEAD).scalar_one())
+            return int(_HEAD.scalar(connection))
 
     @contextmanager
     def told(self) -> Iterator[Connection]:

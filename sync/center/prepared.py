@@ -8,25 +8,43 @@ SQLAlchemy, and so does whatever goes wrong: a connection that broke is found br
 Values go by the names of the statement's parameters, or of an insert's columns; one that is not given has the statement's own.
 """
 
+import json
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TypeDecorator, Update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    TextClause,
+    TypeDecorator,
+    Update,
+    insert,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from sync.domain.failures import Outage
 
+_SQLITE = "sqlite"
+COPIED_LEAST = 4  # rows for which beginning a copy pays
 OUTAGE_OF = "outage_of"  # execution option of an engine: what an error of its driver means
+_Statement = Select[Any] | Insert | Update | Delete | TextClause
 _Converter = Callable[[Any], Any]
 
 
 class Prepared:
     """One statement of the module that owns it. Thread: any."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, *, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: _Statement, *, columns: Sequence[str] | None = None) -> None:
         """Hold ``statement``; ``columns`` are those that an insert fills where the statement doesn't say so itself."""
         self._statement = statement
         self._columns = columns
@@ -58,12 +76,15 @@ class Prepared:
 
     def run_each(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Do it for each row of values."""
+        if len(rows) == 1:
+            self.run(connection, **rows[0])
+            return
         compiled = self.compiled(connection)
         cursor = connection.connection.cursor()
         try:
             cursor.executemany(compiled.text, [compiled.given(row) for row in rows])
         except Exception as error:
-            raise _told(connection, error) from error
+            raise _told(connection, compiled.text, error) from error
         cursor.close()
 
     def _ran(self, connection: Connection, values: Mapping[str, object]) -> "tuple[_Compiled, Any]":
@@ -72,7 +93,7 @@ class Prepared:
         try:
             cursor.execute(compiled.text, compiled.given(values))
         except Exception as error:
-            raise _told(connection, error) from error
+            raise _told(connection, compiled.text, error) from error
         return compiled, cursor
 
     def compiled(self, connection: Connection) -> "_Compiled":
@@ -82,10 +103,56 @@ class Prepared:
         return made
 
 
+class Listed:
+    """A statement about rows that a list of numbers names; where it stands in the words, they say `{listed}`."""
+
+    def __init__(self, words: str) -> None:
+        self._sqlite = Prepared(text(words.format(listed="in (select value from json_each(:listed))")))
+        self._postgresql = Prepared(text(words.format(listed="= any(:listed)")))
+
+    def all(self, connection: Connection, listed: list[int], **values: object) -> list[Any]:
+        """Return every row, as a plain tuple."""
+        if connection.dialect.name == _SQLITE:
+            return self._sqlite.all(connection, listed=json.dumps(listed), **values)
+        return self._postgresql.all(connection, listed=listed, **values)
+
+    def run(self, connection: Connection, listed: list[int], **values: object) -> int:
+        """Do what returns nothing; return how many rows it concerned."""
+        if connection.dialect.name == _SQLITE:
+            return self._sqlite.run(connection, listed=json.dumps(listed), **values)
+        return self._postgresql.run(connection, listed=listed, **values)
+
+
+class Rows:
+    """Rows for one table, many at a time in the shortest way that a driver has: COPY on PostgreSQL, one statement put again on SQLite."""
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        self._one = Prepared(insert(table), columns=columns)
+        self._names = tuple(columns)
+        self._copy = f"copy {table.name} ({', '.join(columns)}) from stdin (format binary)"
+        assert all(isinstance(table.c[name].type, Integer | LargeBinary) for name in columns), "text would have to be converted"
+        self._kinds = ["int8" if isinstance(table.c[name].type, Integer) else "bytea" for name in columns]
+
+    def add(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add ``rows``, each with all of the columns."""
+        if connection.dialect.name == _SQLITE or len(rows) < COPIED_LEAST:
+            self._one.run_each(connection, rows)
+            return
+        cursor = connection.connection.cursor()
+        try:
+            with cursor.copy(self._copy) as copy:
+                copy.set_types(self._kinds)
+                for row in rows:
+                    copy.write_row([row[name] for name in self._names])
+        except Exception as error:
+            raise _told(connection, self._copy, error) from error
+        cursor.close()
+
+
 class _Compiled:
     """A statement in the words of one dialect."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, dialect: Dialect, columns: Sequence[str] | None) -> None:
+    def __init__(self, statement: _Statement, dialect: Dialect, columns: Sequence[str] | None) -> None:
         if isinstance(statement, Insert):
             statement = statement.inline()
         compiled = statement.compile(dialect=dialect, column_keys=None if columns is None else list(columns))
@@ -93,12 +160,13 @@ class _Compiled:
         self.text = compiled.string
         self._places: Sequence[str] | None = compiled.positiontup
         own = compiled.params
-        names = self._places if self._places is not None else [name for name in own if f"%({name})s" in self.text]
-        self._own = {name: own[name] for name in names}
-        kinds = {name: bind.type for name, bind in compiled.binds.items() if name in self._own}
+        self._names = self._places or [name for name in own if f"%({name})s" in self.text]
+        self._own = {name: own[name] for name in self._names if not compiled.binds[name].required}
+        kinds = {name: compiled.binds[name].type for name in self._names}
         self._ins = [(name, to) for name, kind in kinds.items() if (to := _on_the_way_in(kind, dialect)) is not None]
-        found = tuple(statement.exported_columns)
+        found = () if isinstance(statement, TextClause) else tuple(statement.exported_columns)
         self._outs = [(at, to) for at, column in enumerate(found) if (to := _on_the_way_out(column.type, dialect)) is not None]
+        self._named = bool(found)
         self._row: Any = namedtuple("Row", [str(column.key) for column in found], rename=True)  # type: ignore[misc]  # noqa: PYI024 - of columns
 
     def given(self, values: Mapping[str, object]) -> Any:
@@ -106,7 +174,7 @@ class _Compiled:
         bound = {**self._own, **values}
         for name, to in self._ins:
             bound[name] = to(bound[name])
-        return bound if self._places is None else tuple([bound[name] for name in self._places])
+        return {name: bound[name] for name in self._names} if self._places is None else tuple([bound[name] for name in self._places])
 
     def taken(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Return rows as the statement names them."""
@@ -115,7 +183,7 @@ class _Compiled:
             for row in rows:
                 for at, to in self._outs:
                     row[at] = to(row[at])  # type: ignore[index]
-        return [self._row(*row) for row in rows]
+        return [self._row(*row) for row in rows] if self._named else list(rows)
 
 
 def _on_the_way_in(kind: Any, dialect: Dialect) -> _Converter | None:
@@ -126,11 +194,17 @@ def _on_the_way_out(kind: Any, dialect: Dialect) -> _Converter | None:
     return (lambda value: kind.process_result_value(value, dialect)) if isinstance(kind, TypeDecorator) else None
 
 
-def _told(connection: Connection, error: Exception) -> Outage | Exception:
-    """Return the outage that an error means; of a connection that broke SQLAlchemy is told, and makes all of its pool anew."""
-    driver = connection.connection.driver_connection
-    if isinstance(error, connection.dialect.loaded_dbapi.Error) and connection.dialect.is_disconnect(error, driver, None):
+def _told(connection: Connection, words: str, error: Exception) -> Exception:
+    """Return what an error of the driver means, or the error that SQLAlchemy makes of it; one of ours stays what it is.
+
+    Of a connection that broke SQLAlchemy is told, and makes all of its pool anew.
+    """
+    driver = connection.dialect.loaded_dbapi.Error
+    if not isinstance(error, driver):
+        return error
+    if connection.dialect.is_disconnect(error, connection.connection.driver_connection, None):
         with suppress(SQLAlchemyError, Outage):
             connection.exec_driver_sql("select 1")
     meaning: Callable[[BaseException], Outage | None] = connection.get_execution_options()[OUTAGE_OF]
-    return meaning(error) or error
+    wrapped = DBAPIError.instance(words, None, error, driver, hide_parameters=True, dialect=connection.dialect)
+    return meaning(error) or (wrapped if isinstance(wrapped, DBAPIError) else error)

@@ -13,15 +13,14 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.center.database import Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
-from sync.center.prepared import Prepared
+from sync.center.prepared import Prepared, Rows
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Tip, VerifiedRun
 from sync.oplog.tree import Subtree
 
-_RUN = Prepared(
-    insert(feed), columns=("n", "sort", "stream", "first_seq", "last_seq", "scope", "pusher", "urgency", "bytes", "size", "root")
-)
+_RUNS = Rows(feed, ("n", "sort", "stream", "first_seq", "last_seq", "scope", "pusher", "urgency", "bytes", "size", "root"))
+_SUBTREES = Rows(subtrees, ("level", "at", "root"))
 _GRANT = Prepared(insert(feed), columns=("n", "sort", "scope", "organisation", "again"))
 _GRANTED = Prepared(
     select(feed.c.n).where(feed.c.scope == bindparam("at"), feed.c.sort == Sort.GRANT, feed.c.organisation == bindparam("to")).limit(1)
@@ -92,10 +91,10 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
             }
         )
     if rows:
-        _RUN.run_each(connection, rows)
+        _RUNS.add(connection, rows)
         put(connection, TREE, grown.dump())
     if whole:
-        connection.execute(insert(subtrees), [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
+        _SUBTREES.add(connection, [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
 
 
 def grant(connection: Connection, scope: Scope, organisation: str) -> None:

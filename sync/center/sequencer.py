@@ -19,21 +19,22 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.center import publishing
 from sync.center.beside import Beside
-from sync.center.database import Database, Sort, entries, streams, unpublished
+from sync.center.database import Database, Sort, unpublished
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.postgres import LEADING, SERVING, Postgres, Session
+from sync.center.prepared import Listed, Prepared
 from sync.center.publishing import Cut
 from sync.center.rulings import conclude, note_fork
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.entry import Entry, decode_entry
+from sync.oplog.entry import Entry, read_entry
 
 log = logging.getLogger("sync.center")
 
@@ -42,17 +43,14 @@ LOOK_S = 0.25
 ROOM_S = 3_600.0
 TIDY_ROWS = 20_000
 PUSHED, GROWN = "qianzhi_pushed", "qianzhi_grown"
-_NUMBERS = unpublished.c.number.in_(bindparam("numbers", expanding=True))
-_WAITING = select(unpublished).order_by(unpublished.c.number).limit(ROWS)
-_WITHIN = (entries.c.stream == unpublished.c.stream) & entries.c.seq.between(unpublished.c.first_seq, unpublished.c.last_seq)
-_ENTRIES = (
-    select(unpublished.c.number, entries.c.hash, entries.c.body)
-    .join(entries, _WITHIN)
-    .where(_NUMBERS)
-    .order_by(unpublished.c.number, entries.c.seq)
+_WAITING = Prepared(select(unpublished).order_by(unpublished.c.number).limit(ROWS))
+# What was seen waiting is named again: more may have come to be seen since.
+_ENTRIES = Listed(
+    "select u.number, s.replica, s.scope, e.hash, e.body from unpublished u join streams s on s.number = u.stream"
+    " join entries e on e.stream = u.stream and e.seq between u.first_seq and u.last_seq"
+    " where u.number {listed} order by u.number, e.seq"
 )
-_STREAMS = select(streams.c.number, streams.c.replica, streams.c.scope).where(streams.c.number.in_(bindparam("streams", expanding=True)))
-_TAKEN = delete(unpublished).where(_NUMBERS)
+_TAKEN = Listed("delete from unpublished where number {listed}")
 
 
 def drain(database: Database, keys: CenterKeys, beside: Beside, *, now_ms: Callable[[], int]) -> int:
@@ -70,19 +68,19 @@ def drain(database: Database, keys: CenterKeys, beside: Beside, *, now_ms: Calla
 
 def publish_waiting(connection: Connection, keys: CenterKeys, *, now_ms: int) -> int:
     """Do one round inside a transaction of `Database.write`; return how many rows it took."""
-    rows = _bounded(connection.execute(_WAITING).all())
+    rows = _bounded(_WAITING.all(connection))
     if not rows:
         return 0
     numbers = [row.number for row in rows]
     found: dict[int, list[tuple[bytes, bytes]]] = {}
-    for number, entry_hash, body in connection.execute(_ENTRIES, {"numbers": numbers}):
+    known: dict[int, tuple[ReplicaId, Scope]] = {}
+    for number, replica, scope, entry_hash, body in _ENTRIES.all(connection, numbers):
         found.setdefault(number, []).append((entry_hash, body))
-    named = {row.stream for row in rows if row.sort == Sort.RUN}
-    known = {row.number: (ReplicaId(row.replica), Scope(row.scope)) for row in connection.execute(_STREAMS, {"streams": sorted(named)})}
-    connection.execute(_TAKEN, {"numbers": numbers})
+        known[number] = (ReplicaId(replica), Scope(scope))
+    _TAKEN.run(connection, numbers)
     runs = [row for row in rows if row.sort == Sort.RUN]
-    publishing.publish(connection, (_cut(row, known[row.stream][1], found[row.number]) for row in runs))
-    held = (decode_entry(*known[row.stream], body) for row in runs for _, body in found[row.number])
+    publishing.publish(connection, (_cut(row, known[row.number][1], found[row.number]) for row in runs))
+    held = (read_entry(*known[row.number], body) for row in runs for _, body in found[row.number])
     verdicts = _judged(connection, list(held))
     forked = set[ReplicaId]()
     for row in rows:

@@ -12,16 +12,18 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, insert, text
 
 from sync.center.database import Sort, unpublished
+from sync.center.prepared import Prepared, Rows
 from sync.center.publishing import Cut
 from sync.domain.ids import ReplicaId
 
-_HOLD = text("select pg_advisory_xact_lock(:key)")
+_HOLD = Prepared(text("select pg_advisory_xact_lock(:key)"))
+_CUTS = Rows(unpublished, ("sort", "stream", "first_seq", "last_seq", "pusher", "urgency", "bytes"))
 
 
 def hold(connection: Connection, replicas: Iterable[ReplicaId]) -> None:
     """Hold replicas until the end of the transaction, in one sequence for all, so that two pushes never wait for each other."""
     for replica in sorted(set(replicas)):
-        connection.execute(_HOLD, {"key": int.from_bytes(replica, "big", signed=True)})
+        _HOLD.run(connection, key=int.from_bytes(replica, "big", signed=True))
 
 
 def put_cuts(connection: Connection, cuts: Iterable[Cut]) -> None:
@@ -39,7 +41,7 @@ def put_cuts(connection: Connection, cuts: Iterable[Cut]) -> None:
         for cut in cuts
     ]
     if rows:
-        connection.execute(insert(unpublished), rows)
+        _CUTS.add(connection, rows)
 
 
 def put_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> None:

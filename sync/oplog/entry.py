@@ -50,7 +50,7 @@ from sync.domain.ids import (
     replica_of,
 )
 from sync.domain.scopes import Scope, founding_replica
-from sync.oplog.codec import Malformed, decode, encode, encode_decoded
+from sync.oplog.codec import Malformed, decode, decode_own, encode, encode_decoded
 from sync.oplog.hashing import HASH_BYTES, SUITE, Domain, digest
 from sync.oplog.suites import spoken_in
 
@@ -107,7 +107,7 @@ class Op(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A decoded entry. `created` lists (id, kind) of its creates; `content_hash` = header hash ‖ payload hash."""
+    """A decoded entry. `created` lists (id, kind) of its creates; `content_hash` = header hash ‖ payload hash, empty by `read_entry`."""
 
     replica: ReplicaId
     scope: Scope
@@ -161,6 +161,21 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
             payload_hash, redacted = written, True
         case _:
             raise Malformed("entry")
+    return _entry(replica, scope, head, payload, body, redacted=redacted, content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash)
+
+
+def read_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
+    """Return the entry of the log that ``body`` holds: it was judged when it came, and nothing is chained to it; no hash is computed.
+
+    Raises: Malformed: it did not come back unchanged.
+    """
+    head, payload, *written = decode_own(body)
+    return _entry(replica, scope, head, payload, body, redacted=bool(written), content_hash=b"")
+
+
+def _entry(
+    replica: ReplicaId, scope: Scope, head: list[Any], payload: list[Any], body: bytes, *, redacted: bool, content_hash: bytes
+) -> Entry:
     header = _parse_header(head)
     table: list[ReplicaId] = []
     if payload and isinstance(payload[0], bytes):
@@ -183,7 +198,7 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
         created=tuple(created),
         redacted=redacted,
         body=body,
-        content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash,
+        content_hash=content_hash,
     )
 
 
