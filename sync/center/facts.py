@@ -23,6 +23,9 @@ BY_RULE = "规则"  # who rules where no person did
 
 _OWNER = Prepared(select(owners.c.organisation).where(owners.c.scope == bindparam("at")))
 _DEVICE = Prepared(select(devices.c.organisation, devices.c.offices).where(devices.c.sign_key == bindparam("of")))
+_PARENT = Prepared(select(organisations.c.parent).where(organisations.c.code == bindparam("of")))
+_BELOW = Prepared(select(organisations.c.code).where(organisations.c.parent == bindparam("of")))
+_TREE = Prepared(select(organisations.c.code, organisations.c.parent))
 _NOT_AFTER = Prepared(select(devices.c.not_after).where(devices.c.sign_key == bindparam("of")))
 _KEY = Prepared(select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of")))
 _FOUNDED = Prepared(
@@ -59,7 +62,7 @@ class Facts:
     def __init__(self, connection: Connection, *, aside: dict[ReplicaId, Ranges] | None = None) -> None:
         """Read through ``connection``; ``aside`` is what rulings say as far as it was read, shared by two that live together."""
         self._connection = connection
-        self._parents: dict[str, str | None] | None = None
+        self._parents: dict[str, tuple[str | None] | None] = {}
         self._standings: dict[bytes, Standing | None] = {}
         self._keys: dict[ReplicaId, bytes | None] = {}
         self._members: dict[Scope, frozenset[str]] = {}
@@ -71,11 +74,12 @@ class Facts:
         self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
 
     def parent(self, code: str) -> str | None:
-        return self._tree().get(code)
+        above = self._above(code)
+        return None if above is None else above[0]
 
     def knows(self, code: str) -> bool:
         """Tell whether the organisation stands in the tree."""
-        return code in self._tree()
+        return self._above(code) is not None
 
     def parties(self, scope: Scope) -> frozenset[str]:
         return self._set_of(scope)
@@ -91,8 +95,9 @@ class Facts:
 
     def members(self, scope: Scope) -> frozenset[str]:
         if sort_of(scope) is ScopeSort.STANDING_CIRCLE:
-            above = organisation_in(scope)
-            return frozenset(code for code, parent in self._tree().items() if parent == above)
+            if scope not in self._members:
+                self._members[scope] = frozenset(row.code for row in _BELOW.all(self._connection, of=organisation_in(scope)))
+            return self._members[scope]
         return self._set_of(scope)
 
     def standing(self, sign_key: bytes) -> Standing | None:
@@ -173,7 +178,8 @@ class Facts:
 
     def served_by(self, center: Standing) -> frozenset[str]:
         """Return the organisations that a center serves: its own, and all below it."""
-        return frozenset(code for code in self._tree() if self.is_due_to(code, center))
+        self._parents = {row.code: (row.parent,) for row in _TREE.all(self._connection)}
+        return frozenset(code for code in self._parents if self.is_due_to(code, center))
 
     def suppose(self, scope: Scope, organisations: frozenset[str]) -> None:
         """Count these as let in, until the scope is forgotten."""
@@ -196,13 +202,13 @@ class Facts:
         self._ruled.clear()
         self._members.clear()
         self._standings.clear()
-        self._parents = None
+        self._parents.clear()
 
-    def _tree(self) -> dict[str, str | None]:
-        if self._parents is None:
-            rows = self._connection.execute(select(organisations.c.code, organisations.c.parent))
-            self._parents = {row.code: row.parent for row in rows}
-        return self._parents
+    def _above(self, code: str) -> tuple[str | None] | None:
+        """Return what stands above an organisation, None where it is not known; of a province's tree a reader needs one branch."""
+        if code not in self._parents:
+            self._parents[code] = _PARENT.first(self._connection, of=code)
+        return self._parents[code]
 
     def _set_of(self, scope: Scope) -> frozenset[str]:
         if scope not in self._members:

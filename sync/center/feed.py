@@ -138,6 +138,27 @@ _ROWS = (
 )
 _HEAD = Prepared(select(func.coalesce(func.max(feed.c.n), 0)))
 _ROOT_AT = Prepared(select(feed.c.root).where(feed.c.size == bindparam("size")).limit(1))
+_BEHIND = Prepared(_ROWS.where(feed.c.n > bindparam("behind")).order_by(feed.c.n).limit(PAGE_ROWS))
+_EARLIER = Prepared(
+    _ROWS.where(
+        feed.c.scope == bindparam("at"), feed.c.sort == int(Sort.RUN), feed.c.n < bindparam("before"), feed.c.n > bindparam("resumed")
+    ).order_by(feed.c.n)
+)
+_GRANTS = Prepared(
+    select(feed.c.n, feed.c.organisation).where(feed.c.scope == bindparam("at"), feed.c.sort == int(Sort.GRANT)).order_by(feed.c.n)
+)
+_STREAM = Prepared(select(streams.c.replica, streams.c.scope).where(streams.c.number == bindparam("number")))
+_BODIES = Prepared(
+    select(entries.c.body)
+    .where(entries.c.stream == bindparam("number"), entries.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(entries.c.seq)
+)
+_SIGNED = Prepared(
+    select(signatures.c.seq, signatures.c.signature)
+    .where(signatures.c.stream == bindparam("number"), signatures.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(signatures.c.seq)
+)
+_BIRTH = Prepared(select(replicas.c.birth).where(replicas.c.replica == bindparam("of")))
 _STREAMS = (
     select(streams, _devices.c.organisation.label("author_organisation"))
     .join(_authors, _authors.c.replica == streams.c.replica)
@@ -273,13 +294,11 @@ def runs_of(connection: Connection, pieces: list[Piece]) -> tuple[Run, ...]:
 
 def stored_run(connection: Connection, number: int, first: int, last: int) -> Run:
     """Return entries ``first`` to ``last`` of a stream with the signatures needed; the birth goes with seq 1."""
-    stream = connection.execute(select(streams.c.replica, streams.c.scope).where(streams.c.number == number)).one()
-    within = (entries.c.stream == number, entries.c.seq.between(first, last))
-    bodies = connection.execute(select(entries.c.body).where(*within).order_by(entries.c.seq)).scalars().all()
-    signed = select(signatures.c.seq, signatures.c.signature).where(signatures.c.stream == number, signatures.c.seq.between(first, last))
-    birth = connection.execute(select(replicas.c.birth).where(replicas.c.replica == stream.replica)).scalar_one() if first == 1 else None
-    marks = tuple((row.seq, row.signature) for row in connection.execute(signed.order_by(signatures.c.seq)))
-    run = Run(replica=stream.replica, scope=stream.scope, first_seq=first, entries=tuple(bodies), signatures=marks, birth=birth)
+    stream, within = _STREAM.first(connection, number=number), {"number": number, "first": first, "last": last}
+    bodies = tuple([row.body for row in _BODIES.all(connection, **within)])
+    marks = tuple([(row.seq, row.signature) for row in _SIGNED.all(connection, **within)])
+    birth = _BIRTH.scalar(connection, of=stream.replica) if first == 1 else None
+    run = Run(replica=stream.replica, scope=stream.scope, first_seq=first, entries=bodies, signatures=marks, birth=birth)
     return thin(run)
 
 
@@ -357,7 +376,7 @@ class _Scan:
         due = Due(scanned=cursor.n)
         found = 0
         while found < bytes_enough and due.scanned - cursor.n < SCAN_ROWS_MAX:
-            rows = self._connection.execute(_ROWS.where(feed.c.n > due.scanned).order_by(feed.c.n).limit(PAGE_ROWS)).all()
+            rows = _BEHIND.all(self._connection, behind=due.scanned)
             for row in rows:
                 resumed = cursor.m if row.n == cursor.n + 1 else 0
                 for piece in self._pieces(row, resumed):
@@ -388,8 +407,7 @@ class _Scan:
             scope = Scope(row.scope)
             mine = self._facts.is_due_to(row.organisation, self._reader.standing)
             if mine and (row.again or self._first_grant(scope) == row.n):
-                query = _ROWS.where(feed.c.scope == scope, feed.c.sort == Sort.RUN, feed.c.n < row.n, feed.c.n > resumed)
-                for earlier in self._connection.execute(query.order_by(feed.c.n)).all():
+                for earlier in _EARLIER.all(self._connection, at=scope, before=row.n, resumed=resumed):
                     if self._is_due(earlier):
                         yield _piece((row.n, earlier.n), earlier)
 
@@ -408,8 +426,7 @@ class _Scan:
 
     def _first_grant(self, scope: Scope) -> int | None:
         if scope not in self._granted:
-            query = select(feed.c.n, feed.c.organisation).where(feed.c.scope == scope, feed.c.sort == Sort.GRANT).order_by(feed.c.n)
-            rows = self._connection.execute(query).all()
+            rows = _GRANTS.all(self._connection, at=scope)
             mine = (row.n for row in rows if self._facts.is_due_to(row.organisation, self._reader.standing))
             self._granted[scope] = next(mine, None)
         return self._granted[scope]

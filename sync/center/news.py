@@ -15,13 +15,13 @@ from sqlalchemy import Connection, bindparam, select
 from sync.center.database import Sort, claims, devices, feed, replicas
 from sync.center.facts import Facts
 from sync.center.feed import head as feed_head
+from sync.center.prepared import Prepared
 from sync.domain.access import superiors
 from sync.domain.scopes import Scope, ScopeSort, organisation_in, sort_of
 
 ROWS_MAX = 2_000
 ANYBODY = ""  # the key of who waits for any growth at all
-# Built once: building a statement costs as much as running it.
-_NEW = (
+_NEW = Prepared(
     select(feed.c.n, feed.c.sort, feed.c.scope, feed.c.organisation, devices.c.organisation.label("claimed"))
     .outerjoin(claims, claims.c.n == feed.c.n)
     .outerjoin(replicas, replicas.c.replica == claims.c.author)
@@ -39,7 +39,7 @@ def concerned(connection: Connection, since: int | None) -> tuple[int, frozenset
     """
     if since is None:
         return feed_head(connection), None
-    rows = connection.execute(_NEW, {"since": since}).all()
+    rows = _NEW.all(connection, since=since)
     if not rows:
         return since, frozenset()
     if len(rows) == ROWS_MAX:
