@@ -40,6 +40,7 @@ from sync.center.measures import Measures
 from sync.center.news import ANYBODY, Waiting
 from sync.center.rates import Rates
 from sync.center.shelf import Shelf
+from sync.center.taking import Taking
 from sync.domain.content import Leaf
 from sync.domain.failures import Outage, Refused
 from sync.oplog.codec import Malformed
@@ -118,6 +119,7 @@ class CenterApp:
         self._enrolment = enrolment
         self._version = version
         self._clockwork = clockwork
+        self._taking = Taking(exchange, parallel=writers > 1)
         self._writer = ThreadPoolExecutor(writers, thread_name_prefix="center-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="center-reader")
         self._files = ThreadPoolExecutor(2, thread_name_prefix="center-files")
@@ -265,7 +267,7 @@ class CenterApp:
 
     async def _exchanged(self, body: bytes) -> Answer:
         with self._measures.taken.time():
-            outcome = await self._write(lambda: self._exchange.take(body))
+            outcome = await self._taking.take(body, writer=self._write)
         if isinstance(outcome, Answer):
             return outcome
         if outcome.waits and outcome.ingested.streams:

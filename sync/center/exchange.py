@@ -6,8 +6,9 @@ consistent view afterwards, so an ack is never ahead of the disk. A long poll an
 Source: engine specification §7, §10.
 """
 
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -45,6 +46,8 @@ from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
 from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WIPE
 from sync.protocol.tips import digests_of
+
+log = logging.getLogger("sync.center")
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
 _WRITTEN = Prepared(select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks")))
@@ -87,6 +90,15 @@ class Taken:
     order: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A request that proved itself, and the births that it brings."""
+
+    sealed: Sealed
+    request: Request
+    births: dict[ReplicaId, Birth]
+
+
 def system_ms() -> int:
     """Return the center's time, milliseconds UTC."""
     return time.time_ns() // 1_000_000
@@ -112,29 +124,60 @@ class Exchange:
 
     def take(self, wire: bytes) -> Taken | Answer:
         """Open a request and make durable what it pushes; an `Answer` is a refusal that changed nothing of the log."""
-        self.requests += 1
-        try:
-            sealed = open_request(wire)
-            request = decode_request(sealed.body)
-            births = _births(sealed, request)
-        except Malformed as error:
-            return self._refusal(BAD_REQUEST, code_of(error, "request.malformed"))
-        if self._database.parallel and not any(run.scope == AUTHORITY for run in request.runs):
+        opened = self._opened(wire)
+        if isinstance(opened, Answer):
+            return opened
+        if self._database.parallel and not any(run.scope == AUTHORITY for run in opened.request.runs):
             with self._database.push() as connection:
-                outcome = self._store(connection, sealed, request, births, True)
+                outcome = self._store(connection, opened, True)
             if isinstance(outcome, Taken) and outcome.waits:
                 self.on_pushed()
             return outcome
         with self._database.write() as connection:
             if self._database.parallel:
                 # The authority's words are judged alone and at once; what else of these replicas waits goes before them.
-                unpublished.hold(connection, {run.replica for run in request.runs})
+                unpublished.hold(connection, {run.replica for run in opened.request.runs})
                 while publish_waiting(connection, self._keys, now_ms=self._now_ms()):
                     continue
-            outcome = self._store(connection, sealed, request, births)
+            outcome = self._store(connection, opened)
             after = self._beside.look(connection)
         self._beside.write(after)
         return outcome
+
+    def take_together(self, wires: Sequence[bytes]) -> list[Taken | Answer | Exception]:
+        """Take requests that came while others were being taken: one transaction and one flush for all, where there is one writer.
+
+        Where anything goes wrong in it nothing of it was done, and each is taken alone: what ails one is told to no other.
+        """
+        if len(wires) > 1 and not self._database.parallel:
+            try:
+                return self._taken_at_once(wires)
+            except Exception:  # noqa: BLE001 - it comes again, for the one that it is about
+                log.info("taken one by one", extra={"requests": len(wires)})
+        return [self._taken_alone(wire) for wire in wires]
+
+    def _taken_at_once(self, wires: Sequence[bytes]) -> list[Taken | Answer | Exception]:
+        every = [self._opened(wire) for wire in wires]
+        with self._database.write() as connection:
+            outcomes: list[Taken | Answer | Exception] = [one if isinstance(one, Answer) else self._store(connection, one) for one in every]
+            after = self._beside.look(connection)
+        self._beside.write(after)
+        return outcomes
+
+    def _taken_alone(self, wire: bytes) -> Taken | Answer | Exception:
+        try:
+            return self.take(wire)
+        except Exception as error:  # noqa: BLE001 - raised where its device is answered
+            return error
+
+    def _opened(self, wire: bytes) -> "_Opened | Answer":
+        self.requests += 1
+        try:
+            sealed = open_request(wire)
+            request = decode_request(sealed.body)
+            return _Opened(sealed, request, _births(sealed, request))
+        except Malformed as error:
+            return self._refusal(BAD_REQUEST, code_of(error, "request.malformed"))
 
     def _publish(self) -> None:
         drain(self._database, self._keys, self._beside, now_ms=self._now_ms)
@@ -176,11 +219,10 @@ class Exchange:
     def _store(
         self,
         connection: Connection,
-        sealed: Sealed,
-        request: Request,
-        births: dict[ReplicaId, Birth],
+        opened: "_Opened",
         later: bool = False,  # noqa: FBT001, FBT002 - the worlds of the tests put themselves in between
     ) -> Taken | Answer:
+        sealed, request, births = opened.sealed, opened.request, opened.births
         now_ms = self._now_ms()
         ingest = Ingest(connection, self._keys, now_ms=now_ms, later=later)
         facts = Facts(connection)

@@ -28,7 +28,7 @@ _NEW = Prepared(
     .outerjoin(devices, devices.c.sign_key == replicas.c.sign_key)
     .where(feed.c.n > bindparam("since"))
     .order_by(feed.c.n)
-    .limit(ROWS_MAX)
+    .limit(bindparam("most"))
 )
 
 
@@ -39,7 +39,7 @@ def concerned(connection: Connection, since: int | None) -> tuple[int, frozenset
     """
     if since is None:
         return feed_head(connection), None
-    rows = _NEW.all(connection, since=since)
+    rows = _NEW.all(connection, since=since, most=ROWS_MAX)
     if not rows:
         return since, frozenset()
     if len(rows) == ROWS_MAX:

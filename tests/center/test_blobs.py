@@ -25,7 +25,7 @@ ADDRESS = content_address(CONTENT)
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
+def center(module_ground: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home") as live:
         yield live
 

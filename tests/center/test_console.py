@@ -38,7 +38,7 @@ OPEN: list[Device | requests.Session] = []
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
+def center(wide_ground: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home", console=console_settings(0), keeps=True) as live:
         yield live
 

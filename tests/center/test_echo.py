@@ -13,7 +13,7 @@ from sync.protocol.session import HINT_ORDINAL, StreamId
 
 
 @pytest.fixture(scope="module")
-def center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
+def center(module_ground: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCenter]:
     with LiveCenter(tmp_path_factory.mktemp("center") / "home") as live:
         yield live
 

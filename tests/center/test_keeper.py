@@ -18,6 +18,8 @@ from sync.oplog.checkpoint import decode_head, open_seal
 from sync.oplog.codec import decode
 from sync.protocol.loading import Begun, Chunk, Cover, Item, Logged, Wanted, cover_verifies
 
+pytestmark = pytest.mark.usefixtures("long_ground")
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[KeptCenter]:

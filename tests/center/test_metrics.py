@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import requests
 from fakes.live_center import GULOU, Device, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
@@ -13,6 +14,7 @@ def measures(center: LiveCenter) -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"^(qianzhi_\w+)(?:{[^}]*})? ([-0-9.e+]+)$", text, re.MULTILINE)}
 
 
+@pytest.mark.usefixtures("ground")
 def test_measures_follow(tmp_path: Path) -> None:
     """Devices, those that wait, entries, exchanges and the keeper's lag are told as they are; without a keeper its lag is -1."""
     with LiveCenter(tmp_path / "center", keeps=True) as center:

@@ -85,7 +85,6 @@ def test_more_than_is_looked_at_concerns_everyone(kept: KeptCenter, monkeypatch:
     store, device = kept.device(GULOU)
     store.open_incident()
     device.sync()
-    monkeypatch.setattr(news, "_NEW", news._NEW.limit(2))
     monkeypatch.setattr(news, "ROWS_MAX", 2)
     with kept.center.database.read() as connection:
         last, names = news.concerned(connection, 0)

@@ -19,6 +19,8 @@ from sync.protocol.loading import Begun, Chunk, Item, Logged, Wanted
 
 LINES = 200
 
+pytestmark = pytest.mark.usefixtures("long_ground")
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[KeptCenter]:

@@ -1,0 +1,62 @@
+"""Pushes that arrive while others are being taken wait together, and are taken together: one transaction, one flush of the disk.
+
+A center on a file has one writer. A push of one line costs it more in beginning, in the mark beside the database and in flushing than in
+the line, so when a province talks at once the writer takes what has gathered as one. Who comes alone is taken alone, at once:
+nobody waits for company.
+
+Where the database takes pushes side by side each is taken by itself; there the database gathers flushes, and the sequencer rounds.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from sync.center.exchange import Answer, Exchange, Taken
+
+TOGETHER_MAX = 32
+BYTES_MAX = 1024 * 1024  # of one transaction on the wire; a long one would keep who comes next
+_Waiting = tuple[bytes, "asyncio.Future[Taken | Answer]"]
+
+
+class Taking:
+    """Owned by the application; `take` on its loop, the writer's thread does the rest."""
+
+    def __init__(self, exchange: Exchange, *, parallel: bool) -> None:
+        """Take for ``exchange``, each push by itself where they are stored in ``parallel``."""
+        self._exchange = exchange
+        self._most = 1 if parallel else TOGETHER_MAX
+        self._waiting: deque[_Waiting] = deque()
+
+    async def take(self, wire: bytes, *, writer: Callable[[Callable[[], None]], Awaitable[None]]) -> Taken | Answer:
+        """Return what `Exchange.take` returns for ``wire``, or raise what it raises; ``writer`` runs an act on the writer's thread."""
+        loop = asyncio.get_running_loop()
+        mine: asyncio.Future[Taken | Answer] = loop.create_future()
+        self._waiting.append((wire, mine))
+        # One turn of the writer for each that waits: the first takes what has gathered, those behind it may find nothing left.
+        try:
+            await writer(lambda: self._take_waiting(loop))
+            return await mine
+        finally:
+            mine.cancel()  # of who went away meanwhile; nothing where it has its outcome
+
+    def _take_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        taken: list[_Waiting] = []
+        size = 0
+        while self._waiting and len(taken) < self._most and size < BYTES_MAX:
+            try:
+                taken.append(self._waiting.popleft())
+            except IndexError:  # another thread took the last one
+                break
+            size += len(taken[-1][0])
+        outcomes = self._exchange.take_together([wire for wire, _ in taken])
+        for (_, future), outcome in zip(taken, outcomes, strict=True):
+            loop.call_soon_threadsafe(_settle, future, outcome)
+
+
+def _settle(future: "asyncio.Future[Taken | Answer]", outcome: Taken | Answer | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
