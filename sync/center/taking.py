@@ -48,6 +48,8 @@ class Taking:
             except IndexError:  # another thread took the last one
                 break
             size += len(taken[-1][0])
+        if not taken:
+            return
         outcomes = self._exchange.take_together([wire for wire, _ in taken])
         for (_, future), outcome in zip(taken, outcomes, strict=True):
             loop.call_soon_threadsafe(_settle, future, outcome)

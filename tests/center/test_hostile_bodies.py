@@ -35,7 +35,6 @@ from sync.protocol.limits import NONCE_BYTES
 OK, REFUSED = 200, {400, 401, 413}
 MEMORY_KIB_MAX = 64 * 1024
 TABLES = (streams, entries, feed, replicas, devices, forks, memberships, owners, rulings, claims)
-pytestmark = pytest.mark.usefixtures("long_ground")
 
 
 class NoBackups:
