@@ -4,7 +4,6 @@ import re
 import time
 from pathlib import Path
 
-import pytest
 import requests
 from fakes.live_center import GULOU, Device, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
