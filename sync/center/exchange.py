@@ -6,7 +6,6 @@ consistent view afterwards, so an ack is never ahead of the disk. A long poll an
 Source: engine specification §7, §10.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,8 +45,6 @@ from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
 from sync.protocol.messages import Cursor, Reply, Request, decode_request, encode_refusal, encode_reply
 from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WIPE
 from sync.protocol.tips import digests_of
-
-log = logging.getLogger("sync.center")
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
 _WRITTEN = Prepared(select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks")))
@@ -144,31 +141,16 @@ class Exchange:
         self._beside.write(after)
         return outcome
 
-    def take_together(self, wires: Sequence[bytes]) -> list[Taken | Answer | Exception]:
-        """Take requests that came while others were being taken: one transaction and one flush for all, where there is one writer.
-
-        Where anything goes wrong in it nothing of it was done, and each is taken alone: what ails one is told to no other.
-        """
-        if len(wires) > 1 and not self._database.parallel:
-            try:
-                return self._taken_at_once(wires)
-            except Exception:  # noqa: BLE001 - it comes again, for the one that it is about
-                log.info("taken one by one", extra={"requests": len(wires)})
-        return [self._taken_alone(wire) for wire in wires]
-
-    def _taken_at_once(self, wires: Sequence[bytes]) -> list[Taken | Answer | Exception]:
+    def take_together(self, wires: Sequence[bytes]) -> list[Taken | Answer]:
+        """Take several requests; where there is one writer, in one transaction and one flush: all that anything is raised for is undone."""
+        if self._database.parallel or len(wires) == 1:
+            return [self.take(wire) for wire in wires]
         every = [self._opened(wire) for wire in wires]
         with self._database.write() as connection:
-            outcomes: list[Taken | Answer | Exception] = [one if isinstance(one, Answer) else self._store(connection, one) for one in every]
+            outcomes = [one if isinstance(one, Answer) else self._store(connection, one) for one in every]
             after = self._beside.look(connection)
         self._beside.write(after)
         return outcomes
-
-    def _taken_alone(self, wire: bytes) -> Taken | Answer | Exception:
-        try:
-            return self.take(wire)
-        except Exception as error:  # noqa: BLE001 - raised where its device is answered
-            return error
 
     def _opened(self, wire: bytes) -> "_Opened | Answer":
         self.requests += 1

@@ -83,7 +83,7 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             cursor.executemany(compiled.text, [compiled.given(row) for row in rows])
-        except Exception as error:
+        except connection.dialect.loaded_dbapi.Error as error:
             raise _told(connection, compiled.text, error) from error
         cursor.close()
 
@@ -92,7 +92,7 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.text, compiled.given(values))
-        except Exception as error:
+        except connection.dialect.loaded_dbapi.Error as error:
             raise _told(connection, compiled.text, error) from error
         return compiled, cursor
 
@@ -144,7 +144,7 @@ class Rows:
                 copy.set_types(self._kinds)
                 for row in rows:
                     copy.write_row([row[name] for name in self._names])
-        except Exception as error:
+        except connection.dialect.loaded_dbapi.Error as error:
             raise _told(connection, self._copy, error) from error
         cursor.close()
 
@@ -194,14 +194,12 @@ def _on_the_way_out(kind: Any, dialect: Dialect) -> _Converter | None:
     return (lambda value: kind.process_result_value(value, dialect)) if isinstance(kind, TypeDecorator) else None
 
 
-def _told(connection: Connection, words: str, error: Exception) -> Exception:
-    """Return what an error of the driver means, or the error that SQLAlchemy makes of it; one of ours stays what it is.
+def _told(connection: Connection, words: str, error: Any) -> Exception:
+    """Return what an error of the driver means, or the error that SQLAlchemy makes of it.
 
     Of a connection that broke SQLAlchemy is told, and makes all of its pool anew.
     """
     driver = connection.dialect.loaded_dbapi.Error
-    if not isinstance(error, driver):
-        return error
     if connection.dialect.is_disconnect(error, connection.connection.driver_connection, None):
         with suppress(SQLAlchemyError, Outage):
             connection.exec_driver_sql("select 1")

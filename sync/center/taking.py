@@ -8,13 +8,17 @@ Where the database takes pushes side by side each is taken by itself; there the 
 """
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from sync.center.exchange import Answer, Exchange, Taken
 
+log = logging.getLogger("sync.center")
+
 TOGETHER_MAX = 32
 BYTES_MAX = 1024 * 1024  # of one transaction on the wire; a long one would keep who comes next
+Outcome = Taken | Answer | Exception
 _Waiting = tuple[bytes, "asyncio.Future[Taken | Answer]"]
 
 
@@ -50,12 +54,26 @@ class Taking:
             size += len(taken[-1][0])
         if not taken:
             return
-        outcomes = self._exchange.take_together([wire for wire, _ in taken])
+        outcomes = taken_together(self._exchange, [wire for wire, _ in taken])
         for (_, future), outcome in zip(taken, outcomes, strict=True):
             loop.call_soon_threadsafe(_settle, future, outcome)
 
 
-def _settle(future: "asyncio.Future[Taken | Answer]", outcome: Taken | Answer | Exception) -> None:
+def taken_together(exchange: Exchange, wires: Sequence[bytes]) -> list[Outcome]:
+    """Return the outcome of each, what is raised for one in its place.
+
+    Where anything goes wrong nothing of it was done, and each is taken alone: what ails one is told to no other.
+    """
+    try:
+        return [*exchange.take_together(wires)]
+    except Exception as error:  # noqa: BLE001 - a boundary: raised again where its device is answered
+        if len(wires) == 1:
+            return [error]
+    log.info("taken one by one", extra={"requests": len(wires)})
+    return [outcome for wire in wires for outcome in taken_together(exchange, [wire])]
+
+
+def _settle(future: "asyncio.Future[Taken | Answer]", outcome: Outcome) -> None:
     if future.done():
         return
     if isinstance(outcome, Exception):

@@ -30,6 +30,7 @@ BOUNDARIES = frozenset(
         "sync/center/keeper.py",
         "sync/center/uplink.py",
         "sync/center/sequencer.py",
+        "sync/center/taking.py",
         "sync/engine/keeper.py",
         "sync/store/writer.py",
     }
