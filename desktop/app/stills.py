@@ -80,6 +80,7 @@ class StillEngine(QObject):
     """Keeps what is submitted and answers with `answer`, an error or a `Done`; None leaves the act in `waiting`."""
 
     changed = Signal(object)
+    acted = Signal()
     status = Signal(object)
     attaching = Signal(object)
     carrying = Signal(object)

@@ -23,6 +23,8 @@ from sync.store.queries.rows import LinkStatus
 log = logging.getLogger("desktop.bridge")
 
 REFRESH_INTERVAL_MS = 200
+# After a quiet time a change is told so soon: one commit tells of itself in several messages.
+LEAD_MS = 20
 DRAFT_DELAY_MS = 400
 DRAFT_RETRY_MS = 2_000
 
@@ -123,6 +125,7 @@ class EngineBridge(QObject):
     """
 
     changed = Signal(object)
+    acted = Signal()
     status = Signal(object)
     failed = Signal(object)
     recovered = Signal()
@@ -130,6 +133,7 @@ class EngineBridge(QObject):
     attaching = Signal(object)
     carrying = Signal(object)
     _told = Signal(object)
+    _written = Signal()
     _outage_told = Signal(object)
     _status_told = Signal(object)
     _start_told = Signal(object)
@@ -144,8 +148,8 @@ class EngineBridge(QObject):
         self._gathered: dict[str, frozenset[bytes]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_INTERVAL_MS)
         self._timer.timeout.connect(self._on_refresh_due)
+        self._written.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._status_told.connect(self.status, Qt.ConnectionType.QueuedConnection)
         self._outage_told.connect(self._on_outage, Qt.ConnectionType.QueuedConnection)
@@ -166,7 +170,9 @@ class EngineBridge(QObject):
     ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         unheard = failed if proof is not None else Unproven(request, done, failed, self._asker).on_failed
-        self._delivery.await_future(self._client.submit(request, proof=proof), done, unheard)
+        future = self._client.submit(request, proof=proof)
+        future.add_done_callback(self._tell_written)
+        self._delivery.await_future(future, done, unheard)
 
     def prove_by(self, asker: Callable[[Unproven], None]) -> None:
         """See `Engine.prove_by`."""
@@ -261,11 +267,22 @@ class EngineBridge(QObject):
             # No ids: anything of the kind; that is not made less by ids that follow.
             self._gathered[kind] = held | ids if held and ids else frozenset()
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(LEAD_MS)
+
+    def _tell_written(self, ended: "Future[object]") -> None:
+        if isValid(self) and not ended.cancelled() and ended.exception() is None:
+            self._written.emit()
+
+    def _on_written(self) -> None:
+        """Let a person see at once what her act changed: its changes went before its answer and are gathered by now."""
+        self.acted.emit()
+        self._on_refresh_due()
 
     def _on_refresh_due(self) -> None:
-        gathered, self._gathered = self._gathered, {}
-        self.changed.emit(gathered)
+        if self._gathered:
+            gathered, self._gathered = self._gathered, {}
+            self._timer.start(REFRESH_INTERVAL_MS)
+            self.changed.emit(gathered)
 
 
 class ReaderBridge(QObject):

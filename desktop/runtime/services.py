@@ -31,7 +31,8 @@ class Engine(Protocol):
     """The acts of this device: `desktop.runtime.bridge.EngineBridge`, or a test's own class with real signals.
 
     Attributes:
-        changed: ``Mapping[kind, frozenset[id]]``, at most five times a second.
+        changed: ``Mapping[kind, frozenset[id]]``, at most five times a second, and at once when an act of this window was written.
+        acted: an act of this window was written; the changes that it made are told next.
         status: `LinkStatus`.
         attaching: how far a file is that is being taken in, `sync.engine.messages.Progress`.
         carrying: how far a bundle is, `sync.engine.messages.CarryProgress`.
@@ -39,6 +40,9 @@ class Engine(Protocol):
 
     @property
     def changed(self) -> Bound: ...
+
+    @property
+    def acted(self) -> Bound: ...
 
     @property
     def status(self) -> Bound: ...

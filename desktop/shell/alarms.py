@@ -180,7 +180,7 @@ class Alarms(QWidget):
         self._quiet: frozenset[tuple[str, bytes]] = frozenset()
         self._quiet_until_ms = 0
         self._rung: frozenset[tuple[str, bytes]] = frozenset()
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self._pace.due.connect(self.ask)
         self._look, self._ring = QTimer(self), QTimer(self)
         self._look.setInterval(LOOK_MS)

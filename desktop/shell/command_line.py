@@ -85,7 +85,7 @@ class CommandLine(QWidget):
         self.choices: RowsModel[FoundRow] = RowsModel(found_identity, self._speak, self)
         paints: Mapping[type, RowPaint] = {FoundRow: RowPaint(height=ROW_HEIGHT, paint=self._paint_choice)}
         self.list = RowsView(self.choices, paints, services.look, parent=over)
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self._build()
         self._connect()
         self.reword()

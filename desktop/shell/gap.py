@@ -64,6 +64,8 @@ class Gap(QObject):
         self._is_closed = False
         if contact:
             self.window_timer.start()
+            # What came while it was dark is told as soon as there is contact, whatever was read just before.
+            self._pace.hurry()
             self._pace.want()
             return
         self.window_timer.stop()

@@ -8,6 +8,7 @@ from desktop.runtime.theme_settings import Look
 from desktop.widgets.theme import face
 
 LINES_KEPT = 4096
+_EM_MAX = 1.25  # no ASCII character of our faces is wider, in its pixel size
 
 
 def wrapped(text: str, width: int, look: Look, *, step: str = "body", weight: int = 400) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def _wrapped(text: str, width: int, families: tuple[str, ...], px: int, weight: 
         layout = QTextLayout(paragraph, face)
         option = QTextOption()
         option.setWrapMode(
-            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if _longest(paragraph, face) > width else QTextOption.WrapMode.WordWrap
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if _longest(paragraph, face, width) > width else QTextOption.WrapMode.WordWrap
         )
         layout.setTextOption(option)
         layout.beginLayout()
@@ -51,6 +52,9 @@ def _wrapped(text: str, width: int, families: tuple[str, ...], px: int, weight: 
     return tuple(lines) or ("",)
 
 
-def _longest(paragraph: str, face: QFont) -> float:
+def _longest(paragraph: str, face: QFont, width: int) -> float:
+    """Return how long the longest word is that may be longer than `width`, 0 when none can be."""
+    least = width / (_EM_MAX * face.pixelSize())
+    long = [word for word in paragraph.split() if len(word) > least and word.isascii()]
     metrics = QFontMetricsF(face)
-    return max((metrics.horizontalAdvance(word) for word in paragraph.split() if word.isascii()), default=0.0)
+    return max((metrics.horizontalAdvance(word) for word in long), default=0.0)

@@ -202,6 +202,23 @@ def _entry(
     )
 
 
+def touched(replica: ReplicaId, scope: Scope, body: bytes) -> tuple[tuple[int, EntityId], ...]:
+    """Return kind and id of the record that each op of an entry writes, in their order, a fifth of the work of `decode_entry`.
+
+    For bytes that `decode_entry` judged when they came: nothing is judged again.
+    """
+    head, payload, *_ = decode_own(body)
+    table = _parse_table(payload[0]) if isinstance(payload[0], bytes) else []
+    ordinal: int = head[3]
+    reader = _References(replica, scope, ordinal, table)
+    # An alias may first be met among names, which are passed over here.
+    reader.used = len(table)
+    return tuple(
+        (row[0], entity_of(op_id(replica, ordinal, index)) if len(row) == _CREATE else EntityId(reader.read(row[1], index)))
+        for index, row in enumerate(payload[1:] if table else payload)
+    )
+
+
 def payload_of(entry: Entry) -> bytes:
     """Return the bytes of an entry's payload."""
     assert not entry.redacted

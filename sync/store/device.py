@@ -12,6 +12,7 @@ Layer: store. Source: our design (engine specification §1, §4).
 import secrets
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -147,9 +148,15 @@ def describe(connection: Connection) -> Device | None:
         ordinal=present.ordinal,
         lives=life.get_number(connection, "lives"),
         wall_ms=present.wall_ms,
-        predecessor=parse_birth(raw).predecessor,
+        predecessor=_predecessor(raw),
         why=life.get_text(connection, life.LIFE_WHY) or "",
     )
+
+
+# Every screen asks whose desk this is; a birth's signature is verified once, not each time.
+@lru_cache(maxsize=8)
+def _predecessor(birth: bytes) -> ReplicaId | None:
+    return parse_birth(birth).predecessor
 
 
 def begin_next_life(connection: Connection, *, now_ms: int, why: str = "") -> Birth:

@@ -147,6 +147,9 @@ class Receiver(QObject):
         self.at_s.append(monotonic())
         self.in_gui.append(QThread.currentThread() is self.thread())
 
+    def hear_nothing(self) -> None:
+        self.hear(None)
+
 
 def test_an_answer_arrives_in_the_gui_thread(qtbot: QtBot) -> None:
     """Whatever thread ends a future, its bound slot runs where the window lives."""
@@ -213,6 +216,42 @@ def test_changes_are_gathered(qtbot: QtBot) -> None:
     # A coarse timer may come a twentieth early; a busy machine only makes it later.
     assert receiver.at_s[1] - receiver.at_s[0] >= 0.9 * REFRESH_INTERVAL_MS / 1000
     assert receiver.heard[1] == {"order": frozenset()}, "anything of a kind includes the one named after it"
+
+
+def test_a_lone_change_is_told_at_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a quiet time nobody waits for more changes to come."""
+    monkeypatch.setattr("desktop.runtime.bridge.REFRESH_INTERVAL_MS", 60_000)
+    client = FakeClient()
+    bridge, receiver = EngineBridge(client), Receiver()
+    bridge.changed.connect(receiver.hear)
+    client.tell({"journal": frozenset({b"one"})})
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    assert receiver.heard == [{"journal": frozenset({b"one"})}]
+
+
+def test_what_an_act_changed_is_told_before_its_answer_however_many_came_before(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a storm too a person sees what she did; the refreshes that follow wait their turn again."""
+    monkeypatch.setattr("desktop.runtime.bridge.REFRESH_INTERVAL_MS", 60_000)
+    client = FakeClient()
+    bridge, receiver, acts = EngineBridge(client), Receiver(), Receiver()
+    bridge.changed.connect(receiver.hear)
+    bridge.acted.connect(acts.hear_nothing)
+    client.tell({"journal": frozenset({b"theirs"})})
+    qtbot.waitUntil(lambda: bool(receiver.heard))
+    client.tell({"journal": frozenset({b"mine"})})
+    bridge.submit("request", done=receiver.hear, failed=receiver.hear)
+    qtbot.waitUntil(lambda: "request" in receiver.heard)
+    assert receiver.heard[1:] == [{"journal": frozenset({b"mine"})}, "request"]
+    assert acts.heard == [None]
+
+
+def test_a_refused_act_hurries_nothing(qtbot: QtBot) -> None:
+    """What was not written changed nothing."""
+    bridge, answers, acts = EngineBridge(FakeClient()), Receiver(), Receiver()
+    bridge.acted.connect(acts.hear_nothing)
+    bridge.submit(Refused("order.not_issued"), done=answers.hear, failed=answers.hear)
+    qtbot.waitUntil(lambda: bool(answers.heard))
+    assert acts.heard == []
 
 
 def test_an_outage_of_the_engine_is_told_and_ended(qtbot: QtBot) -> None:

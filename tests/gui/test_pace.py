@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+import pytest
+from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime import pace as paces
@@ -63,6 +64,67 @@ def test_a_badge_waits_until_somebody_looks(qtbot: QtBot) -> None:
     assert reader.asked == 1
     pace.slow(0)
     qtbot.waitUntil(lambda: reader.asked == 2, timeout=2 * paces.PAUSE_MS_MAX)
+
+
+class Acts(QObject):
+    """Tells that an act was written, as the engine's bridge does."""
+
+    acted = Signal()
+
+
+def test_a_storm_is_let_in_by_steps(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While changes go on each pause is longer than the one before, up to the longest; a quiet time ends that."""
+    monkeypatch.setattr(paces, "PAUSE_READINGS", 0)
+    pace = Pace()
+    reader = Reader(pace)
+    pauses: list[int] = []
+    pace.want()
+    for _ in range(5):
+        pace.ended()
+        pauses.append(pace.pause_ms)
+        with qtbot.waitSignal(pace.due, timeout=2 * paces.PAUSE_MS_MAX):
+            pace.want()
+    assert reader.asked == 6
+    assert pauses[1:] == [paces.STORM_MS_MIN, 2 * paces.STORM_MS_MIN, 4 * paces.STORM_MS_MIN, 8 * paces.STORM_MS_MIN]
+    pace.ended()
+    assert pace.pause_ms == paces.PAUSE_MS_MAX
+    qtbot.waitUntil(lambda: not pace.is_pausing, timeout=2 * paces.PAUSE_MS_MAX)
+    pace.want()
+    pace.ended()
+    assert pace.pause_ms < paces.STORM_MS_MIN
+
+
+def test_what_one_did_oneself_waits_for_no_pause() -> None:
+    """An act of this window ends the pause, whether its change is known already or comes next."""
+    acts = Acts()
+    pace = Pace(acts=acts.acted)
+    reader = Reader(pace)
+    pace.slow(60_000)
+    pace.want()
+    pace.ended()
+    acts.acted.emit()
+    assert reader.asked == 1, "nothing changed yet"
+    pace.want()
+    assert reader.asked == 2
+    pace.ended()
+    pace.want()
+    assert reader.asked == 2
+    acts.acted.emit()
+    assert reader.asked == 3
+
+
+def test_what_is_being_read_while_one_acts_is_read_once_more(qtbot: QtBot) -> None:
+    """A reading that began before the act may miss it."""
+    acts = Acts()
+    pace = Pace(acts=acts.acted)
+    reader = Reader(pace)
+    pace.slow(60_000)
+    pace.want()
+    acts.acted.emit()
+    pace.want()
+    assert reader.asked == 1
+    pace.ended()
+    qtbot.waitUntil(lambda: reader.asked == 2)
 
 
 def test_a_reading_that_never_ends_is_given_up(qtbot: QtBot) -> None:

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from sync.domain.ids import EntityId, OpId, ReplicaId, entity_of, op_id
 from sync.domain.scopes import incident_scope, organisation_scope
 from sync.oplog.codec import Malformed, decode, encode
-from sync.oplog.entry import ENTRY_BYTES_MAX, PlainOp, decode_entry, encode_entry, entry_hash, genesis, read_entry, redact
+from sync.oplog.entry import (
+    ENTRY_BYTES_MAX,
+    PlainOp,
+    decode_entry,
+    encode_entry,
+    entry_hash,
+    genesis,
+    read_entry,
+    redact,
+    touched,
+)
 from tests.oplog.keys import BIRTH, OTHER_BIRTH, header
 
 DATA = Path(__file__).parents[1] / "data" / "entries.json"
@@ -81,6 +91,18 @@ def test_every_id_comes_back_whole(name: str) -> None:
     assert entry.created == tuple((entity_of(op_id(ME, head.ordinal, index)), op.kind) for index, op in enumerate(ops) if op.entity is None)
 
 
+@pytest.mark.parametrize("redacted", [False, True])
+@pytest.mark.parametrize("name", ENTRIES)
+def test_what_an_entry_touched_is_told_without_judging_it_again(name: str, *, redacted: bool) -> None:
+    """Kind and record of every op, those it creates included, redacted or not."""
+    scope, head, ops = ENTRIES[name]
+    body = encode_entry(ME, scope, head, ops)
+    expected = tuple(
+        (op.kind, entity_of(op_id(ME, head.ordinal, index)) if op.entity is None else op.entity) for index, op in enumerate(ops)
+    )
+    assert touched(ME, scope, redact(body) if redacted else body) == expected
+
+
 REPLICAS = st.sampled_from([ME, FOUNDER, THIRD, FOURTH])
 TARGETS = st.builds(op_id, REPLICAS, st.integers(1, 300), st.integers(0, 300))
 
@@ -106,6 +128,7 @@ def test_any_references_round_trip(rows: list[tuple[OpId, list[OpId] | None]], s
     entry = decode_entry(ME, scope, body)
     assert [(op.entity, op.names) for op in entry.ops] == [(op.entity, op.names) for op in ops]
     assert encode_entry(ME, scope, entry.header, ops) == body
+    assert touched(ME, scope, body) == tuple((op.kind, op.entity) for op in ops)
 
 
 def head_row(**changes: Any) -> list[Any]:

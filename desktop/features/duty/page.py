@@ -46,7 +46,7 @@ class DutyPage(Page):
         self.count = label("small", tone="quiet")
         self.register_button = Button(services.look, PRIMARY, icon_name="user-plus")
         self._list, self._body = QStackedWidget(), QStackedWidget()
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self._build()
         self._connect()
         self._tell_owed()

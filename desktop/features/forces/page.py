@@ -57,7 +57,7 @@ class ForcesPage(Page):
         self.print_button = Button(services.look, ICON, icon_name="printer")
         self.print_button.clicked.connect(self.print_wanted)
         self._lists, self._whole = QStackedWidget(), QStackedWidget()
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self._build()
         self._connect()
         services.readers.query(desk.identity, to=self._on_identity)

@@ -144,9 +144,10 @@ class DetailView(QWidget):
 
     def show_more(self, more: IncidentMore) -> None:
         """Show groups, and remember what acts on them and on responses begin with; another incident's are kept for it."""
-        self._more = more
-        if self._detail is not None and self._detail.incident.id == more.id:
-            self._refill()
+        news, self._more = more != self._more, more
+        if news and self._detail is not None and self._detail.incident.id == more.id:
+            self.facts_side.show_detail(self._detail, more)
+            self._refill_middle()
 
     def show_questions(self, incident: bytes, questions: tuple[QuestionRow, ...]) -> None:
         """Show what waits for a decision in an incident; another one's stands there no more."""
@@ -157,7 +158,8 @@ class DetailView(QWidget):
         """Show what is attached in the incident in view; another one's is passed over."""
         if self._detail is not None and self._detail.incident.id == files.id:
             self.files.show(files, self._detail)
-            self._refill()
+            self._refill_files()
+            self._refill_middle()
 
     def tick(self) -> None:
         """Let what ages show its age, without reading anything."""
@@ -217,12 +219,19 @@ class DetailView(QWidget):
         self.apart.show_detail(self._detail)
         self.facts_side.show_detail(self._detail, self._more)
         self._refill_middle()
-        self._paints.files = counts = self.files.counts()
-        self.journal.show_files(counts)
-        self.board.show_files(counts)
+        self._refill_files()
         self._refill_column(self._detail)
         for view in (self.facts_view, self.middle_view):
             view.viewport().update()
+
+    def _refill_files(self) -> None:
+        """Mark the rows that have files."""
+        counts = self.files.counts()
+        if counts != self._paints.files:
+            self._paints.files = counts
+            self.middle_view.viewport().update()
+        self.journal.show_files(counts)
+        self.board.show_files(counts)
 
     def _refill_middle(self) -> None:
         if self._detail is not None:

@@ -65,7 +65,11 @@ class IncidentsPage(Page):
         # Beside the list stands a preview only; the whole incident, which needs more, then stands alone.
         self._right.setMinimumWidth(PREVIEW_WIDTH_MIN)
         self._line = rule(upright=True)
-        self._list_pace, self._detail_pace, self._questions_pace = Pace(self), Pace(self), Pace(self)
+        self._list_pace, self._detail_pace, self._questions_pace = (
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+        )
         self._questions_pace.slow(QUESTIONS_MS)
         self._build()
         self._connect()

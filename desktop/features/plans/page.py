@@ -55,7 +55,11 @@ class PlansPage(Page):
         self._base = QWidget()
         self._lists = QStackedWidget()
         self._stack = QStackedWidget()
-        self._paces = (Pace(self), Pace(self), Pace(self))
+        self._paces = (
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+        )
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._build()

@@ -50,7 +50,11 @@ class Board(QObject):
         self._changed_units: set[bytes] = set()
         self._changed_assignments: set[bytes] = set()
         self._asked: tuple[frozenset[bytes], frozenset[bytes]] = (frozenset(), frozenset())
-        self._list_pace, self._units_pace, self._posts_pace = Pace(self), Pace(self), Pace(self)
+        self._list_pace, self._units_pace, self._posts_pace = (
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+            Pace(self, acts=services.engine.acted),
+        )
         self._list_pace.due.connect(self._ask_list)
         self._units_pace.due.connect(self._ask_units)
         self._posts_pace.due.connect(self._ask_posts)

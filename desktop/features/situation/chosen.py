@@ -47,7 +47,7 @@ class Chosen(QObject):
         self._detail: IncidentDetail | None = None
         self._asked_for: bytes | None = None
         self._asked_known: tuple[int, bytes | None] | None = None
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self._pace.due.connect(self.ask)
         board.placed.connect(self._on_placed)
 

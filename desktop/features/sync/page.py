@@ -40,7 +40,7 @@ class SyncPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self.reading = Reading(services, self)
-        self._pace = Pace(self)
+        self._pace = Pace(self, acts=services.engine.acted)
         self.sections = [make(services, self.reading, self) for make in (*parts.LEFT, *parts.RIGHT)]
         self.sheets = [make(services) for make in parts.SHEETS]
         self.records = _the(RecordsSection, self.sections)

@@ -12,9 +12,10 @@ from functools import lru_cache
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import AUTHORITY, Scope, ScopeSort, founder_in, sort_of
+from sync.oplog.entry import touched
 from sync.store import device, life
 from sync.store.cipher import Database
-from sync.store.queries.common import Names, chunks, decode, marks
+from sync.store.queries.common import Names, chunks, marks
 from sync.store.told import TOLD_MS
 
 ENTRIES_MAX = 5_000
@@ -106,8 +107,7 @@ def _touched(db: Database, own: ReplicaId) -> tuple[tuple[tuple[Scope, EntityId]
 @lru_cache(maxsize=2 * ENTRIES_MAX)
 def _records(replica: bytes, scope: bytes, body: bytes) -> tuple[EntityId, ...]:
     """Return the records of known kinds that an entry touched."""
-    entry = decode(ReplicaId(replica), Scope(scope), body)
-    named = (*((op.kind, op.entity) for op in entry.ops), *((kind, entity) for entity, kind in entry.created))
+    named = touched(ReplicaId(replica), Scope(scope), body)
     return tuple({entity: None for kind, entity in named if kind in KINDS_BY_NUMBER})
 
 

@@ -4,7 +4,6 @@ Layer: store.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sync.domain.draft import Record
@@ -196,9 +195,14 @@ def lines_of(db: Database, parts: Mapping[Scope, str], names: Names, shown: Sequ
         struck.update(struck_rows(db, "journal", scope, [(line["id"], line["struck"], line["created_ms"]) for line in of_scope]))
     own, ahead = life.get(db.conn, "replica") or b"", ahead_of(db, shown)
     return tuple(
-        replace(
-            _line(lines[entity], names, struck=struck.get(entity), reach=reach[entity], mine=entity[:8] == own, ahead_ms=ahead.get(entity)),
+        _line(
+            lines[entity],
+            names,
             of=parts.get(lines[entity]["scope"], ""),
+            struck=struck.get(entity),
+            reach=reach[entity],
+            mine=entity[:8] == own,
+            ahead_ms=ahead.get(entity),
         )
         for entity in shown
     )
@@ -228,8 +232,11 @@ def in_sequence(lines: Iterable[Place]) -> list[tuple[int, int, int, bytes]]:
     return places
 
 
-def _line(line: Mapping[str, Any], names: Names, *, struck: StruckRow | None, reach: str, mine: bool, ahead_ms: int | None) -> JournalRow:
+def _line(
+    line: Mapping[str, Any], names: Names, *, of: str, struck: StruckRow | None, reach: str, mine: bool, ahead_ms: int | None
+) -> JournalRow:
     return JournalRow(
+        of=of,
         id=line["id"],
         text=line["line"] or "",
         stated_at=line["created_ms"] if line["stated_at"] is None else line["stated_at"],
