@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop.runtime.services import Changes
@@ -25,6 +25,8 @@ log = logging.getLogger("desktop.bridge")
 REFRESH_INTERVAL_MS = 200
 # After a quiet time a change is told so soon: one commit tells of itself in several messages.
 LEAD_MS = 20
+# Acts that follow one another faster than a hand are an import: only the first of them hurries the views.
+HAND_MS = 300
 DRAFT_DELAY_MS = 400
 DRAFT_RETRY_MS = 2_000
 
@@ -146,6 +148,7 @@ class EngineBridge(QObject):
         self._delivery = _Delivery(self)
         self._asker: Callable[[Unproven], None] | None = None
         self._gathered: dict[str, frozenset[bytes]] = {}
+        self._since_act = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_refresh_due)
@@ -275,8 +278,11 @@ class EngineBridge(QObject):
 
     def _on_written(self) -> None:
         """Let a person see at once what her act changed: its changes went before its answer and are gathered by now."""
-        self.acted.emit()
-        self._on_refresh_due()
+        by_hand = not self._since_act.isValid() or self._since_act.elapsed() >= HAND_MS
+        self._since_act.start()
+        if by_hand:
+            self.acted.emit()
+            self._on_refresh_due()
 
     def _on_refresh_due(self) -> None:
         if self._gathered:

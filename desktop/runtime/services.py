@@ -32,7 +32,7 @@ class Engine(Protocol):
 
     Attributes:
         changed: ``Mapping[kind, frozenset[id]]``, at most five times a second, and at once when an act of this window was written.
-        acted: an act of this window was written; the changes that it made are told next.
+        acted: an act of this window was written, or the first of an import's; the changes that it made are told next.
         status: `LinkStatus`.
         attaching: how far a file is that is being taken in, `sync.engine.messages.Progress`.
         carrying: how far a bundle is, `sync.engine.messages.CarryProgress`.

@@ -12,15 +12,27 @@ from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, ground, lab
 from desktop.widgets.editors import PickEditor
 from desktop.widgets.form import Form
 
+SUBJECT_CHARS_MAX = 60
+
 
 class Sheet(QWidget):
-    """Title, hint, form, and the two buttons; Ctrl+Enter does it, Escape leaves it."""
+    """Title, what the act is on, hint, form, and the two buttons; Ctrl+Enter does it, Escape leaves it."""
 
     submitted = Signal(object)
     cancelled = Signal()
 
     def __init__(
-        self, form: Form, *, title: str, hint: str, act: str, danger: bool, words: Words, look: Look, parent: QWidget | None = None
+        self,
+        form: Form,
+        *,
+        title: str,
+        hint: str,
+        act: str,
+        danger: bool,
+        words: Words,
+        look: Look,
+        subject: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         ground(self, "surface")
@@ -28,6 +40,10 @@ class Sheet(QWidget):
         self._words = words
         self._keys = (title, hint, act)
         self._title = label("section", wrap=True)
+        self._subject = label("row", wrap=True)
+        self._subject.setText(subject if len(subject) <= SUBJECT_CHARS_MAX else f"{subject[:SUBJECT_CHARS_MAX]}…")
+        if not subject:
+            self._subject.hide()
         self._hint = label("label", wrap=True)
         self._refusal = label(tone="refused", wrap=True)
         self._refusal.hide()
@@ -44,6 +60,11 @@ class Sheet(QWidget):
         inside.setContentsMargins(16, 8, 16, 8)
         inside.addWidget(form)
         scroll.setWidget(inner)
+        self._build()
+        self._follow_picks()
+        self.reword()
+
+    def _build(self) -> None:
         buttons = QHBoxLayout()
         buttons.setContentsMargins(16, 8, 16, 12)
         buttons.setSpacing(8)
@@ -56,20 +77,22 @@ class Sheet(QWidget):
         head.setContentsMargins(16, 12, 16, 8)
         head.setSpacing(4)
         head.addWidget(self._title)
+        head.addWidget(self._subject)
         head.addWidget(self._hint)
         column.addLayout(head)
         column.addWidget(rule(hair=True))
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addWidget(self._refusal)
         column.addLayout(foot)
         column.addLayout(buttons)
-        for editor in form.editors.values():
+
+    def _follow_picks(self) -> None:
+        for editor in self.form.editors.values():
             if isinstance(editor, PickEditor):
                 # The rows offered are placed with the next layout; only then there is something to scroll to.
                 editor.grown.connect(self._on_grown, Qt.ConnectionType.QueuedConnection)
-        self.reword()
 
     def submit(self) -> None:
         """Read the form and offer its values; the sheet waits for the answer, and until then nothing offers them again."""
@@ -113,6 +136,11 @@ class Sheet(QWidget):
     @property
     def refusal(self) -> str:
         return self._refusal.text()
+
+    @property
+    def subject(self) -> str:
+        """What the act is on, as the sheet says it; empty for none."""
+        return self._subject.text()
 
     @property
     def hint(self) -> str:

@@ -42,17 +42,29 @@ class SheetHost(QStackedWidget):
         self._error: BaseException | None = None
         self.addWidget(base)
 
-    def lay(self, name: str, form: Form, *, build: Callable[[Values], object], title: str, hint: str, act: str, danger: bool) -> Sheet:
+    def lay(
+        self,
+        name: str,
+        form: Form,
+        *,
+        build: Callable[[Values], object],
+        title: str,
+        hint: str,
+        act: str,
+        danger: bool,
+        subject: str = "",
+    ) -> Sheet:
         """Lay the sheet of act `name` over the base and put the keyboard on it.
 
         Args:
             build: the request that the values make, None when they are only kept for a later act; may raise `Refused`.
             title, hint, act: keys of the head, of what stands below it and of the button; an empty hint is left out.
+            subject: what the act is on, where the sheet may lie over it: nobody strikes off a name that she doesn't see.
         """
         self.leave()
         services = self._services
         self._name, self._build = name, build
-        self.sheet = Sheet(form, title=title, hint=hint, act=act, danger=danger, words=services.words, look=services.look)
+        self.sheet = Sheet(form, title=title, hint=hint, act=act, danger=danger, words=services.words, look=services.look, subject=subject)
         self.sheet.submitted.connect(self._on_submitted)
         self.sheet.cancelled.connect(self.leave)
         self.addWidget(self.sheet)

@@ -245,6 +245,21 @@ def test_what_an_act_changed_is_told_before_its_answer_however_many_came_before(
     assert acts.heard == [None]
 
 
+def test_acts_faster_than_a_hand_hurry_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import of a thousand rows is no thousand reasons to read every view again."""
+    monkeypatch.setattr("desktop.runtime.bridge.HAND_MS", 60_000)
+    bridge, answers, acts = EngineBridge(FakeClient()), Receiver(), Receiver()
+    bridge.acted.connect(acts.hear_nothing)
+    for number in range(50):
+        bridge.submit(number, done=answers.hear, failed=answers.hear)
+    qtbot.waitUntil(lambda: len(answers.heard) == 50)
+    assert acts.heard == [None]
+    monkeypatch.setattr("desktop.runtime.bridge.HAND_MS", 0)
+    bridge.submit("by hand", done=answers.hear, failed=answers.hear)
+    qtbot.waitUntil(lambda: len(answers.heard) == 51)
+    assert acts.heard == [None, None]
+
+
 def test_a_refused_act_hurries_nothing(qtbot: QtBot) -> None:
     """What was not written changed nothing."""
     bridge, answers, acts = EngineBridge(FakeClient()), Receiver(), Receiver()

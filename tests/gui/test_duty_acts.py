@@ -94,6 +94,7 @@ def prove(hands: Hands) -> None:
 def do(hands: Hands, act: str, /, **values: object) -> None:
     """Do an act on who is chosen, and prove it."""
     hands.press(hands.page.side.buttons[act])
+    assert hands.page.panel.sheet.subject == hands.page.side.person.name
     for entry, value in values.items():
         hands.give(entry, value)
     hands.press(hands.page.panel.sheet.act_button)
@@ -111,6 +112,13 @@ def register(hands: Hands, name: str) -> None:
     choose(hands, name)
 
 
+def cells_of(page: DutyPage) -> list[tuple[int, int]]:
+    """Return rows and columns of the buttons that are seen, in their order."""
+    seen = [button for button in page.side.buttons.values() if button.isVisible()]
+    rows, columns = sorted({button.y() for button in seen}), sorted({button.x() for button in seen})
+    return [(rows.index(button.y()), columns.index(button.x())) for button in seen]
+
+
 def test_a_person_is_kept_from_the_first_day_to_the_last(hands: Hands) -> None:
     """Registered, corrected, granted another office, relieved of it, struck off: each proven, each with its words."""
     page, name = hands.page, f"陈默{type(hands).__name__}"
@@ -123,6 +131,7 @@ def test_a_person_is_kept_from_the_first_day_to_the_last(hands: Hands) -> None:
     hands.until(lambda: offices_of(page) == ["dispatcher", "recorder"])
     do(hands, "withdraw", office="recorder")
     hands.until(lambda: offices_of(page) == ["dispatcher"])
+    hands.until(lambda: cells_of(page) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)])  # none stands behind a hole
     do(hands, "facts", name=f"{name}改")
     hands.until(lambda: f"{name}改" in names_of(page))
     choose(hands, f"{name}改")

@@ -1,5 +1,6 @@
 """The chosen person whole, what one may do about her, and the sheets of these acts over it."""
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from desktop.widgets.sheet_host import SheetHost
 from sync.store.queries.persons import Roster, RosterRow
 
 WIDTH = 400
+_IN_A_ROW = 3
 _BESIDE = {
     "person.name_taken": "name",
     "person.office_held": "office",
@@ -53,7 +55,7 @@ class PersonView(QWidget):
         self.view.picked.connect(self._on_field)
         services.masks.changed.connect(self.refill)
         self.empty = EmptyState(services)
-        self._whole, self._body = QWidget(), QStackedWidget()
+        self._whole, self._body, self._grid = QWidget(), QStackedWidget(), QGridLayout()
         self._build()
         self.show_nothing("duty.choose")
 
@@ -84,9 +86,7 @@ class PersonView(QWidget):
         self.name.setText(person.name)
         self.under.setText(offices_words(person, words))
         acts = offered(person, asks=roster.asks) if roster.may_write else ()
-        for name, button in self.buttons.items():
-            button.setVisible(name in acts)
-            button.setText(words.say(f"duty.act.{name}"))
+        self._lay(acts)
         self.read_only.setText(words.say("duty.read_only"))
         self.read_only.setVisible(not roster.may_write)
         self.lines.set_rows(person_lines(person, words, self._services.masks, now_ms=self._services.clock()))
@@ -101,16 +101,18 @@ class PersonView(QWidget):
         for part in (self.name, self.under, self.read_only):
             part.setContentsMargins(PAD, 0, PAD, 0)
             column.addWidget(part)
-        grid = QGridLayout()
-        grid.setContentsMargins(PAD, 8, PAD, 4)
-        grid.setSpacing(8)
-        for number, name in enumerate(name for name in act_names() if name != "register"):
-            button = Button(self._services.look, PLAIN)
-            button.setObjectName(name)
-            button.clicked.connect(self._on_clicked)
-            self.buttons[name] = button
-            grid.addWidget(button, number // 3, number % 3)
-        column.addLayout(grid)
+        self._grid.setContentsMargins(PAD, 8, PAD, 4)
+        self._grid.setSpacing(8)
+        for number in range(_IN_A_ROW):
+            self._grid.setColumnStretch(number, 1)
+        for name in act_names():
+            if name != "register":
+                button = Button(self._services.look, PLAIN)
+                button.setObjectName(name)
+                button.clicked.connect(self._on_clicked)
+                self.buttons[name] = button
+        self._lay(())
+        column.addLayout(self._grid)
         column.addWidget(self.phone_button)
         column.addWidget(rule())
         column.addWidget(self.view, 1)
@@ -119,6 +121,17 @@ class PersonView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._body)
+
+    def _lay(self, acts: Collection[str]) -> None:
+        """Show the buttons of these acts side by side, without a hole where another act would stand."""
+        shown = 0
+        for name, button in self.buttons.items():
+            button.setText(self._services.words.say(f"duty.act.{name}"))
+            button.setVisible(name in acts)
+            self._grid.removeWidget(button)
+            # One that is hidden keeps its place in the tab order, behind those shown.
+            self._grid.addWidget(button, shown // _IN_A_ROW, shown % _IN_A_ROW)
+            shown += name in acts
 
     def _on_clicked(self) -> None:
         self.acted.emit(self.sender().objectName())
@@ -156,6 +169,7 @@ class PersonPanel(SheetHost):
             hint=hint,
             act=f"duty.act.{name}.do",
             danger=act.danger,
+            subject="" if target.person is None else target.person.name,
         )
 
     def _on_submitted(self, values: Values) -> None:

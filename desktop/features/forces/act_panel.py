@@ -45,7 +45,9 @@ class ActPanel(SheetHost):
         )
         hint = f"forces.act.{name}.hint" if services.words.has(f"forces.act.{name}.hint") else ""
         title, do = f"forces.act.{name}", f"forces.act.{name}.do"
-        self.lay(name, form, build=partial(act.build, target), title=title, hint=hint, act=do, danger=act.danger)
+        # A contact is a person, whose name is not shown unasked.
+        subject = "" if target.unit is None else target.unit.unit.name
+        self.lay(name, form, build=partial(act.build, target), title=title, hint=hint, act=do, danger=act.danger, subject=subject)
 
 
 def _kept(_values: Values) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.features.incidents.act import SEE_CONTACT, Act, Target, Values, draft_key
 from desktop.features.incidents.acts import act_named
-from desktop.features.incidents.lines import contact_of, with_contact
+from desktop.features.incidents.lines import contact_of, row_titles, with_contact
 from desktop.features.incidents.picks import Pick, attach_picks
 from desktop.runtime.services import Services
 from desktop.widgets.controls import CHOICE, PLAIN, PRIMARY, RISK, Button, ground, label
@@ -189,7 +189,8 @@ class ActPanel(SheetHost):
         picks = attach_picks(form, services, preset, near=incident if act.near else None, within=incident)
         hint = f"act.{name}.hint" if services.words.has(f"act.{name}.hint") else ""
         build = partial(_request, act, target, carried)
-        sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger)
+        subject, _ = row_titles(target.row)
+        sheet = self.lay(name, form, build=build, title=f"act.{name}", hint=hint, act=f"act.{name}.do", danger=act.danger, subject=subject)
         self._act, self._picks = act, picks
         if act.at_once:
             sheet.submit()
