@@ -133,6 +133,7 @@ def add_codes(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazil
     make.add_argument("--takes-over", metavar="REPLICA", help="the lost replica that the device takes over from, which is revoked by that")
     make.add_argument("--by", required=True, help="who makes it, shown with the device")
     make.add_argument("--address", metavar="URL", help="where the new device reaches the center (default: only the code is shown)")
+    make.add_argument("--qr", type=Path, metavar="FILE", help="write the QR code too: .png, .svg, .pdf or .txt, for its owner alone")
     make.set_defaults(act=lazily(_CODES, "make"))
     shown = words.add_parser("list", help="the codes of the last month, and what became of them")
     shown.set_defaults(act=lazily(_CODES, "shown"))
@@ -141,6 +142,15 @@ def add_codes(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazil
     withdraw.set_defaults(act=lazily(_CODES, "withdraw"))
     for word in (make, shown, withdraw):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+
+
+def add_address(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center address`."""
+    word = acts.add_parser("address", help="the center's address with its root behind it, as text and as a QR code for the set-up page")
+    word.add_argument("address", metavar="URL", help="where devices reach the center")
+    word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    word.add_argument("--qr", type=Path, metavar="FILE", help="write the QR code too: .png, .svg, .pdf or .txt")
+    word.set_defaults(act=lazily(_CODES, "address"))
 
 
 def add_brought(parser: argparse.ArgumentParser, *, required: bool = False) -> None:

@@ -12,7 +12,16 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.app.authority_words import add_brought, add_certificates, add_codes, add_officers, add_revoke, add_root, add_rotation
+from desktop.app.authority_words import (
+    add_address,
+    add_brought,
+    add_certificates,
+    add_codes,
+    add_officers,
+    add_revoke,
+    add_root,
+    add_rotation,
+)
 from desktop.app.exits import BUG, EXITS, OUTAGE, REFUSED, USAGE
 from sync.domain.failures import Outage, Refused
 
@@ -219,6 +228,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_keepers(acts)
     add_root(acts, _lazily)
     add_codes(acts, _lazily)
+    add_address(acts, _lazily)
     add_revoke(acts, _lazily)
     add_rotation(acts, _lazily)
     add_officers(acts, _lazily)

@@ -6,13 +6,17 @@ Layer: app.
 import argparse
 import sys
 from datetime import UTC, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
 
 from desktop.app.exits import OK
-from sync.domain.address import parse_address
-from sync.domain.failures import Refused
+from sync.domain.address import Address, parse_address
+from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.protocol.enrolment import Invitation
 
+TEXT = "txt"
+QR_KINDS = ("png", "svg", "pdf", TEXT)
 STATE_WORDS = {
     "open": ("有效", "open"),
     "used": ("已用", "used"),
@@ -27,6 +31,10 @@ def make(asked: argparse.Namespace) -> int:
 
     # Read before a code is made, so that a wrong one costs none.
     address = None if asked.address is None else parse_address(asked.address)
+    if asked.qr is not None:
+        kind = _kind_of(asked.qr)
+        if address is None:
+            raise Refused("enrol.qr_address")
     terms = Terms(
         organisation=asked.organisation,
         offices=tuple(office.strip() for office in (asked.offices or "").split(",") if office.strip()),
@@ -45,6 +53,8 @@ def make(asked: argparse.Namespace) -> int:
         print(f"地址 address       {invitation.address.url}")
         print(f"扫码 to scan       {invitation}")
         _show_code(str(invitation))
+        if asked.qr is not None:
+            _write_code(asked.qr, str(invitation), kind)
     print("只显示这一次 / It is shown this once.", file=sys.stderr)
     return OK
 
@@ -69,6 +79,50 @@ def withdraw(asked: argparse.Namespace) -> int:
     withdraw_code(asked.life_data, asked.name)
     print(f"{asked.name}  作废 withdrawn")
     return OK
+
+
+def address(asked: argparse.Namespace) -> int:
+    """Say how a center is reached with its root behind it, as text and as a QR code that the set-up page reads."""
+    from sync.center.keys import keys_of
+
+    where = parse_address(asked.address)
+    root = keys_of(asked.life_data).root_public
+    if where.root not in {None, root}:
+        raise Refused("trust.other_root", field="center")
+    kind = None if asked.qr is None else _kind_of(asked.qr)
+    text = str(Address(url=where.url, root=root))
+    print(text)
+    _show_code(text)
+    if asked.qr is not None and kind is not None:
+        _write_code(asked.qr, text, kind)
+    return OK
+
+
+def _kind_of(path: Path) -> str:
+    """Return how a QR code is written into a file of this name. Raises: Refused: `enrol.qr_kind`, `root.file_exists`."""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in QR_KINDS:
+        raise Refused("enrol.qr_kind", name=path.name)
+    if path.exists():
+        raise Refused("root.file_exists", name=path.name)
+    return kind
+
+
+def _write_code(path: Path, text: str, kind: str) -> None:
+    """Write the QR code for its owner alone: one with a code lets a device in. Raises: Outage: `center.no_qr`, of the disk."""
+    from desktop.app.officer_commands import write_owned
+
+    try:
+        import segno
+    except ImportError as error:
+        raise Outage("center.no_qr") from error
+    drawn, held, lines = segno.make(text, error="m", micro=False), BytesIO(), StringIO()
+    if kind == TEXT:
+        drawn.terminal(lines, border=4, compact=True)
+    else:
+        drawn.save(held, kind=kind, border=4, scale=8)
+    write_owned(path, lines.getvalue().encode() if kind == TEXT else held.getvalue())
+    print(f"二维码 QR code     {path}")
 
 
 def _show_code(text: str) -> None:

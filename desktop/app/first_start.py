@@ -6,13 +6,16 @@ The device is made before there is an engine, by the one thread that opens the n
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.features.setup.page import Admission, NewDevice, SetupPage
 from desktop.runtime.bridge import WorkBridge
+from desktop.runtime.files import FileQuestions
 from desktop.runtime.paths import resources
+from desktop.runtime.services import Files, Pool
 from desktop.runtime.settings import Settings
 from desktop.runtime.theme_settings import Look
 from desktop.runtime.words import Words
@@ -33,6 +36,16 @@ SIZE = (1366, 768)
 _WRITE_S = 60.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupTools:
+    """What the set-up page is given in place of services."""
+
+    words: Words
+    look: Look
+    pool: Pool
+    files: Files
+
+
 class FirstStart(QObject):
     """The set-up page with what it needs; stays in sight until the window is there, so that nothing blinks.
 
@@ -49,7 +62,9 @@ class FirstStart(QObject):
         self._look = Look(resources() / "themes", theme=kept.theme)
         apply_theme(application, self._look)
         self.is_made = False
-        self.page = SetupPage(words=self._words, look=self._look, maker=_Maker(home, WorkBridge(worker, self), clock), clock=clock)
+        work = WorkBridge(worker, self)
+        tools = SetupTools(words=self._words, look=self._look, pool=work, files=FileQuestions())
+        self.page = SetupPage(tools=tools, maker=_Maker(home, work, clock), clock=clock)
         self.page.resize(*SIZE)
         self.page.made.connect(self._on_made)
         self.page.theme_chosen.connect(self._on_theme)

@@ -106,6 +106,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "certificate.malformed": ("证书不是这个根签发的", "The certificate is not of this root"),
         "certificate.other_device": ("这是另一台终端的证书", "That is the certificate of another device"),
+        "enrol.qr_address": ("二维码要有中心的地址，请加 --address", "The QR code needs the center's address: add --address"),
+        "enrol.qr_kind": (
+            "二维码只写成 .png、.svg、.pdf 或 .txt：{name}",
+            "A QR code is written as .png, .svg, .pdf or .txt: {name}",
+        ),
+        "center.no_qr": ("没有装 segno，画不出二维码", "There is no segno here to draw a QR code"),
         "certificate.ended": (
             "这份证书已到期（按本机的时钟）；请另签一份，或先核对本机时钟",
             "The certificate has run out by this device's clock; have another one made, or set the clock right first",

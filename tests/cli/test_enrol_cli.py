@@ -10,6 +10,7 @@ from cli.test_root_cli import Say
 from fakes.live_center import GULOU, XUANWU, LiveCenter
 
 from desktop.app.exits import OUTAGE, REFUSED
+from desktop.widgets.codes import read_code_file
 from sync.center.channel import ChannelSettings
 from sync.domain.failures import Refused
 from sync.links import enrolment
@@ -66,6 +67,27 @@ def test_a_device_that_is_there_is_let_in(center: LiveCenter, tmp_path: Path, sa
     assert f"单位 organisation  {XUANWU}" in say("device", "enrol", *home, *typed)
     say("device", "sync", *home)
     assert "[trust.other_root]" in say("device", "enrol", *home, f"{typed[0]}#{'0' * 64}", typed[1], code=REFUSED)
+
+
+def test_what_is_scanned_is_printed_as_it_is_read(center: LiveCenter, tmp_path: Path, say: Say) -> None:
+    """Address with root, address with code: as a picture, a drawing, a page or text, for the owner alone; each kind by its ending."""
+    url, data = center.address.partition("#")[0], ("--data", str(center.directory))
+    for ending, head in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF"), ("txt", "█".encode())):
+        file = tmp_path / f"address.{ending}"
+        assert center.address in say("center", "address", url, *data, "--qr", str(file))
+        assert file.read_bytes().startswith(head)
+        assert file.stat().st_mode & 0o077 == 0
+    shown = tmp_path / "code.png"
+    scanned = made(center, say, "--organisation", GULOU, "--qr", str(shown))
+    assert read_code_file(shown) == (scanned,)
+    assert read_code_file(tmp_path / "address.png") == (center.address,)
+    assert "[root.file_exists]" in say("center", "address", url, *data, "--qr", str(shown), code=REFUSED)
+    assert "[enrol.qr_kind]" in say("center", "address", url, *data, "--qr", str(tmp_path / "code.exe"), code=REFUSED)
+    assert "[trust.other_root]" in say("center", "address", f"{url}#{'0' * 64}", *data, code=REFUSED)
+    before = say("center", "code", "list", *data)
+    words = ("center", "code", "make", *data, "--by", "王值班", "--organisation", GULOU)
+    assert "[enrol.qr_address]" in say(*words, "--qr", str(tmp_path / "other.png"), code=REFUSED)
+    assert say("center", "code", "list", *data) == before, "what is refused costs no code"
 
 
 def test_each_obstacle_has_its_sentence(center: LiveCenter, tmp_path: Path, say: Say) -> None:

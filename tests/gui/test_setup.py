@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import segno
 from fakes.live_center import GULOU, LiveCenter
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -346,6 +347,32 @@ def test_a_code_says_the_organisation(setup: Shown, qtbot: QtBot) -> None:
     (made,) = maker.made
     assert (made.organisation, made.center_url, made.invitation) == ("320106", None, f"https://10.0.0.5:8470 {code}")
     assert code not in repr(made)
+
+
+@pytest.mark.parametrize("text", ["QZENROL:{code}/HTTPS://10.0.0.5:8470", ADDRESS])
+def test_what_the_center_printed_is_read_from_its_picture(setup: Shown, tmp_path: Path, text: str) -> None:
+    """A picture of the code types address and code, or address and root; the code then says for whom it is."""
+    page, _ = setup
+    said = text.format(code=code_of(bytes(RANDOM_BYTES)).text)
+    picture = tmp_path / "code.png"
+    segno.make(said, error="m", micro=False).save(str(picture), scale=6, border=4)
+    page.source._services.files.path = picture  # type: ignore[attr-defined]
+    QTest.keyClick(page.source.picture_button, Qt.Key.Key_Space)
+    assert page.center.text() == said
+    assert (page.organisation.value() is not None) is said.startswith("QZENROL:")
+
+
+@pytest.mark.parametrize("text", ["https://example.org/menu", "QZENROL:NONSENSE/HTTPS://10.0.0.5:8470", "words"])
+def test_codes_of_other_things_are_told_apart(setup: Shown, tmp_path: Path, text: str) -> None:
+    """An address of the web, a broken code, a text: a sentence, and the field stays as it was."""
+    page, _ = setup
+    picture = tmp_path / "code.png"
+    segno.make(text, error="m", micro=False).save(str(picture), scale=6, border=4)
+    page.source._services.files.path = picture  # type: ignore[attr-defined]
+    QTest.keyClick(page.source.picture_button, Qt.Key.Key_Space)
+    assert page.center.text() == ""
+    said = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert page._words.say("refused.picture.other_code.center") in said
 
 
 def test_a_mistyped_code_is_told_beside_its_field(setup: Shown) -> None:

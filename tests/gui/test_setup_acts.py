@@ -8,9 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.hands import Hands, Keyboard
-from helpers.walking import BOTH, WAIT_MS, Walks
+from helpers.walking import BOTH, WAIT_MS, Chosen, Walks
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -54,10 +55,13 @@ def _go_on(*_code: object) -> None:
     return
 
 
+@pytest.mark.qt_log_ignore("Couldn't (load|resolve) ", "ThreadLocalRhiHolder", extend=True)
 @pytest.mark.parametrize("kind", BOTH)
-def test_a_device_is_made_by_hand(first: FirstStart, qtbot: QtBot, tmp_path: Path, kind: type[Hands]) -> None:
+def test_a_device_is_made_by_hand(
+    first: FirstStart, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Hands]
+) -> None:
     """Language and theme, organisation, person, office, a passphrase twice; whatever the page offers was used, and the device is there."""
-    page, engine = first.page, NoEngine()
+    page, engine, files = first.page, NoEngine(), Chosen(monkeypatch)
     walks = Walks(SimpleNamespace(services=SimpleNamespace(engine=engine)), page, "desktop/features/setup")  # type: ignore[arg-type]
     for one, watch in walks.watches.items():
         watch.is_on = one is kind
@@ -76,6 +80,13 @@ def test_a_device_is_made_by_hand(first: FirstStart, qtbot: QtBot, tmp_path: Pat
                     hands.key(code, CONTROL_SHIFT)
         assert (page._words.language, page._look.theme) == ("zh", "day")
         hands.until(lambda: page.organisation.candidates)
+        files.path = tmp_path / "no code.png"
+        QImage(200, 200, QImage.Format.Format_RGB32).save(str(files.path))
+        hands.press(page.source.picture_button)
+        hands.until(lambda: page._words.say("refused.picture.no_code") in [one.text() for one in page.findChildren(QLabel)])
+        hands.press(page.source.camera_button)
+        if page.source.camera.is_on:
+            hands.press(page.source.camera_button)
         for name, value in {
             "organisation": "鼓楼", "person": "林亦舟", "office": "duty_commander", "passphrase": SECRET, "again": SECRET,
         }.items():  # fmt: skip

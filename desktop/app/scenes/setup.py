@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import picture_world as world
-from desktop.app.stills import StillMaker, still_clock
+from desktop.app.first_start import SetupTools
+from desktop.app.stills import StillFiles, StillMaker, StillPool, still_clock
 from desktop.features.setup.page import SetupPage
 from desktop.runtime.paths import resources
 from desktop.runtime.theme_settings import Look
@@ -13,7 +14,7 @@ from desktop.runtime.words import Words
 from desktop.shell.window import SIZE_MIN
 from desktop.widgets.editors import Candidate
 from desktop.widgets.theme import apply_theme
-from sync.domain.failures import Outage
+from sync.domain.failures import Outage, Refused
 
 
 def still_setup(application: QApplication, *, language: str, theme: str, strict: bool = True) -> tuple[SetupPage, StillMaker]:
@@ -21,7 +22,8 @@ def still_setup(application: QApplication, *, language: str, theme: str, strict:
     words = Words(resources() / "translations", language=language, strict=strict)
     look, maker = Look(resources() / "themes", theme=theme), StillMaker()
     apply_theme(application, look)
-    page = SetupPage(words=words, look=look, maker=maker, clock=still_clock)
+    tools = SetupTools(words=words, look=look, pool=StillPool(), files=StillFiles())
+    page = SetupPage(tools=tools, maker=maker, clock=still_clock)
     page.resize(*SIZE_MIN)
     return page, maker
 
@@ -50,8 +52,18 @@ def _setup_code(page: SetupPage, _maker: StillMaker) -> None:
     page.center.editingFinished.emit()
 
 
+def _setup_scanned(page: SetupPage, _maker: StillMaker) -> None:
+    page.source.found.emit("QZENROL:7KQ2M0XW4T9HJ3R5VBNC/HTTPS://10.0.0.5:8470")
+
+
+def _setup_other_code(page: SetupPage, _maker: StillMaker) -> None:
+    page.source.failed.emit(Refused("picture.other_code.center"))
+
+
 SETUP_SCENES: Mapping[str, Callable[[SetupPage, StillMaker], None]] = {
     "setup": _setup_typed,
     "setup-refused": _setup_refused,
     "setup-code": _setup_code,
+    "setup-scanned": _setup_scanned,
+    "setup-other-code": _setup_other_code,
 }

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.runtime.theme_settings import Look
-from desktop.runtime.words import Words
+from desktop.widgets.code_source import CodeSource, Tools
 from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import Candidate, PickEditor, TextEditor
 from desktop.widgets.form import Entry, Form
@@ -78,9 +77,10 @@ class SetupPage(QWidget):
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
 
-    def __init__(self, *, words: Words, look: Look, maker: Maker, clock: Callable[[], int], parent: QWidget | None = None) -> None:
+    def __init__(self, *, tools: Tools, maker: Maker, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         ground(self, "ground")
+        words, look = tools.words, tools.look
         self._words = words
         self._look = look
         self._maker = maker
@@ -98,6 +98,10 @@ class SetupPage(QWidget):
         assert isinstance(center, TextEditor)
         self.center = center
         self.center.editingFinished.connect(self._on_center)
+        # Address, root and code are long: a picture of their code, or the camera, types them.
+        self.source = CodeSource(tools, reads=read_center, what="center")
+        self.source.found.connect(self._on_scanned)
+        self.source.failed.connect(self._on_not_scanned)
         self._looked = ""
         self._told: Admission | None = None
         self._notes = label("label", wrap=True)
@@ -116,12 +120,17 @@ class SetupPage(QWidget):
         """Say everything in the present language."""
         self.setWindowTitle(self._words.say("app.title"))
         self.sheet.reword()
+        self.source.reword()
         self._tell_note()
         self._on_asked(self._asked)
 
     def _build(self) -> None:
         inside = QVBoxLayout()
         inside.addWidget(self.sheet, 1)
+        scan = QHBoxLayout()
+        scan.setContentsMargins(16, 0, 16, 8)
+        scan.addWidget(self.source)
+        inside.addLayout(scan)
         self._notes.setContentsMargins(16, 0, 16, 8)
         inside.addWidget(self._notes)
         lay_out(self, self.top, inside)
@@ -155,6 +164,15 @@ class SetupPage(QWidget):
             self._looked = text
             self.form.refuse("center", "")
             self._maker.look(text, to=self._on_looked, failed=self._on_look_failed)
+
+    def _on_scanned(self, text: str) -> None:
+        self.form.refuse("center", "")
+        self.center.setText(text)
+        self._on_center()
+
+    def _on_not_scanned(self, error: BaseException) -> None:
+        # Above the button: the field of the center may be scrolled out of sight.
+        self._on_failed(error)
 
     def _on_looked(self, found: object) -> None:
         assert isinstance(found, Admission)
@@ -226,6 +244,18 @@ class SetupPage(QWidget):
     def _on_shown(self, theme: str) -> None:
         self.reword()
         self.theme_chosen.emit(theme)
+
+
+def read_center(text: str) -> None:
+    """Check that a code says where a center is and how it is known: an address with its root, or an invitation.
+
+    Raises: Refused: `center.address`, those of `read_invitation`.
+    """
+    if is_invitation(text):
+        read_invitation(text)
+    elif parse_address(text).root is None:
+        # Any address of the web would do else, and codes with those hang everywhere.
+        raise Refused("center.address", field="center")
 
 
 def _entries() -> tuple[Entry, ...]:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.features.sync.bundle_meter import stack
 from desktop.features.sync.lan_words import STRANGER, TURNED, neighbour_name, neighbour_state, uplink_of, yard_sentence
 from desktop.features.sync.section import Act, Sheet
-from desktop.features.sync.slip_source import SlipSource
 from desktop.runtime.services import Services
+from desktop.widgets.code_source import CodeSource
 from desktop.widgets.codes import CodeView
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, label, rule
 from desktop.widgets.editors import TextEditor
@@ -54,7 +54,7 @@ class LanSheet(Sheet):
         self.address.returnPressed.connect(self.name)
         self.name_button = Button(services.look, PLAIN, icon_name="plus")
         self.name_button.clicked.connect(self.name)
-        self.source = SlipSource(services, reads=read_card, what="lan")
+        self.source = CodeSource(services, reads=read_card, what="lan")
         self.source.found.connect(self._on_card)
         self.source.failed.connect(self._on_failed)
         self.done = label(wrap=True)

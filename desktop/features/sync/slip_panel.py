@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.section import Act, Sheet
 from desktop.features.sync.slip_paper import SlipPaper
-from desktop.features.sync.slip_source import GroupsEditor, SlipSource
 from desktop.features.sync.slip_words import record_title, slip_note, slip_title
 from desktop.runtime.services import Services
+from desktop.widgets.code_source import CodeSource, GroupsEditor
 from desktop.widgets.codes import CodeView
 from desktop.widgets.controls import DANGER, PLAIN, PRIMARY, Button, label
 from desktop.widgets.failures import failure_words
@@ -51,7 +51,7 @@ class SlipPanel(Sheet):
         self.field.setTabStopDistance(GROUP_WIDTH)
         self.field.textChanged.connect(self._on_typed)
         self.code = CodeView(FIELD_HEIGHT)
-        self.source = SlipSource(services)
+        self.source = CodeSource(services)
         self.field.pictured.connect(self.source.take_picture)
         self.source.found.connect(self._on_found)
         self.source.failed.connect(self._on_failed)

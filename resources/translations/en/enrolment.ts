@@ -59,9 +59,25 @@
 <source></source>
 <translation>This device was wiped by the center's order</translation>
 </message>
+<message id="refused.picture.other_code.center">
+<source></source>
+<translation>The code in that picture is neither a center's address nor an enrolment code</translation>
+</message>
 <message id="ruling.wipe">
 <source></source>
 <translation>Order to wipe</translation>
+</message>
+<message id="setup.camera">
+<source></source>
+<translation>Scan with the camera</translation>
+</message>
+<message id="setup.picture">
+<source></source>
+<translation>Read a picture of the code…</translation>
+</message>
+<message id="setup.picture.title">
+<source></source>
+<translation>Choose the picture of the center's code</translation>
 </message>
 <message id="wiped.again">
 <source></source>

@@ -59,9 +59,25 @@
 <source></source>
 <translation>本机已按中心裁定清除</translation>
 </message>
+<message id="refused.picture.other_code.center">
+<source></source>
+<translation>图里的二维码不是中心的地址或入网码</translation>
+</message>
 <message id="ruling.wipe">
 <source></source>
 <translation>清除令</translation>
+</message>
+<message id="setup.camera">
+<source></source>
+<translation>用摄像头扫码</translation>
+</message>
+<message id="setup.picture">
+<source></source>
+<translation>读二维码图片…</translation>
+</message>
+<message id="setup.picture.title">
+<source></source>
+<translation>选中心给的二维码图片</translation>
 </message>
 <message id="wiped.again">
 <source></source>

@@ -1,12 +1,15 @@
-"""Where what a code says comes from, a slip or a card: a picture file, a pasted picture, the machine's camera."""
+"""Where what a code says comes from, a slip, a card or a center: a picture file, a pasted picture, the machine's camera."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.runtime.services import Services
+from desktop.runtime.services import Files, Pool
+from desktop.runtime.theme_settings import Look
+from desktop.runtime.words import Words
 from desktop.widgets.camera import CameraView
 from desktop.widgets.codes import read_code_file, read_codes
 from desktop.widgets.controls import PLAIN, Button
@@ -16,7 +19,25 @@ from sync.oplog.slip import read_slip_text
 
 PATTERNS = "*.png *.jpg *.jpeg *.bmp *.webp *.gif"
 CAMERA_HEIGHT = 240
-TITLES = {"slip": "slip.picture.title", "lan": "lan.picture.title"}
+TITLES = {"slip": "slip.picture.title", "lan": "lan.picture.title", "center": "setup.picture.title"}
+_PLAIN = ("slip.picture", "slip.camera")
+SAYS = {"slip": _PLAIN, "lan": _PLAIN, "center": ("setup.picture", "setup.camera")}
+
+
+class Tools(Protocol):
+    """What it needs of a page's services; the first page has these before there are any others."""
+
+    @property
+    def words(self) -> Words: ...
+
+    @property
+    def look(self) -> Look: ...
+
+    @property
+    def pool(self) -> Pool: ...
+
+    @property
+    def files(self) -> Files: ...
 
 
 class GroupsEditor(LongTextEditor):
@@ -38,12 +59,12 @@ class GroupsEditor(LongTextEditor):
         super().insertFromMimeData(source)
 
 
-class SlipSource(QWidget):
+class CodeSource(QWidget):
     """Two buttons and the camera's view.
 
     Args:
         reads: raises Refused for a text that is not looked for.
-        what: the words that differ, `slip` or `lan`.
+        what: the words that differ, `slip`, `lan` or `center`.
 
     Signals:
         found: the first text that `reads` takes.
@@ -56,7 +77,7 @@ class SlipSource(QWidget):
     watched = Signal(bool)
 
     def __init__(
-        self, services: Services, *, reads: Callable[[str], object] = read_slip_text, what: str = "slip", parent: QWidget | None = None
+        self, services: Tools, *, reads: Callable[[str], object] = read_slip_text, what: str = "slip", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._services = services
@@ -107,8 +128,9 @@ class SlipSource(QWidget):
 
     def reword(self) -> None:
         words = self._services.words
-        self.picture_button.setText(words.say("slip.picture"))
-        self.camera_button.setText(words.say("slip.camera.off" if self.camera.is_on else "slip.camera"))
+        picture, camera = SAYS[self._what]
+        self.picture_button.setText(words.say(picture))
+        self.camera_button.setText(words.say("slip.camera.off" if self.camera.is_on else camera))
 
     def restyle(self) -> None:
         for button in (self.picture_button, self.camera_button):
