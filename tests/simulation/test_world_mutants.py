@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sync.center import covered, feed, prover
+from sync.center import covered, feed, prover, rotation
 from sync.center.database import streams
 from sync.center.exchange import Exchange
 from sync.center.ingest import Ingest
@@ -23,7 +23,7 @@ from sync.oplog import clock, fold, run
 from sync.oplog.tree import Range, TreeHead
 from sync.protocol import scheduler, session
 from sync.protocol.session import CenterReach, ClientSession
-from sync.store import bundles, compaction, desk, inbox
+from sync.store import bundles, compaction, desk, inbox, key_change
 from sync.store.writer import Writer
 from tests.fakes.world.world import Violation, World, prepare
 
@@ -340,6 +340,27 @@ def a_center_that_goes_back_in_one_life(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(prover.feed, "tree_head", told)
 
 
+def a_rotation_that_tells_nobody(patch: pytest.MonkeyPatch) -> None:
+    """The center goes on under another key, and the root's word on the one before is in no entry."""
+    genuine = rotation._word
+
+    def word(connection: Any, raw: bytes) -> Any:
+        said = genuine(connection, raw)
+        return replace(said, fields={name: value for name, value in said.fields.items() if name != "retires"})
+
+    patch.setattr(rotation, "_word", word)
+
+
+def a_change_of_keys_that_forgets_the_last_entry(patch: pytest.MonkeyPatch) -> None:
+    """A device says that its old key ended an entry earlier than it did."""
+    genuine = key_change.make_key_change
+
+    def made(*keys: Any, lives: Any, **facts: Any) -> bytes:
+        return genuine(*keys, lives=tuple((replica, max(0, ordinal - 1)) for replica, ordinal in lives), **facts)
+
+    patch.setattr(key_change, "make_key_change", made)
+
+
 def _with_drafts(patch: pytest.MonkeyPatch, change: Callable[[Any], list[Any]]) -> None:
     genuine = desk.Desk._commit
 
@@ -386,9 +407,15 @@ KEEPING: tuple[tuple[Plant, int, str], ...] = (
     (a_cover_without_a_backup, 19, "K9"),
     (a_drop_that_nobody_proved, 1, "K9 S6 L3"),
 )
+# In worlds with changes of keys.
+ROTATING: tuple[tuple[Plant, int, str], ...] = (
+    (a_rotation_that_tells_nobody, 1, "L1 S2"),
+    (a_change_of_keys_that_forgets_the_last_entry, 1, "S1"),
+)
 EVERY = (
     *((*one, {}) for one in MUTANTS),
     *((*one, {"keeps": True}) for one in KEEPING),
+    *((*one, {"rotates": True}) for one in ROTATING),
 )
 
 
@@ -411,7 +438,7 @@ def broken(seed: int, folder: Path, **facts: bool) -> str:
     """Return what broke in a world, empty for nothing."""
     folder.mkdir()
     try:
-        World(seed, folder, steps=40, devices=4, **facts).run()
+        World(seed, folder, steps=40, devices=4, **{"rotates": False, **facts}).run()
     except Violation as violation:
         return str(violation)
     return ""

@@ -19,6 +19,7 @@ MIXES: dict[str, dict[str, bool]] = {
     "couriers": {"carries": True},
     "both": {"keeps": True, "carries": True},
     "neither": {"keeps": False, "carries": False},
+    "rotating": {"rotates": True},
 }
 KEPT = Path(__file__).parents[2] / "data" / "seeds.txt"
 

@@ -240,10 +240,10 @@ def reach_is_true(oracle: Oracle, center: CenterNode, _device: Device, held: Hel
 
 def nothing_unreadable(rights: Rights, oracle: Oracle, device: Device, held: Held) -> Iterator[str]:
     """S9, K7: what came here, by center, neighbour, bundle or checkpoint, is of streams that this device may once have read."""
-    own = device.sign_key
+    own = {device.sign_key, *device.former}
     for (replica, scope), stream in held.streams.items():
         author = oracle.organisations.get(stream.sign_key)
-        if stream.seq and stream.sign_key != own and not rights.may_ever_read(device.organisation, scope, author):
+        if stream.seq and stream.sign_key not in own and not rights.may_ever_read(device.organisation, scope, author):
             yield f"{device.organisation} holds scope {scope.hex()[:12]} of {author}, written by {replica.hex()[:8]}"
 
 

@@ -86,6 +86,7 @@ class Device:
 
     Attributes:
         sign_key: public; of a clone the same as of its model.
+        former: the signing keys that it had before.
         certified: whether the center's certificate was asked for and given.
         due_ms: when the agent talks next by itself, in true time.
     """
@@ -110,6 +111,7 @@ class Device:
         self.clock = MachineClock(true)
         self.person = f"值班员{name}"
         self.certified = False if model is None else model.certified
+        self.former: set[bytes] = set() if model is None else set(model.former)
         self.due_ms = 0
         self._loads = loads
         self._true, self._chance = true, chance

@@ -35,6 +35,7 @@ def heal(world: "World") -> None:
     world.center.clock.mend()
     if not world.center.alive:
         world.center.boot()
+    world.rotations.mend()
     difference = "nothing was tried"
     for count in range(ROUNDS_MAX):
         world.true.pass_s(RETRY_S)
@@ -47,6 +48,7 @@ def heal(world: "World") -> None:
             _difference(world)
             or (world.acts.files.lacking() if world.carries else "")
             or (world.acts.keeping.lacking(_talking(world)) if world.keeps else "")
+            or world.rotations.lacking(_talking(world))
         )
         if count == 1 and world.center.lives > 1:
             world.center.leave_recovery()
@@ -58,6 +60,7 @@ def heal(world: "World") -> None:
         world.broken(name, None, f"no agreement after {ROUNDS_MAX} rounds: {difference}")
     world.look(world.devices)
     world.histories.agree()
+    world.rotations.agree()
     _same_rows(world)
     _rebuilt(world)
 

@@ -18,7 +18,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync.center import admission, keeper, rulings
+from sync.center import admission, keeper, rotation, rulings
 from sync.center import blobs as center_blobs
 from sync.links import agent, blobs, bundle_check, bundle_in, bundle_out, loader
 from sync.oplog.codec import Malformed, decode, encode
@@ -92,6 +92,7 @@ def determined(chance: Random, true: TrueTime) -> Iterator[None]:
         (readers, "time", calm),
         (admission, "time", calm),
         (rulings, "time", calm),
+        (rotation, "time", calm),
     ]
     with ExitStack() as stack:
         for owner, name, value in replaced:

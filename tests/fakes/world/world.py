@@ -29,6 +29,7 @@ from tests.fakes.world.link import Storm, WorldLink
 from tests.fakes.world.mishaps import Mishaps
 from tests.fakes.world.oracle import Oracle
 from tests.fakes.world.rights import Rights
+from tests.fakes.world.rotations import Rotations
 from tests.fakes.world.seeded import Bug, determined
 from tests.fakes.world.trace import Trace
 from tests.fakes.world.witness import WireWitness
@@ -71,8 +72,12 @@ class World:
         devices: int = DEVICES,
         keeps: bool | None = None,
         carries: bool | None = None,
+        rotates: bool | None = None,
     ) -> None:
-        """Draw what goes wrong; ``keeps`` and ``carries`` say whether there are keeper and couriers, None lets the seed say."""
+        """Draw what goes wrong; ``keeps``, ``carries`` and ``rotates`` say whether there are keeper, couriers and changes of keys.
+
+        None lets the seed say.
+        """
         self.seed, self.folder, self.steps, self._devices_most = seed, folder, steps, devices
         self.chance = Random(seed)
         self.true = TrueTime()
@@ -83,7 +88,8 @@ class World:
         self.center: CenterNode
         self.witness: WireWitness
         self.requests_a_round = REQUESTS_MAX
-        self._mix = MIX_NAMES.get((keeps, carries), "drawn")
+        self._mix = "rotating" if rotates else MIX_NAMES.get((keeps, carries), "drawn")
+        self.rotations = Rotations(self, on=rotates)
         drawn = self.chance.random() < CARRIES_ON, self.chance.random() < KEEPS_ON
         self.carries = drawn[0] if carries is None else carries
         self.keeps = drawn[1] if keeps is None else keeps
@@ -174,7 +180,7 @@ class World:
     def step(self, number: int) -> None:
         """Let one thing happen, and look at what it touched."""
         self.true.pass_s(self.chance.random() * PAUSE_S_MAX)
-        touched = self.mishaps.maybe() or self.acts.some()
+        touched = self.rotations.maybe() or self.mishaps.maybe() or self.acts.some()
         self.look(touched)
         self.histories.step(touched)
         self.trace.say("step", number, "ends", *(device.name for device in touched))
