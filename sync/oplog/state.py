@@ -188,6 +188,9 @@ def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> Entit
 
 
 def _derived_last(field: FieldState, replica: ReplicaId) -> OpId | None:
+    if len(field.heads) == 1:
+        (head,) = field.heads
+        return head if replica_of(head) == replica else None
     return max((head for head in field.heads if replica_of(head) == replica), default=None)
 
 

@@ -26,7 +26,7 @@ from sync.store.tables import columns, columns_of, table_name
 AT_ONCE = 200
 
 _SET = frozenset({Verb.SET, Verb.MOVE})
-_Cells = tuple[Any, ...]
+_Cells = Sequence[Any]
 
 
 def is_plain(kind: Kind, state: EntityState) -> bool:
@@ -70,24 +70,31 @@ def states_in(connection: Connection, kind: Kind, places: Iterable[tuple[Scope, 
 
 def _from_row(kind: Kind, row: Sequence[Any]) -> EntityState:
     """Return the plain state whose row this is."""
-    held = dict(zip(columns(kind), row, strict=True))
-    state = EntityState(Scope(held["scope"]), kind.number, EntityId(held["id"]))
-    state.created = Created(held["created_ms"], held["by_person"], held["by_office"])
-    state.changed_ms = held["changed_ms"]
+    entity, scope, wall_ms, person, office = (row[place] for place in _head(kind))
+    state = EntityState(Scope(scope), kind.number, EntityId(entity))
+    state.created, state.changed_ms = Created(wall_ms, person, office), wall_ms
     own, author = creating_op(state.entity), replica_of(state.entity)
-    for field, names in _fields(kind):
-        value = _wire(field, tuple(held[name] for name in names))
-        if value is not None:
+    for field, begin, end in _fields(kind):
+        if row[begin] is not None:
             folded = state.fields[field.number] = FieldState()
-            folded.heads[own] = (value, state.changed_ms)
+            folded.heads[own] = (_INVERSES[field.shape](field, row[begin:end]), wall_ms)
             folded.last[author] = own
     return state
 
 
 @cache
-def _fields(kind: Kind) -> tuple[tuple[Field, tuple[str, ...]], ...]:
-    """Return the fields that a row may stand for, each with its columns."""
-    return tuple((field, tuple(name for name, _ in columns_of(field))) for field in kind.by_name.values() if _is_kept(field))
+def _head(kind: Kind) -> tuple[int, ...]:
+    """Return where in a row of ``kind`` stand id, scope and who created it when."""
+    names = tuple(columns(kind))
+    return tuple(map(names.index, ("id", "scope", "created_ms", "by_person", "by_office")))
+
+
+@cache
+def _fields(kind: Kind) -> tuple[tuple[Field, int, int], ...]:
+    """Return the fields that a row may stand for, each with where in it its cells begin and end."""
+    names = tuple(columns(kind))
+    kept = ((field, tuple(name for name, _ in columns_of(field))) for field in kind.by_name.values() if _is_kept(field))
+    return tuple((field, names.index(own[0]), names.index(own[-1]) + 1) for field, own in kept)
 
 
 def _is_kept(field: Field) -> bool:
@@ -103,8 +110,8 @@ def _comes_back(field: Field, value: Any) -> bool:
         shown = field.life.state(value)
     elif field.shape is Shape.CHOICE:
         shown = field.choices[value]
-    back = _wire(field, cells(field, shown))
-    return _same(back, value)
+    written = cells(field, shown)
+    return written[0] is not None and _same(_INVERSES[field.shape](field, written), value)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -114,11 +121,6 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return all(_same(*pair) for pair in zip(one, other, strict=True))
     return not isinstance(one, float) or one != 0
-
-
-def _wire(field: Field, held: _Cells) -> Any:
-    """Return the wire value that the cells of a field stand for, None where nobody wrote it."""
-    return None if held[0] is None else _INVERSES[field.shape](field, held)
 
 
 def _as_it_is(_field: Field, held: _Cells) -> Any:
