@@ -14,6 +14,7 @@ goes on where it was; one that dies before never began. `begin` and `finish` jud
 Layer: store. Source: our design (engine specification §8).
 """
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from sync.domain.failures import Refused
@@ -30,7 +31,7 @@ from sync.store.bases import BaseRow
 from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
 from sync.store.desk import Desk
-from sync.store.states import state_in
+from sync.store.states import states_in
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
@@ -135,8 +136,10 @@ def finish(desk: Desk, checkpoint: bytes, *, now_ms: int) -> bool:
     if installed < len(head.chunks):
         # What entries beyond the checkpoint wrote stays as it reads until all is down: an act in between must see it.
         later = beyond(desk, head)
-        for kind, entity, raw in bases.rows_of(desk.connection, checkpoint, installed):
-            if (kind, entity) not in later and not _is_stored(desk, head.scope, kind, entity, raw):
+        rows = [row for row in bases.rows_of(desk.connection, checkpoint, installed) if row[:2] not in later]
+        stored = _stored(desk, head.scope, rows)
+        for kind, entity, raw in rows:
+            if stored.get((kind, entity)) != raw:
                 desk.folding.install(unpack_state(head.scope, kind, entity, raw))
         desk.connection.execute("update checkpoints set installed = installed + 1 where id = ?", (checkpoint,))
         return False
@@ -278,10 +281,14 @@ def _stand(desk: Desk, checkpoint: bytes, head: Head, *, now_ms: int) -> None:
         bases.drop_checkpoint(connection, other)
 
 
-def _is_stored(desk: Desk, scope: Scope, kind: int, entity: EntityId, raw: bytes) -> bool:
-    """Tell whether a record reads already as ``raw`` says, as what was shown early does."""
-    held = state_in(desk.connection, scope, KINDS_BY_NUMBER[kind], entity)
-    return held is not None and pack_state(held) == raw
+def _stored(desk: Desk, scope: Scope, rows: Sequence[tuple[int, EntityId, bytes]]) -> Mapping[tuple[int, EntityId], bytes]:
+    """Return how the records of a chunk read here already: those that were shown early do as the chunk says."""
+    found: dict[tuple[int, EntityId], bytes] = {}
+    for number in {kind for kind, *_ in rows}:
+        places = [(scope, entity) for kind, entity, _ in rows if kind == number]
+        held = states_in(desk.connection, KINDS_BY_NUMBER[number], places)
+        found.update(((number, entity), pack_state(state)) for entity, state in held.items())
+    return found
 
 
 def _move_base(desk: Desk, base: Base, scope: Scope) -> None:
