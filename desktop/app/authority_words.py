@@ -92,13 +92,16 @@ def add_officers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", la
     make.add_argument("--to", type=Path, required=True, metavar="FILE", help="the sealed file")
     make.add_argument("--officer-passphrase-file", type=Path, metavar="FILE", help="owner-only file whose first line seals it")
     add_brought(make)
+    make.add_argument("--by", default="", help="who makes it, shown in the list")
     make.set_defaults(act=lazily(_OFFICERS, "make"))
+    shown = which.add_parser("list", help="the officers that were made here, what they may, and whether they still do")
+    shown.set_defaults(act=lazily(_OFFICERS, "shown"))
     revoke = which.add_parser("revoke", help="revoke one: what only it vouches for counts no more")
     revoke.add_argument("key", metavar="KEY", help="its public key, 64 hexadecimal digits, as it was shown when it was made")
     revoke.add_argument("--reason", required=True, help="why, shown to everyone")
     revoke.add_argument("--by", required=True, help="who rules")
     revoke.set_defaults(act=lazily(_OFFICERS, "revoke"))
-    for word in (make, revoke):
+    for word in (make, shown, revoke):
         word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
 
 

@@ -100,6 +100,7 @@ def admit(asked: argparse.Namespace) -> int:
     """Certify one waiting device, or all; without a name, list those who wait."""
     from sync.center.admission import admit as certify
     from sync.center.admission import waiting_devices
+    from sync.center.turned_away import known as turned_away
 
     if asked.request is not None:
         from desktop.app.officer_commands import birth_of
@@ -112,7 +113,11 @@ def admit(asked: argparse.Namespace) -> int:
         for device in waiting:
             over = "" if device.takes_over is None else f"  接替 takes over {device.takes_over.hex()} {device.takes_over_letters or '?'}"
             print(f"{device.fingerprint}  {device.organisation or '-':<12} {_time(device.first_ms)} – {_time(device.last_ms)}{over}")
+        for one in turned_away(asked.data):
+            print(f"{one.fingerprint}  {one.organisation or '-':<12} {_time(one.at_ms)}  已拒绝 turned away  {one.by}: {one.reason}")
         return OK
+    if asked.refuse is not None or asked.let_come:
+        return _turn(asked)
     from desktop.app.root_commands import brought
 
     root = brought(asked)
@@ -131,6 +136,24 @@ def admit(asked: argparse.Namespace) -> int:
         print(f"{made.fingerprint}  {made.organisation:<12} {made.letters}  → {_time(made.not_after_ms)}")
         if asked.out is not None:
             _write_certificate(asked, made.sign_key)
+    return OK
+
+
+def _turn(asked: argparse.Namespace) -> int:
+    """Turn a newcomer away, or let one come again."""
+    from sync.center import turned_away
+    from sync.center.admission import waiting_devices
+
+    held = turned_away.known(asked.data) if asked.let_come else waiting_devices(asked.data)
+    wanted = "".join((asked.fingerprint or "").split()).lower()
+    keys = [one.sign_key for one in held if wanted and "".join(one.fingerprint.split()).startswith(wanted)]
+    if len(keys) != 1:
+        raise Refused("device.ambiguous" if keys else "device.not_waiting")
+    if asked.let_come:
+        turned_away.let_come(asked.data, keys[0])
+    else:
+        turned_away.turn_away(asked.data, sign_key=keys[0], reason=asked.refuse, by=asked.by)
+    print(f"{asked.fingerprint}  {'可再申请 may come again' if asked.let_come else '已拒绝 turned away'}")
     return OK
 
 

@@ -39,6 +39,7 @@ def make(asked: argparse.Namespace) -> int:
         letters=asked.letters,
         days=asked.days,
         root=root,
+        by=asked.by,
     )
     print(f"公钥 public key    {made.sign_key.hex()}")
     print(f"单位 organisation  {made.organisation} 及下级 and below")
@@ -46,6 +47,19 @@ def make(asked: argparse.Namespace) -> int:
     print(f"字母 letters       {made.letters}")
     print(f"有效至 good until  {_time(made.not_after_ms)}")
     print(f"已封存 sealed      {asked.to}")
+    return OK
+
+
+def shown(asked: argparse.Namespace) -> int:
+    """List the officers that were made here."""
+    from desktop.app.code_commands import STATE_WORDS
+    from sync.center.exchange import system_ms
+    from sync.center.officers import officers_made
+
+    for one in officers_made(asked.life_data, now_ms=system_ms()):
+        chinese, english = STATE_WORDS[one.state]
+        may = f"{', '.join(one.offices)}; {one.letters}"
+        print(f"{one.sign_key.hex()}  {one.organisation:<12} → {_time(one.not_after_ms)}  {chinese} {english}  {one.by}  {may}")
     return OK
 
 

@@ -67,6 +67,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "超出专管员的权限（{organisation} 及下级、其岗位、字母与期限）",
             "Outside of what the officer may: {organisation} and below, its offices, letters and time",
         ),
+        "officer.unknown": ("本中心没有制作过这名专管员", "No such officer was made at this center"),
         "officer.ended": ("专管员的证书已到期", "The officer's certificate has run out"),
         "officer.revoked": ("签发证书的专管员已被吊销", "The officer that signed the certificate was revoked"),
         "officer.bounds": (

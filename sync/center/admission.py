@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.authority import Authority
 from sync.center.beside import Beside
-from sync.center.database import devices, newcomers, organisations, replicas
+from sync.center.database import devices, newcomers, organisations, replicas, turned_away
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
@@ -88,6 +88,7 @@ def let_wait(directory: Path, birth: Birth) -> None:
     row = {"birth": birth.raw, "last_ms": now_ms}
     try:
         with database.write() as connection:
+            connection.execute(delete(turned_away).where(turned_away.c.sign_key == birth.sign_key))
             if connection.execute(select(devices.c.sign_key).where(devices.c.sign_key == birth.sign_key)).first() is None:
                 waits = insert(newcomers).values(sign_key=birth.sign_key, first_ms=now_ms, **row)
                 connection.execute(waits.on_conflict_do_update(index_elements=["sign_key"], set_=row))

@@ -296,6 +296,22 @@ enrolment_codes = Table(
     Column("used_by", Raw),
     Column("used_ms", Number),
 )
+officers = Table(
+    "officers",
+    metadata,
+    Column("sign_key", Raw, primary_key=True),
+    *(Column(name, Words, nullable=False) for name in ("organisation", "offices", "letters")),
+    *(Column(name, Number, nullable=False) for name in ("not_after", "made_ms")),
+    Column("by_whom", Words, nullable=False),
+)
+turned_away = Table(
+    "turned_away",
+    metadata,
+    Column("sign_key", Raw, primary_key=True),
+    Column("organisation", Words),
+    *(Column(name, Words, nullable=False) for name in ("reason", "by_whom")),
+    Column("at_ms", Number, nullable=False),
+)
 backups = Table(
     "backups",
     metadata,

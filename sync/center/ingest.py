@@ -23,6 +23,7 @@ from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.prepared import Listed, Prepared
 from sync.center.rulings import conclude, note_fork
+from sync.center.turned_away import is_turned_away
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Birth
@@ -116,6 +117,8 @@ class Ingest:
 
     def note_newcomer(self, birth: Birth) -> None:
         """Keep a key that waits for admission; what it wrote stays with it until then."""
+        if is_turned_away(self._connection, birth.sign_key):
+            return
         waiting = self._connection.execute(select(newcomers.c.sign_key).limit(NEWCOMERS_MAX + 1)).all()
         if len(waiting) <= NEWCOMERS_MAX:
             row = insert(newcomers).values(sign_key=birth.sign_key, birth=birth.raw, first_ms=self._now_ms, last_ms=self._now_ms)

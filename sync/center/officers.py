@@ -9,18 +9,20 @@ everyone (sync/oplog/birth.py); the center takes it up when the device first com
 that the center gives out, so that two numbers never meet. Source: our design (engine specification §4, §10).
 """
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 
 from sync.center.admission import DAY_MS, LETTERS, OFFICER_LETTERS
 from sync.center.authority import Authority, current_rulings
 from sync.center.beside import Beside
-from sync.center.database import organisations
+from sync.center.database import officers, organisations
+from sync.center.keepers import is_revoked
 from sync.center.keys import keys_of
 from sync.center.life import not_in_recovery
 from sync.center.opening import open_database
@@ -70,8 +72,9 @@ def make_officer(
     letters: str = OFFICER_LETTERS,
     days: int = DAYS,
     root: Ed25519PrivateKey | None = None,
+    by: str = "",
 ) -> Certificate:
-    """Make an officer's key, certify it by the root, and write it sealed to ``to``; the center keeps nothing of it.
+    """Make an officer's key, certify it by the root, and write it sealed to ``to``; the center keeps what it may, and no secret.
 
     Raises: Refused: `organisation.unknown`, `office.unknown`, `officer.bounds`, `root.file_exists`, `passphrase.weak`, `root.other`,
         `center.in_recovery`; Outage: `center.root_away`, those of the disk.
@@ -108,7 +111,68 @@ def make_officer(
     with named():
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_durably(to, raw)
+    database = open_database(directory, keys)
+    try:
+        with database.write() as connection:
+            connection.execute(insert(officers).values(**_kept(certificate), made_ms=now_ms, by_whom=by))
+    finally:
+        database.close()
     return certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOfficer:
+    """An officer as the center knows it. Times in milliseconds UTC; `state`: `open`, `ended` or `closed` (revoked)."""
+
+    sign_key: bytes
+    organisation: str
+    organisation_name: str
+    offices: tuple[str, ...]
+    letters: str
+    not_after_ms: int
+    made_ms: int
+    by: str
+    state: str
+
+
+def officers_made(directory: Path, *, now_ms: int) -> tuple[KnownOfficer, ...]:
+    """Return the officers that were made here, the latest first."""
+    database = open_database(directory, keys_of(directory))
+    try:
+        with database.read() as connection:
+            return officers_in(connection, now_ms=now_ms)
+    finally:
+        database.close()
+
+
+def officers_in(connection: Connection, *, now_ms: int) -> tuple[KnownOfficer, ...]:
+    """Return the same from a connection."""
+    named = organisations.c.name.label("organisation_name")
+    query = select(officers, named).outerjoin(organisations, organisations.c.code == officers.c.organisation)
+    return tuple(
+        KnownOfficer(
+            sign_key=row.sign_key,
+            organisation=row.organisation,
+            organisation_name=row.organisation_name or row.organisation,
+            offices=tuple(json.loads(row.offices)),
+            letters=row.letters,
+            not_after_ms=row.not_after,
+            made_ms=row.made_ms,
+            by=row.by_whom,
+            state="closed" if is_revoked(connection, row.sign_key) else "ended" if row.not_after < now_ms else "open",
+        )
+        for row in connection.execute(query.order_by(officers.c.made_ms.desc(), officers.c.sign_key)).all()
+    )
+
+
+def _kept(certificate: Certificate) -> dict[str, object]:
+    return {
+        "sign_key": certificate.sign_key,
+        "organisation": certificate.organisation,
+        "offices": json.dumps(list(certificate.offices)),
+        "letters": certificate.letters,
+        "not_after": certificate.not_after_ms,
+    }
 
 
 def open_officer(path: Path, passphrase: Callable[[], str]) -> Officer:

@@ -22,14 +22,25 @@ from sync.center.console.entry import INVITATION_S, SESSION_IDLE_S_MAX, SESSION_
 from sync.center.console.site import COOKIE, size
 from sync.center.exchange import system_ms
 from sync.center.keys import keys_of
+from sync.center.officers import make_officer, officers_made
 from sync.domain.failures import Outage, Refused
 from sync.links.http import HttpLink, Refusal
 from sync.oplog.wipe import read_wipe
 from sync.protocol.enrolment import PATH as ENROLMENT
 from sync.protocol.enrolment import ask, read_code, read_told
+from tests.fakes.wrapped import CHEAP, PASSPHRASE
 
-PAGES = ("/", "/devices", "/waiting", "/codes", "/questions", "/rulings", "/storage")
-ACTS = ("/waiting/{key}/admit", "/devices/{key}/renew", "/devices/{key}/revoke", "/rulings/{replica}/lift", "/leave")
+PAGES = ("/", "/devices", "/waiting", "/officers", "/codes", "/questions", "/rulings", "/storage")
+ACTS = (
+    "/waiting/{key}/admit",
+    "/devices/{key}/renew",
+    "/devices/{key}/revoke",
+    "/rulings/{replica}/lift",
+    "/leave",
+    "/waiting/{key}/refuse",
+    "/waiting/{key}/recall",
+    "/officers/{key}/revoke",
+)
 OPERATOR = "王建国"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must be refused
 HOSTILE = "<script>alert(1)</script>"
@@ -228,6 +239,45 @@ def test_a_code_is_made_used_and_withdrawn(center: LiveCenter, operator: Operato
         assert (refused.status_code, code_ in refused.text) == (409, True)
 
 
+def test_officers_are_listed_and_revoked(center: LiveCenter, operator: Operator, tmp_path: Path) -> None:
+    """Open, run out and revoked, with what each may; revoked by a form of this session alone."""
+    one = make_officer(center.directory, tmp_path / "one", PASSPHRASE, cost=CHEAP, organisation=GULOU, letters="UV", by="王值班")
+    make_officer(center.directory, tmp_path / "other", PASSPHRASE, cost=CHEAP, organisation=XUANWU, offices=("dispatcher",))
+    page = operator.reads("/officers")
+    for said in (one.sign_key.hex(), "王值班", "UV", GULOU, XUANWU):
+        assert said in page
+    revoked = operator.acts(f"/officers/{one.sign_key.hex()}/revoke", page="/officers", reason="调离")
+    assert "专管员已吊销" in revoked.text
+    states = {row.sign_key: row.state for row in officers_made(center.directory, now_ms=system_ms())}
+    assert states[one.sign_key] == "closed"
+    assert sorted(states.values()) == ["closed", "open"]
+    late = officers_made(center.directory, now_ms=system_ms() + 91 * 86_400_000)
+    assert sorted(row.state for row in late) == ["closed", "ended"]
+    assert f"/officers/{one.sign_key.hex()}/revoke" not in operator.reads("/officers")
+
+
+def test_a_newcomer_is_turned_away_and_called_back(center: LiveCenter, operator: Operator) -> None:
+    """It waits in nobody's list any more however often it comes; by whom and why stands there; called back it waits again."""
+    store = fresh(GULOU)
+    device = Device(store, center)
+    assert isinstance(device.round(), Refusal)
+    key = store.sign_key.hex()
+    assert "/refuse" in operator.reads("/waiting")
+    assert "已拒绝" in operator.acts(f"/waiting/{key}/refuse", page="/waiting", reason="不是我单位的车").text
+    refusal = device.round()
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "device.uncertified"
+    page = operator.reads("/waiting")
+    assert "不是我单位的车" in page
+    assert OPERATOR in page
+    assert f"/waiting/{key}/admit" not in page
+    again = operator.acts(f"/waiting/{key}/refuse", page="/waiting", reason="再来")
+    assert (again.status_code, "device.not_waiting" in again.text) == (409, True)
+    operator.acts(f"/waiting/{key}/recall", page="/waiting")
+    assert isinstance(device.round(), Refusal)
+    assert f"/waiting/{key}/admit" in operator.reads("/waiting")
+
+
 def test_a_device_is_revoked_with_an_order_to_wipe(center: LiveCenter, operator: Operator) -> None:
     """The refusal carries the order, and whoever lifts the revocation takes the order back."""
     store = fresh(GULOU)
@@ -289,7 +339,10 @@ def test_what_is_not_there_is_said(operator: Operator, path: str) -> None:
     assert "<h1>" in answer.text
 
 
-@pytest.mark.parametrize(("act", "code"), [(ACTS[0], "device.not_waiting"), (ACTS[1], "device.not_admitted"), (ACTS[3], "replica_unknown")])
+NOBODY = {ACTS[0]: "device.not_waiting", ACTS[1]: "device.not_admitted", ACTS[3]: "replica_unknown", ACTS[7]: "officer.unknown"}
+
+
+@pytest.mark.parametrize(("act", "code"), [*NOBODY.items(), (ACTS[5], "device.not_waiting"), (ACTS[6], "device.not_waiting")])
 def test_an_act_on_nobody_is_refused(operator: Operator, act: str, code: str) -> None:
     """Who acts on a key or replica that the center does not know is told so, and nothing is written."""
     for raw in ("zz", "00" * 32):
@@ -314,6 +367,7 @@ def test_pages_are_read_in_a_browser_without_scripts(center: LiveCenter, tmp_pat
             ("总览", "Overview"),
             ("终端", "Devices"),
             ("待认证", "Waiting"),
+            ("入网专管员", "Enrolment officers"),
             ("入网码", "Codes"),
             ("疑问", "Questions"),
             ("裁定", "Rulings"),

@@ -86,6 +86,32 @@ def test_let_in_by_hand_and_taken_up_by_the_center(center: LiveCenter, tmp_path:
     assert "U" in say("device", "status", *home)
 
 
+def test_officers_are_listed(center: LiveCenter, tmp_path: Path, say: Say, given: tuple[str, str]) -> None:
+    """Whoever was made here, by whom, what it may, until when; revoked it says so."""
+    _, key = officer_of(center, tmp_path, say, given, "--by", "王值班", "--letters", "UV")
+    data = ("--data", str(center.directory))
+    listed = say("center", "officer", "list", *data)
+    for part in (key, CITY, "王值班", "UV", "有效 open"):
+        assert part in listed
+    say("center", "officer", "revoke", key, *data, "--reason", "调离", "--by", "王值班")
+    assert "作废 withdrawn" in say("center", "officer", "list", *data)
+
+
+def test_a_request_is_turned_away(center: LiveCenter, tmp_path: Path, say: Say) -> None:
+    """By word as on the console: it waits no more, the list says why, and whoever lets it come again lets it wait."""
+    _, request, mine = asking(say, tmp_path, GULOU)
+    data = ("--data", str(center.directory))
+    assert mine in say("device", "admit", *data, "--request", str(request))
+    assert "[ruling.unsigned]" in say("device", "admit", *data, mine, "--refuse", " ", "--by", "王值班", code=REFUSED)
+    say("device", "admit", *data, mine, "--refuse", "不是我单位的车", "--by", "王值班")
+    listed = say("device", "admit", *data)
+    assert "已拒绝 turned away  王值班: 不是我单位的车" in listed
+    assert "[device.not_waiting]" in say("device", "admit", *data, mine, code=REFUSED)
+    say("device", "admit", *data, mine, "--let-come")
+    assert say("device", "admit", *data) == ""
+    assert mine in say("device", "admit", *data, "--request", str(request))
+
+
 def test_a_certificate_for_another_device(center: LiveCenter, tmp_path: Path, say: Say, given: tuple[str, str]) -> None:
     """The attack row: a file for another device, a torn one, one of another root: refused by code, and nothing is kept."""
     file, _ = officer_of(center, tmp_path, say, given)

@@ -38,7 +38,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sync.center import admission, codes, rulings
+from sync.center import admission, codes, officers, rulings, turned_away
 from sync.center.bodies import body_of
 from sync.center.condition import condition_of
 from sync.center.console import reading
@@ -53,7 +53,7 @@ from sync.protocol.enrolment import Invitation
 from sync.store.readers import Readers
 
 COOKIE = "qianzhi_console"
-DONE = frozenset({"admitted", "renewed", "revoked", "lifted", "withdrawn"})
+DONE = frozenset({"admitted", "renewed", "revoked", "lifted", "withdrawn", "ended", "refused", "recalled"})
 FORM_BYTES_MAX = 64 * 1024
 NAME_CHARS_MAX = 40
 REASON_CHARS_MAX = 200
@@ -132,6 +132,10 @@ class Console:
                 Route("/devices/{key}/revoke", self._acting(self._revoke), methods=["POST"]),
                 Route("/waiting", self._shown(self._waiting)),
                 Route("/waiting/{key}/admit", self._acting(self._admit), methods=["POST"]),
+                Route("/waiting/{key}/refuse", self._acting(self._refuse), methods=["POST"]),
+                Route("/waiting/{key}/recall", self._acting(self._recall), methods=["POST"]),
+                Route("/officers", self._shown(self._officers)),
+                Route("/officers/{key}/revoke", self._acting(self._end_officer), methods=["POST"]),
                 Route("/codes", self._shown(self._codes)),
                 Route("/codes/make", self._acting(self._make_code), methods=["POST"]),
                 Route("/codes/{name}/withdraw", self._acting(self._withdraw_code), methods=["POST"]),
@@ -263,7 +267,13 @@ class Console:
         return None if device is None else ("device", {"device": device, "lives": lives})
 
     def _waiting(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
-        return "waiting", {"waiting": admission.waiting_devices(self._served.directory)}
+        with self._served.database.read() as connection:
+            away = turned_away.turned_away_in(connection)
+        return "waiting", {"waiting": admission.waiting_devices(self._served.directory), "away": away}
+
+    def _officers(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
+        with self._served.database.read() as connection:
+            return "officers", {"officers": officers.officers_in(connection, now_ms=self._served.now_ms())}
 
     def _codes(self, _request: Request) -> tuple[str, Mapping[str, Any]]:
         with self._served.database.read() as connection:
@@ -309,6 +319,26 @@ class Console:
             by=session.operator,
         )
         return f"/devices/{key.hex()}?done=admitted"
+
+    def _refuse(self, request: Request, session: Session, form: dict[str, str]) -> str:
+        key = _key_in(request)
+        if key is None:
+            raise Refused("device.not_waiting")
+        turned_away.turn_away(self._served.directory, sign_key=key, reason=_reason(form), by=session.operator)
+        return "/waiting?done=refused"
+
+    def _recall(self, request: Request, _session: Session, _form: dict[str, str]) -> str:
+        turned_away.let_come(self._served.directory, _key_in(request) or b"")
+        return "/waiting?done=recalled"
+
+    def _end_officer(self, request: Request, session: Session, form: dict[str, str]) -> str:
+        key = _key_in(request)
+        with self._served.database.read() as connection:
+            made = {one.sign_key for one in officers.officers_in(connection, now_ms=self._served.now_ms())}
+        if key not in made:
+            raise Refused("officer.unknown")
+        officers.revoke_officer(self._served.directory, key, reason=_reason(form), by=session.operator)
+        return "/officers?done=ended"
 
     def _make_code(self, _request: Request, session: Session, form: dict[str, str]) -> tuple[str, Mapping[str, Any]]:
         text = form.get("address", "").strip()

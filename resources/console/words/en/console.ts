@@ -23,6 +23,10 @@
 <source></source>
 <translation>What is asked</translation>
 </message>
+<message id="console.away">
+<source></source>
+<translation>Turned away</translation>
+</message>
 <message id="console.backup">
 <source></source>
 <translation>Backup</translation>
@@ -115,9 +119,21 @@
 <source></source>
 <translation>Admitted</translation>
 </message>
+<message id="console.done.ended">
+<source></source>
+<translation>The officer was revoked</translation>
+</message>
 <message id="console.done.lifted">
 <source></source>
 <translation>Taken back</translation>
+</message>
+<message id="console.done.recalled">
+<source></source>
+<translation>It waits again from its next contact on</translation>
+</message>
+<message id="console.done.refused">
+<source></source>
+<translation>Turned away</translation>
 </message>
 <message id="console.done.renewed">
 <source></source>
@@ -126,6 +142,10 @@
 <message id="console.done.revoked">
 <source></source>
 <translation>Revoked</translation>
+</message>
+<message id="console.end_officer">
+<source></source>
+<translation>Revoke</translation>
 </message>
 <message id="console.enter">
 <source></source>
@@ -194,6 +214,38 @@
 <message id="console.keeper_away">
 <source></source>
 <translation>does not run, or does not answer</translation>
+</message>
+<message id="console.no_officers">
+<source></source>
+<translation>No enrolment officer was made here</translation>
+</message>
+<message id="console.officer.closed">
+<source></source>
+<translation>Revoked</translation>
+</message>
+<message id="console.officer.ended">
+<source></source>
+<translation>Run out</translation>
+</message>
+<message id="console.officer.open">
+<source></source>
+<translation>Open</translation>
+</message>
+<message id="console.officers">
+<source></source>
+<translation>Enrolment officers</translation>
+</message>
+<message id="console.officers_mean">
+<source></source>
+<translation>An officer certifies devices of its organisation and those below it, by a sealed file of its own; listed are those made at this center, by `center officer make`.</translation>
+</message>
+<message id="console.recall">
+<source></source>
+<translation>Let it come again</translation>
+</message>
+<message id="console.refuse">
+<source></source>
+<translation>Turn away</translation>
 </message>
 <message id="console.upstream">
 <source></source>

@@ -23,6 +23,10 @@
 <source></source>
 <translation>所问</translation>
 </message>
+<message id="console.away">
+<source></source>
+<translation>已拒绝的申请</translation>
+</message>
 <message id="console.backup">
 <source></source>
 <translation>备份</translation>
@@ -115,9 +119,21 @@
 <source></source>
 <translation>已认证</translation>
 </message>
+<message id="console.done.ended">
+<source></source>
+<translation>专管员已吊销</translation>
+</message>
 <message id="console.done.lifted">
 <source></source>
 <translation>已收回</translation>
+</message>
+<message id="console.done.recalled">
+<source></source>
+<translation>它下次联系时再进入等待</translation>
+</message>
+<message id="console.done.refused">
+<source></source>
+<translation>已拒绝</translation>
 </message>
 <message id="console.done.renewed">
 <source></source>
@@ -126,6 +142,10 @@
 <message id="console.done.revoked">
 <source></source>
 <translation>已撤销</translation>
+</message>
+<message id="console.end_officer">
+<source></source>
+<translation>吊销</translation>
 </message>
 <message id="console.enter">
 <source></source>
@@ -194,6 +214,38 @@
 <message id="console.keeper_away">
 <source></source>
 <translation>没有运行，或答不上来</translation>
+</message>
+<message id="console.no_officers">
+<source></source>
+<translation>还没有入网专管员</translation>
+</message>
+<message id="console.officer.closed">
+<source></source>
+<translation>已吊销</translation>
+</message>
+<message id="console.officer.ended">
+<source></source>
+<translation>到期</translation>
+</message>
+<message id="console.officer.open">
+<source></source>
+<translation>有效</translation>
+</message>
+<message id="console.officers">
+<source></source>
+<translation>入网专管员</translation>
+</message>
+<message id="console.officers_mean">
+<source></source>
+<translation>专管员凭自己的密封文件在本单位及下级范围内发证；这里列出本中心制作的。制作用 center officer make。</translation>
+</message>
+<message id="console.recall">
+<source></source>
+<translation>准其再申请</translation>
+</message>
+<message id="console.refuse">
+<source></source>
+<translation>拒绝</translation>
 </message>
 <message id="console.upstream">
 <source></source>
