@@ -8,7 +8,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.hashing import Domain, public_bytes, sign
-from sync.oplog.retirement import BYTES_MAX, KEEPERS_MAX, LIVES_MAX, LifeKept, Retirement, in_force, make_retirement, read_retirement
+from sync.oplog.retirement import (
+    BYTES_MAX,
+    KEEPERS_MAX,
+    LIVES_MAX,
+    LifeKept,
+    Retirement,
+    in_force,
+    make_retirement,
+    read_retirement,
+    retirement_said,
+)
 from sync.oplog.tree import TreeHead
 from tests.oplog.keys import BIRTH, KEY, OTHER_BIRTH, ROOT_KEY
 
@@ -36,7 +46,8 @@ def changed(at: int, value: object, key: Ed25519PrivateKey = ROOT_KEY, domain: D
 def test_it_is_read_as_it_was_said() -> None:
     """Every part comes back, whether it settles or not."""
     for said in (SAID, replace(SAID, settles=True), replace(SAID, lives=(), keepers=())):
-        assert read_retirement(make_retirement(ROOT_KEY, said), root=ROOT) == said
+        raw = make_retirement(ROOT_KEY, said)
+        assert read_retirement(raw, root=ROOT) == said == retirement_said(raw)
 
 
 def test_how_far_a_life_counts() -> None:

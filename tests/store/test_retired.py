@@ -1,5 +1,6 @@
 """A retired online key at a device: the root's word cuts what the key signed, whoever brings it, in whatever sequence it comes."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -9,17 +10,20 @@ import pytest
 from fakes.authority import Authority
 
 from sync.domain.draft import Create
+from sync.domain.failures import Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.scopes import AUTHORITY
 from sync.oplog.birth import make_birth
+from sync.oplog.checkpoint import keeper_of, online_of
 from sync.oplog.hashing import public_bytes, sign
 from sync.oplog.heads import make_head
 from sync.oplog.retirement import LifeKept, Retirement, make_retirement
 from sync.oplog.run import empty_tip
 from sync.oplog.tree import TreeHead
 from sync.oplog.wipe import WipeOrder, make_wipe
-from sync.store import heads, retired, rulings, wiping
+from sync.store import adoption, heads, retired, rulings, wiping
 from tests.fakes.post import Post
+from tests.oplog.keys import ROOT_KEY
 
 GULOU = "320106"
 TREE = TreeHead(9, bytes(range(32)))
@@ -160,3 +164,32 @@ def test_the_word_of_another_root_retires_nothing(stage: Stage) -> None:
     stage.hear(stage.old, stage.new)
     assert stage.ask(lambda desk: retired.retirements(desk.connection)) == {}
     assert stage.names() == {"新区"}
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_keeper_of_the_retired_key_counts_where_the_root_named_it(tmp_path: Path, *, named: bool) -> None:
+    """A checkpoint that is sealed under the old key's certificate is taken for as long as its keeper is named, else refused by a code."""
+    sealed = bytes.fromhex(json.loads((Path(__file__).parents[1] / "data" / "checkpoints.json").read_text(encoding="utf-8"))["sealed"])
+    post, center = Post(tmp_path / "post", GULOU), Authority(ROOT_KEY)
+    post.writer.call(lambda desk: desk.trust.pin_root(center.root)).result(30)
+    said = Retirement(
+        key=online_of(sealed),
+        successor=public_bytes(center.key),
+        lives=(),
+        keepers=(keeper_of(sealed),) if named else (),
+        settles=False,
+        at_ms=10,
+        by="王值班",
+        reason="轮换",
+    )
+    raw = make_retirement(ROOT_KEY, said)
+    fields = {"replica": said.key[:REPLICA_BYTES], "ranges": [], "reason": "轮换", "by": "王值班", "replaces": [], "retires": raw}
+    center.write(Create(kind="ruling", fields=fields))
+    post.receive((center.run(),))
+    opening = post.writer.call(lambda desk: adoption.opened(desk, sealed))
+    if named:
+        assert opening.result(30)[0]
+    else:
+        with pytest.raises(Refused, match=r"checkpoint\.retired"):
+            opening.result(30)
+    post.close()
