@@ -364,7 +364,8 @@ class Agent:
         else:
             self._teller.tell(state=LinkState.SYNCING, code=None, retry_ms=None)
 
-    def _silent(self) -> None:  # an answer is overdue, and still waited for
+    def _silent(self) -> None:
+        """Tell that an answer is overdue, and still waited for."""
         if self.status.state is not LinkState.OFFLINE:
             self._teller.tell(state=LinkState.OFFLINE, code=SILENT)
 
@@ -492,8 +493,7 @@ class Agent:
         self._silences = self._silences + 1 if code == TIMEOUT else 0
         if (state, code) != (self.status.state, self.status.code) and not self._stop.is_set():
             log.warning("link %s", code, extra={"code": code, "state": state.value})
-        print_ = facts.get("fingerprint")
-        self._teller.tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=print_)
+        self._teller.tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=facts.get("fingerprint"))
 
     def _waiting(self) -> tuple[Waiting, ...]:
         with self._lock:

@@ -30,6 +30,7 @@ from cryptography.x509.oid import NameOID
 
 from sync.domain.failures import Outage, Refused
 from sync.links.secure import letting_go
+from sync.links.sockets import is_given_up
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import Domain, digest
 from sync.protocol.limits import CODE_CHARS_MAX, CONNECT_S, FRAME_S, WIRE_BYTES_MAX
@@ -96,7 +97,7 @@ class Wire:
             self._connection.settimeout(FRAME_S)
             self._connection.sendall(bytes((kind,)) + len(content).to_bytes(4, "big") + content)
         except TimeoutError as error:
-            raise Outage("link.timeout") from error
+            raise Outage("link.cut" if is_given_up(error) else "link.timeout") from error
         except OSError as error:
             raise Outage("link.cut") from error
         self.bytes += len(content)
@@ -152,7 +153,7 @@ class Wire:
                 self._connection.settimeout(left)
                 part = self._connection.recv(min(size, 64 * 1024))
             except TimeoutError as error:
-                raise Outage("link.timeout") from error
+                raise Outage("link.cut" if is_given_up(error) else "link.timeout") from error
             except OSError as error:
                 raise Outage("link.cut") from error
             if not part:

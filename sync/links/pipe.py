@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from sync.domain.failures import Outage
 from sync.links.center_trust import Channel
 from sync.links.probe import Probe
-from sync.links.sockets import NO_NETWORK, Sockets, acknowledged_s, has_way, hurry, outage_of, tune
+from sync.links.sockets import NO_NETWORK, Sockets, acknowledged_s, has_way, hurry, is_given_up, outage_of, tune
 from sync.protocol.gauge import Patience
 
 _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed at most
@@ -212,7 +212,9 @@ class Pipe:
         while True:
             try:
                 secure.do_handshake()
-            except (TimeoutError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            except (TimeoutError, ssl.SSLWantReadError, ssl.SSLWantWriteError) as error:
+                if is_given_up(error):
+                    raise
                 if not self.has_way():
                     raise Outage("link.no_network") from None
                 if self._clock() >= ends:
@@ -244,7 +246,9 @@ class Pipe:
         while left:
             try:
                 gone = held.send(left[:_WRITE_BYTES])
-            except (TimeoutError, ssl.SSLWantWriteError):
+            except (TimeoutError, ssl.SSLWantWriteError) as error:
+                if is_given_up(error):
+                    raise
                 told = self._waited(patience, told=told)
                 continue
             self.sent += gone
@@ -259,7 +263,9 @@ class Pipe:
         while True:
             try:
                 came = held.recv(_READ_BYTES)
-            except (TimeoutError, ssl.SSLWantReadError):
+            except (TimeoutError, ssl.SSLWantReadError) as error:
+                if is_given_up(error):
+                    raise
                 if interrupted():
                     return False
                 told = self._waited(patience, told=told)

@@ -117,8 +117,16 @@ def family_of(place: tuple[Any, ...]) -> socket.AddressFamily:
     return socket.AF_INET6 if len(place) > 2 else socket.AF_INET  # noqa: PLR2004
 
 
+def is_given_up(error: BaseException) -> bool:
+    """Tell whether the system gave a connection up, its probes or what was said last never acknowledged; else our own time was up.
+
+    Python raises `TimeoutError` for both. Only the system's has a number, and after it the connection is none any more.
+    """
+    return isinstance(error, TimeoutError) and error.errno is not None
+
+
 def outage_of(error: BaseException) -> Outage:
-    """Return what a failure of a connection means: not our center, no TLS 1.3 there, silence, or a connection that broke."""
+    """Return what a failure of a connection means: not our center, no TLS 1.3 there, our patience at its end, or a broken connection."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, Outage):
@@ -128,6 +136,6 @@ def outage_of(error: BaseException) -> Outage:
         if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
             return Outage("link.no_tls")
         if isinstance(cause, TimeoutError):
-            return Outage("link.timeout")
+            return Outage("link.cut" if is_given_up(cause) else "link.timeout")
         cause = cause.__cause__ or cause.__context__
     return Outage("link.cut")

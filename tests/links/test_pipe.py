@@ -1,5 +1,7 @@
 """Claims about a connection on which nothing comes: it is kept where the link comes back, and given up where it was forgotten."""
 
+import errno
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -125,4 +127,21 @@ def test_one_whose_end_is_out_of_reach_is_held_for_a_while(pipe: Pipe, server: s
     with pytest.raises(Outage, match=r"link\.timeout"):
         pipe.hear(PATIENCE, most=10)
     assert clock() - began >= PATIENCE.hold_s
+    end.close()
+
+
+@pytest.mark.parametrize("under", ["send", "hear"])
+def test_one_that_the_system_gave_up_is_cut_at_once(
+    pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch, under: str
+) -> None:
+    """The system's time was up, not ours, though Python names both alike: nothing is waited for on a connection that is none."""
+
+    def given_up(_socket: socket.socket, _what: object) -> int:
+        raise OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+
+    end = asked(pipe, server)
+    monkeypatch.setattr(socket.socket, "send" if under == "send" else "recv", given_up)
+    with pytest.raises(Outage, match=r"link\.cut"):
+        pipe.send("POST", "/next", {}, b"", PATIENCE) if under == "send" else pipe.hear(PATIENCE, most=10)
+    assert not pipe.under_way
     end.close()
