@@ -13,7 +13,6 @@ One thread, `center-keeper`, beside the writer's. Source: engine specification Â
 
 import logging
 import shutil
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from sync.center.authority import REPLICA
 from sync.center.database import Database, Sort, get, organisations
 from sync.center.database import feed as feed_rows
 from sync.center.keys import FOREVER_MS, CenterKeys
+from sync.center.woken import Woken
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage
 from sync.domain.scopes import AUTHORITY, Scope
@@ -65,7 +65,7 @@ class _Last:
     behind_s: float | None = None
 
 
-class Keeper:
+class Keeper(Woken):
     """Owns the keeper's home, writer, readers and thread; `start` once, `close` joins."""
 
     def __init__(self, directory: Path, database: Database, keys: CenterKeys, *, now_ms: Callable[[], int]) -> None:
@@ -73,6 +73,7 @@ class Keeper:
 
         Raises: Outage: those of `Writer`.
         """
+        super().__init__("keeper", look_s=LOOK_S)
         self._database = database
         self._now_ms = now_ms
         with database.read() as connection:
@@ -93,24 +94,11 @@ class Keeper:
         self._own_word = make_certificate(keys.online, _certificate(public_bytes(self._key)))
         self._last: dict[Scope, _Last] = {}
         self._began = False
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="center-keeper")
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def note(self) -> None:
-        """Say that the feed grew. Thread: any; never waits."""
-        self._wake.set()
+        self._due_s = 0.0
 
     def close(self) -> None:
-        """Stop and join."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        """Stop and join, then close what it reads and writes with."""
+        super().close()
         self.readers.close()
         self._writer.close()
 
@@ -175,22 +163,11 @@ class Keeper:
         shelf.put(desk.connection, checkpoint, made, sealed, now_ms=self._now_ms())
         return checkpoint
 
-    def _run(self) -> None:
-        due_s = 0.0
-        while not self._stop.is_set():
-            try:
-                self.follow()
-                if (time.monotonic() >= due_s or not self._began) and not self.is_revoked():
-                    self.make_due(every=not self._began)
-                    self._began, due_s = True, time.monotonic() + LOOK_S
-            except Outage as outage:
-                if not self._stop.is_set():
-                    logger.warning("keeper waits", extra={"code": outage.code})
-            except Exception:
-                # The boundary of this thread: a bug is logged with its trace, and the center goes on serving.
-                logger.exception("keeper failed")
-            self._wake.wait(LOOK_S)
-            self._wake.clear()
+    def _round(self, *, woken: bool) -> None:  # noqa: ARG002 - whether it was woken or not, the feed says whether it grew
+        self.follow()
+        if (time.monotonic() >= self._due_s or not self._began) and not self.is_revoked():
+            self.make_due(every=not self._began)
+            self._began, self._due_s = True, time.monotonic() + LOOK_S
 
     def _opened(self, center: bytes, shipped: tuple[Organisation, ...], top: str) -> Writer:
         try:

@@ -1,13 +1,13 @@
 """A bare laptop is let in by a code, word by word, at a center that speaks TLS by its own root."""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli.test_root_cli import Say
 from fakes.live_center import GULOU, XUANWU, LiveCenter
+from fakes.wipings import Wipings
 
 from desktop.app.exits import OUTAGE, REFUSED
 from desktop.widgets.codes import read_code_file
@@ -16,6 +16,7 @@ from sync.domain.failures import Refused
 from sync.links import enrolment
 from sync.oplog.hashing import fingerprint
 from sync.protocol.enrolment import RANDOM_BYTES, Told, code_of, read_invitation, tell
+from sync.store.home import Home
 from tests.fakes.post import Post
 
 
@@ -116,20 +117,19 @@ def test_each_obstacle_has_its_sentence(center: LiveCenter, tmp_path: Path, say:
 
 
 @pytest.mark.expects_warnings("link ", "wiping")
-def test_a_device_is_revoked_by_its_fingerprint(center: LiveCenter, tmp_path: Path, say: Say) -> None:
+def test_a_device_is_revoked_by_its_fingerprint(center: LiveCenter, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the command line, with an order to wipe; the device does it at its next word, and whoever asks it again is told."""
     home = ("--home", str(tmp_path / "home"))
     say("device", "new", *home, *WHO, "--enrol", made(center, say, "--organisation", GULOU))
     say("device", "sync", *home)
+    wipings = Wipings(monkeypatch)
     told = say("device", "status", *home)
     mine = told.split("指纹 fingerprint   ")[1].splitlines()[0]
     data = ("--data", str(center.directory), "--reason", "终端遗失", "--by", "王值班")
     assert "[device.not_admitted]" in say("center", "revoke", "ffff ffff", *data, code=REFUSED)
     assert "to be wiped" in say("center", "revoke", mine, *data, "--wipe", "now")
     assert "[device.revoked]" in say("device", "sync", *home, code=OUTAGE)
-    until = time.monotonic() + 20
-    while not (tmp_path / "home" / "wiped").exists() and time.monotonic() < until:
-        time.sleep(0.02)  # the engine ends itself: nobody is left to tell of it
+    wipings.until(Home(tmp_path / "home"))
     said = say("device", "status", *home, code=OUTAGE)
     assert "王值班" in said
     assert "[device.wiped]" in said

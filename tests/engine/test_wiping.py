@@ -8,6 +8,7 @@ from engine.test_center_tls import Watched
 from fakes.authority import Authority
 from fakes.live_center import GULOU, LiveCenter
 from fakes.vehicle import Vehicle
+from fakes.wipings import Wipings
 from sqlalchemy import select
 
 from sync.center.channel import ChannelSettings
@@ -40,6 +41,11 @@ def center(tmp_path: Path) -> Iterator[LiveCenter]:
         yield live
 
 
+@pytest.fixture
+def wipings(monkeypatch: pytest.MonkeyPatch) -> Wipings:
+    return Wipings(monkeypatch)
+
+
 def let_in(center: LiveCenter, home: Home) -> tuple[Watched, bytes]:
     """Return a device at work, in step with its center, and its key."""
     create_device(home, organisation=GULOU, person="王磊", office="duty_commander", now_ms=1)
@@ -57,34 +63,25 @@ def wrote(watched: Watched) -> None:
     watched.engine.answer(Call(number=2, act="command", body=body)).result(WAIT_S)
 
 
-def ends(home: Home, until: Callable[[], bool]) -> None:
-    import time  # noqa: PLC0415 - the engine ends itself: nobody is left to tell of it
-
-    end = time.monotonic() + WAIT_S
-    while not until():
-        assert time.monotonic() < end, sorted(path.name for path in home.path.iterdir())
-        time.sleep(0.02)
-
-
 def is_wiped(home: Home) -> bool:
     found = wiped(home)
     return found is not None and found.done
 
 
-def test_at_once(center: LiveCenter, tmp_path: Path) -> None:
+def test_at_once(center: LiveCenter, tmp_path: Path, wipings: Wipings) -> None:
     """Revoked with an order, the device is refused and destroys its keys and data; whoever starts it is told who ordered it and why."""
     home = Home(tmp_path / "home")
     watched, key = let_in(center, home)
     revoke(center.directory, sign_key=key, reason="终端遗失", by="王值班", wipe=Wipe.AT_ONCE)
     watched.engine._agent.exchange_now()
-    ends(home, lambda: is_wiped(home))
+    wipings.until(home)
     assert {path.name for path in home.path.iterdir()} <= {"wiped", "engine.lock", "preferences.json"}
     with pytest.raises(Outage, match=r"device\.wiped") as caught:
         unlocking.lock_of(home)
     assert caught.value.facts == {"by": "王值班", "reason": "终端遗失"}
 
 
-def test_after_offering_what_it_never_sent(center: LiveCenter, tmp_path: Path) -> None:
+def test_after_offering_what_it_never_sent(center: LiveCenter, tmp_path: Path, wipings: Wipings) -> None:
     """What was written in isolation arrives first, set aside until a person decides; then the device wipes itself."""
     home = Home(tmp_path / "home")
     watched, key = let_in(center, home)
@@ -95,7 +92,7 @@ def test_after_offering_what_it_never_sent(center: LiveCenter, tmp_path: Path) -
     revoke(center.directory, sign_key=key, reason="终端遗失", by="王值班", wipe=Wipe.AFTER_OFFERING)
     assert not is_wiped(home)
     Watched(home)
-    ends(home, lambda: is_wiped(home))
+    wipings.until(home)
     database = open_database(center.directory, keys_of(center.directory))
     with database.read() as connection:
         lives = connection.execute(select(replicas.c.replica).where(replicas.c.sign_key == key)).scalars().all()
@@ -116,7 +113,7 @@ def test_a_revocation_without_an_order_wipes_nothing(center: LiveCenter, tmp_pat
     watched.engine.close()
 
 
-def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle]) -> None:
+def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle], wipings: Wipings) -> None:
     """A stolen device that meets one that knows the ruling is refused, and wipes itself without ever meeting the center."""
     knows = vehicles(GULOU)
     stolen = vehicles(GULOU, knows)
@@ -139,4 +136,4 @@ def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle]) -> N
     knows.engine.writer.receive(Delivery(births=(authority.birth.raw,), runs=(authority.run(),), path="network")).result(WAIT_S)
     knows.engine.writer.settled().result(WAIT_S)
     stolen.lan.try_all()
-    ends(stolen.home, lambda: is_wiped(stolen.home))
+    wipings.until(stolen.home)

@@ -131,9 +131,7 @@ def test_one_whose_end_is_out_of_reach_is_held_for_a_while(pipe: Pipe, server: s
 
 
 @pytest.mark.parametrize("under", ["send", "hear"])
-def test_one_that_the_system_gave_up_is_cut_at_once(
-    pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch, under: str
-) -> None:
+def test_one_that_the_system_gave_up_is_cut_at_once(pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch, under: str) -> None:
     """The system's time was up, not ours, though Python names both alike: nothing is waited for on a connection that is none."""
 
     def given_up(_socket: socket.socket, _what: object) -> int:
