@@ -7,8 +7,9 @@ Layer: app. Source: our design.
 
 import argparse
 import contextlib
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -406,10 +407,25 @@ def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
     def act(asked: argparse.Namespace) -> int:
         from importlib import import_module
 
-        code: int = getattr(import_module(module), name)(asked)
+        with _uncollected():
+            part = import_module(module)
+        code: int = getattr(part, name)(asked)
         return code
 
     return act
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector still while a part is loaded: that makes no garbage, and each time it would look through all there is."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _window(asked: argparse.Namespace) -> int:

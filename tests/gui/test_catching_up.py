@@ -1,10 +1,13 @@
 """While the engine makes the state anew, the window says that it shows less than there is."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.stills import Still
 from desktop.shell.catching_up import COUNT_MIN, STILL_MAX
 from desktop.shell.notices import FOLDING
+
+pytestmark = pytest.mark.usefixtures("made_when_asked")
 
 
 def test_what_does_not_count_yet_is_said_until_it_does(still: Still, qtbot: QtBot) -> None:

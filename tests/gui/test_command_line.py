@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import picture_shell as world
 from desktop.app.picture_world import DETAIL, NOW, TANKER, UNIT_CHOICES, identity
 from desktop.app.stills import Still
+from desktop.features.incidents.page import IncidentsPage
 from desktop.runtime.line_outcome import READY
 from desktop.shell.command_line import CommandLine
 from desktop.shell.line_parts import DONE, LACKS, REFUSED, WILL
@@ -18,6 +19,8 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
+
+pytestmark = pytest.mark.usefixtures("made_when_asked")
 
 TEAM = UNIT_CHOICES[0].id
 
@@ -233,6 +236,17 @@ def test_a_line_goes_on_when_its_incident_is_back_in_view(still: Still, line: Co
     still.incidents.incident_opened.emit(identity(5))
     _type(line, "堤顶加高")
     assert line.saying.sentence.startswith("记入日志 · 江北-A-0005")
+
+
+def test_what_the_list_stands_on_is_no_matter_while_an_incident_is_open(still: Still, line: CommandLine) -> None:
+    """A list that is read after an incident was opened stands on its first row: the line goes on acting in what is in view."""
+    page = still.window.pages["incidents"]
+    assert isinstance(page, IncidentsPage)
+    view = page.list.view
+    for number in (1, 0):
+        view.setCurrentIndex(view.model().index(number, 0))
+    _type(line, "水幕建立")
+    assert line.saying.sentence.startswith("记入日志 · 江北-A-0007")
 
 
 def test_a_line_begun_where_no_incident_is_in_view_asks(still: Still, qtbot: QtBot) -> None:

@@ -13,6 +13,8 @@ from desktop.shell.gap import Gap
 from sync.store.queries.digest import Digest
 from sync.store.queries.rows import LinkStatus
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 CONTACT = LinkStatus(state="received", received_ms=1)
 NOTHING = Digest(since_ms=1)
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -12,6 +12,8 @@ from desktop.runtime.masks import MASK
 from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage, Refused
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 CHIEF = world.DETAIL.unit
 
 

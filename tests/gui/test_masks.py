@@ -26,6 +26,8 @@ from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.question_rows import QuestionRow
 from sync.store.queries.rows import PostRow, ValueRow
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 NUMBER = "139 0000 2222"
 POST = replace(world.DETAIL.posts[0], contact=NUMBER)
 GROUP = GroupRow(id=EntityId(bytes(16)), state="working", name="综合协调", contact=NUMBER)

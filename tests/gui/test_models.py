@@ -12,6 +12,8 @@ from desktop.features.incidents.journal import JournalView
 from desktop.widgets.rows_model import RowsModel
 from sync.store.queries.pages import Page
 
+pytestmark = pytest.mark.usefixtures("made_when_asked")
+
 
 def _model() -> RowsModel[tuple[str, int]]:
     return RowsModel(_first, str)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from fakes.word_file import paragraph, table, word_file
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -15,6 +16,8 @@ from sync.domain.failures import Refused
 from sync.domain.plan_document import parse_bytes
 from sync.domain.plan_text import CARDS, NOTHING, TEXT
 from sync.store.exchange import Done
+
+pytestmark = pytest.mark.usefixtures("made_when_asked")
 
 
 def key(still: Still, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

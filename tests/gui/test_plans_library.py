@@ -1,5 +1,6 @@
 """A library that filters leave empty, and a plan whose text is not here."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -7,6 +8,8 @@ from desktop.app.scenes import plans
 from desktop.app.stills import Still
 from sync.store.queries.pages import Page
 from sync.store.queries.plan_rows import LibraryFilter
+
+pytestmark = pytest.mark.usefixtures("made_when_asked")
 
 
 def test_what_hides_every_plan_is_cleared_by_one_press(still: Still) -> None:

@@ -273,7 +273,9 @@ class IncidentsPage(Page):
 
     def _on_chosen(self, row: IncidentRow) -> None:
         self._previewed = row.id
-        self.incident_opened.emit(row.id)
+        if self._subject is None:
+            # One that is open stays what the command line acts in, whatever row the list stands on: it may be read later.
+            self.incident_opened.emit(row.id)
         self.services.readers.query(incidents.detail, row.id, to=self._on_preview)
 
     def _on_preview(self, detail: object) -> None:
