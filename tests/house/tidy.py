@@ -27,10 +27,9 @@ BOUNDARIES = frozenset(
         "sync/links/lan.py",
         "sync/links/loader.py",
         "sync/center/app.py",
-        "sync/center/keeper.py",
-        "sync/center/uplink.py",
         "sync/center/sequencer.py",
         "sync/center/taking.py",
+        "sync/center/woken.py",
         "sync/engine/keeper.py",
         "sync/store/writer.py",
     }
