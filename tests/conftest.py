@@ -1,5 +1,6 @@
 """What every test of the house gets: a screenless Qt, a known place, a seed that is printed, no silent warning."""
 
+import contextlib
 import gc
 import os
 import random
@@ -17,9 +18,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TESTS = Path(__file__).parent
 # Thousands of homes are made and flushed: in memory that waits for no disk. Whoever sets TMPDIR chooses; too small a place is left.
-MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest and tempfile make folders of their own in it
-if MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
-    os.environ.setdefault("TMPDIR", str(MEMORY))
+MEMORY, MEMORY_BYTES_MIN = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - a folder of this run's own is made in it
+RUN_HOMES = contextlib.ExitStack()
+IS_ROOMY = MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN
+if IS_ROOMY and "TMPDIR" not in os.environ:
+    from helpers.run_homes import RunHomes
+
+    # The first process makes it; workers are born with its TMPDIR.
+    os.environ["TMPDIR"] = str(RUN_HOMES.enter_context(RunHomes(MEMORY)).folder)
     tempfile.tempdir = None  # pytest has asked before us where that is
 # Whoever wants no bytecode beside the sources has it beside pytest's notes, or each engine that a test starts compiles the house anew.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
@@ -63,6 +69,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_configure() -> None:
     """Choose the seed once, in the first process, so that all workers inherit it."""
     os.environ.setdefault(SEED_VARIABLE, str(random.SystemRandom().randrange(2**32)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Remove the homes of this run; whoever wants to look at them sets TMPDIR."""
+    RUN_HOMES.close()
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:

@@ -45,6 +45,7 @@ class Cluster:
             f"unix_socket_directories = '{self.folder}'",
             "max_connections = 200",
             "shared_buffers = '64MB'",
+            "dynamic_shared_memory_type = mmap",  # in its folder, and gone with it where the server is killed
         )
         with (self._data / "postgresql.conf").open("a", encoding="ascii") as file:
             file.write("\n".join(settings) + "\n")
