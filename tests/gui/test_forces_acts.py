@@ -1,7 +1,9 @@
 """Every act of the page Forces with a real engine process: by keyboard alone and by mouse alone, and what it left in the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes.contested import apart, together
@@ -212,7 +214,31 @@ def test_a_sheet_of_units_is_taken_in(hands: Hands, tmp_path: Path) -> None:
     hands.until(lambda: {f"{name}{number}" for number in range(3)} <= names_of(page))
 
 
-def test_a_long_import_is_stopped_and_what_is_written_stays(hands: Hands, tmp_path: Path) -> None:
+class Halfway:
+    """Lets the engine have one act of an import at once, and the second when it is told to: however slow a hand is, it is in time."""
+
+    def __init__(self, engine: Any, patch: pytest.MonkeyPatch) -> None:
+        self._genuine = engine.submit
+        self._asked = 0
+        self._held: list[Callable[[], None]] = []
+        patch.setattr(engine, "submit", self._submit)
+
+    def is_reached(self) -> bool:
+        return bool(self._held)
+
+    def go_on(self) -> None:
+        self._held.pop()()
+
+    def _submit(self, request: object, **more: Any) -> None:
+        self._asked += 1
+        hand_over = partial(self._genuine, request, **more)
+        if self._asked == 2:
+            self._held.append(hand_over)
+        else:
+            hand_over()
+
+
+def test_a_long_import_is_stopped_and_what_is_written_stays(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The button stops between two acts of the engine; looking without writing is left by the way back."""
     page, view = hands.page, hands.page.importing
     before = page.units.rows.total
@@ -221,12 +247,15 @@ def test_a_long_import_is_stopped_and_what_is_written_stays(hands: Hands, tmp_pa
     hands.press(view.back_button)
     assert page.units.view.isVisible()
     begin_import(hands, path)
+    halfway = Halfway(page.services.engine, monkeypatch)
     hands.press(view.write_button)
+    hands.until(halfway.is_reached)
     hands.press(view.stop_button)
+    halfway.go_on()
     hands.until(view.show_button.isVisible)
     written = view._written
     assert written is not None
-    assert 0 < written.done < 12 * BATCH_ROWS
+    assert written.done == 2 * BATCH_ROWS, "the act under way is done, none after it"
     assert written.is_stopped
     hands.press(view.show_button)
     hands.until(lambda: page.units.rows.total == before + written.done)

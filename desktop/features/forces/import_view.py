@@ -265,6 +265,8 @@ class ImportView(QWidget):
 
     def _on_write(self) -> None:
         if self.run is not None and self._plan is not None:
+            # An import before this one may have been stopped by the same button.
+            self.stop_button.setEnabled(True)
             self.run.write()
 
     def _on_stop(self) -> None:
