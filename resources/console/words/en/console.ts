@@ -171,6 +171,10 @@
 <source></source>
 <translation>Feed position</translation>
 </message>
+<message id="console.files">
+<source></source>
+<translation>files</translation>
+</message>
 <message id="console.find">
 <source></source>
 <translation>Find</translation>
@@ -490,10 +494,6 @@
 <message id="console.rulings">
 <source></source>
 <translation>Rulings</translation>
-</message>
-<message id="console.scopes">
-<source></source>
-<translation>Scopes</translation>
 </message>
 <message id="console.since">
 <source></source>

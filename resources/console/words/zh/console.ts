@@ -171,6 +171,10 @@
 <source></source>
 <translation>供给位置</translation>
 </message>
+<message id="console.files">
+<source></source>
+<translation>个文件</translation>
+</message>
 <message id="console.find">
 <source></source>
 <translation>查找</translation>
@@ -490,10 +494,6 @@
 <message id="console.rulings">
 <source></source>
 <translation>裁定</translation>
-</message>
-<message id="console.scopes">
-<source></source>
-<translation>范围</translation>
 </message>
 <message id="console.since">
 <source></source>
