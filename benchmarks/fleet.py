@@ -120,13 +120,17 @@ class FleetDevice:
             self._ends[1].close()
 
     async def _posted(self, outgoing: Outgoing) -> bytes:
-        if self._ends is None:
-            self._ends = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._ends
-        head = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/cbor\r\ncontent-length: {len(outgoing.wire)}\r\n\r\n"
-        writer.write(head.encode() + outgoing.wire)
-        await writer.drain()
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        """Return the answer; a connection that the center ended while nothing was said on it is opened anew, as by any client."""
+        was_open = self._ends is not None
+        try:
+            head, reader = await self._asked(outgoing)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if not was_open:
+                raise
+            self.close()
+            self._ends = None
+            head, reader = await self._asked(outgoing)
+        lines = head.decode("latin-1").split("\r\n")
         length = next(int(line.split(":")[1]) for line in lines if line.lower().startswith("content-length:"))
         body = await reader.readexactly(length)
         status = int(lines[0].split()[1])
@@ -134,6 +138,15 @@ class FleetDevice:
             refusal: Refusal = refusal_of(status, body)
             raise AssertionError(refusal.code)
         return body
+
+    async def _asked(self, outgoing: Outgoing) -> tuple[bytes, asyncio.StreamReader]:
+        if self._ends is None:
+            self._ends = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._ends
+        head = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/cbor\r\ncontent-length: {len(outgoing.wire)}\r\n\r\n"
+        writer.write(head.encode() + outgoing.wire)
+        await writer.drain()
+        return await reader.readuntil(b"\r\n\r\n"), reader
 
 
 async def all_in_step(devices: Sequence[FleetDevice], *, at_once: int = 32) -> None:

@@ -1,4 +1,14 @@
-"""Both databases under the center's tests: `ground` runs a test on SQLite and on PostgreSQL, each folder on a database of its own."""
+"""Both databases under the center's tests: `ground` runs a test on SQLite and on PostgreSQL, each folder on a database of its own.
+
+What the center does is claimed on both. Not on both, and why:
+
+- channel, channel_renewal, doors, rates, root: sockets, certificates and keys; no claim is about what a database holds;
+- hostile_bodies: tens of thousands of bodies that are refused before anything is asked of a database;
+- full_disk, small_disk, replacing, verifying, and of backups, life and restore what is done to a file: copied, torn, cut short,
+  put back by hand. On PostgreSQL the disk is the server's, and a copy of it is such a file;
+- uplink: two centers, wire by wire; the same exchange is claimed on both in upstream;
+- postgres, processes, schema, sequencer: several processes and connections, which a file does not have.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -113,6 +113,7 @@ def test_a_device_is_told_of_its_own_streams_once_they_move(home: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_a_reply_that_was_lost_is_told_again(home: Path) -> None:
     """The cursor tells what was told: a reply that never came costs a repetition."""
     center = started(home)
@@ -132,6 +133,7 @@ def test_a_reply_that_was_lost_is_told_again(home: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_the_lives_before_are_told_to_the_life_that_follows(home: Path) -> None:
     """A device that began a new life answers for what its former ones wrote; so it is told of them, and begins anew with all."""
     center = started(home)
@@ -153,6 +155,7 @@ def test_the_lives_before_are_told_to_the_life_that_follows(home: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_a_waiting_poll_is_told_at_once(home: Path) -> None:
     """A backup made by another process ends a long poll."""
     with LiveCenter(home) as center:

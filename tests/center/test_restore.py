@@ -298,6 +298,7 @@ def test_a_life_that_is_shown_its_own_lost_words_ends_at_once(home: Path, tmp_pa
     center.database.close()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_what_a_life_before_ruled_is_taken_over_by_name(home: Path) -> None:
     """A ruling by the rule that names an operator's of an earlier life carries it on; only an operator's word ends it."""
     center = started(home)
@@ -326,6 +327,7 @@ def test_what_a_life_before_ruled_is_taken_over_by_name(home: Path) -> None:
     center.database.close()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_a_late_ruling_does_not_override_the_one_that_names_it(home: Path, tmp_path: Path) -> None:
     """A new life rules and names what it knows; the same ruling arriving once more, from wherever, changes nothing."""
     center = started(home)
@@ -363,6 +365,7 @@ def test_two_rulings_of_two_lives_are_contested_until_one_names_both(home: Path,
     assert condition(home).contested == ()
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_attachments_come_along(home: Path, tmp_path: Path) -> None:
     """Blobs beside the copy are brought, those that lie nowhere are counted."""
     center = started(home)
@@ -439,6 +442,7 @@ def test_a_newer_copy_at_hand_is_said(home: Path) -> None:
     assert put_back(home, older.path).newer
 
 
+@pytest.mark.usefixtures("long_ground")
 def test_the_line_of_lives_ends_where_a_birth_is_not_known(home: Path) -> None:
     """A predecessor whose birth nobody brought yet is named and not followed."""
     center = started(home)

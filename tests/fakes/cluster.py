@@ -59,6 +59,11 @@ class Cluster:
     def _data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def pid(self) -> int:
+        """Return the server's process, above all others of it."""
+        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+
     def start(self) -> None:
         self._run("pg_ctl", "-w", "-t", "60", "-D", str(self._data), "-l", str(self.folder / "log"), "start")
 
