@@ -100,6 +100,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("simulation")
 
 
+def pytest_collection_finish() -> None:
+    """Keep the tests themselves, some thousands of objects each with its marks, out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _close_what_devices_hold() -> Iterator[None]:
     """Close the links that the devices of a module left open, where it made any."""

@@ -417,7 +417,7 @@ def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the collector still while a part is loaded: that makes no garbage, and each time it would look through all there is."""
+    """Keep the collector still while a part is loaded, and what it loads out of later searches: none of it is garbage, or will be."""
     if not gc.isenabled():
         yield
         return
@@ -425,6 +425,7 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

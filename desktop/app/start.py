@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.catalogue import every_page
 from desktop.app.home_door import HomeDoor
 from desktop.app.wiped_door import WipedDoor, is_wiped
+from desktop.runtime import garbage
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
 from desktop.runtime.files import FileQuestions
@@ -184,6 +185,7 @@ class Root(QObject):
     def stop(self) -> None:
         """Hand over what is typed and not yet kept; the window is closed already."""
         self._drafts.flush()
+        garbage.let_go()
         self._crash.stop()
         self._whereabouts.stop()
         self._sound.stop()
@@ -200,10 +202,14 @@ class Root(QObject):
         self._drafts.failed.connect(self._on_draft_failed)
         self._drafts.recovered.connect(self.window.end_outage)
         self.window.closing.connect(self._drafts.flush)
+        self.window.complete.connect(self._on_complete)
 
     def _on_started(self, _report: object) -> None:
         self._is_started = True
         self._starting.stop()
+
+    def _on_complete(self) -> None:
+        garbage.keep()
 
     def _on_failed(self, error: object) -> None:
         """Keep the banner; where the center had this device wiped there is nothing to be kept, and nothing to be seen any more."""

@@ -4,6 +4,9 @@ Python collects cycles in whichever thread happens to allocate. A reader's threa
 destroy it far from the thread that owns it, and a collection in the middle of a slot may free what Qt is about to call;
 both crash. So automatic collection is off in a window's process, and a timer does it where and when it is safe.
 
+What lives as long as its process is kept out of every later search (`keep`): through the modules and the pages of a whole
+window one takes 75 to 120 ms, four frames and more, as often as a storm of entries makes it due.
+
 Layer: runtime. Source: our design; the practice of other large programs on this binding.
 """
 
@@ -27,6 +30,16 @@ class GuiGarbage(QObject):
 
     def _on_timeout(self) -> None:
         collect_due()
+
+
+def keep() -> None:
+    """Leave what is there now to its counts of references: no later collection looks through it, until `let_go`."""
+    gc.freeze()
+
+
+def let_go() -> None:
+    """Look through everything again."""
+    gc.unfreeze()
 
 
 def collect_due() -> int | None:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.runtime.services import Services
 from desktop.shell.rail import RailEntry
@@ -68,23 +68,30 @@ class PageMaker(QObject):
     """Makes the pages that are missing while the event loop has nothing else to do, one in each turn, and lets each read.
 
     A page that can't be made is our bug, told once; the others are made all the same.
+
+    Signals:
+        ended: every page had its turn.
     """
+
+    ended = Signal()
 
     def __init__(self, pages: Pages, parent: QObject) -> None:
         super().__init__(parent)
         self._pages = pages
         self._waiting = deque(pages)
+        self._is_done = False
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._on_turn)
 
     def start(self) -> None:
         """Begin, or go on; nothing happens once every page had its turn."""
-        if self._waiting:
+        if not self._is_done:
             self._turn.start(0)
 
     def stop(self) -> None:
         """Make no more."""
+        self._is_done = True
         self._waiting.clear()
         self._turn.stop()
 
@@ -96,3 +103,6 @@ class PageMaker(QObject):
             # Before the page is made: one that fails must not keep the others from their turn.
             self.start()
             self._pages[name].refresh()
+        else:
+            self._is_done = True
+            self.ended.emit()

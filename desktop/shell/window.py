@@ -83,15 +83,22 @@ def _stripes(surface: str, stripe: str, ratio: float) -> QPixmap:
 
 
 class Window(QMainWindow):
-    """The frame of all pages; owned by the composition root."""
+    """The frame of all pages; owned by the composition root.
+
+    Signals:
+        closing: before it closes.
+        complete: every page was made.
+    """
 
     closing = Signal()
+    complete = Signal()
 
     def __init__(self, services: Services, pages: Sequence[ShownPage]) -> None:
         super().__init__()
         self.services = services
         self.pages = Pages(services, pages, self._join)
         self._maker = PageMaker(self.pages, self)
+        self._maker.ended.connect(self.complete)
         self.rail = Rail(services, [shown.entry for shown in pages])
         self.top_bar = TopBar(services)
         self.notices = Notices(services)

@@ -7,7 +7,7 @@ import weakref
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop.runtime.garbage import collect_due
+from desktop.runtime.garbage import collect_due, keep, let_go
 
 
 class Knot(QObject):
@@ -50,6 +50,23 @@ def test_only_what_is_due_is_collected() -> None:
     kept: list[list[int]] = []
     _allocate(kept)
     assert collect_due() == 0
+
+
+def test_what_lives_as_long_as_the_process_is_not_looked_through(qapp: object) -> None:
+    """A knot tied before `keep` stays until `let_go`; one tied behind it goes as ever."""
+    assert qapp is not None
+    gone: list[int] = []
+    gc.collect()
+    Knot(gone)
+    keep()
+    gc.collect()
+    assert gone == []
+    Knot(gone)
+    gc.collect()
+    assert len(gone) == 1
+    let_go()
+    gc.collect()
+    assert len(gone) == 2
 
 
 def _allocate(kept: list[list[int]]) -> None:

@@ -1,5 +1,6 @@
 """Pages are made when they are needed: the one that is shown before the first frame, the others after it, each of them once."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from desktop.app.stills import Still, still_window
 from desktop.features import incidents
 from desktop.features.incidents.intents import is_known
 from desktop.features.incidents.page import IncidentsPage
+from desktop.runtime.garbage import let_go
 from desktop.runtime.services import Intent, Services
 from desktop.shell.pages import Pages, ShownPage
 from desktop.shell.rail import RailEntry
@@ -257,10 +259,14 @@ def test_a_real_window_stops_with_pages_missing_and_whole(qapp: QApplication, qt
     for whole in (False, True):
         client, readers = EngineClient.start(home), Readers(home)
         root = Root(qapp, home.path, client, readers)
-        root.show()
         if whole:
-            qtbot.waitUntil(lambda root=root: len(root.window.pages.made) == len(root.window.pages), timeout=WAIT_MS)  # type: ignore[misc]
+            let_go()
+            with qtbot.waitSignal(root.window.complete, timeout=WAIT_MS):
+                root.show()
+            assert len(root.window.pages.made) == len(root.window.pages)
+            assert gc.get_freeze_count() > 0, "the whole window is out of the collector's way"
         else:
+            root.show()
             assert list(root.window.pages.made) == [FIRST]
         root.window.close()
         root.stop()
