@@ -18,6 +18,8 @@ PYTHON := .venv/bin/python
 OFFSCREEN := env QT_QPA_PLATFORM=offscreen
 SEEDS ?= 200
 FIRST ?= 1000
+# One more than two processors: a window's test waits a third of its time for its engine.
+WORKERS ?= 3
 WITHOUT_PYTHON := env -i PATH= HOME="$$(mktemp -d)" LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 
 .PHONY: setup run test check cover format bench bench-peers pictures soak build lock lint contracts fast
@@ -42,7 +44,7 @@ contracts:
 	.venv/bin/lint-imports
 
 fast:
-	$(OFFSCREEN) $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 cover: setup
 	$(OFFSCREEN) $(PYTHON) -m coverage run --branch --source=sync -m pytest -q -m "not slow" tests/domain tests/oplog tests/protocol tests/links tests/store
