@@ -27,6 +27,9 @@ if IS_ROOMY and "TMPDIR" not in os.environ:
     # The first process makes it; workers are born with its TMPDIR.
     os.environ["TMPDIR"] = str(RUN_HOMES.enter_context(RunHomes(MEMORY)).folder)
     tempfile.tempdir = None  # pytest has asked before us where that is
+    IS_FIRST = True
+else:
+    IS_FIRST = False
 # Whoever wants no bytecode beside the sources has it beside pytest's notes, or each engine that a test starts compiles the house anew.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(TESTS.parent / ".pytest_cache" / "bytecode"))
@@ -66,8 +69,11 @@ hypothesis.settings.register_profile("soak", deadline=None, print_blob=True, max
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
-def pytest_configure() -> None:
-    """Choose the seed once, in the first process, so that all workers inherit it."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose seed and folder once, in the first process, so that all workers inherit both; a socket's path must stay short."""
+    if IS_FIRST and config.option.basetemp is None:
+        config.option.basetemp = str(Path(os.environ["TMPDIR"]) / "t")
     os.environ.setdefault(SEED_VARIABLE, str(random.SystemRandom().randrange(2**32)))
 
 

@@ -35,6 +35,7 @@ from sync.store.cipher import KEY_BYTES, outage_of
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _HELD: dict[Path, bytes] = {}  # home → key, of the wrapped homes that this process opened
+_SHORTEST = Path("/tmp")  # noqa: S108 - a socket with a mode of its own, where no other place has a path short enough
 _SOCKET_PATH_BYTES_MAX = 100  # sun_path holds 104 to 108 bytes, by system
 
 
@@ -102,7 +103,7 @@ class Home:
 
     @property
     def address(self) -> str:
-        """Where the engine listens: a socket in the home, or in the temporary folder when the path is too long for one."""
+        """Where the engine listens: a socket in the home, in the temporary folder when that path is too long for one, else in /tmp."""
         return self._listening("socket")
 
     @property
@@ -147,10 +148,9 @@ class Home:
         name = blake2b(os.fsencode(self.path.absolute()), digest_size=12).hexdigest()
         if sys.platform == "win32":
             return rf"\\.\pipe\qianzhi-{name}" + ("" if sort == "socket" else f"-{sort}")
-        socket = self.path.absolute() / f"engine.{sort}"
-        if len(os.fsencode(socket)) <= _SOCKET_PATH_BYTES_MAX:
-            return str(socket)
-        return str(Path(tempfile.gettempdir()) / f"qianzhi-{name}.{sort}")
+        apart = f"qianzhi-{name}.{sort}"
+        places = (self.path.absolute() / f"engine.{sort}", Path(tempfile.gettempdir()) / apart, _SHORTEST / apart)
+        return str(next(place for place in places if len(os.fsencode(place)) <= _SOCKET_PATH_BYTES_MAX))
 
     def key(self) -> bytes:
         """Return the key of the database.

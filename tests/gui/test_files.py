@@ -67,6 +67,19 @@ def test_files_stand_in_a_section_each_with_its_state_in_words(still: Still, det
     assert len(file_rows(detail)) == 4
 
 
+def test_files_read_before_their_incident_are_shown_with_it(detail: DetailView) -> None:
+    """Two readers answer in either sequence; and the files of the incident before are never shown with the next."""
+    rows = file_rows(detail)
+    detail.show_loading()
+    detail.show_files(ROW())
+    detail.show_detail(DETAIL)
+    assert file_rows(detail) == rows
+    other = replace(DETAIL, incident=replace(DETAIL.incident, id=bytes(15) + b"x"))
+    detail.show_loading()
+    detail.show_detail(other)
+    assert file_rows(detail) == []
+
+
 def test_the_rows_keep_qts_contract_while_files_come_and_go(still: Still, detail: DetailView) -> None:
     """Qt's own tester finds no fault."""
     tester = QAbstractItemModelTester(detail.middle, QAbstractItemModelTester.FailureReportingMode.Warning)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-PREFIX = "qztest-"  # short: sockets lie below it, and a socket's path has 107 bytes
+PREFIX = "qz-"  # short: sockets lie below it, and a socket's path has 107 bytes
 LOCK = "held"
 
 

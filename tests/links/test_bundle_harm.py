@@ -333,10 +333,10 @@ def test_only_the_recipients_open_what_is_sealed() -> None:
     """Each of them, nobody else; and not a byte of it changed."""
     keys = [X25519PrivateKey.generate() for _ in range(3)]
     body = seal(b"what is sealed", [key.public_key().public_bytes_raw() for key in keys[:2]])
-    assert [Opener(key).open(body) for key in keys[:2]] == [b"what is sealed"] * 2
+    assert [Opener([key]).open(body) for key in keys[:2]] == [b"what is sealed"] * 2
     for key, raw in ((keys[2], body), (keys[0], body[:-1]), (keys[0], body[:-1] + bytes([body[-1] ^ 1])), (keys[0], b"")):
         with pytest.raises(Malformed):
-            Opener(key).open(raw)
+            Opener([key]).open(raw)
 
 
 @pytest.mark.parametrize("low", [bytes(32), b"\x01" + bytes(31), b"\xec" + b"\xff" * 30 + b"\x7f"])
@@ -355,7 +355,7 @@ def test_a_stanza_of_low_order_opens_nothing() -> None:
     share = next(at for at, line in enumerate(lines) if line.startswith(b"-> X25519 "))
     lines[share] = b"-> X25519 " + b"A" * 43
     with pytest.raises(Malformed):
-        Opener(key).open(b"\n".join(lines))
+        Opener([key]).open(b"\n".join(lines))
 
 
 def test_the_real_stick_has_room() -> None:

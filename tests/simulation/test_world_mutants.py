@@ -83,7 +83,7 @@ def adds_that_supersede(patch: pytest.MonkeyPatch) -> None:
     def gathering(field: Any, op: Any) -> Any:
         found = genuine(field, op)
         return (
-            replace(found, names_own_last=True)
+            found._replace(names_own_last=True)
             if field.verb is Verb.MEMBERS and not op.names and isinstance(found, fold.Meaning)
             else found
         )

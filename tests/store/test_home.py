@@ -2,6 +2,7 @@
 
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,15 @@ def test_long_path_still_has_an_address(tmp_path: Path) -> None:
     assert len(home.address.encode()) <= 108
     assert home.address == Home(home.path).address
     assert Home(tmp_path / "a").address != Home(tmp_path / "b").address
+
+
+def test_a_long_temporary_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the home nor the temporary folder has a path that a socket may have."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("t" * 90)))
+    home = Home(tmp_path / ("h" * 90))
+    for address in (home.address, home.hand_address):
+        assert len(address.encode()) <= 100
+        assert address.startswith("/tmp/qianzhi-")
 
 
 def test_empty_folder_has_no_device(tmp_path: Path) -> None:

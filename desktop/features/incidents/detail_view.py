@@ -42,7 +42,7 @@ from desktop.widgets.failures import failure_words
 from desktop.widgets.history_view import HistoryView
 from desktop.widgets.rows_model import RowsModel
 from desktop.widgets.rows_view import RowsView
-from sync.store.queries.attachments import Files
+from sync.store.queries.attachments import NO_FILES, Files
 from sync.store.queries.incident_more import NOTHING_MORE, IncidentMore
 from sync.store.queries.linked import LinkedRow
 from sync.store.queries.question_rows import QuestionRow
@@ -65,6 +65,7 @@ class DetailView(QWidget):
         self._detail: IncidentDetail | None = None
         self._office = ""
         self._more = NOTHING_MORE
+        self._attached = NO_FILES
         self._questions: tuple[QuestionRow, ...] = ()
         self._asked_of = b""
         self._paints = paints = IncidentPaints(services)
@@ -122,10 +123,13 @@ class DetailView(QWidget):
         """Show an incident; of the same one, only what changed."""
         if self._detail is not None and self._detail.incident.id != detail.incident.id:
             self._acts.leave()
-            self.files.forget()
             self._show_rows()
         if self._more.id != detail.incident.id:
             self._more = NOTHING_MORE
+        if self.files.files.id != detail.incident.id:
+            self.files.forget()
+            if self._attached.id == detail.incident.id:
+                self.files.show(self._attached, detail)
         self._detail = detail
         self._refill()
         self.journal.show_detail(detail)
@@ -155,7 +159,8 @@ class DetailView(QWidget):
         self._refill_middle()
 
     def show_files(self, files: Files) -> None:
-        """Show what is attached in the incident in view; another one's is passed over."""
+        """Show what is attached in the incident in view; what is read before its incident waits for it."""
+        self._attached = files
         if self._detail is not None and self._detail.incident.id == files.id:
             self.files.show(files, self._detail)
             self._refill_files()
