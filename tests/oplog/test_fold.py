@@ -210,3 +210,24 @@ def test_what_two_unusable_ops_name_is_reached_through_both() -> None:
     assert reader.heads() == {title: {first.id: "x"}}
     reader.arrive(Op(last.id, 7, INCIDENT_ID, title, "y", (two.id, three.id)))
     assert reader.heads() == {title: {last.id: "y"}}
+
+
+def test_an_unusable_write_stands_for_its_authors_own_last_as_a_usable_one_would() -> None:
+    """Elided names of a set field mean the author's own last op, usable or not; of members they mean nothing."""
+    title, parties = (INCIDENT.by_name[name].number for name in ("title", "parties"))
+    one, other = REPLICAS[:2]
+    reader = Reader()
+    first = Op(op_id(one, 2, 0), 7, INCIDENT_ID, title, "x", ())
+    party = Op(op_id(one, 3, 0), 7, INCIDENT_ID, parties, "320106", None)
+    for op in (first, party):
+        reader.arrive(op)
+    odd = Op(op_id(one, 4, 0), 7, INCIDENT_ID, title, 7, None)
+    odd_party = Op(op_id(one, 5, 0), 7, INCIDENT_ID, parties, None, None)
+    for op in (odd, odd_party):
+        reader.arrive(op)
+    assert reader.heads() == {title: {first.id: "x"}, parties: {party.id: "320106"}}
+    reader.arrive(Op(op_id(other, 2, 0), 7, INCIDENT_ID, title, "y", (odd.id,)))
+    reader.arrive(Op(op_id(other, 3, 0), 7, INCIDENT_ID, parties, None, (odd_party.id,)))
+    heads = reader.heads()
+    assert set(heads[title].values()) == {"y"}
+    assert set(heads[parties].values()) == {"320106"}, "whoever takes out the odd one takes nothing else"
