@@ -27,8 +27,6 @@ from sync.store.rebuild import check
 
 REASON = {"reason": "保管机被盗", "by": "值班长"}
 
-pytestmark = pytest.mark.usefixtures("long_ground")
-
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
