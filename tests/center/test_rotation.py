@@ -319,9 +319,8 @@ def test_it_takes_the_root_and_a_center_that_stands_still(field: Field, tmp_path
     assert public_bytes(brought) == keys_of(field.folder).root_public
 
 
-@pytest.mark.expects_warnings(*CAUGHT)
-def test_a_conviction_is_closed_by_the_root(field: Field) -> None:
-    """Two histories are shown; the root says which goes on: nobody warns any more, and what the other one had comes back."""
+def two_histories(field: Field) -> tuple[Onlooker, Onlooker]:
+    """Return two posts that a center and its twin showed another history each, and that have met since."""
     with field.center:
         one, other = field.post(), field.post()
         write(one)
@@ -338,6 +337,13 @@ def test_a_conviction_is_closed_by_the_root(field: Field) -> None:
         other.sync()
         other.look()
     meet(one, other)
+    return one, other
+
+
+@pytest.mark.expects_warnings(*CAUGHT)
+def test_a_conviction_is_closed_by_the_root(field: Field) -> None:
+    """Two histories are shown; the root says which goes on: nobody warns any more, and what the other one had comes back."""
+    one, other = two_histories(field)
     assert one.convictions()
     assert other.convictions()
     with field.center:
@@ -362,21 +368,7 @@ def test_a_conviction_is_closed_by_the_root(field: Field) -> None:
 @pytest.mark.expects_warnings(*CAUGHT)
 def test_a_rotation_alone_hides_no_conviction(field: Field) -> None:
     """Without the root's word on it what convicted stays a warning."""
-    with field.center:
-        one, other = field.post(), field.post()
-        field.visit(one, other)
-        one.post.accept(other.post)
-        other.post.accept(one.post)
-    second = twin(field.center, field.path / "twin" / "home")
-    with field.center:
-        write(one, "本支")
-        field.visit(one)
-    with second:
-        other.turn(second)
-        write(other, "另一支")
-        other.sync()
-        other.look()
-    meet(one, other)
+    one, other = two_histories(field)
     rotate(field.folder, **WORDS)
     with field.center:
         field.visit(one)
