@@ -58,7 +58,8 @@ class Scrolled(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Python may have let go of the attributes of a closing window's parts, and Qt still tells them that they go.
-        if watched is self.__dict__.get("part") and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+        part = self.__dict__.get("part")
+        if watched is part and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
             if self._follows:
                 self.setVisible(not self.part.isHidden())
             self.updateGeometry()

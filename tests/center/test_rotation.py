@@ -368,7 +368,7 @@ def test_a_conviction_is_closed_by_the_root(field: Field) -> None:
 @pytest.mark.expects_warnings(*CAUGHT)
 def test_a_rotation_alone_hides_no_conviction(field: Field) -> None:
     """Without the root's word on it what convicted stays a warning."""
-    one, other = two_histories(field)
+    one, _ = two_histories(field)
     rotate(field.folder, **WORDS)
     with field.center:
         field.visit(one)
