@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QHideEvent, QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Files, Pool
@@ -14,8 +14,10 @@ from desktop.widgets.camera import CameraView
 from desktop.widgets.codes import read_code_file, read_codes
 from desktop.widgets.controls import PLAIN, Button
 from desktop.widgets.editors import LongTextEditor
+from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
 from sync.oplog.slip import read_slip_text
+from sync.protocol.enrolment import is_invitation, read_invitation
 
 PATTERNS = "*.png *.jpg *.jpeg *.bmp *.webp *.gif"
 CAMERA_HEIGHT = 240
@@ -77,12 +79,19 @@ class CodeSource(QWidget):
     watched = Signal(bool)
 
     def __init__(
-        self, services: Tools, *, reads: Callable[[str], object] = read_slip_text, what: str = "slip", parent: QWidget | None = None
+        self,
+        services: Tools,
+        *,
+        reads: Callable[[str], object] = read_slip_text,
+        what: str = "slip",
+        brief: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._reads = reads
         self._what = what
+        self._says = _PLAIN if brief else SAYS[what]
         self.picture_button = Button(services.look, PLAIN, icon_name="photo")
         self.picture_button.clicked.connect(self.ask_for_picture)
         self.camera_button = Button(services.look, PLAIN, icon_name="camera")
@@ -126,9 +135,15 @@ class CodeSource(QWidget):
         self.camera.stop()
         self._tell()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the camera rest with whatever hides it, another sheet or another page; a minimised window is only out of sight."""
+        if self.camera.is_on and not event.spontaneous():
+            self.leave()
+        super().hideEvent(event)
+
     def reword(self) -> None:
         words = self._services.words
-        picture, camera = SAYS[self._what]
+        picture, camera = self._says
         self.picture_button.setText(words.say(picture))
         self.camera_button.setText(words.say("slip.camera.off" if self.camera.is_on else camera))
 
@@ -173,3 +188,15 @@ class CodeSource(QWidget):
         assert isinstance(outage, Outage)
         self._tell()
         self.failed.emit(outage)
+
+
+def read_center(text: str) -> None:
+    """Check that a code says where a center is and how it is known: an address with its root, or an invitation.
+
+    Raises: Refused: `center.address`, those of `read_invitation`.
+    """
+    if is_invitation(text):
+        read_invitation(text)
+    elif parse_address(text).root is None:
+        # Any address of the web would do else, and codes with those hang everywhere.
+        raise Refused("center.address", field="center")

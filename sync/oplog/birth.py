@@ -102,6 +102,15 @@ def make_birth(
     return parse_birth(encode([body, sign(key, Domain.BIRTH, body)]))
 
 
+def born_as(raw: bytes) -> ReplicaId:
+    """Return the id of the replica that a birth is said to be of; whether it is sound is not looked at.
+
+    Raises: Malformed: wrong shape.
+    """
+    body, _ = _signed_pair(raw)
+    return ReplicaId(digest(Domain.BIRTH, body)[:REPLICA_BYTES])
+
+
 def parse_birth(raw: bytes) -> Birth:
     """Check a birth from outside, its own signature included.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
-from sync.oplog.birth import Birth, Certificate, Role, is_within, parse_birth, parse_certificate
+from sync.oplog.birth import Birth, Certificate, Role, born_as, is_within, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.store import life, retired
 from sync.store.life import Connection
@@ -54,8 +54,10 @@ class Trust:
 
         Raises: Malformed: the birth is not sound.
         """
+        known = self._streams.replica(born_as(raw))
+        if known is not None and known.birth == raw:  # verified when it first came; it comes again with the first run of every stream
+            return known
         birth = parse_birth(raw)
-        known = self._streams.replica(birth.replica)
         if known is not None:
             return known
         standing, organisation, letters, certificate = self._assess(birth)

@@ -375,6 +375,26 @@ def test_codes_of_other_things_are_told_apart(setup: Shown, tmp_path: Path, text
     assert page._words.say("refused.picture.other_code.center") in said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_below_leaves_no_field_half_in_sight(qapp: QApplication, qtbot: QtBot, language: str) -> None:
+    """The organisations on offer go until the caret is back in their field, so that the whole form stands above the sentence."""
+    page, _ = still_setup(qapp, language=language, theme="day")
+    with qtbot.waitActive(page):
+        page.show()
+    page.focus_first()
+    assert page.organisation.candidates
+    page.source.picture_button.setFocus()
+    page.source.failed.emit(Refused("picture.other_code.center"))
+    qtbot.waitUntil(lambda: page.sheet.lacks == 0)
+    assert page.organisation.candidates == ()
+    page.reword()
+    assert page.organisation.candidates == ()
+    page.focus_first()
+    assert page.organisation.candidates
+    page.close()
+    delete(page)
+
+
 def test_a_mistyped_code_is_told_beside_its_field(setup: Shown) -> None:
     """Before anything is dialled, and no device is made."""
     page, maker = setup

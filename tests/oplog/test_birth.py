@@ -10,6 +10,7 @@ from sync.oplog.birth import (
     BIRTH_BYTES_MAX,
     Certificate,
     Role,
+    born_as,
     certified_key,
     is_within,
     make_birth,
@@ -47,6 +48,15 @@ def test_a_birth_names_its_replica_by_its_hash() -> None:
     next_life = make_birth(KEY, seal_key=bytes(32), nonce=bytes([1]) * 16, predecessor=BIRTH.replica, certificate=b"c")
     assert parse_birth(next_life.raw).predecessor == BIRTH.replica
     assert next_life.replica != BIRTH.replica
+
+
+def test_the_id_of_a_birth_is_read_without_its_proof() -> None:
+    """Whoever holds the verified bytes finds them by it; it says nothing of whether these are sound."""
+    body, _ = decode(BIRTH.raw)
+    assert born_as(BIRTH.raw) == BIRTH.replica
+    assert born_as(encode([body, bytes(64)])) == BIRTH.replica
+    with pytest.raises(Malformed):
+        born_as(encode([body]))
 
 
 BIRTH_BODY = [1, 1, BIRTH.sign_key, bytes(32), bytes(16), None, None, "320106"]

@@ -57,6 +57,7 @@ def _setup_scanned(page: SetupPage, _maker: StillMaker) -> None:
 
 
 def _setup_other_code(page: SetupPage, _maker: StillMaker) -> None:
+    page.source.picture_button.setFocus()
     page.source.failed.emit(Refused("picture.other_code.center"))
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.widgets.code_source import CodeSource, Tools
+from desktop.widgets.code_source import CodeSource, Tools, read_center
 from desktop.widgets.controls import ground, label
 from desktop.widgets.editors import Candidate, PickEditor, TextEditor
 from desktop.widgets.form import Entry, Form
@@ -85,6 +85,7 @@ class SetupPage(QWidget):
         self._look = look
         self._maker = maker
         self._asked = ""
+        self._is_folded = False
         self.form = Form(_entries(), words=words, look=look, clock=clock)
         self.sheet = Sheet(self.form, title="setup.title", hint="setup.hint", act="setup.do", danger=False, words=words, look=look)
         self.sheet.cancel_button.hide()
@@ -94,6 +95,7 @@ class SetupPage(QWidget):
         self.organisation = organisation
         self.organisation.asked.connect(self._on_asked)
         self.organisation.changed.connect(self._on_picked)
+        self.organisation.grown.connect(self._on_organisation_entered)
         center = self.form.editors["center"]
         assert isinstance(center, TextEditor)
         self.center = center
@@ -122,7 +124,8 @@ class SetupPage(QWidget):
         self.sheet.reword()
         self.source.reword()
         self._tell_note()
-        self._on_asked(self._asked)
+        if not self._is_folded:
+            self._on_asked(self._asked)
 
     def _build(self) -> None:
         inside = QVBoxLayout()
@@ -148,6 +151,17 @@ class SetupPage(QWidget):
         # Two districts of different cities share a name: the short one tells them apart.
         short = row.short_name if row.short_name != row.name else ""
         return Candidate(value=row.code, title=row.name, note=" · ".join(part for part in (short, row.code) if part))
+
+    def _fold(self) -> None:
+        """Take the organisations that are offered away, until the caret comes back to them: a refusal below needs the whole form."""
+        if not self.organisation.search.hasFocus():
+            self.organisation.offer(())
+            self._is_folded = True
+
+    def _on_organisation_entered(self) -> None:
+        if self._is_folded:
+            self._is_folded = False
+            self._on_asked(self._asked)
 
     def _on_picked(self) -> None:
         if self.organisation.value() is not None:
@@ -226,6 +240,7 @@ class SetupPage(QWidget):
         self.made.emit()
 
     def _on_failed(self, error: BaseException) -> None:
+        self._fold()
         if isinstance(error, Refused) and error.code == "device.exists":
             # Made meanwhile, by the command line or a second window: there is nothing left to set up.
             self.made.emit()
@@ -244,18 +259,6 @@ class SetupPage(QWidget):
     def _on_shown(self, theme: str) -> None:
         self.reword()
         self.theme_chosen.emit(theme)
-
-
-def read_center(text: str) -> None:
-    """Check that a code says where a center is and how it is known: an address with its root, or an invitation.
-
-    Raises: Refused: `center.address`, those of `read_invitation`.
-    """
-    if is_invitation(text):
-        read_invitation(text)
-    elif parse_address(text).root is None:
-        # Any address of the web would do else, and codes with those hang everywhere.
-        raise Refused("center.address", field="center")
 
 
 def _entries() -> tuple[Entry, ...]:

@@ -1,4 +1,7 @@
-"""Where the center is: set, changed or taken back on a device at work, not only at its first start."""
+"""Where the center is: set, changed or taken back on a device at work, not only at its first start.
+
+An address carries the print of the center's root and is longer than anyone types well: a picture of its code, or the camera, types it.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -6,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.services import Services
+from desktop.widgets.code_source import CodeSource, read_center
 from desktop.widgets.controls import PLAIN, PRIMARY, Button, label
 from desktop.widgets.editors import TextEditor
 from desktop.widgets.failures import failure_words
@@ -18,7 +22,7 @@ CENTER = "center"
 
 
 class CenterSheet(Sheet):
-    """One field and what stands now. Escape closes it; what was typed stays as a draft."""
+    """One field, where its text may come from, and what stands now. Escape closes it; what was typed stays as a draft."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -31,13 +35,16 @@ class CenterSheet(Sheet):
         self._label = label("label")
         self.field = TextEditor()
         self._kept: KeptDraft | None = None
+        self.source = CodeSource(services, reads=read_center, what="center", brief=True)
+        self.source.found.connect(self._on_scanned)
+        self.source.failed.connect(self._on_not_scanned)
         self.refusal, self.said = label(tone="refused", wrap=True), label(wrap=True)
         self.save_button = Button(services.look, PRIMARY, icon_name="check")
         self.save_button.clicked.connect(self.save)
         self.forget_button = Button(services.look, PLAIN)
         self.forget_button.clicked.connect(self.forget)
         self.close_button = Button(services.look, PLAIN)
-        self.close_button.clicked.connect(self.closed)
+        self.close_button.clicked.connect(self.leave)
         self._build()
 
     def acts(self) -> tuple[Act, ...]:
@@ -65,6 +72,11 @@ class CenterSheet(Sheet):
         """Go to no center any more; what is here stays here."""
         self._send(None)
 
+    def leave(self) -> None:
+        """Close it; the camera rests."""
+        self.source.leave()
+        self.closed.emit()
+
     def reword(self) -> None:
         """Say everything in the present language."""
         say = self.services.words.say
@@ -76,15 +88,17 @@ class CenterSheet(Sheet):
         self.save_button.setText(say("center.save"))
         self.forget_button.setText(say("center.forget"))
         self.close_button.setText(say("slip.close"))
+        self.source.reword()
         self._tell()
 
     def restyle(self) -> None:
         for button in (self.save_button, self.forget_button, self.close_button):
             button.restyle()
+        self.source.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self.leave()
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if not event.isAutoRepeat():
@@ -100,7 +114,7 @@ class CenterSheet(Sheet):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        for part in (self._title, self._hint, self.present, self._label, self.field, self.refusal, self.said):
+        for part in (self._title, self._hint, self.present, self._label, self.field, self.source, self.refusal, self.said):
             column.addWidget(part)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -128,6 +142,17 @@ class CenterSheet(Sheet):
     def _ended(self) -> None:
         for button in (self.save_button, self.forget_button):
             button.setEnabled(True)
+
+    def _on_scanned(self, text: str) -> None:
+        """Put what the code says where it can be read before it counts."""
+        self._error, self._said = None, ""
+        self.field.setText(text)
+        self.field.setFocus()
+        self._tell()
+
+    def _on_not_scanned(self, error: BaseException) -> None:
+        self._error, self._said = error, ""
+        self._tell()
 
     def _on_status(self, status: object) -> None:
         assert isinstance(status, SyncStatus)
