@@ -1,6 +1,7 @@
 """Claims about the operator's console: real pages of a real center, in a session and as what comes from elsewhere sees them."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import requests
@@ -94,6 +96,16 @@ def operator(center: LiveCenter) -> Operator:
 
 def fresh(organisation: str) -> MemoryReplica:
     return MemoryReplica(next(NUMBERS), organisation)
+
+
+def visited(center: LiveCenter, folder: Path, *paths: str, **environment: str) -> list[dict[str, Any]]:
+    """Return what a browser saw: the way in, the overview, then ``paths``."""
+    entry = invite(center.directory, now_ms=system_ms())
+    command = [sys.executable, "-m", "fakes.browser", entry, "operator", str(folder), *paths]
+    said = {**os.environ, **environment}
+    ran = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=80, check=False, env=said)
+    assert ran.returncode == 0, ran.stderr[-2_000:]
+    return [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
 
 
 def knocked(center: LiveCenter, store: MemoryReplica) -> Device:
@@ -355,11 +367,7 @@ def test_pages_are_read_in_a_browser_without_scripts(center: LiveCenter, tmp_pat
     """In a real Chromium with scripts off every page comes, in Chinese and English, and nothing is wider than the window."""
     OPEN.extend(introduced(center, fresh(GULOU)))
     knocked(center, fresh(XUANWU))
-    entry = invite(center.directory, now_ms=system_ms())
-    command = [sys.executable, "-m", "fakes.browser", entry, "operator", str(tmp_path), *PAGES[1:]]
-    ran = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=80, check=False)
-    assert ran.returncode == 0, ran.stderr[-2_000:]
-    seen = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+    seen = visited(center, tmp_path, *PAGES[1:])
     assert [page["path"] for page in seen] == ["enter", "overview", *PAGES[1:]]
     for page, (chinese, english) in zip(
         seen[1:],
@@ -379,6 +387,13 @@ def test_pages_are_read_in_a_browser_without_scripts(center: LiveCenter, tmp_pat
         assert chinese in page["title"]
         assert f"{chinese} {english}" in page["text"]
         assert page["cut_off"] <= 0
+        assert page["ground"] == "#eef0ec"
+
+
+def test_pages_follow_a_dark_system(center: LiveCenter, tmp_path: Path) -> None:
+    """Where the system is dark, the ground is the window's own at night, before anybody came in and after."""
+    seen = visited(center, tmp_path, "/devices", DARK="1")
+    assert [page["ground"] for page in seen] == ["#12110e"] * 3
 
 
 def test_every_word_is_there_and_used() -> None:

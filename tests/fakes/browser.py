@@ -1,8 +1,8 @@
 """A headless Chromium that a test runs as a process of its own: `python -m fakes.browser ENTRY NAME FOLDER PATH…`.
 
 It opens ENTRY, types NAME into the field that has the focus and Enter, as a person would, then opens each PATH of the site that
-it came to. Scripts are off. For each page it prints a line of JSON: path, title, text, and the width that is cut off; the
-picture is left in FOLDER. Qt's own Chromium (QtWebEngine of the pinned PySide6): it wants its module imported before there is
+it came to. Scripts are off. For each page it prints a line of JSON: path, title, text, the width that is cut off, and
+the colour of its ground; the picture is left in FOLDER. With `DARK` in its environment the system is a dark one. Qt's own Chromium (QtWebEngine of the pinned PySide6): it wants its module imported before there is
 an application, which is why it has a process.
 """
 
@@ -13,6 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # tests run as root
+if "DARK" in os.environ:
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--blink-settings=preferredColorScheme=0"
 
 from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtTest import QTest
@@ -52,12 +54,14 @@ class Browser:
         loop.exec()
         return told[0]
 
-    def picture(self, path: Path) -> None:
-        """Leave a picture, once the page has been painted."""
+    def picture(self, path: Path) -> str:
+        """Leave a picture, once the page has been painted; return the colour in its corner."""
         loop = QEventLoop()
         QTimer.singleShot(PAINT_MS, loop.quit)
         loop.exec()
-        self.view.grab().save(str(path))
+        painted = self.view.grab().toImage()
+        painted.save(str(path))
+        return painted.pixelColor(4, painted.height() - 4).name()
 
     def _loaded(self, act: object) -> bool:
         came: list[bool] = []
@@ -84,9 +88,10 @@ def main(entry: str, name: str, folder: str, *paths: str) -> int:
     pages += [(path, lambda path=path: browser.load(site + path)) for path in paths]  # type: ignore[misc]
     for number, (path, go) in enumerate(pages):
         came = go()
-        browser.picture(Path(folder) / f"{number:02d}.png")
+        ground = browser.picture(Path(folder) / f"{number:02d}.png")
         wide = int(browser.page.contentsSize().width()) - SIZE[0]
-        print(json.dumps({"path": path, "came": came, "title": browser.page.title(), "text": browser.text(), "cut_off": wide}), flush=True)
+        said = {"path": path, "came": came, "title": browser.page.title(), "text": browser.text(), "cut_off": wide, "ground": ground}
+        print(json.dumps(said), flush=True)
     browser.view.close()
     del application
     return 0
