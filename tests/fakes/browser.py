@@ -1,9 +1,9 @@
 """A headless Chromium that a test runs as a process of its own: `python -m fakes.browser ENTRY NAME FOLDER PATH…`.
 
 It opens ENTRY, types NAME into the field that has the focus and Enter, as a person would, then opens each PATH of the site that
-it came to. Scripts are off. For each page it prints a line of JSON: path, title, text, the width that is cut off, and
-the colour of its ground; the picture is left in FOLDER. With `DARK` in its environment the system is a dark one. Qt's own Chromium (QtWebEngine of the pinned PySide6): it wants its module imported before there is
-an application, which is why it has a process.
+it came to. Scripts are off. For each page it prints a line of JSON: path, title, text, the width that is cut off, and the colour
+of its ground; the picture is left in FOLDER. With `DARK` in its environment the system is a dark one. Qt's own Chromium
+(QtWebEngine of the pinned PySide6): it wants its module imported before there is an application, which is why it has a process.
 """
 
 import json
