@@ -135,13 +135,32 @@ def encode_entry(replica: ReplicaId, scope: Scope, header: Header, ops: Sequence
 
     Raises: Malformed: longer than 16 kB, or a value that the format does not hold.
     """
+    _, _, body = _encoded(replica, scope, header, ops)
+    return body
+
+
+def write_entry(replica: ReplicaId, scope: Scope, header: Header, ops: Sequence[PlainOp]) -> Entry:
+    """Return the entry of these ops as every reader will read it: from its bytes, which nobody but us made.
+
+    Raises: Malformed: as `encode_entry` and `decode_entry`.
+    """
+    if not _is_within(header):
+        raise Malformed("header")
+    head, payload, body = _encoded(replica, scope, header, ops)
+    content_hash = digest(Domain.PAYLOAD, head) + digest(Domain.PAYLOAD, payload)
+    return _entry(replica, scope, header, decode_own(payload), body, redacted=False, content_hash=content_hash)
+
+
+def _encoded(replica: ReplicaId, scope: Scope, header: Header, ops: Sequence[PlainOp]) -> tuple[bytes, bytes, bytes]:
+    """Return header, payload and body of an entry. Raises: as `encode_entry`."""
     writer = _References(replica, scope, header.ordinal)
     rows = [_encode_op(writer, op) for op in ops]
     table = [b"".join(writer.table)] if writer.table else []
-    body = encode([_header_row(header), [*table, *rows]])
+    head, payload = encode(_header_row(header)), encode([*table, *rows])
+    body = _PAIR + head + payload
     if len(body) > ENTRY_BYTES_MAX:
         raise Malformed("entry too large")
-    return body
+    return head, payload, body
 
 
 def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
@@ -161,7 +180,8 @@ def decode_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
             payload_hash, redacted = written, True
         case _:
             raise Malformed("entry")
-    return _entry(replica, scope, head, payload, body, redacted=redacted, content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash)
+    header = _parse_header(head)
+    return _entry(replica, scope, header, payload, body, redacted=redacted, content_hash=digest(Domain.PAYLOAD, head_bytes) + payload_hash)
 
 
 def read_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
@@ -170,13 +190,12 @@ def read_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
     Raises: Malformed: it did not come back unchanged.
     """
     head, payload, *written = decode_own(body)
-    return _entry(replica, scope, head, payload, body, redacted=bool(written), content_hash=b"")
+    return _entry(replica, scope, _parse_header(head), payload, body, redacted=bool(written), content_hash=b"")
 
 
 def _entry(
-    replica: ReplicaId, scope: Scope, head: list[Any], payload: list[Any], body: bytes, *, redacted: bool, content_hash: bytes
+    replica: ReplicaId, scope: Scope, header: Header, payload: list[Any], body: bytes, *, redacted: bool, content_hash: bytes
 ) -> Entry:
-    header = _parse_header(head)
     table: list[ReplicaId] = []
     if payload and isinstance(payload[0], bytes):
         table = _parse_table(payload[0])
@@ -279,21 +298,9 @@ def _parse_header(row: list[Any]) -> Header:
         case _:
             raise _unsound(row)
     figures = (version, suite, seq, ordinal, wall_ms, command_no, urgency, schema, min_reader)
-    sound = (
-        set(map(type, figures)) == _FIGURES
-        and (version, suite) == (VERSION, SUITE)
-        and 1 <= seq <= ordinal <= ORDINAL_MAX
-        and 0 <= wall_ms <= WALL_MS_MAX
-        and 0 <= command_no <= ORDINAL_MAX
-        and 0 <= urgency < len(_URGENCIES)
-        and 0 <= schema <= INDEX_MAX
-        and 0 <= min_reader <= INDEX_MAX
-        and len(person) <= PERSON_CHARS_MAX
-        and len(office) <= PERSON_CHARS_MAX
-    )
-    if not sound:
+    if set(map(type, figures)) != _FIGURES or (version, suite) != (VERSION, SUITE) or not 0 <= urgency < len(_URGENCIES):
         raise _unsound(row)
-    return Header(
+    header = Header(
         seq=seq,
         ordinal=ordinal,
         wall_ms=wall_ms,
@@ -303,6 +310,23 @@ def _parse_header(row: list[Any]) -> Header:
         urgency=_URGENCIES[urgency],
         schema=schema,
         min_reader=min_reader,
+    )
+    if not _is_within(header):
+        raise _unsound(row)
+    return header
+
+
+def _is_within(header: Header) -> bool:
+    """Tell whether the figures and names of a header lie within their bounds."""
+    seq, ordinal, wall_ms, person, office, command_no, _, schema, min_reader = header
+    return (
+        1 <= seq <= ordinal <= ORDINAL_MAX
+        and 0 <= wall_ms <= WALL_MS_MAX
+        and 0 <= command_no <= ORDINAL_MAX
+        and 0 <= schema <= INDEX_MAX
+        and 0 <= min_reader <= INDEX_MAX
+        and len(person) <= PERSON_CHARS_MAX
+        and len(office) <= PERSON_CHARS_MAX
     )
 
 

@@ -129,6 +129,8 @@ def read_field(field: Field, state: FieldState | None, *, readable: bool = True)
     if not heads:
         return Reading(None, Standing.CLEAN)
     values = [value for value, _ in heads.values()]
+    if len(values) == 1 and field.life is None:
+        return Reading(from_wire(field, values[0]), Standing.CLEAN)
     settled = all(value == values[0] for value in values)
     if field.life is not None:
         shown: Any = field.life.joined(field.life.state(value) for value in values)
@@ -155,6 +157,10 @@ def pack_state(state: EntityState) -> bytes:
     own, wall = creating_op(state.entity), None if created is None else created.wall_ms
     heads, rest = {}, {}
     for number, field in state.fields.items():
+        if _is_alone(field):
+            ((op, (value, at)),) = field.heads.items()
+            heads[number] = [[None if op == own else op, value, None if at == wall else at]]
+            continue
         heads[number] = [[None if op == own else op, value, None if at == wall else at] for op, (value, at) in sorted(field.heads.items())]
         last = [[replica, op] for replica, op in sorted(field.last.items()) if op not in field.heads or op != _derived_last(field, replica)]
         if field.waiting or field.through or last:
@@ -185,6 +191,11 @@ def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> Entit
         field.through = {op: tuple(names) for op, names in through} or None
         field.last.update(last)
     return state
+
+
+def _is_alone(field: FieldState) -> bool:
+    """Tell whether a field is one head, and that all that was ever heard of it, as most are."""
+    return len(field.heads) == 1 and not field.waiting and not field.through and list(field.last.values()) == list(field.heads)
 
 
 def _derived_last(field: FieldState, replica: ReplicaId) -> OpId | None:

@@ -9,6 +9,7 @@ Source: our design (engine specification §1, §6).
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sync.domain.access import Standing, acting
 from sync.domain.acts import command_of
@@ -20,11 +21,11 @@ from sync.domain.numbers import uncertified_letter
 from sync.domain.offices import LOCAL_OFFICES
 from sync.domain.registry import KINDS, KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope, ScopeSort, founding_replica
-from sync.oplog.birth import NONCE_BYTES, parse_birth, parse_certificate
+from sync.oplog.birth import NONCE_BYTES, Certificate, parse_birth, parse_certificate
 from sync.oplog.clock import tick
 from sync.oplog.codec import Malformed, decode, encode
 from sync.oplog.compose import Seen, plain_ops
-from sync.oplog.entry import PERSON_CHARS_MAX, Header, PlainOp, decode_entry, encode_entry, entry_hash
+from sync.oplog.entry import PERSON_CHARS_MAX, Header, PlainOp, entry_hash, write_entry
 from sync.store import life as lives
 from sync.store.exchange import BlobSource, Done
 from sync.store.facts import Facts
@@ -34,6 +35,8 @@ from sync.store.organisations import Tree
 from sync.store.streams import FOLDING, ReplicaRow, StreamRow, Streams
 from sync.store.trust import Trust
 from sync.store.view import WriterView
+
+CERTIFICATES_MAX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ class Desk:
         assert row is not None
         root = self.trust.root
         if row.certificate is not None and root is not None:
-            certificate = parse_certificate(row.certificate, root=root)
+            certificate = _certificate(row.certificate, root)
             return Standing(organisation=certificate.organisation or "", offices=frozenset(certificate.offices), certified=True)
         return Standing(organisation=row.organisation, offices=LOCAL_OFFICES, certified=False)
 
@@ -230,17 +233,22 @@ class Desk:
     def _store(self, stream: StreamRow, header: Header, ops: Sequence[PlainOp]) -> None:
         replica, scope = stream.replica.replica, stream.scope
         try:
-            body = encode_entry(replica, scope, header, ops)
+            entry = write_entry(replica, scope, header, ops)
         except Malformed as error:
             raise Refused("command.too_large") from error
-        entry = decode_entry(replica, scope, body)
         self.connection.execute(
             "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
-            (stream.number, header.seq, stream.replica.number, header.ordinal, int(header.urgency), body),
+            (stream.number, header.seq, stream.replica.number, header.ordinal, int(header.urgency), entry.body),
         )
         stream.hash = entry_hash(stream.hash, entry)
         stream.seq, stream.ordinal = header.seq, header.ordinal
         self.folding.fold(stream, entry)
+
+
+@lru_cache(CERTIFICATES_MAX)
+def _certificate(raw: bytes, root: bytes) -> Certificate:
+    """Return a certificate, whose signature every act would verify anew; expiry is asked elsewhere. Raises: as `parse_certificate`."""
+    return parse_certificate(raw, root=root)
 
 
 class _Sight:

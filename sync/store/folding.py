@@ -7,7 +7,7 @@ transaction, and calls `forget` after a rollback.
 Source: our design (engine specification §2, §6).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sync.domain.access import Standing, may_read
 from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
@@ -23,7 +23,8 @@ from sync.store.catalogue import COLD, Catalogue
 from sync.store.exchange import ChangeSet
 from sync.store.facts import Facts
 from sync.store.life import Connection
-from sync.store.projector import project, upsert
+from sync.store.projector import project
+from sync.store.rows import Rows
 from sync.store.streams import StreamRow, Streams
 from sync.store.tables import table_name
 
@@ -53,6 +54,8 @@ class Folding:
         self._states: dict[bytes, EntityState] = {}
         self._touched: dict[bytes, EntityState] = {}
         self._due: set[tuple[EntityId, str]] = set()
+        self._apart: set[bytes] = set()
+        self._rows = Rows(connection)
         self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
         self._asking: set[tuple[bytes, bytes]] | None = None
         self._uncreated: set[bytes] | None = None
@@ -65,6 +68,8 @@ class Folding:
         self._states.clear()
         self._touched.clear()
         self._due.clear()
+        self._apart.clear()
+        self._rows.forget()
         self._aside = None
         self._asking = None
         self._uncreated = None
@@ -131,16 +136,20 @@ class Folding:
 
     def flush(self) -> None:
         """Write what was touched: states, rows, questions, what search must read again."""
-        packed, gone, settled = [], [], []
+        if not self._touched and not self._due:
+            return
+        packed: list[tuple[bytes, bytes]] = []
         unstored: list[tuple[bytes]] = []
+        settled: list[tuple[bytes, bytes]] = []
         asked: list[tuple[bytes, str, str, bytes, str]] = []
-        rows: dict[str, list[tuple[object, ...]]] = {}
         for key, state in self._touched.items():
             kind = self._kinds[state.kind]
-            if state.is_empty or states.is_plain(kind, state):
-                unstored.append((key,))
-            else:
+            if not state.is_empty and not states.is_plain(kind, state):
                 packed.append((key, pack_state(state)))
+                self._apart.add(key)
+            elif key in self._apart:
+                unstored.append((key,))
+                self._apart.discard(key)
             if state.is_empty:
                 self._states.pop(key, None)
             if state.created is None and not state.is_empty:
@@ -154,26 +163,29 @@ class Folding:
                 settled.append(place)
                 self._places_asking().discard(place)
             if projection is None:
-                gone.append((kind.name, *place))
+                self._rows.take(kind, *place)
                 if kind.is_searched:
                     self._due.add((state.entity, kind.name))
             else:
-                rows.setdefault(upsert(kind), []).append(projection.row)
+                self._rows.put(kind, projection.row)
                 asked.extend((state.entity, field, kind.name, state.scope, sort) for field, sort in projection.unsettled)
             self.changes.add(kind.name, state.entity)
-        self._connection.executemany("insert or replace into folds values (?, ?)", packed)
-        self._connection.executemany("delete from folds where key = ?", unstored)
-        self._connection.executemany("delete from questions where entity = ? and scope = ?", settled)
-        for name, entity, scope in gone:
-            # What somebody writes elsewhere about a record touches another state, and takes nothing away of this one's row.
-            self._connection.execute(f"delete from {table_name(name)} where id = ? and scope = ?", (entity, scope))
-        for statement, values in rows.items():
-            self._connection.executemany(statement, values)
-        self._connection.executemany("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
+        self._write("insert into folds values (?, ?) on conflict (key) do update set state = excluded.state", packed)
+        self._write("delete from folds where key = ?", unstored)
+        self._write("delete from questions where entity = ? and scope = ?", settled)
+        self._rows.flush()
+        self._write("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
         self._places_asking().update((row[0], row[3]) for row in asked)
-        self._connection.executemany("insert or ignore into search_due values (?, ?)", list(self._due))
+        self._write("insert or ignore into search_due values (?, ?)", list(self._due))
         self._touched.clear()
         self._due.clear()
+
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Run a statement for each of ``rows``; for most acts there are none, or one."""
+        if len(rows) == 1:
+            self._connection.execute(statement, rows[0])
+        elif rows:
+            self._connection.executemany(statement, rows)
 
     def rule(self, *, now_ms: int) -> None:
         """Fold anew, from the log, the records that changed rulings concern; others stay.
@@ -195,6 +207,8 @@ class Folding:
 
     def project_again(self, replica: ReplicaId, organisation: str) -> None:
         """Let the rows that a replica created say the organisation that became known."""
+        self.flush()
+        self._rows.forget()
         for kind in self._kinds.values():
             self._connection.execute(
                 f"update {table_name(kind.name)} set by_organisation = ? where by_replica = ? and by_organisation <> ?",
@@ -273,6 +287,7 @@ class Folding:
         """Let a record read as ``state`` says, whatever it said before; an empty one takes it away."""
         key = state_key(state.scope, state.kind, state.entity)
         self._states[key] = self._touched[key] = state
+        self._apart.add(key)  # for all that is known here
         if self._kinds[state.kind].is_searched:
             self._due.add((state.entity, self._kinds[state.kind].name))
 
@@ -298,12 +313,20 @@ class Folding:
         if state is None:
             # A record is created once: before that, a state is stored only where an op on it came first.
             fresh = creating and key not in self._keys_uncreated()
-            held = None if fresh else states.state_in(self._connection, scope, self._kinds[kind], entity)
-            state = EntityState(scope, kind, entity) if held is None else held
             if len(self._states) >= STATES_MAX and not self._touched:
                 self._states.clear()
+                self._apart.clear()
+            state = (None if fresh else self._read(key, scope, kind, entity)) or EntityState(scope, kind, entity)
             self._states[key] = state
         return state
+
+    def _read(self, key: bytes, scope: Scope, kind: int, entity: EntityId) -> EntityState | None:
+        held = states.held_in(self._connection, scope, self._kinds[kind], entity)
+        if held.is_apart:
+            self._apart.add(key)
+        if held.row is not None:
+            self._rows.note(self._kinds[kind], held.row)
+        return held.state
 
     def _touch(self, scope: Scope, kind: int, entity: EntityId, *, creating: bool = False) -> EntityState:
         """Return the state of a record that is about to be folded into, to be written by `flush`."""

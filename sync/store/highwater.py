@@ -60,14 +60,32 @@ def mark_of(home: Home, *, key: bytes, replica: ReplicaId, ordinal: int) -> Mark
     return Mark(replica=replica, ordinal=ordinal, key_check=key_check(key), place=place_of(home.path))
 
 
+class Marker:
+    """Marks one home, commit after commit: what stays the same is made once."""
+
+    def __init__(self, home: Home, key: bytes) -> None:
+        """Mark beside the database that `key` opens."""
+        self._path = str(home.high_water)
+        self._key_check = key_check(key)
+        self._place = place_of(home.path)
+
+    def write(self, replica: ReplicaId, ordinal: int) -> None:
+        """Say how far `replica` came. Raises: OSError."""
+        _put(self._path, Mark(replica=replica, ordinal=ordinal, key_check=self._key_check, place=self._place))
+
+
 def write(home: Home, mark: Mark) -> None:
     """Put the mark beside the database.
 
     Raises: OSError.
     """
+    _put(str(home.high_water), mark)
+
+
+def _put(path: str, mark: Mark) -> None:
     text = f"qianzhi high-water 1\nreplica {mark.replica.hex()} ordinal {mark.ordinal}\nkey {mark.key_check}\nplace {mark.place}\n"
     content = text.encode("ascii")
-    descriptor = os.open(home.high_water, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
     try:
         os.write(descriptor, content)
         if os.fstat(descriptor).st_size != len(content):
@@ -111,7 +129,7 @@ def key_check(key: bytes) -> str:
 
 @cache
 def place_of(path: Path) -> str:
-    """Return a hash of machine and path; neither changes under a running program, and every commit asks."""
+    """Return a hash of machine and path; neither changes under a running program."""
     return blake2b(f"{_machine()}\n{path.absolute()}".encode(errors="surrogateescape"), digest_size=_HASH_BYTES).hexdigest()
 
 

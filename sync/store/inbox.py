@@ -136,6 +136,8 @@ class Inbox:
         desk = self._desk
         desk.folding.prepare_rulings()
         desk.streams.flush()
+        if not self._after:
+            self._anew = False
         folded = False
         ended = True
         for count, stream in enumerate(desk.streams.behind(self._after), 1):

@@ -107,10 +107,11 @@ def load_life(connection: Connection) -> Life | None:
 
 
 def save_life(connection: Connection, life: Life) -> None:
-    """Keep the counters, in the transaction that used them."""
-    connection.executemany(
-        "insert or replace into meta (name, value) values (?, ?)",
-        [(name, _as_bytes(getattr(life, name))) for name in ("ordinal", "wall_ms", "numbers")],
+    """Keep the counters, in the transaction that used them: changed in place, so that no index is written."""
+    values = (("ordinal", life.ordinal), ("wall_ms", life.wall_ms), ("numbers", life.numbers))
+    connection.execute(
+        "insert into meta (name, value) values (?, ?), (?, ?), (?, ?) on conflict (name) do update set value = excluded.value",
+        [part for name, number in values for part in (name, _as_bytes(number))],
     )
 
 

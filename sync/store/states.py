@@ -13,7 +13,7 @@ Layer: store. Source: our design (engine specification §2); what it saves: benc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.domain.ids import EntityId, creating_op, replica_of
 from sync.domain.kind import Field, Kind, Shape, Verb
@@ -45,11 +45,25 @@ def is_plain(kind: Kind, state: EntityState) -> bool:
 
 def state_in(connection: Connection, scope: Scope, kind: Kind, entity: EntityId) -> EntityState | None:
     """Return the state of a record, None when nothing of it is held."""
+    return held_in(connection, scope, kind, entity).state
+
+
+class Held(NamedTuple):
+    """What is held of a record: its state, its row, and whether the state is kept apart from the row."""
+
+    state: EntityState | None
+    row: tuple[Any, ...] | None
+    is_apart: bool
+
+
+def held_in(connection: Connection, scope: Scope, kind: Kind, entity: EntityId) -> Held:
+    """Return what is held of a record."""
     values = (state_key(scope, kind.number, entity), entity, scope)
-    packed, *row = connection.execute(_one(kind), values).fetchone()
+    packed, *cells_held = connection.execute(_one(kind), values).fetchone()
+    row = None if cells_held[0] is None else tuple(cells_held)
     if packed is not None:
-        return unpack_state(scope, kind.number, entity, packed)
-    return None if row[0] is None else _from_row(kind, row)
+        return Held(unpack_state(scope, kind.number, entity, packed), row, is_apart=True)
+    return Held(None if row is None else _from_row(kind, row), row, is_apart=False)
 
 
 def states_in(connection: Connection, kind: Kind, places: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, EntityState]:
@@ -105,6 +119,8 @@ def _comes_back(field: Field, value: Any) -> bool:
     """Tell whether ``value``, written into the cells of its field, is read out of them as what it was."""
     if value is None or not _is_kept(field):
         return False
+    if field.shape in _AS_THEY_ARE and type(value) in _EXACT:
+        return True
     shown: Any = value
     if field.life is not None:
         shown = field.life.state(value)
@@ -144,10 +160,13 @@ def _point(_field: Field, held: _Cells) -> list[float]:
     return [held[0], held[1]]
 
 
+_AS_THEY_ARE = frozenset(
+    {Shape.TEXT, Shape.INTEGER, Shape.MOMENT, Shape.REFERENCE, Shape.ORGANISATION, Shape.BYTES, Shape.BLOB},
+)
+_EXACT = frozenset({str, int, bytes})
 _INVERSES: Mapping[Shape, Callable[[Field, _Cells], Any]] = MappingProxyType(
     {
-        **dict.fromkeys((Shape.TEXT, Shape.INTEGER, Shape.MOMENT, Shape.REFERENCE, Shape.ORGANISATION), _as_it_is),
-        **dict.fromkeys((Shape.BYTES, Shape.BLOB), _as_it_is),
+        **dict.fromkeys(_AS_THEY_ARE, _as_it_is),
         Shape.CHOICE: _choice,
         Shape.STATE: _state,
         Shape.FLAG: _flag,

@@ -192,9 +192,9 @@ class Streams:
 
     def flush(self) -> None:
         """Write the touched streams."""
+        if not self._touched:
+            return
         rows = [self._streams[key] for key in self._touched]
-        self._connection.executemany(
-            "update streams set seq = ?, ordinal = ?, hash = ?, folded_seq = ? where number = ?",
-            [(row.seq, row.ordinal, row.hash, row.folded_seq, row.number) for row in rows],
-        )
+        values = [(row.seq, row.ordinal, row.hash, row.folded_seq, row.number) for row in rows]
+        self._connection.executemany("update streams set seq = ?, ordinal = ?, hash = ?, folded_seq = ? where number = ?", values)
         self._touched.clear()

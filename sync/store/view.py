@@ -63,8 +63,8 @@ class WriterView:
             return None
         record = found[0]
         state = self._folding.state(record.scope, KINDS[kind].number, entity)
-        numbers = {field.number: name for name, field in KINDS[kind].by_name.items()}
-        heads = {numbers[number]: tuple(sorted(folded.heads)) for number, folded in state.fields.items() if number in numbers}
+        known = KINDS[kind].by_number
+        heads = {known[number].name: tuple(sorted(folded.heads)) for number, folded in state.fields.items() if number in known}
         return Record(
             id=record.id,
             kind=kind,

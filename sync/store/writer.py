@@ -1,7 +1,7 @@
 """The writer: one thread that owns the only writing connection of a replica.
 
-It takes local commands first, then deliveries, then folds what may count, then reads text for search. Each turn is one
-transaction of about 8 ms, of deliveries more while no command waits; they are stored in pieces of less, so a command never
+It takes local commands first, then deliveries, then folds what may count, and reads text for search when acts leave a pause.
+Each turn is one transaction of about 8 ms, of deliveries more while no command waits; they are stored in pieces of less, so a command never
 waits long behind a thousand arriving entries. A future is resolved after
 the commit that makes it true: acknowledged means durable (K10).
 
@@ -12,6 +12,7 @@ Source: our design (engine specification §6).
 """
 
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -42,6 +43,8 @@ BATCH_S = 0.008
 ARRIVING_S = 0.1  # of arrivals in one commit, while no local command waits
 QUEUE_MAX = 10_000
 SEARCH_ROWS = 50
+SEARCH_PAUSE_S = 0.2  # without an act: whoever writes line after line does not wait for the words of the one before
+SEARCH_WAITS_S = 2.0  # at most, where there is no such pause
 RETRY_S = 5.0
 
 _Job = tuple[Callable[[], Any], "Future[Any]"]
@@ -68,7 +71,6 @@ class Writer:
 
         Raises: Outage: as `cipher.connect`, and `store.newer`; then the database is closed again.
         """
-        self._home = home
         self._now_ms = now_ms
         self._on_changes = on_changes
         self._on_stopped = on_stopped
@@ -77,9 +79,10 @@ class Writer:
         self._arriving: deque[_Job] = deque()
         self._settling: list[Future[None]] = []
         self._closing = False
-        self._key = home.key()
+        key = home.key()
+        self._marker = highwater.Marker(home, key)
         self._marked: tuple[ReplicaId, int] | None = None
-        self._connection = cipher.connect(home.database, self._key, read_only=False)
+        self._connection = cipher.connect(home.database, key, read_only=False)
         try:
             with cipher.named():
                 reshaped = self._bring_up_to_date()
@@ -92,6 +95,8 @@ class Writer:
             raise
         self._idle = False
         self._is_failing = False
+        self._pause_s: float | None = None
+        self._quiet_at, self._read_by = 0.0, math.inf
         self._thread = threading.Thread(target=self._run, name="store-writer")
         self._thread.start()
 
@@ -217,8 +222,7 @@ class Writer:
         """Wait until there is something to do; return False when nothing more will be done."""
         with self._wake:
             while self._idle and not (self._local or self._arriving or self._settling or self._closing):
-                # Background work that failed, on a full disk say, is tried again by itself.
-                self._idle = self._wake.wait(RETRY_S if self._is_failing else None) or not self._is_failing
+                self._idle = self._wake.wait(self._pause_s)
             return bool(self._local or self._arriving or not self._closing)
 
     def _let_go(self) -> None:
@@ -236,17 +240,32 @@ class Writer:
         self._idle = False
         if self._local:
             self._jobs(self._local, BATCH_S)
+            self._put_reading_off()
         elif self._arriving:
             self._jobs(self._arriving, ARRIVING_S)
         else:
             # What failed is tried again, whatever another kind of work does after it.
             self._is_failing = False
-            if not self._background(self._fold) and not self._background(self._read_for_search):
-                self._rest()
+            if not self._background(self._fold):
+                self._read_or_rest()
+
+    def _put_reading_off(self) -> None:
+        now = time.monotonic()
+        self._quiet_at, self._read_by = now + SEARCH_PAUSE_S, min(self._read_by, now + SEARCH_WAITS_S)
+
+    def _read_or_rest(self) -> None:
+        """Read for search where acts leave time for it, until nothing is left to read; then rest."""
+        pause_s = min(self._quiet_at, self._read_by) - time.monotonic()
+        if pause_s > 0 and not self._settling:
+            self._idle, self._pause_s = True, pause_s
+        elif not self._background(self._read_for_search):
+            self._read_by = math.inf
+            self._rest()
 
     def _rest(self) -> None:
         with self._wake:
-            self._idle = True
+            # Background work that failed, on a full disk say, is tried again by itself.
+            self._idle, self._pause_s = True, RETRY_S if self._is_failing else None
             settling, self._settling = self._settling, []
         for future in settling:
             future.set_result(None)
@@ -256,13 +275,15 @@ class Writer:
         begun: list[Future[Any]] = []
         outcomes: list[tuple[Any, BaseException | None]] = []
         changes: Changes = {}
+        kept = False
         try:
             self._connection.execute("begin immediate")
             while queue and (not begun or time.monotonic() - begun_at < (BATCH_S if self._local else longest_s)):
                 act, future = queue.popleft()
                 if future.set_running_or_notify_cancel():
                     begun.append(future)
-                    outcomes.append(self._one(act))
+                    outcomes.append(self._one(act, is_first=not kept))
+                    kept = kept or outcomes[-1][1] is None
             changes = self._commit()
         except Exception as error:  # noqa: BLE001 - the thread boundary: it fails those who wait, and nothing else
             self._abandon(error)
@@ -275,30 +296,32 @@ class Writer:
                 future.set_exception(failed)
         self._tell(changes)
 
-    def _one(self, act: Callable[[], Any]) -> tuple[Any, BaseException | None]:
-        """Run one job in a savepoint, so that its failure undoes itself alone."""
+    def _one(self, act: Callable[[], Any], *, is_first: bool) -> tuple[Any, BaseException | None]:
+        """Run one job so that its failure undoes itself alone: the first of a transaction with all of it, any other to a savepoint."""
         self._inbox.anew()
-        self._connection.execute("savepoint job")
+        if not is_first:
+            self._connection.execute("savepoint job")
         try:
             result = act()
             self._flush()
         except (Refused, Outage) as error:
-            self._undo()
+            self._undo(is_first=is_first)
             return None, error
         except Exception as error:  # the thread boundary, as above
             outage = outage_of(error)
             if outage is not None:
                 raise
             log.exception("job failed")
-            self._undo()
+            self._undo(is_first=is_first)
             return None, error
-        self._connection.execute("release job")
+        if not is_first:
+            self._connection.execute("release job")
         return result, None
 
-    def _undo(self) -> None:
+    def _undo(self, *, is_first: bool) -> None:
         changed = self._desk.folding.changes
-        self._connection.execute("rollback to job")
-        self._connection.execute("release job")
+        for statement in ("rollback", "begin immediate") if is_first else ("rollback to job", "release job"):
+            self._connection.execute(statement)
         self._desk.forget()
         self._inbox.forget()
         self._desk.folding.changes = changed
@@ -341,7 +364,7 @@ class Writer:
     def _mark(self, life: Life) -> None:
         """Say beside the database how far it came. The commit stands whatever becomes of the mark: failing it would invite a second try."""
         try:
-            highwater.write(self._home, highwater.mark_of(self._home, key=self._key, replica=life.replica, ordinal=life.ordinal))
+            self._marker.write(life.replica, life.ordinal)
         except OSError as error:
             self._marked = None
             log.warning("high-water mark not written", extra={"error": type(error).__name__})

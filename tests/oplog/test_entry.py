@@ -22,6 +22,7 @@ from sync.oplog.entry import (
     read_entry,
     redact,
     touched,
+    write_entry,
 )
 from tests.oplog.keys import BIRTH, OTHER_BIRTH, header
 
@@ -89,6 +90,20 @@ def test_every_id_comes_back_whole(name: str) -> None:
     ]
     assert entry.header == head
     assert entry.created == tuple((entity_of(op_id(ME, head.ordinal, index)), op.kind) for index, op in enumerate(ops) if op.entity is None)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_what_is_written_is_what_every_reader_reads(name: str) -> None:
+    """The author folds its own entry as it will be decoded everywhere, hashes included."""
+    scope, head, ops = ENTRIES[name]
+    assert write_entry(ME, scope, head, ops) == decode_entry(ME, scope, encode_entry(ME, scope, head, ops))
+
+
+@pytest.mark.parametrize("changes", [{"wall_ms": 2**53}, {"person": "林" * 65}, {"office": "d" * 65}, {"schema": -1}, {"ordinal": 2**48}])
+def test_nobody_writes_a_header_that_no_reader_takes(changes: dict[str, object]) -> None:
+    """What lies beyond the bounds is refused before it is written."""
+    with pytest.raises(Malformed):
+        write_entry(ME, SCOPE, header(2, **changes), [CREATE])
 
 
 @pytest.mark.parametrize("redacted", [False, True])
