@@ -11,7 +11,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from benchmarks.station import TREE, WAIT_S
-from sync.engine.process import Engine, Parts, run_child
+from sync.engine.as_child import run_child
+from sync.engine.process import Engine, Parts
 from sync.engine.status import LinkState
 from sync.oplog.codec import decode, encode
 from sync.oplog.run import Run

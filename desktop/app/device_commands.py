@@ -19,6 +19,7 @@ from desktop.runtime.words import LANGUAGES, Words, at
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
 from sync.domain.offices import LOCAL_OFFICES, OFFICES
+from sync.engine.keys import KEY_CHANGED
 from sync.engine.process import Engine, Parts, wall_ms
 from sync.engine.status import LinkState, MakeAgent
 from sync.engine.travel import agent_maker
@@ -50,6 +51,8 @@ LIFE_WORDS = {
     "cloned": ("数据文件夹被复制或移动过", "the data folder was copied or moved"),
     "restored": ("数据库损坏，用备份顶上", "the database was damaged and a backup stands in"),
     "shown": ("别处有本机已遗失的条目", "others held entries that this device had lost"),
+    "rotated": ("更换了密钥", "the keys were changed"),
+    "anew": ("更换密钥以前的副本，重新入网", "a copy from before the keys were changed, to be let in anew"),
 }
 STANDING_WORDS = {
     "own": ("本机", "this device"),
@@ -389,7 +392,7 @@ def _await_center(engine: Engine, changed: threading.Event) -> LinkState:
     end = time.monotonic() + SYNC_S_MAX
     while time.monotonic() < end:
         state = engine.link()
-        if state.connected or state.error:
+        if state.connected or (state.error and state.error != KEY_CHANGED):
             return state
         changed.wait(1.0)
         changed.clear()

@@ -14,7 +14,8 @@ from desktop.app.exits import OK
 from desktop.app.opening import open_home
 from desktop.runtime import paths
 from desktop.runtime.logs import Discreet, Log
-from sync.engine.process import Engine, run_child
+from sync.engine.as_child import run_child
+from sync.engine.process import Engine
 from sync.engine.travel import agent_maker
 from sync.links.lan_neighbour import LAN_PORT, LanSettings, addresses
 from sync.store.home import Home

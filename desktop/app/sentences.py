@@ -126,6 +126,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "本机尚未由中心认证，没有可换的密钥",
             "No center has certified this device yet; there are no keys to change",
         ),
+        "device.key_changed": (
+            "本机的密钥已经换过；这里是更换以前的副本，将以新密钥重新入网",
+            "The keys of this device were changed, and this is a copy from before: it asks to be let in anew, with new keys",
+        ),
         "center.unknown": ("本机还没有中心的地址；请先运行 device center", "No center is named yet; run `device center` first"),
         "center.rotating": (
             "中心的密钥更换未完；请重新启动中心，或再运行一次 center rotate",

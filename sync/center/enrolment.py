@@ -81,7 +81,7 @@ class Enrolment:
     def _changed(self, birth: Birth, change: KeyChange) -> Answer:
         """Certify the next keys of a device, and end the present ones where it says that they ended. Asked again, the same is told.
 
-        Refused: `device.uncertified`, `device.revoked`, `center.in_recovery`, `center.root_away`.
+        Refused: `device.uncertified`, `device.revoked`, `device.key_changed`, `center.in_recovery`, `center.root_away`.
         """
         now_ms = self._now_ms()
         try:

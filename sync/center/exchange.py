@@ -217,10 +217,10 @@ class Exchange:
             standing = facts.standing(sealed.key)
         if standing is None:
             return self._unknown(connection, ingest, sealed, births)
-        revoked = facts.revoked(sealed.key)
-        order = wipes.order_for(connection, sealed.key) if revoked else None
-        if revoked and not wipes.offers(order):
-            return self._refusal(UNAUTHORISED, "device.revoked", center=get(connection, REPLICA), wipe=order)
+        refused = facts.refused(sealed.key)
+        order = None if refused is None else wipes.order_for(connection, sealed.key)
+        if refused is not None and not wipes.offers(order):
+            return self._refusal(UNAUTHORISED, refused if order is None else "device.revoked", center=get(connection, REPLICA), wipe=order)
         if _is_foreign(connection, sealed, request, births):
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
         brought = _brought(connection, request)

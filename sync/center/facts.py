@@ -19,6 +19,7 @@ from sync.oplog.entry import Op
 
 Ranges = list[list[int | None]]
 BY_RULE = "规则"  # who rules where no person did
+BY_DEVICE = "本机"  # by whose word a key ended that its device changed
 
 
 _OWNER = Prepared(select(owners.c.organisation).where(owners.c.scope == bindparam("at")))
@@ -144,8 +145,18 @@ class Facts:
 
     def revoked(self, sign_key: bytes) -> bool:
         """Tell whether an open-ended ruling stands against the present life of a key, and so against the device."""
+        return self.refused(sign_key) is not None
+
+    def refused(self, sign_key: bytes) -> str | None:
+        """Return the code by which the device of a key is refused, None where nothing stands against it.
+
+        A key that its own device changed is told by a code of its own: whoever comes with it is a copy from before, or did not hear.
+        """
         found = _AGAINST.all(self._connection, of=sign_key)
-        return any(last is None for row in found for _, last in json.loads(row.ranges))
+        ends = [row.by_whom for row in found if any(last is None for _, last in json.loads(row.ranges))]
+        if not ends:
+            return None
+        return "device.key_changed" if all(by == BY_DEVICE for by in ends) else "device.revoked"
 
     def revoked_elsewhere(self, sign_key: bytes, replica: ReplicaId) -> bool:
         """Tell whether a person revoked a key in another life of its device, and no person ruled about this one.

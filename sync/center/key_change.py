@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from sync.center import codes
 from sync.center.admission import recertify
 from sync.center.database import devices, entries, replicas
-from sync.center.facts import Facts
+from sync.center.facts import BY_DEVICE, Facts
 from sync.center.keys import CenterKeys
 from sync.center.life import not_in_recovery
 from sync.center.rulings import end_at
@@ -20,7 +20,7 @@ from sync.domain.ids import ReplicaId
 from sync.oplog.birth import Birth
 from sync.oplog.key_change import KeyChange
 
-REASON, BY = "更换密钥", "本机"
+REASON = "更换密钥"
 
 
 def changed(connection: Connection, keys: CenterKeys, birth: Birth, change: KeyChange, *, now_ms: int) -> bytes:
@@ -29,15 +29,17 @@ def changed(connection: Connection, keys: CenterKeys, birth: Birth, change: KeyC
     Asked again by both keys, the same certificate is told, and the present ones end where they are said to end now: a device that was
     killed before it took the next ones may have written on.
 
-    Raises: Refused: `device.uncertified`, `device.revoked`, `center.in_recovery`; Outage: `center.root_away`.
+    Raises: Refused: `device.uncertified`, `device.revoked`, `device.key_changed` (to other keys than these), `center.in_recovery`;
+        Outage: `center.root_away`.
     """
     held = codes.certificate_held(connection, change.sign_key)
     if held is None:
         device = connection.execute(select(devices).where(devices.c.sign_key == birth.sign_key)).first()
         if device is None:
             raise Refused("device.uncertified")
-        if Facts(connection).revoked(birth.sign_key):
-            raise Refused("device.revoked")
+        refused = Facts(connection).refused(birth.sign_key)
+        if refused is not None:
+            raise Refused(refused)
         not_in_recovery(connection)
         held = recertify(
             connection,
@@ -58,5 +60,5 @@ def changed(connection: Connection, keys: CenterKeys, birth: Birth, change: KeyC
     )
     said = dict(change.lives)
     counted = {ReplicaId(replica): said.get(ReplicaId(replica), last) for replica, last in connection.execute(query).all()}
-    end_at(connection, keys, counted, reason=REASON, by=BY, now_ms=now_ms)
+    end_at(connection, keys, counted, reason=REASON, by=BY_DEVICE, now_ms=now_ms)
     return held

@@ -22,8 +22,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sync.center import life, publishing, wipes
 from sync.center.authority import REPLICA, Authority, current_rulings
 from sync.center.beside import Beside
-from sync.center.database import devices, entries, get, manual_rulings, offences, replicas, rulings
-from sync.center.facts import BY_RULE, Ranges
+from sync.center.database import devices, entries, get, manual_rulings, offences, replicas, rulings, streams
+from sync.center.facts import BY_RULE, Facts, Ranges
 from sync.center.judge import NOT_ALLOWED, Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
@@ -31,6 +31,7 @@ from sync.center.opening import open_database
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId, replica_of
+from sync.domain.scopes import Scope
 from sync.oplog.hashing import HASH_BYTES
 from sync.oplog.wipe import WipeOrder
 
@@ -216,10 +217,22 @@ def _take_over(connection: Connection, replica: ReplicaId) -> None:
 def _enact(connection: Connection, keys: CenterKeys, due: Iterable[ReplicaId], *, now_ms: int) -> None:
     writes = [create for replica in due if (create := _ruling(connection, replica)) is not None]
     if writes:
+        before = _let_in(connection, writes)
         Authority(connection, keys, now_ms=now_ms).say([write] for write in writes)
+        for scope, organisations in _let_in(connection, writes).items():
+            # What stood aside let nobody in; where it counts now, whoever it names is given the scope.
+            for organisation in sorted(organisations - before[scope]):
+                publishing.grant(connection, scope, organisation)
     for write in writes:
         code = FORKED if write.fields["reason"] == FORK_REASON else NOT_ALLOWED
         log.info("entries ruled", extra={"code": code, "replica": bytes(write.fields["replica"]).hex()})  # type: ignore[call-overload]
+
+
+def _let_in(connection: Connection, writes: Sequence[Create]) -> dict[Scope, frozenset[str]]:
+    """Return who is in each scope in which a ruled replica wrote."""
+    ruled = [bytes(write.fields["replica"]) for write in writes]  # type: ignore[call-overload]
+    facts, query = Facts(connection), select(streams.c.scope).where(streams.c.replica.in_(ruled)).distinct()
+    return {Scope(raw): facts.parties(Scope(raw)) for raw in connection.execute(query).scalars()}
 
 
 def _ruling(connection: Connection, replica: ReplicaId) -> Create | None:
@@ -231,14 +244,16 @@ def _ruling(connection: Connection, replica: ReplicaId) -> Create | None:
     branch = None if manual is None else manual.branch
     if not current and not ranges and branch is None:
         return None
-    held = connection.execute(select(rulings.c.ranges, rulings.c.branch).where(rulings.c.entity.in_(current))).all()
-    if len(held) == 1 and json.loads(held[0].ranges) == ranges and held[0].branch == branch:
+    held = connection.execute(select(rulings).where(rulings.c.entity.in_(current))).all()
+    by = BY_RULE if manual is None else manual.by_whom
+    # The same by another's word is another ruling: what a person decided about a life, no rule takes back.
+    if len(held) == 1 and (json.loads(held[0].ranges), held[0].branch, held[0].by_whom) == (ranges, branch, by):
         return None
     fields: dict[str, object] = {
         "replica": replica,
         "ranges": ranges,
         "reason": NOT_ALLOWED_REASON if manual is None else manual.reason,
-        "by": BY_RULE if manual is None else manual.by_whom,
+        "by": by,
         "replaces": list(current),
     }
     return Create(kind="ruling", fields=fields if branch is None else {**fields, "branch": branch})

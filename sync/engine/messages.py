@@ -36,6 +36,8 @@ Window to engine::
     {call: n, act: "bundle", do: text, …}                what is carried by hand; see carrying.py
     {call: n, act: "yard", do: "on" | "off"}                         listen for devices beside this one, or stop, and keep that → null
     {call: n, act: "yard", do: "name" | "forget", address: text}     dial an address and keep it, or no more → null
+    {call: n, act: "keys", proof: text?}                 change this device's signing and sealing keys
+                                                         → {changed: bool, code: text}: what is in the way till the next contact
     {beat: n}
 
 Engine to window::
@@ -76,7 +78,7 @@ Proof = str | dict[str, object] | None
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "unenrol", "seat"),
+        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "unenrol", "seat", "keys"),
     }
 )
 

@@ -3,11 +3,6 @@
 Start: lock, check, writer, readers, agent, attaching, carrying, keeper, door. Stop: door, keeper, attaching, carrying, agent,
 writer, readers, lock; each is joined.
 
-As a child the engine reads one line of standard input, ``<authentication key>`` or ``<authentication key> <key of the home>``
-(hexadecimal; the second where the key lies wrapped and the window opened it), answers one line on standard output, ``ready <pid>``
-or ``outage <code>``, and lives until standard input ends: a window that dies takes it along. Neither key is ever an argument, in
-the environment or in a file.
-
 Layer: engine. Source: our design (engine specification §6).
 """
 
@@ -21,7 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 from sync.domain import acts
 from sync.domain.draft import Organisation
@@ -34,20 +29,20 @@ from sync.engine.carrying import Carrying
 from sync.engine.futures import followed, resolved, then
 from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
+from sync.engine.keys import KeyTurning
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
-from sync.engine.priority import give_way
-from sync.engine.seat import Seat
-from sync.engine.socket import AUTH_KEY_BYTES, Door
-from sync.engine.status import Agent, HasYard, LinkState, MakeAgent, NoAgent
+from sync.engine.seat import CHANGE_KEYS, Seat
+from sync.engine.socket import Door
+from sync.engine.status import RECEIVED, SYNCING, Agent, Dials, HasYard, LinkState, MakeAgent, NoAgent
 from sync.engine.wiping import Wiping
 from sync.links.enrolment import enter
+from sync.links.http import HttpLink
 from sync.oplog.hashing import KEY_BYTES
 from sync.oplog.slip import read_slip_text, slip_text
 from sync.protocol.enrolment import is_invitation, read_invitation
 from sync.store import cold, device, drafts, pins, slips, told
 from sync.store.blob_tables import BLOB
 from sync.store.center_at import keep_center
-from sync.store.cipher import KEY_BYTES as HOME_KEY_BYTES
 from sync.store.cipher import Database, database
 from sync.store.clocks import keep_offset
 from sync.store.desk import Desk
@@ -69,8 +64,7 @@ URGENT_KINDS = frozenset({"order", "recipient", "assignment"})
 RATE_STEPS = 5
 OFFSET_STEP_MS = 1_000
 
-EXIT_OK, EXIT_OUTAGE, EXIT_BUG = 0, 4, 70
-_KEY_LINE_BYTES = 2 * AUTH_KEY_BYTES + 1 + 2 * HOME_KEY_BYTES + 2
+EXIT_BUG = 70
 
 
 def wall_ms() -> int:
@@ -123,6 +117,7 @@ class Engine:
         self._blob_acts: BlobActs | None = None
         self._carrying: Carrying | None = None
         self._wiping: Wiping | None = None
+        self._keys: KeyTurning | None = None
         self._agent: Agent = NoAgent()
         self._seat: Seat | None = None
         self._entering = ThreadPoolExecutor(1, thread_name_prefix="engine-entering")
@@ -151,6 +146,7 @@ class Engine:
             self._attaching = Attaching(home, self.writer, tell=self._on_attaching, now_ms=now_ms)
             self._carrying = Carrying(home, self.writer, blobs=self.blobs, shipped=shipped, tell=self._on_carrying, now_ms=now_ms)
             self._wiping = Wiping(home, self.writer, self._ended, now_ms)
+            self._keys = KeyTurning(self.writer, self._entering, connect=self._dial, now_ms=now_ms, turned=self._on_turned)
             self._keeper = Keeper(home, self.readers, self._agent, now_ms=now_ms, tell=self._on_status, sweep=self._attaching.sweep)
             self._open_doors(present, auth_key, by_hand=by_hand)
         except BaseException:
@@ -278,6 +274,21 @@ class Engine:
     def _renewed(self, _nothing: object) -> None:
         self._agent.renew()
 
+    def _turn_keys(self, call: Call) -> "Future[Any]":
+        assert self._keys is not None
+        self.seat.who(call, CHANGE_KEYS)
+        proof = self.seat.prove(call, CHANGE_KEYS)
+        return self._keys.ask() if proof is None else followed(proof, self._keys.ask)
+
+    def _dial(self) -> HttpLink:
+        if not isinstance(self._agent, Dials):
+            raise Outage("center.unknown")
+        return self._agent.dial()
+
+    def _on_turned(self) -> None:
+        self._agent.renew()
+        self._on_changes({"device": frozenset()})
+
     def _ended(self) -> bool:
         self.close()
         return self.is_process
@@ -302,6 +313,8 @@ class Engine:
 
     def _on_status(self, status: LinkStatus) -> None:
         self._standing = status
+        if self._keys is not None:
+            self._keys.heard(status.error, connected=status.state in {RECEIVED, SYNCING})
         self._keep_live(status)
         if self._door is not None:
             self._door.tell_status(status_to_wire(status))
@@ -416,36 +429,8 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "blob": Engine._blob,  # noqa: SLF001
     "yard": Engine._yard,  # noqa: SLF001
     "bundle": Engine._bundle,  # noqa: SLF001
+    "keys": Engine._turn_keys,  # noqa: SLF001
 }
-
-
-def run_child(home: Home, make: Callable[[bytes], Engine], *, asked: BinaryIO, told: BinaryIO) -> int:
-    """Be the engine of the process that started this one, until `asked` ends; return the exit code.
-
-    Args:
-        make: makes the engine with the authentication key read from `asked`.
-    """
-    auth_key, *rest = _keys(asked.readline(_KEY_LINE_BYTES))
-    if len(auth_key) != AUTH_KEY_BYTES:
-        _say(told, "outage engine.no_key")
-        return EXIT_OUTAGE
-    if rest and len(rest[0]) == HOME_KEY_BYTES:
-        home.hold(rest[0])
-    give_way()
-    try:
-        engine = make(auth_key)
-    except (Outage, Refused) as failure:
-        log.warning("engine not started", extra={"code": failure.code})
-        _say(told, f"outage {failure.code}")
-        return EXIT_OUTAGE
-    engine.is_process = True
-    try:
-        _say(told, f"ready {os.getpid()}")
-        while asked.read(1):
-            pass
-    finally:
-        engine.close()
-    return EXIT_OK
 
 
 def report_of(error: BaseException) -> str:
@@ -479,15 +464,3 @@ def _slip_of(db: Database, op: OpId) -> bytes:
 def _accept_key(desk: Desk, key: bytes) -> None:
     for row in desk.trust.accept(key):
         desk.folding.project_again(row.replica, row.organisation)
-
-
-def _keys(line: bytes) -> list[bytes]:
-    try:
-        return [bytes.fromhex(part) for part in line.decode("ascii").split()] or [b""]
-    except ValueError:
-        return [b""]
-
-
-def _say(told: BinaryIO, line: str) -> None:
-    told.write(f"{line}\n".encode())
-    told.flush()

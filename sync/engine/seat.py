@@ -36,7 +36,13 @@ from sync.store.writer import Writer
 log = logging.getLogger("engine.seat")
 
 # What changes who may do what, or takes back what others rely on: the person at the seat proves once more to be there.
-STEP_UP = frozenset({"RegisterPerson", "SetPersonFacts", "GrantOffice", "WithdrawOffice", "StrikePerson", "VoidIncident", "RepealPlan"})
+CHANGE_KEYS = "ChangeKeys"
+STEP_UP = frozenset(
+    {
+        *("RegisterPerson", "SetPersonFacts", "GrantOffice", "WithdrawOffice", "StrikePerson", "VoidIncident", "RepealPlan"),
+        CHANGE_KEYS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
+from sync.links.http import HttpLink
 from sync.store.cipher import Database
 from sync.store.queries import paths
 from sync.store.queries.rows import LinkStatus
@@ -54,7 +55,7 @@ class Agent(Protocol):
         """Note that something was written or received; urgent leaves at once. Thread: any; never waits."""
 
     def renew(self) -> None:
-        """Go by the center's address that is kept now, if one is gone by at all. Thread: any; never waits."""
+        """Go by the center's address and by the keys that are kept now. Thread: any; never waits."""
 
     def state(self) -> LinkState:
         """Return what it lives through now. Thread: any."""
@@ -75,6 +76,14 @@ class HasYard(Protocol):
 
     def forget(self, address: str) -> "Future[None]":
         """Dial an address no more. Raises: Refused: `lan.address`."""
+
+
+@runtime_checkable
+class Dials(Protocol):
+    """An agent that knows where the center is. Thread: any."""
+
+    def dial(self) -> HttpLink:
+        """Return a link to the center for whoever asks by the way, which closes it. Raises: Outage: `center.unknown`."""
 
 
 MakeAgent = Callable[["Callable[[], None]"], Agent]

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from sync.domain.address import Address, parse_address
+from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.engine.process import Parts, wall_ms
 from sync.engine.status import Agent, LinkState, MakeAgent, NoAgent
@@ -40,8 +41,7 @@ def agent_maker(*, center_url: str | None, lan: LanSettings | None = None, yard:
 
 def _make(parts: Parts, given: str | None, lan: LanSettings | None, yard: bool, changed: Callable[[], None]) -> Agent:  # noqa: FBT001 - bound above
     make = partial(_to_center, parts, given, changed)
-    # One that was given holds for this process; one that is kept may be kept anew.
-    center = KeptCenter(make, changed) if given is None else make()
+    center = KeptCenter(make, changed)
     if lan is None and not yard:
         return center
     try:
@@ -57,12 +57,14 @@ def _to_center(parts: Parts, given: str | None, changed: Callable[[], None]) -> 
 
 
 class KeptCenter:
-    """The agent of whichever center the device keeps the address of; kept anew, the one before is ended and the next begins.
+    """The agent of the center, by the address that was given to this process or else is kept, and by the device's present keys.
+
+    When address or keys are kept anew, the one before is ended and the next begins.
 
     One thread, `engine-center`: ending an agent waits for what it has under way.
 
     Args:
-        make: makes the agent by the address that is kept now.
+        make: makes the agent by what is kept now.
         changed: is called when the agent became another.
     """
 
@@ -82,6 +84,12 @@ class KeptCenter:
 
     def renew(self) -> None:
         self._turning.submit(self._turn)
+
+    def dial(self) -> HttpLink:
+        agent = self._agent
+        if not isinstance(agent, CenterAgent):
+            raise Outage("center.unknown")
+        return agent.dial()
 
     def state(self) -> LinkState:
         return self._agent.state()
@@ -114,10 +122,11 @@ class CenterAgent:
             store = self.store = SharingReplica(parts.writer, self._readers)
             url, told = (address.url, address.root) if isinstance(address, Address) else (address, None)
             trust = CenterTrust(lambda: parts.writer.call(partial(_pins, told=told)).result())
+            self._dial = partial(HttpLink, url, trust=trust)
             checkpoints = StoreCheckpoints(parts.home, parts.writer, now_ms=wall_ms)
             self._agent = LinkAgent(
                 store,
-                partial(HttpLink, url, trust=trust),
+                self.dial,
                 blobs=parts.blobs,
                 checkpoints=checkpoints,
                 on_status=lambda _status: changed(),
@@ -134,7 +143,10 @@ class CenterAgent:
         self._agent.changed(urgent=urgent)
 
     def renew(self) -> None:
-        """Whoever started this process said where to go."""
+        """Whoever keeps this agent makes another one."""
+
+    def dial(self) -> HttpLink:
+        return self._dial()
 
     def state(self) -> LinkState:
         return link_state(self._agent.status)

@@ -14,8 +14,9 @@ from sync.domain.card import Card, write_card
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.engine.process import Parts, wall_ms
-from sync.engine.status import Agent, LinkState
+from sync.engine.status import Agent, Dials, LinkState
 from sync.engine.yard_told import told_of
+from sync.links.http import HttpLink
 from sync.links.lan import Lan
 from sync.links.lan_blobs import Files
 from sync.links.lan_names import own_addresses
@@ -89,6 +90,12 @@ class YardAgent:
 
     def renew(self) -> None:
         self._center.renew()
+        self._switch.submit(self._rekey)
+
+    def dial(self) -> HttpLink:
+        if not isinstance(self._center, Dials):
+            raise Outage("center.unknown")
+        return self._center.dial()
 
     def state(self) -> LinkState:
         lan, state = self.lan, self._center.state()
@@ -124,6 +131,19 @@ class YardAgent:
         if on and self.lan is None:
             raise Outage(self._code)
 
+    def _rekey(self) -> None:
+        """Listen under the keys that are kept now: a channel is bound to those it was opened with."""
+        key = self._parts.writer.call(lambda desk: public_bytes(desk.life.sign_key)).result()
+        if key == self._key:
+            return
+        lan, self.lan, self._key = self.lan, None, key
+        self._store = StoreReplica(self._parts.writer, self._readers, now_ms=wall_ms)
+        if lan is not None:
+            port = lan.port
+            lan.close()
+            self._begin_anyhow(port)
+        self._changed()
+
     def _name(self, host: str, port: int) -> None:
         self._parts.writer.call(lambda desk: yard.keep_named(desk.connection, host, port, now_ms=wall_ms())).result()
         self._kept = (*(place for place in self._kept if place != (host, port)), (host, port))
@@ -153,9 +173,10 @@ class YardAgent:
         self.lan, self._code = lan, ""
         self._places = (0.0, ())
 
-    def _begin_anyhow(self) -> None:
+    def _begin_anyhow(self, port: int | None = None) -> None:
         """Listen at the port that is meant, else at any free one: neighbours find it by its name, people by its address."""
-        for settings in (self._settings, replace(self._settings, port=0)):
+        meant = self._settings if port is None else replace(self._settings, port=port)
+        for settings in (meant, replace(self._settings, port=0)):
             try:
                 self._begin(settings)
             except Outage as outage:

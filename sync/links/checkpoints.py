@@ -9,7 +9,6 @@ from functools import partial
 from typing import TypeVar
 
 from sync.domain.scopes import AUTHORITY, Scope
-from sync.links.replica import MEMORY
 from sync.links.witness import tell
 from sync.oplog.heads import Ask
 from sync.protocol.loading import Chunk, Cover, Logged, Wanted
@@ -127,7 +126,7 @@ class StoreCheckpoints:
 
 
 def _question(desk: Desk, *, always: bool) -> Ask | None:
-    kept = life.get(desk.connection, MEMORY)
+    kept = life.get(desk.connection, life.LINK_MEMORY)
     memory = Memory() if kept is None else load_memory(kept)
     return None if memory.center is None else heads.question(desk, memory.center, memory.tree, always=always)
 

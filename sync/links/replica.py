@@ -41,7 +41,6 @@ logger = logging.getLogger("sync.links")
 READ_S = 60.0
 WRITE_S = 300.0
 LAN = "lan"
-MEMORY = "link_memory"
 _T = TypeVar("_T")
 
 
@@ -245,7 +244,7 @@ def _rows(tips: Sequence[Tip]) -> tuple[Reached, ...]:
 
 
 def _kept_memory(desk: Desk) -> tuple[bytes | None, bytes | None]:
-    return life.get(desk.connection, MEMORY), root_known(desk)
+    return life.get(desk.connection, life.LINK_MEMORY), root_known(desk)
 
 
 def _keep_memory(desk: Desk, memory: Memory) -> None:
@@ -254,7 +253,7 @@ def _keep_memory(desk: Desk, memory: Memory) -> None:
     backed_up.keep_only(desk.connection, memory.center)
     if memory.center is not None and only_center(desk.connection, memory.center):
         desk.folding.changes.add(REACH, memory.center)
-    life.put(desk.connection, MEMORY, dump_memory(memory))
+    life.put(desk.connection, life.LINK_MEMORY, dump_memory(memory))
 
 
 def _turn_back(desk: Desk, center: ReplicaId, scopes: Collection[Scope]) -> None:

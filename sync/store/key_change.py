@@ -5,6 +5,10 @@ the present key; and with the certificate that comes back a new life begins in o
 to its end before, since afterwards nobody can. Without a center, or without its root, the present keys go on, and the next question
 asks for the same ones. The sealing key before is kept until the next change, for bundles that are on their way.
 
+A copy from before a change of keys holds a key that is over, and can't say so itself. Once the center told it, it begins anew: with
+keys of its own that nobody vouches for yet, as the next life of what it is a copy of. All that it holds stays, and goes to whoever
+lacks it when the new keys are certified; what it wrote under the key that was over is set aside by the ruling until a person decides.
+
 Layer: store. Source: our design (engine specification §1).
 """
 
@@ -23,9 +27,11 @@ from sync.store import life
 from sync.store.desk import Desk
 from sync.store.device import SEAL_KEY, SEAL_KEY_BEFORE
 from sync.store.signing import sign_piece
+from sync.store.streams import ReplicaRow
 
 NEXT_KEYS = "next_keys"
-ROTATED = "rotated"
+WAITS_FOR = "next_keys_wait"  # the code of what was in the way when the next keys were last asked for
+ROTATED, ANEW = "rotated", "anew"
 
 
 def asked(desk: Desk, *, now_ms: int) -> tuple[bytes, bytes]:
@@ -70,26 +76,65 @@ def take(desk: Desk, raw: bytes, *, now_ms: int) -> ReplicaId:
     seal_key = seal.public_key().public_bytes_raw()
     if certificate.role is not Role.DEVICE or (certificate.sign_key, certificate.seal_key) != (public_bytes(following), seal_key):
         raise Refused("certificate.other_device")
+    replica = _begin(desk, own, following, seal, claim=certificate.organisation, certificate=raw, why=ROTATED, now_ms=now_ms)
+    desk.trust.show(raw)
+    return replica
+
+
+def is_begun(desk: Desk) -> bool:
+    """Tell whether a change of keys was begun and waits for its certificate."""
+    return life.get(desk.connection, NEXT_KEYS) is not None
+
+
+def note_waiting(desk: Desk, code: str) -> bool:
+    """Keep what is in the way of a change that was begun; tell whether one was."""
+    begun = is_begun(desk)
+    if begun:
+        life.put(desk.connection, WAITS_FOR, code)
+    return begun
+
+
+def begin_anew(desk: Desk, *, now_ms: int) -> ReplicaId:
+    """Begin a life with keys that nobody knows yet, in the caller's transaction: the present ones are over, and not by this copy."""
+    own = desk.streams.replica(desk.life.replica)
+    assert own is not None
+    following, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    # The center never met these keys: it is greeted, with their birth, as by any newcomer.
+    desk.connection.execute("delete from meta where name = ?", (life.LINK_MEMORY,))
+    return _begin(desk, own, following, seal, claim=own.organisation, certificate=None, why=ANEW, now_ms=now_ms)
+
+
+def _begin(
+    desk: Desk,
+    own: ReplicaRow,
+    following: Ed25519PrivateKey,
+    seal: X25519PrivateKey,
+    *,
+    claim: str | None,
+    certificate: bytes | None,
+    why: str,
+    now_ms: int,
+) -> ReplicaId:
+    """Go on with other keys: what the present one wrote is signed to its end, and bundles for it open until the next change."""
     wall_ms = desk.life.wall_ms
     while sign_piece(desk):
         pass
     birth = life.begin_life(
         desk.connection,
         sign_key=following,
-        seal_public=seal_key,
+        seal_public=seal.public_key().public_bytes_raw(),
         nonce=secrets.token_bytes(NONCE_BYTES),
         now_ms=now_ms,
-        claim=certificate.organisation,
-        certificate=raw,
+        claim=claim,
+        certificate=certificate,
         predecessor=own.replica,
     )
     life.put(desk.connection, SEAL_KEY_BEFORE, life.get(desk.connection, SEAL_KEY))
     life.put(desk.connection, SEAL_KEY, seal.private_bytes_raw())
-    desk.connection.execute("delete from meta where name = ?", (NEXT_KEYS,))
-    life.put(desk.connection, life.LIFE_WHY, ROTATED)
+    desk.connection.execute("delete from meta where name in (?, ?)", (NEXT_KEYS, WAITS_FOR))
+    life.put(desk.connection, life.LIFE_WHY, why)
     life.put(desk.connection, "wall_ms", wall_ms)
     desk.succeeded(own)
-    desk.trust.show(raw)
     return birth.replica
 
 

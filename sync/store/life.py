@@ -15,6 +15,7 @@ from sync.domain.ids import ReplicaId
 from sync.oplog.birth import Birth, make_birth
 
 LIFE_WHY = "life_why"  # why the present life began: a verdict of the mark, `restored`, or `shown` by others; none for the first
+LINK_MEMORY = "link_memory"  # what the last conversation with the center came to; without it the next one begins with a greeting
 ACCEPTED = "accepted:"  # + sign key: a person compared its fingerprint, or it is this device's own
 Connection = Any  # a DB-API connection of sqlcipher3
 

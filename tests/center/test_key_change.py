@@ -124,8 +124,8 @@ def test_the_key_before_signs_nothing_more(center: LiveCenter, posts: tuple[Onlo
         thief.turn(center)
         refused = thief.device.round()
         assert isinstance(refused, Refusal)
-        assert refused.code == "device.revoked"
-        assert code_of(lambda: change_keys(thief.post.writer, connect=lambda: HttpLink(center.address))) == "device.revoked"
+        assert refused.code == "device.key_changed"
+        assert code_of(lambda: change_keys(thief.post.writer, connect=lambda: HttpLink(center.address))) == "device.key_changed"
     runs = thief.post.runs()
     other.post.receive(runs)
     assert "窃贼写的" not in titles(other)

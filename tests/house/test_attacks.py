@@ -53,6 +53,7 @@ ATTACKS = (
     "Conviction hushed up by a new key",
     "Change of a database's key interrupted",
     "Old key of a device that changed its keys",
+    "Copy of a device from before its keys changed",
     "Local process as another user",
     "Local process without the door's key",
 )

@@ -95,5 +95,13 @@
 <source></source>
 <translation>This device changed its keys and goes on under a new replica (before: {before}). What it wrote counts; the old keys are used no more</translation>
 </message>
+<message id="sync.life.anew">
+<source></source>
+<translation>This is a copy from before the keys were changed: its key is over, so this device begins with new ones (before it {before}) and waits to be let in. All that it holds stays; what was never sent goes out then, and the center's operator decides what of it counts</translation>
+</message>
+<message id="refused.device.key_changed">
+<source></source>
+<translation>The keys of this device were changed: it goes on with the next ones, or asks to be let in anew</translation>
+</message>
 </context>
 </TS>

@@ -95,5 +95,13 @@
 <source></source>
 <translation>本机已更换密钥，以新副本号继续（前身 {before}）。其写过的照样算数，旧密钥不再使用</translation>
 </message>
+<message id="sync.life.anew">
+<source></source>
+<translation>这是更换密钥以前的副本：它的密钥已停用，本机以新密钥从头入网（前身 {before}）。所存的都在；未上报的入网后照送，中心值守可裁定计入</translation>
+</message>
+<message id="refused.device.key_changed">
+<source></source>
+<translation>本机的密钥已经换过：正在用新密钥继续，或以新密钥重新入网</translation>
+</message>
 </context>
 </TS>

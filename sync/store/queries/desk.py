@@ -18,7 +18,7 @@ from sync.store.queries.rows import DeskIdentity
 from sync.store.shipped import shipped
 
 # Why a life began, as it is kept; one that says nothing took over from a lost device.
-WHY = ("rolled_back", "cloned", "restored", "shown", "rotated")
+WHY = ("rolled_back", "cloned", "restored", "shown", "rotated", "anew")
 TAKEN_OVER = "taken_over"
 
 

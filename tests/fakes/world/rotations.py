@@ -11,7 +11,8 @@ import pytest
 
 from sync.center import rotation
 from sync.center.enrolment import Enrolment
-from sync.center.key_change import BY, REASON
+from sync.center.facts import BY_DEVICE
+from sync.center.key_change import REASON
 from sync.center.rotation import rotate
 from sync.domain.failures import Refused
 from sync.protocol.enrolment import ask_keys
@@ -64,7 +65,7 @@ class Rotations:
     def agree(self) -> None:
         """Check that no device sets aside what another one wrote before it changed its keys."""
         for device in self._world.devices if self._ended else ():
-            rows = device.connection.execute("select id from ruling_rows where reason = ? and by = ?", (REASON, BY)).fetchall()
+            rows = device.connection.execute("select id from ruling_rows where reason = ? and by = ?", (REASON, BY_DEVICE)).fetchall()
             ours = {ruling for (ruling,) in rows}
             for replica, ruled in in_force(device.connection).items():
                 first = [start for ruling, ranges in ruled if ruling in ours for start, end in ranges if end is None]
