@@ -158,6 +158,7 @@ class Carrying:
         receipt = take_bundle(
             self._place, paths, self._stick, consent, checked=checked, tell=self._on_progress, cancelled=self._stopped.is_set
         )
+        self._checked = None  # what it proved was used
         return receipt_told(receipt).to_wire()
 
     def _certificate(self, call: Call) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from typing import Protocol, Self
 from sync.domain.content import Leaf
 from sync.domain.failures import Refused
 from sync.links.bundle_work import WRITE_S, Workplace
+from sync.oplog.proved import Proofs
 from sync.oplog.run import Run
 from sync.store.exchange import Delivery, Received
 from sync.store.leaves import ProvedLeaves, prove
@@ -51,9 +52,10 @@ class Counts(Protocol):
 class Arriving:
     """Owned by whoever takes a bundle in; use it in a `with` block for each part: behind it everything handed over is durable."""
 
-    def __init__(self, place: Workplace, counts: Counts) -> None:
+    def __init__(self, place: Workplace, counts: Counts, proofs: Proofs) -> None:
         self._place = place
         self._counts = counts
+        self._proofs = proofs
         self._received: deque[tuple[Sequence[Run], Future[Received]]] = deque()
         self._kept: Future[None] | None = None
         self._proved: list[ProvedLeaves] = []
@@ -75,7 +77,7 @@ class Arriving:
 
     def entries(self, births: Sequence[bytes], runs: Sequence[Run]) -> None:
         """Hand over the births and runs of a section; all but the last few before it are durable on return."""
-        received = self._place.writer.receive(Delivery(runs=tuple(runs), births=tuple(births), path="bundle"))
+        received = self._place.writer.receive(Delivery(runs=tuple(runs), births=tuple(births), path="bundle", proofs=self._proofs))
         self._received.append((runs, received))
         self._stored(SECTIONS_AHEAD)
 

@@ -22,6 +22,7 @@ from sync.links.bundle_work import Cancelled, Lookout, Phase, Progress, Tell, go
 from sync.oplog.birth import Birth, Role, is_within, parse_birth, parse_certificate
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
+from sync.oplog.proved import Proofs
 from sync.oplog.run import Run, Tip, empty_tip, verify_run
 from sync.protocol.bundle import Head, Section, Sort
 from sync.protocol.bundle_content import Content, decode_content
@@ -33,6 +34,7 @@ from sync.store.device import ROOT, describe, seal_keys_of
 from sync.store.forecast import Forecast, Shadow, body_here, standing_here
 from sync.store.heads import Weighed, weigh
 from sync.store.organisations import Tree
+from sync.store.receiving import PIECE_BYTES
 from sync.store.shipped import shipped
 from sync.store.streams import FOLDING
 
@@ -91,6 +93,7 @@ class Preview:
         forks: streams of which another branch is held.
         history: what heads of the center's tree in it say beside those held here.
         blobs_new, blobs_bytes: of blobs in these parts that are not held here.
+        proofs: of what verified; it is not verified again when it is taken in by the same process.
     """
 
     bundle: bytes
@@ -112,6 +115,7 @@ class Preview:
     blobs_held: int = 0
     blobs_bytes: int = 0
     changes: Forecast = field(default_factory=Forecast)
+    proofs: Proofs = field(default_factory=Proofs, repr=False)
 
     @property
     def is_sound(self) -> bool:
@@ -283,6 +287,7 @@ class _Check:
         preview.held += len(run.entries) - len(verified.entries) - verified.surplus
         preview.refused += verified.surplus
         self._tips[key] = verified.tip
+        preview.proofs.note(run, verified, sign_key=author.sign_key, piece_bytes=PIECE_BYTES)
         standing, organisation = self._standing(author)
         counts = standing in FOLDING and (run.scope == AUTHORITY) == (standing == "center" and not organisation)
         if not counts and verified.entries:

@@ -118,12 +118,23 @@ class BundleFile:
                     body = self._read(placed.at, placed.section.size)
             yield placed, body
 
-    def judged(self, wanted: Callable[[Section], bool]) -> Generator[tuple[Placed, bytes, bool]]:
+    def judged(
+        self, wanted: Callable[[Section], bool], *, unhashed: Callable[[Section], bool] | None = None
+    ) -> Generator[tuple[Placed, bytes, bool]]:
         """Yield every section as `bodies` does, and whether its body fits: read ahead in one thread, hashed in several.
+
+        Args:
+            unhashed: tells which sections are proved by what they hold: of those the length alone is judged here.
 
         Raises: as `sections`.
         """
-        with ahead(self.bodies(wanted)) as bodies, spread(bodies, _judge, failures=(Refused, OSError)) as judged:
+
+        def judge(read: tuple[Placed, bytes]) -> tuple[Placed, bytes, bool]:
+            placed, body = read
+            skipped = unhashed is not None and unhashed(placed.section)
+            return placed, body, len(body) == placed.section.size if skipped else placed.fits(body)
+
+        with ahead(self.bodies(wanted)) as bodies, spread(bodies, judge, failures=(Refused, OSError)) as judged:
             yield from judged
 
     def _end(self, at: int, frame: bytes, rows: list[tuple[int, bytes]], chain: bytes) -> None:
@@ -152,11 +163,6 @@ class BundleFile:
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)
         return self._file.read(size)
-
-
-def _judge(read: tuple[Placed, bytes]) -> tuple[Placed, bytes, bool]:
-    placed, body = read
-    return placed, body, placed.fits(body)
 
 
 def any_section(_section: Section) -> bool:

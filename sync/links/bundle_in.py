@@ -24,7 +24,8 @@ from sync.links.bundle_seal import Opener
 from sync.links.bundle_stick import Stick, stick_outages
 from sync.links.bundle_work import WRITE_S, Cancelled, Phase, Progress, Tell, Workplace, go_on, never, unheard
 from sync.oplog.codec import Malformed
-from sync.protocol.bundle import Head, Sort
+from sync.oplog.proved import Proofs
+from sync.protocol.bundle import Head, Section, Sort
 from sync.protocol.bundle_content import Content
 from sync.store.bundle_log import CameIn, note_taken, parts_taken
 from sync.store.desk import Desk
@@ -139,7 +140,7 @@ def take_bundle(
         sizes = {part.part: part.size for part in preview.parts}
         if files[0][1].head.bundle != preview.bundle or any(sizes.get(file.head.part) != file.size for _, file in files):
             raise Refused("bundle.changed")
-        taker = _Taker(place, files[0][1].head, consent)
+        taker = _Taker(place, files[0][1].head, consent, preview.proofs)
         return taker.take(files, tell, cancelled)
 
 
@@ -170,14 +171,15 @@ class _Opened:
 class _Taker:
     """Applies sections in their sequence, while the next ones are read, hashed and opened in a thread ahead."""
 
-    def __init__(self, place: Workplace, head: Head, consent: Consent) -> None:
+    def __init__(self, place: Workplace, head: Head, consent: Consent, proofs: Proofs) -> None:
         self._place = place
+        self._proofs = proofs
         self._head = head
         self._consent = consent
         self._opener = Opener(place.write(lambda desk: seal_keys_of(desk.connection)))
         self._receipt = Receipt(bundle=head.bundle, maker=head.birth.replica, made_ms=head.made_ms, count=head.parts)
         self._part = PartReceipt(part=0)
-        self._arriving = Arriving(place, self._part)
+        self._arriving = Arriving(place, self._part, proofs)
 
     def take(self, files: Sequence[tuple[Path, BundleFile]], tell: Tell, cancelled: Cancelled) -> Receipt:
         self._place.writer.receive(Delivery(runs=(), births=(self._head.birth.raw,), path="bundle")).result(WRITE_S)
@@ -187,7 +189,7 @@ class _Taker:
             for path, file in files:
                 self._part = PartReceipt(part=file.head.part)
                 self._receipt.parts.append(self._part)
-                self._arriving = Arriving(self._place, self._part)
+                self._arriving = Arriving(self._place, self._part, self._proofs)
                 with self._arriving, stick_outages(path), ahead(self._opened(file)) as sections:
                     for section in sections:
                         go_on(cancelled)
@@ -212,7 +214,7 @@ class _Taker:
             accept_key(desk, self._consent.key)
 
     def _opened(self, file: BundleFile) -> Iterator[_Opened]:
-        for placed, body, fits in file.judged(lambda section: is_ours(section, file.head, self._opener)):
+        for placed, body, fits in file.judged(lambda section: is_ours(section, file.head, self._opener), unhashed=_proves_itself):
             if not is_ours(placed.section, file.head, self._opener):
                 yield _Opened(placed, ours=False)
                 continue
@@ -222,7 +224,7 @@ class _Taker:
             try:
                 yield _Opened(placed, ours=True, content=content_of(placed.section, body, self._opener))
             except Malformed:
-                yield _Opened(placed, ours=True, malformed=True)
+                yield _Opened(placed, ours=True, malformed=placed.fits(body))
 
     def _section(self, file: BundleFile, section: _Opened) -> None:
         if not section.ours:
@@ -268,6 +270,11 @@ class _Taker:
         )
         now_ms = self._place.now_ms()
         self._place.write(lambda desk: note_taken(desk, came, now_ms=now_ms))
+
+
+def _proves_itself(section: Section) -> bool:
+    """Tell whether a section's hash says nothing that opening it does not: its seal has the whole of it proved, its leaves themselves."""
+    return section.sort is Sort.LEAVES and section.to is not None
 
 
 def _address(pair: tuple[bytes, object]) -> bytes:

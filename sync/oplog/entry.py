@@ -193,6 +193,14 @@ def read_entry(replica: ReplicaId, scope: Scope, body: bytes) -> Entry:
     return _entry(replica, scope, _parse_header(head), payload, body, redacted=bool(written), content_hash=b"")
 
 
+def read_header(body: bytes) -> Header:
+    """Return the header of an entry that was judged when it came, a sixth of the work of `decode_entry`: nothing is judged again.
+
+    Raises: Malformed: it did not come back unchanged.
+    """
+    return _parse_header(decode_own(body)[0])
+
+
 def _entry(
     replica: ReplicaId, scope: Scope, header: Header, payload: list[Any], body: bytes, *, redacted: bool, content_hash: bytes
 ) -> Entry:

@@ -29,6 +29,7 @@ class Domain(Enum):
     PAYLOAD = b"qz payload"
     ENTRY = b"qz entry"
     TIP = b"qz tip"
+    PROVED = b"qz proved"
     REACH = b"qz reach"
     REQUEST = b"qz request"
     REPLY = b"qz reply"

@@ -12,6 +12,7 @@ Source: our design (engine specification §3, K6).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sync.domain.ids import EntityId, ReplicaId
@@ -50,12 +51,11 @@ class Branches:
         rows = self._desk.connection.execute(_BODIES, (stream.number, floor.seq)).fetchall()
         return find_fork(run, [body for (body,) in rows], floor, sign_key=author.sign_key)
 
-    def is_contested(self, author: ReplicaRow, entries: Sequence[Entry]) -> bool:
-        """Tell whether the replica ever forked, or one of ``entries`` claims an ordinal that the log gave to another."""
+    def is_contested(self, author: ReplicaRow, ordinals: AbstractSet[int]) -> bool:
+        """Tell whether the replica ever forked, or one of ``ordinals`` was given to another entry by the log."""
         known = self._desk.connection.execute("select 1 from forks where replica = ? limit 1", (author.number,)).fetchone()
         if known is not None:
             return True
-        ordinals = {entry.header.ordinal for entry in entries}
         taken = self._desk.connection.execute(
             "select ordinal from entries where replica = ? and ordinal between ? and ?", (author.number, min(ordinals), max(ordinals))
         ).fetchall()

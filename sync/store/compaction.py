@@ -30,7 +30,7 @@ from sync.domain.registry import KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import AUTHORITY, Scope, ScopeSort, sort_of
 from sync.oplog.checkpoint import FORGED, Base, Head, decode_head
 from sync.oplog.codec import decode
-from sync.oplog.entry import decode_entry
+from sync.oplog.entry import read_header
 from sync.oplog.hashing import Domain, verifies
 from sync.store import adoption, backed_up, bases, retired, rulings
 from sync.store.bases import BaseRow
@@ -355,7 +355,7 @@ def _oldest_wall(desk: Desk, number: int) -> int | None:
 
 def _wall_at(desk: Desk, stream: StreamRow, seq: int) -> int:
     (body,) = desk.connection.execute("select body from entries where stream = ? and seq = ?", (stream.number, seq)).fetchone()
-    return decode_entry(stream.replica.replica, stream.scope, body).header.wall_ms
+    return read_header(body).wall_ms
 
 
 def _tier(tree: Tree, code: str) -> str | None:

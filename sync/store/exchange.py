@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sync.domain.ids import EntityId, ReplicaId
 from sync.domain.scopes import Scope
+from sync.oplog.proved import Proofs
 from sync.oplog.run import Run, Tip
 
 Changes = Mapping[str, frozenset[bytes]]
@@ -39,12 +40,14 @@ class Delivery:
     Attributes:
         path: how it came: network, lan, bundle, direct.
         holder: the replica that gave it, None when nobody's reach follows from it.
+        proofs: of what verified in this process already; the rest is verified when it is stored.
     """
 
     runs: tuple[Run, ...]
     births: tuple[bytes, ...] = ()
     path: str = "network"
     holder: ReplicaId | None = None
+    proofs: Proofs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

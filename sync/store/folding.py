@@ -14,7 +14,7 @@ from sync.domain.ids import EntityId, OpId, ReplicaId, ordinal_of, replica_of
 from sync.domain.kind import Field, Kind
 from sync.domain.scopes import CIRCLES, Scope, sort_of
 from sync.oplog.compose import NOTHING_SEEN, Seen
-from sync.oplog.entry import Entry, Op, decode_entry
+from sync.oplog.entry import Entry, Op, read_entry
 from sync.oplog.fold import Fold, Unusable
 from sync.oplog.ordinals import Ordinals
 from sync.oplog.state import Created, EntityState, pack_state, state_key
@@ -253,7 +253,7 @@ class Folding:
         )
         for scope, ordinal, body in rows.fetchall():
             if rulings.covers(before, ordinal) != rulings.covers(after, ordinal):
-                entry = decode_entry(replica, Scope(scope), body)
+                entry = read_entry(replica, Scope(scope), body)
                 keys.update((entry.scope, op.kind, op.entity) for op in entry.ops if op.kind in self._kinds)
                 keys.update((entry.scope, kind, entity) for entity, kind in entry.created if kind in self._kinds)
         self.reread(keys)
@@ -306,7 +306,7 @@ class Folding:
                 (number, folded, self._again[number]),
             ).fetchall():
                 self._again[number] = seq
-                yield decode_entry(ReplicaId(replica), scope, body)
+                yield read_entry(ReplicaId(replica), scope, body)
 
     def _state(self, key: bytes, scope: Scope, kind: int, entity: EntityId, *, creating: bool = False) -> EntityState:
         state = self._states.get(key)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from sync.domain.ids import ReplicaId
 from sync.oplog.clock import observe
 from sync.oplog.codec import Malformed
-from sync.oplog.entry import Entry, decode_entry, genesis
+from sync.oplog.entry import Entry, Header, genesis, read_entry
+from sync.oplog.proved import Proofs, ProvedRun
 from sync.oplog.run import Run, Tip, VerifiedRun, verify_run
 from sync.store import adoption, heads, slips, wiping
 from sync.store import life as lives
@@ -70,8 +71,8 @@ class Inbox:
         slips.verify_held(self._desk, row)
         return None
 
-    def store(self, run: Run, *, now_ms: int) -> Stored:
-        """Verify ``run`` and put what can be believed of it into the log."""
+    def store(self, run: Run, *, now_ms: int, proofs: Proofs | None = None) -> Stored:
+        """Verify ``run``, unless one of ``proofs`` says that it was, and put what can be believed of it into the log."""
         if run.birth is not None and self.learn_birth(run.birth, now_ms=now_ms) is not None:
             return Stored(tip=None, entries=0, refused="birth.malformed")
         author = self._desk.streams.replica(run.replica)
@@ -83,6 +84,9 @@ class Inbox:
             if known is not None
             else Tip(replica=run.replica, scope=run.scope, seq=0, ordinal=0, hash=genesis(author.hash, run.scope))
         )
+        proved = self._proved(run, before, author, proofs)
+        if proved is not None:
+            return self._append_proved(author, proved, now_ms=now_ms)
         try:
             verified = verify_run(run, before, sign_key=author.sign_key)
         except Malformed as error:
@@ -93,6 +97,18 @@ class Inbox:
         if author.standing == "own":
             self._begin_successor(author, now_ms=now_ms)
         return self._append(author, verified, now_ms=now_ms)
+
+    def _proved(self, run: Run, before: Tip, author: ReplicaRow, proofs: Proofs | None) -> ProvedRun | None:
+        """Return what was proved of a run; None where nothing was, and where more than its headers is asked for when it is stored.
+
+        That is so of this device's own entries, of an author whose slips wait to be compared, and of one that forked.
+        """
+        if proofs is None or author.standing == "own" or slips.waits_for(self._desk.connection, author.replica):
+            return None
+        proved = proofs.proved(run, before, sign_key=author.sign_key)
+        if proved is None or self._branches.is_contested(author, {header.ordinal for header in proved.headers}):
+            return None
+        return proved
 
     def learn(self, learnt: Learnt, *, now_ms: int) -> None:
         """Keep what a holder is known to hold; a claim never goes back within one life of the holder."""
@@ -173,7 +189,7 @@ class Inbox:
             ).fetchall()
             for seq, body in rows:
                 entry = self._decoded.pop((stream.number, seq), None)
-                yield entry or decode_entry(stream.replica.replica, stream.scope, body)
+                yield entry or read_entry(stream.replica.replica, stream.scope, body)
 
     def _consequences(self) -> None:
         """Follow authority records: they change the tree, a device's standing, and what is set aside."""
@@ -211,29 +227,47 @@ class Inbox:
         stream = desk.streams.stream(author, verified.before.scope)
         entries = verified.entries
         self._note(author, entries, now_ms=now_ms)
-        if self._branches.is_contested(author, entries):
+        if self._branches.is_contested(author, {entry.header.ordinal for entry in entries}):
             return self._judge(author, stream, entries, verified.hashes, dict(verified.signatures), now_ms=now_ms)
-        desk.connection.executemany(
-            "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
-            [
-                (stream.number, entry.header.seq, author.number, entry.header.ordinal, int(entry.header.urgency), entry.body)
-                for entry in entries
-            ],
-        )
-        by_seq = {entry.header.seq: (entry.header.ordinal, hash_) for entry, hash_ in zip(entries, verified.hashes, strict=True)}
-        desk.connection.executemany(
-            "insert or replace into signatures values (?, ?, ?, ?, ?)",
-            [(stream.number, seq, *by_seq[seq], signature) for seq, signature in verified.signatures],
-        )
+        first = entries[0].header.seq
+        signatures = [(seq, verified.hashes[seq - first], signature) for seq, signature in verified.signatures]
         if len(self._decoded) < DECODED_MAX:
             self._decoded.update({(stream.number, entry.header.seq): entry for entry in entries})
-        tip = verified.tip
+        rows = [(entry.header, entry.body) for entry in entries]
+        return self._write(stream, rows, signatures, verified.tip, now_ms=now_ms)
+
+    def _append_proved(self, author: ReplicaRow, proved: ProvedRun, *, now_ms: int) -> Stored:
+        stream = self._desk.streams.stream(author, proved.before.scope)
+        note_suspects(self._desk.connection, author.number, proved.headers, now_ms=now_ms)
+        rows = list(zip(proved.headers, proved.bodies, strict=True))
+        return self._write(stream, rows, proved.signatures, proved.tip, now_ms=now_ms)
+
+    def _write(
+        self,
+        stream: StreamRow,
+        rows: Sequence[tuple[Header, bytes]],
+        signatures: Sequence[tuple[int, bytes, bytes]],
+        tip: Tip,
+        *,
+        now_ms: int,
+    ) -> Stored:
+        """Put entries that verified behind the end of their stream. `signatures`: (seq, entry hash, signature)."""
+        desk, author = self._desk, stream.replica
+        desk.connection.executemany(
+            "insert into entries (stream, seq, replica, ordinal, urgency, body) values (?, ?, ?, ?, ?, ?)",
+            [(stream.number, header.seq, author.number, header.ordinal, int(header.urgency), body) for header, body in rows],
+        )
+        first = rows[0][0].seq
+        desk.connection.executemany(
+            "insert or replace into signatures values (?, ?, ?, ?, ?)",
+            [(stream.number, seq, rows[seq - first][0].ordinal, hash_, signature) for seq, hash_, signature in signatures],
+        )
         stream.seq, stream.ordinal, stream.hash = tip.seq, tip.ordinal, tip.hash
         desk.streams.touch(stream)
         life = desk.life
-        life.wall_ms = observe(life.wall_ms, entries[-1].header.wall_ms, now_ms)
+        life.wall_ms = observe(life.wall_ms, rows[-1][0].wall_ms, now_ms)
         lives.save_life(desk.connection, life)
-        return Stored(tip=tip, entries=len(entries))
+        return Stored(tip=tip, entries=len(rows))
 
     def _note(self, author: ReplicaRow, entries: Sequence[Entry], *, now_ms: int) -> None:
         """Keep what is true of an arrival alone: clocks beyond the bound, and slips that had come ahead of it."""

@@ -55,4 +55,4 @@ class Receiving:
         self._stored += outcome.entries
 
     def _store(self, run: Run) -> Stored:
-        return self._inbox.store(run, now_ms=self._now_ms())
+        return self._inbox.store(run, now_ms=self._now_ms(), proofs=self._delivery.proofs)

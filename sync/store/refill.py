@@ -21,7 +21,7 @@ from sync.domain.scopes import Scope
 from sync.oplog.birth import parse_birth
 from sync.oplog.checkpoint import Base, checkpoint_id
 from sync.oplog.codec import Malformed
-from sync.oplog.entry import Entry, decode_entry
+from sync.oplog.entry import Entry, read_entry
 from sync.oplog.run import Run, Tip, advance, empty_tip, verify_run
 from sync.store import adoption, bases
 from sync.store.bases import BaseRow
@@ -169,10 +169,10 @@ def _entries(connection: Connection, base: Base) -> Iterable[Entry]:
     for (body,) in connection.execute(
         "select body from entries where stream = ? and seq <= ? order by seq", (number, base.tip.seq)
     ).fetchall():
-        yield decode_entry(ReplicaId(base.tip.replica), base.tip.scope, body)
+        yield read_entry(ReplicaId(base.tip.replica), base.tip.scope, body)
 
 
 def _bodies(connection: Connection, stream: StreamRow, upto: int) -> Iterable[Entry]:
     rows = connection.execute("select body from entries where stream = ? and seq <= ? order by seq", (stream.number, upto)).fetchall()
     for (body,) in rows:
-        yield decode_entry(stream.replica.replica, stream.scope, body)
+        yield read_entry(stream.replica.replica, stream.scope, body)

@@ -10,7 +10,7 @@ from sync.domain.registry import KINDS_BY_NUMBER, SCHEMA
 from sync.domain.scopes import Scope, sort_of
 from sync.oplog.checkpoint import Base, Head, checkpoint_id, decode_head
 from sync.oplog.codec import decode
-from sync.oplog.entry import Entry, decode_entry
+from sync.oplog.entry import Entry, read_entry
 from sync.oplog.fold import Fold
 from sync.oplog.ordinals import Ordinals
 from sync.oplog.state import Created, EntityState
@@ -141,4 +141,4 @@ def _logged(connection: Connection, base: Base, after: int) -> Iterable[Entry]:
         (base.tip.replica, base.tip.scope, after, base.tip.seq),
     ).fetchall()
     for (body,) in rows:
-        yield decode_entry(base.tip.replica, base.tip.scope, body)
+        yield read_entry(base.tip.replica, base.tip.scope, body)

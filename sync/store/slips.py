@@ -124,6 +124,11 @@ def dismiss(desk: Desk, op: OpId) -> None:
             desk.folding.changes.add(SLIPS, replica)
 
 
+def waits_for(connection: Connection, replica: ReplicaId) -> bool:
+    """Tell whether a slip of the replica waits for its entry."""
+    return connection.execute("select 1 from slips where replica = ? limit 1", (replica,)).fetchone() is not None
+
+
 def _slips_of(connection: Connection, replica: ReplicaId) -> list[tuple[Slip, str]]:
     rows = connection.execute("select raw, standing from slips where replica = ? order by ordinal, content", (replica,)).fetchall()
     return [(parse_slip(raw), standing) for raw, standing in rows]
