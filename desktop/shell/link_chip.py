@@ -26,6 +26,7 @@ EXPIRED = "certificate.expired"
 _BECAUSE = {
     "link.captive": "link.because.captive",
     "link.certificate": "link.because.certificate",
+    "link.gateway": "link.because.gateway",
     "link.no_network": "link.because.no_network",
     "link.silent": "link.because.silent",
 }

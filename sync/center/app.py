@@ -61,7 +61,7 @@ log = logging.getLogger("sync.center")
 
 MEDIA = "application/cbor"
 TOO_LARGE, NOT_FOUND, BUSY, NONCE_STALE, GONE = 413, 404, 503, 428, 499
-CONFLICT, TOO_MANY = 409, 429
+CONFLICT, TOO_MANY, FAILED = 409, 429, 500
 WATCH_S = 0.25
 POLLS_MAX = 2_000
 PUBLISH_S_MAX = 0.5
@@ -147,7 +147,8 @@ class CenterApp:
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
         ]
-        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={ClientDisconnect: self._gone, Outage: self._rests})
+        handlers = {ClientDisconnect: self._gone, Outage: self._rests, Exception: self._failed}
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
 
     def polls(self) -> int:
         """Return how many long polls wait now."""
@@ -248,6 +249,11 @@ class CenterApp:
             return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
         try:
             return self._respond(await self._exchanged(body))
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+            # Closing waits no longer: said here, or the server says it in words that any gateway has.
+            return self._respond(Answer(BUSY, encode_refusal("center.closing")))
         except Outage as outage:
             log.warning("outage", extra={"code": outage.code})
             return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
@@ -431,6 +437,10 @@ class CenterApp:
         assert isinstance(error, Outage)
         log.warning("outage", extra={"code": error.code})
         return self._respond(Answer(BUSY, encode_refusal(error.code, retry=int(error.retry_s or OUTAGE_RETRY_S))))
+
+    async def _failed(self, _request: HttpRequest, _error: Exception) -> Response:
+        """Say in the center's own words that it has a bug, which is logged with its trace: a device tells a proxy by what it lacks."""
+        return self._respond(Answer(FAILED, encode_refusal("center.failed")))
 
     async def _healthz(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed, unpublished, wipes
@@ -20,9 +21,10 @@ from sync.center.below import by_author, standing_below
 from sync.center.beside import Beside, HighWater, high_water
 from sync.center.births import birth_in
 from sync.center.condition import Condition, condition_of
-from sync.center.database import Database, contacts, entries, get, get_number, newcomers, replicas
+from sync.center.database import Database, contacts, devices, entries, get, get_number, meta, newcomers, replicas
+from sync.center.database import feed as feed_rows
 from sync.center.database import unpublished as unpublished_rows
-from sync.center.facts import Facts
+from sync.center.facts import Facts, ReadersFacts
 from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
@@ -31,7 +33,9 @@ from sync.center.nonces import supply_of
 from sync.center.prepared import Prepared
 from sync.center.prover import Prover
 from sync.center.refusals import Refusals
+from sync.center.rounds import Rounds
 from sync.center.sequencer import drain, publish_waiting
+from sync.center.speaker import Speaker, speaker
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Birth
@@ -39,6 +43,7 @@ from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Run, Tip
 from sync.oplog.suites import code_of
+from sync.oplog.tree import Range
 from sync.protocol.claims import make_claim
 from sync.protocol.envelope import Sealed, open_request, seal_reply
 from sync.protocol.limits import CLAIMS_MAX, TIPS_MAX, ZSTD_LEVEL_REPLY
@@ -47,14 +52,25 @@ from sync.protocol.session import HINT_DOUBT, HINT_LAPSED, HINT_ORDINAL, HINT_WI
 from sync.protocol.tips import digests_of
 
 OK, BAD_REQUEST, UNAUTHORISED = 200, 400, 401
-_WRITTEN = Prepared(select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks")))
-_CONTACT = Prepared(select(contacts.c.replica, contacts.c.n).where(contacts.c.sign_key == bindparam("key")))
+# What every answer tells of the center, and whether its device may be told more, in one question.
+_STANDS = Prepared(
+    select(
+        *(select(meta.c.value).where(meta.c.name == name).scalar_subquery().label(name) for name in (REPLICA, EPOCH, feed.TREE)),
+        select(devices.c.not_after).where(devices.c.sign_key == bindparam("of")).scalar_subquery().label("not_after"),
+        select(func.coalesce(func.max(feed_rows.c.n), 0)).scalar_subquery().label("n"),
+    )
+)
+_HINTED = Prepared(
+    select(
+        select(func.max(entries.c.ordinal)).where(entries.c.replica == bindparam("asks")).scalar_subquery().label("written"),
+        select(feed_rows.c.root).where(feed_rows.c.size == bindparam("told")).limit(1).scalar_subquery().label("root"),
+    )
+)
 _CAME = insert(contacts)
 _SEEN = Prepared(
     _CAME.on_conflict_do_update(index_elements=["sign_key"], set_={name: _CAME.excluded[name] for name in ("replica", "seen_ms", "n")}),
     columns=("sign_key", "replica", "seen_ms", "n"),
 )
-_SIGNS = Prepared(select(replicas.c.sign_key).where(replicas.c.replica == bindparam("of")))
 _BORN = Prepared(select(replicas.c.birth).where(replicas.c.replica == bindparam("of")))
 
 
@@ -116,6 +132,7 @@ class Exchange:
         self._beside = Beside(keys.directory)
         self.prover = Prover(database, keys, now_ms=now_ms)
         self._refusals = Refusals()
+        self._rounds = Rounds()
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 
@@ -171,9 +188,10 @@ class Exchange:
             with self._seeing:
                 center_ms = self._now_ms()
                 # One that is to offer what it never sent before it wipes itself is given nothing either.
-                lapsed = taken.order is not None or Facts(connection).lapsed(taken.sealed.key, now_ms=center_ms)
+                stands = _STANDS.first(connection, of=taken.sealed.key)
+                lapsed = taken.order is not None or (stands.not_after is not None and stands.not_after < center_ms)
             taken = replace(taken, reader=replace(taken.reader, lapsed=lapsed))
-            reply, empty = self._reply(connection, taken, center_ms)
+            reply, empty = self._reply(connection, taken, center_ms, stands)
         body = seal_reply(self._keys.sign, taken.sealed.hash, encode_reply(reply), level=ZSTD_LEVEL_REPLY)
         return Answer(OK, body, empty=empty, grown=taken.ingested.stored > 0 or bool(taken.request.claims))
 
@@ -208,34 +226,36 @@ class Exchange:
         now_ms = self._now_ms()
         ingest = Ingest(connection, self._keys, now_ms=now_ms, later=later)
         facts = Facts(connection)
-        standing = facts.standing(sealed.key)
+        who = speaker(connection, sealed.key, request.replica)
+        standing = who.standing
         center = standing is None and (standing := standing_below(connection, self._keys, facts, sealed.key, births)) is not None
         if standing is None and get_number(connection, RECOVERY):
             # What the predecessor said travels with any device, also with one that only the predecessor admitted.
             ingest.take(tuple(run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)
             facts = Facts(connection)
-            standing = facts.standing(sealed.key)
+            who = speaker(connection, sealed.key, request.replica)
+            standing = who.standing
         if standing is None:
             return self._unknown(connection, ingest, sealed, births)
-        refused = facts.refused(sealed.key)
+        refused = facts.refused(sealed.key) if who.is_ruled else None
         order = None if refused is None else wipes.order_for(connection, sealed.key)
         if refused is not None and not wipes.offers(order):
             return self._refusal(UNAUTHORISED, refused if order is None else "device.revoked", center=get(connection, REPLICA), wipe=order)
-        if _is_foreign(connection, sealed, request, births):
+        if _is_foreign(who, sealed, request, births):
             return self._refusal(BAD_REQUEST, "request.foreign_replica")
         brought = _brought(connection, request)
+        if who.birth is not None:
+            ingest.knows(request.replica, who.birth)
         ingested = ingest.take(request.runs, births.values(), pusher=request.replica)
         holder, pusher = (None, request.replica) if center else (sealed.key, None)
         told = ingest.take_claims(request.claims, sign_key=holder, pusher=pusher)
         for replica, _, code in ingested.refused:
             self._refusals.note("run", code, replica=replica.hex())
         self.stored += ingested.stored
-        before = _CONTACT.first(connection, key=sealed.key)
-        forgot = request.cursor is None and before is not None and before.replica == request.replica and before.n > 0
+        forgot = request.cursor is None and who.was == request.replica and who.n > 0
         n = 0 if request.cursor is None else request.cursor.n
         _SEEN.run(connection, sign_key=sealed.key, replica=request.replica, seen_ms=now_ms, n=n)
-        stale = not self._nonces.spend(sealed.key, sealed.nonce)
-        nonces = self._nonces.renew(sealed.key) if stale else self._nonces.supply(sealed.key)
+        stale, nonces = self._nonces.turn(sealed.key, sealed.nonce)
         reader = Reader(replica=request.replica, standing=standing, brought=brought, center=center)
         waits = later and bool(ingested.stored or ingested.refused or told)
         return Taken(
@@ -264,9 +284,10 @@ class Exchange:
             waiting=int(known),
         )
 
-    def _reply(self, connection: Connection, taken: Taken, center_ms: int) -> tuple[Reply, bool]:
-        request, facts = taken.request, Facts(connection)
-        center = ReplicaId(get(connection, REPLICA) or b"")
+    def _reply(self, connection: Connection, taken: Taken, center_ms: int, stands: Row[Any]) -> tuple[Reply, bool]:
+        shared = self._rounds.at((stands.replica, stands.epoch, stands.n))
+        request, facts = taken.request, ReadersFacts(connection, shared.settled)
+        center = ReplicaId(stands.replica or b"")
         met = request.cursor is not None and request.cursor.center == center
         cursor = request.cursor if met and request.cursor is not None else Cursor(center=center)
         birth = None if met else _BORN.scalar(connection, of=center)
@@ -284,21 +305,30 @@ class Exchange:
             claims, births = feed.claims_for(connection, facts, taken.reader)
             backups = feed.backups_for(connection, taken.reader)
         elif giving and request.tips is not None:
-            runs, more = feed.behind_tips(connection, facts, taken.reader, dict(request.tips), budget=request.want.budget)
+            tips = dict(request.tips)
+            runs, more = feed.behind_tips(connection, facts, taken.reader, tips, budget=request.want.budget, shared=shared)
         elif giving:
-            room = CLAIMS_MAX - len(own)
             want = request.want
-            page = feed.page(connection, facts, taken.reader, cursor, budget=want.budget, urgency_max=want.urgency_max, claims_max=room)
+            page = feed.page(
+                connection,
+                facts,
+                taken.reader,
+                cursor,
+                budget=want.budget,
+                urgency_max=want.urgency_max,
+                claims_max=CLAIMS_MAX - len(own),
+                shared=shared,
+            )
             runs, claims, births, cursor, more, backups = page.runs, page.claims, page.births, page.cursor, page.more, page.backups
         reply = Reply(
             center=center,
             birth=birth,
             root=None if met else self._keys.root_public,
-            epoch=get_number(connection, EPOCH),
+            epoch=int(stands.epoch or 0),
             center_ms=center_ms,
             cursor=cursor,
             more=more,
-            tree=feed.tree_head(connection),
+            tree=feed.tree_kept(stands.tree).head,
             stale=taken.stale,
             nonces=taken.nonces,
             durable=self._durable(taken, center),
@@ -344,9 +374,9 @@ def _births(sealed: Sealed, request: Request) -> dict[ReplicaId, Birth]:
     return births
 
 
-def _is_foreign(connection: Connection, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> bool:
+def _is_foreign(who: Speaker, sealed: Sealed, request: Request, births: dict[ReplicaId, Birth]) -> bool:
     """Tell whether a device speaks as a replica that is another key's: what is withheld as an echo depends on it."""
-    key = _SIGNS.scalar(connection, of=request.replica)
+    key = who.signs
     if key is None and request.replica in births:
         key = births[request.replica].sign_key
     return key is not None and key != sealed.key
@@ -379,9 +409,9 @@ def _hints(connection: Connection, taken: Taken) -> dict[str, int | str]:
     if taken.order is not None:
         hints[HINT_WIPE] = taken.order.hex()
     told = taken.request.tree
-    if told is not None and feed.root_at(connection, told.size) != told.root:
+    found = _HINTED.first(connection, asks=taken.request.replica, told=0 if told is None else told.size)
+    if told is not None and told.root != (found.root if told.size else Range().root):
         hints[HINT_DOUBT] = 1
-    written = _WRITTEN.scalar(connection, asks=taken.request.replica)
-    if written and not taken.stale:
-        hints[HINT_ORDINAL] = written
+    if found.written and not taken.stale:
+        hints[HINT_ORDINAL] = found.written
     return hints

@@ -6,8 +6,9 @@ A `Facts` lives for one transaction and caches what it reads. Source: engine spe
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.database import devices, memberships, organisations, owners, persons, replicas, rulings, streams, unpublished
@@ -47,12 +48,37 @@ _NAMED = Prepared(
     select(persons.c.op, persons.c.entity).where(persons.c.organisation == bindparam("organisation"), persons.c.name == bindparam("person"))
 )
 _MEMBERS = Prepared(
-    select(memberships.c.op, memberships.c.organisation).where(
-        memberships.c.scope == bindparam("at"), memberships.c.organisation.is_not(None), memberships.c.removed <= bindparam("removed")
-    )
+    select(memberships.c.op, memberships.c.organisation, memberships.c.removed).where(memberships.c.scope == bindparam("at"))
 )
+_MEMBERS_OF = Prepared(text("select scope, op, organisation, removed from memberships where scope = any(:scopes)"))
 _MEMBER = insert(memberships).values(scope=bindparam("at"), op=bindparam("by"), organisation=bindparam("who"), removed=0)
 _ADDED = Prepared(_MEMBER.on_conflict_do_update(index_elements=["scope", "op"], set_={"organisation": _MEMBER.excluded.organisation}))
+
+
+_Membership = tuple[str | None, int]  # who is in, None where a removal came first; whether it was removed
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What rulings and memberships say, as far as it was read in one transaction."""
+
+    aside: dict[ReplicaId, Ranges] = field(default_factory=dict)
+    memberships: dict[Scope, dict[bytes, _Membership]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Shared):
+    """The same and what follows from it at one state of the feed, for readers alone: nothing of it changes any more."""
+
+    parents: dict[str, tuple[str | None] | None] = field(default_factory=dict)
+    members: dict[Scope, frozenset[str]] = field(default_factory=dict)
+    owners: dict[Scope, str | None] = field(default_factory=dict)
+    above: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def standing_of(organisation: str, offices: str) -> Standing:
+    """Return what a row of `devices` certifies a key for."""
+    return Standing(organisation=organisation, offices=frozenset(json.loads(offices)), certified=True)
 
 
 class Facts:
@@ -60,16 +86,17 @@ class Facts:
 
     _counts_removed = False
 
-    def __init__(self, connection: Connection, *, aside: dict[ReplicaId, Ranges] | None = None) -> None:
-        """Read through ``connection``; ``aside`` is what rulings say as far as it was read, shared by two that live together."""
+    def __init__(self, connection: Connection, *, shared: "Shared | None" = None) -> None:
+        """Read through ``connection``; ``shared`` is read once for two that live together."""
         self._connection = connection
+        shared = Shared() if shared is None else shared
+        self._memberships, self._aside = shared.memberships, shared.aside
         self._parents: dict[str, tuple[str | None] | None] = {}
         self._standings: dict[bytes, Standing | None] = {}
         self._keys: dict[ReplicaId, bytes | None] = {}
         self._members: dict[Scope, frozenset[str]] = {}
         self._owners: dict[Scope, str | None] = {}
         self._founded: set[Scope] = set()
-        self._aside: dict[ReplicaId, Ranges] = {} if aside is None else aside
         self._staffed: dict[str, bool] = {}
         self._offices: dict[tuple[str, str], frozenset[str] | None] = {}
         self._ruled: dict[bytes, dict[ReplicaId, Ranges]] = {}
@@ -105,9 +132,7 @@ class Facts:
         """Return what a key is certified for, None when it is not."""
         if sign_key not in self._standings:
             row = _DEVICE.first(self._connection, of=sign_key)
-            self._standings[sign_key] = (
-                None if row is None else Standing(organisation=row.organisation, offices=frozenset(json.loads(row.offices)), certified=True)
-            )
+            self._standings[sign_key] = None if row is None else standing_of(row.organisation, row.offices)
         return self._standings[sign_key]
 
     def lapsed(self, sign_key: bytes, *, now_ms: int) -> bool:
@@ -135,6 +160,10 @@ class Facts:
         if _FOUNDED.scalar(self._connection, founder=founder, at=scope):
             self._founded.add(scope)
         return scope in self._founded
+
+    def found(self, scope: Scope) -> None:
+        """Take it that the entry that opens the scope is held and published."""
+        self._founded.add(scope)
 
     def aside(self, replica: ReplicaId, ordinal: int) -> bool:
         """Tell whether a ruling sets the entry aside."""
@@ -192,12 +221,32 @@ class Facts:
         self._parents = {row.code: (row.parent,) for row in _TREE.all(self._connection)}
         return frozenset(code for code in self._parents if self.is_due_to(code, center))
 
+    def foresee(self, scopes: Iterable[Scope]) -> None:
+        """Read who is in each of ``scopes`` at once. PostgreSQL only."""
+        self._memberships.update({scope: {} for scope in scopes})
+        for scope, op, organisation, removed in _MEMBERS_OF.all(self._connection, scopes=list(self._memberships)):
+            self._memberships[Scope(scope)][op] = organisation, removed
+
+    def add_member(self, scope: Scope, op: bytes, organisation: str) -> None:
+        """Fold an add; a removal that came first keeps it out."""
+        held = self._held(scope)
+        _ADDED.run(self._connection, at=scope, by=op, who=organisation)
+        held[op] = organisation, held.get(op, (None, 0))[1]
+
+    def remove_members(self, scope: Scope, ops: Iterable[bytes]) -> None:
+        """Fold a removal of the adds that it names, also of those that come later."""
+        held = self._held(scope)
+        for op in ops:
+            row = insert(memberships).values(scope=scope, op=op, organisation=None, removed=1)
+            self._connection.execute(row.on_conflict_do_update(index_elements=["scope", "op"], set_={"removed": 1}))
+            held[op] = held.get(op, (None, 0))[0], 1
+
     def suppose(self, scope: Scope, organisations: frozenset[str]) -> None:
         """Count these as let in, until the scope is forgotten."""
         self._members[scope] = self._set_of(scope) | organisations
 
     def forget(self, scope: Scope) -> None:
-        """Read a scope's set and owner anew, after a fold changed them."""
+        """Look at a scope's set and owner anew, after a fold changed them."""
         self._members.pop(scope, None)
         self._owners.pop(scope, None)
 
@@ -223,30 +272,42 @@ class Facts:
 
     def _set_of(self, scope: Scope) -> frozenset[str]:
         if scope not in self._members:
-            rows = _MEMBERS.all(self._connection, at=scope, removed=int(self._counts_removed))
-            self._members[scope] = frozenset(row.organisation for row in rows if not self._op_aside(OpId(row.op)))
+            self._members[scope] = frozenset(
+                organisation
+                for op, (organisation, removed) in self._held(scope).items()
+                if organisation is not None and removed <= self._counts_removed and not self._op_aside(OpId(op))
+            )
         return self._members[scope]
+
+    def _held(self, scope: Scope) -> dict[bytes, _Membership]:
+        if scope not in self._memberships:
+            rows = _MEMBERS.all(self._connection, at=scope)
+            self._memberships[scope] = {row.op: (row.organisation, row.removed) for row in rows}
+        return self._memberships[scope]
 
     def _op_aside(self, op: OpId) -> bool:
         return self.aside(replica_of(op), ordinal_of(op))
+
+
+class ReadersFacts(Facts):
+    """The same facts for the answers at one state of the feed, read once for all of them."""
+
+    def __init__(self, connection: Connection, settled: Settled) -> None:
+        """Read through ``connection``, which sees the state of ``settled``."""
+        super().__init__(connection, shared=settled)
+        self._parents, self._members, self._owners = settled.parents, settled.members, settled.owners
+        self._superiors = settled.above
+
+    def is_due_to(self, organisation: str, reader: Standing) -> bool:
+        if organisation not in self._superiors:
+            self._superiors[organisation] = frozenset(superiors(organisation, self))
+        return reader.organisation == organisation or reader.organisation in self._superiors[organisation]
 
 
 class WritersFacts(Facts):
     """The same facts for judging writes: a party or member that was removed later did write with right before."""
 
     _counts_removed = True
-
-
-def add_member(connection: Connection, scope: Scope, op: bytes, organisation: str) -> None:
-    """Fold an add; a removal that came first keeps it out."""
-    _ADDED.run(connection, at=scope, by=op, who=organisation)
-
-
-def remove_members(connection: Connection, scope: Scope, ops: Iterable[bytes]) -> None:
-    """Fold a removal of the adds that it names, also of those that come later."""
-    for op in ops:
-        row = insert(memberships).values(scope=scope, op=op, organisation=None, removed=1)
-        connection.execute(row.on_conflict_do_update(index_elements=["scope", "op"], set_={"removed": 1}))
 
 
 def set_owner(connection: Connection, scope: Scope, organisation: str) -> None:

@@ -14,6 +14,7 @@ Source: engine specification §7; S7: never beyond applied data, never a gap.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
@@ -21,6 +22,7 @@ from sync.center.covered import own_line, own_tips
 from sync.center.database import Sort, claims, devices, entries, feed, get, replicas, signatures, streams
 from sync.center.facts import Facts
 from sync.center.prepared import Prepared
+from sync.center.rounds import Round, alone
 from sync.domain.access import Standing, may_carry, may_read
 from sync.domain.draft import Urgency
 from sync.domain.ids import ReplicaId
@@ -173,14 +175,17 @@ def head(connection: Connection) -> int:
 
 def tree(connection: Connection) -> Range:
     """Return the feed's hash tree."""
-    raw = get(connection, TREE)
+    return tree_kept(get(connection, TREE))
+
+
+def tree_kept(raw: bytes | None) -> Range:
+    """Return the tree that was kept as ``raw``, the empty one before there was any."""
     return Range() if raw is None else Range.load(raw)
 
 
 def tree_head(connection: Connection) -> TreeHead:
     """Return size and root of the feed's hash tree."""
-    grown = tree(connection)
-    return TreeHead(grown.size, grown.root)
+    return tree(connection).head
 
 
 def root_at(connection: Connection, size: int) -> bytes | None:
@@ -190,10 +195,21 @@ def root_at(connection: Connection, size: int) -> bytes | None:
 
 
 def page(
-    connection: Connection, facts: Facts, reader: Reader, cursor: Cursor, *, budget: int, urgency_max: int, claims_max: int = CLAIMS_MAX
+    connection: Connection,
+    facts: Facts,
+    reader: Reader,
+    cursor: Cursor,
+    *,
+    budget: int,
+    urgency_max: int,
+    claims_max: int = CLAIMS_MAX,
+    shared: Round,
 ) -> Page:
-    """Return what is due behind ``cursor`` within ``budget`` bytes, urgent streams first, always as prefixes."""
-    due = _Scan(connection, facts, reader).behind(cursor, bytes_enough=max(SCAN_BYTES_LEAST, 4 * budget))
+    """Return what is due behind ``cursor`` within ``budget`` bytes, urgent streams first, always as prefixes.
+
+    ``shared``: what other answers have read of the same state.
+    """
+    due = _Scan(connection, facts, reader, shared).behind(cursor, bytes_enough=max(SCAN_BYTES_LEAST, 4 * budget))
     had = set(cursor.ahead)
     pieces = [piece for piece in due.pieces if piece.place not in had]
     told = [claim for claim in due.claims if claim[0] not in had]
@@ -205,17 +221,17 @@ def page(
     cursor = _cursor_after(cursor.center, places, left, due.scanned, was=(cursor.n, cursor.m))
     raws, births = _claims_at(connection, [n for _, n in claims_sent])
     more = bool(left) or not due.ended
-    return Page(runs=runs_of(connection, sent), claims=raws, births=births, cursor=cursor, more=more, backups=tuple(due.backups))
+    return Page(runs=runs_of(connection, sent, shared), claims=raws, births=births, cursor=cursor, more=more, backups=tuple(due.backups))
 
 
 def lag(connection: Connection, facts: Facts, reader: Reader, cursor: Cursor) -> tuple[list[Piece], bool]:
     """Return what is due behind ``cursor``, and whether that is all of it: of a long backlog only the beginning is counted."""
-    due = _Scan(connection, facts, reader).behind(cursor, bytes_enough=SCAN_BYTES_LEAST)
+    due = _Scan(connection, facts, reader, alone()).behind(cursor, bytes_enough=SCAN_BYTES_LEAST)
     return due.pieces, due.ended
 
 
 def behind_tips(
-    connection: Connection, facts: Facts, reader: Reader, known: dict[Scope, tuple[Tip, ...]], *, budget: int
+    connection: Connection, facts: Facts, reader: Reader, known: dict[Scope, tuple[Tip, ...]], *, budget: int, shared: Round | None = None
 ) -> tuple[tuple[Run, ...], bool]:
     """Return runs of the scopes in ``known`` from where its tips end, and whether there are more."""
     pieces: list[Piece] = []
@@ -228,7 +244,7 @@ def behind_tips(
             query = select(feed).where(feed.c.scope == row.scope, feed.c.stream == row.number, feed.c.last_seq > seq).order_by(feed.c.n)
             pieces.extend(_piece((at.n, 0), at) for at in connection.execute(query))
     chosen = _chosen(pieces, budget, urgency_max=LEAST_URGENT, in_order=False)
-    return runs_of(connection, chosen), len(chosen) < len(pieces)
+    return runs_of(connection, chosen, shared or alone()), len(chosen) < len(pieces)
 
 
 def claims_for(connection: Connection, facts: Facts, reader: Reader) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
@@ -280,7 +296,7 @@ def tip_of(row: Row[tuple[object, ...]]) -> Tip:
     return Tip(replica=ReplicaId(row.replica), scope=Scope(row.scope), seq=row.seq, ordinal=row.ordinal, hash=row.hash)
 
 
-def runs_of(connection: Connection, pieces: list[Piece]) -> tuple[Run, ...]:
+def runs_of(connection: Connection, pieces: list[Piece], shared: Round) -> tuple[Run, ...]:
     """Return the pieces as runs, neighbours joined, in the order in which their streams were chosen."""
     groups: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -288,7 +304,7 @@ def runs_of(connection: Connection, pieces: list[Piece]) -> tuple[Run, ...]:
     runs: list[Run] = []
     for number, group in groups.items():
         first, last = min(piece.first_seq for piece in group), max(piece.last_seq for piece in group)
-        runs.append(stored_run(connection, number, first, last))
+        runs.append(shared.run((number, first, last), partial(stored_run, connection, number, first, last)))
     return tuple(runs)
 
 
@@ -363,8 +379,9 @@ def _piece(place: Position, row: Row[tuple[object, ...]]) -> Piece:
 class _Scan:
     """Goes through the feed for one reader; it lives for one reply."""
 
-    def __init__(self, connection: Connection, facts: Facts, reader: Reader) -> None:
+    def __init__(self, connection: Connection, facts: Facts, reader: Reader, shared: Round) -> None:
         self._connection = connection
+        self._shared = shared
         self._facts = facts
         self._reader = reader
         self._due: dict[int, bool] = {}
@@ -376,7 +393,7 @@ class _Scan:
         due = Due(scanned=cursor.n)
         found = 0
         while found < bytes_enough and due.scanned - cursor.n < SCAN_ROWS_MAX:
-            rows = _BEHIND.all(self._connection, behind=due.scanned)
+            rows = self._shared.page(due.scanned, partial(_BEHIND.all, self._connection, behind=due.scanned))
             for row in rows:
                 resumed = cursor.m if row.n == cursor.n + 1 else 0
                 for piece in self._pieces(row, resumed):
@@ -426,7 +443,7 @@ class _Scan:
 
     def _first_grant(self, scope: Scope) -> int | None:
         if scope not in self._granted:
-            rows = _GRANTS.all(self._connection, at=scope)
+            rows = self._shared.grants(scope, partial(_GRANTS.all, self._connection, at=scope))
             mine = (row.n for row in rows if self._facts.is_due_to(row.organisation, self._reader.standing))
             self._granted[scope] = next(mine, None)
         return self._granted[scope]

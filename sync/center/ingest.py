@@ -70,6 +70,11 @@ class Ingest:
         self._verdicts = Verdicts()
         self._judge = Judge(connection, self._verdicts)
         self._forked: set[ReplicaId] = set()
+        self._births: dict[ReplicaId, bytes] = {}  # held births that were read here; one never changes
+
+    def knows(self, replica: ReplicaId, birth: bytes) -> None:
+        """Take it that ``birth`` is held: it was read in this transaction."""
+        self._births[replica] = birth
 
     def take(self, runs: Sequence[Run], births: Iterable[Birth], *, pusher: ReplicaId) -> Ingested:
         """Store what of ``runs`` can be believed: authority first, then in the order given."""
@@ -131,7 +136,7 @@ class Ingest:
 
     def _learn(self, birth: Birth) -> None:
         """Keep the birth of a trusted replica: a life of the authority, of a center below it, or of a certified device."""
-        if _BIRTH.first(self._connection, of=birth.replica) is not None:
+        if self._held_birth(birth.replica) is not None:
             return
         word = center_word(birth, root=self._keys.root_public)
         center = word is not None and word.organisation is None
@@ -144,15 +149,24 @@ class Ingest:
         self._connection.execute(row.on_conflict_do_nothing())
         self._connection.execute(delete(newcomers).where(newcomers.c.sign_key == birth.sign_key))
 
+    def _held_birth(self, replica: ReplicaId) -> bytes | None:
+        if replica not in self._births:
+            held = _BIRTH.scalar(self._connection, of=replica)
+            if held is None:
+                return None
+            self._births[replica] = held
+        return self._births[replica]
+
     def _take_run(self, run: Run, result: Ingested, pusher: ReplicaId) -> None:
-        row = _BIRTH.first(self._connection, of=run.replica)
-        if row is None:
+        raw = self._held_birth(run.replica)
+        if raw is None:
             result.refused.append((run.replica, run.scope, "device.uncertified"))
             return
-        birth = birth_in(row.birth)
-        number, before = authority.stream_found(self._connection, row.birth, run.scope)
+        birth = birth_in(raw)
+        number, before = authority.stream_found(self._connection, raw, run.scope)
         try:
-            fork = number is not None and self._fork_in(run, number, birth)
+            # Behind the tip nothing is held that an entry could differ from.
+            fork = number is not None and run.first_seq <= before.seq and self._fork_in(run, number, birth)
             verified = verify_run(run, before, sign_key=birth.sign_key)
         except Malformed:
             code = "run.gap" if run.first_seq > before.seq + 1 else "run.malformed"
@@ -169,13 +183,13 @@ class Ingest:
         if not fork and sound.entries:
             # The stream begins with what could be believed of it: a run that was refused leaves no row.
             begun = authority.begin_stream(self._connection, before) if number is None else number
-            authority.store(self._connection, begun, sound)
             result.stored += len(sound.entries)
             result.streams.add(begun)
             cuts = publishing.cuts_of(begun, sound, pusher=pusher)
             if self._later:
-                unpublished.put_cuts(self._connection, cuts)
+                unpublished.store(self._connection, begun, sound, tuple(cuts))
             else:
+                authority.store(self._connection, begun, sound)
                 publishing.publish(self._connection, cuts)
             for entry in () if self._later else sound.entries:
                 if run.scope == AUTHORITY and authority.is_center_line(self._connection, run.replica):

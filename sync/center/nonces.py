@@ -34,6 +34,9 @@ class Supply(Protocol):
     def next_for(self, key: bytes) -> bytes:
         """Return one fresh nonce: for requests that follow one another."""
 
+    def turn(self, key: bytes, nonce: bytes) -> tuple[bool, tuple[bytes, ...]]:
+        """Spend ``nonce``; return whether it was none of this device's, and fresh ones where it has lost its own or few remain."""
+
 
 def supply_of(database: Database, purpose: str) -> Supply:
     """Return what serves a center on ``database``; each purpose has nonces of its own."""
@@ -75,6 +78,11 @@ class Nonces:
             (nonce,) = self._fresh(held, 1)
             return nonce
 
+    def turn(self, key: bytes, nonce: bytes) -> tuple[bool, tuple[bytes, ...]]:
+        """Spend ``nonce``; return whether it was none of this device's, and fresh ones where it has lost its own or few remain."""
+        stale = not self.spend(key, nonce)
+        return stale, self.renew(key) if stale else self.supply(key)
+
     def _trim(self, key: bytes) -> None:
         self._held.move_to_end(key)
         if len(self._held) > DEVICES_MAX:
@@ -111,12 +119,16 @@ class SharedNonces:
         (nonce,) = self._fresh(key, 1)
         return nonce
 
-    def _fresh(self, key: bytes, count: int) -> tuple[bytes, ...]:
-        fresh = tuple(secrets.token_bytes(NONCE_BYTES) for _ in range(count))
+    def turn(self, key: bytes, nonce: bytes) -> tuple[bool, tuple[bytes, ...]]:
         with self._database.told() as connection:
-            _GIVE.run_each(connection, [{**self._of(key), "nonce": nonce} for nonce in fresh])
-            _TRIM.run(connection, **self._of(key), most=NONCES_HELD_MAX)
-        return fresh
+            spent, held = _TURN.first(connection, **self._of(key), nonce=nonce)
+        return not spent, self.renew(key) if not spent or held - spent < NONCES_LOW else ()
+
+    def _fresh(self, key: bytes, count: int) -> tuple[bytes, ...]:
+        fresh = [secrets.token_bytes(NONCE_BYTES) for _ in range(count)]
+        with self._database.told() as connection:
+            _GIVE.run(connection, **self._of(key), fresh=fresh, most=NONCES_HELD_MAX - count)
+        return tuple(fresh)
 
     def _of(self, key: bytes) -> dict[str, object]:
         return {"key": key, "purpose": self._purpose}
@@ -124,10 +136,17 @@ class SharedNonces:
 
 _SPEND = Prepared(text("delete from nonces where sign_key = :key and purpose = :purpose and nonce = :nonce returning 1"))
 _HELD = Prepared(text("select count(*) from nonces where sign_key = :key and purpose = :purpose"))
-_GIVE = Prepared(text("insert into nonces (sign_key, purpose, nonce) values (:key, :purpose, :nonce)"))
-_TRIM = Prepared(
+# What is counted is what was held before the statement.
+_TURN = Prepared(
     text(
-        "delete from nonces where sign_key = :key and purpose = :purpose and number <= (select number from nonces"
-        " where sign_key = :key and purpose = :purpose order by number desc offset :most limit 1)"
+        "with spent as (delete from nonces where sign_key = :key and purpose = :purpose and nonce = :nonce returning 1)"
+        " select (select count(*) from spent), (select count(*) from nonces where sign_key = :key and purpose = :purpose)"
+    )
+)
+_GIVE = Prepared(
+    text(
+        "with trimmed as (delete from nonces where sign_key = :key and purpose = :purpose and number <= (select number from nonces"
+        " where sign_key = :key and purpose = :purpose order by number desc offset :most limit 1))"
+        " insert into nonces (sign_key, purpose, nonce) select :key, :purpose, one from unnest(cast(:fresh as bytea[])) as one"
     )
 )

@@ -22,10 +22,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 import psycopg
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from sync.center import schema
 from sync.center.database import Database, feed
@@ -46,6 +47,7 @@ _ALONE = Prepared(text(f"select pg_advisory_xact_lock({_SPACE}, {_PUBLISHING})")
 _IDENTITY = text(
     "select s.system_identifier::text || '.' || d.oid::text from pg_control_system() s, pg_database d where d.datname = current_database()"
 )
+_SAY = Prepared(text("select pg_notify(:channel, '')"))
 _HEAD = Prepared(select(func.coalesce(func.max(feed.c.n), 0)))
 # By the first characters of SQLSTATE, the longest that fits; what is not here is a bug of ours.
 _CODES: Mapping[str, str] = MappingProxyType(
@@ -125,7 +127,7 @@ class Postgres(Database):
     def say(self, channel: str) -> None:
         """Tell every process that listens; a statement of its own, since a commit that tells keeps all others waiting."""
         with self.told() as connection:
-            connection.execute(text(f'notify "{channel}"'))
+            _SAY.run(connection, channel=channel)
 
     def make_room(self, *, now: datetime | None = None) -> tuple[str, ...]:
         """Make the partitions that are due."""
@@ -183,6 +185,7 @@ class Postgres(Database):
             execution_options=self._options if not read_only else {**self._options, "postgresql_readonly": True},
         )
         event.listen(engine, "handle_error", _outage_in, retval=True)
+        event.listen(engine, "connect", _lists_as_bytes)
         engine.update_execution_options(**{OUTAGE_OF: outage_of})
         return engine
 
@@ -274,6 +277,11 @@ def outage_of(error: BaseException | None) -> Outage | None:
     if code is None and not state and isinstance(error, psycopg.OperationalError):
         code = "center.database_away"
     return None if code is None else Outage(code, retry_s=_RETRIES.get(code))
+
+
+def _lists_as_bytes(driver: psycopg.Connection, _record: ConnectionPoolEntry) -> None:
+    """Let lists go as bytes: as text each of their parts would be looked through for what must be escaped."""
+    driver.adapters.register_dumper(list, ListBinaryDumper)
 
 
 def _outage_in(context: ExceptionContext) -> Outage | None:

@@ -9,9 +9,9 @@ Source: engine specification §7, §10.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 
-from sync.center.database import Sort, claims, feed, put, subtrees
+from sync.center.database import POSTGRESQL, Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
 from sync.center.prepared import Prepared, Rows
 from sync.domain.ids import ReplicaId
@@ -22,9 +22,8 @@ from sync.oplog.tree import Subtree
 _RUNS = Rows(feed, ("n", "sort", "stream", "first_seq", "last_seq", "scope", "pusher", "urgency", "bytes", "size", "root"))
 _SUBTREES = Rows(subtrees, ("level", "at", "root"))
 _GRANT = Prepared(insert(feed), columns=("n", "sort", "scope", "organisation", "again"))
-_GRANTED = Prepared(
-    select(feed.c.n).where(feed.c.scope == bindparam("at"), feed.c.sort == Sort.GRANT, feed.c.organisation == bindparam("to")).limit(1)
-)
+_GRANTED = Prepared(select(feed.c.organisation).where(feed.c.scope == bindparam("at"), feed.c.sort == Sort.GRANT).distinct())
+_GRANTED_OF = Prepared(text("select distinct scope, organisation from feed where scope = any(:scopes) and sort = :sort"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +96,23 @@ def publish(connection: Connection, cuts: Iterable[Cut]) -> None:
         _SUBTREES.add(connection, [{"level": one.level, "at": one.at, "root": one.root} for one in whole])
 
 
-def grant(connection: Connection, scope: Scope, organisation: str) -> None:
-    """Append that the scope is due to an organisation; one that was there before, and left, is given everything again."""
-    again = _GRANTED.first(connection, at=scope, to=organisation) is not None
-    n = head(connection) + 1
-    _GRANT.run(connection, n=n, sort=int(Sort.GRANT), scope=scope, organisation=organisation, again=int(again))
+def grant(connection: Connection, granted: Iterable[tuple[Scope, str]]) -> None:
+    """Append which scopes are due to which organisations; one that was there before, and left, is given everything again."""
+    said = tuple(granted)
+    if not said:
+        return
+    scopes = {scope for scope, _ in said}
+    known: set[tuple[bytes, str]] = set()
+    if connection.dialect.name == POSTGRESQL:
+        known.update(_GRANTED_OF.all(connection, scopes=list(scopes), sort=int(Sort.GRANT)))
+    else:
+        known.update((scope, to) for scope in scopes for (to,) in _GRANTED.all(connection, at=scope))
+    at = head(connection)
+    rows: list[dict[str, object]] = []
+    for n, (scope, to) in enumerate(said, at + 1):
+        rows.append({"n": n, "sort": int(Sort.GRANT), "scope": scope, "organisation": to, "again": int((scope, to) in known)})
+        known.add((scope, to))
+    _GRANT.run_each(connection, rows)
 
 
 def publish_claim(connection: Connection, holder: ReplicaId, author: ReplicaId, raw: bytes, *, pusher: ReplicaId | None = None) -> bool:

@@ -184,8 +184,7 @@ def joined_branches(held: bytes | None, more: bytes | None) -> bytes | None:
 
 def conclude(connection: Connection, keys: CenterKeys, verdicts: Verdicts, *, forked: Iterable[ReplicaId] = (), now_ms: int) -> None:
     """Publish what follows from judging: grants, then rulings."""
-    for scope, organisation in verdicts.granted:
-        publishing.grant(connection, scope, organisation)
+    publishing.grant(connection, verdicts.granted)
     enact(connection, keys, {*verdicts.replicas, *forked}, now_ms=now_ms)
 
 
@@ -219,10 +218,9 @@ def _enact(connection: Connection, keys: CenterKeys, due: Iterable[ReplicaId], *
     if writes:
         before = _let_in(connection, writes)
         Authority(connection, keys, now_ms=now_ms).say([write] for write in writes)
-        for scope, organisations in _let_in(connection, writes).items():
-            # What stood aside let nobody in; where it counts now, whoever it names is given the scope.
-            for organisation in sorted(organisations - before[scope]):
-                publishing.grant(connection, scope, organisation)
+        after = _let_in(connection, writes).items()
+        # What stood aside let nobody in; where it counts now, whoever it names is given the scope.
+        publishing.grant(connection, ((scope, name) for scope, names in after for name in sorted(names - before[scope])))
     for write in writes:
         code = FORKED if write.fields["reason"] == FORK_REASON else NOT_ALLOWED
         log.info("entries ruled", extra={"code": code, "replica": bytes(write.fields["replica"]).hex()})  # type: ignore[call-overload]

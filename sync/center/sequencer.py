@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.center import publishing
 from sync.center.beside import Beside
-from sync.center.database import Database, Sort, unpublished
+from sync.center.database import POSTGRESQL, Database, Sort, unpublished
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.postgres import LEADING, SERVING, Postgres, Session
@@ -34,10 +34,11 @@ from sync.center.rulings import conclude, note_fork
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
-from sync.oplog.entry import Entry, read_entry
+from sync.oplog.entry import rows_of
 
 log = logging.getLogger("sync.center")
 
+_Arrived = tuple[ReplicaId, Scope, bytes]
 ROWS, BYTES = 2_000, 8 * 1024 * 1024  # of one round
 LOOK_S = 0.25
 ROOM_S = 3_600.0
@@ -50,6 +51,7 @@ _ENTRIES = Listed(
     " join entries e on e.stream = u.stream and e.seq between u.first_seq and u.last_seq"
     " where u.number {listed} order by u.number, e.seq"
 )
+_ANY = Prepared(select(unpublished.c.number).limit(1))
 _TAKEN = Listed("delete from unpublished where number {listed}")
 
 
@@ -60,10 +62,12 @@ def drain(database: Database, keys: CenterKeys, beside: Beside, *, now_ms: Calla
         with database.write() as connection:
             taken = publish_waiting(connection, keys, now_ms=now_ms())
             after = beside.look(connection) if taken else None
-        if after is None:
-            return total
-        beside.write(after)
+            more = after is not None and _ANY.first(connection) is not None
+        if after is not None:
+            beside.write(after)
         total += taken
+        if not more:
+            return total
 
 
 def publish_waiting(connection: Connection, keys: CenterKeys, *, now_ms: int) -> int:
@@ -80,8 +84,7 @@ def publish_waiting(connection: Connection, keys: CenterKeys, *, now_ms: int) ->
     _TAKEN.run(connection, numbers)
     runs = [row for row in rows if row.sort == Sort.RUN]
     publishing.publish(connection, (_cut(row, known[row.number][1], found[row.number]) for row in runs))
-    held = (read_entry(*known[row.number], body) for row in runs for _, body in found[row.number])
-    verdicts = _judged(connection, list(held))
+    verdicts = _judged(connection, [(*known[row.number], body) for row in runs for _, body in found[row.number]])
     forked = set[ReplicaId]()
     for row in rows:
         if row.sort == Sort.CLAIM:
@@ -93,33 +96,36 @@ def publish_waiting(connection: Connection, keys: CenterKeys, *, now_ms: int) ->
     return len(rows)
 
 
-def _judged(connection: Connection, arrived: Sequence[Entry]) -> Verdicts:
+def _judged(connection: Connection, arrived: Sequence[_Arrived]) -> Verdicts:
     """Judge entries in their sequence; one that our own fault keeps from being judged holds up nobody behind it."""
     verdicts = Verdicts()
     try:
         with connection.begin_nested():
             judge = Judge(connection, verdicts)
-            for entry in arrived:
-                judge.take(entry)
+            if connection.dialect.name == POSTGRESQL:
+                judge.foresee({scope for _, scope, _ in arrived})
+            for one in arrived:
+                judge.take_wire(*one)
     except (Outage, SQLAlchemyError):
         raise
     except Exception:  # noqa: BLE001 - told below, once it is known of which entry
         verdicts = Verdicts()
-        for entry in arrived:
-            _judge_alone(connection, entry, verdicts)
+        for one in arrived:
+            _judge_alone(connection, one, verdicts)
     return verdicts
 
 
-def _judge_alone(connection: Connection, entry: Entry, verdicts: Verdicts) -> None:
+def _judge_alone(connection: Connection, arrived: _Arrived, verdicts: Verdicts) -> None:
     mine = Verdicts()
     try:
         with connection.begin_nested():
-            Judge(connection, mine).take(entry)
+            Judge(connection, mine).take_wire(*arrived)
     except (Outage, SQLAlchemyError):
         raise
     except Exception:
         # A boundary: the feed goes on, and the log says what is wrong.
-        log.exception("entry not judged", extra={"replica": entry.replica.hex(), "ordinal": entry.header.ordinal})
+        replica, _, body = arrived
+        log.exception("entry not judged", extra={"replica": replica.hex(), "ordinal": rows_of(body)[0].ordinal})
     else:
         verdicts.granted += mine.granted
         verdicts.replicas |= mine.replicas

@@ -85,7 +85,7 @@ class HttpLink:
         """Send a request and return the reply's bytes, or the refusal.
 
         Raises: Outage: `link.no_network`, `link.unreachable`, `link.timeout`, `link.cut`, `link.center_busy`; where somebody else
-            answers `link.certificate`, `link.no_tls`, `link.captive`; and before anything is dialled `link.plaintext`,
+            answers `link.certificate`, `link.no_tls`, `link.captive`, `link.gateway`; and before anything is dialled `link.plaintext`,
             `link.address`, `link.root_unknown`, `link.authority_unreadable`.
         """
         patience = patience or Patience(due_s=wait_s)
@@ -321,11 +321,14 @@ def _bounded(response: requests.Response, most: int, into: Callable[[bytes], Non
 def refusal_of(status: int, body: bytes) -> Refusal:
     """Return a center's no.
 
-    Raises: Outage: `link.center_busy` when it is the world failing.
+    Raises: Outage: `link.center_busy` when the center itself says that it can't now; `link.gateway` when something on the way says
+        so in its stead: a center words every no of its own.
     """
     try:
         facts = dict(decode_refusal(body))
-    except Malformed:
+    except Malformed as error:
+        if status >= _SERVER or status < _BAD_REQUEST:
+            raise Outage("link.gateway", status=status) from error
         facts = {"code": f"link.status_{status}"}
     retry = facts.get("retry")
     if status >= _SERVER or status < _BAD_REQUEST:

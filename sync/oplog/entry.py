@@ -63,7 +63,7 @@ OPS_MAX = 512
 NAMES_MAX = 512
 
 _ALIAS_SELF, _ALIAS_FOUNDER, _ALIAS_TABLE = 0, 1, 2
-_CREATE, _ELIDED, _NAMED = 3, 4, 5
+CREATE_PARTS, _ELIDED, _NAMED = 3, 4, 5
 _URGENCIES = tuple(sorted(Urgency))
 _FIGURES = {int}
 _PAIR = b"\x82"  # the head of a CBOR array of two
@@ -241,9 +241,20 @@ def touched(replica: ReplicaId, scope: Scope, body: bytes) -> tuple[tuple[int, E
     # An alias may first be met among names, which are passed over here.
     reader.used = len(table)
     return tuple(
-        (row[0], entity_of(op_id(replica, ordinal, index)) if len(row) == _CREATE else EntityId(reader.read(row[1], index)))
+        (row[0], entity_of(op_id(replica, ordinal, index)) if len(row) == CREATE_PARTS else EntityId(reader.read(row[1], index)))
         for index, row in enumerate(payload[1:] if table else payload)
     )
+
+
+def rows_of(body: bytes) -> tuple[Header, list[list[Any]]]:
+    """Return the header of an entry of the log, and its ops as they lie there, with short ids: kind first, a create has `CREATE_PARTS`.
+
+    For bytes that `decode_entry` judged when they came: nothing is judged again.
+    """
+    head, payload, *_ = decode_own(body)
+    _, _, seq, ordinal, wall_ms, (person, office), command_no, urgency, schema, min_reader = head
+    header = Header(seq, ordinal, wall_ms, person, office, command_no, _URGENCIES[urgency], schema, min_reader)
+    return header, payload[1:] if isinstance(payload[0], bytes) else payload
 
 
 def payload_of(entry: Entry) -> bytes:
@@ -279,7 +290,7 @@ def redact(body: bytes) -> bytes:
 def _blank(row: Any) -> Any:
     if isinstance(row, bytes):
         return row
-    if len(row) == _CREATE:
+    if len(row) == CREATE_PARTS:
         return [row[0], None, dict.fromkeys(row[2])]
     return [*row[:3], None, *row[4:]]
 
@@ -363,7 +374,7 @@ def _decode_op(reader: "_References", index: int, row: Any, ops: list[Op], creat
         raise Malformed("op")
     own = OpId(reader.own + index.to_bytes(INDEX_BYTES, "big"))
     parts = len(row)
-    if parts == _CREATE:
+    if parts == CREATE_PARTS:
         first = row[2]
         if row[1] is not None or type(first) is not dict or not _are_numbers(first):
             raise Malformed("create")

@@ -86,6 +86,11 @@ class Range:
         """Return the root over all leaves."""
         return _bagged(self.peaks, self.hashing) if self.peaks else self.hashing.empty
 
+    @property
+    def head(self) -> TreeHead:
+        """Return size and root."""
+        return TreeHead(self.size, self.root)
+
     def dump(self) -> bytes:
         """Return the bytes to keep."""
         return self.size.to_bytes(8, "big") + b"".join(self.peaks)

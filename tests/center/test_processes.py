@@ -12,7 +12,7 @@ from sync.center.nonces import SharedNonces, supply_of
 from sync.center.opening import keep_url
 from sync.center.serve import Center, open_center
 from sync.domain.content import LEAF_BYTES, content_address
-from sync.protocol.limits import NONCES_HELD_MAX, NONCES_SUPPLY
+from sync.protocol.limits import NONCE_BYTES, NONCES_HELD_MAX, NONCES_LOW, NONCES_SUPPLY
 from sync.protocol.spans import Span
 from tests.center.test_blobs import leaves_of
 
@@ -49,6 +49,19 @@ def test_a_nonce_given_by_one_process_serves_once_at_any(center: Center) -> None
     held = [nonce for nonce in fresh if other.spend(KEY, nonce)]
     assert held == fresh[-NONCES_HELD_MAX:]
     assert blobs.spend(KEY, blobs.next_for(KEY))
+
+
+def test_a_turn_spends_and_supplies_in_one(center: Center) -> None:
+    """A device that holds enough is given none, one with few left or none of its own a whole supply; none is taken twice, by whomever."""
+    one, other = (supply_of(center.database, "exchange") for _ in range(2))
+    stale, given = one.turn(KEY, bytes(NONCE_BYTES))
+    assert (stale, len(given)) == (True, NONCES_SUPPLY)
+    spent = NONCES_SUPPLY - NONCES_LOW
+    assert [other.turn(KEY, nonce) for nonce in given[:spent]] == [(False, ())] * spent
+    stale, more = one.turn(KEY, given[spent])
+    assert (stale, len(more)) == (False, NONCES_SUPPLY)
+    assert other.turn(KEY, given[spent])[0]
+    assert not other.turn(KEY, more[0])[0]
 
 
 def test_leaves_brought_to_two_processes_make_one_blob(center: Center) -> None:

@@ -18,7 +18,7 @@ from sync.center.admission import admit
 from sync.center.beside import Beside
 from sync.center.database import Sort, entries, feed, memberships, offences, organisations, rulings, streams, unpublished
 from sync.center.exchange import Taken
-from sync.center.facts import add_member
+from sync.center.facts import Facts
 from sync.center.feed import stored_run
 from sync.center.ingest import Ingest, Ingested
 from sync.center.judge import Judge
@@ -294,7 +294,7 @@ def test_names_with_any_character_come_back_as_they_were(center: Center) -> None
     scope = organisation_scope(GULOU)
     with center.database.write() as connection:
         for at, name in enumerate(names):
-            add_member(connection, scope, bytes([at]) * 16, name)
+            Facts(connection).add_member(scope, bytes([at]) * 16, name)
     with center.database.read() as connection:
         query = select(memberships.c.organisation).where(memberships.c.scope == scope).order_by(memberships.c.op)
         assert connection.execute(query).scalars().all() == names

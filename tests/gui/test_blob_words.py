@@ -6,7 +6,10 @@ from desktop.runtime.paths import resources
 from desktop.runtime.words import LANGUAGES, Words
 from sync.links.blobs import ABSENT
 
-OUTAGES = ("link.cut", "link.unreachable", "link.timeout", "link.certificate", "link.center_busy", "link.reply_malformed", "link.captive")
+OUTAGES = (
+    *("link.cut", "link.unreachable", "link.timeout", "link.certificate", "link.center_busy", "link.reply_malformed"),
+    *("link.captive", "link.gateway"),
+)
 DISK = ("store.disk_full", "store.disk_failed", "store.read_only", "blob.damaged")
 REFUSALS = (ABSENT, "blob.not_taken", "blob.wrong_leaf", "blob.malformed", "blob.too_many", "certificate.expired")
 DEVICE = ("device.revoked", "device.uncertified", "request.stale_nonce")

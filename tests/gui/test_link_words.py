@@ -9,7 +9,7 @@ from desktop.shell.link_chip import link_words
 from sync.store.queries.rows import LinkStatus
 
 NOW_MS = 1_795_430_400_000
-CODES = ("link.captive", "link.certificate", "link.no_network", "link.silent")
+CODES = ("link.captive", "link.certificate", "link.gateway", "link.no_network", "link.silent")
 
 
 @pytest.fixture(params=LANGUAGES)

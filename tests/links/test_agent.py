@@ -17,6 +17,7 @@ from sync.domain.scopes import incident_scope
 from sync.links.agent import Agent
 from sync.links.http import HttpLink
 from sync.links.status import LinkState
+from sync.protocol.messages import encode_refusal
 
 WAIT_S = 20
 pytestmark = pytest.mark.expects_warnings("link ")
@@ -126,9 +127,18 @@ class Answering(requests.adapters.BaseAdapter):
     def close(self) -> None: ...
 
 
-@pytest.mark.parametrize(("status", "body", "code"), [(503, b"", "link.center_busy"), (502, b"<html>", "link.center_busy")])
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (503, b"", "link.gateway"),
+        (502, b"<html>", "link.gateway"),
+        (503, b"Service Unavailable", "link.gateway"),
+        (503, encode_refusal("center.crowded", retry=3), "link.center_busy"),
+        (500, encode_refusal("center.failed"), "link.center_busy"),
+    ],
+)
 def test_a_broken_path_is_an_outage(status: int, body: bytes, code: str) -> None:
-    """A proxy's page or an overloaded center is the world failing, whatever its bytes are."""
+    """A proxy's page and an overloaded center are the world failing, and are told apart by the center's own words."""
     session = requests.Session()
     session.mount("http://", Answering(status, body))
     with pytest.raises(Outage, match=code.replace(".", r"\.")):

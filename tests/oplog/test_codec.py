@@ -113,3 +113,14 @@ def test_own_bytes_that_changed_are_malformed() -> None:
     assert decode_own(encode([1, "二"])) == [1, "二"]
     with pytest.raises(Malformed):
         decode_own(encode([1, "二"])[:-1])
+
+
+@given(VALUES)
+def test_only_the_canonical_bytes_decode(value: object) -> None:
+    """Maps in another order and floats in a longer form are refused, however the value is encoded anew to see it."""
+    raw = cbor2.dumps(value)
+    if raw == cbor2.dumps(value, canonical=True):
+        assert decode(raw) == value
+    else:
+        with pytest.raises(Malformed, match="not deterministic"):
+            decode(raw)

@@ -21,6 +21,7 @@ from sync.oplog.entry import (
     genesis,
     read_entry,
     redact,
+    rows_of,
     touched,
     write_entry,
 )
@@ -129,6 +130,8 @@ def test_what_was_judged_reads_the_same_again(name: str) -> None:
     body = encode_entry(ME, scope, head, ops)
     for held in (body, redact(body)):
         assert read_entry(ME, scope, held) == replace(decode_entry(ME, scope, held), content_hash=b"")
+        entry, (read, rows) = decode_entry(ME, scope, held), rows_of(held)
+        assert (read, [row[0] for row in rows]) == (entry.header, list({op.id: op.kind for op in entry.ops}.values()))
 
 
 @given(st.lists(st.tuples(TARGETS, st.none() | st.lists(TARGETS, max_size=5, unique=True)), min_size=1, max_size=6), st.booleans())

@@ -11,6 +11,10 @@
 <source></source>
 <translation>Not the center that answers</translation>
 </message>
+<message id="link.because.gateway">
+<source></source>
+<translation>A gateway answers in its place</translation>
+</message>
 <message id="link.because.no_network">
 <source></source>
 <translation>No network</translation>
@@ -26,6 +30,10 @@
 <message id="outage.link.captive">
 <source></source>
 <translation>This network wants a sign-in first; it was not the center that answered</translation>
+</message>
+<message id="outage.link.gateway">
+<source></source>
+<translation>A gateway in front of the center answers in its place; the center was not reached. It is tried again by itself</translation>
 </message>
 <message id="outage.link.no_network">
 <source></source>

@@ -11,6 +11,10 @@
 <source></source>
 <translation>应答的不是省中心</translation>
 </message>
+<message id="link.because.gateway">
+<source></source>
+<translation>中间网关代为应答</translation>
+</message>
 <message id="link.because.no_network">
 <source></source>
 <translation>网线或无线已断</translation>
@@ -26,6 +30,10 @@
 <message id="outage.link.captive">
 <source></source>
 <translation>这个网络要求先登录，应答的不是省中心</translation>
+</message>
+<message id="outage.link.gateway">
+<source></source>
+<translation>省中心前面的网关代为应答，省中心没有接到；稍后自动再试</translation>
 </message>
 <message id="outage.link.no_network">
 <source></source>
