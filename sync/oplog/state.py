@@ -171,6 +171,12 @@ def pack_state(state: EntityState) -> bytes:
     return encode_decoded([written, state.changed_ms, heads, rest])
 
 
+def pack_plain(created: Created, values: Mapping[int, Any]) -> bytes:
+    """Return what `pack_state` makes of a record that nobody wrote to since it was created with ``values``."""
+    heads = {number: [[None, value, None]] for number, value in values.items()}
+    return encode_decoded([[created.wall_ms, created.person, created.office], created.wall_ms, heads, {}])
+
+
 def unpack_state(scope: Scope, kind: int, entity: EntityId, raw: bytes) -> EntityState:
     """Return the state that `pack_state` stored."""
     written, changed_ms, heads, rest = decode_own(raw)

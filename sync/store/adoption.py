@@ -25,13 +25,13 @@ from sync.oplog.checked import check_state
 from sync.oplog.checkpoint import FORGED, MALFORMED, Base, Head, decode_head, keeper_of, open_seal, parse_chunk
 from sync.oplog.codec import Malformed, decode
 from sync.oplog.entry import decode_entry, entry_hash
-from sync.oplog.state import EntityState, pack_state, unpack_state
+from sync.oplog.state import EntityState, unpack_state
 from sync.store import bases, retired, rulings
 from sync.store.bases import BaseRow
 from sync.store.catalogue import kept_states
 from sync.store.checkpoints import keys_of
 from sync.store.desk import Desk
-from sync.store.states import states_in
+from sync.store.states import packed_in
 from sync.store.streams import FOLDING, StreamRow
 
 UNPROVEN, PROVEN, DIFFERENT = "unproven", "proven", "different"
@@ -286,8 +286,8 @@ def _stored(desk: Desk, scope: Scope, rows: Sequence[tuple[int, EntityId, bytes]
     found: dict[tuple[int, EntityId], bytes] = {}
     for number in {kind for kind, *_ in rows}:
         places = [(scope, entity) for kind, entity, _ in rows if kind == number]
-        held = states_in(desk.connection, KINDS_BY_NUMBER[number], places)
-        found.update(((number, entity), pack_state(state)) for entity, state in held.items())
+        held = packed_in(desk.connection, KINDS_BY_NUMBER[number], places)
+        found.update(((number, entity), packed) for entity, packed in held.items())
     return found
 
 

@@ -10,7 +10,7 @@ State and row are read by one statement: two would show a reader beside the writ
 Layer: store. Source: our design (engine specification §2); what it saves: benchmarks/volume.py.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from sync.domain.ids import EntityId, creating_op, replica_of
 from sync.domain.kind import Field, Kind, Shape, Verb
 from sync.domain.scopes import Scope
-from sync.oplog.state import Created, EntityState, FieldState, state_key, unpack_state
+from sync.oplog.state import Created, EntityState, FieldState, pack_plain, state_key, unpack_state
 from sync.store.life import Connection
 from sync.store.projector import cells
 from sync.store.tables import columns, columns_of, table_name
@@ -68,18 +68,29 @@ def held_in(connection: Connection, scope: Scope, kind: Kind, entity: EntityId) 
 
 def states_in(connection: Connection, kind: Kind, places: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, EntityState]:
     """Return the states of several records of one kind, each in its scope; those of which nothing is held are left out."""
-    wanted, found = list(places), dict[EntityId, EntityState]()
+    found: dict[EntityId, EntityState] = {}
+    for scope, entity, packed, row in _held(connection, kind, places):
+        found[entity] = _from_row(kind, row) if packed is None else unpack_state(scope, kind.number, entity, packed)
+    return found
+
+
+def packed_in(connection: Connection, kind: Kind, places: Iterable[tuple[Scope, EntityId]]) -> Mapping[EntityId, bytes]:
+    """Return what `pack_state` makes of the states of several records, as `states_in` returns them, and makes no state for it."""
+    return {entity: packed or _packed_row(kind, row) for _, entity, packed, row in _held(connection, kind, places)}
+
+
+def _held(
+    connection: Connection, kind: Kind, places: Iterable[tuple[Scope, EntityId]]
+) -> Iterator[tuple[Scope, EntityId, bytes | None, Sequence[Any]]]:
+    """Yield scope, id, state kept apart and row of each record that is held."""
+    wanted = list(places)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         values = [value for scope, entity in some for value in (state_key(scope, kind.number, entity), entity, scope)]
         scopes = {entity: scope for scope, entity in some}
         for asked, packed, *row in connection.execute(_many(kind, len(some)), values).fetchall():
-            entity = EntityId(asked)
-            if packed is not None:
-                found[entity] = unpack_state(scopes[entity], kind.number, entity, packed)
-            elif row[0] is not None:
-                found[entity] = _from_row(kind, row)
-    return found
+            if packed is not None or row[0] is not None:
+                yield scopes[asked], EntityId(asked), packed, row
 
 
 def _from_row(kind: Kind, row: Sequence[Any]) -> EntityState:
@@ -94,6 +105,13 @@ def _from_row(kind: Kind, row: Sequence[Any]) -> EntityState:
             folded.heads[own] = (_INVERSES[field.shape](field, row[begin:end]), wall_ms)
             folded.last[author] = own
     return state
+
+
+def _packed_row(kind: Kind, row: Sequence[Any]) -> bytes:
+    """Return the stored form of the plain state whose row this is."""
+    _, _, wall_ms, person, office = (row[place] for place in _head(kind))
+    values = {field.number: _INVERSES[field.shape](field, row[begin:end]) for field, begin, end in _fields(kind) if row[begin] is not None}
+    return pack_plain(Created(wall_ms, person, office), values)
 
 
 @cache

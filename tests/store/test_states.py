@@ -21,7 +21,7 @@ from sync.store.cipher import Connection, database
 from sync.store.projector import project, upsert
 from sync.store.rebuild import check
 from sync.store.shipped import shipped
-from sync.store.states import is_plain, state_in, states_in
+from sync.store.states import is_plain, packed_in, state_in, states_in
 from sync.store.tables import table_name
 from tests.fakes.post import START_MS, Clock, Post
 
@@ -105,6 +105,7 @@ def test_what_a_row_tells_is_what_was_folded(tables: Connection, data: st.DataOb
     assert {number: field.last for number, field in read.fields.items()} == {number: field.last for number, field in state.fields.items()}
     many = states_in(tables, kind, [(SCOPE, ENTITY), (SCOPE, EntityId(OTHER))])
     assert {entity: pack_state(one) for entity, one in many.items()} == {ENTITY: pack_state(state)}
+    assert packed_in(tables, kind, [(SCOPE, ENTITY), (SCOPE, EntityId(OTHER))]) == {ENTITY: pack_state(state)}
 
 
 def _field_of(shape: Shape) -> tuple[Kind, str]:
