@@ -1,8 +1,8 @@
-"""Record what this release writes, so that every later one proves that it still reads it: ``record_corpus.py``.
+"""Record what this release writes, so that every later one proves that it still reads it: ``record_corpus.py [SUFFIX]``.
 
 Into ``tests/data/corpus/<version>/`` go a whole home (database and key), everything it holds as runs, a bundle for a second
 home that was never met on a wire, and what the records of both say. A release is recorded once, when it is made, and never
-again: its recording is read by `tests/links/test_corpus.py`.
+again: its recording is read by `tests/links/test_corpus.py`. What is written before it is made, by its name and a suffix.
 """
 # ruff: noqa: E402 - started as a script, it makes the program and its tests importable first
 
@@ -14,10 +14,11 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:1] = [str(ROOT), str(ROOT / "tests")]  # not this folder, which has a `secrets` of its own
 
+from fakes.authority import Authority
 from fakes.carrier import Carrier
-from fakes.corpus import fill, told
+from fakes.corpus import fill, fill_duty, speak, told
 from fakes.post import Post
 from fakes.runs_file import write_runs
 
@@ -32,6 +33,10 @@ def record(target: Path) -> None:
         other = Post(Path(folder) / "other", "320115")
         try:
             fill(maker.post, other)
+            fill_duty(maker.post)
+            authority = Authority()
+            speak(authority, maker.post, other)
+            (target / "root").write_bytes(authority.root)
             write_runs(target / "runs.cbor", maker.post.births(), maker.post.runs())
             _say(target / "records.json", maker.post)
             for one, another in ((maker, reader), (reader, maker)):
@@ -65,5 +70,6 @@ def _say(path: Path, post: Post) -> None:
 
 if __name__ == "__main__":
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    record(ROOT / "tests" / "data" / "corpus" / version)
-    print(f"recorded {version}")
+    name = "-".join((version, *sys.argv[1:]))
+    record(ROOT / "tests" / "data" / "corpus" / name)
+    print(f"recorded {name}")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from fakes.authority import Authority
 from fakes.post import Post, carry
 
 from sync.domain.commands.attachments import AttachFile
@@ -12,7 +13,9 @@ from sync.domain.commands.forces import RegisterContact, RegisterUnit, ReportRea
 from sync.domain.commands.groups import AddTask, OpenGroup
 from sync.domain.commands.incidents import AddParty, GradeIncident, OpenIncident, SetIncidentFacts
 from sync.domain.commands.journals import StrikeJournal, TickJournal, WriteJournal
+from sync.domain.commands.looks import NoteLook
 from sync.domain.commands.orders import IssueOrderNow
+from sync.domain.commands.persons import GrantOffice, RegisterPerson, TakeDuty
 from sync.domain.commands.plans import PublishPlan
 from sync.domain.commands.posts import EstablishPost
 from sync.domain.commands.recipients import ReportOrder, SignOrder, StartOrder
@@ -59,6 +62,25 @@ def fill(post: Post, other: Post) -> None:
     photo = post.writer.call(lambda desk: desk.blobs.put(bytes(range(256)) * 500)).result(30)
     post.do(AttachFile(subject=incident, subject_kind="incident", original=photo, media="other", file_name="现场.bin"))
     carry(other, post)
+    post.settle()
+
+
+def fill_duty(post: Post) -> None:
+    """Let somebody take the seat at ``post`` and look at what is masked."""
+    person = post.do(RegisterPerson(name="周敏", offices=("recorder",), service_number="03217", phone="025-0000001")).created[0]
+    post.do(GrantOffice(person=person, office="duty_commander"))
+    post.do(TakeDuty(person=person, office="recorder", note="接岗"))
+    post.do(NoteLook(act="show", kind="person", fields=("phone",), subject=person, reason="核对"))
+
+
+def speak(authority: Authority, post: Post, other: Post) -> None:
+    """Let the authority certify both posts, add an organisation, and set one entry of ``other`` aside."""
+    for one, organisation in ((post, "320106"), (other, "320115")):
+        authority.certify(one.rows("select sign_key from replicas where standing = 'own'")[0]["sign_key"], organisation)
+    authority.organisation("320117", "溧水区", "320100")
+    authority.rule(other.replica, [[1, 1]])
+    post.writer.call(lambda desk: desk.trust.pin_root(authority.root)).result(30)
+    post.receive((authority.run(),))
     post.settle()
 
 

@@ -12,7 +12,7 @@ from sync.domain.scopes import incident_scope
 from sync.store.rebuild import check
 from tests.fakes.carrier import Carrier
 from tests.fakes.corpus import told
-from tests.fakes.post import TREE, Post
+from tests.fakes.post import TREE, WAIT_S, Post
 from tests.fakes.runs_file import read_runs
 
 CORPUS = Path(__file__).parents[1] / "data" / "corpus"
@@ -75,7 +75,10 @@ def test_its_log_folds(release: str, tmp_path: Path) -> None:
     """A fresh device of today that is handed its runs reads the same; nothing in them is unknown."""
     births, runs = read_runs(CORPUS / release / "runs.cbor")
     post = Post(tmp_path / "fresh", "320106")
+    root = CORPUS / release / "root"
     try:
+        if root.exists():
+            post.writer.call(lambda desk: desk.trust.pin_root(root.read_bytes())).result(WAIT_S)
         for birth in births:
             post.trust_birth(birth)
         post.receive(runs, births=births)
