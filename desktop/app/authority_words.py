@@ -80,6 +80,16 @@ def add_rotation(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", la
     word.set_defaults(act=lazily("desktop.app.key_commands", "rotate"))
 
 
+def add_renewal(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
+    """Add `center renew`."""
+    word = acts.add_parser("renew", help="renew every certificate that ends soon, in one act; safe while the center serves")
+    word.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    word.add_argument("--within", type=int, default=30, metavar="DAYS", help="those that end within so many days (default %(default)s)")
+    word.add_argument("--days", type=int, default=366, metavar="N", help="how long they hold from now on (default %(default)s)")
+    add_brought(word)
+    word.set_defaults(act=lazily("desktop.app.key_commands", "renew"))
+
+
 def add_officers(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:
     """Add `center officer …`."""
     words = acts.add_parser("officer", help="keys that let devices of one organisation and those below it in, without the center")

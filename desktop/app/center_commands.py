@@ -6,6 +6,7 @@ Layer: app.
 import argparse
 import re
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from desktop.app.exits import CHECK_FAILED, OK, USAGE
 from desktop.runtime.logs import start_lines, stop_log
 from desktop.runtime.paths import resources
 from sync.domain.failures import Outage, Refused
+from sync.domain.key_age import days_used, is_old
 
 if TYPE_CHECKING:
     from sync.center.channel import ChannelSettings
@@ -335,6 +337,7 @@ def status(asked: argparse.Namespace) -> int:
         print(f"状态 state         恢复中 IN RECOVERY, {_time(now.recovery.since_ms)} 起：{chinese} / {english}")
         print("                   前一中心的末段寻回之后运行 center recovered / run `center recovered` once the tail was sought")
     print(f"根 root            {keys_of(asked.life_data).root_public.hex()}, 写在地址 # 之后 behind the # of the address")
+    _tell_online_key(now.online_since_ms)
     print(f"供给 feed          {now.n}, {now.streams} 条流 streams, {now.entries} 条 entries")
     print(f"终端 devices       {now.devices}, 待认证 waiting {now.waiting}")
     print(f"裁定 rulings       {now.ruled}, 并列 contested {len(now.contested)}, 分叉 forked {now.forked}")
@@ -353,6 +356,15 @@ def status(asked: argparse.Namespace) -> int:
         print(f"备份 backup        {_time(now.backup.at_ms)}, {now.backup.entries} 条 entries, 缺附件 missing blobs {now.backup.missing}")
         print(f"                   {now.backup.path}")
     return OK
+
+
+def _tell_online_key(since_ms: int | None) -> None:
+    if since_ms is None:
+        return
+    now_ms = time.time_ns() // 1_000_000
+    days = days_used(since_ms, now_ms=now_ms)
+    print(f"密钥 online key    {_time(since_ms)} 起使用 in use, {days} 天 days", end="")
+    print("，应更换：center rotate / to be changed" if is_old(since_ms, now_ms=now_ms) else "")
 
 
 def verify(asked: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from desktop.app.authority_words import (
     add_certificates,
     add_codes,
     add_officers,
+    add_renewal,
     add_revoke,
     add_root,
     add_rotation,
@@ -234,6 +235,7 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_address(acts, _lazily)
     add_revoke(acts, _lazily)
     add_rotation(acts, _lazily)
+    add_renewal(acts, _lazily)
     add_officers(acts, _lazily)
     keeping = acts.add_parser("backup", help="copy the center's database while it serves, prove the copy, and tell the devices of it")
     keeping.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")

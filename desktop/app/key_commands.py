@@ -1,4 +1,4 @@
-"""The keys in use, changed: `center rotate`, by the root, on a center that stands still.
+"""What the root does from time to time: `center rotate`, on a center that stands still, and `center renew`.
 
 Layer: app.
 """
@@ -6,6 +6,7 @@ Layer: app.
 import argparse
 
 from desktop.app.exits import OK
+from desktop.runtime.words import at
 
 
 def rotate(asked: argparse.Namespace) -> int:
@@ -34,4 +35,16 @@ def rotate(asked: argparse.Namespace) -> int:
         " / Start the center now: devices learn it at the next contact, from a bundle or from a neighbour, and believe nothing"
         " that the old key signs from here on. Start its other processes anew too."
     )
+    return OK
+
+
+def renew(asked: argparse.Namespace) -> int:
+    """Renew every certificate that ends soon, and list what was renewed."""
+    from desktop.app.root_commands import brought
+    from sync.center.renewals import renew_ending
+
+    made = renew_ending(asked.life_data, within_days=asked.within, days=asked.days, root=brought(asked))
+    for device in made:
+        print(f"{device.fingerprint}  {device.organisation:<12} {device.letters}  → {at(device.not_after_ms):%Y-%m-%d %H:%M}")
+    print(f"{len(made)} 份证书已续期 certificates renewed")
     return OK

@@ -42,6 +42,7 @@ ACTS = (
     "/waiting/{key}/refuse",
     "/waiting/{key}/recall",
     "/officers/{key}/revoke",
+    "/devices/renew-ending",
 )
 OPERATOR = "王建国"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what must be refused
@@ -207,6 +208,20 @@ def test_a_device_is_admitted_followed_and_revoked(center: LiveCenter, operator:
     lifted = operator.acts(f"/rulings/{store.replica.hex()}/lift", page="/rulings", reason="车辆找回")
     assert "已收回" in lifted.text
     assert not isinstance(device.round(), Refusal)
+
+
+def test_all_that_end_are_renewed_in_one_act(center: LiveCenter, operator: Operator) -> None:
+    """The page of devices offers it while any certificate ends within a month, and no longer once it was done."""
+    store = fresh(GULOU)
+    knocked(center, store)
+    center.admit(store, days=10)
+    page = operator.reads("/devices")
+    assert "全部续期" in page
+    assert operator.acts("/devices/renew-ending", page="/devices", days="soon").status_code == 409
+    done = operator.acts("/devices/renew-ending", page="/devices", days="366")
+    assert "已全部续期" in done.text
+    assert "renew-ending" not in done.text
+    assert "联机密钥使用自" in operator.reads("/")
 
 
 def test_a_code_is_made_used_and_withdrawn(center: LiveCenter, operator: Operator) -> None:

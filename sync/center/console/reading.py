@@ -28,7 +28,8 @@ from sync.store.queries.questions import inbox
 from sync.store.readers import Readers
 
 PAGE_ROWS = 50
-ENDING_MS = 30 * 24 * 60 * 60 * 1000  # a certificate that ends within that is told of
+ENDING_DAYS = 30
+ENDING_MS = ENDING_DAYS * 24 * 60 * 60 * 1000  # a certificate that ends within that is told of
 RULINGS_MAX = 500
 READ_S = 10.0
 BY_ORGANISATION, BY_SILENCE = "organisation", "silence"

@@ -12,6 +12,7 @@ POST /waiting/{key}/admit         admit · 303 back, or the page again with the 
 POST /codes/make                  the code, this once · as above
 POST /codes/{name}/withdraw       let it let nobody in · as above
 POST /devices/{key}/renew         a new certificate · as above
+POST /devices/renew-ending        one for each that ends within a month · as above
 POST /devices/{key}/revoke        set aside whatever it may still write · as above
 POST /rulings/{replica}/lift      take back what an operator ruled · as above
 POST /leave                       end the session
@@ -38,7 +39,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sync.center import admission, codes, officers, rulings, turned_away
+from sync.center import admission, codes, officers, renewals, rulings, turned_away
 from sync.center.bodies import body_of
 from sync.center.condition import condition_of
 from sync.center.console import reading
@@ -47,13 +48,14 @@ from sync.center.database import Database
 from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
+from sync.domain.key_age import is_old
 from sync.domain.offices import OFFICES
 from sync.oplog.hashing import KEY_BYTES
 from sync.protocol.enrolment import Invitation
 from sync.store.readers import Readers
 
 COOKIE = "qianzhi_console"
-DONE = frozenset({"admitted", "renewed", "revoked", "lifted", "withdrawn", "ended", "refused", "recalled"})
+DONE = frozenset({"admitted", "renewed", "all_renewed", "revoked", "lifted", "withdrawn", "ended", "refused", "recalled"})
 FORM_BYTES_MAX = 64 * 1024
 NAME_CHARS_MAX = 40
 REASON_CHARS_MAX = 200
@@ -128,6 +130,7 @@ class Console:
                 Route("/", self._shown(self._overview)),
                 Route("/devices", self._shown(self._devices)),
                 Route("/devices/{key}", self._shown(self._device)),
+                Route("/devices/renew-ending", self._acting(self._renew_ending), methods=["POST"]),
                 Route("/devices/{key}/renew", self._acting(self._renew), methods=["POST"]),
                 Route("/devices/{key}/revoke", self._acting(self._revoke), methods=["POST"]),
                 Route("/waiting", self._shown(self._waiting)),
@@ -241,6 +244,7 @@ class Console:
             "forked": condition.forked,
             "waiting": condition.waiting,
             "ending": counts[reading.ENDING] + counts[reading.LAPSED],
+            "online_key": condition.online_since_ms is not None and is_old(condition.online_since_ms, now_ms=now_ms),
             "backup": late,
             "keeper": keeper is None,
             "disk": disk.free < disk.total * DISK_LOW,
@@ -256,8 +260,10 @@ class Console:
         page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_MAX else 0
         with self._served.database.read() as connection:
             found = reading.device_page(connection, text=text, order=order, page=page, now_ms=self._served.now_ms())
+            counts = reading.counts_of(connection, now_ms=self._served.now_ms())
         link = f"/devices?q={quote(text)}&order="
-        return "devices", {"found": found, "text": text, "order": order, "link": link}
+        ending = counts[reading.ENDING] + counts[reading.LAPSED]
+        return "devices", {"found": found, "text": text, "order": order, "link": link, "ending": ending}
 
     def _device(self, request: Request) -> tuple[str, Mapping[str, Any]] | None:
         key = _key_in(request)
@@ -368,6 +374,11 @@ class Console:
         key = self._known(request)
         admission.admit(self._served.directory, fingerprint_or_key=key, days=_days(form))
         return f"/devices/{key.hex()}?done=renewed"
+
+    def _renew_ending(self, _request: Request, _session: Session, form: dict[str, str]) -> str:
+        now_ms = self._served.now_ms()
+        renewals.renew_ending(self._served.directory, within_days=reading.ENDING_DAYS, days=_days(form), now_ms=now_ms)
+        return "/devices?done=all_renewed"
 
     def _revoke(self, request: Request, session: Session, form: dict[str, str]) -> str:
         key = self._known(request)

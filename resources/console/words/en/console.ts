@@ -655,5 +655,25 @@
 <source></source>
 <translation>Withdraw</translation>
 </message>
+<message id="console.renew_ending">
+<source></source>
+<translation>Renew all that end</translation>
+</message>
+<message id="console.renew_ending_means">
+<source></source>
+<translation>Every certificate that has ended or ends within 30 days, in one act: organisations, offices and letters stay, revoked devices are passed over. The root's key must be at the center</translation>
+</message>
+<message id="console.done.all_renewed">
+<source></source>
+<translation>All were renewed</translation>
+</message>
+<message id="console.online_key">
+<source></source>
+<translation>Online key in use since</translation>
+</message>
+<message id="console.need.online_key">
+<source></source>
+<translation>The online key is in use for more than a year and is to be changed (center rotate); since</translation>
+</message>
 </context>
 </TS>

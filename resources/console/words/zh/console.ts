@@ -655,5 +655,25 @@
 <source></source>
 <translation>作废</translation>
 </message>
+<message id="console.renew_ending">
+<source></source>
+<translation>全部续期</translation>
+</message>
+<message id="console.renew_ending_means">
+<source></source>
+<translation>已到期的和 30 天内到期的证书一次续期，单位、岗位与字母不变；已撤销的不续。根私钥须在中心</translation>
+</message>
+<message id="console.done.all_renewed">
+<source></source>
+<translation>已全部续期</translation>
+</message>
+<message id="console.online_key">
+<source></source>
+<translation>联机密钥使用自</translation>
+</message>
+<message id="console.need.online_key">
+<source></source>
+<translation>联机密钥已用满一年，应更换（center rotate）；启用于</translation>
+</message>
 </context>
 </TS>
