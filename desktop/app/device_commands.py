@@ -14,6 +14,7 @@ from desktop.app.exits import CHECK_FAILED, OK, quiet
 from desktop.app.opening import begin_home, open_home
 from desktop.runtime import paths
 from desktop.runtime.certificate_words import certificate_said
+from desktop.runtime.key_words import ages_said, due_said, waiting_said
 from desktop.runtime.paths import resources
 from desktop.runtime.words import LANGUAGES, Words, at
 from sync.domain.failures import Outage, Refused
@@ -39,6 +40,7 @@ from sync.store.home import Home
 from sync.store.queries import paths as ways
 from sync.store.queries.authors import authors as known_authors
 from sync.store.queries.own_certificate import own_certificate
+from sync.store.queries.own_keys import own_keys
 from sync.store.queries.rows import LinkStatus
 from sync.store.queries.slips import entry_named
 from sync.store.queries.standing import stands
@@ -160,6 +162,7 @@ def status(asked: argparse.Namespace) -> int:
             raise Outage("store.missing")
         tell_device(home, device)
         _tell_certificate(database(connection))
+        _tell_keys(database(connection))
         _tell_waiting(database(connection))
         _tell_standing(database(connection))
     finally:
@@ -245,6 +248,23 @@ def _tell_certificate(db: Database) -> None:
         said = certificate_said(held.not_after_ms, words, now_ms=now_ms)
         if said.whole:
             print(f"                   {said.whole}")
+
+
+def _tell_keys(db: Database) -> None:
+    """Say how long each key of this device is in use, which is older than it should be, and what a change waits for."""
+    held = own_keys(db)
+    if held is None:
+        return
+    words = Words(resources() / "translations")
+    for language in LANGUAGES:
+        words.switch(language)
+        said = (ages_said(held, words, now_ms=wall_ms()), due_said(held, words, now_ms=wall_ms()), waiting_said(held, words))
+        lines = [line for text in said for line in text.splitlines()]
+        print(
+            "\n".join(
+                f"{'密钥 keys' if language == LANGUAGES[0] and not at_line else '':<17}  {line}" for at_line, line in enumerate(lines)
+            )
+        )
 
 
 def _tell_waiting(db: Database) -> None:

@@ -8,6 +8,7 @@ from sync.domain.ids import EntityId
 from sync.domain.scopes import Scope, organisation_scope
 from sync.store.queries.clocks import Clocks, SuspectClockRow
 from sync.store.queries.own_certificate import OwnCertificate
+from sync.store.queries.own_keys import OwnKeys
 from sync.store.queries.question_rows import Inbox, QuestionRow, SetAsideRow, UnknownRow
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus, ValueRow, WaitingRow
 from sync.store.queries.slips import SlipRow
@@ -256,7 +257,11 @@ CERTIFICATE = OwnCertificate(
     by_officer=False,
 )
 
+_DAY_MS = 24 * 3_600_000
+KEYS = OwnKeys(since_ms=at("09:12") - 165 * _DAY_MS, database_since_ms=at("09:12") - 165 * _DAY_MS, certified=True)
+
 ANSWERS: Mapping[str, object] = {
+    "own_keys.own_keys": KEYS,
     "own_certificate.own_certificate": CERTIFICATE,
     "questions.inbox": INBOX,
     "paths.status": SYNC,

@@ -35,7 +35,7 @@ from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import FileToAttach, Proof
+from sync.engine.messages import ChangeKeys, FileToAttach, Proof
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 from sync.store.queries.rows import LinkStatus
@@ -108,6 +108,7 @@ class StillEngine(QObject):
         self.yard_asked: list[tuple[str, dict[str, object]]] = []
         self.accepted: list[bytes] = []
         self.answer: Done | BaseException | None = Done(created=(), ordinals=(1,))
+        self.key_answer: object = {"changed": True, "code": ""}
         self.waiting: list[Callable[[object], None]] = []
         self.centers: list[str | None] = []
 
@@ -127,7 +128,7 @@ class StillEngine(QObject):
         if isinstance(self.answer, BaseException):
             Unproven(request, done, failed, None if proof is not None else self.asker).on_failed(self.answer)
         elif self.answer is not None:
-            done(self.answer)
+            done(self.key_answer if isinstance(request, ChangeKeys) else self.answer)
         else:
             self.waiting.append(done)
 

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from desktop.runtime.services import Changes
 from desktop.runtime.unproven import Unproven
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import FileToAttach, Proof
+from sync.engine.messages import ChangeKeys, FileToAttach, Proof
 from sync.store.queries.rows import LinkStatus
 
 log = logging.getLogger("desktop.bridge")
@@ -35,6 +35,8 @@ class EngineClient(Protocol):
     """What the bridge needs of `sync.engine.client.EngineClient`; callbacks come from the client's own thread."""
 
     def submit(self, request: object, *, proof: Proof = None) -> "Future[Any]": ...
+
+    def change_keys(self, *, proof: Proof = None) -> "Future[Any]": ...
 
     def seat(self, act: str = "seat", **values: object) -> "Future[Any]": ...
 
@@ -173,7 +175,8 @@ class EngineBridge(QObject):
     ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         unheard = failed if proof is not None else Unproven(request, done, failed, self._asker).on_failed
-        future = self._client.submit(request, proof=proof)
+        turns = isinstance(request, ChangeKeys)
+        future = self._client.change_keys(proof=proof) if turns else self._client.submit(request, proof=proof)
         future.add_done_callback(self._tell_written)
         self._delivery.await_future(future, done, unheard)
 

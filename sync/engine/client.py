@@ -147,6 +147,10 @@ class EngineClient:
         proven = {"second": proof} if isinstance(proof, dict) else {"proof": proof}
         return self._ask("command", done_from_wire, name=name, request=values, person=person, office=office, token=token, **proven)
 
+    def change_keys(self, *, proof: Proof = None) -> "Future[Any]":
+        """Change this device's keys, see messages.py; the future raises: Refused: `keys.uncertified`, `seat.…`, those of the center."""
+        return self._ask("keys", _anything, proof=proof)
+
     def draft_put(self, key: str, text: str) -> "Future[None]":
         """Keep unsent text; an empty one forgets the key."""
         return self._ask("draft", _nothing, key=key, text=text)

@@ -85,6 +85,11 @@ ACTS = frozenset(
 _FACT_DEPTH = 4
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeKeys:
+    """Change this device's signing and sealing keys: submitted as a command is, since it may want a secret, and writes no record."""
+
+
 class Bug(Exception):
     """The engine made a mistake; `report` finds it in the engine's log."""
 

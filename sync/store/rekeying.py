@@ -21,6 +21,7 @@ Layer: store. Source: RFC 5869, RFC 8439; our design (engine specification §6).
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -31,14 +32,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync.domain.failures import Outage
 from sync.oplog.codec import Malformed, decode, encode
-from sync.store import backup, highwater
+from sync.store import backup, highwater, life
 from sync.store import wrap as wraps
-from sync.store.cipher import KEY_BYTES, connect, named
+from sync.store.cipher import KEY_BYTES, connect, named, transaction
 from sync.store.home import Home, sync_folder, wipe_file, write_durably
 from sync.store.leaf_files import LeafFiles
 from sync.store.wrap import Cost
 
 Step = Callable[[int], None]
+SINCE = "database_key_ms"  # in `meta`: since when the database lies under its present key; absent under its first
 _INFO = b"qianzhi rekey 1"
 _NONCE_BYTES = 12
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -48,7 +50,15 @@ def _nothing(_step: int) -> None:
     """Nobody asked to be told."""
 
 
-def rekey(home: Home, passphrase: str | None, *, cost: Cost, keystore: tuple[str, bytes] | None = None, step: Step = _nothing) -> None:
+def rekey(
+    home: Home,
+    passphrase: str | None,
+    *,
+    cost: Cost,
+    keystore: tuple[str, bytes] | None = None,
+    step: Step = _nothing,
+    now_ms: int | None = None,
+) -> None:
     """Change the key of an open home that no engine works in; this process holds the new one then.
 
     The caller holds the `InstanceLock`.
@@ -57,6 +67,7 @@ def rekey(home: Home, passphrase: str | None, *, cost: Cost, keystore: tuple[str
         passphrase: what opens the home from now on too; None for a plain home, whose key lies in a file.
         keystore: name and secret by which a keystore is to open it; a slot of before opens nothing any more.
         step: told before each step.
+        now_ms: since when the new key is in use; None = by the system's clock.
 
     Raises: Refused: `passphrase.weak`; Outage: those of `Home.key`, of `connect` and of the disk; `backup.unreadable` where the copy
         does not read back. Up to step 3 nothing has happened then, behind it the next start goes on.
@@ -72,7 +83,7 @@ def rekey(home: Home, passphrase: str | None, *, cost: Cost, keystore: tuple[str
         write_durably(home.key_next, encode([1, wrapped, _sealed(old, new), _sealed(new, old)]))
         step(2)
         try:
-            _copy(home, old, new)
+            _copy(home, old, new, now_ms=time.time_ns() // 1_000_000 if now_ms is None else now_ms)
         except BaseException:
             drop(home)
             raise
@@ -134,12 +145,18 @@ def finish(home: Home, key: bytes, *, step: Step = _nothing) -> None:
         home.hold(new)
 
 
-def _copy(home: Home, old: bytes, new: bytes) -> None:
+def _copy(home: Home, old: bytes, new: bytes, *, now_ms: int) -> None:
     source = connect(home.database, old, read_only=True)
     try:
         backup.copy_to(source, home.database_next, new)
     finally:
         source.close()
+    copy = connect(home.database_next, new, read_only=False)
+    try:
+        with transaction(copy):
+            life.put(copy, SINCE, now_ms)
+    finally:
+        copy.close()
     if not backup.is_good(home.database_next, new):
         raise Outage("backup.unreadable")
 

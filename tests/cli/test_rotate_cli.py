@@ -118,6 +118,8 @@ def test_a_device_changes_its_keys(home: Path, tmp_path: Path, capsys: pytest.Ca
         capsys.readouterr()
         assert cli.main(["device", "status", *at]) == OK
         after = capsys.readouterr().out
+        assert "Signing, sealing" in after
+        assert ", 0 days" in after
         fingerprints = [next(line for line in text.splitlines() if "fingerprint" in line) for text in (before, after)]
         assert fingerprints[0] != fingerprints[1]
     finally:

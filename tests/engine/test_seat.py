@@ -89,6 +89,19 @@ def staffed(desk: Desk) -> tuple[Desk, bytes, bytes]:
     return desk, commander, recorder
 
 
+def test_changing_the_keys_wants_the_secret_once_more(staffed: tuple[Desk, bytes, bytes]) -> None:
+    """Without it, with a wrong one and from a locked seat nothing is asked of the center; with it the next thing in the way is told."""
+    desk, commander, _ = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    assert desk.refused("keys") == "seat.step_up"
+    assert desk.refused("keys", proof=OTHER) == "sign_in.wrong"
+    assert desk.rows("select name from meta where name like 'next_keys%'") == []
+    desk.clock.ms += 60_000
+    assert desk.refused("keys", proof=PIN) == "keys.uncertified"
+    desk.ask("lock")
+    assert desk.refused("keys", proof=PIN) == "seat.locked"
+
+
 def test_where_nobody_has_a_secret_the_seat_is_as_it_was_typed(desk: Desk) -> None:
     """A vehicle that met nobody works at once, and the seat changes by a name."""
     assert desk.ask("seat") == {"asks": False, "locked": False}

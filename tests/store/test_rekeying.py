@@ -14,10 +14,11 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.leaf_set import LeafSet
 from sync.store import backup, rekeying, unlocking, wiping
 from sync.store.blobs import Blobs
-from sync.store.cipher import connect
+from sync.store.cipher import connect, database
 from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.leaf_files import LeafFiles
+from sync.store.queries.own_keys import own_keys
 from sync.store.rekeying import rekey
 from sync.store.startup import InstanceLock, check
 from sync.store.unlocking import Lock
@@ -71,6 +72,16 @@ def assert_opens(home: Home, addresses: tuple[bytes, ...]) -> None:
     assert not [path.name for path in home.path.iterdir() if path.name.startswith(("key.next", "key.swap", "qianzhi.db.next"))]
 
 
+def since(home: Home) -> int:
+    connection = connect(home.database, home.key(), read_only=True)
+    try:
+        held = own_keys(database(connection))
+    finally:
+        connection.close()
+    assert held is not None
+    return held.database_since_ms
+
+
 def raising(error: BaseException) -> Callable[..., None]:
     def act(*_: object) -> None:
         raise error
@@ -91,8 +102,15 @@ def test_everything_is_under_the_new_key(tmp_path: Path, lock: Lock) -> None:
     home, addresses = furnished(tmp_path / "home", plain=plain)
     old = home.key()
     with InstanceLock(home):
-        rekey(home, None if plain else PASSPHRASE, cost=CHEAP, keystore=None if plain else ("qianzhi/next", b"\1" * 32))
+        rekey(
+            home,
+            None if plain else PASSPHRASE,
+            cost=CHEAP,
+            keystore=None if plain else ("qianzhi/next", b"\1" * 32),
+            now_ms=1_800_000_000_000,
+        )
     assert home.key() != old
+    assert since(home) == 1_800_000_000_000
     if not plain:
         assert opened(home) != old
         assert unlocking.read(home).keystore_names() == ("qianzhi/next",)

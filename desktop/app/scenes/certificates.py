@@ -1,4 +1,4 @@
-"""The certificate of this device on the page Sync: before its end, in its grace and after, by files, and what is refused of them."""
+"""Certificate and keys of this device on the page Sync: before its end, in its grace and after, by files, changed, refused."""
 
 from dataclasses import replace
 from functools import partial
@@ -13,6 +13,7 @@ from desktop.features.sync.certificate_sheet import CertificateSheet
 from sync.domain.failures import Refused
 from sync.domain.lapse import DAY_MS, GRACE_MS
 from sync.engine.bundle_told import CertificateTold
+from sync.store.queries.own_keys import OwnKeys
 
 ROOT = "9dad ae62 5dea 0850 b076 bfb7 f3e8 9bb5"
 STICK = Path("USB/本机.qzc")
@@ -91,7 +92,49 @@ def _asked(still: Still) -> None:
         sheet.ask()
 
 
+def _keys(still: Still, held: OwnKeys, answer: object = None) -> CertificateSheet:
+    still.readers.answers["own_keys.own_keys"] = held
+    still.window.show_page("sync", None)
+    sheet = still.sync.sheet(CertificateSheet)
+    sheet.open()
+    if answer is not None:
+        still.engine.key_answer = answer
+        sheet.keys.change()
+    return sheet
+
+
+def _keys_old(still: Still) -> None:
+    """Show keys that are in use for more than a year: a reminder on the page, and on the sheet."""
+    long_ms = still.services.clock() - 401 * DAY_MS
+    _keys(still, replace(links.KEYS, since_ms=long_ms, database_since_ms=long_ms))
+
+
+def _keys_wait(still: Still) -> None:
+    _keys(still, replace(links.KEYS, begun=True, waits_for="center.root_away"))
+
+
+def _keys_running(still: Still) -> None:
+    _keys(still, links.KEYS)
+    still.engine.answer = None
+    still.sync.sheet(CertificateSheet).keys.change()
+
+
+def _keys_changed(still: Still) -> None:
+    _keys(still, replace(links.KEYS, since_ms=still.services.clock()), {"changed": True, "code": ""})
+
+
+def _keys_refused(still: Still) -> None:
+    _keys(still, links.KEYS)
+    still.engine.answer = Refused("device.uncertified")
+    still.sync.sheet(CertificateSheet).keys.change()
+
+
 SCENES: Scenes = {
+    "sync-keys-old": _keys_old,
+    "sync-keys-wait": _keys_wait,
+    "sync-keys-running": _keys_running,
+    "sync-keys-changed": _keys_changed,
+    "sync-keys-refused": _keys_refused,
     **{f"sync-certificate-{stage}": partial(_ending, stage) for stage in LEFT_MS},
     "sync-certificate": _open,
     "sync-certificate-seen": _seen,

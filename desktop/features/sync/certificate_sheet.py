@@ -1,4 +1,4 @@
-"""The certificate of this device by hand: what it says now, a request file out, a certificate file back, looked into before it counts."""
+"""The certificate and the keys of this device: what it says now, request and certificate by file, looked into before it counts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.bundle_meter import stack
+from desktop.features.sync.keys_panel import KeysPanel
 from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.certificate_words import certificate_said, day_of
 from desktop.runtime.services import Services
@@ -44,7 +45,8 @@ class CertificateSheet(Sheet):
         self.request_button.clicked.connect(self.ask)
         self.choose_button = Button(services.look, PLAIN, icon_name="file-import")
         self.choose_button.clicked.connect(self.choose)
-        self._rule = rule(hair=True)
+        self._rule, self._keys_rule = rule(hair=True), rule(hair=True)
+        self.keys = KeysPanel(services)
         self._seen_title = label("row")
         self.seen = Lines(services.look, step="small", pairs=True)
         self._root_hint = label("label", wrap=True)
@@ -66,6 +68,7 @@ class CertificateSheet(Sheet):
         self.root.clear()
         self.opened.emit(self)
         self.services.readers.query(own_certificate.own_certificate, to=self._on_read)
+        self.keys.open()
         self.reword()
         self.request_button.setFocus()
 
@@ -113,11 +116,13 @@ class CertificateSheet(Sheet):
         self.root.setPlaceholderText(say("certificate.root"))
         self.take_button.setText(say("certificate.take"))
         self.close_button.setText(say("slip.close"))
+        self.keys.reword()
         self._tell()
 
     def restyle(self) -> None:
         for button in (self.request_button, self.choose_button, self.take_button, self.close_button):
             button.restyle()
+        self.keys.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -144,6 +149,7 @@ class CertificateSheet(Sheet):
         stack(column, self._title, self._hint, self.present, self.nearing)
         column.addLayout(ways)
         stack(column, self._rule, self._seen_title, self.seen, self._root_hint, self.root, self.refusal, self.said)
+        stack(column, self._keys_rule, self.keys)
         column.addStretch(1)
         column.addLayout(ends)
 

@@ -13,6 +13,7 @@ from desktop.features.sync.certificate_section import CertificateSection
 from desktop.features.sync.certificate_sheet import CertificateSheet
 from desktop.features.sync.checkpoint_section import CheckpointSection
 from desktop.features.sync.history_section import HistorySection
+from desktop.features.sync.keys_section import KeysSection
 from desktop.features.sync.lan_section import LanSection
 from desktop.features.sync.lan_sheet import LanSheet
 from desktop.features.sync.life_section import LifeSection
@@ -26,6 +27,7 @@ from desktop.features.sync.ways_section import WaysSection
 LEFT: tuple[type[Section], ...] = (
     HistorySection,
     CertificateSection,
+    KeysSection,
     AheadSection,
     WaysSection,
     LanSection,

@@ -167,5 +167,69 @@
 <source></source>
 <translation>Certificate of this device</translation>
 </message>
+<message id="keys.title">
+<source></source>
+<translation>The keys of this device</translation>
+</message>
+<message id="keys.hint">
+<source></source>
+<translation>Change them on suspicion, or after a year. Once the center certified the next ones work goes on; what was written counts as before, and the old key is over. Numbers go on under the next letter</translation>
+</message>
+<message id="keys.change">
+<source></source>
+<translation>Change this device's keys</translation>
+</message>
+<message id="keys.of.device">
+<source></source>
+<translation>Signing, sealing</translation>
+</message>
+<message id="keys.of.database">
+<source></source>
+<translation>Database</translation>
+</message>
+<message id="keys.since">
+<source></source>
+<translation>since {since}, {days} days</translation>
+</message>
+<message id="keys.running">
+<source></source>
+<translation>Asking the center to certify the next keys…</translation>
+</message>
+<message id="keys.changed">
+<source></source>
+<translation>The keys are changed; work goes on under the new ones</translation>
+</message>
+<message id="keys.uncertified">
+<source></source>
+<translation>No center has certified this device yet; there are no keys to change</translation>
+</message>
+<message id="keys.waits">
+<source></source>
+<translation>A change was begun and is ended by itself at the next contact; until then work goes on as ever, and there is nothing to do</translation>
+</message>
+<message id="keys.waits.for">
+<source></source>
+<translation>A change was begun and is not ended: {why}. It is tried again by itself at the next contact; until then work goes on as ever</translation>
+</message>
+<message id="keys.old.device">
+<source></source>
+<translation>The signing key of this device is in use for {days} days, more than a year: change it (certificate, Ctrl+R)</translation>
+</message>
+<message id="keys.old.database">
+<source></source>
+<translation>The key of the database is in use for {days} days, more than a year: close the program and run “device rekey” at the command line</translation>
+</message>
+<message id="sync.keys">
+<source></source>
+<translation>Keys</translation>
+</message>
+<message id="outage.center.root_away">
+<source></source>
+<translation>The root's key is away from the center; its operator brings it</translation>
+</message>
+<message id="outage.center.unknown">
+<source></source>
+<translation>This device has no address of a center yet</translation>
+</message>
 </context>
 </TS>

@@ -199,5 +199,9 @@
 <source></source>
 <translation>Who, in which office</translation>
 </message>
+<message id="seat.act.ChangeKeys">
+<source></source>
+<translation>change this device's keys</translation>
+</message>
 </context>
 </TS>

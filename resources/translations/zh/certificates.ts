@@ -167,5 +167,69 @@
 <source></source>
 <translation>本机证书</translation>
 </message>
+<message id="keys.title">
+<source></source>
+<translation>本机的密钥</translation>
+</message>
+<message id="keys.hint">
+<source></source>
+<translation>怀疑密钥泄露时，或用满一年后更换。新密钥由中心认证后继续工作，写过的照样算数，旧密钥从此停用；编号改用下一个字母</translation>
+</message>
+<message id="keys.change">
+<source></source>
+<translation>更换本机密钥</translation>
+</message>
+<message id="keys.of.device">
+<source></source>
+<translation>签名与收件</translation>
+</message>
+<message id="keys.of.database">
+<source></source>
+<translation>数据库</translation>
+</message>
+<message id="keys.since">
+<source></source>
+<translation>{since} 起，{days} 天</translation>
+</message>
+<message id="keys.running">
+<source></source>
+<translation>正在向中心申请新密钥的证书……</translation>
+</message>
+<message id="keys.changed">
+<source></source>
+<translation>密钥已更换，已用新密钥继续</translation>
+</message>
+<message id="keys.uncertified">
+<source></source>
+<translation>本机尚未由中心认证，没有可换的密钥</translation>
+</message>
+<message id="keys.waits">
+<source></source>
+<translation>更换已开始，下次联系中心时自动完成；在此之前照常工作，不必再做什么</translation>
+</message>
+<message id="keys.waits.for">
+<source></source>
+<translation>更换已开始，尚未完成：{why}。下次联系时自动再试，在此之前照常工作</translation>
+</message>
+<message id="keys.old.device">
+<source></source>
+<translation>本机签名密钥已用 {days} 天，超过一年：请更换（证书页 Ctrl+R）</translation>
+</message>
+<message id="keys.old.database">
+<source></source>
+<translation>数据库密钥已用 {days} 天，超过一年：请关闭程序后在命令行运行 device rekey</translation>
+</message>
+<message id="sync.keys">
+<source></source>
+<translation>密钥</translation>
+</message>
+<message id="outage.center.root_away">
+<source></source>
+<translation>中心的根私钥不在，须由中心操作员带来</translation>
+</message>
+<message id="outage.center.unknown">
+<source></source>
+<translation>本机还没有中心的地址</translation>
+</message>
 </context>
 </TS>

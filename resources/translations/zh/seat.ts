@@ -199,5 +199,9 @@
 <source></source>
 <translation>接岗人 · 岗位</translation>
 </message>
+<message id="seat.act.ChangeKeys">
+<source></source>
+<translation>更换本机密钥</translation>
+</message>
 </context>
 </TS>
