@@ -259,12 +259,9 @@ def _tell_keys(db: Database) -> None:
     for language in LANGUAGES:
         words.switch(language)
         said = (ages_said(held, words, now_ms=wall_ms()), due_said(held, words, now_ms=wall_ms()), waiting_said(held, words))
-        lines = [line for text in said for line in text.splitlines()]
-        print(
-            "\n".join(
-                f"{'密钥 keys' if language == LANGUAGES[0] and not at_line else '':<17}  {line}" for at_line, line in enumerate(lines)
-            )
-        )
+        for at_line, line in enumerate(line for text in said for line in text.splitlines()):
+            head = "密钥 keys" if language == LANGUAGES[0] and not at_line else ""
+            print(f"{head:<17}  {line}")
 
 
 def _tell_waiting(db: Database) -> None:
