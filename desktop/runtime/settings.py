@@ -17,6 +17,7 @@ class Preferences:
         incident_grade, incident_class, incident_mine, incident_asks: filters of the incident list.
         window: hexadecimal of the window's geometry as Qt saves it.
         plans_filter: what the library of plans was asked for last, JSON by field.
+        wall_screen: name of the monitor that the wall was moved to last.
         position_source: one of `desktop.runtime.position.SOURCES`.
         position_place: how that receiver is reached, or the place that was pointed at.
         forces_filters: JSON of what the lists of forces show.
@@ -35,6 +36,7 @@ class Preferences:
     plans_filter: str = ""
     situation_sequence: str = "severity"
     situation_layers: str = "incidents posts units standby"
+    wall_screen: str = ""
     position_source: str = "none"
     position_place: str = ""
     forces_filters: str = ""

@@ -3,9 +3,11 @@
 import gc
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -18,6 +20,9 @@ from desktop.features.situation.page import SituationPage
 from desktop.runtime.services import Intent
 from desktop.widgets.map import basemap_paint
 from desktop.widgets.map.projection import Port
+from desktop.widgets.rows_model import RowsModel
+
+TESTED_ROWS_MAX = 1_000
 
 
 @pytest.fixture(scope="session")
@@ -120,3 +125,27 @@ def asked_pages(still: Still, situation: SituationPage, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(still.window, "show_page", show)
     return asked
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_under_the_tester() -> Iterator[None]:
+    """Put every model of rows that is made under Qt's own tester: what breaks the contract of models warns, and a warning fails the test.
+
+    The tester looks at every row at every change, so it lets go of a list that grows long.
+    """
+    made = RowsModel.__init__
+
+    def make(model: RowsModel[Any], *arguments: Any, **named: Any) -> None:
+        made(model, *arguments, **named)
+        testers: list[QAbstractItemModelTester] = []
+
+        def let_go() -> None:
+            if model.rowCount() > TESTED_ROWS_MAX and testers:
+                delete(testers.pop())
+
+        model.layoutChanged.connect(let_go)  # before the tester, so that it need not look first
+        testers.append(QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RowsModel, "__init__", make)
+        yield

@@ -15,6 +15,7 @@ from desktop.app.stills import Still
 from desktop.features.situation.choice import POINT, Choice
 from desktop.features.situation.lines import Figures
 from desktop.features.situation.page import SituationPage
+from desktop.features.situation.screens import first_screen, next_screen
 from desktop.runtime.position import Position
 from desktop.runtime.services import Intent
 from sync.store.queries.rows import LinkStatus
@@ -271,6 +272,39 @@ def test_the_wall_shows_and_leaves(situation: SituationPage, still: Still, qtbot
     assert wall is not None
     QTest.keyClick(wall, Qt.Key.Key_F11)
     assert situation.wall is None
+
+
+def test_the_wall_goes_on_to_the_next_monitor(situation: SituationPage, still: Still) -> None:
+    """Right moves it on and it begins there the next time; with one monitor it stays where it is."""
+    situation.toggle_wall()
+    wall = situation.wall
+    assert wall is not None
+    QTest.keyClick(wall, Qt.Key.Key_Right)
+    assert situation.wall is wall
+    assert wall.isFullScreen()
+    assert still.services.settings.preferences.wall_screen == wall.screen().name()
+    QTest.keyClick(wall, Qt.Key.Key_Left)
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    assert situation.wall is None
+
+
+@pytest.mark.parametrize(
+    ("names", "own", "kept", "first", "after"),
+    [
+        (("a",), "a", "", "a", "a"),
+        (("a", "b", "c"), "a", "", "b", "c"),
+        (("a", "b", "c"), "b", "", "a", "b"),
+        (("a", "b", "c"), "a", "c", "c", "a"),
+        (("a", "b"), "a", "unplugged", "b", "a"),
+        (("a", "b"), "a", "a", "a", "b"),
+    ],
+)
+def test_any_monitor_is_a_wall(names: tuple[str, ...], own: str, kept: str, first: str, after: str) -> None:
+    """It begins where a person had it last, else beside the window, and each step goes on by one, round and round."""
+    assert first_screen(names, own, kept) == first
+    assert next_screen(names, first, 1) == after
+    assert next_screen(names, after, -1) == first
+    assert next_screen(names, "unplugged", 1) == names[0]
 
 
 def test_the_mode_of_the_chosen_incident_is_told(still: Still, situation: SituationPage) -> None:

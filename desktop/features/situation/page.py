@@ -15,6 +15,7 @@ from desktop.features.situation.map_area import MapArea
 from desktop.features.situation.nearest import ASSUMED, RINGS_MINUTES
 from desktop.features.situation.panel import Panel
 from desktop.features.situation.places import Gazetteer
+from desktop.features.situation.screens import first_screen, next_screen
 from desktop.features.situation.symbols import Shown, seat_of_key, symbols
 from desktop.features.situation.timeline import Timeline
 from desktop.features.situation.wall import Wall
@@ -118,9 +119,17 @@ class SituationPage(Page):
             self.wall.close()
             return
         wall = self.make_wall()
-        screens = QGuiApplication.screens()
+        screens = {screen.name(): screen for screen in QGuiApplication.screens()}
         own = QGuiApplication.screenAt(self.mapToGlobal(self.rect().center())) or QGuiApplication.primaryScreen()
-        wall.show_on(next((screen for screen in screens if screen is not own), own))
+        wall.show_on(screens.get(first_screen(tuple(screens), own.name(), self.services.settings.preferences.wall_screen), own))
+
+    def _on_wall_stepped(self, step: int) -> None:
+        """Move the wall on to another monitor, and begin there the next time."""
+        assert self.wall is not None
+        screens = {screen.name(): screen for screen in QGuiApplication.screens()}
+        name = next_screen(tuple(screens), self.wall.screen().name(), step)
+        self.services.settings.change(wall_screen=name)
+        self.wall.show_on(screens[name])
 
     def clear_away(self) -> None:
         if self.wall is not None:
@@ -130,6 +139,7 @@ class SituationPage(Page):
         """Return the wall with what stands now, on no screen yet."""
         wall = Wall(self.services)
         wall.left.connect(self._on_wall_left)
+        wall.stepped.connect(self._on_wall_stepped)
         self.wall = wall
         if self.timeline.axis.link is not None:
             wall.show_link(self.timeline.axis.link)

@@ -1,6 +1,6 @@
 """The wall: the map and two boards alone on a whole screen, drawn twice as large, to be read from five metres.
 
-It shows and takes no acts; F11 or Escape takes it away.
+It shows and takes no acts; Left and Right move it to the next monitor, F11 or Escape takes it away.
 """
 
 from collections.abc import Sequence
@@ -243,9 +243,11 @@ class Wall(QWidget):
 
     Signals:
         left: it was taken away.
+        stepped: it is wanted on another monitor, so many places on.
     """
 
     left = Signal()
+    stepped = Signal(int)
 
     def __init__(self, services: Services) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -289,6 +291,9 @@ class Wall(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F11}:
             self.close()
+            return
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
             return
         super().keyPressEvent(event)
 

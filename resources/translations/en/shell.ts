@@ -194,7 +194,7 @@ F4|New incident
 F5|Back to now
 F7|Dispatch a unit
 F9|Issue an order
-F11|Wall mode
+F11|Wall mode; ← → moves it to the next monitor
 Ctrl+M|Measure
 Arrows|Move the map
 + −|Zoom
