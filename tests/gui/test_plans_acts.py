@@ -244,6 +244,9 @@ def test_a_plan_is_activated_and_its_cards_are_carried_out(hands: Hands) -> None
     page.leave()
     hands.press(page.cards_button)
     hands.until(lambda: cards.rows.rowCount() > 5)
+    hands.press(page.print_button)
+    assert {offer.label for offer, _ in page.window().findChild(PrintCard).buttons.values()} == {"paper.running"}
+    QTest.keyClick(_focus(), Qt.Key.Key_Escape)
     card = _card(hands, lambda row: row.state == "pending")
     for move, after, values in (
         ("start", "under_way", {}),

@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.app.picture_world import DETAIL, JOURNAL, TANKER, identity
+from desktop.app.scenes.incidents import SCENES as INCIDENTS
 from desktop.app.scenes.plans import SCENES
 from desktop.app.stills import Still
 from desktop.features.forces.page import ForcesPage
 from desktop.features.plans.page import PlansPage
 from desktop.shell.printing import CAUSE, write_whole
-from desktop.widgets.paper import Heading, NewPage, Paper, Table
+from desktop.widgets.paper import Code, Heading, NewPage, Paper, Prose, Table
 from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage
+from sync.store.queries.pages import Page
 from sync.store.queries.rows import ROWS_MAX, JournalRow
 
 pytestmark = pytest.mark.usefixtures("made_when_asked")
@@ -186,6 +188,72 @@ def test_a_plan_prints_its_cards_by_role(still: Still) -> None:
     assert len(numbers) == len(set(numbers)) > 20
     assert any(isinstance(block, Table) and block.rows for block in contacts.blocks)
     assert sum(isinstance(block, Heading) for block in text.blocks) > 3
+
+
+def _papers(still: Still, page: str) -> dict[str, Paper]:
+    """Return every paper of a page, made."""
+    made: dict[str, Paper] = {}
+    for offer in still.window.pages[page].papers():
+        taken: list[Paper] = []
+        offer.make(taken.append)
+        (made[offer.label],) = taken
+    return made
+
+
+@pytest.mark.parametrize(("mode", "mark"), [("actual", ""), ("exercise", "演练"), ("test", "测试")])
+def test_every_paper_of_a_drill_says_so(still: Still, mode: str, mark: str) -> None:
+    """Sheets, journal, orders and map of a drill's incident, and a plan's cards and phones on their way into one; none in earnest."""
+    drill = replace(DETAIL, incident=replace(DETAIL.incident, mode=mode))
+    still.readers.answers["incidents.detail"] = drill
+    _open(still)
+    papers = _papers(still, "incidents")
+    assert {"paper.incident", "paper.journal", "paper.orders"} <= papers.keys()
+    still.window.show_page("situation", TANKER)
+    papers |= _papers(still, "situation")
+    _plan(still)
+    still.plans.begin("activate", {"incident": TANKER})
+    papers |= _papers(still, "plans")
+    assert {"paper.map", "paper.cards", "paper.contacts", "paper.full_text"} <= papers.keys()
+    assert {label: paper.mark for label, paper in papers.items()} == dict.fromkeys(papers, mark)
+    assert all(paper.number and paper.made for paper in papers.values())
+
+
+def test_an_order_has_its_number_and_text_as_a_code(still: Still) -> None:
+    """Whoever has a telephone and no radio reads the order off the sheet."""
+    INCIDENTS["incident-order"](still)
+    paper = _papers(still, "incidents")["paper.order"]
+    (code,) = [block for block in paper.blocks if isinstance(block, Code)]
+    number, _, text = code.text.partition("\n")
+    assert number == paper.number
+    assert text in [block.text for block in paper.blocks if isinstance(block, Prose)]
+
+
+def test_running_cards_are_printed_whole(still: Still, qtbot: QtBot, tmp_path: Path) -> None:
+    """By key and by button, overdue first as the page shows them; a drill's cards say so, each page where there are no others."""
+    SCENES["plans-cards"](still)
+    page = still.window.pages["plans"]
+    assert isinstance(page, PlansPage)
+    QTest.mouseClick(page.print_button, Qt.MouseButton.LeftButton)
+    assert _offered(still) == 2
+    still.files.path = tmp_path / "cards.pdf"
+    with qtbot.waitSignal(still.window.printing.finished):
+        QTest.keyClick(still.window.focusWidget(), Qt.Key.Key_Return)
+    assert still.files.path.read_bytes().startswith(b"%PDF")
+    rows = page.cards.rows.rows
+    paper = _papers(still, "plans")["paper.running"]
+    (table,) = [block for block in paper.blocks if isinstance(block, Table)]
+    assert [line[2] for line in table.rows] == [row.title for row in rows]
+    assert paper.mark == ""
+    for row, line in zip(rows, table.rows, strict=True):
+        assert row.incident_number in line[4]
+        assert ("演练" in line[4]) == (row.mode == "exercise")
+        assert ("已超时" in line[0]) == (row.due_at is not None and row.due_at < still.services.clock())
+    drills = tuple(row for row in rows if row.mode == "exercise")
+    assert drills
+    still.readers.answers["running_cards.listing"] = Page(rows=drills, offset=0, total=len(drills))
+    assert _papers(still, "plans")["paper.running"].mark == "演练"
+    still.plans.library_button.click()
+    assert not page.print_button.isVisible()
 
 
 # As the canned records write telephones.

@@ -13,11 +13,12 @@ from desktop.features.plans.library_view import LibraryView
 from desktop.features.plans.papers import PlanPapers
 from desktop.features.plans.picks import candidate_of
 from desktop.features.plans.plan_view import PlanView
+from desktop.features.plans.running_paper import RunningPaper
 from desktop.features.plans.sheets import ActHost
 from desktop.runtime.pace import Pace
 from desktop.runtime.services import Changes, Services
 from desktop.widgets.banner import Banner
-from desktop.widgets.controls import TAB, Button, label, rule
+from desktop.widgets.controls import ICON, TAB, Button, label, rule
 from desktop.widgets.failures import failure_words
 from desktop.widgets.page import Page, PaperOffer
 from sync.domain.commands.plans import PublishPlan
@@ -49,6 +50,9 @@ class PlansPage(Page):
         self.plan, self.importing = PlanView(services), ImportView(services)
         self.title = label("title")
         self.library_button, self.cards_button = Button(services.look, TAB), Button(services.look, TAB)
+        self.print_button = Button(services.look, ICON, icon_name="printer")
+        self.print_button.clicked.connect(self.print_wanted)
+        self.print_button.hide()
         self.notice = Banner(services, NOTICE, grave=False)
         self.notice.hide()
         self._overdue = RunningCounts()
@@ -84,10 +88,13 @@ class PlansPage(Page):
             super().begin(act, values)
 
     def papers(self) -> tuple[PaperOffer, ...]:
+        if self._stack.currentWidget() is self._base and self._lists.currentWidget() is self.cards and self.cards.rows.total:
+            return (RunningPaper(self.services, self).offer(),)
         detail = self.plan.detail
         if detail is None or detail.document is None or detail.plan.id != self._subject:
             return ()
-        return PlanPapers(self.services, detail, detail.document, self.plan.level, self).offers()
+        mode = self.plan.side.pick.mode
+        return PlanPapers(self.services, detail, detail.document, self.plan.level, self, mode=mode).offers()
 
     def refresh(self) -> None:
         self.library.ask()
@@ -151,6 +158,9 @@ class PlansPage(Page):
             group.addButton(button)
             head.addWidget(button)
         head.addStretch(1)
+        bind(self.print_button.setAccessibleName, "print.button")
+        bind(self.print_button.setToolTip, "print.button")
+        head.addWidget(self.print_button)
         self.library_button.setChecked(True)
         group.buttonClicked.connect(self._show_list)
         inside = QVBoxLayout(self._base)
@@ -316,6 +326,7 @@ class PlansPage(Page):
     def _show_list(self) -> None:
         cards = self.cards_button.isChecked()
         self._lists.setCurrentWidget(self.cards if cards else self.library)
+        self.print_button.setVisible(cards)
         self.focus_first()
 
     def _on_opened(self, row: PlanLine) -> None:

@@ -20,11 +20,18 @@ Take = Callable[[Paper], None]
 
 
 class PlanPapers(QObject):
-    """The papers of one version at one response level; a child of the page, since who prints is read first."""
+    """The papers of one version at one response level; a child of the page, since who prints is read first.
 
-    def __init__(self, services: Services, detail: PlanDetail, document: PlanDocument, level: str, parent: QObject) -> None:
+    Args:
+        mode: of the incident that the plan is about to be activated in, empty for none: papers of a drill are marked.
+    """
+
+    def __init__(
+        self, services: Services, detail: PlanDetail, document: PlanDocument, level: str, parent: QObject, *, mode: str = ""
+    ) -> None:
         super().__init__(parent)
         self._services, self._detail, self._document, self._level = services, detail, document, level
+        self._mark = "" if mode in {"", "actual"} else services.words.choice("incident", "mode", mode)
         self._whole: Take | None = None
         self._waiting: tuple[str, Callable[[], tuple[Block, ...]], Take] | None = None
 
@@ -75,6 +82,7 @@ class PlanPapers(QObject):
                 subtitle=plan.name,
                 number=f"{plan.code} {'' if version is None else version.version}".strip(),
                 made=made,
+                mark=self._mark,
                 page_of=PageNumbers(words),
                 blocks=blocks(),
             )

@@ -247,6 +247,10 @@
 <source></source>
 <translation>Orders</translation>
 </message>
+<message id="paper.overdue">
+<source></source>
+<translation>overdue</translation>
+</message>
 <message id="paper.page">
 <source></source>
 <translation>Page {page} of {pages}</translation>
@@ -270,6 +274,14 @@
 <message id="paper.repeats">
 <source></source>
 <translation>every {span}</translation>
+</message>
+<message id="paper.running">
+<source></source>
+<translation>Running cards</translation>
+</message>
+<message id="paper.running.note">
+<source></source>
+<translation>By their time, overdue first. Tick what is done and enter it at the desk afterwards.</translation>
 </message>
 <message id="paper.struck">
 <source></source>

@@ -247,6 +247,10 @@
 <source></source>
 <translation>指令</translation>
 </message>
+<message id="paper.overdue">
+<source></source>
+<translation>已超时</translation>
+</message>
 <message id="paper.page">
 <source></source>
 <translation>第 {page} 页，共 {pages} 页</translation>
@@ -270,6 +274,14 @@
 <message id="paper.repeats">
 <source></source>
 <translation>每 {span}</translation>
+</message>
+<message id="paper.running">
+<source></source>
+<translation>运行中的行动卡</translation>
+</message>
+<message id="paper.running.note">
+<source></source>
+<translation>按时限排列，超时在前。办结后在方框打勾，回到席位补记。</translation>
 </message>
 <message id="paper.struck">
 <source></source>
