@@ -22,7 +22,7 @@ from desktop.widgets.map import basemap_paint
 from desktop.widgets.map.projection import Port
 from desktop.widgets.rows_model import RowsModel
 
-TESTED_ROWS_MAX = 1_000
+TESTED_ROWS_MAX = 250
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +143,8 @@ def _models_under_the_tester() -> Iterator[None]:
             if model.rowCount() > TESTED_ROWS_MAX and testers:
                 delete(testers.pop())
 
-        model.layoutChanged.connect(let_go)  # before the tester, so that it need not look first
+        for grown in (model.layoutChanged, model.rowsInserted):
+            grown.connect(let_go)  # before the tester, so that it need not look first
         testers.append(QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model))
 
     with pytest.MonkeyPatch.context() as patch:

@@ -161,7 +161,7 @@
 </message>
 <message id="slip.out">
 <source></source>
-<translation>Hand out slip F7</translation>
+<translation>Give slip F7</translation>
 </message>
 <message id="slip.out.hint">
 <source></source>
