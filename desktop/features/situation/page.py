@@ -127,7 +127,7 @@ class SituationPage(Page):
         """Move the wall on to another monitor, and begin there the next time."""
         assert self.wall is not None
         screens = {screen.name(): screen for screen in QGuiApplication.screens()}
-        name = next_screen(tuple(screens), self.wall.screen().name(), step)
+        name = next_screen(tuple(screens), self.wall.monitor, step)
         self.services.settings.change(wall_screen=name)
         self.wall.show_on(screens[name])
 

@@ -244,6 +244,9 @@ class Wall(QWidget):
     Signals:
         left: it was taken away.
         stepped: it is wanted on another monitor, so many places on.
+
+    Attributes:
+        monitor: name of the one that it fills.
     """
 
     left = Signal()
@@ -253,6 +256,7 @@ class Wall(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._services = services
+        self.monitor = ""
         self.map = WallMap(services)
         self.boards = Boards(services)
         row = QHBoxLayout(self)
@@ -264,6 +268,7 @@ class Wall(QWidget):
 
     def show_on(self, screen: QScreen) -> None:
         """Fill a screen."""
+        self.monitor = screen.name()
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
