@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.blobs import Blobs
 from sync.center.database import Database, upstream_blobs
-from sync.domain.content import Leaf, is_leaf_of, leaf_count, size_of
+from sync.domain.content import Leaf, are_leaves_of, leaf_count, size_of
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.leaf_set import LeafSet
@@ -107,7 +107,7 @@ class UpstreamBlobs:
         return self._blobs.lacking(address, self._key).lacks
 
     def keep_leaves(self, address: bytes, leaves: Sequence[Leaf], *, source: str) -> int:  # noqa: ARG002 - all of it comes from above
-        if not all(is_leaf_of(address, leaf) for leaf in leaves):
+        if not are_leaves_of(address, leaves):
             raise Refused("blob.wrong_leaf")
         lacking = LeafSet(leaf_count(size_of(address))).with_leaves(at for run in self.leaves_missing(address) for at in run)
         self._blobs.keep(address, self._key, leaves, None)

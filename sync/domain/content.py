@@ -15,7 +15,7 @@ of leaves alone. The size belongs to the address, so a leaf must also have the l
 Pure. Source: RFC 7693 (BLAKE2); the shape of the tree is that of RFC 6962 (a leftover going up as it is); our design.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -210,12 +210,51 @@ def run_proof(first: Sequence[bytes], last: Sequence[bytes], *, at: int, count: 
 
 def is_leaf_of(address: bytes, leaf: Leaf) -> bool:
     """Tell whether a leaf is what its address says of its place: right length, and its proof leads to the root."""
+    return are_leaves_of(address, (leaf,))
+
+
+def are_leaves_of(address: bytes, leaves: Iterable[Leaf]) -> bool:
+    """Tell whether each of ``leaves`` is one of its address, as `is_leaf_of`.
+
+    Neighbours share most of their way to the root: what one of them proved is compared, and not hashed again.
+    """
     size = size_of(address)
     total = leaf_count(size)
-    if len(address) != ADDRESS_BYTES or not 0 <= leaf.index < total or len(leaf.content) != leaf_bytes(size, leaf.index):
+    if len(address) != ADDRESS_BYTES:
         return False
-    found = proofs_in((leaf_hash(leaf.content),), leaf.index, leaf.proof, total)
-    return found is not None and found[0] == address[:HASH_BYTES]
+    proved: dict[tuple[int, int], bytes] = {}
+    for leaf in leaves:
+        if not 0 <= leaf.index < total or len(leaf.content) != leaf_bytes(size, leaf.index):
+            return False
+        if len(leaf.proof) != proof_length(leaf.index, 1, total) or not _climbs(leaf, total, address[:HASH_BYTES], proved):
+            return False
+    return True
+
+
+def _climbs(leaf: Leaf, total: int, top: bytes, proved: dict[tuple[int, int], bytes]) -> bool:
+    """Tell whether a leaf leads to ``top`` by its proof; ``proved`` are nodes by height and place that do, and gets more of them."""
+    hashed, place, height, width = leaf_hash(leaf.content), leaf.index, 0, total
+    given, fresh, is_proved = iter(leaf.proof), dict[tuple[int, int], bytes](), False
+    while width > 1:
+        if not is_proved and (known := proved.get((height, place))) is not None:
+            if known != hashed:
+                return False
+            is_proved = True
+        beside = place ^ 1
+        if beside < width:
+            node = next(given)
+            if is_proved:
+                # From a proved node up every neighbour is one; the rest of the proof must still be what it says it is.
+                if proved[height, beside] != node:
+                    return False
+            else:
+                fresh[height, place], fresh[height, beside] = hashed, node
+                hashed = node_hash(node, hashed) if place % 2 else node_hash(hashed, node)
+        place, height, width = place // 2, height + 1, (width + 1) // 2
+    if not is_proved and hashed != top:
+        return False
+    proved.update(fresh)
+    return True
 
 
 def _above(level: Sequence[bytes]) -> tuple[bytes, ...]:

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, is_leaf_of, leaf_count, size_of
+from sync.domain.content import ADDRESS_BYTES, BLOB_BYTES_MAX, Leaf, are_leaves_of, leaf_count, size_of
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.leaf_set import LeafSet
@@ -69,7 +69,7 @@ def prove(address: bytes, leaves: Sequence[Leaf]) -> ProvedLeaves:
     Raises: Refused: `blob.wrong_leaf` (one that is wrong fails all of them), `blob.too_large`.
     """
     check_address(address)
-    if not all(is_leaf_of(address, leaf) for leaf in leaves):
+    if not are_leaves_of(address, leaves):
         raise Refused("blob.wrong_leaf")
     return ProvedLeaves(address, tuple(leaves))
 

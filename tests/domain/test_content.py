@@ -18,6 +18,7 @@ from sync.domain.content import (
     Leaf,
     Tree,
     address_of,
+    are_leaves_of,
     content_address,
     is_leaf_of,
     leaf_bytes,
@@ -119,6 +120,28 @@ def test_each_leaf_proves_itself_in_its_place_only(size: int) -> None:
         assert not is_leaf_of(content_address(content + b"x"), leaf)
         if leaf.content:
             assert not is_leaf_of(address, Leaf(index, bytes([leaf.content[0] ^ 1]) + leaf.content[1:], leaf.proof))
+
+
+@given(st.integers(1, 40), st.data())
+def test_leaves_prove_themselves_together_as_each_alone(total: int, data: st.DataObject) -> None:
+    """Any of them in any sequence, twice too; and one wrong byte, in a leaf or anywhere in a proof, fails all of them."""
+    parts = [bytes([number]) * LEAF_BYTES for number in range(total)]
+    tree = Tree([leaf_hash(part) for part in parts])
+    address = address_of(tree.root, total * LEAF_BYTES)
+    some = data.draw(st.lists(st.integers(0, total - 1), min_size=1, max_size=12))
+    held = [Leaf(index, parts[index], tree.proof(index)) for index in some]
+    assert are_leaves_of(address, held)
+    at = data.draw(st.integers(0, len(held) - 1), label="which leaf")
+    leaf = held[at]
+    node = data.draw(st.integers(-1, len(leaf.proof) - 1), label="its content, or which node of its proof")
+    if node < 0:
+        wrong = Leaf(leaf.index, parts[(leaf.index + 1) % total][:-1] + b"\xff", leaf.proof)
+    else:
+        flipped = bytes([leaf.proof[node][0] ^ 1]) + leaf.proof[node][1:]
+        wrong = Leaf(leaf.index, leaf.content, (*leaf.proof[:node], flipped, *leaf.proof[node + 1 :]))
+    assert not are_leaves_of(address, [*held[:at], wrong, *held[at + 1 :]])
+    assert not are_leaves_of(address, [*held, wrong])
+    assert not are_leaves_of(address, [*held, Leaf(leaf.index, leaf.content, (*leaf.proof, bytes(HASH_BYTES)))])
 
 
 def test_a_size_that_the_root_does_not_have_is_never_whole() -> None:

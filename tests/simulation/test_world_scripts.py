@@ -164,7 +164,7 @@ def leaves_that_nobody_proves(patch: pytest.MonkeyPatch) -> None:
 
     genuine = spans.leaf_hash
     patch.setattr(spans, "leaf_hash", lambda content: Believed(genuine(content)))
-    patch.setattr(leaves, "is_leaf_of", lambda *_: True)
+    patch.setattr(leaves, "are_leaves_of", lambda *_: True)
 
 
 def a_full_disk_that_nobody_hears_of(patch: pytest.MonkeyPatch) -> None:
