@@ -35,6 +35,11 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(TESTS.parent / ".pytest_cache" / "bytecode"))
     sys.dont_write_bytecode = False
 
+from helpers.warm_start import WarmStart  # noqa: E402 - what it starts gets the environment made above
+
+WARM_START = WarmStart()
+WARM_START.install()
+
 pytest_plugins = ["helpers.logfail", "pytester"]
 
 # One folder per package under test, and house for the rules of the house; helpers and data hold no tests.
@@ -119,6 +124,13 @@ def _close_what_devices_hold() -> Iterator[None]:
     for name in ("fakes.live_center", "tests.fakes.live_center"):
         if name in sys.modules:
             sys.modules[name].close_all()
+
+
+@pytest.fixture
+def cold_start() -> Iterator[None]:
+    """Start the program's processes as a person does, from nothing."""
+    with WARM_START.off():
+        yield
 
 
 @pytest.fixture

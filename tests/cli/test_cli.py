@@ -238,7 +238,7 @@ def test_device_words_need_no_qt(home: Home) -> None:
     assert subprocess.run([sys.executable, "-c", f"{forbid}import {wanted}"], cwd=ROOT, check=False).returncode == 0
 
 
-def test_engine_without_a_key_ends_by_itself(home: Home) -> None:
+def test_engine_without_a_key_ends_by_itself(home: Home, cold_start: None) -> None:
     """An engine that nobody gave a key, or whose parent is gone, ends."""
     done = subprocess.run(
         [sys.executable, "main.py", "engine", "--home", str(home.path)], cwd=ROOT, input=b"", capture_output=True, check=False

@@ -56,7 +56,7 @@ def entries(home: Home) -> int:
         readers.close()
 
 
-def test_command_is_done_and_told(home: Home, start: Start) -> None:
+def test_command_is_done_and_told(home: Home, start: Start, cold_start: None) -> None:
     """A command comes back with what it created; who reads is told what changed."""
     client, changes = start(home), Heard()
     client.on_changes(changes)

@@ -71,6 +71,6 @@ def test_twenty_kills_lose_and_double_nothing(home: Home, seed: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.expects_warnings("engine died, another is started")
-def test_two_hundred_kills_lose_and_double_nothing(home: Home, seed: int) -> None:
+def test_two_hundred_kills_lose_and_double_nothing(home: Home, seed: int, cold_start: None) -> None:
     """The same for a long night."""
     survive(home, 200, random.Random(seed))
