@@ -15,7 +15,9 @@
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
-OFFSCREEN := env QT_QPA_PLATFORM=offscreen
+# Who wants no bytecode beside the sources has it beside pytest's notes, or each process of a run compiles pytest's plugins anew.
+BYTECODE := $(if $(PYTHONDONTWRITEBYTECODE),-u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/.pytest_cache/bytecode")
+OFFSCREEN := env $(BYTECODE) QT_QPA_PLATFORM=offscreen
 SEEDS ?= 200
 FIRST ?= 1000
 # One more than two processors: a window's test waits a third of its time for its engine.

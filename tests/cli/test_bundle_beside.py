@@ -1,6 +1,5 @@
 """`bundle make` and `take` beside a window: real engines that windows hold, the command line as a process of its own."""
 
-import os
 import socket
 import stat
 import subprocess
@@ -53,7 +52,7 @@ class Window:
     def say(self, *words: str) -> tuple[int, str]:
         """Run the command line on this home; return its exit code and what it said."""
         asked = [sys.executable, str(MAIN), "bundle", words[0], "--home", str(self.home.path), *words[1:]]
-        done = subprocess.run(asked, capture_output=True, check=False, timeout=WAIT_S, env={**os.environ, "PYTHONUTF8": "1"})
+        done = subprocess.run(asked, capture_output=True, check=False, timeout=WAIT_S)
         return done.returncode, (done.stdout + done.stderr).decode()
 
 

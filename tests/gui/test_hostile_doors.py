@@ -38,32 +38,38 @@ def _book(cell: object = "备勤", *, more: dict[str, bytes] | None = None, head
     return made.getvalue()
 
 
-SHEETS = {
-    "empty.csv": (b"", "没有内容"),
-    "sheet.pdf": (b"%PDF-1.7", "只能导入"),
-    "sheet.txt": ("名称\n甲队\n".encode(), "只能导入"),
-    "one-line.csv": (LINE, "不是表格"),
-    "nul.csv": (b"a,b\n\x00,1\n", "不是文字表格"),
-    "broken.xlsx": (b"PK\x03\x04", "已损坏"),
-    "old.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ""),
-    "bomb.xlsx": (_book(more={"xl/bomb.xml": b" " * 40_000_000}), ""),
-    "entities.xlsx": (_book(head=ENTITY), ""),
-    "macro.xlsm": (_book(), "宏"),
-    "macro.xlsx": (_book(more={"xl/vbaProject.bin": b"x"}), "宏"),
-    "formula.xlsx": (_book("=1+1"), "公式"),
-}
-PLANS = {
-    "empty.txt": b"",
-    "plan.pdf": b"%PDF-1.7",
-    "nul.txt": b"1 x\x00y\n",
-    "broken.docx": b"PK\x03\x04",
-    "old.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    "bomb.docx": word_file(paragraph("0" * 80_000_000)),
-    "entities.docx": word_file(paragraph("x"), head=ENTITY),
-    "macro.docm": word_file(paragraph("x")),
-    "macro.docx": word_file(paragraph("x"), more={"word/vbaProject.bin": b"x"}),
-    "nothing.docx": word_file(),
-}
+def sheets() -> dict[str, tuple[bytes, str]]:
+    """Return what is no sheet, and a word of what is said of it; made by its test alone, for every worker collects all tests."""
+    return {
+        "empty.csv": (b"", "没有内容"),
+        "sheet.pdf": (b"%PDF-1.7", "只能导入"),
+        "sheet.txt": ("名称\n甲队\n".encode(), "只能导入"),
+        "one-line.csv": (LINE, "不是表格"),
+        "nul.csv": (b"a,b\n\x00,1\n", "不是文字表格"),
+        "broken.xlsx": (b"PK\x03\x04", "已损坏"),
+        "old.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ""),
+        "bomb.xlsx": (_book(more={"xl/bomb.xml": b" " * 40_000_000}), ""),
+        "entities.xlsx": (_book(head=ENTITY), ""),
+        "macro.xlsm": (_book(), "宏"),
+        "macro.xlsx": (_book(more={"xl/vbaProject.bin": b"x"}), "宏"),
+        "formula.xlsx": (_book("=1+1"), "公式"),
+    }
+
+
+def plans() -> dict[str, bytes]:
+    """Return what is no plan."""
+    return {
+        "empty.txt": b"",
+        "plan.pdf": b"%PDF-1.7",
+        "nul.txt": b"1 x\x00y\n",
+        "broken.docx": b"PK\x03\x04",
+        "old.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "bomb.docx": word_file(paragraph("0" * 80_000_000)),
+        "entities.docx": word_file(paragraph("x"), head=ENTITY),
+        "macro.docm": word_file(paragraph("x")),
+        "macro.docx": word_file(paragraph("x"), more={"word/vbaProject.bin": b"x"}),
+        "nothing.docx": word_file(),
+    }
 
 
 @pytest.fixture
@@ -74,7 +80,7 @@ def forces(still: Still) -> ForcesPage:
 
 def test_no_sheet_is_half_imported(forces: ForcesPage, still: Still, tmp_path: Path) -> None:
     """Each is refused in a sentence that names no code, at both doors; then another file is offered."""
-    for tab, (name, (content, words)) in product((UNITS, CONTACTS), SHEETS.items()):
+    for tab, (name, (content, words)) in product((UNITS, CONTACTS), sheets().items()):
         forces.tabs[tab].click()
         still.files.path = tmp_path / name
         still.files.path.write_bytes(content)
@@ -132,7 +138,7 @@ def test_no_plan_is_half_imported(still: Still, tmp_path: Path) -> None:
     """One sentence each, no section, nothing to go on with; another file is offered."""
     still.window.show_page("plans", None)
     view = still.plans.importing
-    for name, content in PLANS.items():
+    for name, content in plans().items():
         still.files.path = tmp_path / name
         still.files.path.write_bytes(content)
         QTest.mouseClick(still.plans.library.import_button, Qt.MouseButton.LeftButton)

@@ -7,6 +7,7 @@ from helpers.hands import Hands, Keyboard, Mouse
 from helpers.real_window import shown
 from helpers.walking import BOTH
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -52,7 +53,7 @@ class Windows(QObject):
         self.shown: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.windowType() == Qt.WindowType.Window:
+        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.windowType() == Qt.WindowType.Window:
             self.shown.append(type(watched).__name__)
         return False
 

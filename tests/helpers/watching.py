@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QWidget
 
@@ -86,7 +86,7 @@ class Watch(QObject):
                 QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if self.is_on and event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        if self.is_on and isinstance(event, QShowEvent) and isinstance(watched, QWidget):
             if watched.windowType() == Qt.WindowType.Window and watched is not self.part.window():
                 self.windows.append(type(watched).__name__)
             elif self.part.isAncestorOf(watched):

@@ -1,6 +1,5 @@
 """What rests at the center over real processes and HTTP: an engine, a center and the command line, each a program of its own."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -54,7 +53,7 @@ class CenterProcess:
 
     def say(self, *words: str) -> str:
         asked = [sys.executable, str(MAIN), "center", *words, "--data", str(self.folder)]
-        done = subprocess.run(asked, capture_output=True, check=False, timeout=WAIT_S, env={**os.environ, "PYTHONUTF8": "1"})
+        done = subprocess.run(asked, capture_output=True, check=False, timeout=WAIT_S)
         assert done.returncode == 0, done.stderr
         return done.stdout.decode()
 
