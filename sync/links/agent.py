@@ -32,6 +32,7 @@ from sync.links.http import HttpLink, Refusal
 from sync.links.loader import CheckpointStore, Loader
 from sync.links.status import LinkState, LinkStatus
 from sync.links.teller import Teller
+from sync.links.wake import Wake
 from sync.oplog.codec import Malformed
 from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Tip, Waiting
@@ -43,7 +44,6 @@ from sync.protocol.session import HINT_LAPSED, HINT_WIPE, ClientSession, Memory,
 
 log = logging.getLogger("sync.links")
 
-LOOK_S = 0.5  # how late a network that came back is noticed at most
 OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken: the center's clock was set back
 _UNCERTIFIED = "device.uncertified"
 _FORKED = "entry.fork"
@@ -98,9 +98,7 @@ class Agent:
                 checkpoints, connect, key=store.sign_key, signer=store.sign, chance=chance, ended=self._loaded, clear=self._is_clear
             )
         )
-        self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._urgent = threading.Event()
+        self._wake = Wake()
         self._in_step = threading.Event()
         self._links: list[HttpLink] = []
         self._threads = [
@@ -119,9 +117,7 @@ class Agent:
 
     def changed(self, *, urgent: bool = False) -> None:
         """Say that something was written here; urgent entries leave at once."""
-        if urgent:
-            self._urgent.set()
-        self._wake.set()
+        self._wake.call(urgent=urgent)
         self._look()
 
     def link_up(self) -> None:
@@ -130,8 +126,7 @@ class Agent:
         with self._lock:
             if self._session is not None:
                 self._session.link_up()
-        self._urgent.set()
-        self._wake.set()
+        self._wake.call(urgent=True)
 
     def doubt(self) -> None:
         """Compare everything with the center at the next contact."""
@@ -147,9 +142,7 @@ class Agent:
 
     def close(self) -> None:
         """Stop and join both threads."""
-        self._stop.set()
-        self._urgent.set()
-        self._wake.set()
+        self._wake.stop()
         self._in_step.set()
         if self._courier is not None:
             self._courier.close()
@@ -176,41 +169,28 @@ class Agent:
         backoff = Backoff(self._chance)
         with self._lock:
             self._session = self._converse(self._store.load_memory())
-        while not self._stop.is_set():
+        while not self._wake.stopped.is_set():
             delay_s = self._attempt(link, backoff, self._push_round)
             if delay_s is None:
-                self._rest()
+                self._wake.rest(self._settings.idle_s, self._settings.coalesce_s)
             else:
                 # After a failure ordinary writes wait for the retry; an urgent one, or the link coming up, does not.
-                self._pause(link, delay_s)
-                self._urgent.clear()
+                self._wake.pause(delay_s, has_no_network=self._has_no_network, has_way=link.has_way)
 
     def _poll_loop(self, link: HttpLink) -> None:
         backoff = Backoff(self._chance)
-        while not self._stop.is_set():
+        while not self._wake.stopped.is_set():
             self._in_step.wait()
-            if self._stop.is_set():
+            if self._wake.stopped.is_set():
                 return
             delay_s = self._attempt(link, backoff, self._poll_round)
             if delay_s is not None:
                 self._leave_step()
                 self.changed(urgent=True)
-                self._stop.wait(min(delay_s, self._settings.idle_s))
+                self._wake.stopped.wait(min(delay_s, self._settings.idle_s))
 
-    def _pause(self, link: HttpLink, delay_s: float) -> None:
-        """Wait after a failure; no longer than until there is a network again, where there was none."""
-        ends = time.monotonic() + delay_s
-        while self.status.code == NO_NETWORK and (left_s := ends - time.monotonic()) > 0:
-            if self._urgent.wait(min(LOOK_S, left_s)) or link.has_way():
-                return
-        self._urgent.wait(max(0.0, ends - time.monotonic()))
-
-    def _rest(self) -> None:
-        """Wait for the next reason to talk: an urgent write, any write a moment later, or the time."""
-        if self._wake.wait(self._settings.idle_s) and not self._urgent.is_set():
-            self._urgent.wait(self._settings.coalesce_s)
-        self._wake.clear()
-        self._urgent.clear()
+    def _has_no_network(self) -> bool:
+        return self.status.code == NO_NETWORK
 
     def _attempt(self, link: HttpLink, backoff: Backoff, act: Callable[[HttpLink], float | None]) -> float | None:
         """Run one round; return the seconds to wait when it failed or was refused, None when all went well."""
@@ -241,7 +221,7 @@ class Agent:
         flight: deque[Sent] = deque()
         again = True
         try:
-            while not self._stop.is_set():
+            while not self._wake.stopped.is_set():
                 again = self._fill(link, flight, again=again)
                 if not flight:
                     break
@@ -264,10 +244,9 @@ class Agent:
 
     def _fill(self, link: HttpLink, flight: deque[Sent], *, again: bool) -> bool:
         """Send as much as may be under way; return whether there is still a reason to ask once all of it is answered."""
-        room = IN_FLIGHT_MAX + self._urgent.is_set()
-        if flight:
-            self._urgent.clear()
-        elif again:
+        urgent = (again or bool(flight)) and self._wake.taken_up()
+        room = IN_FLIGHT_MAX + (urgent and bool(flight))
+        if not flight and again:
             outgoing = self._first()
             if outgoing is None:
                 return False
@@ -281,6 +260,8 @@ class Agent:
             if following is None:
                 break
             self._send(link, following, flight)
+        if urgent and self._teller.gauge.is_far and any(one.outgoing.request.runs for one in flight):
+            link.echo(self._teller.gauge.patience(0))
         return again
 
     def _first(self) -> Outgoing | None:
@@ -299,10 +280,10 @@ class Agent:
 
     def _send(self, link: HttpLink, outgoing: Outgoing, flight: deque[Sent]) -> None:
         self._begin_talking()
-        gauge = self._teller.gauge
         ahead = len(outgoing.wire) + sum(len(one.outgoing.wire) for one in flight)
+        gauge = self._teller.gauge
+        gauge = gauge.connected(link.ready(gauge.patience(ahead, failures=self._silences)))
         patience = gauge.patience(ahead, failures=self._silences)
-        link.ready(patience)
         at = time.monotonic()
         link.begin(outgoing.wire, patience)
         flight.append(Sent(outgoing=outgoing, at=at, ahead=ahead, alone=not flight))
@@ -315,7 +296,7 @@ class Agent:
         patience = self._teller.gauge.patience(sent.ahead, failures=self._silences)
         due_s = patience.due_s - (time.monotonic() - sent.at)
         has_room = len(flight) <= IN_FLIGHT_MAX
-        answer = link.end(replace(patience, due_s=due_s), interrupted=self._urgent.is_set if has_room else bool)
+        answer = link.end(replace(patience, due_s=due_s), interrupted=self._wake.is_urgent if has_room else bool)
         if answer is None:
             return None, False
         flight.popleft()
@@ -478,7 +459,7 @@ class Agent:
 
     def _leave_step(self) -> None:
         self._in_step.clear()
-        if self._stop.is_set():
+        if self._wake.stopped.is_set():
             # Closing woke whoever waits to be in step; that must not be taken back.
             self._in_step.set()
 
@@ -491,7 +472,7 @@ class Agent:
     def _failed(self, state: LinkState, code: str, delay_s: float, **facts: str) -> None:
         self._leave_step()
         self._silences = self._silences + 1 if code == TIMEOUT else 0
-        if (state, code) != (self.status.state, self.status.code) and not self._stop.is_set():
+        if (state, code) != (self.status.state, self.status.code) and not self._wake.stopped.is_set():
             log.warning("link %s", code, extra={"code": code, "state": state.value})
         self._teller.tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=facts.get("fingerprint"))
 

@@ -94,11 +94,17 @@ class HttpLink:
         assert reply is not None
         return reply
 
-    def ready(self, patience: Patience) -> None:
-        """Have a connection, so that what follows measures the link and not how it was made. Raises: as `exchange`."""
+    def ready(self, patience: Patience) -> float | None:
+        """Have a connection, so that what follows measures the link and not how it was made.
+
+        Returns: the seconds that the last connect took, a round trip; None where that is not known.
+        Raises: as `exchange`.
+        """
         self._mount()
-        if self._pipe is not None:
-            self._pipe.ready(patience)
+        if self._pipe is None:
+            return None
+        self._pipe.ready(patience)
+        return self._pipe.connect_s
 
     @property
     def carried(self) -> tuple[int, int]:
@@ -116,6 +122,11 @@ class HttpLink:
             self._begun.append(wire)
         else:
             self._pipe.send("POST", PATH, _MEDIA, wire, patience)
+
+    def echo(self, patience: Patience) -> None:
+        """Let something small follow what was begun last, so that a loss of its last packet is noticed. Raises: as `exchange`."""
+        if self._pipe is not None:
+            self._pipe.echo(patience)
 
     def end(self, patience: Patience, *, interrupted: Callable[[], bool] = bool) -> bytes | Refusal | None:
         """Return the next reply, or refusal; None once ``interrupted`` says so and nothing of it has come. Raises: as `exchange`."""

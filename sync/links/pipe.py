@@ -16,6 +16,7 @@ import select
 import socket
 import ssl
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ _READ_BYTES, _WRITE_BYTES, _HEAD_BYTES_MAX = 16 * 1024, 4 * 1024, 16 * 1024
 _END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
 _CONNECTING = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY})
 _OK = 200  # what is below is no answer yet
+_ECHO = "/healthz"
+_AT_ONCE = Patience(end_s=0.0, hold_s=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ class Pipe:
     """One connection, made when it is needed and kept.
 
     Attributes:
-        under_way: how many answers are still to come.
+        under_way: how many answers are still to come, those to echoes not counted.
         sent, heard: bytes of HTTP written and read since it was made, TLS not counted.
+        connect_s: what the last connect took, a round trip; None before the first.
     """
 
     def __init__(
@@ -76,12 +80,18 @@ class Pipe:
         self._moved = 0.0
         self._is_noted = False
         self._probe: Probe | None = None
-        self.under_way = 0
+        self._echoes: deque[bool] = deque()  # of each answer still to come: whether nobody waits for it
         self.sent = self.heard = 0
+        self.connect_s: float | None = None
+
+    @property
+    def under_way(self) -> int:
+        """Return how many answers are still to come, those to echoes not counted."""
+        return self._echoes.count(False)
 
     def ready(self, patience: Patience) -> socket.socket:
         """Have a connection, a new one where the other end closed the old; return it. Raises: Outage: as `send`."""
-        if self._socket is not None and not self.under_way and self._was_ended():
+        if self._socket is not None and not self.under_way and self._is_over():
             self.close()
         if self._socket is None:
             try:
@@ -104,7 +114,22 @@ class Pipe:
         except (OSError, Outage) as error:
             self.close()
             raise outage_of(error) from error
-        self.under_way += 1
+        self._echoes.append(False)
+
+    def echo(self, patience: Patience) -> None:
+        """Let a packet follow what was sent last, and another its answer; what comes of it is dropped.
+
+        A last packet that is lost is missed by nobody: its sender finds out two round trips later, by the clock. With another one
+        behind it the other end misses it at once, and says so (RFC 8985 §6.2). Raises: Outage: as `send`.
+        """
+        held = self._socket
+        assert held is not None
+        try:
+            self._write(held, f"GET {_ECHO} HTTP/1.1\r\nhost: {self._shown}\r\n\r\n".encode("ascii"), patience)
+        except (OSError, Outage) as error:
+            self.close()
+            raise outage_of(error) from error
+        self._echoes.append(True)
 
     def hear(
         self,
@@ -128,17 +153,20 @@ class Pipe:
         whole = False
         try:
             self._moved = self._clock() + patience.due_s
-            if not self._buffer and not self._fill(held, patience, interrupted):
-                whole = True
-                return None
-            found = self._answer(held, patience, most, into)
+            is_echo = True
+            while is_echo:
+                if not self._buffer and not self._fill(held, patience, interrupted):
+                    whole = True
+                    return None
+                is_echo = self._echoes[0]
+                found = self._answer(held, patience, most, None if is_echo else into)
+                self._echoes.popleft()
             whole = True
         except (OSError, Outage) as error:
             raise outage_of(error) from error
         finally:
             if not whole:
                 self.close()
-        self.under_way -= 1
         if self._channel is not None and not self._is_noted:
             assert isinstance(held, ssl.SSLSocket)
             self._channel.note(held)
@@ -158,7 +186,7 @@ class Pipe:
             self._socket.close()
         self._socket = None
         self._buffer.clear()
-        self.under_way = 0
+        self._echoes.clear()
 
     # The connection.
 
@@ -188,7 +216,7 @@ class Pipe:
         """Connect to the first address that answers, and notice meanwhile when there is no network any more. Raises: OSError."""
         ends, last = self._clock() + connect_s, OSError(errno.EHOSTUNREACH, "no address")
         for family, _, _, _, place in socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM):
-            made = socket.socket(family, socket.SOCK_STREAM)
+            made, began = socket.socket(family, socket.SOCK_STREAM), self._clock()
             made.setblocking(False)
             code = made.connect_ex(place)
             while code in _CONNECTING:
@@ -200,6 +228,7 @@ class Pipe:
                 elif self._clock() >= ends:
                     code = errno.ETIMEDOUT
             if not code:
+                self.connect_s = self._clock() - began
                 return made
             made.close()
             last = OSError(code, os.strerror(code))
@@ -221,6 +250,20 @@ class Pipe:
                     raise Outage("link.timeout") from None
             else:
                 return
+
+    def _is_over(self) -> bool:
+        """Drop the answers to echoes, and tell whether the connection serves no longer: one is not whole, or it was ended."""
+        held = self._socket
+        assert held is not None
+        try:
+            while self._echoes:
+                if not self._buffer and not select.select([held], [], [], 0)[0]:
+                    return False
+                self._answer(held, _AT_ONCE, _HEAD_BYTES_MAX, None)
+                self._echoes.popleft()
+        except (OSError, Outage):
+            return True
+        return bool(self._buffer) or self._was_ended()
 
     def _was_ended(self) -> bool:
         """Tell whether the other end closed a connection on which nothing is awaited: anything to read there is its end."""

@@ -32,6 +32,7 @@ _LATE_LEAST_S, _END_LEAST_S = 1.0, 5.0
 _LATE_TRIPS, _END_TRIPS = 2, 6  # a lost packet is sent again after a round trip or two: that is no silence yet
 _LATE_UNMEASURED_S = 4.0
 _AGAIN_TRIPS = 4
+_FAR_S = 0.2
 _HOLD_S = READ_S
 
 
@@ -62,13 +63,29 @@ class Gauge:
 
     Attributes:
         rate: bytes per second on the wire, both ways together, without the round trip; None until something was measured.
-        trip_s: of a request that carries little, None until one was measured.
+        trip_s: of a request that carries little, None until one was measured; connect_s: of the last connect, which stands for it
+            until then, but says nothing of how long a center takes to answer.
         shrink: bytes of entries that one byte on the wire carries.
     """
 
     rate: float | None = None
     trip_s: float | None = None
+    connect_s: float = 0.0
     shrink: float = _SHRINK_FIRST
+
+    @property
+    def far_s(self) -> float:
+        """Return the round trip as far as it is known, 0 for not at all."""
+        return self.connect_s if self.trip_s is None else self.trip_s
+
+    @property
+    def is_far(self) -> bool:
+        """Tell whether a round trip is long enough that a lost packet is felt."""
+        return self.far_s >= _FAR_S
+
+    def connected(self, seconds: float | None) -> "Gauge":
+        """Return the gauge with a connect that took so long, None where that is not known."""
+        return self if seconds is None else replace(self, connect_s=seconds)
 
     def measured(self, moved: int, seconds: float, *, between_s: float | None = None) -> "Gauge":
         """Return the gauge after an answer.
@@ -85,7 +102,7 @@ class Gauge:
                 return self
             trip_s = seconds if self.rate is None else max(0.0, seconds - moved / self.rate)
             return replace(self, trip_s=trip_s if self.trip_s is None or trip_s < self.trip_s else _between(self.trip_s, trip_s))
-        rate = found_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
+        rate = found_rate(moved, seconds, between_s, trip_s=self.far_s, rate=self.rate)
         return replace(self, rate=rate if self.rate is None else _between(self.rate, rate))
 
     def packed(self, entries: int, wire: int) -> "Gauge":
@@ -99,7 +116,8 @@ class Gauge:
         if self.rate is None:
             return int(CHUNK_BYTES_FLASH_MAX * self.shrink)
         most = CHUNK_BYTES_FLASH_MAX if flash_may_appear and self.rate < GOOD_LINK_BYTES_S else CHUNK_BYTES_MAX
-        return int(max(CHUNK_BYTES_LEAST, min(most, self.rate * CHUNK_SECONDS / IN_FLIGHT_MAX)) * self.shrink)
+        share = share_of(IN_FLIGHT_MAX, trip_s=self.far_s)
+        return int(max(CHUNK_BYTES_LEAST, min(most, self.rate * CHUNK_SECONDS * share)) * self.shrink)
 
     def seconds(self, amount: int) -> float | None:
         """Return how long ``amount`` bytes of entries will take, None while nothing was measured."""
@@ -128,6 +146,15 @@ class Gauge:
             hold_s=_HOLD_S,
             again_s=again_s,
         )
+
+
+def share_of(most: int, *, trip_s: float) -> float:
+    """Return which part of a second of the link each of ``most`` requests under way at once may have.
+
+    While one travels and is answered the others keep the link full: on a far one each lasts a round trip, within bounds, since
+    an order that is written now waits for what is ahead of it, and a cut loses what is under way.
+    """
+    return min(1.0, max(1 / most, trip_s))
 
 
 def found_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: float, rate: float | None) -> float:

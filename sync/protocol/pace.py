@@ -5,7 +5,7 @@ Pure. Source: engine specification §7 (chunks of a second at the measured rate)
 
 from dataclasses import dataclass
 
-from sync.protocol.gauge import found_rate
+from sync.protocol.gauge import found_rate, share_of
 from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_SECONDS, SPAN_BYTES_MAX
 
 _TRIP_BYTES_MAX = 1024
@@ -46,10 +46,5 @@ class Pace:
         return Pace(rate, self.trip_s, chunk)
 
     def spans(self, most: int) -> int:
-        """Return how many bytes one of ``most`` spans under way at once may have.
-
-        Each takes its share of a second of the link, or on a far link a round trip: while one travels and is answered the others
-        keep the link full, and what is ahead of an order that is written now is still less than a second.
-        """
-        share = min(1.0, max(1 / most, self.trip_s or 0.0))
-        return max(CHUNK_BYTES_LEAST, int(self.chunk * share))
+        """Return how many bytes one of ``most`` spans under way at once may have."""
+        return max(CHUNK_BYTES_LEAST, int(self.chunk * share_of(most, trip_s=self.trip_s or 0.0)))

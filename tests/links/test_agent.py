@@ -15,8 +15,10 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.failures import Outage
 from sync.domain.scopes import incident_scope
 from sync.links.agent import Agent
+from sync.links.agent_store import AgentSettings
 from sync.links.http import HttpLink
 from sync.links.status import LinkState
+from sync.protocol.gauge import Gauge, Patience
 from sync.protocol.messages import encode_refusal
 
 WAIT_S = 20
@@ -143,3 +145,30 @@ def test_a_broken_path_is_an_outage(status: int, body: bytes, code: str) -> None
     session.mount("http://", Answering(status, body))
     with pytest.raises(Outage, match=code.replace(".", r"\.")):
         HttpLink("http://center", session=session).exchange(b"")
+
+
+class EchoCounted(HttpLink):
+    """A link that counts what it was asked to let follow."""
+
+    echoes = 0
+
+    def echo(self, patience: Patience) -> None:
+        type(self).echoes += 1
+        super().echo(patience)
+
+
+def test_an_urgent_write_is_followed_by_an_echo_where_the_center_is_far(center: LiveCenter, posts: tuple[LinkedPost, LinkedPost]) -> None:
+    """From rest, or while something is under way; never for what can wait, nor where a lost packet is not felt."""
+    one, _ = posts
+    one.agent.close()
+    agent = Agent(one.store, lambda: EchoCounted(center.address), on_status=one._on_status, settings=AgentSettings(coalesce_s=0.01))
+    agent.start()
+    one.agent = agent
+    one.until(lambda now: now.state is LinkState.IN_STEP)
+    for trip_s, urgent, echoes in ((0.6, True, 1), (0.6, False, 0), (0.001, True, 0)):
+        agent._teller.gauge = Gauge(trip_s=trip_s)
+        before, EchoCounted.echoes = one.agent.status.received_ms, 0
+        one.post.do(OpenIncident(title="水位超警", mode="exercise"))
+        agent.changed(urgent=urgent)
+        one.until(lambda now, before=before: now.received_ms != before and now.state is LinkState.IN_STEP and not now.backlog)  # type: ignore[misc]
+        assert EchoCounted.echoes == echoes, (trip_s, urgent)

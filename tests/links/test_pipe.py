@@ -2,6 +2,7 @@
 
 import errno
 import os
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -141,5 +142,80 @@ def test_one_that_the_system_gave_up_is_cut_at_once(pipe: Pipe, server: socket.s
     monkeypatch.setattr(socket.socket, "send" if under == "send" else "recv", given_up)
     with pytest.raises(Outage, match=r"link\.cut"):
         pipe.send("POST", "/next", {}, b"", PATIENCE) if under == "send" else pipe.hear(PATIENCE, most=10)
+    assert not pipe.under_way
+    end.close()
+
+
+ECHOED = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlive"
+
+
+def echoed(pipe: Pipe, server: socket.socket) -> socket.socket:
+    """Send a request with an echo behind it; return the server's end, which has read both."""
+    end = asked(pipe, server)
+    pipe.echo(PATIENCE)
+    assert end.recv(4096).startswith(b"GET /healthz ")
+    assert pipe.under_way == 1
+    return end
+
+
+def heard_body(pipe: Pipe) -> bytes:
+    found = pipe.hear(PATIENCE, most=10)
+    assert found is not None
+    return found.body
+
+
+def test_nobody_hears_an_echo(pipe: Pipe, server: socket.socket) -> None:
+    """What follows it is answered as if it had not been, whether its answer came before the next request or after."""
+    end = echoed(pipe, server)
+    end.sendall(ANSWER)
+    assert heard_body(pipe) == b"ok"
+    pipe.send("POST", "/", {}, b"", PATIENCE)
+    end.sendall(ECHOED + ANSWER)
+    assert heard_body(pipe) == b"ok"
+    assert not pipe.under_way
+    pipe.echo(PATIENCE)
+    end.sendall(ECHOED)
+    pipe.send("POST", "/", {}, b"", PATIENCE)
+    end.sendall(ANSWER)
+    assert heard_body(pipe) == b"ok"
+    end.close()
+
+
+def test_an_order_goes_before_the_answer_to_an_echo(pipe: Pipe, server: socket.socket) -> None:
+    """While only an echo's answer has come, whoever is interrupted hears that nothing is there yet."""
+    end = echoed(pipe, server)
+    end.sendall(ANSWER)
+    assert heard_body(pipe) == b"ok"
+    pipe.send("POST", "/", {}, b"", PATIENCE)
+    end.sendall(ECHOED)
+    assert pipe.hear(PATIENCE, most=10, interrupted=lambda: True) is None
+    end.sendall(ANSWER)
+    assert heard_body(pipe) == b"ok"
+    end.close()
+
+
+@pytest.mark.parametrize(("left", "is_kept"), [(b"", True), (ECHOED, True), (ECHOED[:20], False), (ECHOED + b"more", False)])
+def test_a_connection_is_kept_with_its_echo(pipe: Pipe, server: socket.socket, left: bytes, is_kept: bool) -> None:  # noqa: FBT001
+    """At rest: not come yet, or come; half of one, or more than one, is a connection that serves no longer, and another is made."""
+    end = echoed(pipe, server)
+    end.sendall(ANSWER)
+    assert heard_body(pipe) == b"ok"
+    first = pipe.ready(PATIENCE)
+    end.sendall(left)
+    assert not left or select.select([first], [], [], WAIT_S)[0]
+    assert (pipe.ready(PATIENCE) is first) is is_kept
+    end.close()
+
+
+def test_an_echo_that_cannot_leave_ends_the_connection(pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a request's."""
+    end = asked(pipe, server)
+
+    def cut(_socket: socket.socket, _what: object) -> int:
+        raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+
+    monkeypatch.setattr(socket.socket, "send", cut)
+    with pytest.raises(Outage, match=r"link\.cut"):
+        pipe.echo(PATIENCE)
     assert not pipe.under_way
     end.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.protocol.gauge import Gauge, Patience
+from sync.protocol.gauge import Gauge, Patience, share_of
 from sync.protocol.limits import (
     CHUNK_BYTES_FLASH_MAX,
     CHUNK_BYTES_LEAST,
@@ -14,6 +14,7 @@ from sync.protocol.limits import (
     RETRANSMIT_S_LEAST,
     RETRANSMIT_S_MAX,
 )
+from sync.protocol.pace import Pace
 
 RATE, TRIP_S = 8_000.0, 0.6
 
@@ -45,7 +46,7 @@ def test_a_link_that_is_used_is_not_found_slower_and_slower() -> None:
     for _ in range(50):
         wire = int(gauge.chunk_bytes() / gauge.shrink)
         gauge = gauge.measured(wire + 340, TRIP_S + (wire + 340) / RATE)
-    assert gauge.chunk_bytes() / gauge.shrink == pytest.approx(RATE * CHUNK_SECONDS / IN_FLIGHT_MAX, rel=0.25)
+    assert gauge.chunk_bytes() / gauge.shrink == pytest.approx(RATE * TRIP_S, rel=0.3)
 
 
 def test_answers_that_follow_one_another_measure_the_rate_alone() -> None:
@@ -102,6 +103,25 @@ def test_a_chunk_is_counted_in_what_it_becomes_on_the_wire() -> None:
     assert gauge.chunk_bytes() == pytest.approx(4 * RATE * CHUNK_SECONDS / IN_FLIGHT_MAX, rel=0.01)
     assert gauge.packed(0, 300) == gauge.packed(300, 0) == gauge
     assert Gauge().packed(1, 10_000).shrink > 1.0
+
+
+def test_a_connect_stands_for_the_round_trip_until_one_is_measured() -> None:
+    """A backlog after a start has no small exchange: without the connect's word what is far would be called slow, and sent less at once."""
+    gauge, blind = Gauge().connected(TRIP_S), Gauge().connected(None)
+    for _ in range(5):
+        gauge, blind = (one.measured(4_000, TRIP_S + 4_000 / RATE) for one in (gauge, blind))
+    assert gauge.rate == pytest.approx(RATE)
+    assert blind.rate == pytest.approx(4_000 / (TRIP_S + 4_000 / RATE))
+    assert (gauge.far_s, gauge.is_far, Gauge().is_far) == (TRIP_S, True, False)
+    assert gauge.measured(500, 0.2).connected(9.0).far_s == pytest.approx(0.2 - 500 / RATE)
+    assert gauge.patience(500) == Patience(), "how long a center takes to answer is not known yet"
+
+
+def test_what_is_under_way_fills_a_far_link_and_no_more() -> None:
+    """Half a second each where the round trip is short, a round trip where it is longer, never more than a second."""
+    assert [share_of(2, trip_s=trip_s) for trip_s in (0.0, 0.5, 0.6, 5.0)] == [0.5, 0.5, 0.6, 1.0]
+    assert Gauge(rate=RATE, trip_s=TRIP_S, shrink=1.0).chunk_bytes() == RATE * TRIP_S
+    assert Pace(rate=RATE, trip_s=TRIP_S, chunk=int(RATE)).spans(2) == RATE * TRIP_S
 
 
 def test_an_estimate_is_of_the_wire() -> None:

@@ -99,6 +99,9 @@ class WorldLink:
             self.drop()
             raise
 
+    def echo(self, _patience: Patience) -> None:
+        """Packets are none here."""
+
     def drop(self) -> None:
         """Break the connection: of what is under way the center may have seen the beginning, and nobody hears an answer."""
         self._blobs_begun.clear()
