@@ -61,4 +61,4 @@ def test_a_quick_run_completes(name: str) -> None:
 @pytest.mark.slow
 def test_a_quick_run_of_frames_completes(qapp: QApplication) -> None:
     """The measure that opens the whole window on an engine process."""
-    assert len(list(MEASURES["frames"](Effort(quick=True)))) == 4
+    assert len(list(MEASURES["frames"](Effort(quick=True)))) == 5
