@@ -14,6 +14,7 @@ from sync.domain.kind import Verb
 from sync.domain.registry import KINDS_BY_NUMBER
 from sync.domain.scopes import sort_of
 from sync.oplog.entry import Entry, Op
+from sync.oplog.retirement import retirement_said
 
 FieldKey = tuple[bytes, int, bytes, int]  # scope, kind, entity, field
 Ranges = tuple[tuple[int, int | None], ...]
@@ -87,7 +88,10 @@ def is_aside(aside: Mapping[bytes, Ranges], replica: bytes, ordinal: int) -> boo
 
 
 def rulings_in(entries: Iterable[Entry]) -> dict[bytes, Ranges]:
-    """Return what the authority's ``entries`` set aside: the union of those rulings that no ruling names."""
+    """Return what the authority's ``entries`` set aside: the union of those rulings that no ruling names.
+
+    And, of the lives that the root's word in one retires, what lies beyond the word, whatever else is said of that ruling.
+    """
     kind = next(kind for kind in KINDS_BY_NUMBER.values() if kind.name == "ruling")
     said: dict[bytes, dict[str, Any]] = defaultdict(dict)
     for entry in entries:
@@ -99,6 +103,9 @@ def rulings_in(entries: Iterable[Entry]) -> dict[bytes, Ranges]:
     for entity, ruling in said.items():
         if entity not in replaced:
             aside[ruling["replica"]].update((first, last) for first, last in ruling.get("ranges") or ())
+        if ruling.get("retires"):
+            for life in retirement_said(ruling["retires"]).lives:
+                aside[life.replica].add((life.ordinal + 1, None))
     return {replica: tuple(sorted(ranges, key=str)) for replica, ranges in aside.items() if ranges}
 
 
