@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import ceil
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -40,6 +41,7 @@ SIZE_MIN = (1366, 768)
 FURNITURE = (16, 100)
 FRAME_WIDTH = 10
 STRIPE_STEP = 22
+EDGES_MAX = 8  # of the present size and the one before
 LASTING_OUTAGES = ("store.", "engine.")
 
 
@@ -57,17 +59,28 @@ class DrillFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = self._services.look
-        stripes = _stripes(look.colour("surface"), look.colour(mode_ink(self.mode, "text3")), self.devicePixelRatioF())
+        tones = look.colour("surface"), look.colour(mode_ink(self.mode, "text3"))
         width, height, thick = self.width(), self.height(), FRAME_WIDTH
         upper, lower = QRect(0, 0, width, thick), QRect(0, height - thick, width, thick)
         left, right = QRect(0, thick, thick, height - 2 * thick), QRect(width - thick, thick, thick, height - 2 * thick)
         for box in (upper, lower, left, right):
-            painter.drawTiledPixmap(box, stripes, box.topLeft())
+            painter.drawPixmap(box.topLeft(), edge(*tones, self.devicePixelRatioF(), box))
         painter.end()
 
 
+@lru_cache(maxsize=EDGES_MAX)
+def edge(surface: str, stripe: str, ratio: float, box: QRect) -> QPixmap:
+    """Return one edge of the frame in one piece, to be copied: of a tall pattern Qt hands the rows to other threads and waits for them."""
+    pixmap = QPixmap(ceil(box.width() * ratio), ceil(box.height() * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.drawTiledPixmap(QRect(QPoint(), box.size() + QSize(1, 1)), stripes(surface, stripe, ratio), box.topLeft())
+    painter.end()
+    return pixmap
+
+
 @lru_cache(maxsize=8)
-def _stripes(surface: str, stripe: str, ratio: float) -> QPixmap:
+def stripes(surface: str, stripe: str, ratio: float) -> QPixmap:
     """Return the pattern of the frame, made once: drawn line by line it cost a seventh of each painted frame."""
     side = 4 * STRIPE_STEP  # whole device pixels at 125, 150 and 175 %
     pixmap = QPixmap(round(side * ratio), round(side * ratio))

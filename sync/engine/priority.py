@@ -1,7 +1,8 @@
 """The engine gives way to the window: folding thousands of arrived entries must not cost a person a frame.
 
-On two processors a burst occupies one; whatever else runs shares the other with the painting. A third of the window's weight
-is enough: it counts only while processors are short, and an act that was asked for finds the window waiting, not painting.
+On two processors a burst occupies one; the painting shares the other with the window's readers, and waits for each that waits
+for the engine, since they hold one interpreter between them. So the engine has a thirtieth of the window's weight: it counts only
+while processors are short, and an act that was asked for finds the window waiting, not painting.
 
 Layer: engine.
 """
@@ -9,7 +10,7 @@ Layer: engine.
 import os
 import sys
 
-NICE = 5
+NICE = 15
 _BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
 
 

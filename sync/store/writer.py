@@ -1,9 +1,9 @@
 """The writer: one thread that owns the only writing connection of a replica.
 
 It takes local commands first, then deliveries, then folds what may count, and reads text for search when acts leave a pause.
-Each turn is one transaction of about 8 ms, of deliveries more while no command waits; they are stored in pieces of less, so a command never
-waits long behind a thousand arriving entries. A future is resolved after
-the commit that makes it true: acknowledged means durable (K10).
+Each turn is one transaction of about 8 ms while a command waits, and of more while none does; deliveries are stored in pieces of
+less, so a command never waits long behind a thousand arriving entries. A future is resolved after the commit that makes it true:
+acknowledged means durable (K10).
 
 A refusal rolls its own command back and nothing else. An error of disk or key becomes an Outage and fails what waited; the
 typed text is with whoever holds the future.
@@ -40,6 +40,7 @@ log = logging.getLogger("store")
 T = TypeVar("T")
 
 BATCH_S = 0.008
+FOLDING_S = 0.03  # of what was stored, in one commit, while no local command waits: a window hears of fewer changes, each once
 ARRIVING_S = 0.1  # of arrivals in one commit, while no local command waits
 QUEUE_MAX = 10_000
 SEARCH_ROWS = 50
@@ -327,7 +328,7 @@ class Writer:
         self._desk.folding.changes = changed
 
     def _background(self, work: Callable[[Callable[[], bool]], bool]) -> bool:
-        until = time.monotonic() + BATCH_S
+        until = time.monotonic() + FOLDING_S
         try:
             self._connection.execute("begin immediate")
             done = work(lambda: time.monotonic() < until and not self._local)

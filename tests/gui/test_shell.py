@@ -1,10 +1,11 @@
 """The frame of the pages: language and theme switch live, the link is said in words, notices stay as long as their cause."""
 
 from dataclasses import replace
+from math import ceil
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from desktop.app.picture_links import INBOX, LINK
 from desktop.app.picture_world import DETAIL, NOW, TANKER, at
 from desktop.app.stills import Still
 from desktop.shell.link_chip import LinkChip, link_words
+from desktop.shell.window import edge, stripes
 from desktop.widgets.theme import style_sheet
 from sync.domain.failures import Outage
 from sync.store.queries.rows import LinkStatus
@@ -178,6 +180,35 @@ def test_a_drill_frames_the_window(still: Still) -> None:
     still.readers.answers["incidents.detail"] = DETAIL
     still.incidents.refresh()
     assert not still.window.frame.isVisible()
+
+
+def test_the_frame_is_copied_and_looks_like_its_pattern(still: Still) -> None:
+    """Each edge is the one pattern from corner to corner, made once for a size: a second painting draws nothing anew."""
+    frame = still.window.frame
+    frame.mode = "exercise"
+    look = still.services.look
+    pattern = stripes(look.colour("surface"), look.colour("drill"), frame.devicePixelRatioF())
+    plain = QPixmap(frame.size() * frame.devicePixelRatioF())
+    plain.setDevicePixelRatio(frame.devicePixelRatioF())
+    painter = QPainter(plain)
+    painter.drawTiledPixmap(frame.rect(), pattern)
+    painter.end()
+    seen, whole = frame.grab().toImage(), plain.toImage()
+    made = edge.cache_info().misses
+    width, height = frame.width(), frame.height()
+    for x, y in ((0, 0), (5, 5), (width // 2, 3), (width - 1, 9), (3, height // 2), (width - 2, height // 2), (width // 2, height - 1)):
+        assert seen.pixelColor(x, y) == whole.pixelColor(x, y), (x, y)
+    frame.grab()
+    assert edge.cache_info().misses == made
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_an_edge_leaves_no_pixel_of_a_scaled_screen(qapp: object, ratio: float) -> None:
+    """A part of a device pixel is a whole one, and striped to the last."""
+    made = edge("#ffffff", "#7a3fb0", ratio, QRect(0, 10, 10, 749)).toImage()
+    assert (made.width(), made.height()) == (ceil(10 * ratio), ceil(749 * ratio))
+    assert all(made.pixelColor(x, made.height() - 1).alpha() == 255 for x in range(made.width()))
+    assert all(made.pixelColor(made.width() - 1, y).alpha() == 255 for y in range(made.height()))
 
 
 def test_only_pages_that_exist_are_in_the_rail(still: Still) -> None:
