@@ -282,7 +282,7 @@ def test_the_wall_goes_on_to_the_next_monitor(situation: SituationPage, still: S
     QTest.keyClick(wall, Qt.Key.Key_Right)
     assert situation.wall is wall
     assert wall.isFullScreen()
-    assert still.services.settings.preferences.wall_screen == wall.monitor != ""
+    assert still.services.settings.preferences.wall_screen == wall.monitor
     QTest.keyClick(wall, Qt.Key.Key_Left)
     QTest.keyClick(wall, Qt.Key.Key_Escape)
     assert situation.wall is None
