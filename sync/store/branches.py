@@ -155,8 +155,9 @@ class Branches:
 
     def _based(self, author: ReplicaRow) -> dict[Scope, BaseRow]:
         """Return the bases of a replica's streams by scope."""
+        # From the bases, of which there are few or none: a replica has a stream in each incident that it opened, and each run asks.
         rows = self._desk.connection.execute(
-            "select streams.number, streams.scope from streams join bases on bases.stream = streams.number where streams.replica = ?",
+            "select streams.number, streams.scope from bases cross join streams on streams.number = bases.stream where streams.replica = ?",
             (author.number,),
         ).fetchall()
         found = {Scope(scope): self._desk.streams.bases.of(number) for number, scope in rows}

@@ -1,6 +1,7 @@
 """Claims about many streams that wait: they are looked at once in a pass, and no turn of the writer goes through all of them."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,22 @@ def test_what_may_count_since_is_found_by_one_pass_more(room: Room) -> None:
     assert room.rows("select count(*) from circle_rows") == [(WAITING,)]
     assert folded(room) == LINES
     assert room.act(lambda: room.inbox.fold_some(lambda: True)) is False
+
+
+def test_a_run_costs_the_same_however_many_incidents_its_author_opened(room: Room) -> None:
+    """Each incident is a stream of its own: the hundredth is taken in by as few of the database's own steps as the first ones."""
+    author = MemoryReplica(3, "320106")
+    room.act(lambda: room.desk.trust.learn_birth(author.birth.raw, now_ms=1))
+    room.act(lambda: room.desk.trust.accept(author.sign_key))
+    steps = [0] * WAITING
+
+    def count(number: int) -> None:
+        steps[number] += 1
+
+    for number in range(WAITING):
+        run = runs_of(author, author.open_incident())
+        room.desk.connection.set_progress_handler(partial(count, number), 1)
+        room.act(lambda run=run: room.inbox.store(run, now_ms=1))
+        room.desk.connection.set_progress_handler(None, 1)
+    early, late = sum(steps[5:25]), sum(steps[-20:])
+    assert late < 1.2 * early
