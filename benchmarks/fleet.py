@@ -7,6 +7,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,13 +17,16 @@ from benchmarks.link import ROOT
 from sync.center.authority import Authority
 from sync.center.serve import open_center
 from sync.domain.draft import Create
+from sync.domain.ids import ReplicaId
 from sync.domain.offices import OFFICES
+from sync.domain.scopes import Scope
 from sync.links.http import Refusal, refusal_of
 from sync.oplog.birth import Certificate, Role, make_certificate
-from sync.protocol.envelope import PATH
+from sync.oplog.run import Run
+from sync.protocol.envelope import PATH, open_reply, seal_request
 from sync.protocol.limits import REPLY_BYTES_MAX
-from sync.protocol.messages import Cursor, Want
-from sync.protocol.session import Absorbed, ClientSession, Outgoing
+from sync.protocol.messages import Cursor, Request, Want, decode_reply, encode_request
+from sync.protocol.session import Absorbed, ClientSession
 from tests.fakes.memory_replica import ORIGIN_MS, MemoryReplica
 
 OK = 200
@@ -74,10 +78,23 @@ class FleetCenter:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return 1_024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
 
+    def waited_s(self) -> float:
+        """Return the seconds that its threads waited for a processor so far."""
+        return waited_s(self._process.pid)
+
     def processor_s(self) -> float:
         """Return the seconds of a processor that the process took so far."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / 100
+
+
+def waited_s(pid: int) -> float:
+    """Return the seconds that the threads of a process, those that live, were ready and had no processor; 0 where nobody tells."""
+    total = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):
+            total += int(path.read_text(encoding="ascii").split()[1])
+    return total / 1e9
 
 
 class FleetDevice:
@@ -94,7 +111,7 @@ class FleetDevice:
         """Exchange once, push what waits unless it is a long poll; return what came and when."""
         want = Want(budget=REPLY_BYTES_MAX, wait_s=wait_s)
         outgoing = self.session.request(want, push_bytes=0 if wait_s else 64 * 1024, now_ms=ORIGIN_MS)
-        body = await self._posted(outgoing)
+        body = await self.posted(outgoing.wire)
         at_s = asyncio.get_running_loop().time()
         absorbed = self.session.absorb(outgoing, body)
         received = self.store.deliver(absorbed.inbound)
@@ -119,17 +136,17 @@ class FleetDevice:
         if self._ends is not None:
             self._ends[1].close()
 
-    async def _posted(self, outgoing: Outgoing) -> bytes:
+    async def posted(self, wire: bytes) -> bytes:
         """Return the answer; a connection that the center ended while nothing was said on it is opened anew, as by any client."""
         was_open = self._ends is not None
         try:
-            head, reader = await self._asked(outgoing)
+            head, reader = await self._asked(wire)
         except (asyncio.IncompleteReadError, ConnectionError):
             if not was_open:
                 raise
             self.close()
             self._ends = None
-            head, reader = await self._asked(outgoing)
+            head, reader = await self._asked(wire)
         lines = head.decode("latin-1").split("\r\n")
         length = next(int(line.split(":")[1]) for line in lines if line.lower().startswith("content-length:"))
         body = await reader.readexactly(length)
@@ -139,14 +156,44 @@ class FleetDevice:
             raise AssertionError(refusal.code)
         return body
 
-    async def _asked(self, outgoing: Outgoing) -> tuple[bytes, asyncio.StreamReader]:
+    async def _asked(self, wire: bytes) -> tuple[bytes, asyncio.StreamReader]:
         if self._ends is None:
             self._ends = await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._ends
-        head = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/cbor\r\ncontent-length: {len(outgoing.wire)}\r\n\r\n"
-        writer.write(head.encode() + outgoing.wire)
+        head = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/cbor\r\ncontent-length: {len(wire)}\r\n\r\n"
+        writer.write(head.encode() + wire)
         await writer.drain()
         return await reader.readuntil(b"\r\n\r\n"), reader
+
+
+class FleetReader:
+    """A device that follows and does nothing else: it asks by the wire, keeps what it is given as bytes, and verifies none of it.
+
+    A post reads on its own machine. Many that share one process with those that write would fall behind by their own decoding, and
+    the center would be blamed for it. What they kept is compared with what was written at the end, byte by byte.
+    """
+
+    def __init__(self, device: FleetDevice) -> None:
+        """Go on from where ``device`` is in step; its session is not used any more."""
+        self._device = device
+        self._memory = device.session.memory
+        self.bodies: dict[tuple[ReplicaId, Scope], list[bytes]] = {key: list(held) for key, held in device.store.entries().items()}
+
+    async def poll(self, *, wait_s: int) -> tuple[tuple[Run, ...], float]:
+        """Ask once, and return what came and when. What was held already is left out."""
+        memory, store = self._memory, self._device.store
+        nonce, left = (memory.nonces[-1], memory.nonces[:-1]) if memory.nonces else (b"", ())
+        want = Want(budget=REPLY_BYTES_MAX, wait_s=wait_s)
+        request = Request(replica=store.replica, birth=None, cursor=memory.cursor, tree=memory.tree, want=want)
+        wire, _ = seal_request(store.sign_key, store.sign, nonce, encode_request(request))
+        body, _ = open_reply(await self._device.posted(wire))
+        at_s = asyncio.get_running_loop().time()
+        reply = decode_reply(body)
+        self._memory = replace(memory, nonces=(*left, *reply.nonces), cursor=reply.cursor, tree=reply.tree)
+        for run in reply.runs:
+            held = self.bodies.setdefault((run.replica, run.scope), [])
+            held += run.entries[len(held) + 1 - run.first_seq :]
+        return reply.runs, at_s
 
 
 async def all_in_step(devices: Sequence[FleetDevice], *, at_once: int = 32) -> None:
