@@ -36,6 +36,7 @@ from sync.center.refusals import Refusals
 from sync.center.rounds import Rounds
 from sync.center.sequencer import drain, publish_waiting
 from sync.center.speaker import Speaker, speaker
+from sync.center.upstream_heads import HeadsTold
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import AUTHORITY, Scope
 from sync.oplog.birth import Birth
@@ -133,6 +134,7 @@ class Exchange:
         self.prover = Prover(database, keys, now_ms=now_ms)
         self._refusals = Refusals()
         self._rounds = Rounds()
+        self._heads_told = HeadsTold()
         self._seeing = Lock()
         self.requests = self.refused = self.stored = 0
 
@@ -340,6 +342,9 @@ class Exchange:
             backups=backups,
             hints=_hints(connection, taken) if met else {HINT_DOUBT: 1} if taken.forgot else {},
         )
+        if runs and self._keys.organisation is not None:
+            above, proves = self._heads_told.due(connection, taken.sealed.key)
+            reply = replace(reply, claims=(*reply.claims, *above)[:CLAIMS_MAX], births=(*reply.births, *proves))
         pushed = taken.ingested.tips or taken.ingested.refused
         told = runs or claims or backups or more or doubted is not None
         return reply, not (pushed or told or taken.stale or not met)

@@ -14,6 +14,7 @@ from sync.center.database import Database
 from sync.center.keys import CenterKeys
 from sync.center.upstream import UpstreamStore
 from sync.center.upstream_blobs import UpstreamBlobs, Wishes
+from sync.center.upstream_heads import HeadsAbove, UpstreamWitness
 from sync.center.upstream_session import UpstreamSession
 from sync.center.upstream_state import Upstream, keep
 from sync.center.woken import Woken
@@ -54,6 +55,7 @@ class Uplink(Woken):
         self._now_ms = now_ms
         self._settings = settings
         self._agent: Agent | None = None
+        self._witness: UpstreamWitness | None = None
         self._store: UpstreamStore | None = None
         self._carried: UpstreamBlobs | None = None
         self.wishes = Wishes(database, now_ms=now_ms, on_wish=self._look)
@@ -73,9 +75,12 @@ class Uplink(Woken):
         store = UpstreamStore(self._database, self._keys, now_ms=self._now_ms, on_growth=self._on_growth, on_other=self._doubt)
         carried = UpstreamBlobs(self._blobs, self._database, self.wishes, key=self._keys.public, now_ms=self._now_ms)
         trust = CenterTrust(lambda: Pins(root=self._keys.root_public))
+        make_link = partial(HttpLink, str(self._address), trust=trust)
+        heads = HeadsAbove(self._database, self._keys, memory=store.load_memory, now_ms=self._now_ms)
+        self._witness = UpstreamWitness(heads, self._keys, make_link=make_link, is_up=self._is_up)
         agent = Agent(
             store,
-            partial(HttpLink, str(self._address), trust=trust),
+            make_link,
             blobs=carried,
             on_status=self._tell,
             settings=self._settings,
@@ -85,11 +90,18 @@ class Uplink(Woken):
         self._store, self._carried, self._agent = store, carried, agent
         self._tell(agent.status)
         agent.start()
+        self._witness.start()
 
     def _ended(self) -> None:
         agent, self._agent = self._agent, None
+        witness, self._witness = self._witness, None
+        if witness is not None:
+            witness.close()
         if agent is not None:
             agent.close()
+
+    def _is_up(self) -> bool:
+        return self._told is not None and self._told[0] == LinkState.IN_STEP.value
 
     def _wake_agent(self) -> None:
         if self._agent is not None and self._store is not None and not self._stop.is_set():
@@ -104,6 +116,8 @@ class Uplink(Woken):
             self._agent.changed()
 
     def _doubt(self) -> None:
+        if self._witness is not None:
+            self._witness.note()
         if self._carried is not None:
             self._carried.doubt()
 
@@ -114,5 +128,7 @@ class Uplink(Woken):
         if told == self._told:
             return
         self._told = told
+        if now is LinkState.IN_STEP and self._witness is not None:
+            self._witness.note()
         with self._database.write() as connection:
             keep(connection, Upstream(url=self._address.url, state=told[0], code=told[1], since_ms=self._now_ms()))

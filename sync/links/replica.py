@@ -40,7 +40,7 @@ logger = logging.getLogger("sync.links")
 
 READ_S = 60.0
 WRITE_S = 300.0
-LAN = "lan"
+LAN, HANDED_ON = "lan", "center below"
 _T = TypeVar("_T")
 
 
@@ -134,6 +134,9 @@ class StoreReplica:
             self._write(lambda desk: backed_up.note(desk.connection, reach.center, reach.backups))
         for raw in claims:
             self._learn_relayed(raw, kept=False)
+        if claims:
+            # A center below another hands on that one's heads.
+            tell(self._write(lambda desk: heads.learn(desk, claims, source=HANDED_ON, now_ms=self._now_ms())))
 
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)

@@ -6,6 +6,7 @@ What the center does is claimed on both. Not on both, and why:
 - hostile_bodies: tens of thousands of bodies that are refused before anything is asked of a database;
 - full_disk, small_disk, replacing, verifying, and of backups, life and restore what is done to a file: copied, torn, cut short,
   put back by hand. On PostgreSQL the disk is the server's, and a copy of it is such a file;
+- upstream_heads: what a head says is of no database; that what convicts is kept is claimed on both in tree;
 - keeper_revoked: every test begins from one copied folder, database and all; what a keeper makes is claimed on both in keeper;
 - uplink: two centers, wire by wire; the same exchange is claimed on both in upstream;
 - postgres, processes, schema, sequencer: several processes and connections, which a file does not have.
