@@ -342,12 +342,17 @@ class Exchange:
             backups=backups,
             hints=_hints(connection, taken) if met else {HINT_DOUBT: 1} if taken.forgot else {},
         )
-        if runs and self._keys.organisation is not None:
-            above, proves = self._heads_told.due(connection, taken.sealed.key)
-            reply = replace(reply, claims=(*reply.claims, *above)[:CLAIMS_MAX], births=(*reply.births, *proves))
+        reply = self._handed_on(connection, taken, reply)
         pushed = taken.ingested.tips or taken.ingested.refused
         told = runs or claims or backups or more or doubted is not None
         return reply, not (pushed or told or taken.stale or not met)
+
+    def _handed_on(self, connection: Connection, taken: Taken, reply: Reply) -> Reply:
+        """Add to entries what a city's center has to tell of the province's history."""
+        if not reply.runs or self._keys.organisation is None:
+            return reply
+        above, proves = self._heads_told.due(connection, taken.sealed.key)
+        return replace(reply, claims=(*reply.claims, *above)[:CLAIMS_MAX], births=(*reply.births, *proves))
 
     def _durable(self, taken: Taken, center: ReplicaId) -> bytes | None:
         tips = [tip for tip in taken.ingested.tips.values() if tip.seq]
