@@ -44,7 +44,7 @@ FOLDING_S = 0.03  # of what was stored, in one commit, while no local command wa
 ARRIVING_S = 0.1  # of arrivals in one commit, while no local command waits
 QUEUE_MAX = 10_000
 SEARCH_ROWS = 50
-SEARCH_PAUSE_S = 0.2  # without an act: whoever writes line after line does not wait for the words of the one before
+SEARCH_PAUSE_S = 0.2  # acts that follow one another sooner than that do not wait for the words of the one before
 SEARCH_WAITS_S = 2.0  # at most, where there is no such pause
 RETRY_S = 5.0
 
@@ -97,7 +97,8 @@ class Writer:
         self._idle = False
         self._is_failing = False
         self._pause_s: float | None = None
-        self._quiet_at, self._read_by = 0.0, math.inf
+        self._has_acted = False
+        self._acted_at, self._quiet_at, self._read_by = -math.inf, 0.0, math.inf
         self._thread = threading.Thread(target=self._run, name="store-writer")
         self._thread.start()
 
@@ -118,7 +119,11 @@ class Writer:
         Thread: any.
         """
         job = CommandJob(request=request, person=person, office=office, token=token)
-        return self._put(self._local, lambda: self._desk.command(job, now_ms=self._now_ms()))
+        return self._put(self._local, lambda: self._decided(job))
+
+    def _decided(self, job: CommandJob) -> Done:
+        self._has_acted = True
+        return self._desk.command(job, now_ms=self._now_ms())
 
     def call(self, function: Callable[[Desk], T]) -> "Future[T]":
         """Run ``function`` on the desk in a transaction; for small tables of this device's own.
@@ -251,8 +256,12 @@ class Writer:
                 self._read_or_rest()
 
     def _put_reading_off(self) -> None:
-        now = time.monotonic()
-        self._quiet_at, self._read_by = now + SEARCH_PAUSE_S, min(self._read_by, now + SEARCH_WAITS_S)
+        if not self._has_acted:
+            return
+        now, before, self._has_acted = time.monotonic(), self._acted_at, False
+        self._acted_at = now
+        if now - before < SEARCH_PAUSE_S:
+            self._quiet_at, self._read_by = now + SEARCH_PAUSE_S, min(self._read_by, now + SEARCH_WAITS_S)
 
     def _read_or_rest(self) -> None:
         """Read for search where acts leave time for it, until nothing is left to read; then rest."""
