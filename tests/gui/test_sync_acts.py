@@ -379,10 +379,12 @@ def test_nothing_is_left_that_no_hand_did(walks: Walks, kind: type[Hands]) -> No
 
 
 # What needs a torn stick or another province's root, driven in tests/gui/test_bundles.py; what needs a listening device and another one
-# beside it, driven with two engines in tests/gui/test_lan_real.py and key by key in tests/gui/test_lan_sheet.py.
+# beside it, driven with two engines in tests/gui/test_lan_real.py and key by key in tests/gui/test_lan_sheet.py; what changes the keys,
+# driven in tests/gui/test_keys_panel.py.
 SPARED = (
     "BundleIn.accept_root",
     "BundleIn.accept_torn",
+    "KeysPanel.change_button",
     *(f"LanSheet.{name}_button" for name in ("turn", "off", "name", "accept", "meet", "forget")),
     "accept_key",
     "yard",

@@ -67,6 +67,7 @@ def due(post: Post) -> int:
 
 def test_acts_in_a_row_wait_for_no_words(gulou: Post, nothing_due: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """While acts follow one another nothing is read for search; who asks to have it settled gets it at once."""
+    lines(gulou)
     gulou.settle()
     nothing_due.clear()
     monkeypatch.setattr(writer, "SEARCH_PAUSE_S", NEVER_S)
