@@ -323,6 +323,9 @@ def test_a_certificate_is_asked_for_and_read_back(hands: Hands, tmp_path: Path) 
     hands.press(sheet.take_button)
     hands.until(lambda: sheet._said == TAKEN)
     hands.until(lambda: sheet._held is not None and sheet._held.letters == "C")
+    hands.until(sheet.keys.change_button.isEnabled)
+    hands.press(sheet.keys.change_button)
+    hands.until(lambda: sheet.keys._held is not None and sheet.keys._held.waits_for == "center.unknown" and sheet.keys.waits.isVisible())
     hands.files.path = tmp_path / "ours.qzr"
     hands.press(sheet.choose_button)
     hands.until(sheet.refusal.isVisible)
@@ -379,12 +382,10 @@ def test_nothing_is_left_that_no_hand_did(walks: Walks, kind: type[Hands]) -> No
 
 
 # What needs a torn stick or another province's root, driven in tests/gui/test_bundles.py; what needs a listening device and another one
-# beside it, driven with two engines in tests/gui/test_lan_real.py and key by key in tests/gui/test_lan_sheet.py; what changes the keys,
-# driven in tests/gui/test_keys_panel.py.
+# beside it, driven with two engines in tests/gui/test_lan_real.py and key by key in tests/gui/test_lan_sheet.py.
 SPARED = (
     "BundleIn.accept_root",
     "BundleIn.accept_torn",
-    "KeysPanel.change_button",
     *(f"LanSheet.{name}_button" for name in ("turn", "off", "name", "accept", "meet", "forget")),
     "accept_key",
     "yard",

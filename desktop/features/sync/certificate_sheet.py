@@ -237,6 +237,7 @@ class CertificateSheet(Sheet):
     def _on_taken(self, _nothing: object) -> None:
         self._is_running, self._said, self._seen, self._path = False, TAKEN, None, None
         self.services.readers.query(own_certificate.own_certificate, to=self._on_read)
+        self.keys.open()
         self._tell()
         self.close_button.setFocus()
         self.changed.emit()
