@@ -286,7 +286,8 @@ class ClientSession:
         if was_lapsed and not lapsed and phase is Phase.STEADY:
             # The cursor passed what was not given meanwhile; a clock set right ends that without a new certificate.
             self.doubt()
-        if any(run.scope == AUTHORITY for run in reply.runs):
+        if any(tip.scope == AUTHORITY for tip in received):
+            # Of what came and could not be believed nothing is new; whoever sends it again and again would be compared with for ever.
             self._forgive()
         if outgoing.phase is Phase.STEADY and self._told_behind(outgoing, reply):
             self._compared_for = _ordinal_in(reply)

@@ -12,7 +12,7 @@ from sync.domain.scopes import AUTHORITY, Scope, organisation_scope
 from sync.oplog.birth import Birth, Certificate, Role, make_birth, make_certificate
 from sync.oplog.codec import Malformed, encode
 from sync.oplog.hashing import public_bytes
-from sync.oplog.run import Tip, empty_tip
+from sync.oplog.run import Run, Tip, empty_tip
 from sync.oplog.tree import TreeHead
 from sync.protocol import tips
 from sync.protocol.claims import make_claim, parse_claim
@@ -124,6 +124,23 @@ def test_a_session_after_a_kill_spends_no_nonce_of_the_one_before() -> None:
         spent.extend(open_request(outgoing.wire).nonce for outgoing in under_way)
         session.memory = replace(kept, nonces=kept.nonces[:-1])  # as it was written when the first of them was answered
     assert len(set(spent)) == len(spent) == 12
+
+
+def test_only_authority_that_is_taken_in_changes_what_may_be_offered() -> None:
+    """A center that gives the same broken run again and again is no reason to offer again, and compare again, what it refused."""
+    store = MemoryReplica(1, "320106")
+    session, birth = steady(store)
+    refused = (store.replica, organisation_scope("320106"))
+    session.held_back[refused] = "device.uncertified"
+    outgoing = asked(session)
+    wire = seal_reply(CENTER.sign, outgoing.hash, encode_reply(reply_from(birth)), level=3)
+    absorbed = session.absorb(outgoing, wire)
+    run = Run(replica=birth.replica, scope=AUTHORITY, birth=None, first_seq=2, entries=(b"broken",), signatures=())
+    given = replace(absorbed, reply=replace(absorbed.reply, runs=(run,)))
+    session.applied(outgoing, given, ())
+    assert session.held_back == {refused: "device.uncertified"}
+    session.applied(outgoing, given, (replace(empty_tip(birth, AUTHORITY), seq=2),))
+    assert session.held_back == {}
 
 
 def test_a_reply_must_be_signed_by_its_center() -> None:
