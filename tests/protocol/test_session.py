@@ -436,6 +436,27 @@ def test_a_stream_that_does_not_follow_on_is_looked_into_once() -> None:
     assert session.waiting() == ()
 
 
+def test_what_came_and_does_not_follow_on_is_asked_for_from_its_beginning() -> None:
+    """While streams are mended: of one whose rest could not be taken in, the next question says that nothing is here."""
+    store, other = MemoryReplica(1, "320106"), MemoryReplica(2, "320106")
+    scope = other.open_incident()
+    run = other.run(other.replica, scope, 1, bytes_max=9_999)
+    assert run is not None
+    session, birth = steady(store)
+    store.deliver(Inbound(births=(other.birth.raw,), runs=(run,)))
+    session.doubt()
+    answered(session, doubted(birth, {scope: (replace(store.tips({scope})[0], seq=3, ordinal=3),)}))
+    mending = asked(session)
+    assert mending.request.tips is not None
+    assert [tip.seq for tip in mending.request.tips[scope]] == [1]
+    absorbed = session.absorb(mending, seal_reply(CENTER.sign, mending.hash, encode_reply(reply_from(birth, more=True)), level=3))
+    broken = replace(run, first_seq=2, entries=(b"broken", b"too"))
+    session.applied(mending, replace(absorbed, reply=replace(absorbed.reply, runs=(broken,))), ())
+    again = asked(session).request.tips
+    assert again is not None
+    assert again[scope] == ()
+
+
 def test_nothing_goes_beside_a_request_that_only_greets() -> None:
     """Before the session is steady one request is under way and no other: what the answer says decides what may follow."""
     replica = MemoryReplica(1, "320106")
