@@ -42,7 +42,8 @@ def driven(post: LinkedPost, query: str, address: bytes) -> None:
     for _ in range(400):
         if post.post.rows(query, address):
             return
-        post.agent._courier._retries.clear()  # type: ignore[union-attr]
+        for retry in tuple(post.agent._courier._retries.values()):  # type: ignore[union-attr]
+            retry.at = 0.0  # not taken away: the courier's own thread counts on those that it made
         post.agent.link_up()
         with post.news:
             post.news.wait_for(lambda: bool(post.post.rows(query, address)), 0.1)
