@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from fakes.cluster import Cluster, binaries
+from fakes.kept_center import KeptCenter
 
 from sync.center import opening, serve
 from sync.center.beside import Beside
@@ -28,6 +29,14 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 def published_at_once(self: Sequencer) -> None:
     drain(self._database, self._keys, Beside(self._keys.directory), now_ms=self._now_ms)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[KeptCenter]:
+    """Return a center without a socket."""
+    made = KeptCenter(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

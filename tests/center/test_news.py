@@ -1,8 +1,7 @@
 """Claims about whom the feed's growth concerns: nobody is passed over who may be given anything, and others sleep on."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from fakes.kept_center import KeptCenter
@@ -17,13 +16,6 @@ from sync.domain.scopes import Scope, organisation_scope
 
 EVERYONE = (PROVINCE, CITY, OTHER_CITY, GULOU, XUANWU, BINHU)
 pytestmark = pytest.mark.usefixtures("long_ground")
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptCenter]:
-    made = KeptCenter(tmp_path)
-    yield made
-    made.close()
 
 
 def org_line(store: MemoryReplica) -> Scope:

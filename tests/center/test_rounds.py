@@ -1,7 +1,5 @@
 """Claims about what answers at one state share: each reader is given exactly what he would be given alone, and soon forgotten rows."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -25,13 +23,6 @@ from sync.protocol.messages import Cursor
 
 EVERYONE = (PROVINCE, CITY, OTHER_CITY, GULOU, XUANWU, BINHU)
 pytestmark = pytest.mark.usefixtures("long_ground")
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[KeptCenter]:
-    made = KeptCenter(tmp_path)
-    yield made
-    made.close()
 
 
 def given(connection: Connection, store: MemoryReplica, shared: Round | None, *, lapsed: bool, center: bool) -> Page:
