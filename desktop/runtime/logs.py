@@ -1,5 +1,7 @@
 """The log for programmers: one rotating file beside the data, ids and counts only, never a name, phone or place.
 
+What belongs to a line follows it as `name=value`, where the value is a number or one word: a code, an id, a report's number.
+
 A center, whose log other programs gather, writes one JSON object a line to standard error: time (UTC), level, logger, event, what
 belongs to it by name, and the trace of a mistake.
 """
@@ -7,6 +9,7 @@ belongs to it by name, and the trace of a mistake.
 import json
 import logging
 import logging.handlers
+import re
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +20,7 @@ _BYTES_MAX = 2_000_000
 _FILES = 5
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_WORD = re.compile(r"[A-Za-z0-9_.:-]{1,80}")  # more is a sentence, which may be what somebody typed
 
 
 class Discreet(logging.Formatter):
@@ -24,8 +28,9 @@ class Discreet(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; what another handler made of the error before is not taken over."""
-        own = logging.makeLogRecord({**vars(record), "exc_text": None})
-        return super().format(own)
+        facts = [f"{name}={value}" for name, value in facts_of(record).items() if _WORD.fullmatch(str(value))]
+        said = " ".join([record.getMessage(), *facts])
+        return super().format(logging.makeLogRecord({**vars(record), "exc_text": None, "msg": said, "args": None}))
 
     def formatException(self, ei: object) -> str:
         """Return the frames of the error and of those before it, each with the type's name, and a number of the system."""
@@ -40,6 +45,11 @@ class Discreet(logging.Formatter):
             told.append(f"{frames}{type(error).__module__}.{type(error).__qualname__}{number}")
             error = error.__cause__ or error.__context__
         return "\n--\n".join(told)
+
+
+def facts_of(record: logging.LogRecord) -> dict[str, object]:
+    """Return what belongs to a record by name, beside what every record has."""
+    return {name: value for name, value in vars(record).items() if name not in _USUAL}
 
 
 class Log(logging.handlers.RotatingFileHandler):
@@ -76,7 +86,7 @@ class Lines(Discreet):
         """Return the line; what JSON has no form for is written as text."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line: dict[str, object] = {"time": at, "level": record.levelname, "logger": record.name, "event": record.getMessage()}
-        line.update({name: value for name, value in vars(record).items() if name not in _USUAL and name not in line})
+        line.update({name: value for name, value in facts_of(record).items() if name not in line})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

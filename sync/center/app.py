@@ -26,6 +26,7 @@ from math import ceil
 from typing import Protocol, TypeVar
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -39,6 +40,7 @@ from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange
 from sync.center.measures import Measures
 from sync.center.news import ANYBODY, Waiting
 from sync.center.rates import Rates
+from sync.center.request_ids import Named, carried, request_id
 from sync.center.shelf import Shelf
 from sync.center.taking import Taking
 from sync.domain.content import Leaf
@@ -148,7 +150,7 @@ class CenterApp:
             Route("/metrics", self._metrics),
         ]
         handlers = {ClientDisconnect: self._gone, Outage: self._rests, Exception: self._failed}
-        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers, middleware=[Middleware(Named)])
 
     def polls(self) -> int:
         """Return how many long polls wait now."""
@@ -255,8 +257,7 @@ class CenterApp:
             # Closing waits no longer: said here, or the server says it in words that any gateway has.
             return self._respond(Answer(BUSY, encode_refusal("center.closing")))
         except Outage as outage:
-            log.warning("outage", extra={"code": outage.code})
-            return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
+            return self._out(outage)
 
     async def _enrol(self, request: HttpRequest) -> Response:
         wait_s = self._entries.wait_s(None if request.client is None else request.client.host)
@@ -334,8 +335,7 @@ class CenterApp:
             except Refused as refused:
                 response = self._respond(Answer(TOO_MANY, encode_refusal(refused.code)))
             except Outage as outage:
-                log.warning("outage", extra={"code": outage.code})
-                response = self._respond(Answer(BUSY, encode_refusal(outage.code, retry=int(outage.retry_s or OUTAGE_RETRY_S))))
+                response = self._out(outage)
         response.headers[NONCE_HEADER] = admission.nonce.hex()
         return response
 
@@ -435,12 +435,13 @@ class CenterApp:
     async def _rests(self, _request: HttpRequest, error: Exception) -> Response:
         """Say what the disk does, wherever in an answer it did it: the device comes again."""
         assert isinstance(error, Outage)
-        log.warning("outage", extra={"code": error.code})
-        return self._respond(Answer(BUSY, encode_refusal(error.code, retry=int(error.retry_s or OUTAGE_RETRY_S))))
+        return self._out(error)
 
     async def _failed(self, _request: HttpRequest, _error: Exception) -> Response:
         """Say in the center's own words that it has a bug, which is logged with its trace: a device tells a proxy by what it lacks."""
-        return self._respond(Answer(FAILED, encode_refusal("center.failed")))
+        response = self._respond(Answer(FAILED, encode_refusal("center.failed", request=request_id())))
+        response.headers["connection"] = "close"  # as the server does behind an exception, so that nobody asks again on this one
+        return response
 
     async def _healthz(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)
@@ -455,15 +456,20 @@ class CenterApp:
         text = self._measures.text(now, stored=self._exchange.stored, polls=self._polls, kept_behind=kept_behind, free=free)
         return Response(text, media_type=measures.MEDIA)
 
+    def _out(self, outage: Outage) -> Response:
+        log.warning("outage", extra={"code": outage.code})
+        retry_s = int(outage.retry_s or OUTAGE_RETRY_S)
+        return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=retry_s, request=request_id())))
+
     def _respond(self, answer: Answer) -> Response:
         self._measures.requests.labels(str(answer.status)).inc()
         return Response(answer.body, status_code=answer.status, media_type=MEDIA)
 
     async def _write(self, act: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, act)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, carried(act))
 
     async def _read(self, act: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, act)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, carried(act))
 
     async def _file(self, act: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._files, act)
+        return await asyncio.get_running_loop().run_in_executor(self._files, carried(act))

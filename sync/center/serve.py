@@ -33,6 +33,7 @@ from sync.center.postgres import PUSHERS, Postgres
 from sync.center.prover import fill
 from sync.center.recovery import begin
 from sync.center.replacing import settle
+from sync.center.request_ids import name_in_log
 from sync.center.restore import LOCK
 from sync.center.rotation import finish
 from sync.center.sequencer import Sequencer
@@ -291,6 +292,7 @@ async def _serve(center: Center, app: CenterApp, ends: _Ends, ready: Callable[[s
     # Whatever handlers the process has, no line for each request: the metrics count them.
     logging.getLogger("uvicorn.access").propagate = False
     logging.getLogger("uvicorn.error").addFilter(worth_a_line)
+    name_in_log()
     widen()
     pages = Served(
         directory=center.keys.directory, database=center.database, readers=center.kept_readers, polls=app.polls, now_ms=system_ms

@@ -11,6 +11,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context, copy_context
+from functools import partial
+from typing import NamedTuple
 
 from sync.center.exchange import Answer, Exchange, Taken
 
@@ -19,7 +22,12 @@ log = logging.getLogger("sync.center")
 TOGETHER_MAX = 32
 BYTES_MAX = 1024 * 1024  # of one transaction on the wire; a long one would keep who comes next
 Outcome = Taken | Answer | Exception
-_Waiting = tuple[bytes, "asyncio.Future[Taken | Answer]"]
+
+
+class _Waiting(NamedTuple):
+    wire: bytes
+    future: "asyncio.Future[Taken | Answer]"
+    context: Context
 
 
 class Taking:
@@ -35,7 +43,7 @@ class Taking:
         """Return what `Exchange.take` returns for ``wire``, or raise what it raises; ``writer`` runs an act on the writer's thread."""
         loop = asyncio.get_running_loop()
         mine: asyncio.Future[Taken | Answer] = loop.create_future()
-        self._waiting.append((wire, mine))
+        self._waiting.append(_Waiting(wire, mine, copy_context()))
         # One turn of the writer for each that waits: the first takes what has gathered, those behind it may find nothing left.
         try:
             await writer(lambda: self._take_waiting(loop))
@@ -51,11 +59,13 @@ class Taking:
                 taken.append(self._waiting.popleft())
             except IndexError:  # another thread took the last one
                 break
-            size += len(taken[-1][0])
+            size += len(taken[-1].wire)
         if not taken:
             return
-        outcomes = taken_together(self._exchange, [wire for wire, _ in taken])
-        for (_, future), outcome in zip(taken, outcomes, strict=True):
+        # What is logged while one is taken is of its request, whoever's turn it is; of several it is of none.
+        take = partial(taken_together, self._exchange, [one.wire for one in taken])
+        outcomes = (taken[0].context if len(taken) == 1 else Context()).run(take)
+        for (_, future, _), outcome in zip(taken, outcomes, strict=True):
             loop.call_soon_threadsafe(_settle, future, outcome)
 
 

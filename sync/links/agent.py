@@ -198,7 +198,7 @@ class Agent:
             delay_s = act(link)
         except Outage as outage:
             delay_s = backoff.failed(at_least_s=outage.retry_s or 0.0)
-            self._failed(LinkState.OFFLINE, outage.code, delay_s)
+            self._failed(LinkState.OFFLINE, outage.code, delay_s, request=outage.facts.get("request"))
         except Refused as refused:
             delay_s = backoff.failed(at_least_s=self._settings.refused_s)
             self._failed(LinkState.REFUSED, refused.code, delay_s)
@@ -469,11 +469,13 @@ class Agent:
 
     # What is told.
 
-    def _failed(self, state: LinkState, code: str, delay_s: float, **facts: str) -> None:
+    def _failed(self, state: LinkState, code: str, delay_s: float, *, request: object = None, **facts: str) -> None:
         self._leave_step()
         self._silences = self._silences + 1 if code == TIMEOUT else 0
         if (state, code) != (self.status.state, self.status.code) and not self._wake.stopped.is_set():
-            log.warning("link %s", code, extra={"code": code, "state": state.value})
+            # By which request a center knows it in its own log, where it answered one.
+            named = {} if request is None else {"request": request}
+            log.warning("link %s", code, extra={"code": code, "state": state.value, **named})
         self._teller.tell(state=state, code=code, retry_ms=self._now_ms() + int(1000 * delay_s), fingerprint=facts.get("fingerprint"))
 
     def _waiting(self) -> tuple[Waiting, ...]:

@@ -343,7 +343,8 @@ def refusal_of(status: int, body: bytes) -> Refusal:
         facts = {"code": f"link.status_{status}"}
     retry = facts.get("retry")
     if status >= _SERVER or status < _BAD_REQUEST:
-        raise Outage("link.center_busy", retry_s=float(retry) if isinstance(retry, int) else None, status=status)
+        named = {"request": facts["request"]} if isinstance(facts.get("request"), str) else {}
+        raise Outage("link.center_busy", retry_s=float(retry) if isinstance(retry, int) else None, status=status, **named)
     return Refusal(status=status, code=str(facts.pop("code")), facts=facts)
 
 

@@ -35,6 +35,7 @@ from urllib.parse import parse_qs, quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -45,6 +46,7 @@ from sync.center.condition import condition_of
 from sync.center.console import reading
 from sync.center.console.entry import SESSION_S_MAX, Session, Sessions
 from sync.center.database import Database
+from sync.center.request_ids import Named
 from sync.domain.address import parse_address
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import REPLICA_BYTES, ReplicaId
@@ -147,7 +149,8 @@ class Console:
                 Route("/rulings/{replica}/lift", self._acting(self._lift), methods=["POST"]),
                 Route("/storage", self._shown(self._storage)),
                 Route("/{path:path}", self._shown(lambda _request: None)),
-            ]
+            ],
+            middleware=[Middleware(Named)],
         )
 
     # Doors.
