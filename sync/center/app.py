@@ -37,7 +37,7 @@ from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.bodies import body_of
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
-from sync.center.measures import Measures
+from sync.center.measures import Measured, Measures
 from sync.center.news import ANYBODY, Waiting
 from sync.center.rates import Rates
 from sync.center.request_ids import Named, carried, request_id
@@ -86,6 +86,12 @@ class Clockwork(Protocol):
 
     def kept_behind(self, n: int) -> int:
         """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
+
+    def checkpoint_ms(self) -> int:
+        """Return when the newest checkpoint was made, 0 without one."""
+
+    def is_leading(self) -> bool:
+        """Tell whether this process does what one must do alone."""
 
     def free(self) -> int:
         """Return the free bytes where the center lies."""
@@ -380,7 +386,7 @@ class CenterApp:
             found = self._shelf.load(key, decode_wanted(body))
         except Malformed:
             return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
-        self._measures.requests.labels(str(OK)).inc()
+        self._measures.answered(OK)
         return StreamingResponse(self._frames(found), media_type="application/octet-stream")
 
     async def _frames(self, found: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -451,10 +457,15 @@ class CenterApp:
 
     async def _metrics(self, _request: HttpRequest) -> Response:
         now = await self._read(self._exchange.condition)
-        kept_behind = await self._read(lambda: self._clockwork.kept_behind(now.n))
-        free = await self._read(self._clockwork.free)
-        text = self._measures.text(now, stored=self._exchange.stored, polls=self._polls, kept_behind=kept_behind, free=free)
-        return Response(text, media_type=measures.MEDIA)
+        measured = Measured(
+            stored=self._exchange.stored,
+            polls=self._polls,
+            leads=self._clockwork.is_leading(),
+            kept_behind=await self._read(lambda: self._clockwork.kept_behind(now.n)),
+            checkpoint_ms=await self._read(self._clockwork.checkpoint_ms),
+            free=await self._read(self._clockwork.free),
+        )
+        return Response(self._measures.text(now, measured), media_type=measures.MEDIA)
 
     def _out(self, outage: Outage) -> Response:
         log.warning("outage", extra={"code": outage.code})
@@ -462,7 +473,7 @@ class CenterApp:
         return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=retry_s, request=request_id())))
 
     def _respond(self, answer: Answer) -> Response:
-        self._measures.requests.labels(str(answer.status)).inc()
+        self._measures.answered(answer.status)
         return Response(answer.body, status_code=answer.status, media_type=MEDIA)
 
     async def _write(self, act: Callable[[], _T]) -> _T:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from sync.center import feed, life, upstream_state
 from sync.center.authority import EPOCH
 from sync.center.covered import last_backup
-from sync.center.database import convictions, devices, forks, get_number, newcomers, rulings, streams
+from sync.center.database import convictions, devices, forks, get_number, newcomers, rulings, streams, unpublished
 from sync.center.key_age import online_since_ms
 from sync.center.keys import keys_of
 from sync.center.life import Recovery
@@ -42,6 +42,7 @@ class Condition:
         forked: replicas with a second body for one place.
         upstream: how the center above stands, None where there is none; `upstream_behind` entries are not known to lie there.
         online_since_ms: since when it speaks with its present online key, None where that key said nothing yet.
+        unpublished: rows that were stored and have no place in the feed yet.
         convicted: heads of the feed's tree under a key of this center that are not of one history.
     """
 
@@ -61,6 +62,7 @@ class Condition:
     upstream: Upstream | None = None
     upstream_behind: int = 0
     online_since_ms: int | None = None
+    unpublished: int = 0
 
 
 def condition(directory: Path) -> Condition:
@@ -99,6 +101,7 @@ def condition_of(connection: Connection) -> Condition:
         backup=None if last is None else LastBackup(path=last.path, at_ms=last.at_ms, n=last.n, entries=last.entries, missing=last.missing),
         upstream=above,
         online_since_ms=online_since_ms(connection, life.lives(connection)[0]),
+        unpublished=_count(connection, select(func.count()).select_from(unpublished)),
         upstream_behind=0 if above is None else upstream_state.entries_behind(connection),
     )
 

@@ -199,6 +199,14 @@ def behind(readers: Readers, n: int) -> int:
         return -1
 
 
+def newest_ms(readers: Readers) -> int:
+    """Return when the newest checkpoint was made, milliseconds UTC, 0 without one or when the store does not answer. Thread: any."""
+    try:
+        return readers.query(lambda db: shelf.newest_ms(db.conn)).result(_READ_S)
+    except Outage:
+        return 0
+
+
 def _certificate(key: bytes) -> Certificate:
     return Certificate(
         role=Role.KEEPER,

@@ -25,7 +25,7 @@ from sync.center.doors import Door, widen, worth_a_line
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import Exchange, system_ms
 from sync.center.joining import upstream_in
-from sync.center.keeper import Keeper, behind
+from sync.center.keeper import Keeper, behind, newest_ms
 from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
 from sync.center.opening import open_database, url_in
@@ -85,6 +85,15 @@ class Center:
         """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
         readers = self.kept_readers()
         return -1 if readers is None else behind(readers, n)
+
+    def checkpoint_ms(self) -> int:
+        """Return when the newest checkpoint was made, 0 while there is none or nobody answers."""
+        readers = self.kept_readers()
+        return 0 if readers is None else newest_ms(readers)
+
+    def is_leading(self) -> bool:
+        """Tell whether this process does what one must do alone."""
+        return self.leads.is_set()
 
     def free(self) -> int:
         """Return the free bytes where the center lies."""

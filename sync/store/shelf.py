@@ -71,6 +71,11 @@ def newest(connection: Connection) -> tuple[Shelved, ...]:
     return tuple(_shelved(row) for row in rows)
 
 
+def newest_ms(connection: Connection) -> int:
+    """Return when the newest checkpoint of any scope was made, milliseconds UTC; 0 without one."""
+    return int(connection.execute("select coalesce(max(made_ms), 0) from shelf").fetchone()[0])
+
+
 def named(connection: Connection, checkpoint: bytes) -> Shelved | None:
     """Return the checkpoint with this id, None when it is not kept any more."""
     row = connection.execute(f"select {_COLUMNS} from shelf where id = ?", (checkpoint,)).fetchone()

@@ -79,6 +79,32 @@ def test_a_checkpoint_is_due_at_the_start_and_after_many_entries(stage: KeptCent
     assert len(keeper.make_due()) == 1
 
 
+def test_an_hour_behind_is_a_reason_too(stage: KeptCenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One entry waits for an hour from when it was noticed, and not from the checkpoint before it; what has none waits for nothing."""
+    now = [1_000.0]
+    monkeypatch.setattr(keepers.time, "monotonic", lambda: now[0])
+    author, device = stage.device(GULOU)
+    scope = author.open_incident()
+    device.sync()
+    keeper = stage.keeper()
+    keeper.follow()
+    (first,) = keeper.make_due()
+    now[0] += 5 * keepers.SECONDS_DUE
+    assert keeper.make_due() == (), "nothing came since"
+    author.line(scope, "一行")
+    device.sync()
+    keeper.follow()
+    assert keeper.make_due() == ()
+    now[0] += keepers.SECONDS_DUE - 1
+    assert keeper.make_due() == ()
+    now[0] += 1
+    (second,) = keeper.make_due()
+    assert second != first
+    now[0] += keepers.SECONDS_DUE
+    assert keeper.make_due() == ()
+    assert keepers.newest_ms(keeper.readers) == NOW
+
+
 def test_a_checkpoint_is_given_to_those_who_may_read_all_of_it(stage: KeptCenter) -> None:
     """Organisation and incident: X and its superiors; a circle: owner and superiors, never a member; nobody else, and no stranger."""
     author, device = stage.device(CITY)

@@ -7,6 +7,10 @@ from pathlib import Path
 import requests
 from fakes.live_center import GULOU, Device, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
+
+from sync.center.measures import OF_CENTER, OF_PROCESS
 
 WAIT_S = 20.0
 
@@ -44,5 +48,55 @@ def test_measures_follow(ground: str, tmp_path: Path) -> None:
         assert told["qianzhi_exchange_seconds_count"] >= 4
         assert told["qianzhi_keeper_behind_rows"] >= 0
         assert told["qianzhi_disk_free_bytes"] > 0
+        assert (told["qianzhi_entries"], told["qianzhi_unpublished_rows"], told["qianzhi_leads"]) >= (1, 0, 1)
+        assert told["qianzhi_checkpoint_seconds"] == 0 or abs(told["qianzhi_checkpoint_seconds"] - time.time()) < 600
     with LiveCenter(tmp_path / "center") as center:
         assert (measures(center)["qianzhi_keeper_behind_rows"] == -1) == (ground == "sqlite")
+
+
+def families(center: LiveCenter) -> dict[str, Metric]:
+    answer = requests.get(center.address + "/metrics", timeout=10)
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    found = list(text_string_to_metric_families(answer.text))
+    assert len({family.name for family in found}) == len(found), "a family comes once"
+    assert answer.text.endswith("\n")
+    for name in {family.name for family in found}:
+        # The reader puts `_total` aside and takes a family without its lines as untyped: so they are looked for as they stand.
+        lines = re.findall(rf"^# (HELP|TYPE) {name}(?:_total)? (\S.*)$", answer.text, re.MULTILINE)
+        assert [sort for sort, _ in lines] == ["HELP", "TYPE"], name
+    return {family.name: family for family in found}
+
+
+def test_every_measure_is_of_the_exposition_format(ground: str, tmp_path: Path) -> None:
+    """A reader of the format takes it whole: each family with its help and type, names and labels of the house, sums that add up."""
+    with LiveCenter(tmp_path / "center") as center:
+        (device,) = introduced(center, MemoryReplica(61_010, GULOU))
+        device.store.open_incident()
+        device.sync()
+        device.close()
+        requests.post(center.address + "/v1/sync", data=b"none", timeout=10)
+        found = families(center)
+    for family in found.values():
+        assert family.type in {"counter", "gauge", "histogram"}
+        assert len(family.documentation) > 10
+        assert re.fullmatch(r"qianzhi_[a-z]+(_[a-z]+)*", family.name)
+        labels = {name for sample in family.samples for name in sample.labels}
+        assert labels <= {"process", "status", "le"}, family.name
+        short = family.name.removeprefix("qianzhi_")
+        assert ("process" in labels) == (short in {*OF_PROCESS, "requests", "exchange_seconds"}), family.name
+    counted = {sample.labels["status"]: sample.value for sample in found["qianzhi_requests"].samples if sample.name.endswith("_total")}
+    assert counted["400"] == 1
+    assert counted["200"] >= 2
+    taken = found["qianzhi_exchange_seconds"]
+    buckets = [sample.value for sample in taken.samples if sample.name.endswith("_bucket")]
+    (count,) = [sample.value for sample in taken.samples if sample.name.endswith("_count")]
+    assert buckets == sorted(buckets)
+    assert buckets[-1] == count >= 3
+    assert found["qianzhi_unpublished_rows"].samples[0].value == 0
+
+
+def test_the_manual_names_every_measure() -> None:
+    """docs/center.md says of each measure what it is, and of no other."""
+    manual = (Path(__file__).parents[2] / "docs" / "center.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `qianzhi_(\w+)` \|", manual, re.MULTILINE))
+    assert told == {*OF_CENTER, *OF_PROCESS, "requests_total", "exchange_seconds"}
