@@ -38,7 +38,7 @@ def test_a_line_holds_what_belongs_to_it(tmp_path: Path) -> None:
     told = logging.getLogger("sync.engine")
     try:
         told.error("unexpected %s", "error", extra={"report": "7KQ2-M1", "count": 3})
-        told.warning("no backup made", extra={"error": "no such folder: /home/王磊", "code": "store.disk_full"})
+        told.warning("no backup made", extra={"error": "no such folder: 王磊的资料", "code": "store.disk_full"})
     finally:
         stop_log(log)
     first, second = (tmp_path / "log" / "desktop.txt").read_text("utf-8").splitlines()

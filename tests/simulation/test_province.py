@@ -1,5 +1,6 @@
 """The seeded province, written by real devices through a real center: what was promised is there, and the hall holds all of it."""
 
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -62,9 +63,11 @@ def test_a_small_part_is_seeded(tmp_path: Path) -> None:
 @pytest.mark.expects_warnings("link device.uncertified")
 def test_the_whole_province_is_seeded(tmp_path: Path) -> None:
     """95 counties and 13 cities with their stations, 1,200 units, forty incidents in all states and grades, six plans at work."""
-    began = time.monotonic()
+    began = os.times()
     made = seeded(tmp_path)
-    assert time.monotonic() - began < SECONDS_MAX
+    ended = os.times()
+    # Of processors, its center's too: how long it takes hangs on who else uses them.
+    assert sum(ended[:4]) - sum(began[:4]) < SECONDS_MAX
     assert (made.units, made.rows["unit"]) == (UNITS, UNITS)
     assert (made.incidents, made.rows["incident"]) == (INCIDENTS, INCIDENTS)
     assert made.rows["organisation"] == len(shipped()) + made.stations

@@ -35,8 +35,8 @@ from sync.store.shipped import shipped
 from sync.store.writer import Writer
 
 WAIT_S = 60.0
-ARRIVAL_S = 30.0
-POLL_S = 0.05
+ARRIVAL_S = 180.0  # of a machine that has much else to do; where nothing is on its way a script is wrong, and that is found in the end
+LOOK_S = 0.25
 URGE_S = 2.0
 ROUNDS_MAX = 8
 OFFICE = "duty_commander"
@@ -91,6 +91,7 @@ class Author:
         began = time.monotonic()
         urged = 0.0
         while True:
+            self._arrivals.clear()
             try:
                 return self.begin(request).result(WAIT_S)
             except Refused:
@@ -100,7 +101,7 @@ class Author:
                 if waited >= urged:
                     urged += URGE_S
                     hurry()
-                self._arrivals.wait(POLL_S)
+                self._arrivals.wait(LOOK_S)
 
     def set_clock(self, at_ms: int) -> None:
         """Set the clock to a moment; it never goes back."""
@@ -144,6 +145,7 @@ class Author:
         self.writer.close()
 
     def _on_changes(self, changes: Changes) -> None:
+        self._arrivals.set()
         agent = self._agent
         if agent is not None and changes:
             agent.changed()

@@ -15,7 +15,7 @@ from random import Random
 from typing import Protocol
 
 from desktop.app.province import questions
-from desktop.app.province.authors import Author, fetch_certificate, hand_in, knock
+from desktop.app.province.authors import ARRIVAL_S, Author, fetch_certificate, hand_in, knock
 from desktop.app.province.forces import PlannedUnit, contacts, planned_units, report
 from desktop.app.province.ordering import order_acts
 from desktop.app.province.places import Town, fire_stations, police_stations, read_towns
@@ -35,7 +35,6 @@ HALL = "320000"
 WATCHES = (HALL, "320100", "320104", "320106", "320115", "320116", "320300", "320500", "321200", "321281")
 MADE_BEFORE_MS = 96 * HOUR_MS
 PERSON = "值班长"
-ARRIVAL_S = 180.0
 TOGETHER = 20
 
 

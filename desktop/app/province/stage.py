@@ -9,13 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from desktop.app.province.authors import URGE_S, WAIT_S, Author
+from desktop.app.province.authors import ARRIVAL_S, URGE_S, WAIT_S, Author
 from desktop.app.story import until
 from sync.domain.ids import EntityId
 from sync.store.exchange import Done
 from sync.store.queries import audit
 
-ARRIVAL_S = 180.0
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
