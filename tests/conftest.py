@@ -40,7 +40,7 @@ from helpers.warm_start import WarmStart  # noqa: E402 - what it starts gets the
 WARM_START = WarmStart()
 WARM_START.install()
 
-pytest_plugins = ["helpers.logfail", "pytester"]
+pytest_plugins = ["helpers.logfail", "helpers.attacked", "pytester"]
 
 # One folder per package under test, and house for the rules of the house; helpers and data hold no tests.
 FOLDERS = frozenset(

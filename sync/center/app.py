@@ -35,6 +35,7 @@ from starlette.routing import Route
 from sync.center import measures
 from sync.center.blobs import STALE_NONCE, Admission, Blobs, address_in
 from sync.center.bodies import body_of
+from sync.center.doors import CONNECTION, LATE
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
 from sync.center.measures import Measured, Measures
@@ -121,6 +122,7 @@ class CenterApp:
         """
         self._on_missing = on_missing
         self._exchange = exchange
+        self.refusals = exchange.refusals
         self._shelf = shelf
         self._on_growth = on_growth
         self._blobs = blobs
@@ -251,10 +253,10 @@ class CenterApp:
     async def _sync(self, request: HttpRequest) -> Response:
         wait_s = self._rates.wait_s(None if request.client is None else request.client.host)
         if wait_s:
-            return self._respond(Answer(BUSY, encode_refusal("center.crowded", retry=ceil(wait_s))))
+            return self._refuse(BUSY, "center.crowded", retry=ceil(wait_s))
         body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
-            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+            return self._refuse(TOO_LARGE, "request.too_large")
         try:
             return self._respond(await self._exchanged(body))
         except asyncio.CancelledError:
@@ -268,11 +270,10 @@ class CenterApp:
     async def _enrol(self, request: HttpRequest) -> Response:
         wait_s = self._entries.wait_s(None if request.client is None else request.client.host)
         if wait_s:
-            log.info("enrolment refused", extra={"code": "enrol.often"})
-            return self._respond(Answer(TOO_MANY, encode_refusal("enrol.often", retry=ceil(wait_s))))
+            return self._refuse(TOO_MANY, "enrol.often", retry=ceil(wait_s))
         body = await body_of(request, ENROLMENT_BYTES_MAX)
         if body is None:
-            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+            return self._refuse(TOO_LARGE, "request.too_large")
         answer = await self._write(lambda: self._enrolment.take(body))
         if answer.grown:
             self._announce()
@@ -327,19 +328,18 @@ class CenterApp:
         address, named = address_in(request.path_params["address"]), request.path_params.get("span")
         span = None if address is None or named is None else parse_span(address, named)
         if address is None or (named is not None and span is None):
-            return self._respond(Answer(BAD_REQUEST, encode_refusal("blob.malformed")))
+            return self._refuse(BAD_REQUEST, "blob.malformed")
         header, path, method = request.headers.get("authorization", ""), request.url.path, request.method
         gives = span is not None and method != "PUT"
         admission = await self._read(lambda: self._blobs.admit(header, method=method, path=path, gives=gives))
         if admission.code is not None:
-            status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
-            response = self._respond(Answer(status, encode_refusal(admission.code)))
+            response = self._kept_out(admission.code)
         else:
             try:
                 async with self._transfers:
                     response = await self._transferred(request, address, span, admission)
             except Refused as refused:
-                response = self._respond(Answer(TOO_MANY, encode_refusal(refused.code)))
+                response = self._refuse(TOO_MANY, refused.code)
             except Outage as outage:
                 response = self._out(outage)
         response.headers[NONCE_HEADER] = admission.nonce.hex()
@@ -357,8 +357,7 @@ class CenterApp:
             lambda: self._blobs.admit(request.headers.get("authorization", ""), method="POST", path=path, gives=True)
         )
         if admission.code is not None:
-            status = NONCE_STALE if admission.code == STALE_NONCE else UNAUTHORISED
-            response = self._respond(Answer(status, encode_refusal(admission.code)))
+            response = self._kept_out(admission.code)
         else:
             response = await act(request, admission.key)
         response.headers[NONCE_HEADER] = admission.nonce.hex()
@@ -367,25 +366,25 @@ class CenterApp:
     async def _proved(self, request: HttpRequest, _key: bytes) -> Response:
         body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
-            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+            return self._refuse(TOO_LARGE, "request.too_large")
         try:
             ask = decode_ask(body)
             if ask.evidence:
                 await self._write(lambda: self._exchange.prover.learn(ask.evidence))
             return self._respond(Answer(OK, await self._read(lambda: self._exchange.prover.answer(ask))))
         except Malformed:
-            return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
+            return self._refuse(BAD_REQUEST, "request.malformed")
         except Refused as refused:
-            return self._respond(Answer(CONFLICT, encode_refusal(refused.code)))
+            return self._refuse(CONFLICT, refused.code)
 
     async def _loaded(self, request: HttpRequest, key: bytes) -> Response:
         body = await body_of(request, WIRE_BYTES_MAX)
         if body is None:
-            return self._respond(Answer(TOO_LARGE, encode_refusal("request.too_large")))
+            return self._refuse(TOO_LARGE, "request.too_large")
         try:
             found = self._shelf.load(key, decode_wanted(body))
         except Malformed:
-            return self._respond(Answer(BAD_REQUEST, encode_refusal("request.malformed")))
+            return self._refuse(BAD_REQUEST, "request.malformed")
         self._measures.answered(OK)
         return StreamingResponse(self._frames(found), media_type="application/octet-stream")
 
@@ -406,18 +405,18 @@ class CenterApp:
             lacking = await self._file(lambda: self._blobs.lacking(address, admission.key))
             return self._respond(Answer(OK, encode_lacking(lacking)))
         if request.method == "PUT":
-            return self._respond(await self._brought(request, span, admission.key))
+            return await self._brought(request, span, admission.key)
         body = await self._file(lambda: self._blobs.give(span))
         if body is None:
             await self._file(lambda: self._on_missing(address))
             return self._respond(Answer(NOT_FOUND, encode_refusal("blob.missing")))
         return Response(body, media_type="application/octet-stream")
 
-    async def _brought(self, request: HttpRequest, span: Span, key: bytes) -> Answer:
+    async def _brought(self, request: HttpRequest, span: Span, key: bytes) -> Response:
         """Take a span in as it comes: what is complete of one that is cut off is kept, of one that is wrong nothing."""
         incoming = await self._file(lambda: self._blobs.begin(span, key))
         if incoming is None:
-            return Answer(CONFLICT, encode_lacking(await self._file(lambda: self._blobs.lacking(span.address, key))))
+            return self._respond(Answer(CONFLICT, encode_lacking(await self._file(lambda: self._blobs.lacking(span.address, key)))))
         leaves: list[Leaf] = []
         try:
             async with asyncio.timeout(SPAN_S_MAX):
@@ -429,13 +428,17 @@ class CenterApp:
         except Malformed:
             # What went before may be what was wrong.
             self._blobs.forget_unfinished(span.address, key)
-            return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
+            return self._refuse(BAD_REQUEST, "blob.malformed")
         if not incoming.is_complete:
-            return Answer(BAD_REQUEST, encode_refusal("blob.malformed"))
-        return Answer(OK, encode_lacking(await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))))
+            return self._refuse(BAD_REQUEST, "blob.malformed")
+        return self._respond(
+            Answer(OK, encode_lacking(await self._file(lambda: self._blobs.keep(span.address, key, leaves, incoming.unfinished))))
+        )
 
-    async def _gone(self, _request: HttpRequest, _error: Exception) -> Response:
+    async def _gone(self, _request: HttpRequest, error: Exception) -> Response:
         """Count a device that vanished while it spoke: cables and closing agents do that, and nobody hears the answer."""
+        if isinstance(error.__cause__, TimeoutError):
+            self.refusals.note(CONNECTION, LATE)
         return self._respond(Answer(GONE, b""))
 
     async def _rests(self, _request: HttpRequest, error: Exception) -> Response:
@@ -471,6 +474,16 @@ class CenterApp:
         log.warning("outage", extra={"code": outage.code})
         retry_s = int(outage.retry_s or OUTAGE_RETRY_S)
         return self._respond(Answer(BUSY, encode_refusal(outage.code, retry=retry_s, request=request_id())))
+
+    def _kept_out(self, code: str) -> Response:
+        """Answer who has no pass; a nonce that is not this device's, or is used, is no more than the first word of most."""
+        if code == STALE_NONCE:
+            return self._respond(Answer(NONCE_STALE, encode_refusal(code)))
+        return self._refuse(UNAUTHORISED, code)
+
+    def _refuse(self, status: int, code: str, **facts: int) -> Response:
+        self.refusals.note("request", code)
+        return self._respond(Answer(status, encode_refusal(code, **facts)))
 
     def _respond(self, answer: Answer) -> Response:
         self._measures.answered(answer.status)

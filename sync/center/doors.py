@@ -2,7 +2,7 @@
 
 A stranger needs no certificate to open a connection, so what one costs is bounded before anything is asked of it: how many there
 are, how long a request's head may take, how long nobody may read an answer. Bodies are bounded where they are read (`app.py`),
-the size of a head by h11 (64 kB).
+the size of a head by h11 (64 kB). Who is sent away is a line of the log, a code a minute (`refusals.py`).
 
 Source: our design (engine specification §7, §10).
 """
@@ -17,6 +17,7 @@ from typing import Any, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from sync.center.refusals import Refusals
 from sync.protocol.limits import RETRANSMIT_S_MAX
 
 CONNECTIONS_MAX = 4_096
@@ -26,12 +27,15 @@ STALL_S_MAX = 120.0
 UNSENT_BYTES = 2 * 1024  # of an answer in this process, and as much in the hands of the system: what comes late can go ahead of the rest
 STALL_BYTES = 1_024  # read in that time: less is nobody
 _LINUX_RTO_MAX_MS = 44  # since 6.15; which Python 3.11 gives no name
+CROWDED, LATE, UNREAD, NOT_HTTP = "door.crowded", "door.late", "door.unread", "door.no_http"
+CONNECTION = "connection"
 NO_HTTP = "Invalid HTTP request received."  # uvicorn 0.54, h11_impl.py; test_doors.py sees when it says it otherwise
 
 
 class Door(H11Protocol):
     """One connection."""
 
+    refusals: Refusals  # of its center, see `door_of`
     _late: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
@@ -39,7 +43,7 @@ class Door(H11Protocol):
         super().connection_made(transport)
         _narrow(transport)
         if len(self.connections) > CONNECTIONS_MAX:
-            transport.abort()
+            self._drop(CROWDED)
             return
         self._watch_head()
 
@@ -59,6 +63,10 @@ class Door(H11Protocol):
             # Answered before all of it came: who goes on sending, or stops in the middle, is not waited for.
             self._watch_head()
 
+    def send_400_response(self, msg: str) -> None:
+        self.refusals.note(CONNECTION, NOT_HTTP)
+        super().send_400_response(msg)
+
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._stalled is None:
@@ -76,7 +84,7 @@ class Door(H11Protocol):
     def _judge_reading(self, before: int) -> None:
         """Drop a peer that read nothing; one behind a thin link reads slowly, and reads."""
         if before - self.transport.get_write_buffer_size() < STALL_BYTES:
-            self.transport.abort()
+            self._drop(UNREAD)
         else:
             self._watch_reading()
 
@@ -85,10 +93,23 @@ class Door(H11Protocol):
         cycle = cast("RequestResponseCycle | None", self.cycle)
         awaited = cycle is None or cycle.response_complete
         if awaited and self._late is None:
-            self._late = self.loop.call_later(HEAD_S_MAX, self.transport.abort)
+            self._late = self.loop.call_later(HEAD_S_MAX, self._drop, LATE)
         elif not awaited and self._late is not None:
             self._late.cancel()
             self._late = None
+
+    def _drop(self, code: str) -> None:
+        self.refusals.note(CONNECTION, code)
+        self.transport.abort()
+
+
+def door_of(told: Refusals) -> type[Door]:
+    """Return the doors of a center in whose log ``told`` writes."""
+
+    class Told(Door):
+        refusals = told
+
+    return Told
 
 
 def _narrow(transport: Any) -> None:

@@ -34,6 +34,7 @@ from sync.center.prepared import Prepared
 from sync.center.prover import Prover
 from sync.center.refusals import Refusals
 from sync.center.rounds import Rounds
+from sync.center.rulings import FORKED
 from sync.center.sequencer import drain, publish_waiting
 from sync.center.speaker import Speaker, speaker
 from sync.center.upstream_heads import HeadsTold
@@ -132,7 +133,7 @@ class Exchange:
         self._nonces = supply_of(database, "exchange")
         self._beside = Beside(keys.directory)
         self.prover = Prover(database, keys, now_ms=now_ms)
-        self._refusals = Refusals()
+        self.refusals = Refusals()
         self._rounds = Rounds()
         self._heads_told = HeadsTold()
         self._seeing = Lock()
@@ -252,7 +253,8 @@ class Exchange:
         holder, pusher = (None, request.replica) if center else (sealed.key, None)
         told = ingest.take_claims(request.claims, sign_key=holder, pusher=pusher)
         for replica, _, code in ingested.refused:
-            self._refusals.note("run", code, replica=replica.hex())
+            if code != FORKED:  # which is ruled on, and said there
+                self.refusals.note("run", code, replica=replica.hex())
         self.stored += ingested.stored
         forgot = request.cursor is None and who.was == request.replica and who.n > 0
         n = 0 if request.cursor is None else request.cursor.n
@@ -366,7 +368,7 @@ class Exchange:
 
     def _refusal(self, status: int, code: str, **facts: str | bytes | int | None) -> Answer:
         self.refused += 1
-        self._refusals.note("request", code)
+        self.refusals.note("request", code)
         return Answer(status, encode_refusal(code, **facts))
 
 

@@ -21,7 +21,7 @@ from sync.center.channel import ChannelSettings, ServedChannel
 from sync.center.console.serving import console_at
 from sync.center.console.site import ConsoleSettings, Served
 from sync.center.database import Database
-from sync.center.doors import Door, widen, worth_a_line
+from sync.center.doors import door_of, widen, worth_a_line
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import Exchange, system_ms
 from sync.center.joining import upstream_in
@@ -294,7 +294,7 @@ async def _serve(center: Center, app: CenterApp, ends: _Ends, ready: Callable[[s
         ws="none",
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=SHUTDOWN_S,
-        http=Door,
+        http=door_of(app.refusals),
         server_header=False,
         ssl_context_factory=None if channel is None else lambda _config, _default: channel.context,
     )

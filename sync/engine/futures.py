@@ -1,7 +1,7 @@
 """Futures of acts that follow one another, or are done as soon as they are asked. Layer: engine."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -50,6 +50,22 @@ def then(future: "Future[T]", function: Callable[[T], U]) -> "Future[U]":
             after.set_result(function(ended.result()))
         except Exception as failed:  # noqa: BLE001 - it belongs to whoever holds the future
             after.set_exception(failed)
+
+    future.add_done_callback(end)
+    return after
+
+
+def watched(future: "Future[T]", failed: Callable[[BaseException], object]) -> "Future[T]":
+    """Return the future of the same, of whose failure `failed` is told before whoever waits is."""
+    after: Future[T] = Future()
+
+    def end(ended: "Future[T]") -> None:
+        error = CancelledError() if ended.cancelled() else ended.exception()
+        if error is None:
+            after.set_result(ended.result())
+        else:
+            failed(error)
+            after.set_exception(error)
 
     future.add_done_callback(end)
     return after

@@ -26,7 +26,7 @@ from sync.domain.scopes import Scope
 from sync.engine.attaching import Attaching, asked_of
 from sync.engine.blob_acts import BlobActs
 from sync.engine.carrying import Carrying
-from sync.engine.futures import followed, resolved, then
+from sync.engine.futures import followed, resolved, then, watched
 from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.keys import KeyTurning
@@ -169,7 +169,7 @@ class Engine:
 
         Raises: Refused: `command.unknown`, `command.malformed`.
         """
-        return _ACTS[call.act](self, call)
+        return self._noted(_ACTS[call.act], call)
 
     def answer_by_hand(self, call: Call) -> "Future[Any]":
         """Start what the command line asks: what is carried by hand, and nothing else. Thread: any.
@@ -178,7 +178,16 @@ class Engine:
         """
         if call.act != "bundle":
             raise Refused("command.unknown", name=call.act)
-        return self._bundle(call)
+        return self._noted(Engine._bundle, call)
+
+    def _noted(self, act: "Callable[[Engine, Call], Future[Any]]", call: Call) -> "Future[Any]":
+        """Start an act; where a rule says no, now or later, one line of the log has the code."""
+        try:
+            begun = act(self, call)
+        except Refused as refused:
+            _note_refused(refused, call.act)
+            raise
+        return watched(begun, lambda error: _note_refused(error, call.act))
 
     @property
     def seat(self) -> Seat:
@@ -431,6 +440,11 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "bundle": Engine._bundle,  # noqa: SLF001
     "keys": Engine._turn_keys,  # noqa: SLF001
 }
+
+
+def _note_refused(error: BaseException, act: str) -> None:
+    if isinstance(error, Refused):
+        log.info("refused", extra={"code": error.code, "act": act})
 
 
 def report_of(error: BaseException) -> str:

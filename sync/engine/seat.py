@@ -118,7 +118,6 @@ class Seat:
             here = self._person, self._office
             refused = "seat.locked" if self.locked else "seat.other" if (person or here[0], office or here[1]) != here else ""
         if refused:
-            log.info("a command was refused at the seat", extra={"code": refused})
             self._note_refusal(Refused(refused), act)
             raise Refused(refused)
         return here

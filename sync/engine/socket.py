@@ -195,7 +195,7 @@ class _Window:
             deliver_challenge(self._connection, self._auth_key)
             answer_challenge(self._connection, self._auth_key)
         except (AuthenticationError, OSError, EOFError, ValueError, AssertionError):
-            log.info("window without the key was sent away")
+            log.info("window without the key was sent away", extra={"code": "door.no_key"})
             return False
         finally:
             late.cancel()

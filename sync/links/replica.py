@@ -145,7 +145,8 @@ class StoreReplica:
         return self._write(_certificate)
 
     def note_wipe(self, raw: bytes) -> None:
-        self._write(lambda desk: _note_wipe(desk, raw))
+        if not self._write(lambda desk: _note_wipe(desk, raw)):
+            logger.info("an order to wipe was refused", extra={"code": "wipe.refused"})
 
     def succeed(self, replica: ReplicaId) -> None:
         self._write(lambda desk: _succeed(desk, replica))
@@ -275,8 +276,8 @@ def _succeed(desk: Desk, replica: ReplicaId) -> None:
         desk.begin_successor(own, now_ms=desk.life.wall_ms)
 
 
-def _note_wipe(desk: Desk, raw: bytes) -> None:
-    wiping.note(desk, raw, now_ms=time.time_ns() // 1_000_000)
+def _note_wipe(desk: Desk, raw: bytes) -> bool:
+    return wiping.note(desk, raw, now_ms=time.time_ns() // 1_000_000)
 
 
 def _readable_by(desk: Desk, standing: Standing, tips: Sequence[Tip]) -> tuple[Tip, ...]:

@@ -1,14 +1,11 @@
-"""What every attack is judged by: the code by which it was refused, one line in the log, and a feed where nothing moved."""
+"""The ground of these attacks: a real center, and everything that it holds. They are judged by tests/helpers/attacked.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fakes.live_center import LiveCenter
-
-from sync.center.condition import condition
-
-Lines = Callable[[str], int]
+from helpers.attacked import Held, tables_in
 
 
 @pytest.fixture
@@ -18,18 +15,6 @@ def center(tmp_path: Path) -> Iterator[LiveCenter]:
 
 
 @pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> Lines:
-    """Return how many lines of the log bear a code."""
-    caplog.set_level("INFO")
-    return lambda code: sum(getattr(record, "code", None) == code for record in caplog.records)
-
-
-@pytest.fixture
-def held(center: LiveCenter) -> Callable[[], tuple[int, int]]:
-    """Return where the feed is, and how many entries the center holds."""
-
-    def now() -> tuple[int, int]:
-        found = condition(center.directory)
-        return found.n, found.entries
-
-    return now
+def held(center: LiveCenter) -> Held:
+    """Return what reads everything that the center holds."""
+    return tables_in(center.directory)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from fakes.live_center import LiveCenter
+from helpers.attacked import Attack, tables_in
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
@@ -64,9 +65,9 @@ def serves(center: LiveCenter) -> bool:
     [b"", b"POST /v1/sync HT", HEAD, b"x" * 50, HEAD + b"\r\n" + b"a" * 10],
     ids=["nothing", "half a line", "half a head", "no head at all", "half a body"],
 )
-def test_who_dawdles_is_dropped(center: LiveCenter, said: bytes) -> None:
+def test_who_dawdles_is_dropped(center: LiveCenter, said: bytes, attack: Attack) -> None:
     """Nothing said, half a line, half a head, half a body: the connection ends by itself, and others are served."""
-    with knock(center) as peer:
+    with attack("door.late", tables_in(center.directory)), knock(center) as peer:
         peer.sendall(said)
         assert serves(center)
         assert is_dropped(peer)
@@ -82,10 +83,10 @@ def test_a_second_head_is_awaited_no_longer_than_the_first(center: LiveCenter) -
         assert is_dropped(peer)
 
 
-def test_a_head_without_end_is_dropped(center: LiveCenter) -> None:
+def test_a_head_without_end_is_dropped(center: LiveCenter, attack: Attack) -> None:
     """A hundred megabytes of one header are not kept: the center closes long before."""
     sent = 0
-    with knock(center) as peer:
+    with attack("door.no_http", tables_in(center.directory)), knock(center) as peer:
         peer.sendall(b"GET /healthz HTTP/1.1\r\nx: ")
         try:
             while sent < 100 * 1024 * 1024:
@@ -97,13 +98,14 @@ def test_a_head_without_end_is_dropped(center: LiveCenter) -> None:
     assert serves(center)
 
 
-def test_a_crowd_is_kept_out_and_costs_nobody_his_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_is_kept_out_and_costs_nobody_his_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attack: Attack) -> None:
     """Beyond the bound a connection ends at once; when the crowd goes, there is room again."""
     monkeypatch.setattr(doors, "CONNECTIONS_MAX", 8)
     with LiveCenter(tmp_path / "center") as center:
         crowd = [knock(center) for _ in range(8)]
-        late = knock(center)
-        assert is_dropped(late)
+        with attack("door.crowded", tables_in(center.directory)):
+            late = knock(center)
+            assert is_dropped(late)
         for peer in (*crowd, late):
             peer.close()
         with knock(center) as peer:

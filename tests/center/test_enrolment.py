@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fakes.live_center import GULOU, XUANWU, direct, write_organisations
 from fakes.memory_replica import MemoryReplica
+from helpers.attacked import Attack
 from sqlalchemy import select
 
 from sync.center import codes
@@ -84,14 +85,10 @@ def told_in_log(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [vars(record)["code"] for record in caplog.records if record.name == "sync.center" and "enrolment" in record.getMessage()]
 
 
-def refuses(desk: Desk, caplog: pytest.LogCaptureFixture, code: str, act: Callable[[], Told | str]) -> None:
+def refuses(desk: Desk, attack: Attack, code: str, act: Callable[[], Told | str]) -> None:
     """An attack is refused by its code, with one line in the log, and nothing is changed."""
-    before = desk.state()
-    caplog.clear()
-    with caplog.at_level(logging.INFO):
-        assert act() == code
-    assert told_in_log(caplog) == [code]
-    assert desk.state() == before
+    with attack(code, desk.state) as told:
+        told(str(act()))
 
 
 def test_a_code_lets_one_device_in_as_what_it_says(desk: Desk) -> None:
@@ -112,22 +109,22 @@ def test_a_code_lets_one_device_in_as_what_it_says(desk: Desk) -> None:
     assert code.text not in json.dumps([repr(known), str(known)])
 
 
-def test_an_answer_that_was_lost_is_given_again(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_answer_that_was_lost_is_given_again(desk: Desk, attack: Attack) -> None:
     """The same device asks again and gets the same certificate, within the time of the code; nothing is written twice."""
     store, code = MemoryReplica(1, GULOU), desk.code()
     first, before = desk.lets_in(code, store), desk.state()
     assert desk.lets_in(code, store).certificate == first.certificate
     assert desk.state() == before
     desk.now_ms += 61 * MINUTE_MS
-    refuses(desk, caplog, "enrol.ended", lambda: desk.ask(code, store))
+    refuses(desk, attack, "enrol.ended", lambda: desk.ask(code, store))
 
 
-def test_a_code_used_twice(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_code_used_twice(desk: Desk, attack: Attack) -> None:
     """Another device that has the code too gets nothing, nor learns for what it was."""
     first, second, code = MemoryReplica(1, GULOU), MemoryReplica(2, GULOU), desk.code()
     desk.lets_in(code, first)
-    refuses(desk, caplog, "enrol.used", lambda: desk.ask(code, second))
-    refuses(desk, caplog, "enrol.used", lambda: desk.ask(code, None))
+    refuses(desk, attack, "enrol.used", lambda: desk.ask(code, second))
+    refuses(desk, attack, "enrol.used", lambda: desk.ask(code, None))
 
 
 def test_a_code_replayed(desk: Desk) -> None:
@@ -143,12 +140,12 @@ def test_a_code_replayed(desk: Desk) -> None:
     assert desk.state() == before
 
 
-def test_a_code_guessed(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_code_guessed(desk: Desk, attack: Attack) -> None:
     """A guess finds no code; who knows a name and not the code has five tries, after which the code is closed to its owner too."""
     store, code = MemoryReplica(1, GULOU), desk.code()
     for at in range(20):
         guess = code_of(at.to_bytes(RANDOM_BYTES, "big"))
-        refuses(desk, caplog, "enrol.unknown", lambda guess=guess: desk.ask(guess, store))  # type: ignore[misc]
+        refuses(desk, attack, "enrol.unknown", lambda guess=guess: desk.ask(guess, store))  # type: ignore[misc]
 
     class Overheard(Code):
         @property
@@ -157,43 +154,43 @@ def test_a_code_guessed(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
 
     heard = Overheard(code.text)
     for _ in range(TRIES_MAX):
-        refuses(desk, caplog, "enrol.unknown", lambda: desk.ask(heard, store))
-    refuses(desk, caplog, "enrol.closed", lambda: desk.ask(heard, store))
-    refuses(desk, caplog, "enrol.closed", lambda: desk.ask(code, store))
+        refuses(desk, attack, "enrol.unknown", lambda: desk.ask(heard, store))
+    refuses(desk, attack, "enrol.closed", lambda: desk.ask(heard, store))
+    refuses(desk, attack, "enrol.closed", lambda: desk.ask(code, store))
     assert codes_made(desk.home, now_ms=desk.now_ms)[0].state == "closed"
 
 
-def test_a_code_out_of_time_or_withdrawn(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_code_out_of_time_or_withdrawn(desk: Desk, attack: Attack) -> None:
     """It ends with its minutes, and at once when the operator takes it back; one that was used can't be taken back."""
     store, late, withdrawn = MemoryReplica(1, GULOU), desk.code(minutes=5), desk.code(minutes=90)
     withdraw_code(desk.home, withdrawn.name.hex()[:MARK_DIGITS])
-    refuses(desk, caplog, "enrol.closed", lambda: desk.ask(withdrawn, store))
+    refuses(desk, attack, "enrol.closed", lambda: desk.ask(withdrawn, store))
     desk.now_ms += 5 * MINUTE_MS
     desk.lets_in(late, store)
     with pytest.raises(Refused, match=r"enrol\.unknown"):
         withdraw_code(desk.home, late.name.hex()[:MARK_DIGITS])
     desk.now_ms += 1
-    refuses(desk, caplog, "enrol.ended", lambda: desk.ask(late, store))
+    refuses(desk, attack, "enrol.ended", lambda: desk.ask(late, store))
 
 
-def test_a_code_of_a_life_before(desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_of_a_life_before(desk: Desk, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a backup brings back lets nobody in: whether it was used meanwhile, nobody knows."""
     store, code = MemoryReplica(1, GULOU), desk.code()
     monkeypatch.setattr(codes, "get", lambda *_: b"restored")
-    refuses(desk, caplog, "enrol.unknown", lambda: desk.ask(code, store))
+    refuses(desk, attack, "enrol.unknown", lambda: desk.ask(code, store))
 
 
-def test_a_revoked_device_is_not_let_in_again(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_revoked_device_is_not_let_in_again(desk: Desk, attack: Attack) -> None:
     """A code in the hands of who took a laptop does not undo the revocation of its key."""
     store = MemoryReplica(1, GULOU)
     desk.lets_in(desk.code(), store)
     direct(store, desk.center)[0].sync()
     revoke(desk.home, sign_key=store.sign_key, reason="遗失", by="王值班")
     code = desk.code()
-    refuses(desk, caplog, "device.revoked", lambda: desk.ask(code, store))
+    refuses(desk, attack, "device.revoked", lambda: desk.ask(code, store))
 
 
-def test_a_spare_by_a_code(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_spare_by_a_code(desk: Desk, attack: Attack) -> None:
     """A code for a successor lets that successor in and revokes the lost device; other devices and other codes do not."""
     lost = MemoryReplica(1, GULOU)
     device = direct(lost, desk.center)[0]
@@ -203,8 +200,8 @@ def test_a_spare_by_a_code(desk: Desk, caplog: pytest.LogCaptureFixture) -> None
     device.sync()
     spare, other = MemoryReplica(2, GULOU, predecessor=lost.replica), MemoryReplica(3, GULOU)
     plain, code = desk.code(), desk.code(takes_over=lost.replica)
-    refuses(desk, caplog, "device.takes_over", lambda: desk.ask(plain, spare))
-    refuses(desk, caplog, "enrol.takes_over", lambda: desk.ask(code, other))
+    refuses(desk, attack, "device.takes_over", lambda: desk.ask(plain, spare))
+    refuses(desk, attack, "enrol.takes_over", lambda: desk.ask(code, other))
     looked = desk.ask(code, None)
     assert isinstance(looked, Told)
     assert looked.takes_over == lost.replica

@@ -10,6 +10,7 @@ import pytest
 import requests
 from fakes.live_center import CITY, GULOU, OTHER_CITY, PROVINCE, XUANWU, Device, LiveCenter, direct, introduced, write_organisations
 from fakes.memory_replica import MemoryReplica
+from helpers.attacked import Attack
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -224,7 +225,7 @@ def test_revoked_device_is_given_nothing(center: LiveCenter) -> None:
     assert rulings_on(beside.store, lost.store) == [[[2, None]]]
 
 
-def test_fork_is_kept_as_proof_and_ruled(center: LiveCenter) -> None:
+def test_fork_is_kept_as_proof_and_ruled(center: LiveCenter, attack: Attack) -> None:
     """Two bodies for one seq, both signed: the first stays, the second is proof, and a ruling names the branch."""
     store = fresh(GULOU)
     (device, beside) = introduced(center, store, fresh(GULOU))
@@ -239,11 +240,16 @@ def test_fork_is_kept_as_proof_and_ruled(center: LiveCenter) -> None:
     device.sync()
     twin.reach.clear()
     other = Device(twin, center)
-    other.round()
-    refused = other.round()
+
+    def held() -> object:
+        beside.sync()
+        return beside.store.entries()[store.replica, scope]
+
+    with attack("entry.fork", held):
+        other.round()
+        refused = other.round()
     assert not isinstance(refused, Refusal)
-    beside.sync()
-    assert beside.store.entries()[store.replica, scope] == store.entries()[store.replica, scope]
+    assert held() == store.entries()[store.replica, scope]
     assert rulings_on(beside.store, store) == [[]]
 
 

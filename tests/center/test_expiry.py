@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from fakes.live_center import CITY, GULOU, XUANWU, Device, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
+from helpers.attacked import Attack, tables_in
 
 from sync.center.admission import admit
 from sync.domain.content import Leaf, content_address
-from sync.domain.failures import Refused
 from sync.domain.scopes import AUTHORITY
 from sync.links.blob_link import BlobLink
 from sync.links.http import Refusal
@@ -35,7 +35,7 @@ def heard(device: Device) -> Absorbed:
     return outcome
 
 
-def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> None:
+def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter, attack: Attack) -> None:
     """Neither runs nor claims nor tips of others come, by cursor or by comparing; what it pushes is durable, and the code is told."""
     lapsed, beside = introduced(center, fresh(GULOU), fresh(GULOU))
     center.admit(lapsed.store, days=-1)
@@ -61,7 +61,7 @@ def test_a_lapsed_device_is_given_the_authority_alone(center: LiveCenter) -> Non
     span = Span(content_address(content), 0, len(content))
     assert link.lacking(span.address).lacks
     assert not link.put(span, span_body(span, (Leaf(0, content, ()),))).lacks, "what it brings is taken"
-    with pytest.raises(Refused, match=r"certificate\.expired"):
+    with attack("certificate.expired", tables_in(center.directory)):
         link.get(span, pieces.append)
     assert other.get(span, pieces.append)
     assert b"".join(pieces).endswith(content)

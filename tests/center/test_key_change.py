@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fakes.forked_center import Onlooker, meet
 from fakes.live_center import GULOU, LiveCenter
+from helpers.attacked import Attack, tables_in
 
 from sync.center.keys import ROOT_KEY
 from sync.center.rulings import revoke
@@ -110,7 +111,7 @@ def test_work_goes_on_under_the_next_keys(center: LiveCenter, posts: tuple[Onloo
     assert (shown.why, shown.before) == ("rotated", replica)
 
 
-def test_the_key_before_signs_nothing_more(center: LiveCenter, posts: tuple[Onlooker, Onlooker], tmp_path: Path) -> None:
+def test_the_key_before_signs_nothing_more(center: LiveCenter, posts: tuple[Onlooker, Onlooker], tmp_path: Path, attack: Attack) -> None:
     """A thief with the old key is refused, and what it wrote beyond the device's own word is set aside where it got to."""
     one, other = posts
     thief = copied(one, tmp_path / "thief", center)
@@ -122,9 +123,10 @@ def test_the_key_before_signs_nothing_more(center: LiveCenter, posts: tuple[Onlo
             post.sync()
         write(thief, "窃贼写的")
         thief.turn(center)
-        refused = thief.device.round()
-        assert isinstance(refused, Refusal)
-        assert refused.code == "device.key_changed"
+        with attack("device.key_changed", tables_in(center.directory)) as told:
+            refused = thief.device.round()
+            assert isinstance(refused, Refusal)
+            told(refused.code)
         assert code_of(lambda: change_keys(thief.post.writer, connect=lambda: HttpLink(center.address))) == "device.key_changed"
     runs = thief.post.runs()
     other.post.receive(runs)

@@ -1,11 +1,11 @@
 """A patched client at a real center: what it writes outside its office is stored, ruled on by name, and counts nowhere."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
 from fakes.live_center import GULOU, Device, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
+from helpers.attacked import Attack
 
 from sync.domain.draft import Add, Create, New
 from sync.domain.offices import AUDITOR, DISPATCHER, DUTY_COMMANDER, RECORDER
@@ -44,13 +44,20 @@ def ruled(reader: Device, store: MemoryReplica) -> list[object]:
     return found
 
 
-def test_an_office_that_may_not_is_ruled_on(center: LiveCenter, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_office_that_may_not_is_ruled_on(center: LiveCenter, attack: Attack, caplog: pytest.LogCaptureFixture) -> None:
     """A recorder opens no incident and registers nobody: each entry is set aside by its ordinal, with one line in the log."""
     honest, rogue = introduced(center, fresh(), fresh())
     rogue.store.office = AUDITOR
-    with caplog.at_level(logging.INFO):
+
+    def held() -> object:
+        honest.sync()
+        return honest.store.entries()[honest.store.replica, scope]
+
+    scope = honest.store.open_incident()
+    with attack("write.not_allowed", held):
         rogue.store.open_incident()
         rogue.sync()
+    with attack("write.not_allowed", held):
         register(rogue.store, "自封", DUTY_COMMANDER)
         rogue.sync()
     assert ruled(honest, rogue.store) == [[1, 2]]

@@ -1,6 +1,5 @@
 """An enrolment officer lets devices of its organisation in by hand; outside of its bounds everybody refuses what it signs."""
 
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from cli.test_root_cli import Say
 from fakes.live_center import BINHU, CITY, GULOU, LiveCenter
 from fakes.memory_replica import MemoryReplica
+from helpers.attacked import Attack, tables_in
 
 from desktop.app.exits import OUTAGE, REFUSED
 from sync.center.channel import ChannelSettings
@@ -150,7 +150,7 @@ def test_out_of_scope_is_refused_by_the_officers_own_tool(center: LiveCenter, tm
 
 
 def test_the_center_takes_up_nothing_out_of_scope(
-    center: LiveCenter, tmp_path: Path, say: Say, given: tuple[str, str], caplog: pytest.LogCaptureFixture
+    center: LiveCenter, tmp_path: Path, say: Say, given: tuple[str, str], attack: Attack
 ) -> None:
     """A patched officer, a revoked one, another root's, another device's birth: refused by code, one line each, nothing written."""
     file, key = officer_of(center, tmp_path, say, given)
@@ -174,15 +174,11 @@ def test_the_center_takes_up_nothing_out_of_scope(
         }
         return make_certificate(officer.key, Certificate(**{**facts, **changes}), officer=officer.word)  # type: ignore[arg-type]
 
-    def refused(raw: bytes, birth: bytes = store.birth.raw) -> str:
-        caplog.clear()
-        with caplog.at_level(logging.INFO):
+    def refuses(code: str, raw: bytes, birth: bytes = store.birth.raw) -> None:
+        with attack(code, tables_in(center.directory)) as told:
             answer = enrolment.take(present(birth, raw))
-        assert answer.status != TAKEN
-        code = str(decode_refusal(answer.body)["code"])
-        lines = [vars(record)["code"] for record in caplog.records if "enrolment refused" in record.getMessage()]
-        assert lines == [code]
-        return code
+            assert answer.status != TAKEN
+            told(str(decode_refusal(answer.body)["code"]))
 
     good = signed()
     assert is_within(parse_certificate(good, root=keys.root_public), parents.get)
@@ -193,7 +189,7 @@ def test_the_center_takes_up_nothing_out_of_scope(
         (b"none", store.birth.raw, "certificate.malformed"),
         (good, MemoryReplica(2, GULOU).birth.raw, "certificate.other_device"),
     ):
-        assert refused(raw, birth) == code
+        refuses(code, raw, birth)
     say("center", "officer", "revoke", key, "--data", str(center.directory), "--reason", "遗失", "--by", "王值班")
-    assert refused(good) == "officer.revoked"
+    refuses("officer.revoked", good)
     database.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.attacked import Attack, files_in
 
 from desktop.app import cli, opening
 from desktop.app.exits import OK, OUTAGE, REFUSED
@@ -58,14 +59,15 @@ def test_without_a_passphrase_no_device_is_made(tmp_path: Path, capsys: pytest.C
     assert cli.main(["device", "new", "--home", str(tmp_path / "home"), *WHO, "--plain-key"]) == OK
 
 
-def test_a_wrong_passphrase_opens_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_passphrase_opens_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str], attack: Attack) -> None:
     """Each word that looks into the database is refused with a code."""
     home = wrapped_device(tmp_path / "home")
     new_process()
     given = ["--home", str(home.path), "--passphrase-file", file_of(tmp_path, "not the passphrase")]
     for words in (["device", "status"], ["device", "slip", "out", "1"], ["device", "serve"], ["rebuild", "--check"], ["bundle", "request"]):
-        assert cli.main([*words, *given]) == REFUSED
-        assert "[passphrase.wrong]" in capsys.readouterr().err
+        with attack("passphrase.wrong", files_in(home.path), lines=0) as told:
+            assert cli.main([*words, *given]) == REFUSED
+            told(capsys.readouterr().err.rpartition("[")[2].rstrip("]\n"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of files are POSIX")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fakes.live_center import GULOU, LiveCenter
+from helpers.attacked import Attack, files_in
 
 from desktop.app import cli
 from desktop.app.exits import OK, OUTAGE, REFUSED
@@ -109,7 +110,7 @@ def test_nothing_is_taken_away_before_the_file_opened(center: LiveCenter, tmp_pa
     assert "[root.other]" in say("device", "admit", *data, "--all-waiting", "--root", str(foreign), *given, code=REFUSED)
 
 
-def test_shares_that_do_not_join_are_told(center: LiveCenter, tmp_path: Path, given: tuple[str, str], say: Say) -> None:
+def test_shares_that_do_not_join_are_told(center: LiveCenter, tmp_path: Path, given: tuple[str, str], say: Say, attack: Attack) -> None:
     """Each obstacle by its sentence, and no file is written: typed wrongly, mixed, twice, too few, of another root."""
     data = ("--data", str(center.directory))
     for folder in ("first", "second"):
@@ -133,9 +134,9 @@ def test_shares_that_do_not_join_are_told(center: LiveCenter, tmp_path: Path, gi
         ([first, torn], "root.share_line"),
         (foreign, "root.share_other_root"),
     ):
-        said = say("center", "root", "join", *data, "--to", str(to), *map(str, sheets), *given, code=REFUSED)
-        assert f"[{named}]" in said
-        assert not to.exists()
+        with attack(named, files_in(tmp_path), lines=0) as told:
+            said = say("center", "root", "join", *data, "--to", str(to), *map(str, sheets), *given, code=REFUSED)
+            told(named if f"[{named}]" in said else said)
     assert "第 3 行第 1 组" in say("center", "root", "join", "--to", str(to), str(first), str(torn), *given, code=REFUSED)
     say("center", "root", "join", *data, "--to", str(to), str(first), str(beside), *given)
 

@@ -9,6 +9,7 @@ import pytest
 from engine.test_lan_yard import admitted, until_told
 from fakes.live_center import GULOU, LiveCenter
 from fakes.vehicle import WAIT_S, Vehicle, incident_of
+from helpers.attacked import Attack, tables_in
 
 from desktop.app import cli
 from desktop.app.exits import OK
@@ -156,7 +157,7 @@ def test_the_root_is_away_and_comes_back(center: LiveCenter, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("in_place", [True, False])
 def test_a_copy_from_before_the_change_is_let_in_anew(
-    center: LiveCenter, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, in_place: bool
+    center: LiveCenter, tmp_path: Path, capsys: pytest.CaptureFixture[str], attack: Attack, *, in_place: bool
 ) -> None:
     """A disk died, and the copy of before is put back: it says so, waits with keys of its own, and what was only on it comes with it.
 
@@ -178,9 +179,10 @@ def test_a_copy_from_before_the_change_is_let_in_anew(
     own = offline.engine.writer.call(lambda desk: desk.life.replica).result(WAIT_S)
     unsent = incident_of(offline)
     offline.engine.close()
-    copy = Vehicle(path, GULOU, center=center.address)
-    try:
+    with attack("device.key_changed", tables_in(center.directory), by="sync.center"):
+        copy = Vehicle(path, GULOU, center=center.address)
         refused(copy, "device.uncertified")
+    try:
         assert why(copy) == "anew"
         assert copy.key != ended
         assert holds(copy, bytes(unsent)), "what it wrote stays before its eyes"

@@ -58,6 +58,24 @@ ATTACKS = (
     "Local process without the door's key",
 )
 
+# What is not judged by `attack` (tests/helpers/attacked.py): there is no code, and nothing that a machine of ours refuses.
+UNJUDGED = {
+    "SQL in text": "nothing is refused: what was written is kept as it is, and the log folds to the same rows",
+    "HTML and rich text: widgets, paper, console": "nothing is refused: what was written is shown as it is",
+    "Conviction hushed up by a new key": "nothing is refused: a warning that stands goes on standing",
+    "Local process as another user": "the system refuses, and tells us nothing of it",
+}
+# Refused without a line in a log, and why; the code is told to whoever tried.
+WITHOUT_A_LINE = {
+    "Stolen database file": "a person at an own desk, or a thief at his, where no log of ours is kept",
+    "Request replayed": "whoever lost an answer asks the same again, and is told so",
+    "Formula in a sheet": "a person at an own desk, told on the screen",
+    "Person without the office, by the command line": "a person at an own desk, told by the command",
+    "Certificate file for another device": "a person at an own desk, told on the screen or by the command",
+    "Share of the root's key altered, mixed, of another root": "persons at a table, told by the command",
+    "Change of a database's key interrupted": "a person at an own desk, told by whatever opens the home",
+}
+
 
 def rows() -> list[list[str]]:
     text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -67,9 +85,24 @@ def rows() -> list[list[str]]:
 
 
 @cache
-def functions(path: str) -> frozenset[str]:
+def functions(path: str) -> dict[str, ast.FunctionDef]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def judgements(path: str, name: str) -> list[bool]:
+    """Return for each attack that a test lets be judged whether a line of the log is counted."""
+    test = functions(path)[name]
+    if not any(argument.arg == "attack" for argument in (*test.args.args, *test.args.kwonlyargs)):
+        return []
+    calls = [node for node in ast.walk(test) if isinstance(node, ast.Call)]
+    own = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "attack"]
+    handed = [call for call in calls if any(isinstance(word, ast.Name) and word.id == "attack" for word in call.args)]
+    return [not any(_is_none(word) for word in call.keywords) for call in (*own, *handed)]
+
+
+def _is_none(word: ast.keyword) -> bool:
+    return word.arg == "lines" and isinstance(word.value, ast.Constant) and word.value.value == 0
 
 
 @cache
@@ -94,6 +127,22 @@ def test_each_row_names_tests_that_exist_and_codes_of_ours(row: list[str]) -> No
         assert name in functions(path), f"{path}::{name}"
     for code in CODE.findall(found):
         assert f'"{code}"' in sources(), code
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_each_row_is_judged_by_its_code_its_line_and_what_did_not_move(row: list[str]) -> None:
+    """One test of each row at least lets `attack` judge it; what is excepted has its reason here, and no reason outlives its need."""
+    name, _, tried = row
+    found = [counted for path, test in TEST.findall(tried) for counted in judgements(path, test)]
+    assert bool(found) is (name not in UNJUDGED), UNJUDGED.get(name, "no test of this row takes `attack`")
+    if found:
+        assert any(found) is (name not in WITHOUT_A_LINE), WITHOUT_A_LINE.get(name, "no test of this row counts its line")
+
+
+def test_every_exception_is_of_a_row() -> None:
+    """A row that was renamed takes its exception along."""
+    assert (UNJUDGED.keys() | WITHOUT_A_LINE.keys()) <= set(ATTACKS)
+    assert not UNJUDGED.keys() & WITHOUT_A_LINE.keys()
 
 
 def test_every_security_rule_is_on_and_every_exception_has_its_reason() -> None:

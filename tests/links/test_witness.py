@@ -8,6 +8,7 @@ import pytest
 from fakes.carrier import Carrier
 from fakes.forked_center import Onlooker, meet, twin
 from fakes.live_center import GULOU, LiveCenter
+from helpers.attacked import Attack, rows_of
 
 from desktop.app import cli
 from desktop.app.exits import CHECK_FAILED, OK
@@ -181,7 +182,9 @@ def test_what_convicts_reaches_the_operator(
     assert one.post.rows("select told from convictions") == [{"told": 1}]
 
 
-def test_a_center_that_goes_back_in_one_life_is_caught(tmp_path: Path, ground: tuple[LiveCenter, Onlooker, Onlooker]) -> None:
+def test_a_center_that_goes_back_in_one_life_is_caught(
+    tmp_path: Path, ground: tuple[LiveCenter, Onlooker, Onlooker], attack: Attack
+) -> None:
     """Put back to an older copy without a new life: the device that saw more has its head, and the center can't prove it."""
     center, one, _ = ground
     older = twin(center, tmp_path / "older" / "home")
@@ -191,7 +194,8 @@ def test_a_center_that_goes_back_in_one_life_is_caught(tmp_path: Path, ground: t
         one.look()
     with older:
         one.turn(older)
-        one.look()
+        with attack("tree.went_back", rows_of(one.post)):
+            one.look()
         assert one.convictions() == [("tree.went_back", "center")]
         one.sync()
         one.look()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fakes.post import Post
 from fakes.wrapped import CHEAP, PASSPHRASE, new_process
+from helpers.attacked import Attack, files_in
 
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.failures import Outage, Refused
@@ -197,19 +198,19 @@ def test_a_weak_or_wrong_passphrase_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80", secrets.token_bytes(200)])
-def test_a_swap_that_is_none_of_this_homes_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_swap_that_is_none_of_this_homes_is_told(tmp_path: Path, content: bytes, attack: Attack) -> None:
     """It opens nothing, and what lies there is left as it is."""
     home, _ = furnished(tmp_path / "home")
     home.key_swap.write_bytes(content)
     new_process()
-    with pytest.raises(Outage, match=r"store\.wrap_damaged"):
+    with attack("store.wrap_damaged", files_in(home.path, but=("engine.lock",)), lines=0):
         unlocking.by_passphrase(home, PASSPHRASE)
     other, _ = furnished(tmp_path / "other")
     with InstanceLock(other), pytest.raises(Killed):
         rekey(other, PASSPHRASE, cost=CHEAP, step=killing_at(4))
     home.key_swap.write_bytes(other.key_swap.read_bytes())
     new_process()
-    with pytest.raises(Outage, match=r"store\.wrap_damaged"):
+    with attack("store.wrap_damaged", files_in(home.path, but=("engine.lock",)), lines=0):
         unlocking.by_passphrase(home, PASSPHRASE)
 
 
