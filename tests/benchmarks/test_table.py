@@ -42,7 +42,7 @@ def test_an_unknown_measure_is_an_error_of_usage(capsys: pytest.CaptureFixture[s
     assert "commit_growth" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["bytes", "commit"])
+@pytest.mark.parametrize("name", ["bytes", "commit", "relief"])
 def test_a_run_prints_and_keeps_its_table(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The quick run of one measure ends with 0, a table and its JSON."""
     assert main(["--only", name, "--quick"], result=tmp_path / "build" / "bench.json") == 0

@@ -25,6 +25,8 @@ from sync.store.queries import persons
 from sync.store.rebuild import table_hashes
 from tests.fakes.post import START_MS, TREE, WAIT_S, Clock
 
+HASHER = sign_ins.hasher  # as it is shipped
+CALLS_MAX = 6
 PIN, OTHER = "190219", "halten Sie"
 OPENING = OpenIncident(title="桥面积水", mode="exercise")
 
@@ -110,6 +112,36 @@ def test_changing_the_keys_wants_the_secret_once_more(staffed: tuple[Desk, bytes
     assert desk.refused("keys", proof=PIN) == "keys.uncertified"
     desk.ask("lock")
     assert desk.refused("keys", proof=PIN) == "seat.locked"
+
+
+def test_a_relief_is_one_hash_and_a_bounded_number_of_turns(staffed: tuple[Desk, bytes, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it costs is counted, not timed: one hash at the floor of RFC 9106, one record, and a handful of turns of the writer."""
+    desk, commander, recorder = staffed
+    desk.ask("sit", id=commander, office=DUTY_COMMANDER, secret=PIN)
+    hashes, turns = [], []
+    genuine, writer = sign_ins.is_right, desk.engine.writer
+
+    def right(*words: Any) -> bool:
+        hashes.append(words)
+        return genuine(*words)
+
+    def turned(act: Any) -> Any:
+        def noted(*words: Any, **named: Any) -> Any:
+            turns.append(words)
+            return act(*words, **named)
+
+        return noted
+
+    monkeypatch.setattr(sign_ins, "is_right", right)
+    for name in ("call", "command"):
+        monkeypatch.setattr(writer, name, turned(getattr(writer, name)))
+    before = len(desk.rows("select 1 from duty_rows"))
+    desk.ask("sit", id=recorder, office=RECORDER, secret=OTHER)
+    assert len(hashes) == 1
+    assert len(turns) <= CALLS_MAX, turns
+    assert len(desk.rows("select 1 from duty_rows")) == before + 1
+    cost = HASHER()
+    assert (cost.memory_cost, cost.time_cost, cost.parallelism) == (64 * 1024, 3, 4)
 
 
 def test_where_nobody_has_a_secret_the_seat_is_as_it_was_typed(desk: Desk) -> None:

@@ -66,7 +66,7 @@ def _table() -> dict[str, tuple[int, int]]:
     return {act: (int(count), int(limit)) for act, count, limit in rows}
 
 
-def _holds(act: str, keys: Keys) -> None:
+def holds(act: str, keys: Keys) -> None:
     count, limit = _table()[act]
     assert keys.count == count
     assert count <= limit
@@ -84,7 +84,7 @@ def test_a_line(still: Still, qtbot: QtBot, keys: Keys) -> None:
     keys.text("curtain holds")
     keys.press(Qt.Key.Key_Return)
     assert isinstance(still.engine.submitted[-1], WriteJournal)
-    _holds("write a journal line", keys)
+    holds("write a journal line", keys)
 
 
 def test_opening(still: Still, keys: Keys) -> None:
@@ -95,7 +95,7 @@ def test_opening(still: Still, keys: Keys) -> None:
     keys.text("gate 3 tanker")
     keys.press(Qt.Key.Key_Return)
     assert isinstance(still.engine.submitted[-1], OpenIncident)
-    _holds("open an incident", keys)
+    holds("open an incident", keys)
 
 
 def test_opening_and_grading(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -115,7 +115,7 @@ def test_opening_and_grading(still: Still, qtbot: QtBot, keys: Keys) -> None:
     keys.press(Qt.Key.Key_Return)
     keys.press(Qt.Key.Key_Return, held=CONTROL)
     assert isinstance(still.engine.submitted[-1], GradeIncident)
-    _holds("open and grade an incident", keys)
+    holds("open and grade an incident", keys)
 
 
 def test_dispatching(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -126,7 +126,7 @@ def test_dispatching(still: Still, qtbot: QtBot, keys: Keys) -> None:
     keys.press(Qt.Key.Key_Return)
     keys.press(Qt.Key.Key_Return, held=CONTROL)
     assert isinstance(still.engine.submitted[-1], DispatchUnit)
-    _holds("dispatch a unit", keys)
+    holds("dispatch a unit", keys)
 
 
 def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -141,7 +141,7 @@ def test_ordering_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
     request = still.engine.submitted[-1]
     assert isinstance(request, IssueOrderNow)
     assert request.organisations == tuple(code for code, _ in SUBTREES[0].organisations)
-    _holds("order all organisations of a county", keys)
+    holds("order all organisations of a county", keys)
 
 
 def test_ordering_the_units_of_a_county(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -157,7 +157,7 @@ def test_ordering_the_units_of_a_county(still: Still, qtbot: QtBot, keys: Keys) 
     assert isinstance(request, IssueOrderNow)
     assert request.units == tuple(unit for unit, _ in SUBTREES[0].units)
     assert len(request.units) > 1
-    _holds("order all units of a county", keys)
+    holds("order all units of a county", keys)
 
 
 def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -169,7 +169,7 @@ def test_activating(still: Still, qtbot: QtBot, keys: Keys) -> None:
     keys.press(Qt.Key.Key_Down)
     keys.press(Qt.Key.Key_Return, held=CONTROL)
     assert isinstance(still.engine.submitted[-1], ActivatePlan)
-    _holds("activate a plan", keys)
+    holds("activate a plan", keys)
 
 
 def test_signing(still: Still, qtbot: QtBot, keys: Keys) -> None:
@@ -182,7 +182,7 @@ def test_signing(still: Still, qtbot: QtBot, keys: Keys) -> None:
     (request,) = still.engine.submitted
     assert isinstance(request, SignOrder)
     assert request.recipient == TO_US.id
-    _holds("sign an order from its alarm", keys)
+    holds("sign an order from its alarm", keys)
 
 
 def test_settling(still: Still, keys: Keys) -> None:
@@ -195,7 +195,7 @@ def test_settling(still: Still, keys: Keys) -> None:
     keys.text("by phone")
     keys.press(Qt.Key.Key_Return)
     assert isinstance(still.engine.submitted[-1], SettleField)
-    _holds("settle a question", keys)
+    holds("settle a question", keys)
 
 
 def test_reporting_readiness(still: Still, keys: Keys) -> None:
@@ -211,10 +211,10 @@ def test_reporting_readiness(still: Still, keys: Keys) -> None:
     request = still.engine.submitted[-1]
     assert isinstance(request, ReportReadiness)
     assert request.strength_ready == 28
-    _holds("report readiness", keys)
+    holds("report readiness", keys)
 
 
 def test_the_table_names_what_is_counted() -> None:
     """Nothing stands in the table that no test types."""
-    source = Path(__file__).read_text(encoding="utf-8")
-    assert all(f'_holds("{act}", keys)' in source for act in _table())
+    source = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("test_effort.py", "test_seat.py"))
+    assert all(f'holds("{act}", keys)' in source for act in _table())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gui.test_effort import Keys, holds
 from helpers.real_window import shown
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -113,6 +114,24 @@ def test_a_relief_by_keyboard_alone(root: Root, qtbot: QtBot, home: Home) -> Non
     duties = connection.execute("select by_person, office from duty_rows").fetchall()
     connection.close()
     assert duties == [("陈默", "recorder")]
+
+
+def test_a_relief_counts_its_keys(root: Root, qtbot: QtBot) -> None:
+    """Whoever is not here stands first: one key to the colleague, one to the secret, which is typed, and Enter."""
+    begin(root, qtbot)
+    keys = Keys()
+    root.window.activateWindow()
+    root.window.guide.line.field.setFocus()
+    keys.press(Qt.Key.Key_R, held=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    relief = card(root, qtbot, RELIEVE)
+    qtbot.waitUntil(relief.form.editors["who"].hasFocus, timeout=WAIT_MS)
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Tab)
+    assert "陈默" in relief.form.editors["who"].currentText()
+    assert line(relief, "secret").hasFocus()
+    keys.text(THEIRS)
+    keys.press(Qt.Key.Key_Return)
+    is_seated(root, qtbot, "陈默")
+    holds("relieve who sits here", keys)
 
 
 def test_a_lock_hides_pages_and_never_an_alarm(root: Root, qtbot: QtBot) -> None:
