@@ -1,4 +1,4 @@
-"""The word `verify`: what a device's home proves, what it does not, and what is wrong, in plain words. No Qt.
+"""The word `verify`: what a device's home, or a backup of it, proves, what it does not, and what is wrong, in plain words. No Qt.
 
 Layer: app.
 """
@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from desktop.app.device_commands import home_of
 from desktop.app.exits import CHECK_FAILED, OK
+from sync.domain.failures import Outage
 from sync.store.cipher import connect
-from sync.store.home import Home
 from sync.store.rebuild import check
 from sync.store.shipped import shipped
 from sync.store.verifying import ACCEPTED, CERTIFIED, FAULTS_MAX, OWN, UNKNOWN, Fault, Verified, verify
 
 PROVEN, OPEN, WRONG = "✓", "–", "✗"
+PROVEN_HEAD, NOT_PROVEN, WRONG_HEAD = "已证明 proven", "未证明 not proven", "有误 wrong"
+NOTHING_WRONG = "没有发现错误 / nothing is wrong"
 _FAULTS = {
     "birth": (
         "副本 {replica} 的出生声明不实，它的条目都不可信",
@@ -48,24 +50,26 @@ _FAULTS = {
 
 def run(asked: argparse.Namespace) -> int:
     """Say it; the exit code is 1 where something is wrong."""
-    home = home_of(asked)
-    connection = connect(home.database, home.key(), read_only=True)
+    if asked.bundle:
+        from desktop.app import verify_bundle
+
+        return verify_bundle.run(asked)
+    home, copy = home_of(asked), asked.copy
+    if copy is not None and not copy.is_file():
+        raise Outage("file.unreadable", name=copy.name)
+    connection = connect(copy or home.database, home.key(), read_only=True)
     try:
-        found = verify(connection, home)
+        found = verify(connection, home, blobs=copy is None)
     finally:
         connection.close()
-    different = _state(home)
-    for line in (*_proven(found, different), *_open(found), *_wrong(found, different)):
+    different = check(home, shipped=tuple(shipped().values()), copy=copy).different
+    for line in (*_proven(found, different), *_open(found, copied=copy is not None), *_wrong(found, different)):
         print(line)
     return CHECK_FAILED if found.faults or different else OK
 
 
-def _state(home: Home) -> tuple[str, ...]:
-    return check(home, shipped=tuple(shipped().values())).different
-
-
 def _proven(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
-    yield "已证明 proven"
+    yield PROVEN_HEAD
     yield f"{PROVEN} {found.entries} 条条目在 {found.streams} 条流里逐条相接，无缺无改 / entries in streams, each chained to the one before"
     yield f"{PROVEN} 其中 {found.signed} 条有作者终端的签名 / of them below a signature of their author's device"
     if found.vouched[CERTIFIED]:
@@ -82,8 +86,8 @@ def _proven(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
         yield f"{PROVEN} 屏幕上的状态就是日志所说 / the state is what the log says"
 
 
-def _open(found: Verified) -> Iterator[str]:
-    yield "未证明 not proven"
+def _open(found: Verified, *, copied: bool) -> Iterator[str]:
+    yield NOT_PROVEN
     if not found.rooted:
         yield f"{OPEN} 本机还没有中心的根，谁也没有由它担保 / no root is pinned yet: nobody is vouched for by a center"
     if found.vouched[OWN]:
@@ -104,6 +108,8 @@ def _open(found: Verified) -> Iterator[str]:
         yield f"{OPEN} {found.forks} 条与已收条目分叉，留作证据 / second bodies for one place, kept as proof"
     if found.partial:
         yield f"{OPEN} {found.partial} 个附件尚不完整 / attachments are here in part"
+    if copied:
+        yield f"{OPEN} 附件不在备份里，这里没有核对；备份之后写的也不在 / a backup holds no attachments, and nothing that was written since"
     yield f"{OPEN} 时间由各终端自报；在座的是谁，签名不说 / times are as devices said; no signature says who sat there"
     yield f"{OPEN} 别处有而此处没有的，这里无从得知 / what others hold and this database lacks can't be known here"
 
@@ -117,9 +123,9 @@ def _history(found: Verified) -> Iterator[str]:
 
 def _wrong(found: Verified, different: tuple[str, ...]) -> Iterator[str]:
     if not found.faults and not different:
-        yield "没有发现错误 / nothing is wrong"
+        yield NOTHING_WRONG
         return
-    yield "有误 wrong"
+    yield WRONG_HEAD
     for fault in found.faults:
         yield f"{WRONG} {_told(fault)}"
     if len(found.faults) == FAULTS_MAX:

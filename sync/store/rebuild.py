@@ -53,23 +53,23 @@ class NoBlobs:
         raise NotImplementedError(len(content))
 
 
-def check(home: Home, *, shipped: Sequence[Organisation]) -> Rebuilt:
-    """Fold the log of ``home`` anew in a copy and compare.
+def check(home: Home, *, shipped: Sequence[Organisation], copy: Path | None = None) -> Rebuilt:
+    """Fold the log of ``home``, or of a backup of it, anew in a copy and compare.
 
     Raises: Outage: as `cipher.connect`.
     """
-    source = cipher.connect(home.database, home.key(), read_only=True)
+    source = cipher.connect(copy or home.database, home.key(), read_only=True)
     try:
         with tempfile.TemporaryDirectory(prefix="rebuild-", dir=home.path) as folder:
-            copy = cipher.connect(Path(folder) / "copy.db", home.key(), read_only=False)
+            tried = cipher.connect(Path(folder) / "copy.db", home.key(), read_only=False)
             try:
-                source.backup(copy)
-                _index_all(copy)
-                before = table_hashes(copy)
-                entries = refold(copy, shipped=shipped)
-                after = table_hashes(copy)
+                source.backup(tried)
+                _index_all(tried)
+                before = table_hashes(tried)
+                entries = refold(tried, shipped=shipped)
+                after = table_hashes(tried)
             finally:
-                copy.close()
+                tried.close()
     finally:
         source.close()
     different = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))

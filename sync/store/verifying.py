@@ -97,8 +97,11 @@ class Verified:
             self.faults.append(fault)
 
 
-def verify(connection: Connection, home: Home, *, progress: Callable[[int], None] = lambda _entries: None) -> Verified:
+def verify(connection: Connection, home: Home, *, blobs: bool = True, progress: Callable[[int], None] = lambda _entries: None) -> Verified:
     """Walk everything that ``connection`` reads of ``home``; ``progress`` is told the entries walked, now and then.
+
+    Args:
+        blobs: whether the contents in the home are of what is read; not those of a backup.
 
     Raises: Outage: of the disk, through the connection.
     """
@@ -120,7 +123,8 @@ def verify(connection: Connection, home: Home, *, progress: Callable[[int], None
     found.entries_found = life.get_number(connection, LOOKED_FOR)
     if root is not None:
         _look_at_heads(connection, found, root)
-    _look_at_blobs(found, home)
+    if blobs:
+        _look_at_blobs(found, home)
     return found
 
 
