@@ -129,10 +129,18 @@ def palette(look: Look) -> QPalette:
 
 
 def apply_theme(application: QApplication, look: Look) -> None:
-    """Show the theme in force everywhere."""
+    """Show the theme in force everywhere.
+
+    From no sheet each widget is dressed once. From another sheet Qt 6.9 dresses the children of every widget it comes by, each as
+    often as it has parents (qstylesheetstyle.cpp, updateObjects), and so it would hand down font and palette.
+    """
+    sheet = style_sheet(look)
+    if application.styleSheet() != sheet:
+        application.setStyleSheet("")
     application.setFont(font(look))
     application.setPalette(palette(look))
-    application.setStyleSheet(style_sheet(look))
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
 
 
 def style_sheet(look: Look) -> str:
