@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -51,6 +52,8 @@ class _WaitingReaders:
 def of_home(home: Home, folder: Path, link: LinkStatus | None = None) -> tuple[Path, ...]:
     """Draw every page of the device in `home` from its own database into `folder`; return the files.
 
+    A window for each language and theme shows page after page: making one, with all that each page reads, takes longest.
+
     Args:
         link: what the engine said of the link last, while it runs; without it the pages say what the log tells.
 
@@ -65,13 +68,15 @@ def of_home(home: Home, folder: Path, link: LinkStatus | None = None) -> tuple[P
         shown += [("incident", "incidents", row.id) for row in found[:1]]
         with tempfile.TemporaryDirectory() as preferences:
             make = partial(_home_window, application, readers, Path(preferences), link)
+            looks = tuple(product(LANGUAGES, (DAY, NIGHT)))
+            stays = {folder / f"{name}-{theme}-{language}.png" for language, theme in looks for name, *_ in shown[:-1]}
             jobs = (
-                (partial(make, page=page, subject=subject, language=language, theme=theme), folder / f"{name}-{theme}-{language}.png")
+                (partial(_turned_to, window, page, subject), folder / f"{name}-{theme}-{language}.png")
+                for language, theme in looks
+                for window in (cache(partial(make, language=language, theme=theme)),)
                 for name, page, subject in shown
-                for language in LANGUAGES
-                for theme in (DAY, NIGHT)
             )
-            return Shots(jobs).take()
+            return Shots(jobs, stays=stays).take()
     finally:
         readers.close()
 
@@ -82,8 +87,6 @@ def _home_window(
     folder: Path,
     link: LinkStatus | None,
     *,
-    page: str,
-    subject: bytes | None,
     language: str,
     theme: str,
 ) -> Window:
@@ -116,6 +119,11 @@ def _home_window(
     window.refresh_badges()
     window.resize(*SIZE_MIN)
     window.show()
+    return window
+
+
+def _turned_to(opened: Callable[[], Window], page: str, subject: bytes | None) -> Window:
+    window = opened()
     window.show_page(page, subject)
     for shown in window.findChildren(MapView):
         shown.load()

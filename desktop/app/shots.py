@@ -1,6 +1,6 @@
 """Takes pictures of widgets, one after the other, once what each shows has settled."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
@@ -20,6 +20,7 @@ class Shots(QObject):
 
     Args:
         look_at: sees each window before its picture is written.
+        stays: files whose window is shown by the next job too.
         tight: pack the files as small as they go, at six times the time.
     """
 
@@ -30,10 +31,12 @@ class Shots(QObject):
         jobs: Iterable[tuple[Callable[[], QWidget], Path]],
         look_at: Callable[[QWidget, Path], None] | None = None,
         *,
+        stays: Container[Path] = (),
         tight: bool = False,
     ) -> None:
         super().__init__()
         self._look_at = look_at
+        self._stays = stays
         self._tight = tight
         self._jobs = iter(jobs)
         self._shown: tuple[QWidget, Path] | None = None
@@ -74,8 +77,9 @@ class Shots(QObject):
                 self._look_at(window, path)
             save_png(window.grab().toImage(), path, tight=self._tight)
             self.written.append(path)
-            # Closed windows that are left to Qt would be styled again with each of the next ones.
-            delete(window.parentWidget() or window)
+            if path not in self._stays:
+                # Closed windows that are left to Qt would be styled again with each of the next ones.
+                delete(window.parentWidget() or window)
             self._shown = None
         job = next(self._jobs, None)
         if job is None:
