@@ -101,15 +101,19 @@ class Source:
     def is_python(self) -> bool:
         return self.path.endswith(".py")
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.splitlines()
 
-    def calls(self) -> Iterator[tuple[ast.Call, str]]:
-        """Yield each call with its dotted name, `?` where a part is no name."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield node, dotted(node.func)
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the tree, walked once for all checkers."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def calls(self) -> list[tuple[ast.Call, str]]:
+        """Each call with its dotted name, `?` where a part is no name."""
+        return [(node, dotted(node.func)) for node in self.nodes if isinstance(node, ast.Call)]
 
     def offence(self, line: int, sentence: str) -> Offence:
         return Offence(self.path, line, sentence)
@@ -139,7 +143,7 @@ def dotted(node: ast.expr) -> str:
 def no_sql_in_desktop(source: Source) -> Iterator[Offence]:
     """SQL stays in sync/store; the desktop asks a reader for a query by name."""
     if source.path.startswith("desktop/"):
-        for call, name in source.calls():
+        for call, name in source.calls:
             if "." in name and name.rpartition(".")[2] in SQL_CALLS:
                 yield source.offence(call.lineno, f"{name}: put a query into sync/store/queries and ask the readers for it")
 
@@ -148,17 +152,17 @@ def pure_core(source: Source) -> Iterator[Offence]:
     """A rule takes its time and ids as arguments, so that every replica computes the same."""
     if not source.path.startswith(PURE):
         return
-    for call, name in source.calls():
+    for call, name in source.calls:
         if name in IMPURE_CALLS or ("." in name and name.partition(".")[0] in IMPURE_MODULES):
             yield source.offence(call.lineno, f"{name}(): take the value as an argument (at=, ids=)")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Attribute) and dotted(node) in {"os.environ", "sys.argv", "sys.platform"}:
             yield source.offence(node.lineno, f"{dotted(node)}: take the value as an argument")
 
 
 def bound_slots_only(source: Source) -> Iterator[Offence]:
     """A slot that is no method of a QObject runs in the sender's thread (measured with Qt 6.9 and 6.12)."""
-    for call, name in source.calls():
+    for call, name in source.calls:
         if not name.endswith(".connect"):
             continue
         for argument in call.args:
@@ -170,7 +174,7 @@ def bound_slots_only(source: Source) -> Iterator[Offence]:
 
 def no_pumping(source: Source) -> Iterator[Offence]:
     """An event loop inside an event re-enters what is half done; tests wait for signals."""
-    for call, name in source.calls():
+    for call, name in source.calls:
         if name.rpartition(".")[2] == "processEvents":
             yield source.offence(call.lineno, "processEvents: return to the event loop and continue in a slot")
 
@@ -178,7 +182,7 @@ def no_pumping(source: Source) -> Iterator[Offence]:
 def no_borrowed_screens(source: Source) -> Iterator[Offence]:
     """PySide holds the answer of a widget's screen() for the widget's child: freed with it, the next widget crashes (measured, 6.9)."""
     if source.path.startswith("desktop/"):
-        for call, name in source.calls():
+        for call, name in source.calls:
             if name.rpartition(".")[2] == "screen" and not call.args and not call.keywords:
                 yield source.offence(call.lineno, f"{name}(): ask physicalDpiX() or QGuiApplication.screenAt(…)")
 
@@ -186,7 +190,7 @@ def no_borrowed_screens(source: Source) -> Iterator[Offence]:
 def no_scripts_in_sync(source: Source) -> Iterator[Offence]:
     """The method executescript commits the open transaction, also inside `atomic` (measured)."""
     if source.path.startswith("sync/"):
-        for call, name in source.calls():
+        for call, name in source.calls:
             if name.rpartition(".")[2] == "executescript":
                 yield source.offence(call.lineno, "executescript commits behind your back: run single statements")
 
@@ -195,7 +199,7 @@ def catch_all_at_boundaries(source: Source) -> Iterator[Offence]:
     """Raise, do not log; log once, where a bug becomes a report id. Cleaning up and passing on is no catching."""
     if source.path.startswith("tests/") or source.path in BOUNDARIES:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             everything = any(kind is None or dotted(kind) in {"Exception", "BaseException"} for kind in caught)
@@ -222,7 +226,7 @@ def short_files(source: Source) -> Iterator[Offence]:
 
 def short_functions(source: Source) -> Iterator[Offence]:
     """A long function has two jobs; the parent branches, leaves are pure."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES_MAX:

@@ -21,7 +21,7 @@ class Dressings(QObject):
         super().__init__()
         self.count = 0
 
-    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         self.count += event.type() == QEvent.Type.StyleChange
         return False
 
