@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None, *, result: Path = RESULT) -> in
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Benchmarks with their peers, as a table.")
     parser.add_argument("--only", action="append", choices=sorted(MEASURES), help="run this measure only; may be given again")
     parser.add_argument("--quick", action="store_true", help="little work: shows that a measure works, not what it says")
+    parser.add_argument("--into", type=Path, default=result, help="where the table is kept as JSON")
     chosen = parser.parse_args(arguments)
     effort = Effort(quick=chosen.quick)
     outcomes: list[Outcome] = []
@@ -28,8 +29,8 @@ def main(arguments: Sequence[str] | None = None, *, result: Path = RESULT) -> in
             print(f"measuring {name} …", file=sys.stderr, flush=True)
             outcomes.extend(measure(effort))
     print(render(outcomes))
-    result.parent.mkdir(parents=True, exist_ok=True)
-    result.write_text(to_json(outcomes, quick=chosen.quick), "utf-8")
+    chosen.into.parent.mkdir(parents=True, exist_ok=True)
+    chosen.into.write_text(to_json(outcomes, quick=chosen.quick), "utf-8")
     return 0
 
 

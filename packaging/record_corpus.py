@@ -1,7 +1,8 @@
 """Record what this release writes, so that every later one proves that it still reads it: ``record_corpus.py [SUFFIX]``.
 
 Into ``tests/data/corpus/<version>/`` go a whole home (database and key), everything it holds as runs, a bundle for a second
-home that was never met on a wire, and what the records of both say. A release is recorded once, when it is made, and never
+home that was never met on a wire, a center's folder with its keeper, the home of a device that began with that keeper's
+checkpoint, and what the records of all say. A release is recorded once, when it is made, and never
 again: its recording is read by `tests/links/test_corpus.py`. What is written before it is made, by its name and a suffix.
 """
 # ruff: noqa: E402 - started as a script, it makes the program and its tests importable first
@@ -19,6 +20,7 @@ sys.path[:1] = [str(ROOT), str(ROOT / "tests")]  # not this folder, which has a 
 from fakes.authority import Authority
 from fakes.carrier import Carrier
 from fakes.corpus import fill, fill_duty, speak, told
+from fakes.loading_stage import Stage, Written
 from fakes.post import Post
 from fakes.runs_file import write_runs
 
@@ -51,6 +53,23 @@ def record(target: Path) -> None:
             reader.close()
             maker.close()
         keep_home(maker.post, target / "home")
+        _record_center(target, Path(folder))
+
+
+def _record_center(target: Path, folder: Path) -> None:
+    """Keep a center that was written to, and a device whose records came in its keeper's checkpoint."""
+    for name in ("center", "loaded"):
+        (folder / name).mkdir()
+    written = Written(folder / "center")
+    stage = Stage(written, folder / "loaded" / "home")
+    try:
+        assert stage.once(stage.loader()) is None
+        stage.post.settle()
+        _say(target / "loaded.json", stage.post)
+    finally:
+        stage.close()
+    shutil.copytree(written.folder, target / "center")
+    keep_home(stage.post, target / "loaded")
 
 
 def keep_home(post: Post, target: Path) -> None:
