@@ -28,7 +28,9 @@ from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
 from sync.links.agent_store import AgentSettings, AgentStore, Sent, is_held
 from sync.links.blobs import BlobStore, Courier
+from sync.links.haste import Haste
 from sync.links.http import HttpLink, Refusal
+from sync.links.lapse import Lapse
 from sync.links.loader import CheckpointStore, Loader
 from sync.links.status import LinkState, LinkStatus
 from sync.links.teller import Teller
@@ -44,7 +46,6 @@ from sync.protocol.session import HINT_LAPSED, HINT_WIPE, ClientSession, Memory,
 
 log = logging.getLogger("sync.links")
 
-OVERTAKEN_MS_MAX = 2 * 60 * 1000  # an answer older than this was not overtaken: the center's clock was set back
 _UNCERTIFIED = "device.uncertified"
 _FORKED = "entry.fork"
 SILENT, TIMEOUT, NO_NETWORK = "link.silent", "link.timeout", "link.no_network"
@@ -82,9 +83,10 @@ class Agent:
         self._silences = 0  # in a row
         self._answered_at = 0.0
         self._mistrusted = False
-        self._lapsed = False
+        self._lapse = Lapse()
         self._presented: bytes | None = None
-        self._judged_ms = 0
+        self._deliveries = 0
+        self._push_haste, self._poll_haste = Haste(chance), Haste(chance)
         self._blobs = blobs
         self._courier = (
             None
@@ -188,6 +190,8 @@ class Agent:
                 self._leave_step()
                 self.changed(urgent=True)
                 self._wake.stopped.wait(min(delay_s, self._settings.idle_s))
+            elif self._poll_haste.rest_s:
+                self._wake.stopped.wait(self._poll_haste.rest_s)
 
     def _has_no_network(self) -> bool:
         return self.status.code == NO_NETWORK
@@ -229,6 +233,8 @@ class Agent:
                 if delay_s is not None:
                     return delay_s
                 again = again or more
+                if again and self._push_haste.round_answered(self._mark()):
+                    return self._push_haste.rest_s
         finally:
             if flight:
                 link.drop()
@@ -330,13 +336,21 @@ class Agent:
                 return 0.0
             wait_s = self._settings.poll_s
             outgoing = session.request(Want(budget=REPLY_BYTES_MAX // 4, wait_s=wait_s), push_bytes=0, now_ms=self._now_ms())
-        patience = self._teller.gauge.patience(len(outgoing.wire), wait_s=wait_s)
+        patience, began = self._teller.gauge.patience(len(outgoing.wire), wait_s=wait_s), time.monotonic()
         delay_s, _ = self._taken(outgoing, link.exchange(outgoing.wire, wait_s=wait_s, patience=patience))
         with self._lock:
             owes = self._held().owes()
+            brought = self._held().memory.cursor != outgoing.request.cursor
+        self._poll_haste.poll_answered(brought=brought, took_s=time.monotonic() - began, wait_s=wait_s)
         if owes:
             self.changed()
         return delay_s
+
+    def _mark(self) -> object:
+        """Return what changes with every answer that moves anything."""
+        with self._lock:
+            memory = self._held().memory
+        return memory.cursor, memory.phase, self.status.backlog, self._deliveries
 
     def _begin_talking(self) -> None:
         """Tell that an exchange begins; of one that is cut off an attempt is no contact, and "offline since" must not begin anew."""
@@ -364,11 +378,13 @@ class Agent:
         with self._lock:
             session = self._held()
             absorbed = session.absorb(outgoing, answer)
-        self._judge_lapse(absorbed.reply.center_ms, lapsed=HINT_LAPSED in absorbed.reply.hints)
+        if self._lapse.told(absorbed.reply.center_ms, is_over=HINT_LAPSED in absorbed.reply.hints):
+            self.changed()  # told when the next push round settles, whichever thread learnt it
         self._note_wipe(absorbed.reply.hints.get(HINT_WIPE))
         received: Sequence[Tip] = ()
         if absorbed.inbound.runs or absorbed.inbound.births:
             received = self._store.deliver(absorbed.inbound)
+            self._deliveries += bool(received)
         if absorbed.claims or absorbed.reach.tips or absorbed.reach.exact or absorbed.reach.backups:
             self._store.learn(absorbed.reach, absorbed.claims)
         forked = any(replica == outgoing.request.replica and code == _FORKED for replica, _, code in absorbed.reply.refused)
@@ -403,18 +419,6 @@ class Agent:
             if isinstance(order, str | bytes):
                 self._store.note_wipe(order if isinstance(order, bytes) else bytes.fromhex(order))
 
-    def _judge_lapse(self, center_ms: int, *, lapsed: bool) -> None:
-        """Note what the center says of the certificate; an answer overtaken by a later one says nothing any more."""
-        with self._lock:
-            if 0 < self._judged_ms - center_ms < OVERTAKEN_MS_MAX:
-                return
-            self._judged_ms = center_ms
-            if self._lapsed is lapsed:
-                return
-            self._lapsed = lapsed
-        # Told when the next push round settles, whichever thread learnt it.
-        self.changed()
-
     def _refused(self, refusal: Refusal) -> float:
         waits = refusal.code == _UNCERTIFIED
         with self._lock:
@@ -427,14 +431,16 @@ class Agent:
             self._note_wipe(refusal.facts.get("wipe"))
             raise Refused(refusal.code)
         print_ = fingerprint(self._store.sign_key)
-        self._failed(LinkState.WAITING, refusal.code, self._settings.refused_s, fingerprint=print_)
-        return self._settings.refused_s
+        # Not all at once: who waits for admission was often turned on with the others.
+        delay_s = self._settings.refused_s * (1 + 0.25 * self._chance())
+        self._failed(LinkState.WAITING, refusal.code, delay_s, fingerprint=print_)
+        return delay_s
 
     def _settle(self) -> None:
         with self._lock:
             in_step = self._held().phase is Phase.STEADY and not self._is_loading(self._held())
         if in_step:
-            self._teller.tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapsed else None, retry_ms=None)
+            self._teller.tell(state=LinkState.IN_STEP, code=HINT_LAPSED if self._lapse.is_over else None, retry_ms=None)
             self._in_step.set()
             self._look()
 

@@ -21,10 +21,14 @@ class Backoff:
         self._failures = 0
 
     def failed(self, *, at_least_s: float = 0.0) -> float:
-        """Count a failure and return the seconds to wait: half of the doubled delay, and up to all of it by chance."""
+        """Count a failure and return the seconds to wait: half of the doubled delay, and up to all of it by chance.
+
+        Whoever named a time named it to everybody at once, so up to a quarter is added to it by chance.
+        """
         delay: float = min(self._max_s, self._first_s * 2 ** min(self._failures, _DOUBLINGS_MAX))
         self._failures += 1
-        return max(at_least_s, delay * (0.5 + 0.5 * self._chance()))
+        chance = self._chance()
+        return max(at_least_s * (1 + 0.25 * chance), delay * (0.5 + 0.5 * chance))
 
     def reset(self) -> None:
         """Forget the failures: a reply came, or the link came up."""

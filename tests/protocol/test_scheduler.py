@@ -97,13 +97,13 @@ def test_a_flash_brings_its_stream_forward_whole() -> None:
 
 @given(st.floats(0, 0.999))
 def test_retries_grow_to_a_cap_and_reset(chance: float) -> None:
-    """Delays double up to the cap, differ by chance, honour what the center asks, and begin anew after a success."""
+    """Delays double up to the cap, differ by chance, honour what the center asks as the least, and begin anew after a success."""
     backoff = Backoff(lambda: chance)
     delays = [backoff.failed() for _ in range(40)]
     assert delays == sorted(delays)
     assert delays[-1] <= BACKOFF_MAX_S
     assert delays[-1] >= BACKOFF_MAX_S / 2
-    assert backoff.failed(at_least_s=300) == 300
+    assert 300 <= backoff.failed(at_least_s=300) <= 300 * 1.25
     backoff.reset()
     assert backoff.failed() == delays[0]
 
