@@ -166,7 +166,7 @@ class YardAgent:
             replace(settings, named=named),
             files=Files(self._parts.blobs),
             in_step=self._is_in_step,
-            changed=self._changed,
+            changed=self._on_yard,
             now_ms=wall_ms,
         )
         lan.start()
@@ -194,6 +194,11 @@ class YardAgent:
         shown = tuple((host, int(port)) for host, _, port in (place.rpartition(":") for place in places))
         card = write_card(Card(key=self._key, places=shown)) if shown else ""
         return told_of(lan, own=self._store.replica, in_step=self._is_in_step(), places=places, card=card, kept=frozenset(self._kept))
+
+    def _on_yard(self) -> None:
+        """Say that it is known anew who is here; what waits for the center may be this device's to carry now."""
+        self._changed()
+        self._center.wake(urgent=False)
 
     def _others(self) -> frozenset[ReplicaId]:
         lan = self.lan

@@ -431,8 +431,8 @@ class Agent:
             self._note_wipe(refusal.facts.get("wipe"))
             raise Refused(refusal.code)
         print_ = fingerprint(self._store.sign_key)
-        # Not all at once: who waits for admission was often turned on with the others.
-        delay_s = self._settings.refused_s * (1 + 0.25 * self._chance())
+        # Each at a pace of its own: who waits for admission was often turned on with the others.
+        delay_s = self._settings.refused_s * (1 + 0.25 * self._store.sign_key[0] / 256)
         self._failed(LinkState.WAITING, refusal.code, delay_s, fingerprint=print_)
         return delay_s
 

@@ -29,7 +29,7 @@ from sync.domain.scopes import Scope
 from sync.links.lan_blobs import Files
 from sync.links.lan_knocks import GUESTS_MAX, Knocks
 from sync.links.lan_names import Names
-from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned, TurnedAway, organisation_of
+from sync.links.lan_neighbour import ANYWHERE, CAME, FOUND, NAMED, LanSettings, Neighbour, Turned, TurnedAway, organisation_of, turned_in
 from sync.links.lan_wire import Shown, Wire, answer, dial
 from sync.links.replica import StoreReplica
 from sync.oplog.birth import Birth
@@ -44,6 +44,7 @@ log = logging.getLogger("sync.links.lan")
 
 NEIGHBOURS_MAX = 64
 DIALS_MAX = 8
+STEP_LOOK_S = 1.0  # how late it is noticed at most that this device came in step with the center, or fell out
 BUSY, STRANGER, REVOKED, ONESELF = "lan.busy", "lan.stranger", "device.revoked", "lan.oneself"
 MALFORMED, WRONG_KEY, FOREIGN, LAPSED = "lan.malformed", "lan.wrong_key", "lan.other_province", "certificate.expired"
 
@@ -80,6 +81,8 @@ class Lan:
         self._lock = threading.Condition()
         self._neighbours: dict[tuple[str, int], Neighbour] = {}
         self._talking: dict[ReplicaId, Seat] = {}
+        # What they have comes before they say whether they carry it themselves, which is the last word of a meeting.
+        self._unsaid: set[ReplicaId] = set()
         self._guests: dict[socket.socket, str] = {}
         self._knocks = Knocks()
         self._turned = TurnedAway()
@@ -119,11 +122,12 @@ class Lan:
         return 3 * self._settings.idle_s
 
     def in_step(self) -> frozenset[ReplicaId]:
-        """Return the devices here that said at a late meeting to be in step with the center. Thread: any."""
+        """Return the devices here that said at a late meeting to be in step with the center, or may be about to say so. Thread: any."""
         since = time.monotonic() - self.lately_s
         with self._lock:
             known = [one for one in self._neighbours.values() if one.in_step and one.met is not None and one.met > since and not one.code]
-        return frozenset(one.replica for one in known if one.replica is not None)
+            unsaid = frozenset(self._unsaid)
+        return unsaid.union(one.replica for one in known if one.replica is not None)
 
     def tell_claims(self) -> None:
         """Meet everybody soon, though no entry waits: the center signed for something. Thread: any; never waits."""
@@ -245,8 +249,13 @@ class Lan:
     # Whom to dial.
 
     def _rounds(self) -> None:
+        said = self._in_step()
         while not self._stop.is_set():
             now = time.monotonic()
+            if self._in_step() is not said:
+                # Whoever is told late carries what this device carries itself, or waits for what it no longer does.
+                said = not said
+                self.tell_claims()
             with self._lock:
                 due = [one for one in self._neighbours.values() if one.due <= now and not one.dialling]
                 dialling = sum(one.dialling for one in self._neighbours.values())
@@ -255,7 +264,7 @@ class Lan:
                     one.due = now + self._settings.idle_s
                     self._begin(self._dial, one)
                 waits = [one.due for one in self._neighbours.values() if not one.dialling]
-                self._lock.wait(max(0.01, min(waits, default=now + self._settings.idle_s) - time.monotonic()))
+                self._lock.wait(max(0.01, min(*waits, now + STEP_LOOK_S) - time.monotonic()) if waits else STEP_LOOK_S)
 
     def _dial(self, one: Neighbour) -> None:
         try:
@@ -338,6 +347,7 @@ class Lan:
                     known.told.clear()
                 if other is not None and self._talking.get(other) is wire.channel.seat:
                     del self._talking[other]
+                    self._unsaid.discard(other)
 
     def _session(self, wire: Wire, one: Neighbour | None) -> PeerSession:
         self._store.sign_tips()
@@ -397,6 +407,7 @@ class Lan:
                     code = BUSY
                 else:
                     self._talking[other.replica] = seat
+                    self._unsaid.add(other.replica)
         if code:
             wire.refuse(code, order=self._store.wipe_for(other) if code == REVOKED else b"")
             raise Refused(code)
@@ -408,22 +419,10 @@ class Lan:
         return FOREIGN if self._store.is_foreign(other, certificate) else STRANGER
 
     def _turn_away(self, session: PeerSession | None, host: str, code: str) -> None:
-        """Know for a while who was turned away, on either side; the oldest makes room."""
-        if session is None or session.other is None or code not in {STRANGER, REVOKED, FOREIGN}:
-            return
-        other = session.other
-        self._turned.note(
-            Turned(
-                host=host,
-                port=session.other_port,
-                replica=other.replica,
-                key=other.sign_key,
-                organisation=organisation_of(session),
-                code=code,
-                at_ms=self._now_ms(),
-            )
-        )
-        self._changed()
+        """Know for a while who was turned away, on either side."""
+        if session is not None and session.other is not None and code in {STRANGER, REVOKED, FOREIGN}:
+            self._turned.note(turned_in(session, host, code, at_ms=self._now_ms()))
+            self._changed()
 
     def _met(self, session: PeerSession, host: str, one: Neighbour | None, own: frozenset[tuple[Scope, int]]) -> None:
         assert session.other is not None
@@ -449,6 +448,7 @@ class Lan:
                 else:
                     one.backoff.reset()
                     one.due = now + self._settings.idle_s
+            self._unsaid.discard(replica)
         # What was written meanwhile goes on its way, and what was heard a moment later, to whoever lacks it still.
         self._hurry(max(now, self._pass_on_at), failing=False)
         self._changed()

@@ -133,6 +133,20 @@ def addresses(texts: Iterable[str], *, port: int) -> tuple[tuple[str, int], ...]
     return tuple(found)
 
 
+def turned_in(session: PeerSession, host: str, code: str, *, at_ms: int) -> Turned:
+    """Return who was turned away in a conversation in which it said hello."""
+    assert session.other is not None
+    return Turned(
+        host=host,
+        port=session.other_port,
+        replica=session.other.replica,
+        key=session.other.sign_key,
+        organisation=organisation_of(session),
+        code=code,
+        at_ms=at_ms,
+    )
+
+
 def organisation_of(session: PeerSession) -> str:
     """Return for whom a device works: by its certificate where that counts here, else as it says itself."""
     if session.standing is not None and session.standing.organisation:

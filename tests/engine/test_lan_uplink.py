@@ -11,8 +11,11 @@ from fakes.vehicle import GULOU, WAIT_S, Vehicle, incident_of
 from sync.center.admission import admit, waiting_devices
 from sync.center.ingest import Ingest
 from sync.domain.commands.journals import WriteJournal
+from sync.domain.ids import ReplicaId
 from sync.domain.scopes import Scope
 from sync.oplog.run import Run
+from sync.protocol import peer
+from sync.protocol.peer import PeerSession
 
 
 class Uplink:
@@ -65,6 +68,44 @@ def at_work(scope: Scope, *vehicles: Vehicle, lines: int) -> None:
     for number in range(lines):
         for vehicle in vehicles:
             vehicle.do(WriteJournal(scope=scope, line=f"第{number}条：风向东南，疏散范围扩大"))
+
+
+@pytest.mark.expects_warnings
+def test_what_comes_before_the_last_word_of_a_meeting_waits_for_it(
+    certified: tuple[LiveCenter, Callable[[int], list[Path]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a neighbour reaches the center it says last: till then what it handed over is not carried for it, and then at once."""
+    center, make = certified
+    homes = make(2)
+    said: list[frozenset[bytes]] = []
+    genuine = PeerSession._claim_heard
+
+    def heard(session: PeerSession, value: object) -> object:
+        if session.other is not None and session._store.replica == near.lan._store.replica:
+            said.append(frozenset(near.lan.in_step()))
+            waits = {one.replica for one in near.engine._agent._center._agent.store.waiting(center_of(near))}  # type: ignore[attr-defined]
+            assert session.other.replica not in waits
+        return genuine(session, value)
+
+    far = Vehicle(homes[0], GULOU)
+    near = Vehicle(homes[1], GULOU, beside=(far,), center=center.address)
+    monkeypatch.setitem(peer._HEARD, peer.Step.CLAIM, heard)
+    try:
+        scope = incident_of(far)
+        at_work(scope, far, lines=3)
+        near.sees("select 1 from journal_rows where line like '第2条%'")
+        far.sees(AT_CENTER, scope, 4)
+        assert said
+        assert all(far.lan._store.replica in told for told in said)
+        assert near.lan.in_step() == frozenset()
+    finally:
+        for vehicle in (far, near):
+            vehicle.engine.close()
+
+
+def center_of(vehicle: Vehicle) -> ReplicaId:
+    memory = vehicle.engine._agent._center._agent.store.load_memory()  # type: ignore[attr-defined]
+    return ReplicaId(memory.center)
 
 
 @pytest.mark.expects_warnings
