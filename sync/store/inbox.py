@@ -181,6 +181,10 @@ class Inbox:
         self._after, self._found, self._anew = 0, False, False
         return again
 
+    def is_behind(self) -> bool:
+        """Tell whether entries are stored that are not folded: what waits, say for an author to be trusted, any act may let in."""
+        return next(self._desk.streams.behind(), None) is not None
+
     def _unfolded(self, stream: StreamRow) -> Iterator[Entry]:
         while stream.folded_seq < stream.seq:
             rows = self._desk.connection.execute(

@@ -18,7 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage, Refused
@@ -48,7 +48,13 @@ SEARCH_PAUSE_S = 0.2  # acts that follow one another sooner than that do not wai
 SEARCH_WAITS_S = 2.0  # at most, where there is no such pause
 RETRY_S = 5.0
 
-_Job = tuple[Callable[[], Any], "Future[Any]"]
+
+class _Job(NamedTuple):
+    """What is to be done in a transaction; `leaves_behind` tells whether stored entries may be left unfolded by it."""
+
+    act: Callable[[], Any]
+    future: "Future[Any]"
+    leaves_behind: bool
 
 
 class Writer:
@@ -95,6 +101,7 @@ class Writer:
             self._connection.close()
             raise
         self._idle = False
+        self._is_behind = True
         self._is_failing = False
         self._pause_s: float | None = None
         self._has_acted = False
@@ -119,7 +126,7 @@ class Writer:
         Thread: any.
         """
         job = CommandJob(request=request, person=person, office=office, token=token)
-        return self._put(self._local, lambda: self._decided(job))
+        return self._put(self._local, lambda: self._decided(job), leaves_behind=False)
 
     def _decided(self, job: CommandJob) -> Done:
         self._has_acted = True
@@ -199,7 +206,7 @@ class Writer:
             self._wake.notify()
         self._thread.join()
 
-    def _put(self, queue: "deque[_Job]", act: Callable[[], Any]) -> "Future[Any]":
+    def _put(self, queue: "deque[_Job]", act: Callable[[], Any], *, leaves_behind: bool = True) -> "Future[Any]":
         future: Future[Any] = Future()
         with self._wake:
             if self._closing:
@@ -207,7 +214,7 @@ class Writer:
             elif len(queue) >= QUEUE_MAX:
                 future.set_exception(Outage("store.busy", retry_s=1.0))
             else:
-                queue.append((act, future))
+                queue.append(_Job(act, future, leaves_behind))
                 self._wake.notify()
         return future
 
@@ -234,7 +241,7 @@ class Writer:
     def _let_go(self) -> None:
         with self._wake:
             self._closing = True
-            left: list[Future[Any]] = [*self._settling, *(future for _, future in (*self._local, *self._arriving))]
+            left: list[Future[Any]] = [*self._settling, *(job.future for job in (*self._local, *self._arriving))]
             self._settling.clear()
             self._local.clear()
             self._arriving.clear()
@@ -252,7 +259,7 @@ class Writer:
         else:
             # What failed is tried again, whatever another kind of work does after it.
             self._is_failing = False
-            if not self._background(self._fold):
+            if not (self._is_behind and self._background(self._fold)):
                 self._read_or_rest()
 
     def _put_reading_off(self) -> None:
@@ -289,10 +296,11 @@ class Writer:
         try:
             self._connection.execute("begin immediate")
             while queue and (not begun or time.monotonic() - begun_at < (BATCH_S if self._local else longest_s)):
-                act, future = queue.popleft()
-                if future.set_running_or_notify_cancel():
-                    begun.append(future)
-                    outcomes.append(self._one(act, is_first=not kept))
+                job = queue.popleft()
+                if job.future.set_running_or_notify_cancel():
+                    self._is_behind = self._is_behind or job.leaves_behind
+                    begun.append(job.future)
+                    outcomes.append(self._one(job.act, is_first=not kept))
                     kept = kept or outcomes[-1][1] is None
             changes = self._commit()
         except Exception as error:  # noqa: BLE001 - the thread boundary: it fails those who wait, and nothing else
@@ -352,7 +360,10 @@ class Writer:
         return done
 
     def _fold(self, has_time: Callable[[], bool]) -> bool:
-        return self._inbox.fold_some(has_time)
+        """Fold what counts by now. An act folds what it writes itself, so where nothing is left behind nothing is looked for after it."""
+        has_more = self._inbox.fold_some(has_time)
+        self._is_behind = has_more or self._inbox.is_behind()
+        return has_more
 
     def _read_for_search(self, has_time: Callable[[], bool]) -> bool:
         return indexing.index_due(self._connection, KINDS, has_time=has_time, rows_max=SEARCH_ROWS)
@@ -380,6 +391,7 @@ class Writer:
             log.warning("high-water mark not written", extra={"error": type(error).__name__})
 
     def _abandon(self, error: Exception) -> None:
+        self._is_behind = True
         log.warning("transaction failed", extra={"error": type(error).__name__})
         if self._connection.in_transaction:
             self._connection.execute("rollback")
