@@ -1,6 +1,7 @@
 """A list of frozen rows as a Qt model, refreshed by id: rows that stay keep selection, scroll and editors."""
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import groupby
 from operator import eq
 from typing import Any, Generic, TypeVar
 
@@ -70,33 +71,42 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         wanted = [self._identify(row) for row in rows]
         kept = set(wanted)
         assert len(kept) == len(wanted), "two rows with one identity"
-        for number in range(len(self._rows) - 1, -1, -1):
-            if self._identity_at(number) not in kept:
-                self.beginRemoveRows(_ROOT, number, number)
-                del self._rows[number]
-                self.endRemoveRows()
-        for number, row in enumerate(rows):
-            self._place(number, row)
+        self._remove_all_but(kept)
+        here = {self._identity_at(number) for number in range(len(self._rows))}
+        for is_here, run in groupby(range(len(rows)), key=lambda number: wanted[number] in here):
+            if is_here:
+                for number in run:
+                    self._place(number, rows[number], wanted[number])
+            else:
+                numbers = list(run)
+                self._insert(numbers[0], rows[numbers[0] : numbers[-1] + 1])
         return True
 
-    def _place(self, number: int, row: Row) -> None:
-        identity = self._identify(row)
-        if number < len(self._rows) and self._identity_at(number) == identity:
-            if self._rows[number] != row:
-                self._rows[number] = row
-                self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
-            return
-        found = next((place for place in range(number + 1, len(self._rows)) if self._identity_at(place) == identity), None)
-        if found is None:
-            self.beginInsertRows(_ROOT, number, number)
-            self._rows.insert(number, row)
-            self.endInsertRows()
-            return
-        self.beginMoveRows(_ROOT, found, found, _ROOT, number)
-        moved = self._rows.pop(found)
-        self._rows.insert(number, row)
-        self.endMoveRows()
-        if moved != row:
+    def _remove_all_but(self, kept: set[Hashable]) -> None:
+        """Remove what left, neighbours at once: who shows the rows looks at all of them at every change."""
+        leaving = [number for number in range(len(self._rows)) if self._identity_at(number) not in kept]
+        while leaving:
+            last = first = leaving.pop()
+            while leaving and leaving[-1] == first - 1:
+                first = leaving.pop()
+            self.beginRemoveRows(_ROOT, first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+
+    def _insert(self, number: int, rows: Sequence[Row]) -> None:
+        self.beginInsertRows(_ROOT, number, number + len(rows) - 1)
+        self._rows[number:number] = rows
+        self.endInsertRows()
+
+    def _place(self, number: int, row: Row, identity: Hashable) -> None:
+        """Let a row that is somewhere at or below `number` stand there."""
+        found = next(place for place in range(number, len(self._rows)) if self._identity_at(place) == identity)
+        if found != number:
+            self.beginMoveRows(_ROOT, found, found, _ROOT, number)
+            self._rows.insert(number, self._rows.pop(found))
+            self.endMoveRows()
+        if self._rows[number] != row:
+            self._rows[number] = row
             self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
 
     def _identity_at(self, number: int) -> Hashable:

@@ -1,8 +1,10 @@
 """Models of rows: Qt's own tester finds no fault while rows come, go, move and change."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.app.picture_shell import DIGEST
@@ -41,6 +43,45 @@ def test_rows_become_those_given(qapp: object, after: tuple[tuple[str, int], ...
     model.set_rows(after)
     assert after == model.rows
     assert tester.model() is model
+
+
+def test_any_rows_become_any_others(qapp: object, seed: int) -> None:
+    """Any sequence of rows becomes any other by steps that Qt accepts, and whoever points at a row that stays points at it still."""
+    chance, model = Random(seed), _model()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    for _ in range(150):
+        after = tuple((name, chance.randrange(2)) for name in chance.sample("abcdefghijkl", chance.randrange(13)))
+        pointed = {row[0]: QPersistentModelIndex(model.index(number, 0)) for number, row in enumerate(model.rows)}
+        stays = {row: row for row in model.rows}
+        model.set_rows(after)
+        assert after == model.rows
+        assert all(pointed[row[0]].row() == number for number, row in enumerate(after) if row[0] in pointed)
+        assert all(row is stays[row] for row in model.rows if row in stays)
+    assert tester.model() is model
+
+
+def test_neighbours_come_and_go_at_once(qapp: object) -> None:
+    """Rows that stand side by side are announced as one change."""
+    model, told = _model(), Told()
+    model.rowsInserted.connect(told.came)
+    model.rowsRemoved.connect(told.left)
+    model.set_rows((("a", 1), ("b", 2), ("c", 3), ("d", 4)))
+    model.set_rows((("a", 1), ("x", 0), ("y", 0), ("d", 4), ("z", 0)))
+    assert told.heard == [("came", 0, 3), ("left", 1, 2), ("came", 1, 2), ("came", 4, 4)]
+
+
+class Told(QObject):
+    """Keeps which rows came and left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[str, int, int]] = []
+
+    def came(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self.heard.append(("came", first, last))
+
+    def left(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self.heard.append(("left", first, last))
 
 
 def test_a_row_that_stays_keeps_its_place_in_the_selection(still: Still) -> None:
