@@ -50,7 +50,7 @@ def test_a_portal_is_not_taken_for_the_center(post: LinkedPost, answer: bytes) -
 
 
 def test_a_proxy_that_opens_tls_is_refused_before_it_hears_anything(post: LinkedPost) -> None:
-    """Its certificate is another authority's: the agent says so, and not a byte of a request was told to it."""
+    """Its certificate is another authority's: the agent says so and tells it not a byte; with the center back everything goes up."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with Portal(PAGE, context=context) as proxy:
@@ -61,3 +61,6 @@ def test_a_proxy_that_opens_tls_is_refused_before_it_hears_anything(post: Linked
         status = post.until(lambda now: now.code is not None)
         assert (status.state, status.code) == (LinkState.OFFLINE, "link.certificate")
     assert not proxy.heard
+    post.url = None
+    post.restarted()
+    post.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog and now.code is None)

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from fakes.linked_post import LinkedPost, linked
 from fakes.live_center import GULOU, LiveCenter
+from sqlalchemy import select
 
 from benchmarks.link import Link, why_not
-from benchmarks.link_profiles import L4, L5, Profile
+from benchmarks.link_profiles import L4, L5, PROFILES, Profile
 from sync.center.channel import ChannelSettings
+from sync.center.database import entries
+from sync.center.keys import keys_of
+from sync.center.opening import open_database
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.ids import ReplicaId
 from sync.links import sockets
@@ -152,3 +156,36 @@ def test_a_link_that_goes_dark_again_and_again_loses_and_doubles_nothing(tmp_pat
                 break
         post.until(is_through)
         assert link.counts()["up"]["lost"] > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=[*PROFILES])
+def test_an_order_gets_through_on_every_link(tmp_path: Path, profile: Profile) -> None:
+    """Written in the dark as on a link of 9.6 kbit/s: it is told as waiting, then as held, once, and the post never says otherwise.
+
+    A center that goes away meanwhile is told within a second and the link's own time, and the same entry then goes up.
+    """
+    for link, post in _field(tmp_path, profile):
+        center = post.store.load_memory().center
+        assert center is not None
+        for title in ("远处的事件", "又一起"):
+            post.post.do(OpenIncident(title=title, mode="exercise"))
+            post.agent.changed(urgent=True)
+            with post.news:
+                assert post.news.wait_for(lambda: not post.store.waiting(center), 90), post.agent.status  # noqa: B023
+        link.unplug()
+        post.post.do(OpenIncident(title="断网时的事件", mode="exercise"))
+        post.agent.changed(urgent=True)
+        post.until(lambda now: (now.state, now.code) == (LinkState.OFFLINE, "link.no_network") and bool(now.backlog))
+        link.plug()
+        with post.news:
+            assert post.news.wait_for(lambda: not post.store.waiting(center) and post.agent.status.code is None, 90), post.agent.status  # noqa: B023
+        database = open_database(post.center.directory, keys_of(post.center.directory))
+        with database.read() as connection:
+            held = connection.execute(select(entries.c.body).where(entries.c.replica == post.store.replica)).scalars().all()
+        database.close()
+        written = post.post.rows(
+            "select e.body as body from entries e join streams s on s.number = e.stream"
+            " where s.replica = (select number from replicas where standing = 'own')"
+        )
+        assert sorted(held) == sorted(row["body"] for row in written)
