@@ -38,8 +38,8 @@ class SteppedWriter(Writer):
     def close(self) -> None:
         self._connection.close()
 
-    def _put(self, queue: Any, act: Callable[[], Any]) -> "Future[Any]":
-        future = super()._put(queue, act)
+    def _put(self, queue: Any, act: Callable[[], Any], *, leaves_behind: bool = True) -> "Future[Any]":
+        future = super()._put(queue, act, leaves_behind=leaves_behind)
         self._drain()
         return future
 
