@@ -65,6 +65,7 @@ RATE_STEPS = 5
 OFFSET_STEP_MS = 1_000
 
 EXIT_BUG = 70
+ENDING_S = 3.0  # within which an engine that is ending has let go of its home
 
 
 def wall_ms() -> int:
@@ -128,7 +129,8 @@ class Engine:
         self._live_rate: float | None = None
         self._live_offset_ms: int | None = None
         self._lock = InstanceLock(home)
-        self._lock.acquire()
+        # The engine of a window that was killed a moment ago ends by itself, and has its last commit to close.
+        self._lock.acquire(wait_s=ENDING_S)
         try:
             self.report: StartReport = check(home, now_ms=now_ms())
             self.writer = Writer(home, now_ms=now_ms, shipped=shipped, on_changes=self._on_changes, on_stopped=self._on_writer_stopped)

@@ -226,6 +226,8 @@ def _unpacked_entry(reader: "_Reader") -> Entry:
 
 def _header_in(reader: "_Reader") -> Header:
     seq, ordinal, wall_ms = reader.number(), reader.number(), reader.number()
+    if not 1 <= seq <= ordinal <= ORDINAL_MAX:
+        raise Malformed("ordinal")
     person = reader.text()
     office = reader.number()
     if office > len(OFFICES):

@@ -8,6 +8,7 @@ Layer: store. Source: our design (engine specification §6).
 import os
 import shutil
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ else:
     import fcntl
 
 _RESTORING = "restoring"
+AGAIN_S = 0.05  # between two tries for a lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,8 @@ class FileLock:
         self._path = path
         self._file: BinaryIO | None = None
 
-    def acquire(self) -> None:
-        """Take the lock.
+    def acquire(self, *, wait_s: float = 0.0) -> None:
+        """Take the lock; while another process holds it, for up to ``wait_s`` seconds it may be one that is ending.
 
         Raises: Outage: `store.second_instance`; `store.missing` without a home; `store.read_only`, `store.disk_full`.
         """
@@ -70,12 +72,17 @@ class FileLock:
             raise Outage("store.missing") from error
         except OSError as error:
             raise outage_of(error) or error from error
-        try:
-            _lock(file)
-        except OSError as error:
-            file.close()
-            raise Outage("store.second_instance") from error
-        self._file = file
+        until_s = time.monotonic() + wait_s
+        while self._file is None:
+            try:
+                _lock(file)
+            except OSError as error:
+                if time.monotonic() >= until_s:
+                    file.close()
+                    raise Outage("store.second_instance") from error
+                time.sleep(AGAIN_S)
+            else:
+                self._file = file
 
     def release(self) -> None:
         """Let go; twice is once."""

@@ -90,7 +90,7 @@ def test_twenty_thousand_hostile_bundles_end_in_a_code(carriers: Callable[[str],
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is read from /proc here")
 def test_memory_does_not_grow_with_the_bundle(carriers: Callable[[str], Carrier]) -> None:
-    """Sixty megabytes of files, made, looked into and taken in: half of that at most above what was held before.
+    """A hundred and twenty megabytes of files, made, looked into and taken in: 64 MB at most above what was held before.
 
     All threads share one arena, or what the system's allocator keeps for each of them would be counted too.
     """
@@ -99,7 +99,7 @@ def test_memory_does_not_grow_with_the_bundle(carriers: Callable[[str], Carrier]
     one.meet(reader)
     reader.meet(one)
     incident = one.open("320115")
-    for number in range(5):
+    for number in range(10):
         one.attach(incident, Random(number).randbytes(12 * 2**20))
     gc.collect()
     idle, held = resident_bytes(), [0]
@@ -108,6 +108,6 @@ def test_memory_does_not_grow_with_the_bundle(carriers: Callable[[str], Carrier]
         held.append(resident_bytes())
 
     made = one.make(reader, tell=look)
-    assert made.bytes > 60 * 2**20
-    assert reader.take(made.paths, tell=look).blobs == 5
-    assert max(held) - idle <= 30 * 2**20
+    assert made.bytes > 120 * 2**20
+    assert reader.take(made.paths, tell=look).blobs == 10
+    assert max(held) - idle <= 64 * 2**20

@@ -164,7 +164,14 @@ def packed(tree: bytes, *, tail: bytes = b"", whole: bool = True) -> bytes:
     return RECEIPT[:PAYLOAD_AT] + b"\x01" + body + tail + bytes(SIGNATURE_BYTES)
 
 
+# Found by mutating real slips.
+PAST_THE_GREATEST = bytes.fromhex(
+    "011f29451e2cc087e1490104bbe5d4d0f2de78aaea8580f7bfa03406c1d6d2e0d6db0126000101016b6a8619b6f3c8a1a5baf68669ba060606466093"
+    "3d19b63fda7875eb8143dbc15618181a98215b83acc190d395e1c2ce432b89b6d7d0d0140090913d00ecdc2b8c7cb4556495f412e3d64a340ffc84db"
+    "eca13962a8d0f53dba958d9feda3fdd74ee916bb020809d301143054745ec7b63a03512605d9b55f0b"
+)
 MALFORMED = {
+    "an ordinal past the greatest, before what is squeezed": PAST_THE_GREATEST,
     "no version": replaced(RECEIPT, 0, b"\x00"),
     "an unknown scope": replaced(RECEIPT, SCOPE_AT, b"z"),
     "a capital where nothing is founded": replaced(RECEIPT, SCOPE_AT, b"O"),

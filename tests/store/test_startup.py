@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,19 @@ def test_second_instance_is_refused(home: Home) -> None:
     assert caught.value.code == "store.second_instance"
     with startup.InstanceLock(home):
         pass
+
+
+def test_who_waits_comes_after_one_that_is_ending(home: Home) -> None:
+    """The engine of a window that was killed lets go a moment later: the next one begins, and need not be asked again."""
+    ending, coming = startup.InstanceLock(home), startup.InstanceLock(home)
+    ending.acquire()
+    later = threading.Timer(3 * startup.AGAIN_S, ending.release)
+    later.start()
+    coming.acquire(wait_s=60)
+    later.join()
+    with pytest.raises(Outage, match=r"store\.second_instance"):
+        startup.InstanceLock(home).acquire(wait_s=2 * startup.AGAIN_S)
+    coming.release()
 
 
 def test_lock_dies_with_its_process(home: Home) -> None:

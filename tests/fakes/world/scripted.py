@@ -194,7 +194,7 @@ def no_room_for_a_bundle(world: Scripted) -> None:
     device, other = world.devices[:2]
     world.acts.accept(other)
     sticks = world.acts.sticks
-    for room in range(6, 66, 5):
+    for room in range(6, 66, 4):
         world.writes(device, 2)
         world.harvest(device)
         paths = sticks.made_for(device, other)
