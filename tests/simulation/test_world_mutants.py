@@ -18,6 +18,7 @@ from sync.domain.kind import Verb
 from sync.domain.registry import SCHEMA
 from sync.domain.scopes import organisation_scope
 from sync.links.agent import Agent
+from sync.links.haste import Haste
 from sync.links.replica import StoreReplica
 from sync.oplog import clock, fold, run
 from sync.oplog.tree import Range, TreeHead
@@ -184,7 +185,7 @@ def a_push_that_is_dropped(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_retry_without_a_pause(patch: pytest.MonkeyPatch) -> None:
-    """A round goes on asking while anything waits, whether it could be offered or not."""
+    """A round goes on asking while anything waits, whether it could be offered or not, and no rest slows it down."""
     genuine = ClientSession.request
     patch.setattr(ClientSession, "request", lambda self, want, **facts: genuine(self, want, **{**facts, "push_bytes": 0}))
     taken = Agent._taken
@@ -194,6 +195,7 @@ def a_retry_without_a_pause(patch: pytest.MonkeyPatch) -> None:
         return delay_s, more or (delay_s is None and bool(self._held().waiting()))
 
     patch.setattr(Agent, "_taken", again)
+    patch.setattr(Haste, "_judged", lambda _self, **_facts: False)
 
 
 def half_an_entry(patch: pytest.MonkeyPatch) -> None:
