@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from sync.center.backups import BACKUP_S, FIRST_S, back_up, due_in_s
 from sync.center.covered import backup_tips, last_backup, own_line
 from sync.center.database import Database, entries, feed, replicas, signatures, streams
 from sync.center.keys import load_keys
+from sync.center.refusals import Refusals
 from sync.center.serve import Center, open_center
 from sync.domain.content import content_address
 from sync.domain.draft import Create
@@ -388,7 +390,8 @@ def test_a_disk_that_fails_for_a_moment_ends_no_backups(monkeypatch: pytest.Monk
     made = threading.Event()
     clockwork = Stumbling(made)
     nothing: Any = None
-    app = CenterApp(nothing, nothing, version=clockwork.version, clockwork=clockwork, shelf=nothing, enrolment=nothing)
+    speechless: Any = SimpleNamespace(refusals=Refusals())
+    app = CenterApp(speechless, nothing, version=clockwork.version, clockwork=clockwork, shelf=nothing, enrolment=nothing)
 
     async def run() -> None:
         async with alive(app.starlette()):
