@@ -97,6 +97,10 @@ class Device:
             self._push(now)
         elif self.poll_s <= now:
             self._poll(now)
+        self.wake(now)
+
+    def wake(self, now: float) -> None:
+        """Let what is urgent go at once."""
         if self.agent._wake._urgent.is_set():
             self.push_s = now
 
@@ -148,6 +152,8 @@ class Storm:
     def until(self, end: float, *, most: int) -> None:
         """Go on; fail as soon as more than ``most`` requests of one device were made on the way."""
         order = count()
+        for device in self.devices:
+            device.wake(self.now)
         queue = [(min(device.push_s, device.poll_s), next(order), device) for device in self.devices]
         queue.sort()
         told = Counter[int]()
