@@ -12,13 +12,26 @@ from sync.store.life import Connection
 from sync.store.tables import table_name
 
 
-def index_due(connection: Connection, kinds: Mapping[str, Kind], *, has_time: Callable[[], bool], rows_max: int) -> bool:
-    """Index up to ``rows_max`` touched records in the caller's transaction; return whether there were any."""
+def index_due(
+    connection: Connection,
+    kinds: Mapping[str, Kind],
+    *,
+    has_time: Callable[[], bool],
+    rows_max: int,
+    tell: Callable[[str, bytes], None] | None = None,
+) -> bool:
+    """Index up to ``rows_max`` touched records in the caller's transaction; return whether there were any.
+
+    Args:
+        tell: called with the kind and the id of each, for those who searched before its words were read.
+    """
     due = connection.execute("select entity, kind from search_due limit ?", (rows_max,)).fetchall()
     read: list[tuple[bytes]] = []
     for entity, name in due:
         _index(connection, *_standing(connection, kinds, name, entity), entity)
         read.append((entity,))
+        if tell is not None:
+            tell(name, entity)
         if not has_time():
             break
     connection.executemany("delete from search_due where entity = ?", read)

@@ -366,7 +366,9 @@ class Writer:
         return has_more
 
     def _read_for_search(self, has_time: Callable[[], bool]) -> bool:
-        return indexing.index_due(self._connection, KINDS, has_time=has_time, rows_max=SEARCH_ROWS)
+        """Read words. Those that acts put off were missed by whoever searched meanwhile: their records are told of once more."""
+        tell = self._desk.folding.changes.add if self._read_by < math.inf else None
+        return indexing.index_due(self._connection, KINDS, has_time=has_time, rows_max=SEARCH_ROWS, tell=tell)
 
     def _flush(self) -> None:
         self._desk.folding.flush()

@@ -10,6 +10,7 @@ from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
 from sync.store import indexing, writer
 from sync.store.desk import Desk
+from sync.store.exchange import Changes
 from tests.fakes.post import Post
 
 NEVER_S = 3_600.0
@@ -82,10 +83,13 @@ def test_acts_in_a_row_wait_for_no_words(gulou: Post, nothing_due: threading.Eve
 def test_words_are_read_after_a_pause_or_a_while(
     gulou: Post, nothing_due: threading.Event, monkeypatch: pytest.MonkeyPatch, pause_s: float, waits_s: float
 ) -> None:
-    """Nobody has to ask: a pause is enough, and where there is none, so is time."""
+    """Nobody has to ask: a pause is enough, and where there is none, so is time. Who searched before it is told once more."""
     monkeypatch.setattr(writer, "SEARCH_PAUSE_S", pause_s)
     monkeypatch.setattr(writer, "SEARCH_WAITS_S", waits_s)
+    told: list[Changes] = []
+    monkeypatch.setattr(gulou.writer, "_on_changes", told.append)
     lines(gulou)
     gulou.writer.call(lambda _desk: nothing_due.clear()).result(30)
     assert nothing_due.wait(30)
     assert due(gulou) == 0
+    assert sum(len(changes.get("journal", ())) for changes in told) > len(gulou.rows("select id from journal_rows"))
