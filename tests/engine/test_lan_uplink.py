@@ -97,8 +97,7 @@ def test_what_comes_before_the_last_word_of_a_meeting_waits_for_it(
         at_work(scope, far, lines=3)
         near.sees("select 1 from journal_rows where line like '第2条%'")
         far.sees(AT_CENTER, scope, 4)
-        assert said
-        assert all(far.lan._store.replica in told for told in said)
+        assert far.lan._store.replica in said[0]  # later ones may begin when it came in step
         near.until(lambda _here: near.lan.in_step() == frozenset())  # another meeting may just be under way
     finally:
         for vehicle in (far, near):

@@ -292,5 +292,5 @@ def test_more_that_never_comes_is_not_asked_for_for_ever(storms: Callable[..., S
     device = storm.devices[0]
     device.store.open_incident("仍然送达")
     device.agent.changed(urgent=True)
-    storm.until(storm.now + REST_S_MAX + 1, most=40)
+    storm.until(storm.now + REST_S_MAX + 1, most=60)
     assert device.agent.status.backlog == ()
