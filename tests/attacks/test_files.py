@@ -8,10 +8,10 @@ from random import Random
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fakes.carrier import Carrier
+from fakes.carrier import Carrier, met
 from fakes.live_center import GULOU, LiveCenter, introduced
 from fakes.memory_replica import MemoryReplica
-from fakes.post import TREE, WAIT_S, Clock
+from fakes.post import TREE, WAIT_S
 from helpers.attacked import Attack, Held, rows_of
 
 from sync.engine.messages import Call
@@ -29,17 +29,8 @@ JIANGNING = "320115"
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Carrier, Carrier]]:
-    made = []
-    clock = Clock()
-    for name, organisation in (("one", GULOU), ("other", JIANGNING)):
-        (tmp_path / name).mkdir()
-        made.append(Carrier(tmp_path / name, organisation, clock=clock))
-    one, other = made
-    one.meet(other)
-    other.meet(one)
-    yield one, other
-    for carrier in made:
-        carrier.close()
+    with met(tmp_path, GULOU, JIANGNING) as both:
+        yield both
 
 
 def sign_anew(path: Path) -> None:

@@ -60,9 +60,7 @@ def test_a_checkpoint_is_due_at_the_start_and_after_many_entries(stage: KeptCent
     """One entry more is no reason, a thousand are, and being asked is."""
     assert keepers.ENTRIES_DUE == 1_000
     monkeypatch.setattr(keepers, "ENTRIES_DUE", 20)
-    author, device = stage.device(GULOU)
-    scope = author.open_incident()
-    device.sync()
+    author, device, scope = stage.writer(GULOU)
     keeper = stage.keeper()
     keeper.follow()
     assert len(keeper.make_due()) == 1
@@ -83,9 +81,7 @@ def test_an_hour_behind_is_a_reason_too(stage: KeptCenter, monkeypatch: pytest.M
     """One entry waits for an hour from when it was noticed, and not from the checkpoint before it; what has none waits for nothing."""
     now = [1_000.0]
     monkeypatch.setattr(keepers.time, "monotonic", lambda: now[0])
-    author, device = stage.device(GULOU)
-    scope = author.open_incident()
-    device.sync()
+    author, device, scope = stage.writer(GULOU)
     keeper = stage.keeper()
     keeper.follow()
     (first,) = keeper.make_due()
@@ -174,9 +170,7 @@ def test_the_authority_comes_as_a_log(stage: KeptCenter) -> None:
 
 def test_the_center_covers_what_its_backup_holds(stage: KeptCenter) -> None:
     """Its word goes with a head only when its last verified backup has every entry that the checkpoint stands for."""
-    author, device = stage.device(GULOU)
-    scope = author.open_incident()
-    device.sync()
+    author, device, scope = stage.writer(GULOU)
     keeper = stage.keeper()
     keeper.follow()
     (covered,) = keeper.make_due()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.carrier import Carrier
+from fakes.carrier import Carrier, met
 from helpers.attacked import files_in
 
 from desktop.app import cli
@@ -13,7 +13,7 @@ from desktop.app.exits import CHECK_FAILED, OK, OUTAGE, REFUSED
 from sync.domain.commands.incidents import OpenIncident
 from sync.store import backup
 from sync.store.cipher import connect
-from tests.fakes.post import START_MS, Clock, Post
+from tests.fakes.post import START_MS, Post
 
 GULOU, JIANGNING = "320106", "320115"
 Said = Callable[..., str]
@@ -31,17 +31,8 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Carrier, Carrier]]:
-    """Two posts that know each other's keys, each with a stick."""
-    made, clock = [], Clock()
-    for name, organisation in (("one", GULOU), ("other", JIANGNING)):
-        (tmp_path / name).mkdir()
-        made.append(Carrier(tmp_path / name, organisation, clock=clock))
-    one, other = made
-    one.meet(other)
-    other.meet(one)
-    yield one, other
-    for carrier in made:
-        carrier.close()
+    with met(tmp_path, GULOU, JIANGNING) as both:
+        yield both
 
 
 def holds(told: str, *sentences: tuple[str, str]) -> None:

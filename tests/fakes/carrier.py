@@ -1,7 +1,8 @@
 """A post with a stick: makes bundles for others and takes theirs in, as an engine would; and sticks that fail."""
 
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -101,6 +102,24 @@ class Carrier:
 
     def close(self) -> None:
         self.post.close()
+
+
+@contextmanager
+def met(folder: Path, *organisations: str) -> Iterator[tuple[Carrier, Carrier]]:
+    """Open two posts with a stick each, on one clock, that know each other's keys."""
+    clock = Clock()
+    made: list[Carrier] = []
+    try:
+        for organisation in organisations:
+            (folder / organisation).mkdir()
+            made.append(Carrier(folder / organisation, organisation, clock=clock))
+        one, other = made
+        one.meet(other)
+        other.meet(one)
+        yield one, other
+    finally:
+        for carrier in made:
+            carrier.close()
 
 
 class FullStick(Stick):

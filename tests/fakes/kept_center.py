@@ -9,7 +9,7 @@ from fakes.memory_replica import MemoryReplica
 from sync.center.admission import admit
 from sync.center.keeper import Keeper
 from sync.center.serve import Center, open_center
-from sync.domain.scopes import AUTHORITY
+from sync.domain.scopes import AUTHORITY, Scope
 from sync.protocol.loading import FrameReader, Item, Wanted
 
 NOW = 1_795_430_400_000
@@ -32,6 +32,13 @@ class KeptCenter:
         admit(self.folder / "center", fingerprint_or_key=replica.sign_key)
         device.sync()
         return replica, device
+
+    def writer(self, organisation: str) -> tuple[MemoryReplica, Device, Scope]:
+        """Return such a device that opened an incident, and the incident's scope."""
+        author, device = self.device(organisation)
+        scope = author.open_incident()
+        device.sync()
+        return author, device, scope
 
     def keeper(self, folder: str = "center") -> Keeper:
         (self.folder / folder).mkdir(exist_ok=True)
