@@ -1,6 +1,7 @@
 """The page Forces: keyboard and mouse make the same requests, filters stay, what is private is masked until asked for."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -127,6 +128,18 @@ def test_broken_preferences_cost_only_preferences(still: Still) -> None:
         page = ForcesPage(still.services)
         assert page.units.question == BoardQuestion()
         page.deleteLater()
+
+
+def test_branches_come_in_any_order(page: ForcesPage) -> None:
+    """Readers answer beside one another: the children of a branch may be here before its own row is, and stand below it all the same."""
+    tree = page.tree
+    codes, answers = [node.row.code for node in tree.rows.rows], tuple(tree._children.values())
+    assert len(answers) > 2
+    for order in permutations(answers):
+        tree._children.clear()
+        for rows in order:
+            tree._on_branches(rows)
+        assert [node.row.code for node in tree.rows.rows] == codes
 
 
 def test_the_tree_is_opened_by_keyboard_and_by_mouse(page: ForcesPage, still: Still) -> None:

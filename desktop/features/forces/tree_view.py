@@ -117,8 +117,8 @@ class TreeView(QWidget):
     def _on_branches(self, rows: object) -> None:
         assert isinstance(rows, tuple)
         if rows:
-            # A root may name an organisation above that is not held.
-            known = {row.code for held in self._children.values() for row in held}
+            # A root may name an organisation above that is not held. What was opened is held, though its own row may still be on its way.
+            known = self._open | {row.code for held in self._children.values() for row in held}
             parent = rows[0].parent if rows[0].parent in known else None
             self._children[parent] = rows
             self._show()
