@@ -81,6 +81,11 @@ class LiveCenter:
         self._thread.join(20)
         assert not self._thread.is_alive()
 
+    def begin_anew(self) -> None:
+        """End the center and start it again at the same address."""
+        self.__exit__(None, None, None)
+        self.__enter__()
+
     def keep(self) -> tuple[bytes, ...]:
         """Let a keeper follow the feed to its end and make every checkpoint, while the center does not run."""
         center = open_center(self.directory, organisations_csv=self.organisations)

@@ -184,7 +184,7 @@ def test_a_half_typed_line_is_on_disk(root: Root, qtbot: QtBot, readers: Readers
     """Text and incident of the line are in the store without Enter."""
     _line(root).field.setText("派 鼓楼")
     qtbot.waitUntil(lambda: readers.query(drafts.every).result(WAIT_S).get("line") == "派 鼓楼", timeout=WAIT_MS)
-    assert readers.query(drafts.every).result(WAIT_S)["line.incident"] == incident.hex()
+    qtbot.waitUntil(lambda: readers.query(drafts.every).result(WAIT_S).get("line.incident") == incident.hex(), timeout=WAIT_MS)
 
 
 def test_the_first_start_sets_the_mark(root: Root, qtbot: QtBot, readers: Readers) -> None:
