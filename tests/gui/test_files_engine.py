@@ -112,7 +112,7 @@ def test_a_photo_is_attached_seen_captioned_and_struck(  # noqa: PLR0917 - fixtu
     qtbot.waitUntil(lambda: len(lines(detail)) == 1, timeout=WAIT_MS)
     (line,) = lines(detail)
     assert (line.row.caption, line.row.file_name, line.row.media, line.row.person) == ("east", path.name, "jpeg", "林亦舟")
-    assert jobs(detail) == []
+    qtbot.waitUntil(lambda: jobs(detail) == [], timeout=WAIT_MS)
     qtbot.waitUntil(lambda: detail.files.thumbs.get(line.row.preview) is not None, timeout=WAIT_MS)
     press(detail, line)
     viewer = detail.files.viewer

@@ -63,7 +63,7 @@ def test_an_incident_is_opened_written_to_and_seen(root: Root, qtbot: QtBot, hom
     qtbot.keyClicks(journal.entry, "water curtain holds")
     QTest.keyClick(journal.entry, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "water curtain holds" in [row.text for row in journal.view.lines.rows], timeout=WAIT_MS)
-    assert journal.entry.text() == ""
+    qtbot.waitUntil(lambda: journal.entry.text() == "", timeout=WAIT_MS)
     QTest.mouseClick(page.detail.header.next_button, Qt.MouseButton.LeftButton)
     assert page.detail.panel.sheet is not None
     page.detail.panel.sheet.submit()
