@@ -350,6 +350,7 @@ def _add_engine(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     engine = words.add_parser("engine", help="the process behind a window; started by it")
     _add_home(engine, opens=False)
     _add_links(engine)
+    engine.add_argument("--rekey", action="store_true", help="only change the key of the database, between two engines of a window")
     engine.set_defaults(act=_lazily("desktop.app.engine_command", "child"))
 
 

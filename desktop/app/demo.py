@@ -24,7 +24,7 @@ from desktop.app.story import Cast, Player, Verdict, until
 from desktop.runtime.paths import resources
 from sync.domain.draft import Organisation
 from sync.domain.failures import Outage
-from sync.engine.client import own_program
+from sync.engine.launching import own_program
 from sync.engine.process import wall_ms
 from sync.store.device import create_device
 from sync.store.home import Home

@@ -14,6 +14,7 @@ from desktop.app.exits import OK
 from desktop.app.opening import open_home
 from desktop.runtime import paths
 from desktop.runtime.logs import Discreet, Log
+from sync.engine import rekeying
 from sync.engine.as_child import run_child
 from sync.engine.process import Engine
 from sync.engine.travel import agent_maker
@@ -26,12 +27,14 @@ _FILES = 5
 
 
 def child(asked: argparse.Namespace) -> int:
-    """Be the engine of the window that started this process."""
+    """Be the engine of the window that started this process, or change the key of its database while no engine runs."""
     home = _home(asked)
     # Ctrl+C in a terminal reaches the whole group; the window decides when its engine ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log = _start_log(home)
     try:
+        if asked.rekey:
+            return rekeying.run(home, asked=_stream(0, "rb"), told=_stream(1, "wb"))
         return run_child(home, lambda key: _engine(home, asked, auth_key=key), asked=_stream(0, "rb"), told=_stream(1, "wb"))
     finally:
         _stop_log(log)

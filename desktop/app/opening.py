@@ -85,6 +85,7 @@ def rekey(asked: argparse.Namespace) -> int:
 
     Raises: Refused: `passphrase.wrong`; Outage: `store.missing`, `store.second_instance` while an engine works, and those of the disk.
     """
+    from desktop.runtime.database_key import change_key
     from desktop.runtime.keystore import Keystore
 
     home = Home(Path(asked.home) if asked.home is not None else paths.home())
@@ -95,16 +96,14 @@ def rekey(asked: argparse.Namespace) -> int:
     if passphrase is not None:
         unlocking.by_passphrase(home, passphrase)
     with InstanceLock(home):
-        # What a keystore keeps opens the old key alone: where it opened the home, it is given a secret for the new one.
-        names = () if passphrase is None else unlocking.read(home).keystore_names()
-        keystore = Keystore()
-        kept = keystore.keep() if names else None
-        rekeying.rekey(home, passphrase, cost=tuned(), keystore=kept)
-        for name in names:
-            keystore.forget(name)
+        if passphrase is None:
+            rekeying.rekey(home, None, cost=tuned())
+            lost = False
+        else:
+            lost = change_key(home, Keystore(), lambda kept: rekeying.rekey(home, passphrase, cost=tuned(), keystore=kept))
     print("密钥已换：数据库、备份和附件都已重写 changed: database, backups and blobs were written anew")
     print("此前拷走的备份仍用旧密钥、由同一口令打开 copies carried away before keep the old key, and open by the same passphrase")
-    if names and kept is None:
+    if lost:
         print("系统密钥库没有应答，不再能打开本机 the keystore did not answer and opens this device no longer")
     return OK
 

@@ -258,7 +258,12 @@ CERTIFICATE = OwnCertificate(
 )
 
 _DAY_MS = 24 * 3_600_000
-KEYS = OwnKeys(since_ms=at("09:12") - 165 * _DAY_MS, database_since_ms=at("09:12") - 165 * _DAY_MS, certified=True)
+KEYS = OwnKeys(
+    since_ms=at("09:12") - 165 * _DAY_MS,
+    database_since_ms=at("09:12") - 165 * _DAY_MS,
+    certified=True,
+    database_bytes=1_700_000_000,
+)
 
 ANSWERS: Mapping[str, object] = {
     "own_keys.own_keys": KEYS,

@@ -19,6 +19,7 @@ from desktop.app.wiped_door import WipedDoor, is_wiped
 from desktop.runtime import garbage
 from desktop.runtime.bridge import EngineBridge, EngineDrafts, ReaderBridge, WorkBridge
 from desktop.runtime.crash import CrashReporter
+from desktop.runtime.database_key import KeyChange
 from desktop.runtime.files import FileQuestions
 from desktop.runtime.garbage import GuiGarbage
 from desktop.runtime.keystore import Keystore
@@ -90,7 +91,7 @@ def _run(application: QApplication, home: Path, engine: Sequence[str], *, plain:
     client = EngineClient.start(Home(home), arguments=engine)
     readers = Readers(Home(home))
     try:
-        root = Root(application, home, client, readers)
+        root = Root(application, home, client, readers, keystore)
         root.show()
         door.leave()
         if first is not None:
@@ -129,12 +130,15 @@ def now_ms() -> int:
 class Root(QObject):
     """What lives as long as the window; a QObject of the GUI thread, so that answers reach its slots there."""
 
-    def __init__(self, application: QApplication, home: Path, client: EngineClient, readers: Readers) -> None:
+    def __init__(
+        self, application: QApplication, home: Path, client: EngineClient, readers: Readers, keystore: Keystore | None = None
+    ) -> None:
         super().__init__()
         self._sound = Sound(resources() / "sounds" / "alarm.wav", QApplication.beep)
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="pool")
         settings = Settings(home / "preferences.json")
-        self._bridge = EngineBridge(client, self)
+        key_change = KeyChange(Home(home), client, readers, keystore or Keystore())
+        self._bridge = EngineBridge(client, self, key_change=key_change)
         self._readers = ReaderBridge(readers, self)
         self._drafts = EngineDrafts(client, {}, self)
         self._whereabouts = PositionService(settings, now_ms, self)

@@ -35,7 +35,7 @@ from desktop.shell.navigation import Navigation
 from desktop.shell.window import SIZE_MIN, Window
 from desktop.widgets.theme import apply_theme
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import ChangeKeys, FileToAttach, Proof
+from sync.engine.messages import ChangeDatabaseKey, ChangeKeys, FileToAttach, Proof
 from sync.store.exchange import Done
 from sync.store.queries import organisations
 from sync.store.queries.rows import LinkStatus
@@ -84,6 +84,7 @@ class StillEngine(QObject):
     status = Signal(object)
     attaching = Signal(object)
     carrying = Signal(object)
+    rekeying = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +129,7 @@ class StillEngine(QObject):
         if isinstance(self.answer, BaseException):
             Unproven(request, done, failed, None if proof is not None else self.asker).on_failed(self.answer)
         elif self.answer is not None:
-            done(self.key_answer if isinstance(request, ChangeKeys) else self.answer)
+            done(self.key_answer if isinstance(request, ChangeKeys | ChangeDatabaseKey) else self.answer)
         else:
             self.waiting.append(done)
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -17,8 +17,11 @@ from shiboken6 import isValid
 from desktop.runtime.services import Changes
 from desktop.runtime.unproven import Unproven
 from sync.domain.failures import Outage, Refused
-from sync.engine.messages import ChangeKeys, FileToAttach, Proof
+from sync.engine.messages import ChangeDatabaseKey, ChangeKeys, FileToAttach, Proof
 from sync.store.queries.rows import LinkStatus
+
+if TYPE_CHECKING:
+    from desktop.runtime.database_key import KeyChange
 
 log = logging.getLogger("desktop.bridge")
 
@@ -126,6 +129,7 @@ class EngineBridge(QObject):
         started: the report of each start of an engine, the fields of the store's `StartReport`.
         attaching: how far a file is that is being taken in, a `Progress`.
         carrying: how far a bundle is, a `CarryProgress`.
+        rekeying: how far the change of the database's key is, a `KeyProgress`, and None once an engine may work again.
     """
 
     changed = Signal(object)
@@ -136,6 +140,7 @@ class EngineBridge(QObject):
     started = Signal(object)
     attaching = Signal(object)
     carrying = Signal(object)
+    rekeying = Signal(object)
     _told = Signal(object)
     _written = Signal()
     _outage_told = Signal(object)
@@ -143,10 +148,12 @@ class EngineBridge(QObject):
     _start_told = Signal(object)
     _attaching_told = Signal(object)
     _carrying_told = Signal(object)
+    _rekeying_told = Signal(object)
 
-    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+    def __init__(self, client: EngineClient, parent: QObject | None = None, *, key_change: "KeyChange | None" = None) -> None:
         super().__init__(parent)
         self._client = client
+        self._key_change = key_change
         self._delivery = _Delivery(self)
         self._asker: Callable[[Unproven], None] | None = None
         self._gathered: dict[str, frozenset[bytes]] = {}
@@ -166,6 +173,7 @@ class EngineBridge(QObject):
         client.on_attaching(self._attaching_told.emit)
         self._carrying_told.connect(self.carrying, Qt.ConnectionType.QueuedConnection)
         client.on_carrying(self._carrying_told.emit)
+        self._rekeying_told.connect(self.rekeying, Qt.ConnectionType.QueuedConnection)
         client.on_outage(self._outage_told.emit)
         client.on_changes(self._told.emit)
         client.on_status(self._status_told.emit)
@@ -175,10 +183,17 @@ class EngineBridge(QObject):
     ) -> None:
         """Hand `request` to the engine; see `Engine.submit`."""
         unheard = failed if proof is not None else Unproven(request, done, failed, self._asker).on_failed
-        turns = isinstance(request, ChangeKeys)
-        future = self._client.change_keys(proof=proof) if turns else self._client.submit(request, proof=proof)
+        future = self._begun(request, proof)
         future.add_done_callback(self._tell_written)
         self._delivery.await_future(future, done, unheard)
+
+    def _begun(self, request: object, proof: Proof) -> "Future[Any]":
+        if isinstance(request, ChangeKeys):
+            return self._client.change_keys(proof=proof)
+        if isinstance(request, ChangeDatabaseKey):
+            assert self._key_change is not None, "a window over a home has one"
+            return self._key_change.change(request.passphrase, proof=proof, told=self._rekeying_told.emit)
+        return self._client.submit(request, proof=proof)
 
     def prove_by(self, asker: Callable[[Unproven], None]) -> None:
         """See `Engine.prove_by`."""

@@ -36,6 +36,7 @@ class Engine(Protocol):
         status: `LinkStatus`.
         attaching: how far a file is that is being taken in, `sync.engine.messages.Progress`.
         carrying: how far a bundle is, `sync.engine.messages.CarryProgress`.
+        rekeying: how far the change of the database's key is, `desktop.runtime.database_key.KeyProgress`; None when it ended.
     """
 
     @property
@@ -52,6 +53,9 @@ class Engine(Protocol):
 
     @property
     def carrying(self) -> Bound: ...
+
+    @property
+    def rekeying(self) -> Bound: ...
 
     @property
     def link(self) -> LinkStatus | None:

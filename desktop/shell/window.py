@@ -23,6 +23,7 @@ from desktop.shell.pages import PageMaker, Pages, ShownPage
 from desktop.shell.preferences import Preferences
 from desktop.shell.printing import PrintDesk
 from desktop.shell.rail import Rail
+from desktop.shell.rekey_desk import RekeyDesk
 from desktop.shell.seat_desk import SeatDesk
 from desktop.shell.start_notes import start_notes
 from desktop.shell.top_bar import TopBar
@@ -129,6 +130,7 @@ class Window(QMainWindow):
         self.help: HelpCard | None = None
         self._build()
         self.seat = SeatDesk(services, self, self.alarms.card.raise_)
+        self.rekeying = RekeyDesk(services, self, self.alarms.card.raise_)
         self._connect()
         self.reword()
         self.show_page(next(iter(self.pages)), None)
@@ -231,6 +233,7 @@ class Window(QMainWindow):
         self.preferences.reword()
         self.guide.reword()
         self.alarms.reword()
+        self.rekeying.reword()
         for page in self.pages.made.values():
             page.reword()
 
@@ -254,6 +257,7 @@ class Window(QMainWindow):
         self.guide.place()
         self.alarms.place()
         self.seat.place()
+        self.rekeying.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,21 +12,21 @@ import contextlib
 import logging
 import secrets
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, field
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sync.domain.failures import Outage
 from sync.domain.registry import KINDS
-from sync.engine.child import end, hand_keys, let_go
+from sync.engine.between import Between
+from sync.engine.child import end, let_go
+from sync.engine.launching import Child, engine_command, launch
 from sync.engine.messages import (
     MESSAGE_BYTES_MAX,
     TOKEN_BYTES,
@@ -42,7 +42,6 @@ from sync.engine.messages import (
     raised,
     status_from_wire,
 )
-from sync.engine.socket import AUTH_KEY_BYTES, FAMILY
 from sync.oplog.codec import Malformed
 from sync.store.exchange import Changes, Done, Taken
 from sync.store.home import Home
@@ -53,25 +52,14 @@ T = TypeVar("T")
 
 PENDING_MAX = 1_000
 TRIES_MAX = 3
-START_S_MAX = 600.0
 CLOSE_S_MAX = 20.0
+RESTING, RESTING_S = "resting", 0.1
 BEAT_S = 2.0
 SILENCE_S_MAX = 30.0
 BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 _HEALTHY_S = 30.0
-_LINE_BYTES_MAX = 200
 
 EVERYTHING: Changes = {kind: frozenset() for kind in KINDS}
-
-
-def own_program() -> tuple[str, ...]:
-    """Return what starts this very program again: itself when packaged, else Python with main.py."""
-    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"))
-
-
-def engine_command(home: Home, arguments: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return what starts an engine: this very program with the word `engine`."""
-    return (*own_program(), "engine", "--home", str(home.path), *arguments)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,16 +70,6 @@ class _Asked(Generic[T]):
     future: "Future[T]"
     read: Callable[[Any], T]
     tries: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class _Child:
-    """One engine process with the line to it."""
-
-    process: "subprocess.Popen[bytes]"
-    connection: "Connection[Any, Any]"
-    hello: Hello
-    since: float = field(default_factory=time.monotonic)
 
 
 class EngineClient:
@@ -113,6 +91,7 @@ class EngineClient:
         self._pid: int | None = None
         self._answered = False
         self._closing = threading.Event()
+        self._between = Between(self._closing)
         self._on_changes: list[Callable[[Changes], None]] = []
         self._on_status: list[Callable[[LinkStatus], None]] = []
         self._on_attaching: list[Callable[[Progress], None]] = []
@@ -228,6 +207,28 @@ class EngineClient:
         """
         return self._ask("blob", _anything, does=does, **values)
 
+    def check_passphrase(self, passphrase: str, *, proof: Proof = None) -> "Future[int]":
+        """See that the key of the database may be changed now by who sits here; the future holds how many bytes that writes and reads.
+
+        The future raises: Refused: `passphrase.wrong`, `passphrase.none`, `seat.…`, `sign_in.…`; Outage: `store.disk_full`, as `submit`.
+        """
+        return self._ask("rekey", int, passphrase=passphrase, proof=proof)
+
+    def between(self, act: Callable[[threading.Event], T]) -> "Future[T]":
+        """End the engine in order, do ``act`` while none runs, and start another; what is asked meanwhile waits for that one.
+
+        ``act`` runs in the thread `engine-client` and is handed what is set when this client closes. What the engine before it was
+        asked and did not answer is asked again, and done once. The future raises: what ``act`` does; Outage: `engine.closed`.
+        """
+        with self._line:
+            future = self._between.add(act)
+            if self._closing.is_set():
+                self._between.fail(Outage("engine.closed"))
+            elif self._connection is not None:
+                self._outbox.append(pack({"beat": 0}))  # the answer wakes the listener
+                self._line.notify_all()
+        return future
+
     @property
     def pid(self) -> int | None:
         """Return the process id of the engine that listens now, None while there is none."""
@@ -278,9 +279,11 @@ class EngineClient:
             let_go(process)
         for thread in self._threads:
             thread.join()
-        self._fail_all(Outage("engine.closed"))
+        closed = Outage("engine.closed")
+        self._fail_all(closed)
+        self._between.fail(closed)
         if not self.ready.done():
-            self.ready.set_exception(Outage("engine.closed"))
+            self.ready.set_exception(closed)
 
     def _ask(self, act: str, read: Callable[[Any], T], **values: object) -> "Future[T]":
         future: Future[T] = Future()
@@ -297,7 +300,7 @@ class EngineClient:
                 return future
             asked = _Asked(raw=raw, future=future, read=read)
             self._asked[self._number] = asked
-            if self._connection is not None:
+            if self._connection is not None and not self._between:
                 asked.tries += 1
                 self._outbox.append(raw)
                 self._line.notify_all()
@@ -306,6 +309,7 @@ class EngineClient:
     def _supervise(self) -> None:
         failures = 0
         while not self._closing.is_set():
+            self._between.do()
             try:
                 child = self._launch()
             except Outage as outage:
@@ -317,6 +321,9 @@ class EngineClient:
                 self._attach(child)
                 reason = self._listen(child)
                 self._detach(child)
+                if reason == RESTING:
+                    failures = 0
+                    continue
                 if not self._closing.is_set():
                     log.warning("engine died, another is started", extra={"reason": reason})
                     self._told_outage(Outage("engine.gone", retry_s=BACKOFF_S[0]))
@@ -326,52 +333,19 @@ class EngineClient:
             self._closing.wait(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
             failures += 1
 
-    def _launch(self) -> _Child:
-        auth_key = secrets.token_bytes(AUTH_KEY_BYTES)
-        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        try:
-            process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=flags)  # noqa: S603 - ourselves
-        except OSError as error:
-            raise Outage("engine.not_started") from error
+    def _must_rest(self) -> bool:
+        """Tell whether the engine is to end for what is done between two."""
+        with self._line:
+            return self._between.is_due(answered=not any(asked.tries for asked in self._asked.values()))
+
+    def _launch(self) -> Child:
+        return launch(self._command, self._home, closing=self._closing, begun=self._note_process)
+
+    def _note_process(self, process: "subprocess.Popen[bytes]") -> None:
         with self._line:
             self._process = process
-        try:
-            return self._greet(process, auth_key)
-        except (OSError, EOFError, AuthenticationError, Malformed) as error:
-            end(process)
-            code = "engine.closed" if self._closing.is_set() else "engine.not_started"
-            raise Outage(code, retry_s=BACKOFF_S[-1]) from error
-        except BaseException:
-            end(process)
-            raise
 
-    def _greet(self, process: "subprocess.Popen[bytes]", auth_key: bytes) -> _Child:
-        assert process.stdout is not None
-        hand_keys(process, auth_key, self._home)
-        if self._closing.is_set():
-            raise Outage("engine.closed")
-        late = threading.Timer(START_S_MAX, process.kill)
-        late.start()
-        try:
-            line = process.stdout.readline(_LINE_BYTES_MAX).decode(errors="replace").split()
-        finally:
-            late.cancel()
-            late.join()
-        match line:
-            case ["ready", _]:
-                connection = Client(self._home.address, FAMILY, authkey=auth_key)
-            case ["outage", code]:
-                raise Outage(code, retry_s=BACKOFF_S[-1])
-            case _:
-                raise EOFError
-        if not connection.poll(SILENCE_S_MAX):
-            raise EOFError
-        told = parse_told(connection.recv_bytes(MESSAGE_BYTES_MAX))
-        if "hello" not in told:
-            raise Malformed("hello")
-        return _Child(process=process, connection=connection, hello=Hello(**told["hello"]))
-
-    def _attach(self, child: _Child) -> None:
+    def _attach(self, child: Child) -> None:
         with self._line:
             self._connection = child.connection
             self._pid = child.hello.pid
@@ -397,12 +371,14 @@ class EngineClient:
             # What an engine committed as it died was told to nobody.
             self._told_changes(EVERYTHING)
 
-    def _listen(self, child: _Child) -> str:
+    def _listen(self, child: Child) -> str:
         heard = time.monotonic()
         beats = 0
         try:
             while not self._closing.is_set():
-                if child.connection.poll(BEAT_S):
+                if self._must_rest():
+                    return RESTING
+                if child.connection.poll(RESTING_S if self._between else BEAT_S):
                     self._heard(parse_told(child.connection.recv_bytes(MESSAGE_BYTES_MAX)))
                     heard = time.monotonic()
                 elif time.monotonic() - heard > SILENCE_S_MAX:
@@ -418,12 +394,12 @@ class EngineClient:
             return "malformed"
         return "closing"
 
-    def _detach(self, child: _Child) -> None:
+    def _detach(self, child: Child) -> None:
         with self._line:
             self._connection = None
             self._pid = None
             self._outbox.clear()
-        end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() else 0.0)
+        end(child.process, patience_s=CLOSE_S_MAX if self._closing.is_set() or self._between else 0.0)
         child.connection.close()
         with self._line:
             self._process = None

@@ -37,6 +37,7 @@ Window to engine::
     {call: n, act: "yard", do: "on" | "off"}                         listen for devices beside this one, or stop, and keep that → null
     {call: n, act: "yard", do: "name" | "forget", address: text}     dial an address and keep it, or no more → null
     {call: n, act: "keys", proof: text?}                 change this device's signing and sealing keys
+    {call: n, act: "rekey", passphrase: text, proof: text?}    may the key of the database be changed; how many bytes that is
                                                          → {changed: bool, code: text}: what is in the way till the next contact
     {beat: n}
 
@@ -60,7 +61,7 @@ Layer: engine. Source: our design (engine specification §6).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sync.domain.failures import Outage, Refused
@@ -78,7 +79,7 @@ Proof = str | dict[str, object] | None
 ACTS = frozenset(
     {
         *("command", "draft", "drafts", "exchange", "sit", "accept", "backup", "center", "told", "slip_out", "slip_in", "slip_dismiss"),
-        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "unenrol", "seat", "keys"),
+        *("pin", "attach", "attach_stop", "blob", "bundle", "yard", "lock", "enrol", "unenrol", "seat", "keys", "rekey"),
     }
 )
 
@@ -88,6 +89,13 @@ _FACT_DEPTH = 4
 @dataclass(frozen=True, slots=True)
 class ChangeKeys:
     """Change this device's signing and sealing keys: submitted as a command is, since it may want a secret, and writes no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDatabaseKey:
+    """Change the key of the database, which `passphrase` opens: submitted as a command is, as `ChangeKeys`."""
+
+    passphrase: str = field(repr=False)
 
 
 class Bug(Exception):

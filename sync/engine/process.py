@@ -31,7 +31,8 @@ from sync.engine.hand import hand_key
 from sync.engine.keeper import Keeper
 from sync.engine.keys import KeyTurning
 from sync.engine.messages import TOKEN_BYTES, Call, done_to_wire, status_to_wire
-from sync.engine.seat import CHANGE_KEYS, Seat
+from sync.engine.rekeying import PassphraseCheck
+from sync.engine.seat import CHANGE_DATABASE_KEY, CHANGE_KEYS, Seat
 from sync.engine.socket import Door
 from sync.engine.status import RECEIVED, SYNCING, Agent, Dials, HasYard, LinkState, MakeAgent, NoAgent
 from sync.engine.wiping import Wiping
@@ -121,6 +122,7 @@ class Engine:
         self._keys: KeyTurning | None = None
         self._agent: Agent = NoAgent()
         self._seat: Seat | None = None
+        self._passphrase = PassphraseCheck(home)
         self._entering = ThreadPoolExecutor(1, thread_name_prefix="engine-entering")
         self.is_process = False
         self._closing = threading.Lock()
@@ -291,6 +293,13 @@ class Engine:
         proof = self.seat.prove(call, CHANGE_KEYS)
         return self._keys.ask() if proof is None else followed(proof, self._keys.ask)
 
+    def _rekey(self, call: Call) -> "Future[Any]":
+        passphrase = call.text("passphrase")
+        by = self.seat.author(call, CHANGE_DATABASE_KEY)
+        checked = followed(by, lambda: self._entering.submit(self._passphrase.check, passphrase))
+        checked.add_done_callback(partial(self.seat.note_ended, CHANGE_DATABASE_KEY))
+        return checked
+
     def _dial(self) -> HttpLink:
         if not isinstance(self._agent, Dials):
             raise Outage("center.unknown")
@@ -441,6 +450,7 @@ _ACTS: dict[str, Callable[[Engine, Call], "Future[Any]"]] = {
     "yard": Engine._yard,  # noqa: SLF001
     "bundle": Engine._bundle,  # noqa: SLF001
     "keys": Engine._turn_keys,  # noqa: SLF001
+    "rekey": Engine._rekey,  # noqa: SLF001
 }
 
 

@@ -37,10 +37,12 @@ log = logging.getLogger("engine.seat")
 
 # What changes who may do what, or takes back what others rely on: the person at the seat proves once more to be there.
 CHANGE_KEYS = "ChangeKeys"
+CHANGE_DATABASE_KEY = "ChangeDatabaseKey"
 STEP_UP = frozenset(
     {
         *("RegisterPerson", "SetPersonFacts", "GrantOffice", "WithdrawOffice", "StrikePerson", "VoidIncident", "RepealPlan"),
         CHANGE_KEYS,
+        CHANGE_DATABASE_KEY,
     }
 )
 

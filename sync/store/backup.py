@@ -12,7 +12,7 @@ Layer: store. Source: our design (engine specification §6).
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from sync.store.home import Home, sync_folder
 NEWEST_KEPT = 4
 DAYS_KEPT = 7
 WEEKS_KEPT = 4
+_PAGES_AT_ONCE = 2_048
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _WEEK_MS = 7 * _DAY_MS
@@ -161,11 +162,18 @@ def name_of(at_ms: int, ordinal: int) -> str:
     return f"{datetime.fromtimestamp(at_ms // 1000, UTC).strftime(_STAMP)}-{ordinal:012d}.db"
 
 
-def copy_to(source: Connection, target: Path, key: bytes) -> None:
-    """Copy an open database into one file under ``key``, durable when this returns; its writer goes on meanwhile."""
+def copy_to(source: Connection, target: Path, key: bytes, told: Callable[[int], object] | None = None) -> None:
+    """Copy an open database into one file under ``key``, durable when this returns; its writer goes on meanwhile.
+
+    Args:
+        told: told from time to time of as many bytes more; only where nobody writes, or the copy would begin anew at each commit.
+    """
     copy = connect(target, key, read_only=False)
     try:
-        source.backup(copy)
+        if told is None:
+            source.backup(copy)
+        else:
+            _copy_told(source, copy, told)
         # A copy is one file: without its own write-ahead log it can be moved and burnt.
         copy.execute("pragma journal_mode = delete")
     finally:
@@ -175,3 +183,15 @@ def copy_to(source: Connection, target: Path, key: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _copy_told(source: Connection, copy: Connection, told: Callable[[int], object]) -> None:
+    page_bytes = int(source.execute("pragma page_size").fetchone()[0])  # SQLCipher says it as text
+    done = 0
+
+    def progress(_status: int, remaining: int, total: int) -> None:
+        nonlocal done
+        told((total - remaining - done) * page_bytes)
+        done = total - remaining
+
+    source.backup(copy, pages=_PAGES_AT_ONCE, progress=progress)

@@ -22,7 +22,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import FileIO
 from itertools import chain
 from pathlib import Path
@@ -178,10 +178,10 @@ class LeafFiles:
         except OSError as error:
             raise outage_of(error) or error from error
 
-    def take_over(self, before: "LeafFiles") -> None:
+    def take_over(self, before: "LeafFiles", told: Callable[[int], object] | None = None) -> None:
         """Write every file of the folder anew that is sealed under the key of ``before``; each is whole under one key at any moment.
 
-        What opens under neither is left as it is. Raises: Outage: as `write`.
+        What opens under neither is left as it is; ``told`` hears of each file's bytes. Raises: Outage: as `write`.
         """
         whole, partial = self.addresses()
         try:
@@ -190,6 +190,8 @@ class LeafFiles:
                 for path in (self.path(address), self._partial(address)):
                     if path.exists():
                         self._rewrite(address, path, before)
+                        if told is not None:
+                            told(path.stat().st_size)
         except OSError as error:
             raise outage_of(error) or error from error
 

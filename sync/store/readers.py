@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sync.domain.failures import Outage
@@ -20,9 +21,11 @@ from sync.store.home import Home
 from sync.store.migrations import is_current
 
 QUEUE_MAX = 64
+RESTING_QUEUE_MAX = 4_096
 QUERY_S_MAX = 2.0
 _STEPS_BETWEEN_CHECKS = 4_000  # SQLite's instructions; well below a millisecond
 _RETRY_S = 1.0
+_REST_POLL_S = 0.1
 # After an update the window is there before its engine has brought the tables up to date; questions wait for that.
 CURRENT_S_MAX = 20.0
 _CURRENT_POLL_S = 0.05
@@ -31,6 +34,17 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 _Call = Callable[[Database], Any]
+
+
+class _Rest:
+    """A time without connections: each thread says that it begun, and waits until it is over."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Semaphore(0)
+        self.over = threading.Event()
+
+
+_Job = tuple[_Call, "Future[Any]"] | _Rest | None
 
 
 class Readers:
@@ -45,7 +59,9 @@ class Readers:
     def __init__(self, home: Home, count: int = 2, *, queue_max: int = QUEUE_MAX, query_s_max: float = QUERY_S_MAX) -> None:
         self._home = home
         self._query_s_max = query_s_max
-        self._queue: queue.Queue[tuple[_Call, Future[Any]] | None] = queue.Queue(queue_max)
+        self._queue: queue.Queue[_Job] = queue.Queue()
+        self._queue_max = queue_max
+        self._rests = 0
         self._door = threading.Lock()
         self._closing = threading.Event()
         self._threads = [threading.Thread(target=self._run, name=f"store-reader-{number}") for number in range(1, count + 1)]
@@ -67,11 +83,29 @@ class Readers:
             if self._closing.is_set():
                 future.set_exception(Outage("store.closed"))
                 return future
-            try:
-                self._queue.put_nowait((call, future))
-            except queue.Full:
+            if self._queue.qsize() < (RESTING_QUEUE_MAX if self._rests else self._queue_max):
+                self._queue.put((call, future))
+            else:
                 future.set_exception(Outage("store.busy", retry_s=_RETRY_S))
         return future
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let no connection be open, once what was asked is answered; what is asked meanwhile waits for the end of this."""
+        rest = _Rest()
+        with self._door:
+            self._rests += 1
+            for _ in self._threads:
+                self._queue.put(rest)
+        try:
+            for _ in self._threads:
+                while not rest.begun.acquire(timeout=_REST_POLL_S) and not self._closing.is_set():
+                    pass
+            yield
+        finally:
+            rest.over.set()
+            with self._door:
+                self._rests -= 1
 
     def close(self) -> None:
         """End running queries, answer waiting ones with Outage("store.closed") and join the threads; twice is once."""
@@ -88,6 +122,12 @@ class Readers:
     def _run(self) -> None:
         reader = _Reader(self._home, self._closing, self._query_s_max)
         while (job := self._queue.get()) is not None:
+            if isinstance(job, _Rest):
+                reader.close()
+                job.begun.release()
+                while not job.over.wait(_REST_POLL_S) and not self._closing.is_set():
+                    pass
+                continue
             call, future = job
             if not future.set_running_or_notify_cancel():
                 continue
@@ -170,11 +210,11 @@ class _Reader:
         return int(self._closing.is_set() or time.monotonic() > self._deadline)
 
 
-def _refuse_waiting(waiting: "queue.Queue[tuple[_Call, Future[Any]] | None]") -> None:
+def _refuse_waiting(waiting: "queue.Queue[_Job]") -> None:
     while True:
         try:
             job = waiting.get_nowait()
         except queue.Empty:
             return
-        if job is not None and job[1].set_running_or_notify_cancel():
+        if isinstance(job, tuple) and job[1].set_running_or_notify_cancel():
             job[1].set_exception(Outage("store.closed"))

@@ -12,7 +12,12 @@ from sync.store.cipher import Connection
 KEPT_MAX = 10_000
 
 # Refusals that say that somebody wanted what was not theirs to do. What a rule of the work refuses is no such thing.
-OF_RIGHTS = frozenset({"seat.locked", "seat.other", "sign_in.wrong", "office.may_not", "scope.may_not_write", "person.office_not_held"})
+OF_RIGHTS = frozenset(
+    {
+        *("seat.locked", "seat.other", "sign_in.wrong", "passphrase.wrong"),
+        *("office.may_not", "scope.may_not_write", "person.office_not_held"),
+    }
+)
 
 
 def note(connection: Connection, *, at_ms: int, person: str, office: str, act: str, code: str) -> None:

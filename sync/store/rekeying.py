@@ -21,9 +21,12 @@ Layer: store. Source: RFC 5869, RFC 8439; our design (engine specification §6).
 """
 
 import secrets
+import shutil
+import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -40,14 +43,31 @@ from sync.store.leaf_files import LeafFiles
 from sync.store.wrap import Cost
 
 Step = Callable[[int], None]
+Told = Callable[[int, int], None]  # bytes that are done, of how many; the database counts twice, since it is read back
 SINCE = "database_key_ms"  # in `meta`: since when the database lies under its present key; absent under its first
 _INFO = b"qianzhi rekey 1"
 _NONCE_BYTES = 12
 _BESIDE = ("-wal", "-shm", "-journal")
+_SPARE_BYTES = 64 << 20  # what a disk keeps beside the copy, for whatever else writes meanwhile
 
 
 def _nothing(_step: int) -> None:
     """Nobody asked to be told."""
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody asked to be told."""
+
+
+class _Meter:
+    """Counts what a change has done so far."""
+
+    def __init__(self, total: int, told: Told) -> None:
+        self._total, self._told, self._done = total, told, 0
+
+    def add(self, count: int) -> None:
+        self._done = min(self._done + count, self._total)
+        self._told(self._done, self._total)
 
 
 def rekey(
@@ -58,6 +78,7 @@ def rekey(
     keystore: tuple[str, bytes] | None = None,
     step: Step = _nothing,
     now_ms: int | None = None,
+    told: Told = _untold,
 ) -> None:
     """Change the key of an open home that no engine works in; this process holds the new one then.
 
@@ -68,11 +89,13 @@ def rekey(
         keystore: name and secret by which a keystore is to open it; a slot of before opens nothing any more.
         step: told before each step.
         now_ms: since when the new key is in use; None = by the system's clock.
+        told: told how far it is, from time to time.
 
     Raises: Refused: `passphrase.weak`; Outage: those of `Home.key`, of `connect` and of the disk; `backup.unreadable` where the copy
         does not read back. Up to step 3 nothing has happened then, behind it the next start goes on.
     """
     old, new = home.key(), secrets.token_bytes(KEY_BYTES)
+    meter = _Meter(bytes_of(home), told)
     step(1)
     wrapped = None
     if passphrase is not None:
@@ -83,14 +106,27 @@ def rekey(
         write_durably(home.key_next, encode([1, wrapped, _sealed(old, new), _sealed(new, old)]))
         step(2)
         try:
-            _copy(home, old, new, now_ms=time.time_ns() // 1_000_000 if now_ms is None else now_ms)
+            _copy(home, old, new, meter, now_ms=time.time_ns() // 1_000_000 if now_ms is None else now_ms)
         except BaseException:
             drop(home)
             raise
         step(3)
         home.key_next.replace(home.key_swap)
         sync_folder(home.path)
-    finish(home, old, step=step)
+    _finish(home, old, step, meter)
+
+
+def bytes_of(home: Home) -> int:
+    """Return how much a change writes and reads back, bytes: the database twice, each backup and each file of a blob once."""
+    copies = sum(_size(copy.path) for copy in backup.listing(home))
+    return 2 * _size(home.database) + copies + sum(_size(path) for path in home.blobs.rglob("*"))
+
+
+def check_room(home: Home) -> None:
+    """See that the disk has room for the copy of the database, or of the greatest backup. Raises: Outage: `store.disk_full`."""
+    greatest = max((_size(path) for path in (home.database, *(copy.path for copy in backup.listing(home)))), default=0)
+    if shutil.disk_usage(home.path).free < greatest + _SPARE_BYTES:
+        raise Outage("store.disk_full")
 
 
 def is_under_way(home: Home) -> bool:
@@ -115,6 +151,10 @@ def finish(home: Home, key: bytes, *, step: Step = _nothing) -> None:
 
     Raises: Outage: `store.wrap_damaged` where key.swap is none of this home's; those of the disk.
     """
+    _finish(home, key, step, _Meter(bytes_of(home), _untold))
+
+
+def _finish(home: Home, key: bytes, step: Step, meter: _Meter) -> None:
     with named():
         wrapped, old, new = _keys(home, key)
         step(4)
@@ -125,8 +165,10 @@ def finish(home: Home, key: bytes, *, step: Step = _nothing) -> None:
             sync_folder(home.path)
         step(5)
         for copy in backup.listing(home):
+            size = _size(copy.path)
             _copy_backup(copy, old, new)
-        LeafFiles(home.blobs, new, free_bytes_least=0).take_over(LeafFiles(home.blobs, old))
+            meter.add(size)
+        LeafFiles(home.blobs, new, free_bytes_least=0).take_over(LeafFiles(home.blobs, old), meter.add)
         step(6)
         mark = highwater.read(home)
         if mark is not None and mark.key_check == highwater.key_check(old):
@@ -145,10 +187,11 @@ def finish(home: Home, key: bytes, *, step: Step = _nothing) -> None:
         home.hold(new)
 
 
-def _copy(home: Home, old: bytes, new: bytes, *, now_ms: int) -> None:
+def _copy(home: Home, old: bytes, new: bytes, meter: _Meter, *, now_ms: int) -> None:
+    size = _size(home.database)
     source = connect(home.database, old, read_only=True)
     try:
-        backup.copy_to(source, home.database_next, new)
+        backup.copy_to(source, home.database_next, new, meter.add)
     finally:
         source.close()
     copy = connect(home.database_next, new, read_only=False)
@@ -159,6 +202,16 @@ def _copy(home: Home, old: bytes, new: bytes, *, now_ms: int) -> None:
         copy.close()
     if not backup.is_good(home.database_next, new):
         raise Outage("backup.unreadable")
+    meter.add(size)
+
+
+def _size(path: Path) -> int:
+    """Return the size of a file, 0 of what is none or went away."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
 def _copy_backup(copy: backup.Backup, old: bytes, new: bytes) -> None:

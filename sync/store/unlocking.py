@@ -28,6 +28,8 @@ from sync.store.home import Home, wipe_file, write_durably
 from sync.store.startup import InstanceLock
 from sync.store.wrap import Cost, Wrap
 
+ENDING_S = 3.0
+
 
 class Lock(Enum):
     """How the key of a home lies on disk."""
@@ -167,9 +169,14 @@ def _end_rekeying(home: Home, key: bytes) -> None:
     Raises: Outage: `store.second_instance`, `store.wrap_damaged`, those of the disk.
     """
     if rekeying.is_under_way(home):
-        with InstanceLock(home):
+        lock = InstanceLock(home)
+        # What was killed a moment ago may have its last breath to draw.
+        lock.acquire(wait_s=ENDING_S)
+        try:
             if rekeying.is_under_way(home):
                 rekeying.finish(home, key)
+        finally:
+            lock.release()
 
 
 def _write(home: Home, wrap: Wrap) -> None:

@@ -11,7 +11,8 @@ from helpers.attacked import Attack, files_in
 
 from desktop.app import cli, opening
 from desktop.app.exits import OK, OUTAGE, REFUSED
-from sync.engine.client import EngineClient, own_program
+from sync.engine.client import EngineClient
+from sync.engine.launching import own_program
 from sync.store import unlocking
 from sync.store.home import Home
 from sync.store.startup import InstanceLock

@@ -10,9 +10,12 @@ from desktop.app.scenes import Scenes
 from desktop.app.scenes.bundles import FINGERPRINT
 from desktop.app.stills import Still
 from desktop.features.sync.certificate_sheet import CertificateSheet
-from sync.domain.failures import Refused
+from desktop.features.sync.database_key_panel import DatabaseKeyPanel
+from desktop.runtime.database_key import KeyChanged, KeyProgress
+from sync.domain.failures import Outage, Refused
 from sync.domain.lapse import DAY_MS, GRACE_MS
 from sync.engine.bundle_told import CertificateTold
+from sync.store.exchange import Done
 from sync.store.queries.own_keys import OwnKeys
 
 ROOT = "9dad ae62 5dea 0850 b076 bfb7 f3e8 9bb5"
@@ -129,7 +132,50 @@ def _keys_refused(still: Still) -> None:
     still.sync.sheet(CertificateSheet).keys.change()
 
 
+def _database_key(still: Still, answer: Done | BaseException | None) -> DatabaseKeyPanel:
+    """Type the passphrase and press the button; the answer is what the engine gives."""
+    panel = _keys(still, links.KEYS).database_key
+    still.engine.answer = answer
+    panel.field.setFocus()
+    panel.field.setText("correct horse")
+    panel.change()
+    return panel
+
+
+def _database_running(still: Still) -> None:
+    _database_key(still, None)
+    still.engine.rekeying.emit(KeyProgress(620_000_000, 1_700_000_000))
+
+
+def _database_waits(still: Still) -> None:
+    _database_key(still, None)
+    still.engine.rekeying.emit(KeyProgress(1_700_000_000, 1_700_000_000, "store.disk_full"))
+
+
+def _database_changed(still: Still) -> None:
+    still.engine.key_answer = KeyChanged(keystore_lost=True)
+    _database_key(still, Done(created=(), ordinals=()))
+
+
+def _database_refused(still: Still) -> None:
+    _database_key(still, Refused("passphrase.wrong"))
+
+
+def _database_broken_off(still: Still) -> None:
+    _database_key(still, Outage("rekey.broken_off"))
+
+
+def _database_plain(still: Still) -> None:
+    _keys(still, replace(links.KEYS, wrapped=False))
+
+
 SCENES: Scenes = {
+    "sync-database-key-running": _database_running,
+    "sync-database-key-waits": _database_waits,
+    "sync-database-key-changed": _database_changed,
+    "sync-database-key-refused": _database_refused,
+    "sync-database-key-broken-off": _database_broken_off,
+    "sync-database-key-plain": _database_plain,
     "sync-keys-old": _keys_old,
     "sync-keys-wait": _keys_wait,
     "sync-keys-running": _keys_running,

@@ -1,15 +1,12 @@
 """How far a bundle is: words, a bar, and the button that stops it."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.runtime.services import Services
 from desktop.widgets.controls import PLAIN, Button, label
-from desktop.widgets.paint import Brushwork
+from desktop.widgets.meter_bar import MeterBar
 from sync.engine.messages import CarryProgress
-
-BAR_HEIGHT = 8
 
 
 def stack(column: QVBoxLayout, *parts: QWidget) -> None:
@@ -29,20 +26,6 @@ def scrolled(held: QWidget) -> QScrollArea:
     return area
 
 
-class _Bar(QWidget):
-    def __init__(self, services: Services) -> None:
-        super().__init__()
-        self._look = services.look
-        self.share = 0.0
-        self.setFixedHeight(BAR_HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        Brushwork(painter, self._look).bar(QRectF(self.rect()), self.share)
-        painter.end()
-
-
 class BundleMeter(QWidget):
     """Shows itself while something is under way; a press on the button stops it in the engine."""
 
@@ -50,7 +33,7 @@ class BundleMeter(QWidget):
         super().__init__(parent)
         self._services = services
         self._said = label("label")
-        self._bar = _Bar(services)
+        self._bar = MeterBar(services.look)
         self.stop_button = Button(services.look, PLAIN)
         self.stop_button.clicked.connect(self.stop)
         line = QHBoxLayout()

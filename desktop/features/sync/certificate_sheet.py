@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.features.sync.bundle_meter import stack
+from desktop.features.sync.database_key_panel import DatabaseKeyPanel
 from desktop.features.sync.keys_panel import KeysPanel
 from desktop.features.sync.section import Act, Sheet
 from desktop.runtime.certificate_words import certificate_said, day_of
@@ -45,8 +46,8 @@ class CertificateSheet(Sheet):
         self.request_button.clicked.connect(self.ask)
         self.choose_button = Button(services.look, PLAIN, icon_name="file-import")
         self.choose_button.clicked.connect(self.choose)
-        self._rule, self._keys_rule = rule(hair=True), rule(hair=True)
-        self.keys = KeysPanel(services)
+        self._rule, self._keys_rule, self._database_rule = rule(hair=True), rule(hair=True), rule(hair=True)
+        self.keys, self.database_key = KeysPanel(services), DatabaseKeyPanel(services)
         self._seen_title = label("row")
         self.seen = Lines(services.look, step="small", pairs=True)
         self._root_hint = label("label", wrap=True)
@@ -69,6 +70,7 @@ class CertificateSheet(Sheet):
         self.opened.emit(self)
         self.services.readers.query(own_certificate.own_certificate, to=self._on_read)
         self.keys.open()
+        self.database_key.open()
         self.reword()
         self.request_button.setFocus()
 
@@ -117,12 +119,14 @@ class CertificateSheet(Sheet):
         self.take_button.setText(say("certificate.take"))
         self.close_button.setText(say("slip.close"))
         self.keys.reword()
+        self.database_key.reword()
         self._tell()
 
     def restyle(self) -> None:
         for button in (self.request_button, self.choose_button, self.take_button, self.close_button):
             button.restyle()
         self.keys.restyle()
+        self.database_key.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -149,7 +153,7 @@ class CertificateSheet(Sheet):
         stack(column, self._title, self._hint, self.present, self.nearing)
         column.addLayout(ways)
         stack(column, self._rule, self._seen_title, self.seen, self._root_hint, self.root, self.refusal, self.said)
-        stack(column, self._keys_rule, self.keys)
+        stack(column, self._keys_rule, self.keys, self._database_rule, self.database_key)
         column.addStretch(1)
         column.addLayout(ends)
 
@@ -238,6 +242,7 @@ class CertificateSheet(Sheet):
         self._is_running, self._said, self._seen, self._path = False, TAKEN, None, None
         self.services.readers.query(own_certificate.own_certificate, to=self._on_read)
         self.keys.open()
+        self.database_key.open()
         self._tell()
         self.close_button.setFocus()
         self.changed.emit()

@@ -217,7 +217,71 @@
 </message>
 <message id="keys.old.database">
 <source></source>
-<translation>The key of the database is in use for {days} days, more than a year: close the program and run “device rekey” at the command line</translation>
+<translation>The key of the database is in use for {days} days, more than a year: change it (certificate, Ctrl+R)</translation>
+</message>
+<message id="keys.database.title">
+<source></source>
+<translation>The key of the database</translation>
+</message>
+<message id="keys.database.hint">
+<source></source>
+<translation>Change it when this device or the key may have leaked, or after a year. The passphrase stays; database, backups and files are written anew under another key. Nothing can be written here meanwhile; alarms are shown as ever. A power cut loses nothing: the next start goes on with it. Where people sign in, sign in again afterwards</translation>
+</message>
+<message id="keys.database.long">
+<source></source>
+<translation>{size} to read and write, about {span}</translation>
+</message>
+<message id="keys.database.passphrase">
+<source></source>
+<translation>Passphrase of this device</translation>
+</message>
+<message id="keys.database.do">
+<source></source>
+<translation>Change the database's key</translation>
+</message>
+<message id="keys.database.running">
+<source></source>
+<translation>Checking the passphrase, then changing the key…</translation>
+</message>
+<message id="keys.database.changed">
+<source></source>
+<translation>The database's key is changed. Backups copied away before keep the old one, and open by the same passphrase</translation>
+</message>
+<message id="keys.database.keystore_lost">
+<source></source>
+<translation>The keystore did not answer and opens this device no longer: use the passphrase</translation>
+</message>
+<message id="keys.database.plain">
+<source></source>
+<translation>This device has no passphrase, its key lies in a file: close the program and give it one by “device passphrase” at the command line</translation>
+</message>
+<message id="rekey.title">
+<source></source>
+<translation>Changing the database's key</translation>
+</message>
+<message id="rekey.hint">
+<source></source>
+<translation>Database, backups and files are written anew under another key. Nothing can be written here meanwhile; what was typed is kept, and alarms are shown as ever. Leave the machine on; even a power cut loses nothing</translation>
+</message>
+<message id="rekey.of">
+<source></source>
+<translation>{done} of {total} done</translation>
+</message>
+<message id="rekey.left">
+<source></source>
+<translation>about {span} left</translation>
+</message>
+<message id="rekey.waits">
+<source></source>
+<translation>Held up: {why}. It goes on by itself once that is mended</translation>
+</message>
+<message id="outage.rekey.broken_off">
+<source></source>
+<translation>The change was broken off and nothing is changed: the key is the one before. Try again</translation>
+</message>
+<message id="refused.passphrase.none">
+<source></source>
+<translation>This device has no passphrase; its key lies in a file</translation>
 </message>
 <message id="sync.keys">
 <source></source>

@@ -203,5 +203,9 @@
 <source></source>
 <translation>change this device's keys</translation>
 </message>
+<message id="seat.act.ChangeDatabaseKey">
+<source></source>
+<translation>change the database's key</translation>
+</message>
 </context>
 </TS>

@@ -217,7 +217,71 @@
 </message>
 <message id="keys.old.database">
 <source></source>
-<translation>数据库密钥已用 {days} 天，超过一年：请关闭程序后在命令行运行 device rekey</translation>
+<translation>数据库密钥已用 {days} 天，超过一年：请更换（证书页 Ctrl+R）</translation>
+</message>
+<message id="keys.database.title">
+<source></source>
+<translation>数据库密钥</translation>
+</message>
+<message id="keys.database.hint">
+<source></source>
+<translation>怀疑本机或密钥泄露时，或用满一年后更换。口令不变；数据库、备份和附件用新密钥重写一遍，期间本机不能书写，告警照常显示。中途断电不丢数据，下次启动自动接着做完。有人员登录的，换完须重新登录</translation>
+</message>
+<message id="keys.database.long">
+<source></source>
+<translation>要读写 {size}，约需 {span}</translation>
+</message>
+<message id="keys.database.passphrase">
+<source></source>
+<translation>本机口令</translation>
+</message>
+<message id="keys.database.do">
+<source></source>
+<translation>更换数据库密钥</translation>
+</message>
+<message id="keys.database.running">
+<source></source>
+<translation>正在核对口令并更换……</translation>
+</message>
+<message id="keys.database.changed">
+<source></source>
+<translation>数据库密钥已更换。此前拷走的备份仍用旧密钥，由同一口令打开</translation>
+</message>
+<message id="keys.database.keystore_lost">
+<source></source>
+<translation>系统密钥库没有应答，不再能打开本机；请用口令</translation>
+</message>
+<message id="keys.database.plain">
+<source></source>
+<translation>本机没有口令，密钥存在文件里：先关闭程序，在命令行运行 device passphrase 设口令</translation>
+</message>
+<message id="rekey.title">
+<source></source>
+<translation>正在更换数据库密钥</translation>
+</message>
+<message id="rekey.hint">
+<source></source>
+<translation>数据库、备份和附件正用新密钥重写。期间本机不能书写，已输入的文字都在，告警照常显示；请勿关机，断电也不丢数据</translation>
+</message>
+<message id="rekey.of">
+<source></source>
+<translation>已完成 {done} / {total}</translation>
+</message>
+<message id="rekey.left">
+<source></source>
+<translation>约还需 {span}</translation>
+</message>
+<message id="rekey.waits">
+<source></source>
+<translation>暂停：{why}。解决后自动继续</translation>
+</message>
+<message id="outage.rekey.broken_off">
+<source></source>
+<translation>更换被中断，什么都没有改：仍是原来的密钥，可以再试</translation>
+</message>
+<message id="refused.passphrase.none">
+<source></source>
+<translation>本机没有口令，密钥存在文件里</translation>
 </message>
 <message id="sync.keys">
 <source></source>

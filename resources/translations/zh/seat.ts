@@ -203,5 +203,9 @@
 <source></source>
 <translation>更换本机密钥</translation>
 </message>
+<message id="seat.act.ChangeDatabaseKey">
+<source></source>
+<translation>更换数据库密钥</translation>
+</message>
 </context>
 </TS>
