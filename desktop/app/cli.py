@@ -249,11 +249,17 @@ def _add_center(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _add_joining(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     request = acts.add_parser("request", help="make the keys of a center that is to stand below another, and its request")
-    request.add_argument("--organisation", required=True, metavar="CODE", help="whose center it is, a city's say")
+    whose = request.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--organisation", metavar="CODE", help="whose center it is, a city's say")
+    whose.add_argument("--another-key", action="store_true", help="of a center that lives here: another online key, in place of its own")
     request.set_defaults(act=_lazily("desktop.app.joining_commands", "request"))
     certify = acts.add_parser("certify", help="answer the request of a center that is to stand below this one; needs the root's key")
     certify.add_argument("request", type=Path, metavar="FILE", help="the request")
     certify.add_argument("--to", type=Path, required=True, metavar="FILE", help="where the answer is written")
+    certify.add_argument("--root", dest="root_file", type=Path, metavar="FILE", help="the sealed root, where it is not in the folder")
+    certify.add_argument("--reason", default="更换密钥", metavar="TEXT", help="of another key: why the present one ends (%(default)s)")
+    certify.add_argument("--by", default="", metavar="NAME", help="of another key: who decided it")
+    certify.add_argument("--stolen", action="store_true", help="of another key: the present one was stolen, its keepers count no more")
     certify.set_defaults(act=_lazily("desktop.app.joining_commands", "certify"))
     join = acts.add_parser("join", help="take in what the center above answered")
     join.add_argument("answer", type=Path, metavar="FILE", help="the answer")

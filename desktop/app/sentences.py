@@ -181,8 +181,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The center is in recovery; run `center recovered` once its predecessor's tail was sought",
         ),
         "center.below": (
-            "本中心在上级之下：认证与裁定由上级中心作出",
-            "This center stands below another, which admits devices and rules",
+            "本中心在上级之下：认证与裁定由上级中心作出，换密钥用 center request --another-key",
+            "This center stands below another, which admits devices and rules; for another key: center request --another-key",
         ),
         "center.top": ("本中心之上没有别的中心", "No center stands above this one"),
         "center.not_joined": (

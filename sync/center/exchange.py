@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from sync.center import feed, unpublished, wipes
+from sync.center import feed, retired, unpublished, wipes
 from sync.center.authority import EPOCH, RECOVERY, REPLICA
 from sync.center.below import by_author, standing_below
 from sync.center.beside import Beside, HighWater, high_water
@@ -232,6 +232,8 @@ class Exchange:
         who = speaker(connection, sealed.key, request.replica)
         standing = who.standing
         center = standing is None and (standing := standing_below(connection, self._keys, facts, sealed.key, births)) is not None
+        if center and sealed.key in retired.retirements(connection, self._keys.root_public):
+            return self._refusal(UNAUTHORISED, "center.key_retired", center=get(connection, REPLICA))
         if standing is None and get_number(connection, RECOVERY):
             # What the predecessor said travels with any device, also with one that only the predecessor admitted.
             ingest.take(tuple(run for run in request.runs if run.scope == AUTHORITY), births.values(), pusher=request.replica)

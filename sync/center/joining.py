@@ -14,9 +14,10 @@ Source: our design (engine specification §10: city centers as relays).
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from sync.center import below_keys
 from sync.center.below import is_below
 from sync.center.channel import ISSUER, ROOT, make_issuing_key
 from sync.center.database import organisations
@@ -33,6 +34,7 @@ from sync.store.cipher import named
 from sync.store.home import write_durably
 
 UPSTREAM_FILE = "upstream.url"
+REASON = "更换密钥"
 VERSION = 1
 FILE_BYTES_MAX = 64 * 1024
 _NONCE_BYTES = 16
@@ -58,20 +60,42 @@ def request(directory: Path, *, organisation: str) -> Path:
     return path
 
 
-def answer(directory: Path, asked: Path) -> tuple[bytes, str]:
+def request_another(directory: Path) -> Path:
+    """Make the next online key of the center that lives in ``directory``, and the request for the center above; return its path.
+
+    Raises: as `below_keys.request`.
+    """
+    path = directory / REQUEST_FILE
+    content = below_keys.request(directory)
+    with named():
+        write_durably(path, content)
+    return path
+
+
+def answer(
+    directory: Path, asked: Path, *, root_key: Ed25519PrivateKey | None = None, reason: str = REASON, by: str = "", stolen: bool = False
+) -> tuple[bytes, str]:
     """Return the answer of the center in ``directory`` to a request, and for whose center it is. It takes the root's key.
 
-    Raises: Refused: `center.request_unreadable`, `organisation.unknown`, `center.not_below`; Outage: `center.root_away`.
+    Args:
+        root_key: the root's, where it was brought for this.
+        reason, by, stolen: of a request for another key, by which the present one is retired.
+
+    Raises: Refused: `center.request_unreadable`, `organisation.unknown`, `center.not_below`, `center.key_retired`,
+        `center.in_recovery`; Outage: `center.root_away`, those of the disk.
     """
+    keys = keys_of(directory, brought=root_key)
     try:
         match decode(_read(asked)):
             case [1, bytes(raw), bytes(issuer)] if len(issuer) == KEY_BYTES:
                 birth = parse_birth(raw)
+            case [2, *_] as parts:
+                another = below_keys.read_request(parts, root=keys.root_public)
+                return below_keys.answer(directory, keys, another, reason=reason, by=by, stolen=stolen)
             case _:
                 raise Refused("center.request_unreadable")
     except Malformed as error:
         raise Refused("center.request_unreadable") from error
-    keys = keys_of(directory)
     organisation = birth.claim or ""
     _check_place(directory, keys, organisation)
     root = keys.root()
@@ -91,14 +115,18 @@ def answer(directory: Path, asked: Path) -> tuple[bytes, str]:
 
 
 def join(directory: Path, answered: Path) -> str:
-    """Take the answer in, so that the center may start; return whose center it is.
+    """Take the answer in, so that the center may start, under its next key where it asked for one; return whose center it is.
 
-    Raises: Refused: `center.answer_unreadable`, `center.answer_foreign` (to another request), `center.lives_here`; Outage: of the disk.
+    Raises: Refused: `center.answer_unreadable`, `center.answer_foreign` (to another request), `center.lives_here`,
+        `center.in_recovery`; Outage: `store.second_instance` while the center runs, of the disk.
     """
-    if has_root(directory):
-        raise Refused("center.lives_here")
     try:
-        match decode(_read(answered)):
+        parts = decode(_read(answered))
+        match parts:
+            case [2, *more] if has_root(directory):
+                return below_keys.take(directory, [2, *more])
+            case _ if has_root(directory):
+                raise Refused("center.lives_here")
             case [1, bytes(root), bytes(raw), str(vouched), str(shown)] if len(root) == KEY_BYTES:
                 certificate = parse_certificate(raw, root=root)
             case _:

@@ -6,6 +6,7 @@
 `online.key`       signing key and sealing key of the online center, hex, one a line.
 `online.cert`      the root's certificate over them, hex.
 `online.next`      both of the key that is to follow, while a rotation is under way (`rotation.py`).
+`joining.next`     signing and sealing key that a center below another asked for, until they are answered (`below_keys.py`)
 `database.key`     raw key of the encrypted database, hex.
 `issuer.key`       issues the certificates of the channel, PEM; `issuer.pem` is the root's word on it (channel.py).
 `root.pem`         the root as other tools take it, PEM.
@@ -37,6 +38,7 @@ URL_FILE = "database.url"
 ROOT_KEY = "root.key"
 ONLINE_NEXT = "online.next"
 REQUEST_FILE = "joining.request"
+JOINING_NEXT = "joining.next"
 FOREVER_MS = 2**52 - 1
 
 
@@ -196,6 +198,29 @@ def new_online(root: Ed25519PrivateKey, *, serial: int) -> tuple[bytes, bytes, b
         serial=serial,
     )
     return online.private_bytes_raw(), seal.private_bytes_raw(), make_certificate(root, certificate)
+
+
+def keep_pair(directory: Path) -> tuple[Ed25519PrivateKey, bytes]:
+    """Return the next key of a center below another and the public half of its sealing key, made and kept where none waits.
+
+    Raises: Outage: of the disk.
+    """
+    pair = next_pair(directory)
+    if pair is None:
+        pair = Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw()
+        _write(directory / JOINING_NEXT, *pair)
+        with named():
+            sync_folder(directory)
+    return Ed25519PrivateKey.from_private_bytes(pair[0]), X25519PrivateKey.from_private_bytes(pair[1]).public_key().public_bytes_raw()
+
+
+def next_pair(directory: Path) -> tuple[bytes, bytes] | None:
+    """Return the keys that were asked for, both private, None where none were."""
+    path = directory / JOINING_NEXT
+    if not path.exists():
+        return None
+    secret, seal = read_keys(path)
+    return secret, seal
 
 
 def next_online(directory: Path) -> Ed25519PrivateKey | None:

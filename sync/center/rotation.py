@@ -114,7 +114,7 @@ def rotate(
                         by=by,
                         reason=reason,
                     )
-                    done = _begun(connection, _with(keys, made), make_retirement(signing, said), said)
+                    done = _begun(connection, with_next(keys, made), make_retirement(signing, said), said)
                     after = Beside(directory).look(connection)
                 Beside(directory).write(after)
                 put_next(directory)
@@ -183,7 +183,8 @@ def _tree_at(connection: Connection, replica: ReplicaId, ordinal: int) -> TreeHe
     return TreeHead(size, root)
 
 
-def _with(keys: CenterKeys, made: tuple[bytes, bytes, bytes]) -> CenterKeys:
+def with_next(keys: CenterKeys, made: tuple[bytes, bytes, bytes]) -> CenterKeys:
+    """Return the keys as they are once the next one, both halves private and its certificate, is in place."""
     seal = X25519PrivateKey.from_private_bytes(made[1]).public_key().public_bytes_raw()
     return replace(keys, online=Ed25519PrivateKey.from_private_bytes(made[0]), seal_public=seal, certificate=made[2])
 
@@ -194,7 +195,7 @@ def _begun(connection: Connection, keys: CenterKeys, raw: bytes, said: Retiremen
     replica = life.next_life(connection, keys, predecessor=before, known_epoch=0, why=None, now_ms=said.at_ms)
     authority = Authority(connection, keys, now_ms=said.at_ms)
     # Each life says all that the root retired: what a later retirement takes away can't give an earlier key its voice again.
-    authority.say([_word(connection, one)] for one in (raw, *retired.said(connection)))
+    authority.say([retirement_word(connection, one)] for one in (raw, *retired.said(connection)))
     counted = {kept.replica: kept.ordinal for kept in said.lives}
     revoke_beyond(connection, keys, said.key, reason=said.reason, by=said.by, now_ms=said.at_ms, counted=counted)
     for order in _orders(connection):
@@ -210,7 +211,7 @@ def _begun(connection: Connection, keys: CenterKeys, raw: bytes, said: Retiremen
     )
 
 
-def _word(connection: Connection, raw: bytes) -> Create:
+def retirement_word(connection: Connection, raw: bytes) -> Create:
     """Return the ruling that carries a retirement, beside those that set aside what it cuts off."""
     said = retirement_said(raw)
     about = ReplicaId(said.key[:REPLICA_BYTES])

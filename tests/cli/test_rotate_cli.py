@@ -125,3 +125,45 @@ def test_a_device_changes_its_keys(home: Path, tmp_path: Path, capsys: pytest.Ca
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+def test_a_citys_center_changes_its_key(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Over two serving processes: it asks while it serves, the province answers while it serves, and it is stopped for the answer alone."""
+    city, answer = tmp_path / "city", tmp_path / "answer"
+    words = [sys.executable, str(ROOT / "main.py"), "center", "--plaintext", "--port", "0", "--no-keeper"]
+
+    def say(*asked: str, code: int = OK) -> str:
+        assert cli.main(["center", *asked]) == code
+        told = capsys.readouterr()
+        return told.out + told.err
+
+    def serving(at: Path, *more: str) -> tuple["subprocess.Popen[str]", str]:
+        process = subprocess.Popen([*words, "--data", str(at), *more], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        return process, next(word for word in process.stdout.readline().split() if word.startswith("http"))
+
+    def end(process: "subprocess.Popen[str]") -> None:
+        process.terminate()
+        process.communicate(timeout=30)
+
+    def ask_and_answer(*asked: str) -> None:
+        say("request", *asked, "--data", str(city))
+        assert "320100" in say("certify", str(city / "joining.request"), "--to", str(answer), "--data", str(home), "--by", "王值班")
+
+    ask_and_answer("--organisation", "320100")
+    say("join", str(answer), "--data", str(city))
+    above, url = serving(home)
+    below, _ = serving(city, "--upstream", url)
+    try:
+        before = keys_of(city).public
+        ask_and_answer("--another-key")
+        assert "[store.second_instance]" in say("join", str(answer), "--data", str(city), code=OUTAGE)
+        end(below)
+        assert "[center.below]" in say("rotate", "--data", str(city), "--reason", "按期轮换", "--by", "王值班", code=REFUSED)
+        assert "320100" in say("join", str(answer), "--data", str(city))
+        assert keys_of(city).public != before
+        below, _ = serving(city)
+        assert "正常 normal" in say("status", "--data", str(city))
+    finally:
+        end(below)
+        end(above)
