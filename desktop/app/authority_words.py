@@ -78,6 +78,12 @@ def add_rotation(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", la
     )
     add_brought(word)
     word.set_defaults(act=lazily("desktop.app.key_commands", "rotate"))
+    again = acts.add_parser(
+        "rekey", help="another key for the center's database; it, backups and blobs are written anew, while it is stopped"
+    )
+    again.add_argument("--data", dest="life_data", type=Path, required=True, help="the center's folder")
+    again.add_argument("--keep-old", type=Path, metavar="FILE", help="write the old key there, for backups that lie elsewhere")
+    again.set_defaults(act=lazily("desktop.app.key_commands", "rekey"))
 
 
 def add_renewal(acts: "argparse._SubParsersAction[argparse.ArgumentParser]", lazily: Lazily) -> None:

@@ -38,6 +38,22 @@ def rotate(asked: argparse.Namespace) -> int:
     return OK
 
 
+def rekey(asked: argparse.Namespace) -> int:
+    """Give the center's database another key, and say what still opens by the old one."""
+    from sync.center.rekeying import rekey as change
+
+    done = change(asked.life_data, keep=asked.keep_old)
+    print(f"密钥已换：数据库、{done.backups} 份本机备份和附件都已重写 changed: database, {done.backups} backups and blobs written anew")
+    if not done.is_encrypted:
+        print("PostgreSQL 的数据不由此密钥加密，静态加密由服务器的磁盘负责 PostgreSQL's data are not under it, its disks are to be")
+    if asked.keep_old is None:
+        print("拷到别处的备份仍用旧密钥，旧密钥没有留下 copies that lie elsewhere are under the old key, which was not kept")
+    else:
+        print(f"旧密钥在 {asked.keep_old}：拷到别处的备份用它打开，不要放在一起 the old key opens copies elsewhere; keep it away from them")
+    print("现在启动中心，并做一次新备份 start the center now, and make a new backup")
+    return OK
+
+
 def renew(asked: argparse.Namespace) -> int:
     """Renew every certificate that ends soon, and list what was renewed."""
     from desktop.app.root_commands import brought

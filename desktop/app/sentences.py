@@ -170,6 +170,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "一次恢复正在进行或中途断电；启动中心或再次运行 center restore，它会接着做完",
             "A restore is under way or was cut short; start the center, or run `center restore` again, and it is ended first",
         ),
+        "center.rekeying": (
+            "数据库密钥正在更换或中途断电；启动中心或再次运行 center rekey，它会接着做完",
+            "The database's key is being changed, or that was cut short; start the center, or run `center rekey` again, to end it",
+        ),
         "center.keys_missing": (
             "文件夹里没有中心的密钥，请先把 *.key、root.pub、online.cert 放回来",
             "The folder lacks the center's keys; put *.key, root.pub and online.cert back first",

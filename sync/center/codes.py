@@ -106,7 +106,7 @@ def make_code(directory: Path, terms: Terms, *, minutes: int = MINUTES, now_ms: 
             connection.execute(
                 insert(enrolment_codes).values(
                     name=code.name,
-                    secret=_sealed(keys, code),
+                    secret=sealed(keys, code.key, code.name),
                     organisation=terms.organisation,
                     offices=json.dumps(list(terms.offices)),
                     letters=letters,
@@ -227,9 +227,10 @@ def _state(row: Row[Any], center: bytes | None, *, now_ms: int) -> str:
     return ENDED if row.ends_ms < now_ms else OPEN
 
 
-def _sealed(keys: CenterKeys, code: Code) -> bytes:
+def sealed(keys: CenterKeys, key: bytes, name: bytes) -> bytes:
+    """Return what a code proves by, sealed under the database's key for the code of this name."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(keys.database).encrypt(nonce, code.key, code.name)
+    return nonce + ChaCha20Poly1305(keys.database).encrypt(nonce, key, name)
 
 
 def _now_ms() -> int:

@@ -8,6 +8,7 @@
 `online.next`      both of the key that is to follow, while a rotation is under way (`rotation.py`).
 `joining.next`     signing and sealing key that a center below another asked for, until they are answered (`below_keys.py`)
 `database.key`     raw key of the encrypted database, hex.
+`key.swap`         it and the one that is to follow, each sealed under the other, while it is changed (`rekeying.py`)
 `issuer.key`       issues the certificates of the channel, PEM; `issuer.pem` is the root's word on it (channel.py).
 `root.pem`         the root as other tools take it, PEM.
 `channel.pem`      key and certificate of the channel, PEM; made anew when they are due.
@@ -39,6 +40,7 @@ ROOT_KEY = "root.key"
 ONLINE_NEXT = "online.next"
 REQUEST_FILE = "joining.request"
 JOINING_NEXT = "joining.next"
+KEY_SWAP = "key.swap"
 FOREVER_MS = 2**52 - 1
 
 
@@ -97,10 +99,12 @@ def keys_of(directory: Path, *, brought: Ed25519PrivateKey | None = None) -> Cen
 
     Raises: Refused: `root.other` where that is another root's.
         Outage: `center.missing` when none lives there, `center.restoring` while a copy takes the database's place, or did
-        and no life speaks for it yet; those of `load_keys`.
+        and no life speaks for it yet; `center.rekeying` while the key of the database is changed; those of `load_keys`.
     """
     if (directory / RESTORING).exists():
         raise Outage("center.restoring")
+    if (directory / KEY_SWAP).exists():
+        raise Outage("center.rekeying")
     if not has_root(directory) or not ((directory / FILE).exists() or (directory / URL_FILE).exists()):
         raise Outage("center.missing")
     keys = load_keys(directory)
@@ -221,6 +225,13 @@ def next_pair(directory: Path) -> tuple[bytes, bytes] | None:
         return None
     secret, seal = read_keys(path)
     return secret, seal
+
+
+def put_database_key(directory: Path, key: bytes) -> None:
+    """Put another key of the database in place. Raises: Outage: of the disk."""
+    _write(directory / "database.key", key)
+    with named():
+        sync_folder(directory)
 
 
 def next_online(directory: Path) -> Ed25519PrivateKey | None:

@@ -18,7 +18,7 @@ from sync.center.backups import FOLDER, carry_file
 from sync.center.beside import Beside
 from sync.center.copies import Beyond, Copy, Ends, beyond, copies_in, copy_at, covered_ends
 from sync.center.database import FILE, RESTORING, get, get_number, replicas
-from sync.center.keys import CenterKeys, has_root, load_keys
+from sync.center.keys import KEY_SWAP, CenterKeys, has_root, load_keys
 from sync.center.opening import open_database, url_in
 from sync.center.portable import exchange_in
 from sync.center.postgres import Postgres, served_by_nobody
@@ -67,7 +67,7 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
 
     Killed at any moment, the next start or restore goes on from there.
 
-    Raises: Outage: `store.second_instance` while a center serves the folder; `center.keys_missing`; `backup.missing`,
+    Raises: Outage: `store.second_instance` while a center serves the folder; `center.keys_missing`; `center.rekeying`; `backup.missing`,
         `backup.unreadable` (also under another key), `backup.unproved`; those of the disk. Refused: `center.backup_foreign`.
         Then nothing was moved.
     """
@@ -76,6 +76,8 @@ def restore(directory: Path, *, source: Path, organisations_csv: Path, now_ms: i
     if not source.exists():
         raise Outage("backup.missing")
     with FileLock(directory / LOCK):
+        if (directory / KEY_SWAP).exists():
+            raise Outage("center.rekeying")
         cut_short = settle(directory)
         keys = load_keys(directory)
         used, proof, passed_over = _chosen(source, keys)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from sync.center import rekeying
 from sync.center.app import CenterApp
 from sync.center.backups import CenterBackup, back_up, due_in_s
 from sync.center.blobs import Blobs
@@ -101,11 +102,12 @@ class Center:
 
 
 def open_center(directory: Path, *, organisations_csv: Path, now_ms: Callable[[], int] = system_ms) -> Center:
-    """Open the center in ``directory``, made on first start; a restore that was killed half way is ended first.
+    """Open the center in ``directory``, made on first start; a restore or a change of keys that was killed half way is ended first.
 
     Raises: Outage: `center.root_away`, `center.key_foreign`, and those of `sync.store.cipher.connect`.
     """
     settle(directory)
+    rekeying.settle(directory)
     lived_before = has_root(directory)
     keys = finish(directory, load_keys(directory))
     database = open_database(directory, keys)

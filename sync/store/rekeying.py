@@ -103,7 +103,7 @@ def rekey(
         wrapped = wraps.to_bytes(wrap if keystore is None else wraps.with_keystore(wrap, new, *keystore))
     drop(home)
     with named():
-        write_durably(home.key_next, encode([1, wrapped, _sealed(old, new), _sealed(new, old)]))
+        write_durably(home.key_next, encode([1, wrapped, sealed_under(old, new), sealed_under(new, old)]))
         step(2)
         try:
             _copy(home, old, new, meter, now_ms=time.time_ns() // 1_000_000 if now_ms is None else now_ms)
@@ -124,8 +124,12 @@ def bytes_of(home: Home) -> int:
 
 def check_room(home: Home) -> None:
     """See that the disk has room for the copy of the database, or of the greatest backup. Raises: Outage: `store.disk_full`."""
-    greatest = max((_size(path) for path in (home.database, *(copy.path for copy in backup.listing(home)))), default=0)
-    if shutil.disk_usage(home.path).free < greatest + _SPARE_BYTES:
+    check_free(home.path, max((_size(path) for path in (home.database, *(copy.path for copy in backup.listing(home)))), default=0))
+
+
+def check_free(folder: Path, count: int) -> None:
+    """See that so many bytes more can be written, and some to spare. Raises: Outage: `store.disk_full`."""
+    if shutil.disk_usage(folder).free < count + _SPARE_BYTES:
         raise Outage("store.disk_full")
 
 
@@ -166,7 +170,7 @@ def _finish(home: Home, key: bytes, step: Step, meter: _Meter) -> None:
         step(5)
         for copy in backup.listing(home):
             size = _size(copy.path)
-            _copy_backup(copy, old, new)
+            copy_anew(copy, old, new)
             meter.add(size)
         LeafFiles(home.blobs, new, free_bytes_least=0).take_over(LeafFiles(home.blobs, old), meter.add)
         step(6)
@@ -214,7 +218,7 @@ def _size(path: Path) -> int:
     return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
-def _copy_backup(copy: backup.Backup, old: bytes, new: bytes) -> None:
+def copy_anew(copy: backup.Backup, old: bytes, new: bytes) -> None:
     """Write one backup anew; one that opens by neither key is left as it is, and counts for nothing as before."""
     for left in copy.path.parent.glob("making-*"):
         left.unlink(missing_ok=True)
@@ -246,21 +250,23 @@ def _keys(home: Home, key: bytes) -> tuple[bytes | None, bytes, bytes]:
                 raise Outage("store.wrap_damaged")
     except Malformed as error:
         raise Outage("store.wrap_damaged") from error
-    other = _opened(key, new_sealed)
+    other = opened_under(key, new_sealed)
     if other is not None:
         return wrapped, key, other
-    other = _opened(key, old_sealed)
+    other = opened_under(key, old_sealed)
     if other is None:
         raise Outage("store.wrap_damaged")
     return wrapped, other, key
 
 
-def _sealed(under: bytes, key: bytes) -> bytes:
+def sealed_under(under: bytes, key: bytes) -> bytes:
+    """Return one key sealed under another."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + _cipher(under).encrypt(nonce, key, None)
 
 
-def _opened(under: bytes, sealed: bytes) -> bytes | None:
+def opened_under(under: bytes, sealed: bytes) -> bytes | None:
+    """Return the key that is sealed under another, None where that one does not open it."""
     try:
         key = _cipher(under).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
     except (InvalidTag, ValueError):

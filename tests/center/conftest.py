@@ -9,6 +9,7 @@ What the center does is claimed on both. Not on both, and why:
 - upstream_heads: what a head says is of no database; that what convicts is kept is claimed on both in tree;
 - keeper_revoked: every test begins from one copied folder, database and all; what a keeper makes is claimed on both in keeper;
 - uplink: two centers, wire by wire; the same exchange is claimed on both in upstream;
+- below_keys: two centers beside one another, and files between them; what a retirement does is claimed on both in rotation;
 - postgres, processes, schema, sequencer: several processes and connections, which a file does not have.
 """
 

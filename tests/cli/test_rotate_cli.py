@@ -167,3 +167,35 @@ def test_a_citys_center_changes_its_key(home: Path, tmp_path: Path, capsys: pyte
     finally:
         end(below)
         end(above)
+
+
+def test_an_operator_changes_the_databases_key(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What still opens by the old one is said; what stands in the way is told by its sentence and its code, and changes nothing."""
+    before = keys_of(home).database
+
+    def rekey(*more: str, at: Path = home) -> int:
+        return cli.main(["center", "rekey", "--data", str(at), *more])
+
+    assert rekey("--keep-old", str(tmp_path / "old.key")) == OK
+    told = capsys.readouterr().out
+    assert "the old key opens copies elsewhere" in told
+    assert "make a new backup" in told
+    after = keys_of(home).database
+    assert (after != before, bytes.fromhex((tmp_path / "old.key").read_text())) == (True, before)
+    assert rekey("--keep-old", str(tmp_path / "old.key")) == REFUSED
+    assert "[root.file_exists]" in capsys.readouterr().err
+    assert keys_of(home).database == after
+    assert rekey() == OK
+    assert "which was not kept" in capsys.readouterr().out
+    assert rekey(at=tmp_path / "none") == OUTAGE
+    assert "[center.missing]" in capsys.readouterr().err
+    stood = keys_of(home).database
+    (home / "key.swap").write_bytes(b"torn")
+    for words in (("status", "--data", str(home)), ("rekey", "--data", str(home))):
+        assert cli.main(["center", *words]) == OUTAGE
+    told = capsys.readouterr().err
+    assert "[center.rekeying]" in told
+    assert "[center.key_foreign]" in told
+    (home / "key.swap").unlink()
+    assert keys_of(home).database == stood
+    assert cli.main(["center", "status", "--data", str(home)]) == OK
