@@ -32,7 +32,7 @@ MADE_UP = ("tests/",)
 PEM = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----\r?\n(?:[A-Za-z-]+: [^\n]*\n)*\s*[A-Za-z0-9+/=]{40,}")
 PROGRAMS = (b"\x7fELF", b"MZ")  # gnutls carries the keys of its self-tests
 OWN = re.compile(
-    r"(root|online|issuer|admin|database)\.key|key\.wrap|.*\.wrap|channel\.pem|database\.url|qianzhi\.db.*|center\.db.*|high-water|\.env|id_(rsa|ed25519)"
+    r"(root|online|issuer|admin|database)\.key|key\.(wrap|next|swap)|(online|joining)\.next|.*\.wrap|channel\.pem|database\.url|qianzhi\.db.*|center\.db.*|high-water|\.env|id_(rsa|ed25519)"
 )
 
 

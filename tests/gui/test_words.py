@@ -9,10 +9,13 @@ import pytest
 
 from desktop.runtime.paths import resources
 from desktop.runtime.words import CHINA, LANGUAGES, Words, at, figure, read_clock
+from sync.domain.acts import COMMANDS
 from sync.domain.alerts import ALERT_KINDS
 from sync.domain.codes import CODES
 from sync.domain.offices import OFFICES
 from sync.domain.registry import KINDS
+from sync.engine.seat import CHANGE_DATABASE_KEY, CHANGE_KEYS
+from sync.store.refusals import OF_RIGHTS
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
 # What the command line prints and the seeded records of the pictures are not the window's sentences.
@@ -248,3 +251,13 @@ def test_nobody_else_writes_counts() -> None:
         if own.search(line) and path.name != "words.py" and "raise " not in line
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_trail_names_every_act_that_may_be_refused(language: str) -> None:
+    """Each command, the two changes of keys and a sign-in, and each reason for want of a right; none by the name of a class."""
+    words = Words(resources() / "translations", language=language, strict=True)
+    for act in (*COMMANDS, CHANGE_KEYS, CHANGE_DATABASE_KEY, "sign_in"):
+        assert act not in {"", words.say(f"trail.act.{act}")}
+    for code in OF_RIGHTS:
+        assert words.say(f"trail.why.{code}")

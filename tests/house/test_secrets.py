@@ -34,7 +34,21 @@ def test_a_planted_secret_is_found_in_source(
     assert [line.split(":")[0] for line in secrets["in_source"](["settings.py"])] == ["settings.py"]
 
 
-@pytest.mark.parametrize("name", ["root.key", "database.key", "key.wrap", "center.db", "qianzhi.db-wal", "channel.pem", ".env"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "root.key",
+        "database.key",
+        "key.wrap",
+        "key.swap",
+        "online.next",
+        "joining.next",
+        "center.db",
+        "qianzhi.db-wal",
+        "channel.pem",
+        ".env",
+    ],
+)
 def test_what_belongs_to_a_home_is_found_in_a_build(secrets: dict[str, Any], tmp_path: Path, name: str) -> None:
     """A build that took a file of a home or a center along is told."""
     (tmp_path / "inner").mkdir()

@@ -84,6 +84,7 @@ def trail_words(row: TrailRow, words: Words) -> tuple[str, str]:
     """Return what was done, and what is said below it."""
     kind = words.say(f"kind.{row.kind}") if row.kind else ""
     if row.sort == REFUSED:
+        # An act of a later version has no words here yet.
         what = words.say(f"trail.act.{row.what}") if words.has(f"trail.act.{row.what}") else row.what
         return words.say("trail.refused", act=what), words.say(f"trail.why.{row.detail}")
     if row.sort == DUTY:

@@ -299,6 +299,338 @@
 <source></source>
 <translation>withdraw an office</translation>
 </message>
+<message id="trail.act.ActivatePlan">
+<source></source>
+<translation>activate a plan</translation>
+</message>
+<message id="trail.act.AddMember">
+<source></source>
+<translation>add a member to a circle</translation>
+</message>
+<message id="trail.act.AddParty">
+<source></source>
+<translation>add a party to an incident</translation>
+</message>
+<message id="trail.act.AddTask">
+<source></source>
+<translation>add a task</translation>
+</message>
+<message id="trail.act.AdjustResponse">
+<source></source>
+<translation>adjust a response</translation>
+</message>
+<message id="trail.act.AdvanceAssignment">
+<source></source>
+<translation>advance an assignment</translation>
+</message>
+<message id="trail.act.AdvanceGroup">
+<source></source>
+<translation>advance a group</translation>
+</message>
+<message id="trail.act.AdvancePlanVersion">
+<source></source>
+<translation>advance a version of a plan</translation>
+</message>
+<message id="trail.act.AdvanceResponse">
+<source></source>
+<translation>advance a response</translation>
+</message>
+<message id="trail.act.AdvanceTask">
+<source></source>
+<translation>advance a task</translation>
+</message>
+<message id="trail.act.AnswerExtension">
+<source></source>
+<translation>answer a request for more time</translation>
+</message>
+<message id="trail.act.ApproveFinish">
+<source></source>
+<translation>approve what was finished</translation>
+</message>
+<message id="trail.act.ArchiveIncident">
+<source></source>
+<translation>archive an incident</translation>
+</message>
+<message id="trail.act.AttachFile">
+<source></source>
+<translation>attach a file</translation>
+</message>
+<message id="trail.act.CallFalse">
+<source></source>
+<translation>call an incident false</translation>
+</message>
+<message id="trail.act.CaptionAttachment">
+<source></source>
+<translation>caption a file</translation>
+</message>
+<message id="trail.act.ChangeDatabaseKey">
+<source></source>
+<translation>change the database's key</translation>
+</message>
+<message id="trail.act.ChangeGroup">
+<source></source>
+<translation>change a group</translation>
+</message>
+<message id="trail.act.ChangeKeys">
+<source></source>
+<translation>change this device's keys</translation>
+</message>
+<message id="trail.act.CloseIncident">
+<source></source>
+<translation>close an incident</translation>
+</message>
+<message id="trail.act.ClosePost">
+<source></source>
+<translation>close a post</translation>
+</message>
+<message id="trail.act.CompleteOrder">
+<source></source>
+<translation>complete an order</translation>
+</message>
+<message id="trail.act.ComposeOrder">
+<source></source>
+<translation>compose an order</translation>
+</message>
+<message id="trail.act.ConfirmIncident">
+<source></source>
+<translation>confirm an incident</translation>
+</message>
+<message id="trail.act.ControlIncident">
+<source></source>
+<translation>mark an incident as under control</translation>
+</message>
+<message id="trail.act.CountersignResponse">
+<source></source>
+<translation>countersign a response</translation>
+</message>
+<message id="trail.act.DeclineFinish">
+<source></source>
+<translation>decline what was finished</translation>
+</message>
+<message id="trail.act.DispatchUnit">
+<source></source>
+<translation>dispatch a unit</translation>
+</message>
+<message id="trail.act.DispatchUnits">
+<source></source>
+<translation>dispatch units</translation>
+</message>
+<message id="trail.act.EndResponse">
+<source></source>
+<translation>end a response</translation>
+</message>
+<message id="trail.act.EstablishPost">
+<source></source>
+<translation>establish a post</translation>
+</message>
+<message id="trail.act.FinishOrder">
+<source></source>
+<translation>report an order finished</translation>
+</message>
+<message id="trail.act.FoundCircle">
+<source></source>
+<translation>found a circle</translation>
+</message>
+<message id="trail.act.GradeIncident">
+<source></source>
+<translation>grade an incident</translation>
+</message>
+<message id="trail.act.ImportContacts">
+<source></source>
+<translation>import contacts</translation>
+</message>
+<message id="trail.act.ImportUnits">
+<source></source>
+<translation>import units</translation>
+</message>
+<message id="trail.act.InsistOrder">
+<source></source>
+<translation>insist on an order</translation>
+</message>
+<message id="trail.act.JoinGroup">
+<source></source>
+<translation>join a group</translation>
+</message>
+<message id="trail.act.LeaveGroup">
+<source></source>
+<translation>leave a group</translation>
+</message>
+<message id="trail.act.MergeIncident">
+<source></source>
+<translation>merge an incident</translation>
+</message>
+<message id="trail.act.MovePost">
+<source></source>
+<translation>move a post</translation>
+</message>
+<message id="trail.act.OfferHandover">
+<source></source>
+<translation>offer to hand over</translation>
+</message>
+<message id="trail.act.OpenGroup">
+<source></source>
+<translation>open a group</translation>
+</message>
+<message id="trail.act.OpenPost">
+<source></source>
+<translation>open a post</translation>
+</message>
+<message id="trail.act.PublishPlan">
+<source></source>
+<translation>publish a plan</translation>
+</message>
+<message id="trail.act.RecallUnit">
+<source></source>
+<translation>recall a unit</translation>
+</message>
+<message id="trail.act.RedirectOrder">
+<source></source>
+<translation>redirect an order</translation>
+</message>
+<message id="trail.act.RegisterContact">
+<source></source>
+<translation>register a contact</translation>
+</message>
+<message id="trail.act.RegisterUnit">
+<source></source>
+<translation>register a unit</translation>
+</message>
+<message id="trail.act.ReleaseUnit">
+<source></source>
+<translation>release a unit</translation>
+</message>
+<message id="trail.act.RemoveMember">
+<source></source>
+<translation>remove a member from a circle</translation>
+</message>
+<message id="trail.act.RemoveParty">
+<source></source>
+<translation>remove a party from an incident</translation>
+</message>
+<message id="trail.act.ReopenIncident">
+<source></source>
+<translation>open an incident again</translation>
+</message>
+<message id="trail.act.ReportOrder">
+<source></source>
+<translation>report on an order</translation>
+</message>
+<message id="trail.act.ReportReadiness">
+<source></source>
+<translation>report readiness</translation>
+</message>
+<message id="trail.act.RequestExtension">
+<source></source>
+<translation>ask for more time</translation>
+</message>
+<message id="trail.act.ResumePost">
+<source></source>
+<translation>resume a post</translation>
+</message>
+<message id="trail.act.ReturnOrder">
+<source></source>
+<translation>return an order</translation>
+</message>
+<message id="trail.act.SetContactFacts">
+<source></source>
+<translation>change a contact</translation>
+</message>
+<message id="trail.act.SetIncidentFacts">
+<source></source>
+<translation>change the facts of an incident</translation>
+</message>
+<message id="trail.act.SetPlanFacts">
+<source></source>
+<translation>change the facts of a plan</translation>
+</message>
+<message id="trail.act.SetUnitFacts">
+<source></source>
+<translation>change a unit</translation>
+</message>
+<message id="trail.act.SettleField">
+<source></source>
+<translation>settle a field</translation>
+</message>
+<message id="trail.act.SettleState">
+<source></source>
+<translation>settle a state</translation>
+</message>
+<message id="trail.act.SignOrder">
+<source></source>
+<translation>sign for an order</translation>
+</message>
+<message id="trail.act.StartAftermath">
+<source></source>
+<translation>begin the aftermath</translation>
+</message>
+<message id="trail.act.StartHandling">
+<source></source>
+<translation>begin handling</translation>
+</message>
+<message id="trail.act.StartOrder">
+<source></source>
+<translation>start on an order</translation>
+</message>
+<message id="trail.act.StartResponse">
+<source></source>
+<translation>start a response</translation>
+</message>
+<message id="trail.act.StrikeAttachment">
+<source></source>
+<translation>strike a file</translation>
+</message>
+<message id="trail.act.StrikeContact">
+<source></source>
+<translation>strike a contact</translation>
+</message>
+<message id="trail.act.StrikeJournal">
+<source></source>
+<translation>strike a line</translation>
+</message>
+<message id="trail.act.StrikeUnit">
+<source></source>
+<translation>strike a unit</translation>
+</message>
+<message id="trail.act.SubmitIncident">
+<source></source>
+<translation>submit an incident</translation>
+</message>
+<message id="trail.act.TakeDuty">
+<source></source>
+<translation>take the duty</translation>
+</message>
+<message id="trail.act.TakeHandover">
+<source></source>
+<translation>take over</translation>
+</message>
+<message id="trail.act.TellByVoice">
+<source></source>
+<translation>note what was told by voice</translation>
+</message>
+<message id="trail.act.TickJournal">
+<source></source>
+<translation>tick a line</translation>
+</message>
+<message id="trail.act.UnmergeIncident">
+<source></source>
+<translation>undo a merger</translation>
+</message>
+<message id="trail.act.WithdrawOrder">
+<source></source>
+<translation>withdraw an order</translation>
+</message>
+<message id="trail.act.WithdrawRecipient">
+<source></source>
+<translation>withdraw a recipient</translation>
+</message>
+<message id="trail.act.WriteJournal">
+<source></source>
+<translation>write a line</translation>
+</message>
+<message id="trail.why.passphrase.wrong">
+<source></source>
+<translation>the passphrase was wrong</translation>
+</message>
 <message id="trail.act.sign_in">
 <source></source>
 <translation>sign in</translation>

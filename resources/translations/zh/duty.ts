@@ -299,6 +299,338 @@
 <source></source>
 <translation>免去岗位</translation>
 </message>
+<message id="trail.act.ActivatePlan">
+<source></source>
+<translation>启动预案</translation>
+</message>
+<message id="trail.act.AddMember">
+<source></source>
+<translation>加入圈成员</translation>
+</message>
+<message id="trail.act.AddParty">
+<source></source>
+<translation>加入参与单位</translation>
+</message>
+<message id="trail.act.AddTask">
+<source></source>
+<translation>添加任务</translation>
+</message>
+<message id="trail.act.AdjustResponse">
+<source></source>
+<translation>调整响应级别</translation>
+</message>
+<message id="trail.act.AdvanceAssignment">
+<source></source>
+<translation>更新力量状态</translation>
+</message>
+<message id="trail.act.AdvanceGroup">
+<source></source>
+<translation>更新工作组状态</translation>
+</message>
+<message id="trail.act.AdvancePlanVersion">
+<source></source>
+<translation>推进预案版本</translation>
+</message>
+<message id="trail.act.AdvanceResponse">
+<source></source>
+<translation>推进响应</translation>
+</message>
+<message id="trail.act.AdvanceTask">
+<source></source>
+<translation>更新任务状态</translation>
+</message>
+<message id="trail.act.AnswerExtension">
+<source></source>
+<translation>答复延期</translation>
+</message>
+<message id="trail.act.ApproveFinish">
+<source></source>
+<translation>认可完成</translation>
+</message>
+<message id="trail.act.ArchiveIncident">
+<source></source>
+<translation>归档事件</translation>
+</message>
+<message id="trail.act.AttachFile">
+<source></source>
+<translation>添加附件</translation>
+</message>
+<message id="trail.act.CallFalse">
+<source></source>
+<translation>判为虚警</translation>
+</message>
+<message id="trail.act.CaptionAttachment">
+<source></source>
+<translation>说明附件</translation>
+</message>
+<message id="trail.act.ChangeDatabaseKey">
+<source></source>
+<translation>更换数据库密钥</translation>
+</message>
+<message id="trail.act.ChangeGroup">
+<source></source>
+<translation>改工作组</translation>
+</message>
+<message id="trail.act.ChangeKeys">
+<source></source>
+<translation>更换本机密钥</translation>
+</message>
+<message id="trail.act.CloseIncident">
+<source></source>
+<translation>结束事件</translation>
+</message>
+<message id="trail.act.ClosePost">
+<source></source>
+<translation>撤销指挥部</translation>
+</message>
+<message id="trail.act.CompleteOrder">
+<source></source>
+<translation>办结指令</translation>
+</message>
+<message id="trail.act.ComposeOrder">
+<source></source>
+<translation>拟指令</translation>
+</message>
+<message id="trail.act.ConfirmIncident">
+<source></source>
+<translation>核实事件</translation>
+</message>
+<message id="trail.act.ControlIncident">
+<source></source>
+<translation>标记已控制</translation>
+</message>
+<message id="trail.act.CountersignResponse">
+<source></source>
+<translation>补签响应</translation>
+</message>
+<message id="trail.act.DeclineFinish">
+<source></source>
+<translation>退回完成</translation>
+</message>
+<message id="trail.act.DispatchUnit">
+<source></source>
+<translation>派出力量</translation>
+</message>
+<message id="trail.act.DispatchUnits">
+<source></source>
+<translation>派出力量</translation>
+</message>
+<message id="trail.act.EndResponse">
+<source></source>
+<translation>终止响应</translation>
+</message>
+<message id="trail.act.EstablishPost">
+<source></source>
+<translation>设立指挥部</translation>
+</message>
+<message id="trail.act.FinishOrder">
+<source></source>
+<translation>报完成</translation>
+</message>
+<message id="trail.act.FoundCircle">
+<source></source>
+<translation>建圈</translation>
+</message>
+<message id="trail.act.GradeIncident">
+<source></source>
+<translation>定级</translation>
+</message>
+<message id="trail.act.ImportContacts">
+<source></source>
+<translation>导入联系人</translation>
+</message>
+<message id="trail.act.ImportUnits">
+<source></source>
+<translation>导入力量</translation>
+</message>
+<message id="trail.act.InsistOrder">
+<source></source>
+<translation>坚持原指令</translation>
+</message>
+<message id="trail.act.JoinGroup">
+<source></source>
+<translation>加入工作组</translation>
+</message>
+<message id="trail.act.LeaveGroup">
+<source></source>
+<translation>退出工作组</translation>
+</message>
+<message id="trail.act.MergeIncident">
+<source></source>
+<translation>并入事件</translation>
+</message>
+<message id="trail.act.MovePost">
+<source></source>
+<translation>移动指挥部</translation>
+</message>
+<message id="trail.act.OfferHandover">
+<source></source>
+<translation>提出交接</translation>
+</message>
+<message id="trail.act.OpenGroup">
+<source></source>
+<translation>成立工作组</translation>
+</message>
+<message id="trail.act.OpenPost">
+<source></source>
+<translation>启用指挥部</translation>
+</message>
+<message id="trail.act.PublishPlan">
+<source></source>
+<translation>发布预案</translation>
+</message>
+<message id="trail.act.RecallUnit">
+<source></source>
+<translation>召回力量</translation>
+</message>
+<message id="trail.act.RedirectOrder">
+<source></source>
+<translation>改派指令</translation>
+</message>
+<message id="trail.act.RegisterContact">
+<source></source>
+<translation>登记联系人</translation>
+</message>
+<message id="trail.act.RegisterUnit">
+<source></source>
+<translation>登记力量</translation>
+</message>
+<message id="trail.act.ReleaseUnit">
+<source></source>
+<translation>释放力量</translation>
+</message>
+<message id="trail.act.RemoveMember">
+<source></source>
+<translation>移出圈成员</translation>
+</message>
+<message id="trail.act.RemoveParty">
+<source></source>
+<translation>移出参与单位</translation>
+</message>
+<message id="trail.act.ReopenIncident">
+<source></source>
+<translation>重启事件</translation>
+</message>
+<message id="trail.act.ReportOrder">
+<source></source>
+<translation>报进展</translation>
+</message>
+<message id="trail.act.ReportReadiness">
+<source></source>
+<translation>报备勤</translation>
+</message>
+<message id="trail.act.RequestExtension">
+<source></source>
+<translation>申请延期</translation>
+</message>
+<message id="trail.act.ResumePost">
+<source></source>
+<translation>恢复指挥部</translation>
+</message>
+<message id="trail.act.ReturnOrder">
+<source></source>
+<translation>退回指令</translation>
+</message>
+<message id="trail.act.SetContactFacts">
+<source></source>
+<translation>改联系人</translation>
+</message>
+<message id="trail.act.SetIncidentFacts">
+<source></source>
+<translation>改事件要素</translation>
+</message>
+<message id="trail.act.SetPlanFacts">
+<source></source>
+<translation>改预案要素</translation>
+</message>
+<message id="trail.act.SetUnitFacts">
+<source></source>
+<translation>改力量</translation>
+</message>
+<message id="trail.act.SettleField">
+<source></source>
+<translation>定分歧</translation>
+</message>
+<message id="trail.act.SettleState">
+<source></source>
+<translation>定状态分歧</translation>
+</message>
+<message id="trail.act.SignOrder">
+<source></source>
+<translation>签收指令</translation>
+</message>
+<message id="trail.act.StartAftermath">
+<source></source>
+<translation>转入善后</translation>
+</message>
+<message id="trail.act.StartHandling">
+<source></source>
+<translation>开始处置</translation>
+</message>
+<message id="trail.act.StartOrder">
+<source></source>
+<translation>开始执行</translation>
+</message>
+<message id="trail.act.StartResponse">
+<source></source>
+<translation>启动响应</translation>
+</message>
+<message id="trail.act.StrikeAttachment">
+<source></source>
+<translation>划去附件</translation>
+</message>
+<message id="trail.act.StrikeContact">
+<source></source>
+<translation>划去联系人</translation>
+</message>
+<message id="trail.act.StrikeJournal">
+<source></source>
+<translation>划去日志</translation>
+</message>
+<message id="trail.act.StrikeUnit">
+<source></source>
+<translation>划去力量</translation>
+</message>
+<message id="trail.act.SubmitIncident">
+<source></source>
+<translation>上报事件</translation>
+</message>
+<message id="trail.act.TakeDuty">
+<source></source>
+<translation>接岗</translation>
+</message>
+<message id="trail.act.TakeHandover">
+<source></source>
+<translation>接受交接</translation>
+</message>
+<message id="trail.act.TellByVoice">
+<source></source>
+<translation>记口头转达</translation>
+</message>
+<message id="trail.act.TickJournal">
+<source></source>
+<translation>勾日志</translation>
+</message>
+<message id="trail.act.UnmergeIncident">
+<source></source>
+<translation>撤销并入</translation>
+</message>
+<message id="trail.act.WithdrawOrder">
+<source></source>
+<translation>撤回指令</translation>
+</message>
+<message id="trail.act.WithdrawRecipient">
+<source></source>
+<translation>撤回下达对象</translation>
+</message>
+<message id="trail.act.WriteJournal">
+<source></source>
+<translation>记日志</translation>
+</message>
+<message id="trail.why.passphrase.wrong">
+<source></source>
+<translation>口令不对</translation>
+</message>
 <message id="trail.act.sign_in">
 <source></source>
 <translation>登录</translation>
