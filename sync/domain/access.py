@@ -22,7 +22,7 @@ Pure. Source: engine specification §4.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from sync.domain.kind import Kind
@@ -75,7 +75,7 @@ def acting(device: Standing, person: str, office: str, facts: AccessFacts) -> St
     """
     held = facts.offices_held(device.organisation, person)
     has = office in device.offices and (held is None or office in held)
-    return replace(device, offices=frozenset({office}) if has else frozenset())
+    return Standing(organisation=device.organisation, offices=frozenset({office}) if has else frozenset(), certified=device.certified)
 
 
 def may_read(reader: Standing, scope: Scope, author: str | None, facts: AccessFacts) -> bool:

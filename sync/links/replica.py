@@ -291,7 +291,8 @@ def _birth(db: Database, replica: ReplicaId) -> bytes | None:
 
 
 def _ordinal(db: Database) -> int:
-    return life.get_number(db.conn, "ordinal")
+    here = life.load_life(db.conn)
+    return 0 if here is None else here.ordinal
 
 
 def _is_retired(db: Database, key: bytes) -> bool:

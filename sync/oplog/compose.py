@@ -80,10 +80,12 @@ class _Composer:
         self._ordinal = ordinal
         self._sight = sight
         self._index = -1
+        self._own = op_id(replica, ordinal, 0)  # of the op at hand
         self._fresh: dict[tuple[EntityId, int], Seen] = {}
 
     def op(self, write: Create | Set | Move | Add | Remove | Count) -> PlainOp:
         self._index += 1
+        self._own = op_id(self._replica, self._ordinal, self._index)
         kind = self._kinds[write.kind]
         if isinstance(write, Create):
             return self._create(kind, write)
@@ -126,10 +128,6 @@ class _Composer:
         self._shadow(entity, field, {**left, self._own: held})
         assert field.verb in {Verb.SET, Verb.MOVE}
         return PlainOp(kind=kind.number, entity=entity, field=field.number, value=value, names=None if elided else chosen)
-
-    @property
-    def _own(self) -> OpId:
-        return op_id(self._replica, self._ordinal, self._index)
 
     def _entity(self, reference: Reference) -> EntityId:
         return EntityId(op_id(self._replica, self._ordinal, reference.index)) if isinstance(reference, New) else reference

@@ -57,7 +57,8 @@ def make(home: Home, *, now_ms: int) -> Backup:
         source = connect(home.database, key, read_only=True)
         try:
             copy_to(source, temporary, key)
-            ordinal = life.get_number(source, "ordinal")
+            here = life.load_life(source)
+            ordinal = 0 if here is None else here.ordinal
         finally:
             source.close()
         final = home.backups / name_of(now_ms, ordinal)

@@ -33,6 +33,7 @@ from sync.oplog.codec import decode
 from sync.oplog.entry import read_header
 from sync.oplog.hashing import Domain, verifies
 from sync.store import adoption, backed_up, bases, retired, rulings
+from sync.store import life as lives
 from sync.store.bases import BaseRow
 from sync.store.catalogue import has_cold
 from sync.store.desk import Desk
@@ -213,6 +214,8 @@ def sweep(desk: Desk, swept: Swept) -> Swept | None:
     That is: entries and signatures below floors, chunks of checkpoints that are gone, what was staged for a drop that never came.
     """
     if swept.stream is not None:
+        # The clock is read from the last own entry, as long as that is held.
+        lives.save_life(desk.connection, desk.life)
         return Swept(stream=_sweep_logs(desk.connection, swept.stream), checkpoint=swept.checkpoint)
     if swept.checkpoint == b"":
         desk.connection.execute(f"delete from checkpoints where standing = {STAGED} and id not in (select id from covers)")

@@ -28,10 +28,11 @@ from sync.oplog.compose import Seen, plain_ops
 from sync.oplog.entry import PERSON_CHARS_MAX, Header, PlainOp, entry_hash, write_entry
 from sync.store import life as lives
 from sync.store.exchange import BlobSource, Done
-from sync.store.facts import Facts
+from sync.store.facts import WriterFacts
 from sync.store.folding import Folding
 from sync.store.life import Connection
 from sync.store.organisations import Tree
+from sync.store.rows import Rows
 from sync.store.streams import FOLDING, ReplicaRow, StreamRow, Streams
 from sync.store.trust import Trust
 from sync.store.view import WriterView
@@ -59,8 +60,11 @@ class Desk:
         self.streams = Streams(connection)
         self.tree = Tree(connection, shipped)
         self.trust = Trust(connection, self.streams, self.tree.parent)
-        self.facts = Facts(connection, self.tree)
-        self.folding = Folding(connection, kinds=KINDS_BY_NUMBER, streams=self.streams, facts=self.facts, standing=self.standing)
+        self.rows = Rows(connection)
+        self.facts = WriterFacts(connection, self.tree, self.rows)
+        self.folding = Folding(
+            connection, kinds=KINDS_BY_NUMBER, streams=self.streams, rows=self.rows, facts=self.facts, standing=self.standing
+        )
         self._life: lives.Life | None = None
 
     @property
@@ -84,6 +88,7 @@ class Desk:
         """Drop memory that a rollback made untrue."""
         self.streams.forget()
         self.folding.forget()
+        self.trust.forget()
         self.tree.reload()
         self._life = None
 
@@ -127,14 +132,16 @@ class Desk:
             tree=self.tree,
             facts=self.facts,
             folding=self.folding,
+            rows=self.rows,
             numbers=self.life.numbers,
             blobs=self.blobs,
         )
         decided = command.decide(view, job.request, at_ms=now_ms)
         drafts = decided if isinstance(decided, tuple) else (decided,)
         done = self._commit(drafts, job, command_no=command.number, now_ms=now_ms)
-        self.life.numbers = view.numbers
-        lives.save_life(self.connection, self.life)
+        if view.numbers != self.life.numbers:
+            self.life.numbers = view.numbers
+            lives.save_life(self.connection, self.life)
         if job.token is not None:
             packed = encode([list(done.created), list(done.ordinals), done.number])
             self.connection.execute("insert into tokens (token, done) values (?, ?)", (job.token, packed))
@@ -163,7 +170,6 @@ class Desk:
             predecessor=own.replica,
         )
         lives.put(self.connection, lives.LIFE_WHY, "shown")
-        lives.put(self.connection, "wall_ms", self.life.wall_ms)
         self.succeeded(own)
 
     def succeeded(self, own: ReplicaRow) -> None:

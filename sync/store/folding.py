@@ -23,7 +23,7 @@ from sync.store.catalogue import COLD, Catalogue
 from sync.store.exchange import ChangeSet
 from sync.store.facts import Facts
 from sync.store.life import Connection
-from sync.store.projector import project
+from sync.store.projector import Projection, project
 from sync.store.rows import Rows
 from sync.store.streams import StreamRow, Streams
 from sync.store.tables import table_name
@@ -41,10 +41,11 @@ class Folding:
         *,
         kinds: Mapping[int, Kind],
         streams: Streams,
+        rows: Rows,
         facts: Facts,
         standing: Callable[[], Standing],
     ) -> None:
-        """Fold through ``connection`` what ``streams`` hold; `standing` says who reads here."""
+        """Fold through ``connection`` what ``streams`` hold into ``rows``; `standing` says who reads here."""
         self._connection = connection
         self._kinds = kinds
         self._streams = streams
@@ -55,7 +56,7 @@ class Folding:
         self._touched: dict[bytes, EntityState] = {}
         self._due: set[tuple[EntityId, str]] = set()
         self._apart: set[bytes] = set()
-        self._rows = Rows(connection)
+        self._rows = rows
         self._aside: dict[ReplicaId, tuple[rulings.Range, ...]] | None = None
         self._asking: set[tuple[bytes, bytes]] | None = None
         self._uncreated: set[bytes] | None = None
@@ -138,26 +139,11 @@ class Folding:
         """Write what was touched: states, rows, questions, what search must read again."""
         if not self._touched and not self._due:
             return
-        packed: list[tuple[bytes, bytes]] = []
-        unstored: list[tuple[bytes]] = []
+        self._store_states()
         settled: list[tuple[bytes, bytes]] = []
         asked: list[tuple[bytes, str, str, bytes, str]] = []
-        for key, state in self._touched.items():
-            kind = self._kinds[state.kind]
-            if not state.is_empty and not states.is_plain(kind, state):
-                packed.append((key, pack_state(state)))
-                self._apart.add(key)
-            elif key in self._apart:
-                unstored.append((key,))
-                self._apart.discard(key)
-            if state.is_empty:
-                self._states.pop(key, None)
-            if state.created is None and not state.is_empty:
-                self._keys_uncreated().add(key)
-            else:
-                self._keys_uncreated().discard(key)
-            author = self._streams.replica(replica_of(state.entity))
-            projection = project(kind, state, organisation="" if author is None else author.organisation, readable=self._readable)
+        # What is readable is asked of the rows too, so none of them changes before each was projected.
+        for kind, state, projection in [self._projected(state) for state in self._touched.values()]:
             place = state.entity, state.scope
             if place in self._places_asking():
                 settled.append(place)
@@ -170,8 +156,6 @@ class Folding:
                 self._rows.put(kind, projection.row)
                 asked.extend((state.entity, field, kind.name, state.scope, sort) for field, sort in projection.unsettled)
             self.changes.add(kind.name, state.entity)
-        self._write("insert into folds values (?, ?) on conflict (key) do update set state = excluded.state", packed)
-        self._write("delete from folds where key = ?", unstored)
         self._write("delete from questions where entity = ? and scope = ?", settled)
         self._rows.flush()
         self._write("insert or replace into questions (entity, field, kind, scope, sort) values (?, ?, ?, ?, ?)", asked)
@@ -179,6 +163,32 @@ class Folding:
         self._write("insert or ignore into search_due values (?, ?)", list(self._due))
         self._touched.clear()
         self._due.clear()
+
+    def _store_states(self) -> None:
+        """Write the touched states that their rows don't tell."""
+        packed: list[tuple[bytes, bytes]] = []
+        unstored: list[tuple[bytes]] = []
+        for key, state in self._touched.items():
+            is_empty = state.is_empty
+            if not is_empty and not states.is_plain(self._kinds[state.kind], state):
+                packed.append((key, pack_state(state)))
+                self._apart.add(key)
+            elif key in self._apart:
+                unstored.append((key,))
+                self._apart.discard(key)
+            if is_empty:
+                self._states.pop(key, None)
+            if state.created is None and not is_empty:
+                self._keys_uncreated().add(key)
+            else:
+                self._keys_uncreated().discard(key)
+        self._write("insert into folds values (?, ?) on conflict (key) do update set state = excluded.state", packed)
+        self._write("delete from folds where key = ?", unstored)
+
+    def _projected(self, state: EntityState) -> tuple[Kind, EntityState, Projection | None]:
+        kind, author = self._kinds[state.kind], self._streams.replica(replica_of(state.entity))
+        organisation = "" if author is None else author.organisation
+        return kind, state, project(kind, state, organisation=organisation, readable=self._readable)
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Run a statement for each of ``rows``; for most acts there are none, or one."""

@@ -68,10 +68,12 @@ class Marker:
         self._path = str(home.high_water)
         self._key_check = key_check(key)
         self._place = place_of(home.path)
+        self._bytes: int | None = None
 
     def write(self, replica: ReplicaId, ordinal: int) -> None:
         """Say how far `replica` came. Raises: OSError."""
-        _put(self._path, Mark(replica=replica, ordinal=ordinal, key_check=self._key_check, place=self._place))
+        mark = Mark(replica=replica, ordinal=ordinal, key_check=self._key_check, place=self._place)
+        self._bytes = _put(self._path, mark, held_bytes=self._bytes)
 
 
 def write(home: Home, mark: Mark) -> None:
@@ -82,16 +84,18 @@ def write(home: Home, mark: Mark) -> None:
     _put(str(home.high_water), mark)
 
 
-def _put(path: str, mark: Mark) -> None:
+def _put(path: str, mark: Mark, *, held_bytes: int | None = None) -> int:
+    """Write a mark; return its length. `held_bytes`: of the file as it is, None when not known."""
     text = f"qianzhi high-water 1\nreplica {mark.replica.hex()} ordinal {mark.ordinal}\nkey {mark.key_check}\nplace {mark.place}\n"
     content = text.encode("ascii")
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
     try:
         os.write(descriptor, content)
-        if os.fstat(descriptor).st_size != len(content):
+        if held_bytes != len(content) and os.fstat(descriptor).st_size != len(content):
             os.ftruncate(descriptor, len(content))
     finally:
         os.close(descriptor)
+    return len(content)
 
 
 def read(home: Home) -> Mark | None:

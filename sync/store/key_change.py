@@ -116,7 +116,6 @@ def _begin(
     now_ms: int,
 ) -> ReplicaId:
     """Go on with other keys: what the present one wrote is signed to its end, and bundles for it open until the next change."""
-    wall_ms = desk.life.wall_ms
     while sign_piece(desk):
         pass
     birth = life.begin_life(
@@ -133,7 +132,6 @@ def _begin(
     life.put(desk.connection, SEAL_KEY, seal.private_bytes_raw())
     desk.connection.execute("delete from meta where name in (?, ?)", (NEXT_KEYS, WAITS_FOR))
     life.put(desk.connection, life.LIFE_WHY, why)
-    life.put(desk.connection, "wall_ms", wall_ms)
     desk.succeeded(own)
     return birth.replica
 

@@ -6,22 +6,23 @@ Source: our design (engine specification §2, READ).
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sync.domain.ids import OpId, replica_of
 from sync.domain.kind import Field, Kind, Shape, Verb
 from sync.domain.scopes import Scope
 from sync.oplog.state import EntityState, Standing, read_field
-from sync.store.tables import columns, table_name
+from sync.store.tables import columns, columns_of, table_name
 
 Readable = Callable[[OpId, Scope], bool]
 
 _ASKING = frozenset({Standing.QUESTION, Standing.DISPUTED})
 _CONVERTED = frozenset({Shape.POINT, Shape.TREE, Shape.FLAG})
 _NO_MEMBERS = "[]"
+MEMBERS_MAX = 1_024
 _OPEN = frozenset({Standing.INCOMPLETE, Standing.PARTIAL})
 
 
@@ -106,16 +107,41 @@ def values_of(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def values_in(kind: Kind, row: Sequence[Any]) -> dict[str, Any]:
+    """Return the same of a whole row, its columns in their order."""
+    as_they_are, converted = _places(kind)
+    values = {name: row[place] for name, place in as_they_are}
+    for field, place in converted:
+        if field.shape is Shape.POINT:
+            values[field.name] = None if row[place] is None else (row[place], row[place + 1])
+        else:
+            values[field.name] = value_of(field, row[place])
+    return values
+
+
 def value_of(field: Field, cell: Any) -> Any:
     """Return what the one column of ``field`` holds, as `values_of` does; a point has two."""
     if field.verb is Verb.MEMBERS:
-        items = () if cell == _NO_MEMBERS else json.loads(cell)
-        return tuple(bytes.fromhex(item) for item in items) if field.shape is Shape.REFERENCE else tuple(items)
+        return () if cell == _NO_MEMBERS else _members(cell, are_ids=field.shape is Shape.REFERENCE)
     if cell is None:
         return None
     if field.shape is Shape.TREE:
         return _restored(json.loads(cell))
     return bool(cell) if field.shape is Shape.FLAG else cell
+
+
+@lru_cache(MEMBERS_MAX)
+def _members(cell: str, *, are_ids: bool) -> tuple[str, ...] | tuple[bytes, ...]:
+    items = json.loads(cell)
+    return tuple(bytes.fromhex(item) for item in items) if are_ids else tuple(items)
+
+
+@cache
+def _places(kind: Kind) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[Field, int], ...]]:
+    """Return where in a row the fields lie: by name those that are there as they are, then the others by their first column."""
+    names, converted = tuple(columns(kind)), _converted(kind)
+    as_they_are = tuple((name, names.index(name)) for name, field in kind.by_name.items() if field not in converted)
+    return as_they_are, tuple((field, names.index(columns_of(field)[0][0])) for field in converted)
 
 
 @cache

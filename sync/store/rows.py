@@ -8,7 +8,8 @@ Owned by `Folding`, which is the only one that writes these tables; what it does
 Layer: store. Source: our design, measured (benchmarks/commit.py).
 """
 
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import Any
 
 from sync.domain.ids import EntityId
@@ -33,16 +34,33 @@ class Rows:
         """Write through ``connection``."""
         self._connection = connection
         self._standing: dict[tuple[int, bytes], Row] = {}
+        self._written: Counter[int] = Counter()
+        self._forgotten = 0
         self._gone: list[tuple[Kind, EntityId, Scope]] = []
         self._whole: dict[Kind, list[Row]] = {}
         self._parts: dict[tuple[Kind, tuple[int, ...]], list[Row]] = {}
 
     def forget(self) -> None:
         """Drop all that is in memory, after a rollback or when somebody else wrote these tables."""
+        self._written.clear()
+        self._forgotten += 1
         self._standing.clear()
         self._gone.clear()
         self._whole.clear()
         self._parts.clear()
+
+    def row(self, kind: Kind, entity: bytes) -> Row | None:
+        """Return the row that stands under an id, None where none does; read once."""
+        known = self._standing.get((kind.number, entity))
+        if known is None:
+            known = self._connection.execute(_select(kind), (entity,)).fetchone()
+            if known is not None:
+                self._standing[kind.number, entity] = known
+        return known
+
+    def version(self, kind: Kind) -> tuple[int, int]:
+        """Return what is another one after each change of a row of ``kind``, for what is remembered of them elsewhere."""
+        return self._forgotten, self._written[kind.number]
 
     def note(self, kind: Kind, row: Row) -> None:
         """Know that ``row`` stands as it is."""
@@ -51,6 +69,7 @@ class Rows:
     def put(self, kind: Kind, row: Row) -> None:
         """Let ``row`` stand; a fork may have given its id to a record of another scope, whose row it replaces."""
         place = kind.number, row[_ID]
+        self._written[kind.number] += 1
         before = self._standing.get(place)
         if before is not None and before[_SCOPE] != row[_SCOPE]:
             self.flush()
@@ -63,6 +82,7 @@ class Rows:
 
     def take(self, kind: Kind, entity: EntityId, scope: Scope) -> None:
         """Let the row of a record stand no more, where it is that of ``scope``."""
+        self._written[kind.number] += 1
         before = self._standing.get((kind.number, entity))
         if before is not None and before[_SCOPE] == scope:
             del self._standing[kind.number, entity]
@@ -94,6 +114,11 @@ class Rows:
 
 def _changed(before: Row, row: Row) -> tuple[int, ...]:
     return tuple([place for place, value in enumerate(row) if before[place] != value])
+
+
+@cache
+def _select(kind: Kind) -> str:
+    return f"select * from {table_name(kind.name)} where id = ?"
 
 
 @lru_cache(STATEMENTS_MAX)

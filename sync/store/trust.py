@@ -29,11 +29,19 @@ class Trust:
         self._connection = connection
         self._streams = streams
         self._parent = parent
+        self._root: bytes | None = None
+        self._is_root_read = False
 
     @property
     def root(self) -> bytes | None:
         """Return the pinned public key of the root, None before the first contact."""
-        return life.get(self._connection, ROOT)
+        if not self._is_root_read:
+            self._root, self._is_root_read = life.get(self._connection, ROOT), True
+        return self._root
+
+    def forget(self) -> None:
+        """Drop what is in memory, after a rollback."""
+        self._is_root_read = False
 
     def pin_root(self, root: bytes) -> tuple[ReplicaRow, ...]:
         """Pin the root once; return the replicas whose standing changed.
@@ -46,6 +54,7 @@ class Trust:
         if held == root:
             return ()
         life.put(self._connection, ROOT, root)
+        self.forget()
         rows = self._connection.execute("select replica from replicas").fetchall()
         return tuple(row for (replica,) in rows if (row := self._reassess(ReplicaId(replica))) is not None)
 

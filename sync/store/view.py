@@ -3,11 +3,13 @@
 Source: our design.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sync.domain.access import Standing, may_write
 from sync.domain.draft import Author, Organisation, Record
-from sync.domain.ids import EntityId
+from sync.domain.ids import EntityId, OpId
 from sync.domain.kind import Kind
 from sync.domain.registry import KINDS
 from sync.domain.scopes import Scope
@@ -16,10 +18,13 @@ from sync.store.facts import Facts
 from sync.store.folding import Folding
 from sync.store.life import Connection
 from sync.store.organisations import Tree
-from sync.store.projector import values_of
+from sync.store.projector import values_in
+from sync.store.rows import Row, Rows
 from sync.store.tables import columns, table_name
 
 RECORDS_MAX = 5_000
+NO_HEADS: Mapping[str, tuple[OpId, ...]] = MappingProxyType({})
+_SCOPE = 1  # where it stands in every row
 
 
 class WriterView:
@@ -34,6 +39,7 @@ class WriterView:
         tree: Tree,
         facts: Facts,
         folding: Folding,
+        rows: Rows,
         numbers: int,
         blobs: BlobSource,
     ) -> None:
@@ -44,6 +50,7 @@ class WriterView:
         self._tree = tree
         self._facts = facts
         self._folding = folding
+        self._rows = rows
         self._blobs = blobs
         self.numbers = numbers
 
@@ -57,23 +64,15 @@ class WriterView:
 
         Raises: Refused: `record.at_center`.
         """
-        found = self._select(KINDS[kind], "id = ?", [entity])
-        if not found:
-            self._folding.catalogue.refuse_cold(KINDS[kind].number, entity)
+        declared = KINDS[kind]
+        row = self._rows.row(declared, entity)
+        if row is None:
+            self._folding.catalogue.refuse_cold(declared.number, entity)
             return None
-        record = found[0]
-        state = self._folding.state(record.scope, KINDS[kind].number, entity)
-        known = KINDS[kind].by_number
+        state = self._folding.state(Scope(row[_SCOPE]), declared.number, entity)
+        known = declared.by_number
         heads = {known[number].name: tuple(sorted(folded.heads)) for number, folded in state.fields.items() if number in known}
-        return Record(
-            id=record.id,
-            kind=kind,
-            scope=record.scope,
-            values=record.values,
-            heads=heads,
-            created_ms=record.created_ms,
-            organisation=record.organisation,
-        )
+        return _record(declared, row, heads)
 
     def records(self, kind: str, **equals: object) -> tuple[Record, ...]:
         """Return the records of `kind` whose shown values equal all of `equals`, oldest first.
@@ -111,20 +110,15 @@ class WriterView:
         return self._blobs.has(address)
 
     def _select(self, kind: Kind, where: str, values: list[Any]) -> tuple[Record, ...]:
-        names = list(columns(kind))
         rows = self._connection.execute(
             f"select * from {table_name(kind.name)} where {where} order by created_ms, id limit {RECORDS_MAX}",
             values,
         ).fetchall()
-        return tuple(_record(kind, dict(zip(names, row, strict=True))) for row in rows)
+        return tuple(_record(kind, row, NO_HEADS) for row in rows)
 
 
-def _record(kind: Kind, row: dict[str, Any]) -> Record:
+def _record(kind: Kind, row: Row, heads: Mapping[str, tuple[OpId, ...]]) -> Record:
+    entity, scope, created_ms, _, _, organisation, *_ = row
     return Record(
-        id=EntityId(row["id"]),
-        kind=kind.name,
-        scope=Scope(row["scope"]),
-        values=values_of(kind, row),
-        created_ms=row["created_ms"],
-        organisation=row["by_organisation"],
+        id=entity, kind=kind.name, scope=scope, values=values_in(kind, row), heads=heads, created_ms=created_ms, organisation=organisation
     )

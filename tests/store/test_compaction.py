@@ -14,6 +14,7 @@ from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.domain.scopes import incident_scope
 from sync.oplog.checkpoint import checkpoint_id
+from sync.oplog.entry import read_header
 from sync.oplog.hashing import Domain, sign
 from sync.store import backed_up, bases, compacting, compaction, log, refolding
 from sync.store.checkpoints import Made
@@ -266,7 +267,12 @@ def test_own_entries_stay_until_the_backup_tips_cover_them(hall: Hall, closed: N
     assert device.state() == before
     assert device.rows("select count(*) from entries join streams on number = stream where scope = ?", scope) == [(0,)]
     again = CommandJob(request=OpenIncident(title="又一起", mode="actual"), person="林亦舟", office="duty_commander")
-    assert device.act(lambda: device.desk.command(again, now_ms=LATER)).ordinals == (2,)
+    device.desk.forget()
+    assert device.act(lambda: device.desk.command(again, now_ms=START_MS - compaction.DAY_MS)).ordinals == (2,)
+    ((body,),) = device.rows(
+        "select body from entries where ordinal = 2 and replica = (select number from replicas where standing = 'own')"
+    )
+    assert read_header(body).wall_ms > START_MS, "the clock went on though the entry that told it is gone, and the machine's went back"
 
 
 def test_an_unknown_cover_proves_nothing(hall: Hall) -> None:

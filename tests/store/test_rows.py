@@ -8,9 +8,11 @@ import pytest
 from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.ids import EntityId
 from sync.domain.registry import KINDS
-from sync.domain.scopes import Scope
+from sync.domain.scopes import Scope, adhoc_circle_scope, incident_scope, organisation_scope
 from sync.store import cipher, migrations
 from sync.store.cipher import Connection
+from sync.store.facts import PEOPLE_MAX, Facts, WriterFacts
+from sync.store.organisations import Tree
 from sync.store.rebuild import check
 from sync.store.rows import CHANGED_MAX, ROWS_MAX, Rows
 from sync.store.tables import columns
@@ -151,3 +153,76 @@ def test_a_fact_touches_no_index_and_a_rebuild_agrees(gulou: Post) -> None:
     assert all(one.startswith('update incident_rows set "changed_ms" = ') and one.count(" = ") == 2 for one in written)
     gulou.settle()
     assert check(gulou.home, shipped=TREE).different == ()
+
+
+def test_a_row_is_read_once_and_anew_when_memory_is_dropped(connection: Connection, said: list[str]) -> None:
+    """What stands under an id comes from memory; a rollback makes it untrue, and then it is read again."""
+    rows = Rows(connection)
+    assert rows.row(JOURNAL, ONE) is None
+    rows.put(JOURNAL, row(ONE, line="到场"))
+    rows.flush()
+    said.clear()
+    assert rows.row(JOURNAL, ONE) == row(ONE, line="到场")
+    assert said == []
+    connection.execute("update journal_rows set line = '水幕展开'")
+    rows.forget()
+    assert [rows.row(JOURNAL, ONE) for _ in range(2)] == [row(ONE, line="水幕展开")] * 2
+    assert len([one for one in said if one.startswith("select")]) == 1
+
+
+def test_each_change_of_a_kind_s_rows_is_another_version(connection: Connection) -> None:
+    """A row that comes, changes or goes, and memory that is dropped; what happens to another kind is nothing to it."""
+    rows = Rows(connection)
+    seen = [rows.version(JOURNAL)]
+    for act in (
+        lambda: rows.put(JOURNAL, row(ONE)),
+        lambda: rows.put(JOURNAL, row(ONE, line="到场")),
+        lambda: rows.take(JOURNAL, ONE, HERE),
+        rows.forget,
+    ):
+        act()
+        seen.append(rows.version(JOURNAL))
+    assert len(set(seen)) == len(seen)
+    rows.take(KINDS["unit"], ONE, HERE)
+    assert rows.version(JOURNAL) == seen[-1]
+
+
+def test_access_follows_the_rows_in_memory(connection: Connection) -> None:
+    """Parties, owner, members and a person's offices read as the table says, after each change and after a rollback."""
+    rows = Rows(connection)
+    tree = Tree(connection, TREE)
+    facts, plain = WriterFacts(connection, tree, rows), Facts(connection, tree)
+    party, founder = EntityId(b"1" * 14 + bytes(2)), EntityId(b"2" * 14 + bytes(2))
+    incident, circle = incident_scope(party), adhoc_circle_scope(founder)
+
+    def said_by(asked: Facts) -> tuple[object, ...]:
+        offices = [asked.offices_held("320106", name) for name in ("林亦舟", "王磊")]
+        return asked.parties(incident), asked.owner(circle), asked.members(circle), *offices
+
+    def put(kind: str, entity: EntityId, scope: Scope, **values: object) -> None:
+        given = {"id": entity, "scope": scope, "created_ms": 1, **values}
+        rows.put(KINDS[kind], tuple(given.get(name) for name in columns(KINDS[kind])))
+        rows.flush()
+
+    nothing = said_by(plain)
+    assert said_by(facts) == nothing == (frozenset(), None, frozenset(), None, None)
+    for parties, offices, struck in (
+        ('["320106"]', '["duty_commander"]', None),
+        ('["320106", "320115"]', "[]", None),
+        ("[]", "[]", "离任"),
+    ):
+        put("incident", party, incident, parties=parties)
+        put("circle", founder, circle, owner="320106", members=parties)
+        put("person", EntityId(b"3" * 16), organisation_scope("320106"), name="林亦舟", offices=offices, struck=struck)
+        assert said_by(facts) == said_by(plain) != nothing
+    before = said_by(facts)
+    connection.execute("begin immediate")
+    put("incident", party, incident, parties='["320200"]')
+    put("person", EntityId(b"4" * 16), organisation_scope("320106"), name="王磊", offices='["dispatcher"]')
+    assert said_by(facts) == said_by(plain) != before
+    connection.execute("rollback")
+    rows.forget()
+    assert said_by(facts) == said_by(plain) == before
+    for number in range(PEOPLE_MAX + 1):
+        assert facts.offices_held("320106", str(number)) is None
+    assert facts.offices_held("", "林亦舟") is None

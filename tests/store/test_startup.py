@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.domain.failures import Outage
+from sync.domain.scopes import organisation_scope
 from sync.store import backup, highwater, life, startup
 from sync.store.cipher import connect
 from sync.store.device import Device, create_device, describe
@@ -37,7 +38,11 @@ def device_of(home: Home) -> Device:
 def wrote(home: Home, ordinal: int, *, marked: bool = True, wall_ms: int = NOW_MS) -> None:
     """Stand in for a writer that committed up to `ordinal`."""
     connection = connect(home.database, home.key(), read_only=False)
-    life.put(connection, "ordinal", ordinal)
+    connection.execute(
+        "insert or replace into streams (replica, scope, seq, ordinal, hash, folded_seq) select number, ?, 1, ?, x'00', 1 from replicas"
+        " where standing = 'own'",
+        (organisation_scope("320106"), ordinal),
+    )
     life.put(connection, "wall_ms", wall_ms)
     connection.execute("create table if not exists filler (a text) strict")
     connection.executemany("insert into filler values (?)", [("x" * 1000,)] * 200)

@@ -10,11 +10,12 @@ from sync.domain.commands.journals import WriteJournal
 from sync.domain.commands.questions import SettleField
 from sync.domain.failures import Refused
 from sync.domain.scopes import incident_scope
+from sync.oplog.entry import read_header
 from sync.oplog.run import Run
 from sync.store import indexing
 from sync.store.cipher import connect
 from sync.store.rebuild import check
-from tests.fakes.post import TREE, Post, carry
+from tests.fakes.post import START_MS, TREE, Clock, Post, carry
 
 
 def opened(post: Post, title: str = "江北化工园3号门 苯乙烯槽罐车侧翻泄漏") -> bytes:
@@ -226,3 +227,20 @@ def test_confirming_twice_is_refused_by_the_table(gulou: Post) -> None:
     with pytest.raises(Refused) as refusal:
         gulou.do(ConfirmIncident(incident=incident))
     assert refusal.value.code == "incident.illegal_transition"
+
+
+def test_ordinals_and_clock_go_on_where_the_log_ends(gulou: Post, tmp_path: Path) -> None:
+    """A writer that begins anew, on a machine whose clock went back, counts on from the last entry; so after an update from before."""
+    made = gulou.do(OpenIncident(title="泄漏", mode="actual", state="confirmed"))
+    gulou.close()
+    connection = connect(gulou.home.database, gulou.home.key(), read_only=False)
+    connection.execute("insert into meta values ('ordinal', x'31')")
+    connection.execute("delete from migrations where name >= '0024'")
+    connection.close()
+    again = Post(tmp_path / "gulou", "320106", clock=Clock(START_MS - 3_600_000))
+    done = again.do(OpenIncident(title="又一起", mode="actual"))
+    assert done.ordinals == (made.ordinals[0] + 1,)
+    first, second = (read_header(row["body"]) for row in again.rows("select body from entries order by ordinal"))
+    assert second.wall_ms > first.wall_ms
+    assert again.rows("select value from meta where name = 'ordinal'") == []
+    again.close()
