@@ -139,14 +139,19 @@ class PagedModel(RowsModel[Row]):
 
 
 class _Answer(QObject):
-    """One question on its way; knows which question it answers, so that a late one is told from the present one."""
+    """One question on its way; knows which question it answers, so that a late one is told from the present one.
+
+    It asks for its model rather than holding it: a model whose last holder were its own child would be destroyed by that child's end,
+    and destroy the child a second time.
+    """
 
     def __init__(self, model: PagedModel[Row], generation: int) -> None:
         super().__init__(model)
-        self._model = model
         self._generation = generation
 
     def take(self, page: object) -> None:
+        model = self.parent()
         assert isinstance(page, Page)
-        self._model.take_page(page, self._generation)
+        assert isinstance(model, PagedModel)
+        model.take_page(page, self._generation)
         self.deleteLater()

@@ -1,5 +1,6 @@
 """A list of any length: pages come as one scrolls, late answers are passed over, a chosen row is followed."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -162,6 +163,16 @@ def test_a_short_list_is_diffed(model: PagedModel[Line], readers: HeldReaders) -
     readers.answer_all()
     assert [row.id for row in model.rows] == [0, 2, 3]
     assert model.at(2) is kept
+
+
+def test_an_answer_holds_no_list(qapp: QApplication, readers: HeldReaders) -> None:
+    """A list that nobody holds is gone with its answers, whose own end is still due; they would destroy it, and it them again."""
+    made: PagedModel[Line] = PagedModel(readers, _identity, _speech)
+    made.ask(Table(3).read)
+    readers.answer_all()
+    gone = weakref.ref(made)
+    del made
+    assert gone() is None
 
 
 def test_a_list_may_shrink_and_grow(model: PagedModel[Line], readers: HeldReaders) -> None:
