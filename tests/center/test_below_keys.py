@@ -83,7 +83,7 @@ def test_the_city_goes_on_under_the_next_key(house: House, tmp_path: Path) -> No
     assert condition(house.city.directory).recovery is None
     new = house.post(house.city, GULOU)
     hold_alike(house)
-    assert new.agent.status.state is LinkState.IN_STEP
+    new.until(lambda now: now.state is LinkState.IN_STEP and not now.backlog)
 
 
 class Killed(BaseException):
