@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers.conflicts import Outcome
 from benchmarks.peers.install import NODE, PYTHON
@@ -24,6 +25,9 @@ L1 is 64 kbit/s each way, 600 ms round trip, 2 % loss, a queue of 32 kB, CUBIC; 
 Ours is whole in each row on a link: a store with `synchronous=FULL` at both ends, TLS 1.3, every entry signed by its author,
 every acknowledgement signed by the center. What a peer does less of stands beside its figure.
 """
+_CENTER = """The measures `ingest`, `lan`, `polls` and `typhoon` of `python -m benchmarks`, on the same machine; each compares at its end what
+is held with what was written. A ratio is to the figure, or to the aim, that stands beside it.
+"""
 _NOT_EQUAL = """## What could not be made equal
 
 - PouchDB with its own server keeps data in LevelDB without waiting for the disk, carries the newest revision of a record and no
@@ -36,9 +40,17 @@ _NOT_EQUAL = """## What could not be made equal
 """
 
 
-def write(path: Path, rows: Sequence[Row], conflicts: Mapping[str, Mapping[str, Outcome]], *, load: Sequence[float]) -> None:
-    """Write the page."""
-    parts = [_HEAD, _machine(load), "## Figures\n", _figures(rows), "## Twelve conflicts\n", _conflicts(conflicts), _NOT_EQUAL]
+def write(
+    path: Path,
+    rows: Sequence[Row],
+    conflicts: Mapping[str, Mapping[str, Outcome]],
+    *,
+    load: Sequence[float],
+    center: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Write the page; ``center`` are lines of `python -m benchmarks` as its JSON has them."""
+    parts = [_HEAD, _machine(load), "## Figures\n", _figures(rows), "## Figures of the center and of a LAN\n", _CENTER, _measured(center)]
+    parts += ["## Twelve conflicts\n", _conflicts(conflicts), _NOT_EQUAL]
     path.write_text("\n".join(part.rstrip("\n") + "\n" for part in parts), "utf-8")
 
 
@@ -71,6 +83,16 @@ def _figures(rows: Sequence[Row]) -> str:
         aim = "" if row.aim is None else f"{'≥' if row.at_least else '≤'} {row.aim:g}"
         lines.append(f"| {row.measure} | {row.peer} | {value} | {aim} | {_VERDICT[row.holds]} | {row.note} |")
     return "\n".join(lines)
+
+
+def _measured(lines: Sequence[Mapping[str, Any]]) -> str:
+    table = ["| measure | figure | held against | ratio | aim | holds |", "|---|---:|---|---:|---|---|"]
+    for line in lines:
+        base = line["base_name"] if line["base"] is None else f"{_figure(line['base'])} {line['unit']} {line['base_name']}"
+        ratio = "" if line["ratio"] is None else f"{line['ratio']:.2f}"
+        aim = "" if line["aim"] is None else f"{'≥' if line['at_least'] else '≤'} {line['aim']:g}"
+        table.append(f"| {line['name']} | {_figure(line['ours'])} {line['unit']} | {base} | {ratio} | {aim} | {_VERDICT[line['holds']]} |")
+    return "\n".join(table)
 
 
 def _conflicts(conflicts: Mapping[str, Mapping[str, Outcome]]) -> str:
