@@ -46,7 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _gathered([lambda: ours.cutting(Path(folder))])
         return 0
     peers, before = install(), os.getloadavg()[0]
-    center = _center(chosen.center)
     with TemporaryDirectory() as folder:
         at, records = Path(folder), Path(folder) / "records.json"
         write_records(records, RECORDS)
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = _gathered(measures)
         with driven.kinto_here(peers, at) as url:
             played = conflicts.peers_outcomes(peers, url)
-    paper.write(chosen.page, rows, played, load=(before, os.getloadavg()[0]), center=center)
+    paper.write(chosen.page, rows, played, load=(before, os.getloadavg()[0]), center=_center(chosen.center))
     print(chosen.page)
     return 0
 

@@ -25,8 +25,8 @@ L1 is 64 kbit/s each way, 600 ms round trip, 2 % loss, a queue of 32 kB, CUBIC; 
 Ours is whole in each row on a link: a store with `synchronous=FULL` at both ends, TLS 1.3, every entry signed by its author,
 every acknowledgement signed by the center. What a peer does less of stands beside its figure.
 """
-_CENTER = """The measures `ingest`, `lan`, `polls` and `typhoon` of `python -m benchmarks`, on the same machine; each compares at its end what
-is held with what was written. A ratio is to the figure, or to the aim, that stands beside it.
+_CENTER = """The measures `ingest`, `lan`, `polls` and `typhoon` of `python -m benchmarks`, on the same machine; each compares at its end
+what is held with what was written. A ratio is to the figure, or to the aim, that stands beside it.
 """
 _NOT_EQUAL = """## What could not be made equal
 
