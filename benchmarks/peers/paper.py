@@ -27,6 +27,7 @@ every acknowledgement signed by the center. What a peer does less of stands besi
 """
 _CENTER = """The measures `ingest`, `lan`, `polls` and `typhoon` of `python -m benchmarks`, on the same machine; each compares at its end
 what is held with what was written. A ratio is to the figure, or to the aim, that stands beside it.
+Where they were measured apart (`--center`), it was with other work beside them, at a lower priority than the links had.
 """
 _NOT_EQUAL = """## What could not be made equal
 

@@ -38,7 +38,7 @@ from sync.center.bodies import body_of
 from sync.center.doors import CONNECTION, LATE
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import BAD_REQUEST, OK, UNAUTHORISED, Answer, Exchange, Taken
-from sync.center.measures import Measured, Measures
+from sync.center.measures import Kept, Measured, Measures
 from sync.center.news import ANYBODY, Waiting
 from sync.center.rates import Rates
 from sync.center.request_ids import Named, carried, request_id
@@ -85,11 +85,8 @@ class Clockwork(Protocol):
     def back_up(self, closing: Callable[[], bool]) -> object:
         """Make one; give up when ``closing`` says so."""
 
-    def kept_behind(self, n: int) -> int:
-        """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
-
-    def checkpoint_ms(self) -> int:
-        """Return when the newest checkpoint was made, 0 without one."""
+    def folded(self, n: int) -> Kept:
+        """Return how the keeper stands behind a feed that came to ``n``."""
 
     def is_leading(self) -> bool:
         """Tell whether this process does what one must do alone."""
@@ -464,8 +461,7 @@ class CenterApp:
             stored=self._exchange.stored,
             polls=self._polls,
             leads=self._clockwork.is_leading(),
-            kept_behind=await self._read(lambda: self._clockwork.kept_behind(now.n)),
-            checkpoint_ms=await self._read(self._clockwork.checkpoint_ms),
+            kept=await self._read(lambda: self._clockwork.folded(now.n)),
             free=await self._read(self._clockwork.free),
         )
         return Response(self._measures.text(now, measured), media_type=measures.MEDIA)

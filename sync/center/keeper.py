@@ -40,6 +40,7 @@ from sync.store.desk import Desk
 from sync.store.device import create_device
 from sync.store.exchange import Delivery
 from sync.store.home import Home
+from sync.store.queries.questions import inbox
 from sync.store.readers import Readers
 from sync.store.writer import Writer
 
@@ -195,6 +196,14 @@ def behind(readers: Readers, n: int) -> int:
     """Return how many rows of a feed that came to ``n`` a keeper did not take in, -1 when its store does not answer. Thread: any."""
     try:
         return max(0, n - readers.query(lambda db: life.get_number(db.conn, _CURSOR)).result(_READ_S))
+    except Outage:
+        return -1
+
+
+def open_questions(readers: Readers) -> int:
+    """Return how many questions wait for a person anywhere, as the console does; -1 when its store does not answer. Thread: any."""
+    try:
+        return len(readers.query(inbox).result(_READ_S).questions)
     except Outage:
         return -1
 

@@ -21,6 +21,7 @@ OF_CENTER = {
     "entries": "Entries stored",
     "unpublished_rows": "Rows that were stored and have no position in the feed yet",
     "keeper_behind_rows": "Rows of the feed that the keeper has not taken in, -1 without one",
+    "questions_open": "Questions that wait for a person in what the keeper folded, -1 without one",
     "checkpoint_seconds": "When the newest checkpoint was made, 0 without one",
     "recovery": "1 while the center is in recovery",
     "backup_seconds": "When the last verified backup was made, 0 without one",
@@ -44,14 +45,22 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the keeper says of itself: rows that it lacks and open questions, -1 while it does not answer; `checkpoint_ms` then 0."""
+
+    behind: int = -1
+    questions: int = -1
+    checkpoint_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What is read for one answer beside the center's condition. `checkpoint_ms` in milliseconds UTC."""
+    """What is read for one answer beside the center's condition."""
 
     stored: int
     polls: int
     leads: bool
-    kept_behind: int
-    checkpoint_ms: int
+    kept: Kept
     free: int
 
 
@@ -81,8 +90,9 @@ class Measures:
             "feed_head": now.n,
             "entries": now.entries,
             "unpublished_rows": now.unpublished,
-            "keeper_behind_rows": measured.kept_behind,
-            "checkpoint_seconds": measured.checkpoint_ms / 1_000,
+            "keeper_behind_rows": measured.kept.behind,
+            "questions_open": measured.kept.questions,
+            "checkpoint_seconds": measured.kept.checkpoint_ms / 1_000,
             "recovery": int(now.recovery is not None),
             "backup_seconds": 0 if now.backup is None else now.backup.at_ms / 1_000,
             "devices": now.devices,

@@ -26,9 +26,10 @@ from sync.center.doors import door_of, widen, worth_a_line
 from sync.center.enrolment import Enrolment
 from sync.center.exchange import Exchange, system_ms
 from sync.center.joining import upstream_in
-from sync.center.keeper import Keeper, behind, newest_ms
+from sync.center.keeper import Keeper, behind, newest_ms, open_questions
 from sync.center.keeping import Keeping, KeptBeside, readers_of, waited_for
 from sync.center.keys import CenterKeys, has_root, load_keys
+from sync.center.measures import Kept
 from sync.center.opening import open_database, url_in
 from sync.center.postgres import PUSHERS, Postgres
 from sync.center.prover import fill
@@ -82,15 +83,12 @@ class Center:
         """Return the readers of what the keeper folded, here or in the process that leads; None while none runs."""
         return readers_of(self.keepers, self.kept)
 
-    def kept_behind(self, n: int) -> int:
-        """Return how many rows of a feed that came to ``n`` the keeper lacks, -1 while none answers."""
+    def folded(self, n: int) -> Kept:
+        """Return how the keeper stands behind a feed that came to ``n``, here or in the process that leads."""
         readers = self.kept_readers()
-        return -1 if readers is None else behind(readers, n)
-
-    def checkpoint_ms(self) -> int:
-        """Return when the newest checkpoint was made, 0 while there is none or nobody answers."""
-        readers = self.kept_readers()
-        return 0 if readers is None else newest_ms(readers)
+        if readers is None:
+            return Kept()
+        return Kept(behind=behind(readers, n), questions=open_questions(readers), checkpoint_ms=newest_ms(readers))
 
     def is_leading(self) -> bool:
         """Tell whether this process does what one must do alone."""

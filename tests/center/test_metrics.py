@@ -11,6 +11,8 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from sync.center.measures import OF_CENTER, OF_PROCESS
+from sync.domain.draft import Set
+from sync.domain.ids import EntityId
 
 WAIT_S = 20.0
 
@@ -52,6 +54,43 @@ def test_measures_follow(ground: str, tmp_path: Path) -> None:
         assert told["qianzhi_checkpoint_seconds"] == 0 or abs(told["qianzhi_checkpoint_seconds"] - time.time()) < 600
     with LiveCenter(tmp_path / "center") as center:
         assert (measures(center)["qianzhi_keeper_behind_rows"] == -1) == (ground == "sqlite")
+
+
+def test_open_questions_are_counted(ground: str, tmp_path: Path) -> None:
+    """Two who did not see one another grade an incident otherwise: one question until one of them settles it; without a keeper -1."""
+    with LiveCenter(tmp_path / "center", keeps=True) as center:
+        first, second = introduced(center, MemoryReplica(61_020, GULOU), MemoryReplica(61_021, GULOU))
+        scope = first.store.open_incident()
+        first.sync()
+        second.sync()
+        assert asked(center, 0) == 0
+
+        def grade(device: Device, value: str) -> None:
+            device.store.write(scope, Set(kind="incident", entity=EntityId(scope[1:]), field="grade", value=value))
+
+        grade(first, "serious")
+        grade(second, "major")
+        first.sync()
+        second.sync()
+        assert asked(center, 1) == 1
+        first.sync()
+        grade(first, "major")
+        first.sync()
+        assert asked(center, 0) == 0
+        first.close()
+        second.close()
+    with LiveCenter(tmp_path / "center") as center:
+        assert ground == "postgresql" or measures(center)["qianzhi_questions_open"] == -1
+
+
+def asked(center: LiveCenter, count: int) -> float:
+    """Return how many questions are told once the keeper has taken in everything and tells of ``count``, or the time is over."""
+    until_s = time.monotonic() + WAIT_S
+    while True:
+        told = measures(center)
+        settled = (told["qianzhi_keeper_behind_rows"], told["qianzhi_questions_open"]) == (0, count)
+        if settled or time.monotonic() >= until_s:
+            return told["qianzhi_questions_open"]
 
 
 def families(center: LiveCenter) -> dict[str, Metric]:
