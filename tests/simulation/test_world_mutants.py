@@ -344,13 +344,13 @@ def a_center_that_goes_back_in_one_life(patch: pytest.MonkeyPatch) -> None:
 
 def a_rotation_that_tells_nobody(patch: pytest.MonkeyPatch) -> None:
     """The center goes on under another key, and the root's word on the one before is in no entry."""
-    genuine = rotation._word
+    genuine = rotation.retirement_word
 
     def word(connection: Any, raw: bytes) -> Any:
         said = genuine(connection, raw)
         return replace(said, fields={name: value for name, value in said.fields.items() if name != "retires"})
 
-    patch.setattr(rotation, "_word", word)
+    patch.setattr(rotation, "retirement_word", word)
 
 
 def a_change_of_keys_that_forgets_the_last_entry(patch: pytest.MonkeyPatch) -> None:
