@@ -463,6 +463,7 @@ class CenterApp:
             leads=self._clockwork.is_leading(),
             kept=await self._read(lambda: self._clockwork.folded(now.n)),
             free=await self._read(self._clockwork.free),
+            lag=await self._read(self._exchange.lag),
         )
         return Response(self._measures.text(now, measured), media_type=measures.MEDIA)
 

@@ -19,30 +19,27 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    BLOB,
-    BigInteger,
     Column,
     Connection,
-    Dialect,
     Engine,
     ExceptionContext,
     Index,
-    Integer,
     MetaData,
-    String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     bindparam,
     create_engine,
     event,
     inspect,
     select,
+    text,
 )
-from sqlalchemy.dialects.postgresql import BYTEA, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.schema import CreateIndex
 from sqlcipher3 import dbapi2
 
+from sync.center.columns import Number, Raw, Words
 from sync.center.prepared import OUTAGE_OF, Prepared
 from sync.domain.failures import Outage
 from sync.store import cipher
@@ -50,28 +47,6 @@ from sync.store import cipher
 FILE = "center.db"
 RESTORING = "restoring"  # beside it from before a copy takes its place until a life of its own speaks for the copy
 READERS = 2
-POSTGRESQL = "postgresql"
-_ZERO, _ESCAPE, _ESCAPED_ZERO, _ESCAPED_ESCAPE = "\x00", "\ue000", "\ue001", "\ue002"
-
-
-class _Words(TypeDecorator[str]):
-    """Text of any characters: PostgreSQL keeps no zero byte, so there one is written as two of the private use area, and read back."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value if value is None or dialect.name != POSTGRESQL else without_zero(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or dialect.name != POSTGRESQL or _ESCAPE not in value:
-            return value
-        return value.replace(_ESCAPE + _ESCAPED_ZERO, _ZERO).replace(_ESCAPE + _ESCAPED_ESCAPE, _ESCAPE)
-
-
-Raw = BLOB().with_variant(BYTEA(), POSTGRESQL)
-Number = Integer().with_variant(BigInteger(), POSTGRESQL)
-Words = _Words()
 
 metadata = MetaData()
 
@@ -181,6 +156,9 @@ feed = Table(
     Column("size", Number, index=True),
     Column("root", Raw),
 )
+# Flash is rare, and looked for far ahead (`lag.py`); the other rows are in no such index. A file of an older version lacks it.
+FLASH_ONLY = text("urgency = 0")
+feed_flash = Index("ix_feed_flash", feed.c.urgency, feed.c.n, sqlite_where=FLASH_ONLY, postgresql_where=FLASH_ONLY)
 # Perfect subtrees of the feed's hash tree, of every eighth level (oplog/tree.py), and what convicts this center's own key.
 subtrees = Table(
     "subtrees",
@@ -379,13 +357,6 @@ _KEPT = insert(meta)
 _PUT = Prepared(_KEPT.on_conflict_do_update(index_elements=["name"], set_={"value": _KEPT.excluded.value}), columns=("name", "value"))
 
 
-def without_zero(value: str) -> str:
-    """Return a text as PostgreSQL can keep it."""
-    if _ZERO not in value and _ESCAPE not in value:
-        return value
-    return value.replace(_ESCAPE, _ESCAPE + _ESCAPED_ESCAPE).replace(_ZERO, _ESCAPE + _ESCAPED_ZERO)
-
-
 class Sort(IntEnum):
     """What a row of the feed is."""
 
@@ -414,6 +385,7 @@ class Database:
                 # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
                 if set(metadata.tables) - set(inspect(connection).get_table_names()):
                     metadata.create_all(connection)
+                connection.execute(CreateIndex(feed_flash, if_not_exists=True))
         except BaseException:
             self._writer.dispose()
             raise

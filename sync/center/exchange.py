@@ -28,6 +28,7 @@ from sync.center.facts import Facts, ReadersFacts
 from sync.center.feed import NOTHING_UNKNOWN, Brought, Reader
 from sync.center.ingest import Ingest, Ingested
 from sync.center.keys import CenterKeys
+from sync.center.lag import Lag, lag_of
 from sync.center.news import concerned
 from sync.center.nonces import supply_of
 from sync.center.prepared import Prepared
@@ -218,6 +219,11 @@ class Exchange:
         """Return how the center stands."""
         with self._database.read() as connection:
             return condition_of(connection)
+
+    def lag(self) -> Lag:
+        """Return how far behind those are who are in touch."""
+        with self._database.read() as connection:
+            return lag_of(connection, now_ms=self._now_ms())
 
     def _store(
         self,

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from sync.center.condition import Condition
+from sync.center.lag import Lag
 
 MEDIA = "text/plain; version=0.0.4"
 TAKEN_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 15.0)
 _PROCESS = ["process"]
+_URGENCY = ["urgency"]
 OF_CENTER = {
     "feed_head": "Newest position of the feed",
     "entries": "Entries stored",
@@ -26,6 +28,7 @@ OF_CENTER = {
     "recovery": "1 while the center is in recovery",
     "backup_seconds": "When the last verified backup was made, 0 without one",
     "devices": "Devices admitted",
+    "devices_in_touch": "Devices, and centers below, that spoke within ten minutes",
     "devices_waiting": "Devices that wait to be admitted",
     "replicas_ruled": "Replicas of which entries stand aside",
     "replicas_forked": "Replicas with a second body for one place",
@@ -34,6 +37,10 @@ OF_CENTER = {
     "disk_free_bytes": "Free space where the center lies",
     "upstream_up": "1 while in touch with the center above, 0 while not, -1 where there is none",
     "upstream_behind_entries": "Entries that the center above is not known to hold",
+}
+OF_URGENCY = {
+    "lag_seconds": "Age of the first entry of an urgency behind the least far cursor of who is in touch, 0 where there is none;"
+    " by position: also what that one may not read, and flash that it was given ahead of its turn",
 }
 OF_PROCESS = {
     "entries_stored": "Entries that this process stored since its start",
@@ -62,6 +69,7 @@ class Measured:
     leads: bool
     kept: Kept
     free: int
+    lag: Lag
 
 
 class Measures:
@@ -79,6 +87,7 @@ class Measures:
         gauges = {name: Gauge(f"qianzhi_{name}", words, registry=self._registry) for name, words in OF_CENTER.items()}
         own = {name: Gauge(f"qianzhi_{name}", words, _PROCESS, registry=self._registry) for name, words in OF_PROCESS.items()}
         self._gauges = gauges | {name: gauge.labels(process) for name, gauge in own.items()}
+        (self._lag,) = [Gauge(f"qianzhi_{name}", words, _URGENCY, registry=self._registry) for name, words in OF_URGENCY.items()]
 
     def answered(self, status: int) -> None:
         """Count an answer."""
@@ -96,6 +105,7 @@ class Measures:
             "recovery": int(now.recovery is not None),
             "backup_seconds": 0 if now.backup is None else now.backup.at_ms / 1_000,
             "devices": now.devices,
+            "devices_in_touch": measured.lag.in_touch,
             "devices_waiting": now.waiting,
             "replicas_ruled": now.ruled,
             "replicas_forked": now.forked,
@@ -111,4 +121,6 @@ class Measures:
         assert values.keys() == self._gauges.keys()
         for name, value in values.items():
             self._gauges[name].set(value)
+        for urgency, seconds in measured.lag.seconds.items():
+            self._lag.labels(urgency.name.lower()).set(seconds)
         return generate_latest(self._registry)

@@ -22,7 +22,8 @@ from sqlcipher3 import dbapi2
 
 from sync.center import schema
 from sync.center.authority import REPLICA
-from sync.center.database import Words, backups, feed, get, metadata, streams, tell_outages, unpublished, without_zero
+from sync.center.columns import Words, without_zero
+from sync.center.database import backups, feed, get, metadata, streams, tell_outages, unpublished
 from sync.center.postgres import ASIDE, Postgres
 from sync.center.proof import opened
 from sync.store import cipher

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, text
 
-from sync.center.database import POSTGRESQL, Sort, claims, feed, put, subtrees
+from sync.center.columns import POSTGRESQL
+from sync.center.database import Sort, claims, feed, put, subtrees
 from sync.center.feed import BACKUP_TIPS_A_ROW, LEAST_URGENT, TREE, head, tree
 from sync.center.prepared import Prepared, Rows
 from sync.domain.ids import ReplicaId

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from sync.center import feed, life
 from sync.center.authority import RECOVERY, REPLICA
 from sync.center.beside import AUTHORITY_RUNS, After, Beside, HighWater, place_in, read_high_water, read_runs
-from sync.center.database import POSTGRESQL, RESTORING, Database, get, put, replicas, streams
+from sync.center.columns import POSTGRESQL
+from sync.center.database import RESTORING, Database, get, put, replicas, streams
 from sync.center.ingest import Ingest
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.opening import open_database

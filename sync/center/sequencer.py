@@ -24,7 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.center import publishing
 from sync.center.beside import Beside
-from sync.center.database import POSTGRESQL, Database, Sort, unpublished
+from sync.center.columns import POSTGRESQL
+from sync.center.database import Database, Sort, unpublished
 from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys
 from sync.center.postgres import LEADING, SERVING, Postgres, Session

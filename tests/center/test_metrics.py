@@ -2,17 +2,27 @@
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import requests
-from fakes.live_center import GULOU, Device, LiveCenter, introduced
-from fakes.memory_replica import MemoryReplica
+from fakes.live_center import GULOU, Device, LiveCenter, direct, introduced, write_organisations
+from fakes.memory_replica import ORIGIN_MS, MemoryReplica
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import inspect
+from sqlalchemy.schema import DropIndex
 
-from sync.center.measures import OF_CENTER, OF_PROCESS
-from sync.domain.draft import Set
+from sync.center.admission import admit
+from sync.center.database import feed_flash
+from sync.center.lag import FLASH_BEHIND, IN_TOUCH_MS, Lag
+from sync.center.measures import OF_CENTER, OF_PROCESS, OF_URGENCY
+from sync.center.serve import Center, open_center
+from sync.domain.draft import Set, Urgency
 from sync.domain.ids import EntityId
+from sync.domain.scopes import Scope
+from sync.oplog.entry import read_header
 
 WAIT_S = 20.0
 
@@ -93,6 +103,10 @@ def asked(center: LiveCenter, count: int) -> float:
             return told["qianzhi_questions_open"]
 
 
+def short_name(family: Metric) -> str:
+    return family.name.removeprefix("qianzhi_")
+
+
 def families(center: LiveCenter) -> dict[str, Metric]:
     answer = requests.get(center.address + "/metrics", timeout=10)
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -120,9 +134,9 @@ def test_every_measure_is_of_the_exposition_format(ground: str, tmp_path: Path) 
         assert len(family.documentation) > 10
         assert re.fullmatch(r"qianzhi_[a-z]+(_[a-z]+)*", family.name)
         labels = {name for sample in family.samples for name in sample.labels}
-        assert labels <= {"process", "status", "le"}, family.name
-        short = family.name.removeprefix("qianzhi_")
-        assert ("process" in labels) == (short in {*OF_PROCESS, "requests", "exchange_seconds"}), family.name
+        assert labels <= {"process", "status", "le", "urgency"}, family.name
+        assert ("urgency" in labels) == (short_name(family) in OF_URGENCY), family.name
+        assert ("process" in labels) == (short_name(family) in {*OF_PROCESS, "requests", "exchange_seconds"}), family.name
     counted = {sample.labels["status"]: sample.value for sample in found["qianzhi_requests"].samples if sample.name.endswith("_total")}
     assert counted["400"] == 1
     assert counted["200"] >= 2
@@ -132,10 +146,128 @@ def test_every_measure_is_of_the_exposition_format(ground: str, tmp_path: Path) 
     assert buckets == sorted(buckets)
     assert buckets[-1] == count >= 3
     assert found["qianzhi_unpublished_rows"].samples[0].value == 0
+    assert found["qianzhi_devices_in_touch"].samples[0].value == 1
+    behind = {sample.labels["urgency"]: sample.value for sample in found["qianzhi_lag_seconds"].samples}
+    assert behind.keys() == {"flash", "record"}
+    assert behind["flash"] == 0 < behind["record"]
 
 
 def test_the_manual_names_every_measure() -> None:
     """docs/center.md says of each measure what it is, and of no other."""
     manual = (Path(__file__).parents[2] / "docs" / "center.md").read_text(encoding="utf-8")
     told = set(re.findall(r"^\| `qianzhi_(\w+)` \|", manual, re.MULTILINE))
-    assert told == {*OF_CENTER, *OF_PROCESS, "requests_total", "exchange_seconds"}
+    assert told == {*OF_CENTER, *OF_PROCESS, *OF_URGENCY, "requests_total", "exchange_seconds"}
+
+
+class Clock:
+    """What the center goes by."""
+
+    def __init__(self) -> None:
+        self.now_ms = ORIGIN_MS + 10**9
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def stood(ground: str, tmp_path: Path, clock: Clock) -> Iterator[Center]:
+    """Return a center without a socket that goes by ``clock``."""
+    made = open_center(tmp_path / "center", organisations_csv=write_organisations(tmp_path / "organisations.csv"), now_ms=clock)
+    yield made
+    made.database.close()
+
+
+def in_step(center: Center, *numbers: int, most: int | None = None) -> list[Device]:
+    """Return devices that were admitted; the first ``most`` of them are in step."""
+    devices = [direct(MemoryReplica(number, GULOU), center)[0] for number in numbers]
+    for device in devices:
+        device.round()
+        admit(center.keys.directory, fingerprint_or_key=device.store.sign_key)
+    up_to_date(*devices[:most])
+    return devices
+
+
+def up_to_date(*devices: Device) -> None:
+    """Let everything come to each, and each say so."""
+    for device in devices:
+        device.sync()
+    for device in devices:
+        device.round()
+
+
+def written_ms(device: Device, scope: Scope) -> int:
+    """Return when the last entry of a device in a scope was written, by itself."""
+    return read_header(device.store.streams[device.store.replica, scope].bodies[-1]).wall_ms
+
+
+def told(flash: float, record: float, *, in_touch: int) -> Lag:
+    return Lag(in_touch=in_touch, seconds={Urgency.FLASH: flash, Urgency.RECORD: record})
+
+
+def test_lag_is_the_age_of_what_somebody_in_touch_may_lack(stood: Center, clock: Clock) -> None:
+    """Of each urgency the first entry behind who is least far counts, until that one says that it came."""
+    one, other = in_step(stood, 61_030, 61_031)
+    assert stood.exchange.lag() == told(0, 0, in_touch=2)
+    scope = one.store.open_incident()
+    one.sync()
+    opened_s = (clock.now_ms - written_ms(one, scope)) / 1_000
+    assert opened_s > 0
+    assert stood.exchange.lag() == told(0, opened_s, in_touch=2)
+    clock.now_ms += 5_000
+    one.store.line(scope, "撤离三公里", urgency=Urgency.FLASH)
+    flash_ms = written_ms(one, scope)
+    one.sync()
+    one.store.line(scope, "风向东南")
+    one.sync()
+    assert stood.exchange.lag() == told((clock.now_ms - flash_ms) / 1_000, opened_s + 5, in_touch=2)
+    other.sync()
+    assert stood.exchange.lag().seconds[Urgency.FLASH] > 0, "it was given, and did not say that it came"
+    up_to_date(one, other)
+    assert stood.exchange.lag() == told(0, 0, in_touch=2)
+    other.store.line(scope, "已收到", urgency=Urgency.FLASH)
+    other.sync()
+    assert stood.exchange.lag() == told((clock.now_ms - written_ms(other, scope)) / 1_000, 0, in_touch=2)
+    clock.now_ms = written_ms(other, scope) - 1
+    assert stood.exchange.lag() == told(0, 0, in_touch=2), "an author whose clock is ahead"
+
+
+def test_lag_counts_nobody_who_is_out_of_touch_or_loads(stood: Center, clock: Clock) -> None:
+    """A device that was cut off for long is behind by nature until it comes again; one that has nothing yet loads, and is in touch."""
+    one, other, newcomer = in_step(stood, 61_040, 61_041, 61_042, most=2)
+    scope = one.store.open_incident(urgency=Urgency.FLASH)
+    one.sync()
+    assert stood.exchange.lag().seconds[Urgency.FLASH] > 0
+    clock.now_ms += IN_TOUCH_MS + 1
+    assert stood.exchange.lag() == told(0, 0, in_touch=0)
+    up_to_date(one)
+    newcomer.round()
+    assert stood.exchange.lag() == told(0, 0, in_touch=2)
+    other.round()
+    assert stood.exchange.lag() == told((clock.now_ms - written_ms(one, scope)) / 1_000, 0, in_touch=3)
+    up_to_date(one, other)
+    assert stood.exchange.lag() == told(0, 0, in_touch=3)
+
+
+def test_flash_is_found_however_far_ahead(stood: Center) -> None:
+    """Nothing is read on the way to it, on either database."""
+    with stood.database.read() as connection:
+        words = str(FLASH_BEHIND.params(n=1).compile(connection, compile_kwargs={"literal_binds": True}))
+        asked = "explain query plan" if connection.dialect.name == "sqlite" else "explain"
+        plan = str(connection.exec_driver_sql(f"{asked} {words}").all())
+    assert ("urgency=? AND n>?" if asked.endswith("plan") else "urgency_n_idx") in plan
+
+
+def test_a_file_of_an_older_version_gets_the_index_of_flash(tmp_path: Path) -> None:
+    """A start makes what the version before it did not know."""
+    for was_there in (True, False):
+        center = open_center(tmp_path / "center", organisations_csv=write_organisations(tmp_path / "organisations.csv"))
+        with center.database.write() as connection:
+            assert inspect(connection).has_index("feed", "ix_feed_flash")
+            if was_there:
+                connection.execute(DropIndex(feed_flash))
+        center.database.close()

@@ -28,6 +28,8 @@ def test_every_table_stands_as_it_is_declared(cluster: Cluster) -> None:
             assert made["nullable"] == bool(column.nullable), (table.name, column.name)
         key = set(found.get_pk_constraint(table.name, schema=SCHEMA)["constrained_columns"])
         assert key - OWN == {column.name for column in table.primary_key}, table.name
+        indexes = {index["name"] for index in found.get_indexes(table.name, schema=SCHEMA)}
+        assert {index.name for index in table.indexes} <= indexes, table.name
     engine.dispose()
 
 
