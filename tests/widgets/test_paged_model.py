@@ -1,7 +1,8 @@
 """A list of any length: pages come as one scrolls, late answers are passed over, a chosen row is followed."""
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop.app.start import make_application
 from desktop.runtime.paths import resources
@@ -75,11 +77,23 @@ def readers() -> HeldReaders:
 
 
 @pytest.fixture
-def model(qapp: QApplication, readers: HeldReaders) -> Iterator[PagedModel[Line]]:
-    made: PagedModel[Line] = PagedModel(readers, _identity, _speech)
-    tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    yield made
-    del tester
+def untested(qapp: QApplication, readers: HeldReaders) -> PagedModel[Line]:
+    """Return a model of which the test says when it is under Qt's tester, which looks at every row at every change."""
+    return PagedModel(readers, _identity, _speech)
+
+
+@pytest.fixture
+def model(untested: PagedModel[Line]) -> Iterator[PagedModel[Line]]:
+    with under_tester(untested):
+        yield untested
+
+
+@contextmanager
+def under_tester(model: PagedModel[Line]) -> Iterator[None]:
+    """Look at all of a model now, and at all of it before and after each change within the block."""
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    yield
+    delete(tester)
 
 
 def _identity(row: Line) -> int:
@@ -94,8 +108,9 @@ def _paint(brush: Brushwork, box: object, row: Line) -> None:
     """Draw nothing."""
 
 
-def test_only_what_is_in_sight_is_read(qtbot: QtBot, model: PagedModel[Line], readers: HeldReaders) -> None:
-    """A list of a hundred thousand rows reads the page that is seen, and another when one goes there."""
+def test_only_what_is_in_sight_is_read(qtbot: QtBot, untested: PagedModel[Line], readers: HeldReaders) -> None:
+    """A list of a hundred thousand rows reads the page that is seen, and another when one goes there; it is sound with both."""
+    model = untested
     table = Table(100_000)
     view = RowsView(model, {Line: RowPaint(height=40, paint=_paint)}, Look(resources() / "themes"))
     qtbot.addWidget(view)
@@ -113,17 +128,32 @@ def test_only_what_is_in_sight_is_read(qtbot: QtBot, model: PagedModel[Line], re
     assert table.reads == 2
     assert model.at(90_100) == Line(id=90_100)
     assert model.at(50_000) is None
+    with under_tester(model):
+        assert model.total == 100_000
 
 
-def test_pages_behind_are_let_go(qtbot: QtBot, model: PagedModel[Line], readers: HeldReaders) -> None:
-    """Scrolling through a long list holds a dozen pages, not all it passed."""
+def test_pages_behind_are_let_go(qtbot: QtBot, untested: PagedModel[Line], readers: HeldReaders) -> None:
+    """Scrolling through a long list holds a dozen pages, not all it passed; it is sound as the first ones go, and at the end."""
+    model = untested
     table = Table(ROWS_MAX * 40)
     model.ask(table.read)
     readers.answer_all()
-    for page in range(1, 40):
-        model.want(page * ROWS_MAX)
-        qtbot.waitUntil(lambda: bool(readers.asked))
-        readers.answer_all()
+
+    def scroll(pages: Iterable[int]) -> None:
+        for page in pages:
+            model.want(page * ROWS_MAX)
+            qtbot.waitUntil(lambda: bool(readers.asked))
+            readers.answer_all()
+
+    scroll(range(1, PAGES_HELD_MAX - 1))
+    with under_tester(model):
+        scroll(range(PAGES_HELD_MAX - 1, PAGES_HELD_MAX + 2))
+        assert not model.is_here(0)
+        assert not model.is_here(2 * ROWS_MAX - 1)
+        assert model.is_here(2 * ROWS_MAX)
+    scroll(range(PAGES_HELD_MAX + 2, 39))
+    with under_tester(model):
+        scroll([39])
     assert len(model.rows) == PAGES_HELD_MAX * ROWS_MAX
     assert model.is_here(39 * ROWS_MAX)
     assert not model.is_here(0)
