@@ -11,14 +11,13 @@ import asyncio
 import logging
 import socket
 import sys
-from contextlib import suppress
 from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sync.center.refusals import Refusals
-from sync.protocol.limits import RETRANSMIT_S_MAX
+from sync.links.sockets import hurry
 
 CONNECTIONS_MAX = 4_096
 FILES_BESIDE = 512  # database, blobs, listener
@@ -26,7 +25,6 @@ HEAD_S_MAX = 30.0
 STALL_S_MAX = 120.0
 UNSENT_BYTES = 2 * 1024  # of an answer in this process, and as much in the hands of the system: what comes late can go ahead of the rest
 STALL_BYTES = 1_024  # read in that time: less is nobody
-_LINUX_RTO_MAX_MS = 44  # since 6.15; which Python 3.11 gives no name
 CROWDED, LATE, UNREAD, NOT_HTTP = "door.crowded", "door.late", "door.unread", "door.no_http"
 CONNECTION = "connection"
 NO_HTTP = "Invalid HTTP request received."  # uvicorn 0.54, h11_impl.py; test_doors.py sees when it says it otherwise
@@ -59,6 +57,7 @@ class Door(H11Protocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        self._hurry()
         if self.conn.their_state is h11.SEND_BODY:
             # Answered before all of it came: who goes on sending, or stops in the middle, is not waited for.
             self._watch_head()
@@ -74,9 +73,16 @@ class Door(H11Protocol):
 
     def resume_writing(self) -> None:
         super().resume_writing()
+        self._hurry()
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
+
+    def _hurry(self) -> None:
+        """Let an answer that a dark link swallowed be sent again within seconds of its return, not as long after as the dark lasted."""
+        connected = self.transport.get_extra_info("socket")
+        if connected is not None:
+            hurry(connected)
 
     def _watch_reading(self) -> None:
         self._stalled = self.loop.call_later(STALL_S_MAX, self._judge_reading, self.transport.get_write_buffer_size())
@@ -121,10 +127,7 @@ def _narrow(transport: Any) -> None:
     connected, option = transport.get_extra_info("socket"), getattr(socket, "TCP_NOTSENT_LOWAT", None)
     if connected is None:
         return
-    if sys.platform == "linux":
-        # An answer that a dark link swallowed is sent again within seconds of its return, not as long after as the dark lasted.
-        with suppress(OSError):
-            connected.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(1_000 * RETRANSMIT_S_MAX))
+    hurry(connected)
     # asyncio sets it for sockets that name their protocol; those of `create_server` do not (3.11 to 3.13), and then the body of
     # each answer waits until its head was acknowledged: one round trip more, on every link.
     connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

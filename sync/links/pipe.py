@@ -109,7 +109,7 @@ class Pipe:
         try:
             head = "".join(f"{name}: {value}\r\n" for name, value in {"host": self._shown, **headers}.items())
             request = f"{method} {path} HTTP/1.1\r\n{head}content-length: {len(body)}\r\n\r\n".encode("ascii") + body
-            hurry(held, patience.again_s)
+            hurry(held)
             self._write(held, request, patience)
         except (OSError, Outage) as error:
             self.close()

@@ -13,14 +13,16 @@ from contextlib import suppress
 from typing import Any
 
 from sync.domain.failures import Outage
-from sync.protocol.limits import RETRANSMIT_S_MAX
+from sync.protocol.limits import RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
 
 # A connection on which nothing is said is asked whether it lives: one that a translator of addresses forgot, or whose other end
 # lost its power, is known dead after half a minute, for 100 bytes in ten seconds.
 _IDLE_S, _ASK_S, _ASKED_MAX = 10, 5, 4
 _UNSENT_BYTES = 4 * 1024
 _LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux (since 6.15), which Python 3.11 gives no name
-_LAST_ACK = slice(56, 60)  # of Linux's tcp_info: milliseconds since an acknowledgement came
+# Of Linux's tcp_info: milliseconds since an acknowledgement came; microseconds that a round trip takes, and how much they vary.
+_LAST_ACK, _TRIP, _TRIP_VARIES = slice(56, 60), slice(68, 72), slice(72, 76)
+_MILLI, _MICRO = 1_000, 1_000_000
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
 _NO_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
@@ -65,7 +67,7 @@ class Sockets:
 
 def tune(opened: socket.socket) -> None:
     """Set up a connection for a link that is thin and breaks; what a system lacks it goes without."""
-    hurry(opened, RETRANSMIT_S_MAX)
+    hurry(opened)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     linux = hasattr(socket, "SO_BINDTODEVICE")
@@ -83,23 +85,35 @@ def tune(opened: socket.socket) -> None:
                 opened.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def hurry(opened: socket.socket, seconds: float) -> None:
-    """Let the system wait no longer than ``seconds`` before it sends again what was lost, where it can be told; no less than a second."""
-    if hasattr(socket, "SO_BINDTODEVICE"):
-        with suppress(OSError):
-            opened.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(1_000 * seconds))
+def hurry(opened: socket.socket) -> None:
+    """Let the system send again what was lost as late as it would the first time, where it can be told, and not ever later.
+
+    How late that is follows from the round trips that it measured, so with a queue before the link nothing is sent again too soon.
+    """
+    if not hasattr(socket, "SO_BINDTODEVICE"):
+        return
+    trip, varies = _told(opened, _TRIP), _told(opened, _TRIP_VARIES)
+    again_s = RETRANSMIT_S_MAX if not trip or varies is None else max(RETRANSMIT_S_LEAST, (trip + 4 * varies) / _MICRO)
+    with suppress(OSError):
+        opened.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(_MILLI * again_s))
 
 
 def acknowledged_s(opened: socket.socket) -> float | None:
     """Return how many seconds ago the other end's system last acknowledged anything, None where this system does not tell."""
+    told = _told(opened, _LAST_ACK)
+    return None if told is None else told / _MILLI
+
+
+def _told(opened: socket.socket, part: slice) -> int | None:
+    """Return a number of what the system knows of a connection, None where it does not tell."""
     option = getattr(socket, "TCP_INFO", None)
     if option is None:
         return None
     try:
-        told = opened.getsockopt(socket.IPPROTO_TCP, option, _LAST_ACK.stop)
+        told = opened.getsockopt(socket.IPPROTO_TCP, option, part.stop)
     except OSError:
         return None
-    return int.from_bytes(told[_LAST_ACK], sys.byteorder) / 1_000 if len(told) == _LAST_ACK.stop else None
+    return int.from_bytes(told[part], sys.byteorder) if len(told) == part.stop else None
 
 
 def has_way(place: tuple[Any, ...]) -> bool:

@@ -18,11 +18,10 @@ from sync.protocol.limits import (
     GOOD_LINK_BYTES_S,
     IN_FLIGHT_MAX,
     READ_S,
-    RETRANSMIT_S_LEAST,
     RETRANSMIT_S_MAX,
 )
 
-_WEIGHT = 0.4
+_WEIGHT, _LONGER_WEIGHT = 0.4, 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
 _TRIP_BYTES_MAX = 1024  # a request and an answer that small measure the round trip
 _SLOWEST = 10  # a transfer takes at least this part of the time that was measured, whatever the round trip was before
 _SHRINK_FIRST, _SHRINK_MAX = 2.0, 8.0
@@ -45,7 +44,6 @@ class Patience:
         due_s: until the answer may be expected, from when its request left.
         late_s: of silence beyond that until a person is told; end_s: until the connection is doubted, which is then given up
             once the other end has been in reach for `grace_s` and it still says nothing; hold_s: until it is given up anyway.
-        again_s: until the system sends again what was lost, at most.
     """
 
     connect_s: float = CONNECT_S
@@ -54,7 +52,6 @@ class Patience:
     end_s: float = READ_S
     grace_s: float = RETRANSMIT_S_MAX
     hold_s: float = READ_S
-    again_s: float = RETRANSMIT_S_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,8 @@ class Gauge:
             if between_s is not None:
                 return self
             trip_s = seconds if self.rate is None else max(0.0, seconds - moved / self.rate)
-            return replace(self, trip_s=trip_s if self.trip_s is None or trip_s < self.trip_s else _between(self.trip_s, trip_s))
+            longer = self.trip_s is not None and trip_s >= self.trip_s
+            return replace(self, trip_s=_between(self.trip_s or 0.0, trip_s, _LONGER_WEIGHT) if longer else trip_s)
         rate = found_rate(moved, seconds, between_s, trip_s=self.far_s, rate=self.rate)
         return replace(self, rate=rate if self.rate is None else _between(self.rate, rate))
 
@@ -135,16 +133,13 @@ class Gauge:
             return Patience(due_s=wait_s)
         rate = max(_RATE_LEAST, self.rate or 0.0)
         grown: float = 2.0 ** min(failures, 4)
-        # Sooner than a round trip with a full queue before it, what is not lost would be sent again.
-        again_s = max(RETRANSMIT_S_LEAST, _AGAIN_TRIPS * self.trip_s)
         return Patience(
             connect_s=min(CONNECT_S, max(_CONNECT_LEAST_S, 4 * self.trip_s)),
             due_s=wait_s + self.trip_s + ahead / rate,
             late_s=max(_LATE_LEAST_S, _LATE_TRIPS * self.trip_s),
             end_s=min(READ_S, grown * max(_END_LEAST_S, _END_TRIPS * self.trip_s)),
-            grace_s=max(RETRANSMIT_S_MAX, again_s) + self.trip_s,
+            grace_s=max(RETRANSMIT_S_MAX, _AGAIN_TRIPS * self.trip_s) + self.trip_s,
             hold_s=_HOLD_S,
-            again_s=again_s,
         )
 
 
@@ -170,5 +165,5 @@ def found_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: f
     return found if rate is None else min(max(found, rate / 2), rate * 2)
 
 
-def _between(old: float, new: float) -> float:
-    return (1 - _WEIGHT) * old + _WEIGHT * new
+def _between(old: float, new: float, weight: float = _WEIGHT) -> float:
+    return (1 - weight) * old + weight * new

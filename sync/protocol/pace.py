@@ -10,6 +10,7 @@ from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK
 
 _TRIP_BYTES_MAX = 1024
 _WEIGHT = 0.5
+_LONGER_WEIGHT = 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Pace:
         if moved < _TRIP_BYTES_MAX:
             if between_s is not None:
                 return self
-            trip = seconds if self.trip_s is None or seconds < self.trip_s else (1 - _WEIGHT) * self.trip_s + _WEIGHT * seconds
+            trip = seconds if self.trip_s is None or seconds < self.trip_s else (1 - _LONGER_WEIGHT) * self.trip_s + _LONGER_WEIGHT * seconds
             return Pace(self.rate, trip, self.chunk)
         found = found_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
         rate = found if self.rate is None else (1 - _WEIGHT) * self.rate + _WEIGHT * found

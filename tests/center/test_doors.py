@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from sync.center import app, bodies, doors
+from sync.protocol.limits import RETRANSMIT_S_LEAST
 
+RTO_MAX_MS = 44
 WAIT_S = 20.0
 SHORT_S = 0.3
 AHEAD_BYTES_MAX = 32 * 1024
@@ -169,3 +172,25 @@ def test_no_answer_waits_for_its_own_head_to_be_acknowledged(center: LiveCenter,
     assert serves(center)
     assert all(seen)
     assert seen
+
+
+def test_an_answer_that_was_lost_is_sent_again_at_an_even_pace(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound follows what the system measured of that connection, anew with each answer; a system that lacks it is left as it is."""
+    answered = doors.Door.on_response_complete
+    seen: list[int] = []
+    has_it: list[bool] = []
+
+    def watched(door: doors.Door) -> None:
+        connected = door.transport.get_extra_info("socket")
+        with suppress(OSError):
+            connected.setsockopt(socket.IPPROTO_TCP, RTO_MAX_MS, 60_000)
+            has_it.append(True)
+        answered(door)
+        if has_it:
+            seen.append(connected.getsockopt(socket.IPPROTO_TCP, RTO_MAX_MS))
+
+    monkeypatch.setattr(doors.Door, "on_response_complete", watched)
+    assert serves(center)
+    if not has_it:
+        pytest.skip("no such option here; the answer came")
+    assert seen == [1_000 * RETRANSMIT_S_LEAST]

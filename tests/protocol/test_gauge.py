@@ -11,7 +11,6 @@ from sync.protocol.limits import (
     CONNECT_S,
     IN_FLIGHT_MAX,
     READ_S,
-    RETRANSMIT_S_LEAST,
     RETRANSMIT_S_MAX,
 )
 from sync.protocol.pace import Pace
@@ -37,7 +36,7 @@ def test_what_is_far_is_not_called_slow() -> None:
     far = near.measured(100, 2.0)
     assert near.trip_s is not None
     assert far.trip_s is not None
-    assert near.trip_s < far.trip_s < 1.0
+    assert near.trip_s < far.trip_s < 0.4, "what was lost once makes no link far"
 
 
 def test_a_link_that_is_used_is_not_found_slower_and_slower() -> None:
@@ -143,10 +142,9 @@ def test_silence_is_told_within_a_second_where_the_link_is_near() -> None:
 def test_a_doubted_connection_has_time_to_send_again_what_was_lost() -> None:
     """Once the other end is in reach, as long as either system waits to send again at most, and a round trip."""
     near, far = Gauge(rate=1e6, trip_s=0.05).patience(1_000), Gauge(rate=1_200.0, trip_s=1.5).patience(2_400)
-    assert (near.again_s, near.grace_s) == (RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX + 0.05)
-    assert (far.again_s, far.grace_s) == (6.0, 7.5)
+    assert (near.grace_s, far.grace_s) == (RETRANSMIT_S_MAX + 0.05, 7.5)
     unmeasured = Gauge().patience(2_400)
-    assert (unmeasured.again_s, unmeasured.grace_s, unmeasured.hold_s) == (RETRANSMIT_S_MAX, RETRANSMIT_S_MAX, READ_S)
+    assert (unmeasured.grace_s, unmeasured.hold_s) == (RETRANSMIT_S_MAX, READ_S)
 
 
 def test_patience_grows_with_failures_and_has_an_end() -> None:

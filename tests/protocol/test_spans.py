@@ -250,7 +250,7 @@ def test_pace_follows_the_link() -> None:
     assert pace.measured(5_000, 0.0) == pace
     assert pace.measured(100, 0.1, between_s=0.1) == pace
     assert Pace(trip_s=5.0).measured(8_192, 1.0).rate == pytest.approx(81_920)
-    assert Pace(trip_s=0.2).measured(0, 0.4).trip_s == pytest.approx(0.3)
+    assert Pace(trip_s=0.2).measured(0, 0.4).trip_s == pytest.approx(0.225), "what was lost once makes no link far"
     assert Pace(trip_s=0.2).measured(0, 0.1).trip_s == pytest.approx(0.1)
 
 
