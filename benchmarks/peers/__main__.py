@@ -35,17 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description="Ours and its peers on the same weak link.")
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write (default docs/benchmarks.md)")
     parser.add_argument("--center", type=Path, help="figures of center and LAN measured before, as `python -m benchmarks` keeps them")
-    parser.add_argument("--only-cuts", action="store_true", help="measure the cut links alone, and write no page")
+    parser.add_argument("--only-cuts", action="store_true", help="measure the cut links alone, and renew their rows of the page")
     chosen = parser.parse_args(arguments)
     reason = why_not()
     if reason is not None:
         print(f"no weak link can be made: {reason}", file=sys.stderr)
         return NO_LINK
+    before = os.getloadavg()[0]
     if chosen.only_cuts:
         with TemporaryDirectory() as folder:
-            _gathered([lambda: ours.cutting(Path(folder))])
+            rows = _gathered([lambda: ours.cutting(Path(folder))])
+        paper.renew(chosen.page, rows, load=(before, os.getloadavg()[0]))
         return 0
-    peers, before = install(), os.getloadavg()[0]
+    peers = install()
     with TemporaryDirectory() as folder:
         at, records = Path(folder), Path(folder) / "records.json"
         write_records(records, RECORDS)

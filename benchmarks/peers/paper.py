@@ -5,6 +5,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,18 @@ def write(
     path.write_text("\n".join(part.rstrip("\n") + "\n" for part in parts), "utf-8")
 
 
+def renew(path: Path, rows: Sequence[Row], *, load: Sequence[float]) -> None:
+    """Put rows that were measured anew into a page that stands, each with when, of what and beside which load it was measured."""
+    lines = path.read_text("utf-8").split("\n")
+    before, after = load
+    made = f"measured apart, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {_commit()}, load {before:.1f} before and {after:.1f} after"
+    for row in rows:
+        begins = f"| {row.measure} | {row.peer} |"
+        (at,) = [number for number, line in enumerate(lines) if line.startswith(begins)]
+        lines[at] = _line(replace(row, note=f"{row.note}; {made}" if row.note else made))
+    path.write_text("\n".join(lines), "utf-8")
+
+
 def _machine(load: Sequence[float]) -> str:
     processor = next((line.partition(":")[2].strip() for line in _read("/proc/cpuinfo").splitlines() if line.startswith("model name")), "?")
     node = _said(["node", "--version"])
@@ -68,7 +81,7 @@ def _machine(load: Sequence[float]) -> str:
             f"| date | {datetime.now(UTC):%Y-%m-%d %H:%M} UTC |",
             f"| machine | {os.cpu_count()} × {processor}, {platform.system()} {platform.release()} |",
             f"| load before and after | {before:.1f}, {after:.1f}. {busy} |",
-            f"| ours | {_said(['git', 'rev-parse', '--short', 'HEAD'])}, Python {platform.python_version()}, {ours} |",
+            f"| ours | {_commit()}, Python {platform.python_version()}, {ours} |",
             f"| peers | Node.js {node}, {', '.join((*NODE, *PYTHON))} |",
             "| again | `make bench-peers` |",
             "",
@@ -79,11 +92,14 @@ def _machine(load: Sequence[float]) -> str:
 def _figures(rows: Sequence[Row]) -> str:
     lines = ["| measure | who | figure | aim | holds | beside it |", "|---|---|---:|---:|---|---|"]
     measures = list(dict.fromkeys(row.measure for row in rows))
-    for row in sorted(rows, key=lambda row: (measures.index(row.measure), row.peer != OURS)):
-        value = "–" if row.value is None else f"{_figure(row.value)} {row.unit}".strip()
-        aim = "" if row.aim is None else f"{'≥' if row.at_least else '≤'} {row.aim:g}"
-        lines.append(f"| {row.measure} | {row.peer} | {value} | {aim} | {_VERDICT[row.holds]} | {row.note} |")
+    lines.extend(_line(row) for row in sorted(rows, key=lambda row: (measures.index(row.measure), row.peer != OURS)))
     return "\n".join(lines)
+
+
+def _line(row: Row) -> str:
+    value = "–" if row.value is None else f"{_figure(row.value)} {row.unit}".strip()
+    aim = "" if row.aim is None else f"{'≥' if row.at_least else '≤'} {row.aim:g}"
+    return f"| {row.measure} | {row.peer} | {value} | {aim} | {_VERDICT[row.holds]} | {row.note} |"
 
 
 def _measured(lines: Sequence[Mapping[str, Any]]) -> str:
@@ -127,6 +143,10 @@ def _value(value: object) -> str:
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"  # noqa: PLR2004 - three places are enough for any figure
+
+
+def _commit() -> str:
+    return _said(["git", "rev-parse", "--short", "HEAD"])
 
 
 def _said(words: Sequence[str]) -> str:

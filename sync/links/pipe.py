@@ -25,7 +25,18 @@ from urllib.parse import urlsplit
 from sync.domain.failures import Outage
 from sync.links.center_trust import Channel
 from sync.links.probe import Probe
-from sync.links.sockets import NO_NETWORK, Sockets, acknowledged_s, has_way, hurry, is_given_up, outage_of, tune
+from sync.links.sockets import (
+    NO_NETWORK,
+    Sockets,
+    acknowledged_s,
+    believes_all_is_well,
+    has_way,
+    hurry,
+    is_given_up,
+    is_sending_again,
+    outage_of,
+    tune,
+)
 from sync.protocol.gauge import Patience
 
 _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed at most
@@ -302,7 +313,7 @@ class Pipe:
     def _fill(self, held: socket.socket, patience: Patience, interrupted: Callable[[], bool] = bool) -> bool:
         """Read what comes next; False once ``interrupted`` says so. Raises: Outage: nothing came, or the end."""
         held.settimeout(_SLICE_S)
-        told = False
+        told = was_dark = False
         while True:
             try:
                 came = held.recv(_READ_BYTES)
@@ -312,6 +323,7 @@ class Pipe:
                 if interrupted():
                     return False
                 told = self._waited(patience, told=told)
+                was_dark = self._followed_up(held, patience, was_dark=was_dark)
                 continue
             if not came:
                 raise Outage("link.cut")
@@ -335,6 +347,22 @@ class Pipe:
             self._on_silence()
             return True
         return told
+
+    def _followed_up(self, held: socket.socket, patience: Patience, *, was_dark: bool) -> bool:
+        """Let an echo follow once a dark link is back, where the system is mistaken; return whether it may still have to.
+
+        The first packet that gets through again is often one that had arrived, its acknowledgement lost in the dark. The system
+        then takes all that it sent again for haste (RFC 5682) and waits until its clock runs out once more, though most of it was
+        lost. Something new behind it is acknowledged a round trip later, and shows what is missing before it.
+        """
+        if is_sending_again(held):
+            return True
+        if was_dark and believes_all_is_well(held):
+            moved = self._moved
+            self.echo(patience)
+            self._moved = moved
+            return False
+        return was_dark
 
     def _is_forgotten(self, silent_s: float, patience: Patience) -> bool:
         """Tell whether to give up a silent connection: its end has been in reach for a while and nothing came, or it is too long."""

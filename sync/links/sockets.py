@@ -20,9 +20,12 @@ from sync.protocol.limits import RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
 _IDLE_S, _ASK_S, _ASKED_MAX = 10, 5, 4
 _UNSENT_BYTES = 4 * 1024
 _LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux (since 6.15), which Python 3.11 gives no name
-# Of Linux's tcp_info: milliseconds since an acknowledgement came; microseconds that a round trip takes, and how much they vary.
-_LAST_ACK, _TRIP, _TRIP_VARIES = slice(56, 60), slice(68, 72), slice(72, 76)
+# Of Linux's tcp_info: whether something is taken for lost (0 = nothing), how often in a row it was sent again by the clock, packets
+# not acknowledged, milliseconds since an acknowledgement came, microseconds that a round trip takes, and how much they vary.
+_LOSS, _BY_THE_CLOCK, _UNACKED, _LAST_ACK = slice(1, 2), slice(2, 3), slice(24, 28), slice(56, 60)
+_TRIP, _TRIP_VARIES = slice(68, 72), slice(72, 76)
 _MILLI, _MICRO = 1_000, 1_000_000
+_AGAIN_TIMES = 1.5
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
 _NO_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
@@ -86,14 +89,14 @@ def tune(opened: socket.socket) -> None:
 
 
 def hurry(opened: socket.socket) -> None:
-    """Let the system send again what was lost as late as it would the first time, where it can be told, and not ever later.
+    """Let the system send again what was lost about as late as it would the first time, where it can be told, and not ever later.
 
     How late that is follows from the round trips that it measured, so with a queue before the link nothing is sent again too soon.
     """
     if not hasattr(socket, "SO_BINDTODEVICE"):
         return
     trip, varies = _told(opened, _TRIP), _told(opened, _TRIP_VARIES)
-    again_s = RETRANSMIT_S_MAX if not trip or varies is None else max(RETRANSMIT_S_LEAST, (trip + 4 * varies) / _MICRO)
+    again_s = RETRANSMIT_S_MAX if not trip or varies is None else max(RETRANSMIT_S_LEAST, _AGAIN_TIMES * (trip + 4 * varies) / _MICRO)
     with suppress(OSError):
         opened.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(_MILLI * again_s))
 
@@ -102,6 +105,16 @@ def acknowledged_s(opened: socket.socket) -> float | None:
     """Return how many seconds ago the other end's system last acknowledged anything, None where this system does not tell."""
     told = _told(opened, _LAST_ACK)
     return None if told is None else told / _MILLI
+
+
+def is_sending_again(opened: socket.socket) -> bool:
+    """Tell whether the system sends again by the clock what nobody acknowledges, as far as it tells."""
+    return bool(_told(opened, _BY_THE_CLOCK))
+
+
+def believes_all_is_well(opened: socket.socket) -> bool:
+    """Tell whether something is not acknowledged, and the system takes nothing of it for lost."""
+    return bool(_told(opened, _UNACKED)) and not _told(opened, _LOSS) and not is_sending_again(opened)
 
 
 def _told(opened: socket.socket, part: slice) -> int | None:

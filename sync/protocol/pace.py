@@ -39,7 +39,9 @@ class Pace:
         if moved < _TRIP_BYTES_MAX:
             if between_s is not None:
                 return self
-            trip = seconds if self.trip_s is None or seconds < self.trip_s else (1 - _LONGER_WEIGHT) * self.trip_s + _LONGER_WEIGHT * seconds
+            trip = (
+                seconds if self.trip_s is None or seconds < self.trip_s else (1 - _LONGER_WEIGHT) * self.trip_s + _LONGER_WEIGHT * seconds
+            )
             return Pace(self.rate, trip, self.chunk)
         found = found_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
         rate = found if self.rate is None else (1 - _WEIGHT) * self.rate + _WEIGHT * found
