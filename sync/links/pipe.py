@@ -91,6 +91,7 @@ class Pipe:
         self._moved = 0.0
         self._is_noted = False
         self._probe: Probe | None = None
+        self._again_s = 0.0  # after which the system sends again what was lost
         self._echoes: deque[bool] = deque()  # of each answer still to come: whether nobody waits for it
         self.sent = self.heard = 0
         self.connect_s: float | None = None
@@ -120,7 +121,7 @@ class Pipe:
         try:
             head = "".join(f"{name}: {value}\r\n" for name, value in {"host": self._shown, **headers}.items())
             request = f"{method} {path} HTTP/1.1\r\n{head}content-length: {len(body)}\r\n\r\n".encode("ascii") + body
-            hurry(held)
+            self._again_s = hurry(held)
             self._write(held, request, patience)
         except (OSError, Outage) as error:
             self.close()
@@ -370,12 +371,12 @@ class Pipe:
             return True
         if self._probe is None:
             self._probe = Probe(self._place, self._clock)
-        reached_s = self._probe.reached_s()
-        if reached_s is None or reached_s < patience.grace_s:
+        reached_s, grace_s = self._probe.reached_s(), max(patience.grace_s, self._again_s + (self.connect_s or 0.0))
+        if reached_s is None or reached_s < grace_s:
             return False
         # What was lost may be on its way again, in parts that the other end acknowledges before it has enough of them to answer.
         acknowledged = None if self._socket is None else acknowledged_s(self._socket)
-        return acknowledged is None or acknowledged >= patience.grace_s
+        return acknowledged is None or acknowledged >= grace_s
 
     def _end_probe(self) -> None:
         if self._probe is not None:

@@ -21,11 +21,11 @@ _IDLE_S, _ASK_S, _ASKED_MAX = 10, 5, 4
 _UNSENT_BYTES = 4 * 1024
 _LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux (since 6.15), which Python 3.11 gives no name
 # Of Linux's tcp_info: whether something is taken for lost (0 = nothing), how often in a row it was sent again by the clock, packets
-# not acknowledged, milliseconds since an acknowledgement came, microseconds that a round trip takes, and how much they vary.
+# not acknowledged, milliseconds since an acknowledgement came, microseconds of a round trip, how much they vary, the shortest one.
 _LOSS, _BY_THE_CLOCK, _UNACKED, _LAST_ACK = slice(1, 2), slice(2, 3), slice(24, 28), slice(56, 60)
-_TRIP, _TRIP_VARIES = slice(68, 72), slice(72, 76)
+_TRIP, _TRIP_VARIES, _SHORTEST_TRIP = slice(68, 72), slice(72, 76), slice(148, 152)
 _MILLI, _MICRO = 1_000, 1_000_000
-_AGAIN_TIMES = 1.5
+_AGAIN_TIMES, _AGAIN_TRIPS_MAX = 1.5, 8  # of the wait for a first loss; of the shortest round trip, a full queue before a thin link in it
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
 _NO_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
@@ -88,17 +88,22 @@ def tune(opened: socket.socket) -> None:
                 opened.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def hurry(opened: socket.socket) -> None:
+def hurry(opened: socket.socket) -> float:
     """Let the system send again what was lost about as late as it would the first time, where it can be told, and not ever later.
 
     How late that is follows from the round trips that it measured, so with a queue before the link nothing is sent again too soon.
+    Those in which a link was dark seem long, so the shortest one bounds it.
+
+    Returns: after how many seconds at most, as it was told; whether it takes that is its own affair.
     """
     if not hasattr(socket, "SO_BINDTODEVICE"):
-        return
-    trip, varies = _told(opened, _TRIP), _told(opened, _TRIP_VARIES)
-    again_s = RETRANSMIT_S_MAX if not trip or varies is None else max(RETRANSMIT_S_LEAST, _AGAIN_TIMES * (trip + 4 * varies) / _MICRO)
+        return 0.0
+    trip, varies, shortest = (_told(opened, part) or 0 for part in (_TRIP, _TRIP_VARIES, _SHORTEST_TRIP))
+    most_s = max(RETRANSMIT_S_MAX, _AGAIN_TRIPS_MAX * min(shortest, trip) / _MICRO)
+    again_s = min(most_s, max(RETRANSMIT_S_LEAST, _AGAIN_TIMES * (trip + 4 * varies) / _MICRO)) if trip else RETRANSMIT_S_MAX
     with suppress(OSError):
         opened.setsockopt(socket.IPPROTO_TCP, _LINUX_RTO_MAX_MS, int(_MILLI * again_s))
+    return again_s
 
 
 def acknowledged_s(opened: socket.socket) -> float | None:
