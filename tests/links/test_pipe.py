@@ -146,6 +146,7 @@ def test_one_that_the_system_gave_up_is_cut_at_once(pipe: Pipe, server: socket.s
     end.close()
 
 
+LIT_AT = 3
 ECHOED = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlive"
 
 
@@ -191,6 +192,38 @@ def test_an_order_goes_before_the_answer_to_an_echo(pipe: Pipe, server: socket.s
     assert pipe.hear(PATIENCE, most=10, interrupted=lambda: True) is None
     end.sendall(ANSWER)
     assert heard_body(pipe) == b"ok"
+    end.close()
+
+
+@pytest.mark.parametrize("was_dark", [True, False])
+def test_an_echo_follows_once_where_the_system_is_mistaken_after_the_dark(
+    pipe: Pipe,
+    server: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
+    was_dark: bool,  # noqa: FBT001 - a row
+) -> None:
+    """It takes what was lost for being on its way, and something new behind it shows what is missing; else nothing is said."""
+    looks: list[bool] = []
+    monkeypatch.setattr(pipes, "is_sending_again", lambda _opened: was_dark and len(looks) < LIT_AT)
+    monkeypatch.setattr(pipes, "believes_all_is_well", lambda _opened: True)
+    end = asked(pipe, server)
+
+    def answers() -> bool:
+        looks.append(True)
+        if len(looks) == 2 * LIT_AT:
+            end.sendall(ANSWER)
+        return False
+
+    heard = pipe.hear(PATIENCE, most=10, interrupted=answers)
+    assert heard is not None
+    assert heard.body == b"ok"
+    # The same connection carries the next request, and the echo's answer is passed over.
+    pipe.send("POST", "/next", {}, b"", PATIENCE)
+    end.sendall((ECHOED if was_dark else b"") + ANSWER)
+    assert heard_body(pipe) == b"ok"
+    said = end.recv(4096)
+    assert said.count(b"GET /healthz ") == was_dark
+    assert said.count(b"POST /next ") == 1
     end.close()
 
 

@@ -1,4 +1,4 @@
-"""Claims about how long the system waits before it sends again what was lost: as long as the first time, and not ever longer."""
+"""Claims about how long the system waits before it sends again what was lost: about as long as the first time, and not ever longer."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.links.sockets import hurry, tune
+from sync.links.sockets import believes_all_is_well, hurry, is_sending_again, tune
 from sync.protocol.limits import RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
 
 RTO_MAX_MS = 44
@@ -19,15 +19,20 @@ WAIT_S = 10.0
 class Told(socket.socket):
     """A connection of whose round trips the system tells what a test says, and which it lets us set up as the test says."""
 
-    trip_s = varies_s = 0.0
+    trip_s = varies_s = shortest_s = 0.0
+    loss = by_the_clock = unacked = 0
     is_old = False
     again_ms: int | None = None
 
     def getsockopt(self, level: int, option: int, size: int = 0) -> bytes:  # type: ignore[override]
-        """Tell of the round trips."""
+        """Tell of it as Linux does (linux/tcp.h, struct tcp_info)."""
         assert (level, option) == (socket.IPPROTO_TCP, socket.TCP_INFO)
-        told = bytes(68) + struct.pack("=II", int(1e6 * self.trip_s), int(1e6 * self.varies_s))
-        return told[:size]
+        told = bytearray(152)
+        told[1:3] = self.loss, self.by_the_clock
+        struct.pack_into("=I", told, 24, self.unacked)
+        struct.pack_into("=II", told, 68, int(1e6 * self.trip_s), int(1e6 * self.varies_s))
+        struct.pack_into("=I", told, 148, int(1e6 * self.shortest_s))
+        return bytes(told[:size])
 
     def setsockopt(self, _level: int, option: int, value: int) -> None:  # type: ignore[override]
         """Take what it knows."""
@@ -63,29 +68,45 @@ def test_the_system_takes_what_it_is_told(dialled: socket.socket, setting: objec
 
 @pytest.mark.skipif(sys.platform != "linux", reason="an option of Linux")
 @pytest.mark.parametrize(
-    ("trip_s", "varies_s", "again_s"),
+    ("trip_s", "varies_s", "shortest_s", "again_s"),
     [
-        (0.0, 0.0, RETRANSMIT_S_MAX),  # nothing measured yet
-        (0.001, 0.001, RETRANSMIT_S_LEAST),
-        (0.65, 0.1, RETRANSMIT_S_LEAST),
-        (1.4, 0.4, 3.0),  # a queue before the link: what waits in it is not sent again
-        (4.5, 0.5, 6.5),
+        (0.0, 0.0, 0.0, RETRANSMIT_S_MAX),  # nothing measured yet
+        (0.001, 0.001, 0.001, RETRANSMIT_S_LEAST),
+        (0.65, 0.1, 0.62, RETRANSMIT_S_LEAST),
+        (1.2, 0.2, 0.62, 3.0),  # a queue before the link: what waits in it is not sent again
+        (3.0, 0.1, 0.62, 4.96),  # 32 kB before 64 kbit/s
+        (2.5, 2.8, 0.62, 4.96),  # it was dark for ten seconds
+        (2.5, 2.8, 0.05, RETRANSMIT_S_MAX),
+        (2.5, 0.1, 0.0, RETRANSMIT_S_MAX),  # a system that does not tell the shortest
     ],
 )
-def test_nothing_is_sent_again_before_it_can_be_known_lost(trip_s: float, varies_s: float, again_s: float) -> None:
-    """The bound is never below what the round trips ask for, and no more than that."""
+def test_nothing_is_sent_again_before_it_can_be_known_lost(trip_s: float, varies_s: float, shortest_s: float, again_s: float) -> None:
+    """The bound is above what the round trips ask for, and a link that was dark makes it no longer than a full queue does."""
     with Told() as opened:
-        opened.trip_s, opened.varies_s = trip_s, varies_s
-        hurry(opened)
-        assert opened.again_ms == pytest.approx(1_000 * again_s, abs=2)
+        opened.trip_s, opened.varies_s, opened.shortest_s = trip_s, varies_s, shortest_s
+        assert hurry(opened) == pytest.approx(again_s, abs=0.01)
+        assert opened.again_ms == pytest.approx(1_000 * again_s, abs=10)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells")
+@pytest.mark.parametrize(
+    ("loss", "by_the_clock", "unacked", "again", "well"),
+    [(0, 0, 0, False, False), (0, 0, 3, False, True), (4, 2, 3, True, False), (3, 0, 3, False, False), (0, 1, 3, True, False)],
+)
+def test_what_the_system_believes_of_a_connection(loss: int, by_the_clock: int, unacked: int, again: bool, well: bool) -> None:  # noqa: FBT001 - a row
+    """It sends again by the clock, it mends a loss that it was told of, or all that is under way is only not acknowledged yet."""
+    with Told() as opened:
+        opened.loss, opened.by_the_clock, opened.unacked = loss, by_the_clock, unacked
+        assert (is_sending_again(opened), believes_all_is_well(opened)) == (again, well)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="an option of Linux")
 def test_a_system_without_it_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """An option that is not known there is passed by; of one that is no Linux nothing is asked."""
     with Told() as opened:
         opened.is_old = True
-        hurry(opened)
+        assert hurry(opened)
         monkeypatch.delattr(socket, "SO_BINDTODEVICE", raising=False)
         opened.is_old = False
-        hurry(opened)
+        assert not hurry(opened)
         assert opened.again_ms is None
