@@ -53,7 +53,6 @@ def serve(asked: argparse.Namespace) -> int:
         signal.signal(number, on_signal)
     try:
         engine = _engine(home, asked, auth_key=None)
-        engine.is_process = True
         try:
             print(f"ready {os.getpid()}", flush=True)
             stop.wait()
@@ -71,6 +70,7 @@ def _engine(home: Home, asked: argparse.Namespace, *, auth_key: bytes | None) ->
         make_agent=agent_maker(center_url=asked.center, lan=_lan(asked), yard=True),
         auth_key=auth_key,
         by_hand=True,
+        is_process=True,
     )
 
 

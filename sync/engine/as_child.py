@@ -30,7 +30,7 @@ def run_child(home: Home, make: Callable[[bytes], Engine], *, asked: BinaryIO, t
     """Be the engine of the process that started this one, until `asked` ends; return the exit code.
 
     Args:
-        make: makes the engine with the authentication key read from `asked`.
+        make: makes the engine, which ends this process when it ends itself, with the authentication key read from `asked`.
     """
     auth_key, *rest = _keys(asked.readline(_KEY_LINE_BYTES))
     if len(auth_key) != AUTH_KEY_BYTES:
@@ -45,7 +45,6 @@ def run_child(home: Home, make: Callable[[bytes], Engine], *, asked: BinaryIO, t
         log.warning("engine not started", extra={"code": failure.code})
         _say(told, f"outage {failure.code}")
         return EXIT_OUTAGE
-    engine.is_process = True
     try:
         _say(told, f"ready {os.getpid()}")
         while asked.read(1):

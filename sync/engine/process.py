@@ -93,9 +93,14 @@ class Engine:
         auth_key: the key of the window's door, None for no door.
         by_hand: whether the command line may ask for what is carried by hand, by a door of its own; see hand.py.
         tell_carrying: is handed how far a bundle is, as windows are; it must not wait.
+        is_process: whether the process is this engine's own, and ends with it.
 
     Raises: Outage: see `InstanceLock.acquire`, `check` and `Writer`.
     """
+
+    _live_state = ""  # what windows were told of the link last; nothing yet
+    _live_rate: float | None = None
+    _live_offset_ms: int | None = None
 
     def __init__(
         self,
@@ -107,6 +112,7 @@ class Engine:
         auth_key: bytes | None = None,
         by_hand: bool = False,
         tell_carrying: Callable[[str, int, int], None] | None = None,
+        is_process: bool = False,
     ) -> None:
         self.home = home
         self._tell_carrying = tell_carrying
@@ -124,12 +130,10 @@ class Engine:
         self._seat: Seat | None = None
         self._passphrase = PassphraseCheck(home)
         self._entering = ThreadPoolExecutor(1, thread_name_prefix="engine-entering")
-        self.is_process = False
+        self._is_process = is_process
+        self._made = threading.Event()
         self._closing = threading.Lock()
         self._closed = False
-        self._live_state = ""
-        self._live_rate: float | None = None
-        self._live_offset_ms: int | None = None
         self._lock = InstanceLock(home)
         # The engine of a window that was killed a moment ago ends by itself, and has its last commit to close.
         self._lock.acquire(wait_s=ENDING_S)
@@ -156,6 +160,8 @@ class Engine:
         except BaseException:
             self.close()
             raise
+        finally:
+            self._made.set()
 
     def _open_doors(self, present: device.Device, auth_key: bytes | None, *, by_hand: bool) -> None:
         who = {"replica": bytes(present.replica), "person": present.person, "office": present.office, "pid": os.getpid()}
@@ -310,8 +316,10 @@ class Engine:
         self._on_changes({"device": frozenset()})
 
     def _ended(self) -> bool:
+        # An order that waited for the start may be due before the engine is whole: what it opened afterwards would stay open.
+        self._made.wait()
         self.close()
-        return self.is_process
+        return self._is_process
 
     def _on_changes(self, changes: Changes) -> None:
         if self._wiping is not None:
@@ -324,7 +332,7 @@ class Engine:
 
     def _on_writer_stopped(self) -> None:
         """End the process: an engine that can't write is of no use, and whoever started it starts another."""
-        if self.is_process:
+        if self._is_process:
             os._exit(EXIT_BUG)
 
     def _on_link(self) -> None:

@@ -1,12 +1,15 @@
 """A revoked device wipes itself at the next contact with its center: real engine, real center, TLS; at once or after offering."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine.test_center_tls import Watched
 from fakes.authority import Authority
 from fakes.live_center import GULOU, LiveCenter
+from fakes.post import Post
 from fakes.vehicle import Vehicle
 from fakes.wipings import Wipings
 from sqlalchemy import select
@@ -22,7 +25,12 @@ from sync.domain import acts
 from sync.domain.commands.incidents import OpenIncident
 from sync.domain.draft import Create
 from sync.domain.failures import Outage
+from sync.engine import process
+from sync.engine.keeper import Keeper
 from sync.engine.messages import Call
+from sync.engine.process import Engine
+from sync.engine.socket import AUTH_KEY_BYTES
+from sync.engine.wiping import Wiping
 from sync.oplog.birth import parse_birth
 from sync.oplog.wipe import WipeOrder, make_wipe
 from sync.store import unlocking
@@ -61,6 +69,15 @@ def wrote(watched: Watched) -> None:
     request = OpenIncident(title="没有传出的一起", mode="actual", state="confirmed")
     body = {"name": "OpenIncident", "request": acts.to_wire(request)[1], "token": bytes(16), "person": "王磊", "office": "duty_commander"}
     watched.engine.answer(Call(number=2, act="command", body=body)).result(WAIT_S)
+
+
+def ordered(authority: Authority, key: bytes) -> None:
+    """Write a revocation with the order to wipe."""
+    certificate = parse_birth(authority.birth.raw).certificate
+    assert certificate is not None
+    order = make_wipe(authority.key, certificate, WipeOrder(sign_key=key, offers=False, at_ms=5, by="王值班", reason="终端遗失"))
+    fields = {"replica": key[:8], "ranges": [], "reason": "终端遗失", "by": "王值班", "replaces": [], "wipe": order}
+    authority.write(Create(kind="ruling", fields=fields))
 
 
 def is_wiped(home: Home) -> bool:
@@ -118,8 +135,6 @@ def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle], wipi
     knows = vehicles(GULOU)
     stolen = vehicles(GULOU, knows)
     authority = Authority()
-    certificate = parse_birth(authority.birth.raw).certificate
-    assert certificate is not None
     for one in (knows, stolen):
         one.engine.writer.call(lambda desk: desk.trust.pin_root(authority.root)).result(WAIT_S)
         authority.certify(one.key, GULOU)
@@ -127,13 +142,48 @@ def test_a_neighbour_hands_the_order_over(vehicles: Callable[..., Vehicle], wipi
     stolen.engine.writer.receive(Delivery(births=(authority.birth.raw,), runs=(early,), path="network")).result(WAIT_S)
     (mine,) = stolen.rows("select replica from replicas where standing = 'own'")
     authority.rule(bytes(mine[0]), [[1, None]])  # type: ignore[call-overload]
-    order = make_wipe(authority.key, certificate, WipeOrder(sign_key=stolen.key, offers=False, at_ms=5, by="王值班", reason="遗失"))
-    authority.write(
-        Create(
-            kind="ruling", fields={"replica": stolen.key[:8], "ranges": [], "reason": "遗失", "by": "王值班", "replaces": [], "wipe": order}
-        )
-    )
+    ordered(authority, stolen.key)
     knows.engine.writer.receive(Delivery(births=(authority.birth.raw,), runs=(authority.run(),), path="network")).result(WAIT_S)
     knows.engine.writer.settled().result(WAIT_S)
     stolen.lan.try_all()
     wipings.until(stolen.home)
+
+
+def test_an_order_that_waited_for_the_start(tmp_path: Path, wipings: Wipings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is due before the engine is whole; the engine is ended when it is, so that nothing of it stays at work over what is gone."""
+    authority, post, ended = Authority(), Post(tmp_path / "home", GULOU), threading.Event()
+    key = bytes(post.writer.call(lambda desk: desk.streams.replica(desk.life.replica).sign_key).result(WAIT_S))
+    post.writer.call(lambda desk: desk.trust.pin_root(authority.root)).result(WAIT_S)
+    authority.certify(key, GULOU)
+    ordered(authority, key)
+    post.writer.receive(Delivery(births=(authority.birth.raw,), runs=(authority.run(),), path="network")).result(WAIT_S)
+    post.writer.settled().result(WAIT_S)
+    post.close()
+    genuine, began = Engine.close, threading.Event()
+
+    def close(engine: Engine) -> None:
+        ended.set()
+        genuine(engine)
+
+    class Late(Keeper):
+        """Made while the order is being carried out."""
+
+        def __init__(self, *arguments: Any, **facts: Any) -> None:
+            assert began.wait(WAIT_S)
+            assert not ended.wait(0.2), "ended before it was whole"
+            super().__init__(*arguments, **facts)
+
+    class Noted(Wiping):
+        """Says that it begins."""
+
+        def _carry_out(self, raw: bytes) -> None:
+            began.set()
+            super()._carry_out(raw)
+
+    monkeypatch.setattr(Engine, "close", close)
+    monkeypatch.setattr(process, "Keeper", Late)
+    monkeypatch.setattr(process, "Wiping", Noted)
+    engine = Engine(post.home, auth_key=bytes(AUTH_KEY_BYTES))
+    wipings.until(post.home)
+    assert engine._door is not None
+    assert engine._door._closing, "its door is closed"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from engine.test_wiping import let_in, wrote
+from engine.test_wiping import let_in, ordered, wrote
 from fakes.authority import Authority
 from fakes.carrier import Carrier
 from fakes.live_center import GULOU, LiveCenter
@@ -29,9 +29,6 @@ from desktop.runtime.keystore import NoKeystore
 from desktop.shell.window import Window
 from sync.center.channel import ChannelSettings
 from sync.center.rulings import Wipe, revoke
-from sync.domain.draft import Create
-from sync.oplog.birth import parse_birth
-from sync.oplog.wipe import WipeOrder, make_wipe
 from sync.store.device import create_device
 from sync.store.exchange import Delivery
 from sync.store.home import Home
@@ -40,7 +37,7 @@ from tests.fakes.post import Post
 WAIT_MS, WAIT_S = 60_000, 30.0
 TITLE = "没有传出的一起"
 LEFT = {"wiped", "engine.lock", "preferences.json"}
-pytestmark = pytest.mark.expects_warnings("link ", "wiping", "engine died", "engine not started", "draft not kept")
+pytestmark = pytest.mark.expects_warnings("link ", "wiping", "engine died", "engine not started", "draft not kept", "drafts not loaded")
 
 
 @dataclass
@@ -67,15 +64,6 @@ def by_center(path: Path, wipe: Wipe) -> Case:
         window.services.engine.exchange_now()
 
     return Case(home=home, bring=bring, after=after)
-
-
-def ordered(authority: Authority, key: bytes) -> None:
-    """Write a revocation with the order to wipe."""
-    certificate = parse_birth(authority.birth.raw).certificate
-    assert certificate is not None
-    order = make_wipe(authority.key, certificate, WipeOrder(sign_key=key, offers=False, at_ms=5, by="王值班", reason="终端遗失"))
-    fields = {"replica": key[:8], "ranges": [], "reason": "终端遗失", "by": "王值班", "replaces": [], "wipe": order}
-    authority.write(Create(kind="ruling", fields=fields))
 
 
 def trusted(path: Path, authority: Authority) -> tuple[Home, bytes]:
