@@ -1,9 +1,10 @@
-"""Carrying out an order to wipe: the engine ends itself first, so that nobody writes into what is destroyed.
+"""Carrying out an order to wipe: the engine leaves the mark and ends itself, so that nobody writes into what is destroyed.
 
 One thread, `engine-wiping`, started when there is something to look at: an order that was noted, one that waits for what is offered
 first, one that was noted before this start. Layer: engine. Source: our design (engine specification §4).
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -78,6 +79,9 @@ class Wiping:
 
     def _carry_out(self, raw: bytes) -> None:
         log.warning("wiping", extra={"code": "device.wiped"})
+        # Whoever sees the engine end may kill it, and would the next one too: it must be a start that ends what was begun here.
+        with contextlib.suppress(Outage):
+            wiping.mark(self._home, raw)
         is_process = self._end()
         try:
             wiping.carry_out(self._home, raw)

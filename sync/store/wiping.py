@@ -113,13 +113,21 @@ def carry_out(home: Home, raw: bytes, *, step: Callable[[int], None] | None = No
     """
     tell = step or _nothing
     tell(1)
+    _finish(home, raw, mark(home, raw), tell)
+
+
+def mark(home: Home, raw: bytes) -> tuple[str, ...]:
+    """Do step 1, which may be done while the database is open; return under which names keystores hold secrets.
+
+    Raises: Outage: of the disk.
+    """
     names: tuple[str, ...] = ()
     for path in (home.wrap_file, home.wrap_copy):
         with contextlib.suppress(OSError, Outage):
             names = tuple(dict.fromkeys((*names, *wraps.from_bytes(path.read_bytes()).keystore_names())))
     with named():
         write_durably(home.wiped, encode([raw, list(names), 0]))
-    _finish(home, raw, names, tell)
+    return names
 
 
 def settle(home: Home) -> None:

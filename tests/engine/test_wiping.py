@@ -98,6 +98,24 @@ def test_at_once(center: LiveCenter, tmp_path: Path, wipings: Wipings) -> None:
     assert caught.value.facts == {"by": "王值班", "reason": "终端遗失"}
 
 
+def test_an_engine_that_ends_for_it_may_be_killed(
+    center: LiveCenter, tmp_path: Path, wipings: Wipings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark is there before the engine's door closes, at which a window kills it: the next start destroys, and begins nothing."""
+    home, marked, genuine = Home(tmp_path / "home"), list[bool](), Engine.close
+    watched, key = let_in(center, home)
+
+    def close(engine: Engine) -> None:
+        marked.append(wiped(home) is not None)
+        genuine(engine)
+
+    monkeypatch.setattr(Engine, "close", close)
+    revoke(center.directory, sign_key=key, reason="终端遗失", by="王值班", wipe=Wipe.AT_ONCE)
+    watched.engine._agent.exchange_now()
+    wipings.until(home)
+    assert marked == [True]
+
+
 def test_after_offering_what_it_never_sent(center: LiveCenter, tmp_path: Path, wipings: Wipings) -> None:
     """What was written in isolation arrives first, set aside until a person decides; then the device wipes itself."""
     home = Home(tmp_path / "home")
