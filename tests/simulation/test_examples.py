@@ -66,6 +66,8 @@ def test_a_one_unit_sent_twice_is_one_alert_everywhere(stage: Stage) -> None:
     second = opened(stage.gulou, "码头火情")
     stage.gulou.do(DispatchUnit(incident=second, unit=unit, task="疏散"))
     reconnect(stage)
+    # The city holds the second dispatch a moment before it folds it.
+    until("the city sees the alert", lambda: bool(found_alerts(stage.nanjing, UNIT_TWICE)))
     mine, theirs = found_alerts(stage.gulou, UNIT_TWICE), found_alerts(stage.nanjing, UNIT_TWICE)
     assert len(mine) == 1
     assert mine[0].id == theirs[0].id
