@@ -168,10 +168,10 @@ def order_in_bulk(folder: Path, *, orders: int) -> Iterator[Row]:
 def cutting(folder: Path) -> Iterator[Row]:
     """Yield goodput and waste on a link that is dark for 10 s of every 30, for records and for a blob.
 
-    The ideal is what the very same post does undisturbed, in as much light: its rate on L1, two thirds of it. Both are long enough
-    that several cuts fall into them, since how a short one ends depends on the second at which it began. The bare rate of the line
-    in the light, which nothing reaches that loses packets, waits for answers and sets TCP and TLS up, stands beside it, so that a
-    post that is slow without cuts as well is seen. The two links carry at the same time, each by processes of its own.
+    The ideal is the bare rate in the light, which nothing reaches that loses packets, waits for answers and sets TCP and TLS up; a post
+    that is slow without cuts as well is seen by it. What of its own undisturbed rate it keeps when the link is cut stands beside it.
+    Both contents are long enough that several cuts fall into them, since how a short one ends depends on the second at which it began.
+    The two links carry at the same time, each by processes of its own.
     """
     with ThreadPoolExecutor(2) as pool:
         crossed = list(pool.map(partial(_crossed, folder=folder), (L1, L2)))
@@ -181,12 +181,13 @@ def cutting(folder: Path) -> Iterator[Row]:
     light = (L2.cycle_s - L2.dark_s) / L2.cycle_s
     for what in ("records", "blob"):
         (least_s, least), (seconds, content) = undisturbed[what], cut[what]
-        bare = least / seconds / (L2.rate_bit_s / 8 * light)
-        note = f"{least:,} B of TCP content took {seconds:.0f} s, undisturbed {least_s:.0f} s; ideal: that rate in the light alone"
-        share = least_s / seconds / light
+        share = least / seconds / (L2.rate_bit_s / 8 * light)
+        without = least / least_s / (L1.rate_bit_s / 8)
+        note = f"{least:,} B of TCP content took {seconds:.0f} s, undisturbed {least_s:.0f} s; without cuts {without:.2f} of the bare line"
         yield Row(measure=f"cut 10 s of 30, {what}: goodput", peer=OURS, value=share, unit="of ideal", aim=0.75, at_least=True, note=note)
-        beside = f"strictly: 64 kbit/s in the light, of which it has {least / least_s / (L1.rate_bit_s / 8):.2f} without cuts"
-        yield Row(measure=f"cut 10 s of 30, {what}: of the bare line", peer=OURS, value=bare, unit="of it", note=beside)
+        kept = least_s / seconds / light
+        beside = "its rate undisturbed, in the light alone"
+        yield Row(measure=f"cut 10 s of 30, {what}: kept of its own rate", peer=OURS, value=kept, unit="of it", note=beside)
         waste = 100 * max(0, content - least) / least
         yield Row(measure=f"cut 10 s of 30, {what}: waste", peer=OURS, value=waste, unit="%", aim=10, note="beyond what L1 took")
 
