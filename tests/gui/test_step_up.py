@@ -55,6 +55,14 @@ class Post:
     def _ask(self, act: str, **values: object) -> None:
         self.client.seat(act, **values).result(WAIT_S)
 
+    def wait_longer(self, more_ms: float) -> None:
+        """Move the end of the wait that wrong secrets cost; the engine's clock is its own, and a busy machine's is not ours."""
+        connection = connect(self.home.database, self.home.key(), read_only=False)
+        try:
+            connection.execute("update sign_ins set until_ms = until_ms + ? where until_ms > 0", (int(more_ms),))
+        finally:
+            connection.close()
+
     def rows(self, query: str) -> list[tuple[object, ...]]:
         connection = connect(self.home.database, self.home.key(), read_only=True)
         try:
@@ -131,11 +139,11 @@ def test_an_act_that_weighs_more_asks_for_the_secret(hands: Hands, root: Root, q
         give(hands, asked, "000111")
         qtbot.waitUntil(lambda: asked.form.refusal("secret") == "密码不对" and asked.sheet.act_button.isEnabled(), timeout=WAIT_MS)
         assert secret(asked).text() == ""
+    post.wait_longer(WAIT_S * 1_000)
     give(hands, asked, MINE)
     qtbot.waitUntil(lambda: "秒后再试" in asked.form.refusal("secret"), timeout=WAIT_MS)
     assert post.rows("select state from incident_rows") == [("confirmed",)]
-    waited_ms = 1_000 * int("".join(filter(str.isdigit, asked.form.refusal("secret"))))
-    qtbot.wait(waited_ms)  # the engine's clock is its own: what is waited for is the wait itself
+    post.wait_longer(-2 * WAIT_S * 1_000)
     give(hands, asked, MINE)
     qtbot.waitUntil(lambda: root.window.seat.card is None and hands.panel.sheet is None, timeout=WAIT_MS)
     assert post.rows("select state, end_reason from incident_rows") == [("void", REASON)]

@@ -89,7 +89,9 @@ def test_words_are_read_after_a_pause_or_a_while(
     told: list[Changes] = []
     monkeypatch.setattr(gulou.writer, "_on_changes", told.append)
     lines(gulou)
-    gulou.writer.call(lambda _desk: nothing_due.clear()).result(30)
-    assert nothing_due.wait(30)
-    assert due(gulou) == 0
+    while due(gulou):
+        # It may have found nothing left between two acts as well; what it finds after this look is said after it.
+        assert nothing_due.wait(30)
+        nothing_due.clear()
+    gulou.writer.call(lambda _desk: None).result(30)  # who is told is told behind what was read
     assert sum(len(changes.get("journal", ())) for changes in told) > len(gulou.rows("select id from journal_rows"))
