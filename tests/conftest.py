@@ -13,6 +13,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+# What the modules and tests of a run are made of stays until its end: whoever searches it for garbage while it grows finds none.
+gc.disable()
 # Before anything imports Qt; a developer who wants to watch sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -115,6 +117,7 @@ def pytest_collection_finish() -> None:
     """Keep the tests themselves, some thousands of objects each with its marks, out of every later search for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -1,6 +1,7 @@
 """The arrows between packages hold, and each contract that draws one breaks when its arrow is crossed."""
 
 import configparser
+import json
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINT_IMPORTS = [sys.executable, "-c", "import importlinter.cli as cli; cli.lint_imports_command()", "--no-logo"]
+LINT_IMPORTS = [sys.executable, "-c", "import importlinter.cli as cli; cli.lint_imports_command()"]
+# The same for many questions: a line of arguments in, a line with what was said and the exit status out. Its own start, and what it
+# imports, come once; the graph is built from the files for each question.
+LINTER = """
+import contextlib, gc, io, json, sys
+import importlinter.cli as cli
+gc.freeze()
+answers, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            cli.lint_imports_command(json.loads(line))
+        except SystemExit as end:
+            status = end.code
+    print(json.dumps([said.getvalue(), status]), file=answers, flush=True)
+"""
 
 # (contract, planted files): the smallest offence against each arrow. A module that exists gets the line appended.
 MUTANTS = [
@@ -62,10 +79,31 @@ INNOCENTS = [
 ]
 
 
-def lint(root: Path, *contracts: str, cache: Path) -> subprocess.CompletedProcess[str]:
+class Linter:
+    """The linter of one folder, as a process that is asked again and again."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        self._cache = cache
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", LINTER], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def lint(self, *contracts: str) -> tuple[str, int]:
+        """Return what it says of these contracts, of all when none is named, and its exit status."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(arguments(self._cache, *contracts)), file=self._process.stdin, flush=True)
+        said, status = json.loads(self._process.stdout.readline())
+        return said, status
+
+    def close(self) -> None:
+        self._process.communicate()
+        assert self._process.returncode == 0
+
+
+def arguments(cache: Path, *contracts: str) -> list[str]:
     chosen = [word for contract in contracts for word in ("--contract", contract)]
-    arguments = [*LINT_IMPORTS, "--cache-dir", str(cache), *chosen]
-    return subprocess.run(arguments, cwd=root, capture_output=True, text=True, check=False)
+    return ["--no-logo", "--cache-dir", str(cache), *chosen]
 
 
 def contracts() -> set[str]:
@@ -91,6 +129,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied
 
 
+@pytest.fixture(scope="module")
+def linter(copy: Path, cache: Path) -> Iterator[Linter]:
+    """The linter of that copy."""
+    made = Linter(copy, cache)
+    yield made
+    made.close()
+
+
 @contextmanager
 def planted(copy: Path, files: dict[str, str]) -> Iterator[None]:
     """Plant offences in the copy, and take them away."""
@@ -114,34 +160,35 @@ def planted(copy: Path, files: dict[str, str]) -> Iterator[None]:
 
 def test_contracts_hold(cache: Path) -> None:
     """Every import of the house follows an arrow."""
-    result = lint(ROOT, cache=cache)
+    result = subprocess.run([*LINT_IMPORTS, *arguments(cache)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(("contract", "files"), MUTANTS)
-def test_contract_breaks(copy: Path, cache: Path, contract: str, files: dict[str, str]) -> None:
+def test_contract_breaks(copy: Path, linter: Linter, contract: str, files: dict[str, str]) -> None:
     """A planted import across the arrow breaks the contract that draws it."""
     with planted(copy, files):
-        result = lint(copy, contract, cache=cache)
-    assert "0 kept, 1 broken" in result.stdout, result.stdout + result.stderr
-    assert result.returncode == 1
+        said, status = linter.lint(contract)
+    assert "0 kept, 1 broken" in said, said
+    assert status == 1
 
 
 @pytest.mark.parametrize(("contract", "files"), INNOCENTS)
-def test_contract_allows(copy: Path, cache: Path, contract: str, files: dict[str, str]) -> None:
+def test_contract_allows(copy: Path, linter: Linter, contract: str, files: dict[str, str]) -> None:
     """The exceptions that a contract names stay allowed."""
     with planted(copy, files):
-        result = lint(copy, contract, cache=cache)
-    assert "1 kept, 0 broken" in result.stdout, result.stdout + result.stderr
+        said, _ = linter.lint(contract)
+    assert "1 kept, 0 broken" in said, said
 
 
-def test_what_was_planted_is_gone(copy: Path, cache: Path) -> None:
+def test_what_was_planted_is_gone(copy: Path, linter: Linter) -> None:
     """No test of this module leaves an offence to the next one: the copy keeps every contract again."""
     for contract, files in MUTANTS:
         with planted(copy, files):
             pass
         assert [name for name in files if (copy / name).exists() != (ROOT / name).exists()] == [], contract
-    assert lint(copy, cache=cache).returncode == 0
+    said, status = linter.lint()
+    assert status == 0, said
 
 
 def test_each_contract_has_a_mutant() -> None:
