@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sync.domain.failures import Outage
 from sync.domain.kind import Kind
 from sync.store.cipher import Database, transaction
-from sync.store.tables import columns, signature, statements_of, table_name
+from sync.store.tables import signature, statements_of, table_of
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -303,7 +303,7 @@ def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
     with transaction(db.conn):
         drop_state(db)
         for name, kind in kinds.items():
-            db.table(table_name(name)).create(dict(columns(kind)), pk="id", strict=True)
+            db.execute(table_of(name, kind))
             for statement in statements_of(kind):
                 db.execute(statement)
         db.execute("insert or replace into meta values ('shape', ?)", [wanted])

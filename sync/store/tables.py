@@ -42,6 +42,8 @@ _TYPES: Mapping[Shape, type] = {
     Shape.TREE: str,
 }
 
+_SQL: Mapping[type, str] = {str: "TEXT", int: "INTEGER", float: "REAL", bytes: "BLOB"}
+
 # Raised where what stands in the state tables is another thing though they look the same: then they are refolded once.
 _FORM = "2 "  # states that their rows tell are kept nowhere else, states.py
 
@@ -87,6 +89,14 @@ def references(kind: Kind) -> tuple[str, ...]:
     return tuple(field.name for field in kind.by_name.values() if field.shape in _INDEXED and field.verb is Verb.SET)
 
 
+@cache
+def table_of(name: str, kind: Kind) -> str:
+    """Return the statement that makes the kind's state table."""
+    own = ",\n".join(f'   "{column}" {_SQL[sort]}{" PRIMARY KEY" if column == "id" else ""}' for column, sort in columns(kind).items())
+    return f'CREATE TABLE "{table_name(name)}" (\n{own}\n) STRICT'
+
+
+@cache
 def statements_of(kind: Kind) -> tuple[str, ...]:
     """Return what makes every index of the kind's state table, of `indexed` and of the lists, and what counts its rows."""
     table = table_name(kind.name)
@@ -101,9 +111,9 @@ def _quoted(name: str) -> str:
 
 def signature(kinds: Mapping[str, Kind]) -> str:
     """Return what the state tables look like and say, as text to compare with what a database holds."""
-    return _FORM + repr(
-        [
-            (name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()], statements_of(kind))
-            for name, kind in sorted(kinds.items())
-        ]
-    )
+    return f"{_FORM}[{', '.join(_described(name, kind) for name, kind in sorted(kinds.items()))}]"
+
+
+@cache
+def _described(name: str, kind: Kind) -> str:
+    return repr((name, kind.number, [(column, sort.__name__) for column, sort in columns(kind).items()], statements_of(kind)))
