@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 
 from desktop.app import cli
 from desktop.app.exits import CHECK_FAILED, OK, OUTAGE, REFUSED
@@ -21,7 +22,7 @@ class Desk:
     """One data folder and what its command line says."""
 
     def __init__(self, path: Path, organisation: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self.home = Home(path)
+        self.home = begin(path)
         create_device(self.home, organisation=organisation, person="王磊", office="duty_commander", now_ms=wall_ms())
         self._capsys = capsys
         self.told = ""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 
 from desktop.app import cli, sentences
 from desktop.app.exits import BUG, CHECK_FAILED, EXITS, OK, OUTAGE, REFUSED, USAGE
@@ -37,7 +38,7 @@ runpy.run_path("main.py", run_name="__main__")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+    home = begin(tmp_path / "home")
     create_device(home, organisation="320106", person="王磊", office="dispatcher", now_ms=NOW_MS)
     return home
 

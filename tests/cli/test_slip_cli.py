@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 
 from desktop.app import cli
 from desktop.app.exits import OK, REFUSED
@@ -19,7 +20,7 @@ WAIT_S = 30
 
 
 def made(path: Path, organisation: str) -> Home:
-    home = Home(path)
+    home = begin(path)
     create_device(home, organisation=organisation, person="王磊", office="duty_commander", now_ms=wall_ms())
     return home
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.begun_home import begin
 from fakes.vehicle import Vehicle
 
 from sync.engine.client import EngineClient
@@ -18,7 +19,7 @@ WAIT_S = 30.0
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+    home = begin(tmp_path / "home")
     create_device(home, organisation="320106", person="王磊", office="dispatcher", now_ms=NOW_MS)
     return home
 

@@ -18,6 +18,7 @@ from sync.store.exchange import Changes, Delivery, Done, Received
 from sync.store.home import Home
 from sync.store.rebuild import scope_hashes
 from sync.store.writer import Writer
+from tests.fakes.begun_home import begin
 
 WAIT_S = 30
 START_MS = 1_795_430_400_000
@@ -51,6 +52,7 @@ class Post:
         self.office = office
         self.changes: list[Changes] = []
         if not self.home.database.exists():
+            begin(path)
             create_device(self.home, organisation=organisation, person="林亦舟", office=office, now_ms=self.clock())
         self.writer = Writer(self.home, now_ms=self.clock, shipped=TREE, on_changes=self.changes.append)
         self.reader = connect(self.home.database, self.home.key(), read_only=True)

@@ -20,6 +20,7 @@ from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.inbox import Inbox
 from tests.fakes.authority import Authority
+from tests.fakes.begun_home import begin
 from tests.fakes.post import START_MS, TREE
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class Room:
 
     def __init__(self, path: Path, template: Path | None = None, *, accepted: Iterable[bytes] = ()) -> None:
         if template is None:
-            create_device(Home(path), organisation="320106", person="林亦舟", office="duty_commander", now_ms=START_MS)
+            create_device(begin(path), organisation="320106", person="林亦舟", office="duty_commander", now_ms=START_MS)
         else:
             shutil.copytree(template, path)
         self.home = Home(path)

@@ -14,6 +14,7 @@ from sync.links.lan_neighbour import LanSettings, Neighbour
 from sync.store.device import create_device
 from sync.store.home import Home
 from sync.store.shipped import shipped
+from tests.fakes.begun_home import begin
 
 WAIT_S = 20.0
 HOST = "127.0.0.1"
@@ -28,7 +29,7 @@ class Vehicle:
     ) -> None:
         self.home = Home(path)
         if not self.home.database.exists():
-            create_device(self.home, organisation=organisation, person="王磊", office="dispatcher", now_ms=1_773_000_000_000)
+            create_device(begin(path), organisation=organisation, person="王磊", office="dispatcher", now_ms=1_773_000_000_000)
         self.news = threading.Condition()
         settings = LanSettings(host=HOST, named=tuple((HOST, other.lan.port) for other in beside), names=names, idle_s=5.0, spread_s=0.05)
         made: list[YardAgent] = []

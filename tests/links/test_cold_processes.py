@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 from fakes.live_center import CITY, GULOU, Device
 from fakes.memory_replica import MemoryReplica
 
@@ -19,7 +20,6 @@ from sync.engine.client import EngineClient
 from sync.links.http import Refusal
 from sync.store.cipher import connect
 from sync.store.device import create_device
-from sync.store.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.expects_warnings("")]
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -62,7 +62,7 @@ class DeviceProcess:
     """A device of a city, which keeps its log for ninety days; its engine is a process of its own."""
 
     def __init__(self, path: Path, center: CenterProcess) -> None:
-        self.home = Home(path)
+        self.home = begin(path)
         create_device(self.home, organisation=CITY, person="王磊", office="duty_commander", now_ms=system_ms())
         self.center = center
         self.engine: EngineClient | None = None
