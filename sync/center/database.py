@@ -15,6 +15,7 @@ PostgreSQL (`sequencer.py`).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,13 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
-    inspect,
     select,
     text,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.schema import CreateIndex
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from sync.center.columns import Number, Raw, Words
@@ -383,9 +384,10 @@ class Database:
         try:
             with self._writer.begin() as connection:
                 # One transaction for all tables: a start that was cut short left none of them, one of an older version lacks some.
-                if set(metadata.tables) - set(inspect(connection).get_table_names()):
-                    metadata.create_all(connection)
-                connection.execute(CreateIndex(feed_flash, if_not_exists=True))
+                held = {name for (name,) in connection.exec_driver_sql("select name from sqlite_schema where type in ('table', 'index')")}
+                for name, statement in _wanted():
+                    if name not in held:
+                        connection.exec_driver_sql(statement)
         except BaseException:
             self._writer.dispose()
             raise
@@ -442,6 +444,16 @@ class Database:
 
     def _connect(self) -> Any:  # sqlcipher3 publishes no types
         return cipher.connect(self._path, self._key, read_only=False)
+
+
+@cache
+def _wanted() -> tuple[tuple[str, str], ...]:
+    """Return by name what makes every table and index on SQLite, in the order in which they can be made."""
+    made: list[tuple[str, CreateTable | CreateIndex]] = []
+    for table in metadata.sorted_tables:
+        made.append((table.name, CreateTable(table)))
+        made.extend((str(index.name), CreateIndex(index)) for index in sorted(table.indexes, key=lambda index: str(index.name)))
+    return tuple((name, str(element.compile(dialect=sqlite.dialect()))) for name, element in made)
 
 
 def tell_outages(engine: Engine) -> None:

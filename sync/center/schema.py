@@ -20,6 +20,7 @@ from sync.domain.failures import Outage
 SCHEMA = "qianzhi"
 FEED_ROWS = 16_000_000
 SCRIPTS = Path(__file__).parent / "migrations"
+NEWEST = "0013"  # revision
 MONTHLY = ("entries", "signatures")
 _LOCK = (7_140, 1)
 _HELD = text("select pg_advisory_xact_lock(:space, :key)")
@@ -33,17 +34,19 @@ def bring_up(connection: Connection, schema: str = SCHEMA) -> None:
 
     Raises: Outage: `store.newer` (made by a later version), `center.database_unsafe` (the server acknowledges what it may lose).
     """
-    # Only where there is a PostgreSQL: a center on SQLite starts without, a tenth of a second earlier.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
     connection.execute(_HELD, {"space": _LOCK[0], "key": _LOCK[1]})
     unsafe = [name for name in _SAFE if connection.execute(text(f"show {name}")).scalar_one() != "on"]
     if unsafe:
         raise Outage("center.database_unsafe", setting=unsafe[0])
     connection.execute(text(f'create schema if not exists "{schema}"'))
     connection.execute(text(f'set local search_path to "{schema}"'))
+    if _held(connection) == NEWEST:
+        return
+    # Only where there is something to bring up: a center starts without, a tenth of a second earlier.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
@@ -51,6 +54,13 @@ def bring_up(connection: Connection, schema: str = SCHEMA) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise Outage("store.newer") from error
+
+
+def _held(connection: Connection) -> str | None:
+    """Return the revision of the schema on the search path, None where it has none yet."""
+    if connection.execute(text("select to_regclass('alembic_version')")).scalar_one() is None:
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar_one_or_none()
 
 
 def make_room(connection: Connection, *, now: datetime | None = None, head: int | None = None) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Claims about the schema on PostgreSQL: it holds what the center's tables say, made by revisions alone, and refuses to go back."""
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from fakes.cluster import Cluster
 from sqlalchemy import create_engine, inspect, text
 
 from sync.center.database import metadata
 from sync.center.postgres import Postgres
-from sync.center.schema import SCHEMA, bring_up
+from sync.center.schema import NEWEST, SCHEMA, SCRIPTS, bring_up
 from sync.domain.failures import Outage
 
 OWN = {"month"}  # the key of a partition, which only PostgreSQL knows
@@ -31,6 +33,13 @@ def test_every_table_stands_as_it_is_declared(cluster: Cluster) -> None:
         indexes = {index["name"] for index in found.get_indexes(table.name, schema=SCHEMA)}
         assert {index.name for index in table.indexes} <= indexes, table.name
     engine.dispose()
+
+
+def test_the_newest_revision_is_known_by_name() -> None:
+    """A start that finds it has nothing to bring up; a revision that is added without its name here would never be made."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
 
 
 def test_a_schema_of_a_later_version_is_refused(cluster: Cluster) -> None:
