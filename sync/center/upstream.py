@@ -121,6 +121,9 @@ class UpstreamStore:
         """Return none: its birth carries what the root said of it, and that does not change within a life."""
         return None
 
+    def begin_signing(self) -> None:
+        """Sign nothing."""
+
     def sign_tips(self) -> None:
         """Sign nothing: what goes up is cut where its authors signed."""
 

@@ -18,16 +18,15 @@ import logging
 import random
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from sync.domain.failures import Outage, Refused
 from sync.domain.ids import ReplicaId
-from sync.links.agent_store import AgentSettings, AgentStore, Sent, is_held
+from sync.links.agent_store import AgentSettings, AgentStore, is_held
 from sync.links.blobs import BlobStore, Courier
+from sync.links.flight import Flight
 from sync.links.haste import Haste
 from sync.links.http import HttpLink, Refusal
 from sync.links.lapse import Lapse
@@ -40,7 +39,7 @@ from sync.oplog.hashing import fingerprint
 from sync.oplog.run import Tip, Waiting
 from sync.protocol import enrolment
 from sync.protocol.backoff import Backoff
-from sync.protocol.limits import IN_FLIGHT_MAX, REPLY_BYTES_MAX
+from sync.protocol.limits import REPLY_BYTES_MAX
 from sync.protocol.messages import Want
 from sync.protocol.session import HINT_LAPSED, HINT_WIPE, ClientSession, Memory, Outgoing, Phase
 
@@ -81,7 +80,6 @@ class Agent:
         self._session: ClientSession | None = None
         self._teller = Teller(on_status, waiting=self._waiting, now_ms=now_ms)
         self._silences = 0  # in a row
-        self._answered_at = 0.0
         self._mistrusted = False
         self._lapse = Lapse()
         self._presented: bytes | None = None
@@ -91,7 +89,15 @@ class Agent:
         self._courier = (
             None
             if blobs is None
-            else Courier(blobs, connect, key=store.sign_key, signer=store.sign, clear=self._clear_for_blobs, chance=chance)
+            else Courier(
+                blobs,
+                connect,
+                key=store.sign_key,
+                signer=store.sign,
+                clear=self._clear_for_blobs,
+                known=lambda: store.load_memory().center,
+                chance=chance,
+            )
         )
         self._loader = (
             None
@@ -222,12 +228,12 @@ class Agent:
 
     def _push_round(self, link: HttpLink) -> float | None:
         """Exchange until nothing waits on either side."""
-        flight: deque[Sent] = deque()
+        flight = Flight(link, self._teller, is_urgent=self._wake.is_urgent)
         again = True
         try:
             while not self._wake.stopped.is_set():
                 again = self._fill(link, flight, again=again)
-                if not flight:
+                if not flight.sent:
                     break
                 delay_s, more = self._hear(link, flight)
                 if delay_s is not None:
@@ -236,7 +242,7 @@ class Agent:
                 if again and self._push_haste.round_answered(self._mark()):
                     return self._push_haste.rest_s
         finally:
-            if flight:
+            if flight.sent:
                 link.drop()
         self._settle()
         return None
@@ -248,30 +254,37 @@ class Agent:
             return False
         return isinstance(link.post(enrolment.PATH, enrolment.present(self._store.own_birth(), self._presented)), bytes)
 
-    def _fill(self, link: HttpLink, flight: deque[Sent], *, again: bool) -> bool:
+    def _fill(self, link: HttpLink, flight: Flight, *, again: bool) -> bool:
         """Send as much as may be under way; return whether there is still a reason to ask once all of it is answered."""
-        urgent = (again or bool(flight)) and self._wake.taken_up()
-        room = IN_FLIGHT_MAX + (urgent and bool(flight))
-        if not flight and again:
-            outgoing = self._first()
+        sent = flight.sent
+        urgent = (again or bool(sent)) and self._wake.taken_up()
+        room = flight.room(urgent=urgent)
+        if not sent and again:
+            outgoing = self._first(link)
             if outgoing is None:
                 return False
             again = False
-            self._send(link, outgoing, flight)
-        while flight and len(flight) < room and flight[0].outgoing.phase is Phase.STEADY:
+            self._send(flight, outgoing)
+        while sent and len(sent) < room and sent[0].outgoing.phase is Phase.STEADY:
             self._store.sign_tips()
             with self._lock:
-                under_way, chunk = [one.outgoing for one in flight], self._teller.gauge.chunk_bytes()
+                under_way, chunk = [one.outgoing for one in sent], self._teller.gauge.chunk_bytes()
                 following = self._held().another(under_way, push_bytes=chunk, now_ms=self._now_ms())
+            flight.has_more = following is not None
             if following is None:
                 break
-            self._send(link, following, flight)
-        if urgent and self._teller.gauge.is_far and any(one.outgoing.request.runs for one in flight):
+            self._send(flight, following)
+        if urgent and self._teller.gauge.is_far and any(one.outgoing.request.runs for one in sent):
             link.echo(self._teller.gauge.patience(0))
         return again
 
-    def _first(self) -> Outgoing | None:
+    def _first(self, link: HttpLink) -> Outgoing | None:
         """Compose a request while none is under way; None when there is nothing to ask and nothing to say."""
+        if not self._in_step.is_set():
+            # Something is asked in any case: the connection is made while what waits is signed.
+            self._store.begin_signing()
+            self._begin_talking()
+            link.ready(self._teller.gauge.patience(0, failures=self._silences))
         self._store.sign_tips()
         certificate = self._store.certificate()
         with self._lock:
@@ -284,36 +297,19 @@ class Agent:
                 return None
             return session.request(want, push_bytes=chunk, now_ms=self._now_ms())
 
-    def _send(self, link: HttpLink, outgoing: Outgoing, flight: deque[Sent]) -> None:
+    def _send(self, flight: Flight, outgoing: Outgoing) -> None:
         self._begin_talking()
-        ahead = len(outgoing.wire) + sum(len(one.outgoing.wire) for one in flight)
-        gauge = self._teller.gauge
-        gauge = gauge.connected(link.ready(gauge.patience(ahead, failures=self._silences)))
-        patience = gauge.patience(ahead, failures=self._silences)
-        at = time.monotonic()
-        link.begin(outgoing.wire, patience)
-        flight.append(Sent(outgoing=outgoing, at=at, ahead=ahead, alone=not flight))
-        entries = sum(len(body) for run in outgoing.request.runs for body in run.entries)
-        self._teller.gauge = gauge.packed(entries, len(outgoing.wire))
+        flight.send(outgoing, failures=self._silences)
 
-    def _hear(self, link: HttpLink, flight: deque[Sent]) -> tuple[float | None, bool]:
-        """Take the next answer, or see that an order wants to leave before it. Returns as `_taken`."""
-        sent = flight[0]
-        patience = self._teller.gauge.patience(sent.ahead, failures=self._silences)
-        due_s = patience.due_s - (time.monotonic() - sent.at)
-        has_room = len(flight) <= IN_FLIGHT_MAX
-        answer = link.end(replace(patience, due_s=due_s), interrupted=self._wake.is_urgent if has_room else bool)
-        if answer is None:
+    def _hear(self, link: HttpLink, flight: Flight) -> tuple[float | None, bool]:
+        """Take the next answer, or see that something wants to leave before it. Returns as `_taken`."""
+        heard = flight.hear(failures=self._silences)
+        if heard is None:
             return None, False
-        flight.popleft()
-        now = time.monotonic()
-        moved = len(sent.outgoing.wire) + (0 if isinstance(answer, Refusal) else len(answer))
-        between_s = None if sent.alone else now - self._answered_at
-        self._teller.gauge = self._teller.gauge.measured(moved, now - sent.at, between_s=between_s)
-        self._answered_at = now
-        if isinstance(answer, Refusal) and answer.code == _UNCERTIFIED and not flight and self._presents(link):
+        outgoing, answer = heard
+        if isinstance(answer, Refusal) and answer.code == _UNCERTIFIED and not flight.sent and self._presents(link):
             return 0.0, False
-        return self._taken(sent.outgoing, answer, is_last=not flight)
+        return self._taken(outgoing, answer, is_last=not flight.sent)
 
     def _is_loading(self, session: ClientSession) -> bool:
         """Tell whether checkpoints are on their way to a device that has read nothing of this center's feed yet."""

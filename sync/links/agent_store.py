@@ -10,7 +10,7 @@ from typing import Protocol
 from sync.domain.ids import ReplicaId
 from sync.oplog.run import Run, Tip
 from sync.protocol.limits import COALESCE_S, LONG_POLL_S
-from sync.protocol.session import CenterReach, Inbound, Memory, Outgoing, Replica
+from sync.protocol.session import CenterReach, Inbound, Memory, Replica
 
 IDLE_S = 30.0
 REFUSED_RETRY_S = 20.0
@@ -30,6 +30,9 @@ class AgentStore(Replica, Protocol):
 
     def save(self, memory: Memory) -> None:
         """Keep the session's memory."""
+
+    def begin_signing(self) -> None:
+        """Begin with what `sign_tips` waits for."""
 
     def sign_tips(self) -> None:
         """Sign what is about to leave."""
@@ -52,16 +55,6 @@ class AgentSettings:
     idle_s: float = IDLE_S
     coalesce_s: float = COALESCE_S
     refused_s: float = REFUSED_RETRY_S
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A request under way: when it left, how many bytes were ahead of its answer, and whether nothing else was under way."""
-
-    outgoing: Outgoing
-    at: float
-    ahead: int
-    alone: bool
 
 
 def is_held(runs: Sequence[Run], received: Sequence[Tip]) -> bool:

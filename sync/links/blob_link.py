@@ -13,7 +13,7 @@ from sync.domain.failures import Refused
 from sync.links.http import OK, BlobAnswer, HttpLink, refusal_of
 from sync.protocol.envelope import Signer
 from sync.protocol.gauge import Gauge, Patience
-from sync.protocol.limits import IN_FLIGHT_MAX, NONCE_BYTES
+from sync.protocol.limits import HELD_UP_MAX, IN_FLIGHT_MAX, NONCE_BYTES
 from sync.protocol.pace import Pace
 from sync.protocol.passes import blob_path, make_pass, span_path
 from sync.protocol.spans import Lacking, Span, decode_lacking
@@ -33,7 +33,7 @@ class _Brought:
 
 
 class BlobLink:
-    """Owned by one thread, as its link. Two spans may be under way at once, each with a nonce of its own.
+    """Owned by one thread, as its link. Two spans may be under way at once, and more while the link would rest, each with its nonce.
 
     Attributes:
         pace: how much to ask for, measured by every answer.
@@ -50,12 +50,27 @@ class BlobLink:
         self._answered_at = 0.0
         self.pace = Pace()
 
+    def prepare(self, address: bytes) -> None:
+        """Have a connection, and a nonce for each span that may be under way. Raises: as `lacking`."""
+        while self._under_way:
+            self._hear()
+        path, wanted = blob_path(address), HELD_UP_MAX - len(self._nonces)
+        # Answered by a nonce and nothing else, all in one round trip.
+        header = make_pass(self._key, self._signer, method="GET", path=path, nonce=bytes(NONCE_BYTES))
+        with self._whole():
+            for _ in range(wanted):
+                self._link.begin_blob("GET", path, header, b"", self._patience(0))
+            for _ in range(wanted):
+                answer = self._link.end_blob(self._patience(0))
+                assert answer is not None
+                self._noted(answer)
+                if answer.status not in {OK, _STALE}:
+                    raise Refused(refusal_of(answer.status, answer.body).code)
+
     def lacking(self, address: bytes) -> Lacking:
         """Return what the center lacks of a blob. Raises: as `HttpLink.blob`; Refused: the center's code; Malformed."""
+        self.prepare(address)
         answer = self._ask("GET", blob_path(address), {OK}, moved=0)
-        while len(self._nonces) < IN_FLIGHT_MAX:
-            # Answered by a nonce and nothing else: with two of them two spans may be under way.
-            self._ask("GET", blob_path(address), {OK, _STALE}, moved=0, spends=False)
         return decode_lacking(address, answer.body)
 
     def get(self, span: Span, into: Callable[[bytes], None]) -> bool:
@@ -79,22 +94,40 @@ class BlobLink:
         self._under_way.append(_Brought(span, len(body), at, ahead, not self._under_way))
         return True
 
-    def end_put(self, address: bytes) -> Lacking:
-        """Return what the center lacks after the next of the spans of this blob that are under way. Raises: as `lacking`."""
+    def takes_more(self, under_way: int) -> bool:
+        """Tell whether another span may be under way beside so many."""
+        return under_way < IN_FLIGHT_MAX or (under_way < HELD_UP_MAX and bool(self._nonces) and self._link.has_room(self.pace.way_bytes))
+
+    def end_put(self, address: bytes, *, more: bool = False) -> Lacking | None:
+        """Return what the center lacks after the next of the spans of this blob that are under way.
+
+        Args:
+            more: whether there is another span to bring; None is returned as soon as it may be.
+
+        Raises: as `lacking`.
+        """
         while not self._told.get(address):
-            self._hear()
+            if not self._hear(interrupted=self._takes_another if more else bool):
+                return None
         told = self._told[address]
         found = told.popleft()
         if not told:
             del self._told[address]
         return found
 
-    def _hear(self) -> None:
-        """Take the answer to the span that has been under way longest."""
+    def _takes_another(self) -> bool:
+        return self.takes_more(len(self._under_way))
+
+    def _hear(self, *, interrupted: Callable[[], bool] = bool) -> bool:
+        """Take the answer to the span that has been under way longest; False once ``interrupted`` says so and nothing of it has come."""
         with self._whole():
-            brought = self._under_way.popleft()
+            brought = self._under_way[0]
             patience = self._patience(brought.ahead)
-            answer = self._link.end_blob(replace(patience, due_s=patience.due_s - (self._clock() - brought.at)))
+            due_s = patience.due_s - (self._clock() - brought.at)
+            answer = self._link.end_blob(replace(patience, due_s=due_s), interrupted=interrupted)
+            if answer is None:
+                return False
+            self._under_way.popleft()
             self._noted(answer)
             if answer.status not in {OK, _CONFLICT}:
                 raise Refused(refusal_of(answer.status, answer.body).code)
@@ -104,6 +137,7 @@ class BlobLink:
         self.pace = self.pace.measured(brought.size, now - brought.at, between_s=between_s)
         self._answered_at = now
         self._told.setdefault(brought.span.address, deque()).append(told)
+        return True
 
     def _ask(
         self,
@@ -114,19 +148,18 @@ class BlobLink:
         moved: int,
         content: bytes = b"",
         into: Callable[[bytes], None] | None = None,
-        spends: bool = True,
     ) -> BlobAnswer:
         while self._under_way:
             self._hear()
         for _ in range(2):
             # A nonce serves once, also in a request whose answer is lost.
-            nonce = self._nonces.popleft() if self._nonces and spends else bytes(NONCE_BYTES)
+            nonce = self._nonces.popleft() if self._nonces else bytes(NONCE_BYTES)
             header = make_pass(self._key, self._signer, method=method, path=path, nonce=nonce)
             began = self._clock()
             with self._whole():
                 answer = self._link.blob(method, path, header, content, into=into)
             self._noted(answer)
-            if answer.status != _STALE or not spends:
+            if answer.status != _STALE:
                 break
         if answer.status not in good:
             raise Refused(refusal_of(answer.status, answer.body).code)

@@ -81,14 +81,16 @@ class Courier:
         signer: Signer,
         clear: Callable[[], ReplicaId | None],
         chance: Callable[[], float],
+        known: Callable[[], ReplicaId | None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clear`` returns the center while nothing more urgent waits, else None."""
+        """``clear`` returns the center while nothing more urgent waits, else None; ``known``, the one spoken to before."""
         self._store = store
         self._connect = connect
         self._key = key
         self._signer = signer
         self._clear = clear
+        self._known = known
         self._chance = chance
         self._clock = clock
         self._wake = threading.Event()
@@ -129,11 +131,27 @@ class Courier:
             log.exception("courier failed")
         return RETRY_S_MAX
 
+    def prepare(self, link: BlobLink) -> None:
+        """Have a connection and nonces where something is due, so that it leaves as soon as it may. Called by its own thread."""
+        try:
+            center = self._known()
+            if center is None:
+                return
+            self._census()
+            errand = next(iter(self._store.errands(center)), None)
+            if errand is not None and not self._stop.is_set():
+                link.prepare(errand.address)
+        except (Outage, Refused) as error:
+            log.info("blobs not prepared", extra={"code": error.code})
+        except Exception:  # the thread boundary: logged with its trace, and the link goes on
+            log.exception("courier failed")
+
     def _run(self) -> None:
         self._link = self._connect()
         link = BlobLink(self._link, self._key, self._signer, clock=self._clock)
         rest_s: float | None = None
         try:
+            self.prepare(link)
             while not self._stop.is_set():
                 self._wake.wait(rest_s)
                 rest_s = self.carry(link)
@@ -143,9 +161,7 @@ class Courier:
     def _carried(self, link: Way) -> float | None:
         left: list[Errand] | None = None
         while (center := self._center()) is not None:
-            if not self._counted:
-                self._store.census()
-                self._counted = True
+            self._census()
             if left is None or self._wake.is_set():
                 self._wake.clear()
                 left = self._looked_up(center)
@@ -164,6 +180,11 @@ class Courier:
         # What the link did to them ends with the link: when the way is clear again they are tried at once.
         self._retries = {address: retry for address, retry in self._retries.items() if not retry.code.startswith(_LINK)}
         return None
+
+    def _census(self) -> None:
+        if not self._counted:
+            self._store.census()
+            self._counted = True
 
     def _center(self) -> ReplicaId | None:
         return None if self._stop.is_set() else self._clear()

@@ -123,6 +123,10 @@ class HttpLink:
         else:
             self._pipe.send("POST", PATH, _MEDIA, wire, patience)
 
+    def has_room(self, most: int) -> bool:
+        """Tell whether no more than ``most`` bytes of what was begun are on their way yet, as far as that is known."""
+        return self._pipe is not None and self._pipe.has_room(most)
+
     def echo(self, patience: Patience) -> None:
         """Let something small follow what was begun last, so that a loss of its last packet is noticed. Raises: as `exchange`."""
         if self._pipe is not None:
@@ -182,12 +186,11 @@ class HttpLink:
         assert self._pipe is not None
         self._pipe.send(method, path, _MEDIA | {"authorization": authorization}, content, patience)
 
-    def end_blob(self, patience: Patience) -> BlobAnswer:
-        """Return the next answer. Raises: as `blob`."""
+    def end_blob(self, patience: Patience, *, interrupted: Callable[[], bool] = bool) -> BlobAnswer | None:
+        """Return the next answer; None once ``interrupted`` says so and nothing of it has come. Raises: as `blob`."""
         assert self._pipe is not None
-        heard = self._pipe.hear(patience, most=2 * SPAN_BYTES_MAX)
-        assert heard is not None
-        return _answered(heard.status, heard.headers, heard.body)
+        heard = self._pipe.hear(patience, most=2 * SPAN_BYTES_MAX, interrupted=interrupted)
+        return None if heard is None else _answered(heard.status, heard.headers, heard.body)
 
     @contextmanager
     def load(self, path: str, authorization: str, content: bytes) -> "Iterator[BlobAnswer | Iterator[bytes]]":

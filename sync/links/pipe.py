@@ -34,6 +34,7 @@ from sync.links.sockets import (
     hurry,
     is_given_up,
     is_sending_again,
+    on_the_way,
     outage_of,
     tune,
 )
@@ -190,6 +191,13 @@ class Pipe:
     def has_way(self) -> bool:
         """Tell whether this machine knows a way to where it last ended; nothing is sent for that."""
         return self._place is not None and has_way(self._place)
+
+    def has_room(self, most: int) -> bool:
+        """Tell whether no more than ``most`` bytes of what was sent are known to be on their way yet; never where ``most`` is 0."""
+        if self._socket is None or not most:
+            return False
+        left = on_the_way(self._socket)
+        return left is not None and left <= most
 
     def close(self) -> None:
         """Close the connection; what was under way on it is heard no more."""

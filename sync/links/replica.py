@@ -138,6 +138,9 @@ class StoreReplica:
             # A center below another hands on that one's heads.
             tell(self._write(lambda desk: heads.learn(desk, claims, source=HANDED_ON, now_ms=self._now_ms())))
 
+    def begin_signing(self) -> None:
+        self._writer.sign_tips()
+
     def sign_tips(self) -> None:
         self._writer.sign_tips().result(WRITE_S)
 

@@ -24,6 +24,8 @@ _LINUX_NOTSENT_LOWAT, _LINUX_RTO_MAX_MS = 25, 44  # of Linux (since 6.15), which
 # not acknowledged, milliseconds since an acknowledgement came, microseconds of a round trip, how much they vary, the shortest one.
 _LOSS, _BY_THE_CLOCK, _UNACKED, _LAST_ACK = slice(1, 2), slice(2, 3), slice(24, 28), slice(56, 60)
 _TRIP, _TRIP_VARIES, _SHORTEST_TRIP = slice(68, 72), slice(72, 76), slice(148, 152)
+# Bytes of a full packet; packets acknowledged out of turn, taken for lost, and sent again; bytes not sent yet.
+_PACKET, _ARRIVED, _LOST, _AGAIN, _UNSENT = slice(16, 20), slice(28, 32), slice(32, 36), slice(36, 40), slice(144, 148)
 _MILLI, _MICRO = 1_000, 1_000_000
 _AGAIN_TIMES, _AGAIN_TRIPS_MAX = 1.5, 8  # of the wait for a first loss; of the shortest round trip, a full queue before a thin link in it
 # What OpenSSL says of one that speaks no TLS 1.3, or none at all; any other failure of TLS is a connection that broke.
@@ -120,6 +122,18 @@ def is_sending_again(opened: socket.socket) -> bool:
 def believes_all_is_well(opened: socket.socket) -> bool:
     """Tell whether something is not acknowledged, and the system takes nothing of it for lost."""
     return bool(_told(opened, _UNACKED)) and not _told(opened, _LOSS) and not is_sending_again(opened)
+
+
+def on_the_way(opened: socket.socket) -> int | None:
+    """Return how many bytes that were written here neither arrived nor are lost, as far as the system knows.
+
+    Returns: None where it does not tell, or sends again by the clock: nobody knows then what arrives.
+    """
+    parts = [_told(opened, part) for part in (_PACKET, _UNACKED, _ARRIVED, _LOST, _AGAIN, _UNSENT)]
+    if None in parts or is_sending_again(opened):
+        return None
+    packet, unacked, arrived, lost, again, unsent = (part or 0 for part in parts)
+    return max(0, unacked - arrived - lost + again) * packet + unsent
 
 
 def _told(opened: socket.socket, part: slice) -> int | None:

@@ -55,8 +55,11 @@ class PipedWay(Way, Protocol):
     def begin_put(self, span: Span, body: bytes) -> bool:
         """Bring a span without waiting; False when that can't be done now."""
 
-    def end_put(self, address: bytes) -> Lacking:
-        """Return what is lacking after the next span under way."""
+    def takes_more(self, under_way: int) -> bool:
+        """Tell whether another span may be under way beside so many."""
+
+    def end_put(self, address: bytes, *, more: bool = False) -> Lacking | None:
+        """Return what is lacking after the next span under way; None where there is ``more`` to bring, as soon as it may be."""
 
 
 class Step(Enum):
@@ -183,20 +186,19 @@ class Push:
 
     def _brought(self, link: PipedWay, there: Lacking) -> Lacking | None:
         """Keep as many spans under way as there may be, and return what one of them left lacking; None when one is not here any more."""
-        ahead = self._under_way[-1] if self._under_way else there
-        while ahead.lacks and len(self._under_way) < IN_FLIGHT_MAX:
-            made = self._span(ahead, link.pace.spans(IN_FLIGHT_MAX))
-            if made is None:
-                break
-            if not link.begin_put(*made):
-                if not self._under_way:
-                    return link.put(*made)
-                break
-            ahead = ahead.after(made[0])
-            self._under_way.append(ahead)
-        if not self._under_way:
-            return None
-        told = link.end_put(self._address)
+        told: Lacking | None = None
+        more = True
+        while told is None:
+            ahead = self._under_way[-1] if self._under_way else there
+            while more and ahead.lacks and link.takes_more(len(self._under_way)):
+                made = self._span(ahead, link.pace.spans(IN_FLIGHT_MAX))
+                more = made is not None and link.begin_put(*made)
+                if made is not None and more:
+                    ahead = ahead.after(made[0])
+                    self._under_way.append(ahead)
+                elif not self._under_way:
+                    return None if made is None else link.put(*made)
+            told = link.end_put(self._address, more=more and bool(ahead.lacks))
         if told != self._under_way.popleft():
             # It stands otherwise there: what followed began where nothing ended, and only the last answer is the present one.
             while self._under_way:

@@ -32,6 +32,8 @@ _LATE_TRIPS, _END_TRIPS = 2, 6  # a lost packet is sent again after a round trip
 _LATE_UNMEASURED_S = 4.0
 _AGAIN_TRIPS = 4
 _FAR_S = 0.2
+_AHEAD = 1.25  # of what the way holds: at just as much the link rests whenever anything is a moment late
+_AT_ONCE = 0.25  # of the time that a transfer takes: an answer that follows another one so closely was held up with it
 _HOLD_S = READ_S
 
 
@@ -79,6 +81,11 @@ class Gauge:
     def is_far(self) -> bool:
         """Tell whether a round trip is long enough that a lost packet is felt."""
         return self.far_s >= _FAR_S
+
+    @property
+    def way_bytes(self) -> int:
+        """Return how many bytes a far link needs to have before it so that it does not rest; 0 for one that is near, or not measured."""
+        return way_bytes(self.rate, self.far_s)
 
     def connected(self, seconds: float | None) -> "Gauge":
         """Return the gauge with a connect that took so long, None where that is not known."""
@@ -143,6 +150,15 @@ class Gauge:
         )
 
 
+def way_bytes(rate: float | None, trip_s: float) -> int:
+    """Return how many bytes keep a far link busy for a round trip and a moment; 0 for one that is near, or not measured.
+
+    A lost packet holds up every answer behind it for a round trip or two, though what follows it arrives: a link that carried no
+    more than was asked for until then would rest for as long.
+    """
+    return int(_AHEAD * rate * trip_s) if rate is not None and trip_s >= _FAR_S else 0
+
+
 def share_of(most: int, *, trip_s: float) -> float:
     """Return which part of a second of the link each of ``most`` requests under way at once may have.
 
@@ -156,9 +172,11 @@ def found_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: f
     """Return the rate that a transfer shows.
 
     A request that left behind another one has waited for it, and one whose answer followed another's closely may have waited for
-    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: no single
-    one makes the rate more than twice, or less than half, of what it was.
+    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: the
+    first of them makes the rate no less than half of what it was, and the others say nothing of it.
     """
+    if rate is not None and between_s is not None and between_s * rate < _AT_ONCE * moved < _AT_ONCE * rate * (seconds - trip_s):
+        return rate
     found = moved / max(seconds - trip_s, seconds / _SLOWEST)
     if between_s is not None and between_s > 0:
         found = max(found, moved / between_s)

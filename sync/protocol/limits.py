@@ -36,7 +36,7 @@ MEETING_S = 300.0  # for one exchange; what is left goes with the next one
 # Nonces: a supply comes with a reply when few remain.
 NONCE_BYTES = 16
 NONCES_SUPPLY = 16
-NONCES_LOW = 4
+NONCES_LOW = 8
 NONCES_HELD_MAX = 32
 
 # How much goes at once.
@@ -45,6 +45,7 @@ CHUNK_BYTES_FLASH_MAX = 8 * 1024
 CHUNK_BYTES_MAX = 64 * 1024
 CHUNK_SECONDS = 1.0  # of the link may be under way at once
 IN_FLIGHT_MAX = 2  # requests before the answer to the first; an order does not wait for one of them, and goes as a third
+HELD_UP_MAX = 4  # the same while their answers are held up and the link has nothing to carry
 TURN_BYTES = 2 * 1024
 SIGN_BYTES = 8 * 1024  # an author signs, and a relay keeps a signature, at least this often
 REPLY_BYTES_MAX = 256 * 1024

@@ -5,7 +5,7 @@ Pure. Source: engine specification §7 (chunks of a second at the measured rate)
 
 from dataclasses import dataclass
 
-from sync.protocol.gauge import found_rate, share_of
+from sync.protocol.gauge import found_rate, share_of, way_bytes
 from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_SECONDS, SPAN_BYTES_MAX
 
 _TRIP_BYTES_MAX = 1024
@@ -26,6 +26,11 @@ class Pace:
     rate: float | None = None
     trip_s: float | None = None
     chunk: int = CHUNK_BYTES_FLASH_MAX
+
+    @property
+    def way_bytes(self) -> int:
+        """Return how many bytes a far link needs to have before it so that it does not rest, 0 where that is not known."""
+        return way_bytes(self.rate, self.trip_s or 0.0)
 
     def measured(self, moved: int, seconds: float, *, between_s: float | None = None) -> "Pace":
         """Return the pace after a request that carried `moved` bytes.

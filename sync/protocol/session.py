@@ -39,7 +39,7 @@ from sync.oplog.run import Run, Tip, Waiting
 from sync.protocol.claims import claim_verifies, make_claim, parse_claim
 from sync.protocol.envelope import open_reply, reply_verifies, seal_request
 from sync.protocol.introduced import introduced_key
-from sync.protocol.limits import CLAIMS_MAX, IN_FLIGHT_MAX, NONCES_HELD_MAX
+from sync.protocol.limits import CLAIMS_MAX, HELD_UP_MAX, NONCES_HELD_MAX
 from sync.protocol.memory import Memory, Phase, StreamId
 from sync.protocol.messages import Cursor, Reply, Request, Want, decode_reply, encode_request
 from sync.protocol.scheduler import collect, remaining
@@ -154,7 +154,7 @@ class ClientSession:
         self._store = store
         phase = Phase.COMPARING if memory.phase is Phase.MENDING else memory.phase
         # The last nonce is spent first; the last ones that were kept may have been under way when the process before this ended.
-        spent = len(memory.nonces) - IN_FLIGHT_MAX - 1
+        spent = len(memory.nonces) - HELD_UP_MAX - 1
         self.memory = replace(memory, phase=phase, nonces=(*memory.nonces[max(0, spent) :], *memory.nonces[: max(0, spent)]))
         self.held_back: dict[StreamId, str] = {}
         # Streams that parted: up to which seq the other branch was looked at, and where it ends; None once it was seen whole.

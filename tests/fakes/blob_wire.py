@@ -9,7 +9,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable
 
-from fakes.cutting_wire import Wire, whole_message
+from fakes.cutting_wire import Messages, Wire
 
 from sync.protocol.spans import Span
 
@@ -45,7 +45,8 @@ class BlobWire(Wire):
         return total
 
     def _carry(self, device: socket.socket, center: socket.socket) -> None:
-        while request := whole_message(device):
+        requests, replies = Messages(device), Messages(center)
+        while request := requests.next():
             span, share = self._next(request)
             if span is not None and span[0] == "PUT" and share is not None:
                 center.sendall(self._kept(request, span, share))
@@ -56,7 +57,7 @@ class BlobWire(Wire):
             center.sendall(request)
             if span is not None and span[0] == "PUT":
                 self._count(span, span[1].body_bytes)
-            reply = whole_message(center)
+            reply = replies.next()
             if span is not None and span[0] == "GET" and b" 200 " in reply[:20]:
                 if share is not None:
                     device.sendall(self._kept(reply, span, share))

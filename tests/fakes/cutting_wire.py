@@ -91,9 +91,10 @@ class CuttingWire(Wire):
         super().__init__(port)
 
     def _carry(self, device: socket.socket, center: socket.socket) -> None:
-        while request := whole_message(device):
+        requests, replies = Messages(device), Messages(center)
+        while request := requests.next():
             center.sendall(request)
-            reply = whole_message(center)
+            reply = replies.next()
             keep = self._keep(reply)
             device.sendall(reply[:keep])
             if keep is not None or not reply:
@@ -126,29 +127,37 @@ def _told(reply: bytes) -> Reply | None:
         return None
 
 
-def whole_message(source: socket.socket) -> bytes:
-    """Return one whole HTTP message, empty at the end of the connection."""
-    raw = b""
-    while _END not in raw:
-        data = source.recv(65_536)
-        if not data:
-            return b""
-        raw += data
-    head, _, body = raw.partition(_END)
-    if b"transfer-encoding: chunked" in head.lower():
-        while not body.endswith(_LAST_CHUNK):
-            data = source.recv(65_536)
-            if not data:
+class Messages:
+    """The HTTP messages that come by one connection; of several that came at once the later ones wait here."""
+
+    def __init__(self, source: socket.socket) -> None:
+        self._source = source
+        self._raw = b""
+
+    def next(self) -> bytes:
+        """Return one whole message, empty at the end of the connection."""
+        while _END not in self._raw:
+            if not self._more():
                 return b""
-            body += data
-        return head + _END + body
-    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
-    while len(body) < length:
-        data = source.recv(65_536)
-        if not data:
-            return b""
-        body += data
-    return head + _END + body
+        end = self._raw.index(_END) + len(_END)
+        head = self._raw[:end].lower()
+        if b"transfer-encoding: chunked" in head:
+            while not self._raw.endswith(_LAST_CHUNK):
+                if not self._more():
+                    return b""
+            end = len(self._raw)
+        else:
+            end += next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.startswith(b"content-length:")), 0)
+            while len(self._raw) < end:
+                if not self._more():
+                    return b""
+        message, self._raw = self._raw[:end], self._raw[end:]
+        return message
+
+    def _more(self) -> bool:
+        data = self._source.recv(65_536)
+        self._raw += data
+        return bool(data)
 
 
 def hang_up(one: socket.socket) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from fakes.cutting_wire import hang_up, whole_message
+from fakes.cutting_wire import Messages, hang_up
 
 SIGN_IN = b"<html><title>Free Wi-Fi</title><body>Please accept the terms</body></html>"
 REDIRECT = b"HTTP/1.1 302 Found\r\nlocation: http://portal.example/\r\ncontent-length: 0\r\n\r\n"
@@ -65,7 +65,8 @@ class Portal:
         with contextlib.suppress(OSError):
             if self._context is not None:
                 caller = self._context.wrap_socket(caller, server_side=True)
-            while request := whole_message(caller):
+            requests = Messages(caller)
+            while request := requests.next():
                 self.heard.append(request)
                 caller.sendall(self._answer)
         hang_up(caller)

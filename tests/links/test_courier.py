@@ -15,6 +15,7 @@ from sync.links.blobs import TRANSFERS_MAX, Courier
 from sync.links.http import HttpLink
 from sync.links.transfers import Fetch, Push, Step
 from sync.oplog.codec import Malformed
+from sync.protocol.limits import HELD_UP_MAX, IN_FLIGHT_MAX
 from sync.protocol.pace import Pace
 from sync.protocol.spans import Incoming, Lacking, Span, Unfinished, span_body
 from sync.store.blob_tables import Errand
@@ -132,6 +133,8 @@ class PipedShore(Shore):
         self.under_way: deque[tuple[Span, bytes]] = deque()
         self.most = 0
         self.nonces = 2
+        self.held_up = 0  # how many answers come only once as much as may be is under way
+        self.prepared: list[bytes] = []
 
     def begin_put(self, span: Span, body: bytes) -> bool:
         if len(self.under_way) >= self.nonces:
@@ -140,7 +143,17 @@ class PipedShore(Shore):
         self.most = max(self.most, len(self.under_way))
         return True
 
-    def end_put(self, address: bytes) -> Lacking:
+    def takes_more(self, under_way: int) -> bool:
+        return under_way < (HELD_UP_MAX if self.held_up else IN_FLIGHT_MAX)
+
+    def prepare(self, address: bytes) -> None:
+        self._next("prepare", address, 0)
+        self.prepared.append(address)
+
+    def end_put(self, address: bytes, *, more: bool = False) -> Lacking | None:
+        if more and self.takes_more(len(self.under_way)):
+            return None
+        self.held_up = max(0, self.held_up - 1)
         span, body = self.under_way.popleft()
         assert span.address == address
         begun = self.unfinished.get(address)
@@ -171,6 +184,7 @@ def courier(side: Side, clock: Clock | None = None, clear: Callable[[], ReplicaI
         key=b"",
         signer=lambda *_: b"",
         clear=clear,
+        known=clear,
         chance=lambda: 0.0,
         clock=clock or Clock(),
     )
@@ -419,6 +433,41 @@ def test_two_spans_are_under_way_where_there_may_be(nonces: int) -> None:
     starts = [start for what, _, start in shore.asked if what == "put"]
     assert starts == sorted(set(starts))
     assert shore.side.leaves_missing(content_address(PHOTO)) == ()
+
+
+def test_more_spans_follow_while_their_answers_are_held_up() -> None:
+    """As many as the link has room for; nobody asks again and again for more once all of it is under way, and each byte goes once."""
+    side, shore = Side(FILM), PipedShore(chunk=10_000)
+    shore.nonces, shore.held_up = HELD_UP_MAX, 5
+    push = Push(side, content_address(FILM))
+    steps = [push.step(shore)]
+    while steps[-1] is Step.MORE:
+        steps.append(push.step(shore))
+    assert (steps[-1], shore.most) == (Step.DONE, HELD_UP_MAX)
+    starts = [start for what, _, start in shore.asked if what == "put"]
+    assert starts == sorted(set(starts))
+    small, few = Side(SMALL), PipedShore(chunk=20_000)
+    few.nonces, few.held_up = HELD_UP_MAX, 5
+    push = Push(small, content_address(SMALL))
+    assert [push.step(few), push.step(few), few.most] == [Step.MORE, Step.DONE, 1]
+
+
+@pytest.mark.expects_warnings("courier failed")
+def test_the_way_is_made_ready_for_what_is_due() -> None:
+    """Before the agent is in step, where the center was met before; a failure is logged, and the way made when it is needed."""
+    side, shore = Side(SMALL), PipedShore()
+    made = courier(side)
+    made.prepare(shore)  # type: ignore[arg-type]
+    assert (shore.prepared, side.counted) == ([], 1)
+    side.wanted = [errand(SMALL, "push")]
+    for trouble in (Outage("link.unreachable"), Refused("device.revoked"), RuntimeError("a bug")):
+        shore.trouble = [trouble]
+        made.prepare(shore)  # type: ignore[arg-type]
+    assert shore.prepared == []
+    made.prepare(shore)  # type: ignore[arg-type]
+    assert (shore.prepared, side.counted) == ([content_address(SMALL)], 1)
+    courier(side, clear=lambda: None).prepare(shore)  # type: ignore[arg-type]
+    assert len(shore.prepared) == 1
 
 
 def test_a_center_that_stands_otherwise_is_believed() -> None:

@@ -146,6 +146,22 @@ def test_one_that_the_system_gave_up_is_cut_at_once(pipe: Pipe, server: socket.s
     end.close()
 
 
+def test_there_is_room_once_what_was_sent_has_arrived(pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a connection, on a near link, or where the system does not tell, there is never any."""
+    assert not pipe.has_room(1)
+    end = asked(pipe, server)
+    left: list[int | None] = [1_001]
+    monkeypatch.setattr(pipes, "on_the_way", lambda _opened: left[0])
+    assert not pipe.has_room(1_000)
+    left[0] = 1_000
+    assert pipe.has_room(1_000)
+    left[0] = 0
+    assert not pipe.has_room(0)
+    left[0] = None
+    assert not pipe.has_room(1_000)
+    end.close()
+
+
 LIT_AT = 3
 ECHOED = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlive"
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.links.sockets import believes_all_is_well, hurry, is_sending_again, tune
+from sync.links.sockets import believes_all_is_well, hurry, is_sending_again, on_the_way, tune
 from sync.protocol.limits import RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
 
 RTO_MAX_MS = 44
+PACKET = 1_348
 WAIT_S = 10.0
 
 
@@ -20,7 +21,7 @@ class Told(socket.socket):
     """A connection of whose round trips the system tells what a test says, and which it lets us set up as the test says."""
 
     trip_s = varies_s = shortest_s = 0.0
-    loss = by_the_clock = unacked = 0
+    loss = by_the_clock = unacked = arrived = lost = again = unsent = 0
     is_old = False
     again_ms: int | None = None
 
@@ -29,7 +30,8 @@ class Told(socket.socket):
         assert (level, option) == (socket.IPPROTO_TCP, socket.TCP_INFO)
         told = bytearray(152)
         told[1:3] = self.loss, self.by_the_clock
-        struct.pack_into("=I", told, 24, self.unacked)
+        struct.pack_into("=IIIIII", told, 16, PACKET, 0, self.unacked, self.arrived, self.lost, self.again)
+        struct.pack_into("=I", told, 144, self.unsent)
         struct.pack_into("=II", told, 68, int(1e6 * self.trip_s), int(1e6 * self.varies_s))
         struct.pack_into("=I", told, 148, int(1e6 * self.shortest_s))
         return bytes(told[:size])
@@ -98,6 +100,22 @@ def test_what_the_system_believes_of_a_connection(loss: int, by_the_clock: int, 
     with Told() as opened:
         opened.loss, opened.by_the_clock, opened.unacked = loss, by_the_clock, unacked
         assert (is_sending_again(opened), believes_all_is_well(opened)) == (again, well)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells")
+def test_what_is_on_the_way_is_known_packet_by_packet() -> None:
+    """Neither what came out of turn nor what is lost; what is sent again is, and what has not left. By the clock nobody knows."""
+    with Told() as opened:
+        assert on_the_way(opened) == 0
+        opened.unacked, opened.unsent = 7, 900
+        assert on_the_way(opened) == 7 * PACKET + 900
+        opened.arrived, opened.lost = 4, 2
+        assert on_the_way(opened) == PACKET + 900
+        opened.again = 2
+        assert on_the_way(opened) == 3 * PACKET + 900
+        opened.by_the_clock = 1
+        assert on_the_way(opened) is None
+    assert on_the_way(opened) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="an option of Linux")

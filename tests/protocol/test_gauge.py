@@ -77,6 +77,23 @@ def test_answers_held_up_by_a_lost_packet_do_not_mislead_far() -> None:
     assert RATE / 2 < (late.measured(4_000, 9.5, between_s=0.001).rate or 0) < 2 * RATE
 
 
+def test_answers_that_were_held_up_together_make_no_link_fast() -> None:
+    """Behind a lost packet several come at once: however many, they say nothing of the rate; on a link that got faster they do."""
+    gauge = Gauge(rate=RATE, trip_s=TRIP_S)
+    for _ in range(3):
+        gauge = gauge.measured(4_000, 2.5, between_s=0.001)
+    assert gauge.rate == RATE
+    faster = gauge.measured(4_000, TRIP_S + 0.1, between_s=0.1)
+    assert faster.rate is not None
+    assert faster.rate > RATE
+
+
+def test_what_keeps_a_far_link_busy_is_a_round_trip_of_it_and_a_moment() -> None:
+    """Nothing where it is near or not measured yet: an answer is no time away there."""
+    assert Gauge(rate=RATE, trip_s=TRIP_S).way_bytes == Pace(rate=RATE, trip_s=TRIP_S).way_bytes == 6_000
+    assert Gauge(rate=RATE, trip_s=0.19).way_bytes == Gauge(trip_s=TRIP_S).way_bytes == Pace(rate=RATE).way_bytes == 0
+
+
 def test_a_transfer_takes_a_part_of_its_time_however_far() -> None:
     """A round trip that was longer before does not make the rate infinite."""
     assert Gauge(trip_s=5.0).measured(10_000, 1.0).rate == 100_000.0

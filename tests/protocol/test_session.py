@@ -17,7 +17,7 @@ from sync.oplog.tree import TreeHead
 from sync.protocol import tips
 from sync.protocol.claims import make_claim, parse_claim
 from sync.protocol.envelope import compress, open_reply, open_request, seal_reply
-from sync.protocol.limits import IN_FLIGHT_MAX
+from sync.protocol.limits import HELD_UP_MAX
 from sync.protocol.memory import Memory, Phase, dump_memory, load_memory
 from sync.protocol.messages import Cursor, Reply, Want, decode_refusal, decode_reply, decode_request, encode_reply
 from sync.protocol.packing import unpack
@@ -116,14 +116,14 @@ def test_a_session_after_a_kill_spends_no_nonce_of_the_one_before() -> None:
     """What was kept last names nonces that were under way when the process ended: they are spent after all others."""
     store = MemoryReplica(1, "320106")
     session, birth = steady(store)
-    answered(session, reply_from(birth, nonces=tuple(bytes([number]) * 16 for number in range(16))))
+    answered(session, reply_from(birth, nonces=tuple(bytes([number]) * 16 for number in range(24))))
     spent: list[bytes] = []
     for _process in range(4):
         session = ClientSession(store, session.memory)
-        kept, under_way = session.memory, [asked(session) for _ in range(IN_FLIGHT_MAX + 1)]
+        kept, under_way = session.memory, [asked(session) for _ in range(HELD_UP_MAX + 1)]
         spent.extend(open_request(outgoing.wire).nonce for outgoing in under_way)
         session.memory = replace(kept, nonces=kept.nonces[:-1])  # as it was written when the first of them was answered
-    assert len(set(spent)) == len(spent) == 12
+    assert len(set(spent)) == len(spent) == 20
 
 
 def test_only_authority_that_is_taken_in_changes_what_may_be_offered() -> None:

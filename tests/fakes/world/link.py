@@ -169,7 +169,11 @@ class WorldLink:
         *question, _patience = asked
         self._blobs_begun.append(tuple(question))
 
-    def end_blob(self, _patience: Patience) -> BlobAnswer:
+    def has_room(self, _most: int) -> bool:
+        """Answers are never held up here."""
+        return False
+
+    def end_blob(self, _patience: Patience, **_: Any) -> BlobAnswer:
         """Return the next answer; what breaks takes with it all that is under way."""
         try:
             return self.blob(*self._blobs_begun.popleft())
