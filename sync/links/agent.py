@@ -4,8 +4,8 @@ Two threads, each with its own connection, one session between them behind one l
 answers:
 
 - ``sync-agent`` pushes, and pulls whatever was not pulled yet; it wakes on a local write, at once when that was urgent. While
-  more waits than one request carries, a second one is under way before the first is answered, so that the link never rests;
-  an order written meanwhile goes as a third.
+  more waits than one request carries, a second one is under way before the first is answered, and more where answers are held up
+  (flight.py), so that the link never rests; an order written meanwhile goes at once.
 - ``sync-agent-poll`` waits at the center for news in a long poll, while the session is in step.
 
 A third, the courier's, carries blobs behind them; see blobs.py.

@@ -3,7 +3,8 @@
 A thread and a connection of their own, so that two gigabytes on a weak link hold up no entry: a span is begun only while the
 agent is in step and nothing waits to be sent, and is as long as the link carries in a second. Between two spans everything
 is looked at again: what a person asked for and a new preview go before the rest of a film. A blob that fails is tried again
-later, with its own backoff, and stops neither the others nor the entries. What proved itself is never carried twice.
+later, with its own backoff, and stops neither the others nor the entries. What proved itself is never carried twice. Where
+something is due the connection is made while the agent comes into step.
 
 Layer: links. Source: engine specification §9; property L3.
 """
