@@ -428,12 +428,14 @@ def still_window(
     strict: bool = True,
     fresh: bool = False,
     badges: Mapping[str, int] | None = None,
+    first: str | None = None,
 ) -> Still:
     """Return a window of the seeded world; `folder` takes its preferences.
 
     Args:
         fresh: it has only the page that it shows, and what waits on the others is not known.
         badges: what waits on each page of this world, so that none is made before it is asked for; page → how many.
+        first: the page that it shows.
     """
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
     ringer = StillRinger()
@@ -455,7 +457,7 @@ def still_window(
         clock=still_clock,
     )
     apply_theme(application, services.look)
-    window = Window(services, every_page())
+    window = Window(services, every_page(), first=first)
     navigation.lead_to(window)
     window.set_identity(world.DESK)
     window.set_status(links.LINK)

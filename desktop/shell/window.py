@@ -99,6 +99,9 @@ def stripes(surface: str, stripe: str, ratio: float) -> QPixmap:
 class Window(QMainWindow):
     """The frame of all pages; owned by the composition root.
 
+    Args:
+        first: the page that it shows first; without one, the first of the rail.
+
     Signals:
         closing: before it closes.
         complete: every page was made.
@@ -107,7 +110,7 @@ class Window(QMainWindow):
     closing = Signal()
     complete = Signal()
 
-    def __init__(self, services: Services, pages: Sequence[ShownPage]) -> None:
+    def __init__(self, services: Services, pages: Sequence[ShownPage], *, first: str | None = None) -> None:
         super().__init__()
         self.services = services
         self.pages = Pages(services, pages, self._join)
@@ -133,7 +136,7 @@ class Window(QMainWindow):
         self.rekeying = RekeyDesk(services, self, self.alarms.card.raise_)
         self._connect()
         self.reword()
-        self.show_page(next(iter(self.pages)), None)
+        self.show_page(first or next(iter(self.pages)), None)
 
     def show_page(self, name: str, subject: bytes | None) -> None:
         """Show a page, and one of its records."""

@@ -80,13 +80,17 @@ def _ground_drawn_once() -> Iterator[None]:
 
 @pytest.fixture
 def made_when_asked() -> None:
-    """Asked for by modules that look at a page or two: the window makes a page when somebody asks for it, and no other."""
+    """Asked for by modules that look at a page or two: the window makes a page when somebody asks for it, and no other.
+
+    Who looks at one page alone opens the window there (`opens_at`), which asks for this too.
+    """
 
 
 @pytest.fixture
 def still(qapp: QApplication, qtbot: object, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Still]:
-    counted = badges(qapp) if "made_when_asked" in request.fixturenames else None
-    made = still_window(qapp, tmp_path, language="zh", theme="day", badges=counted)
+    opens_at = request.node.get_closest_marker("opens_at")
+    counted = badges(qapp) if opens_at is not None or "made_when_asked" in request.fixturenames else None
+    made = still_window(qapp, tmp_path, language="zh", theme="day", badges=counted, first=opens_at and opens_at.args[0])
     made.window.show()
     yield made
     made.window.close()

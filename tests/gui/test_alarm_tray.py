@@ -19,7 +19,7 @@ from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 from sync.store.queries.alarms import OVERDUE, SILENT, AlarmRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 def _ring(still: Still, *rows: AlarmRow) -> Alarms:

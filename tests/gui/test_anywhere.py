@@ -14,7 +14,7 @@ from desktop.shell.anywhere import AnywhereCard, Doing
 from desktop.shell.goals import goal_of
 from sync.store.queries.finder import FoundRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -17,7 +17,7 @@ from sync.domain.failures import Outage, Refused
 from sync.engine.bundle_told import AskerTold
 from sync.engine.messages import CarryProgress
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from desktop.app.stills import Still
 from desktop.shell.catching_up import COUNT_MIN, STILL_MAX
 from desktop.shell.notices import FOLDING
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 def test_what_does_not_count_yet_is_said_until_it_does(still: Still, qtbot: QtBot) -> None:

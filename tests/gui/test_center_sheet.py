@@ -14,7 +14,7 @@ from desktop.features.sync.center_sheet import DRAFT, CenterSheet
 from sync.domain.failures import Outage, Refused
 from sync.protocol.enrolment import RANDOM_BYTES, code_of
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 @pytest.fixture

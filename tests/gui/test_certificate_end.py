@@ -19,7 +19,7 @@ from desktop.shell.notices import CERTIFICATE
 from sync.domain.failures import Outage, Refused
 from sync.domain.lapse import DAY_MS, GRACE_MS, Stage
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 QUERY = "own_certificate.own_certificate"
 
 

@@ -20,7 +20,7 @@ from sync.domain.commands.orders import IssueOrderNow
 from sync.domain.failures import Outage, Refused
 from sync.store.exchange import Done
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 TEAM = UNIT_CHOICES[0].id
 

@@ -13,7 +13,7 @@ from desktop.shell.gap import Gap
 from sync.store.queries.digest import Digest
 from sync.store.queries.rows import LinkStatus
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 CONTACT = LinkStatus(state="received", received_ms=1)
 NOTHING = Digest(since_ms=1)

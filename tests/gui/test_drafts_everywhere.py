@@ -32,7 +32,7 @@ from sync.store.home import Home
 from sync.store.queries.attachments import AttachmentRow, FilePlace
 from sync.store.queries.rows import ResponseRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 WAIT_MS = 30_000
 PROMISE_MS = 1_000

@@ -20,7 +20,7 @@ from sync.store.blobs import Blobs
 from sync.store.home import Home
 from sync.store.queries.attachments import AT_CENTER, AWAY, HERE, FilePlace
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 ROW = canned.files
 

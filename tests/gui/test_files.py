@@ -26,7 +26,7 @@ from desktop.widgets.paper import Table
 from sync.domain.failures import Outage, Refused
 from sync.engine.messages import Progress
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 ROW = canned.files
 

@@ -12,7 +12,7 @@ from desktop.runtime.masks import MASK
 from sync.domain.commands.looks import NoteLook
 from sync.domain.failures import Outage, Refused
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("forces")
 
 CHIEF = world.DETAIL.unit
 

@@ -35,7 +35,7 @@ from sync.store.queries.finder import ORGANISATION, FoundRow
 from sync.store.queries.forces_rows import BoardQuestion
 from sync.store.queries.pages import Page
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("forces")
 
 CHIEF = world.DETAIL.unit
 

@@ -25,7 +25,7 @@ from sync.store.exchange import Done
 from sync.store.queries.forces_rows import Standing
 from sync.store.sheets import Sheet, read_sheet
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("forces")
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 OWN = "江北前方指挥部"

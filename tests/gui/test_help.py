@@ -11,7 +11,7 @@ from desktop.runtime.words import LANGUAGES
 from desktop.shell.help_card import EVERYWHERE, keys_of
 from desktop.widgets.page import Page
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 def _keys(part: QWidget) -> set[str]:

@@ -18,7 +18,7 @@ from desktop.widgets.history_view import Older, Past, past_lines
 from desktop.widgets.rows_view import RowsView
 from sync.store.queries.history import DroppedRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sync.oplog.heads import Why
 from sync.store.heads import ENTRY_MISSING
 from sync.store.queries.tree_heads import WHY, HistoryShown
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 EACH = HistoryShown(convicted=tuple(replace(links.HISTORIES.convicted[0], why=why) for why in WHY))
 

@@ -16,7 +16,7 @@ from desktop.app.stills import Still
 from desktop.features.forces.list_pane import CONTACTS, UNITS
 from desktop.features.forces.page import ForcesPage
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("plans")
 
 ENTITY = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 LINE = b"x" * 600_000

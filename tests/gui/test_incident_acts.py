@@ -29,7 +29,7 @@ from sync.domain.kind import Shape
 from sync.domain.registry import KINDS
 from sync.store.exchange import Done
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sync.store.queries.apart import NOTHING_APART, Apart
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import LinkStatus
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 APART = Apart(records=412, until_ms=1_780_000_000_000, scopes=(b"i1", b"i2"))
 

@@ -21,7 +21,7 @@ from sync.store.queries.linked import LinkedRow
 from sync.store.queries.question_rows import IncidentQuestions, QuestionRow
 from sync.store.queries.rows import ResponseRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 OTHER = LinkedRow(id=identity(9), number="江北-A-0009", title="园区北门追尾", state="merged")
 RESPONSE = ResponseRow(

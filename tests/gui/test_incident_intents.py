@@ -16,7 +16,7 @@ from sync.domain.commands.recipients import SignOrder
 from sync.domain.failures import Refused
 from sync.store.queries.named import NamedRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 UNIT = UNIT_CHOICES[0]
 

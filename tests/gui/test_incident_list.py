@@ -15,7 +15,7 @@ from sync.store.queries.incident_pages import IncidentFilter
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import IncidentRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 @pytest.fixture(autouse=True)

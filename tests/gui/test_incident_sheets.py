@@ -19,7 +19,7 @@ from desktop.widgets.form import Entry, Form
 from sync.domain.failures import Refused
 from sync.domain.kind import Shape
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from desktop.widgets.controls import SEARCH_DELAY_MS
 from desktop.widgets.editors import PickEditor
 from sync.domain.commands.journals import WriteJournal
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -12,7 +12,7 @@ from desktop.app.stills import Still
 from sync.domain.commands.journals import WriteJournal
 from sync.store.queries.rows import IncidentDetail, JournalRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 MANY = tuple(replace(JOURNAL[0], id=identity(1000 + number), text=f"line {number}", ticks=()) for number in range(40))
 

@@ -20,7 +20,7 @@ from sync.engine.messages import ChangeKeys
 from sync.store.queries.own_keys import OwnKeys
 from sync.store.queries.persons import SeatRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 QUERY = "own_keys.own_keys"
 
 

@@ -16,7 +16,7 @@ from sync.domain.failures import Outage, Refused
 from sync.store.queries.rows import PathRow
 from sync.store.queries.yard_rows import NeighbourRow, YardRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 REFUSALS = ("lan.stranger", "device.revoked", "lan.other_province", "lan.wrong_key", "lan.malformed", "lan.oneself")
 

@@ -9,7 +9,7 @@ from desktop.features.sync.page import SyncPage
 from desktop.runtime.words import LANGUAGES
 from sync.store.queries.desk import TAKEN_OVER, WHY, LifeRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 BEFORE = bytes.fromhex("0a1b2c3d4e5f6071")
 

@@ -26,7 +26,7 @@ from sync.store.queries.incident_more import GroupRow
 from sync.store.queries.question_rows import QuestionRow
 from sync.store.queries.rows import PostRow, ValueRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 NUMBER = "139 0000 2222"
 POST = replace(world.DETAIL.posts[0], contact=NUMBER)

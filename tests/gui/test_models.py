@@ -14,7 +14,7 @@ from desktop.features.incidents.journal import JournalView
 from desktop.widgets.rows_model import RowsModel
 from sync.store.queries.pages import Page
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 def _model() -> RowsModel[tuple[str, int]]:

@@ -24,7 +24,7 @@ from sync.domain.commands.recipients import ApproveFinish, FinishOrder, InsistOr
 from sync.store.queries.order_ways import WayRow
 from sync.store.queries.rows import OrderRow, RecipientRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 ORDER = ORDERS[0]
 OWN = next(row for row in ORDER.recipients if row.mine)

@@ -17,7 +17,7 @@ from sync.domain.plan_document import parse_bytes
 from sync.domain.plan_text import CARDS, NOTHING, TEXT
 from sync.store.exchange import Done
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("plans")
 
 
 def key(still: Still, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

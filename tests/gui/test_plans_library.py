@@ -9,7 +9,7 @@ from desktop.app.stills import Still
 from sync.store.queries.pages import Page
 from sync.store.queries.plan_rows import LibraryFilter
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("plans")
 
 
 def test_what_hides_every_plan_is_cleared_by_one_press(still: Still) -> None:

@@ -23,7 +23,7 @@ from sync.store.queries.pages import Page
 from sync.store.queries.plan_rows import LibraryFilter
 from sync.store.queries.rows import LinkStatus
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("plans")
 
 
 def key(still: Still, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

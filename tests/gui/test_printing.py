@@ -25,7 +25,7 @@ from sync.domain.failures import Outage
 from sync.store.queries.pages import Page
 from sync.store.queries.rows import ROWS_MAX, JournalRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("forces")
 
 
 def _open(still: Still) -> None:

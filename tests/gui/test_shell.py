@@ -19,7 +19,7 @@ from desktop.widgets.theme import style_sheet
 from sync.domain.failures import Outage
 from sync.store.queries.rows import LinkStatus
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

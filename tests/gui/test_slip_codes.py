@@ -18,7 +18,7 @@ from desktop.features.sync.slip_panel import DRAFT, SlipPanel
 from desktop.widgets.codes import codes_in
 from desktop.widgets.paper import Code, Paper, Table, draw_code
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 # The machine that runs this may have neither sound, camera nor graphics card; Qt says so once, and goes on.
 quiet = pytest.mark.qt_log_ignore("Couldn't (load|resolve)", "ThreadLocalRhiHolder", extend=True)

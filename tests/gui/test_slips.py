@@ -19,7 +19,7 @@ from sync.domain.failures import Refused
 from sync.store.exchange import Taken
 from sync.store.queries.clocks import SuspectClockRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 @pytest.fixture

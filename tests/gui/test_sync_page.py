@@ -19,7 +19,7 @@ from sync.domain.commands.questions import SettleField, SettleState
 from sync.domain.failures import Refused
 from sync.store.queries.rows import LinkStatus, PathRow, RecordReachRow, SyncStatus
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from desktop.widgets.rows_view import RowPaint
 from sync.store.queries.question_rows import QuestionRow
 from sync.store.queries.rows import RecordReachRow
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("sync")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from desktop.widgets.editors import PointEditor
 from sync.domain.commands.incidents import OpenIncident, SetIncidentFacts
 from sync.domain.coordinates import parse_point
 
-pytestmark = pytest.mark.usefixtures("made_when_asked")
+pytestmark = pytest.mark.opens_at("incidents")
 
 
 @pytest.fixture
