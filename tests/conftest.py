@@ -121,6 +121,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="module")
+def _keep_what_stays() -> Iterator[None]:
+    """Keep what a module's tests were the first to import, and what they left, out of later searches, like the tests themselves."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="module")
 def _close_what_devices_hold() -> Iterator[None]:
     """Close the links that the devices of a module left open, where it made any."""
     yield

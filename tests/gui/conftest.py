@@ -17,6 +17,8 @@ from desktop.app.start import make_application
 from desktop.app.stills import Still, still_window
 from desktop.features.situation.here import HereMenu
 from desktop.features.situation.page import SituationPage
+from desktop.runtime import garbage
+from desktop.runtime.garbage import keep, let_go
 from desktop.runtime.services import Intent
 from desktop.widgets.map import basemap_paint
 from desktop.widgets.map.projection import Port
@@ -35,6 +37,26 @@ def _collect(qapp: QApplication) -> Iterator[None]:
     """Free what a test left, here and now, as a running window's timer does."""
     yield
     gc.collect(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_stay_kept() -> Iterator[None]:
+    """Leave thousands of tests out of the collector's way (tests/conftest.py): a window that ends would let them go with its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(garbage, "keep", _nothing)
+        patch.setattr(garbage, "let_go", _nothing)
+        yield
+
+
+def _nothing() -> None:
+    return
+
+
+@pytest.fixture
+def keeps_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by tests of what a whole window keeps out of the collector's way."""
+    monkeypatch.setattr(garbage, "keep", keep)
+    monkeypatch.setattr(garbage, "let_go", let_go)
 
 
 @pytest.fixture(autouse=True, scope="session")

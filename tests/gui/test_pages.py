@@ -252,6 +252,7 @@ def test_a_page_asked_for_twice_is_joined_once(still: Still) -> None:
         pages["nowhere"]
 
 
+@pytest.mark.usefixtures("keeps_for_real")
 def test_a_real_window_stops_with_pages_missing_and_whole(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     """On a real engine: closed before its first frame, and closed once every page was there."""
     home = Home(tmp_path / "home")
