@@ -438,8 +438,7 @@ def still_window(
         first: the page that it shows.
     """
     engine, readers, drafts, files, whereabouts = StillEngine(), StillReaders(), StillDrafts(), StillFiles(), StillWhereabouts()
-    ringer = StillRinger()
-    navigation = Navigation()
+    ringer, navigation = StillRinger(), Navigation()
     services = Services(
         engine=engine,
         readers=readers,
