@@ -313,10 +313,12 @@ def shape_state_tables(db: Database, kinds: Mapping[str, Kind]) -> bool:
 def is_current(db: Database, kinds: Mapping[str, Kind]) -> bool:
     """Tell whether the tables are those of this program; a database without a mark of its migrations is nobody's to judge.
 
+    One without any table is being made just now.
+
     Raises: Outage: `store.newer`.
     """
     if not db.execute("select 1 from sqlite_master where name = 'migrations'").fetchone():
-        return True
+        return db.execute("select 1 from sqlite_master").fetchone() is not None
     done = {name for (name,) in db.execute("select name from migrations").fetchall()}
     names = {name for name, _ in MIGRATIONS}
     if done - names:

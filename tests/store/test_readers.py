@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,17 @@ def test_questions_wait_for_the_tables_of_this_version(tmp_path: Path) -> None:
     finally:
         readers.close()
         older.close()
+
+
+def test_questions_wait_for_a_database_that_is_being_made(home: Home) -> None:
+    """The file is there before its first table: who asks then is answered from what is made, and meets no half of it."""
+    connect(home.database, home.key(), read_only=False).close()
+    with closing(Readers(home)) as readers:
+        asked = [readers.query(migrated), readers.query(migrated)]
+        with pytest.raises(TimeoutError):
+            asked[0].result(0.2)
+        create_device(home, organisation="320106", person="王磊", office="dispatcher", now_ms=1_773_000_000_000)
+        assert [future.result(10) for future in asked] == [len(MIGRATIONS)] * 2
 
 
 def test_tables_that_nobody_brings_up_to_date_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
