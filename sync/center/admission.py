@@ -26,6 +26,7 @@ from sync.center.judge import Judge, Verdicts
 from sync.center.keys import CenterKeys, keys_of
 from sync.center.life import not_in_recovery
 from sync.center.opening import open_database
+from sync.center.prepared import Prepared
 from sync.center.rulings import revoke_beyond
 from sync.domain.draft import Create
 from sync.domain.failures import Refused
@@ -38,6 +39,9 @@ DAY_MS = 24 * 60 * 60 * 1000
 BY_CENTER = "中心"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 OFFICER_LETTERS = "UVWXYZ"  # what enrolment officers give out, away from the center
+_ADMITTED = Prepared(select(replicas.c.sign_key, replicas.c.birth).join(devices, devices.c.sign_key == replicas.c.sign_key))
+_WAITING = Prepared(select(newcomers.c.sign_key, newcomers.c.birth))
+_SERIAL = Prepared(select(func.coalesce(func.max(devices.c.serial), 0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +250,7 @@ def _waiting(connection: Connection, row: Row[Any]) -> WaitingDevice:
 
 def _named(connection: Connection, named: str | bytes) -> Birth:
     wanted = named.hex() if isinstance(named, bytes) else "".join(named.split()).lower()
-    admitted = select(replicas.c.sign_key, replicas.c.birth).join(devices, devices.c.sign_key == replicas.c.sign_key)
-    known = {row.sign_key: row.birth for query in (admitted, select(newcomers)) for row in connection.execute(query)}
+    known = {row.sign_key: row.birth for query in (_ADMITTED, _WAITING) for row in query.all(connection)}
     found = [raw for key, raw in known.items() if wanted and ("".join(fingerprint(key).split()).startswith(wanted) or key.hex() == wanted)]
     if not found:
         raise Refused("device.not_waiting")
@@ -325,7 +328,7 @@ def recertify(
 
 
 def _next_serial(connection: Connection) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(devices.c.serial), 0))).scalar_one()) + 1
+    return int(_SERIAL.scalar(connection)) + 1
 
 
 def _say(connection: Connection, keys: CenterKeys, certificate: Certificate, *, label: str | None) -> bytes:

@@ -63,6 +63,7 @@ _MOVED: dict[str, Any] = {"seq": bindparam("to_seq"), "ordinal": bindparam("to_o
 _TIP_MOVES = Prepared(update(streams).where(*_HERE).values(_MOVED))
 _STREAM = Prepared(select(streams).where(streams.c.replica == bindparam("of"), streams.c.scope == bindparam("inside")))
 _EMPTY = ("replica", "scope", "seq", "ordinal", "hash")
+_SPEAKS = Prepared(select(replicas.c.sign_key).where(replicas.c.replica == bindparam("life")))
 _BEGUN = Prepared(insert(streams).on_conflict_do_nothing(), columns=_EMPTY)
 _BEGINS = Prepared(insert(streams).returning(streams.c.number), columns=_EMPTY)
 
@@ -91,10 +92,10 @@ class Authority:
         if self._keys.organisation is not None:
             raise Refused("center.below")
         replica = ReplicaId(get(self._connection, REPLICA) or b"")
-        speaks = self._connection.execute(select(replicas.c.sign_key).where(replicas.c.replica == replica)).scalar_one()
+        speaks = _SPEAKS.scalar(self._connection, life=replica)
         if speaks != self._keys.public:
             raise Outage("center.rotating")
-        stream = self._connection.execute(select(streams).where(streams.c.replica == replica, streams.c.scope == AUTHORITY)).one()
+        stream = _STREAM.first(self._connection, of=replica, inside=AUTHORITY)
         before = tip = feed.tip_of(stream)
         wall = get_number(self._connection, _WALL)
         written: list[Entry] = []

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.center import feed
 from sync.center.authority import EPOCH, REPLICA
@@ -48,6 +48,11 @@ _HEAD_BYTES = len(_MAGIC) + _LENGTH_BYTES + _CHECK_BYTES
 _LINE_PARTS = 4
 
 
+_SIGNED = Prepared(
+    select(signatures.c.seq)
+    .where(signatures.c.stream == bindparam("number"), signatures.c.seq > bindparam("end"))
+    .order_by(signatures.c.seq)
+)
 _LINE = Prepared(
     select(streams.c.number, streams.c.replica, streams.c.seq)
     .join(replicas, replicas.c.replica == streams.c.replica)
@@ -186,8 +191,7 @@ def append_runs(path: Path, runs: tuple[Run, ...]) -> None:
 
 def pieces(connection: Connection, number: int, end: int, last: int) -> Iterator[Run]:
     """Yield the entries behind ``end`` up to ``last`` as runs that are cut at signatures."""
-    query = select(signatures.c.seq).where(signatures.c.stream == number, signatures.c.seq > end).order_by(signatures.c.seq)
-    for seq in connection.execute(query).scalars().all():
+    for (seq,) in _SIGNED.all(connection, number=number, end=end):
         if seq == last or seq - end >= ENTRIES_A_RECORD:
             yield feed.stored_run(connection, number, end + 1, seq)
             end = seq

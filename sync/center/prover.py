@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center import feed, retired
@@ -21,6 +21,7 @@ from sync.center.authority import EPOCH, REPLICA
 from sync.center.database import Database, convictions, entries, get, get_number, streams, subtrees
 from sync.center.database import feed as feed_rows
 from sync.center.keys import CenterKeys
+from sync.center.prepared import Prepared
 from sync.domain.failures import Refused
 from sync.domain.ids import ReplicaId
 from sync.oplog.codec import Malformed
@@ -31,6 +32,7 @@ log = logging.getLogger("sync.center")
 
 CONVICTIONS_MAX = 64
 FILL_ROWS = 256
+_KEPT = Prepared(select(func.count()).select_from(subtrees).where(subtrees.c.level == bindparam("of")))
 
 
 class Prover:
@@ -133,7 +135,7 @@ def fill(database: Database) -> int:
     while True:
         with database.read() as connection:
             whole = feed.tree(connection).size >> level
-            kept = connection.execute(select(func.count()).select_from(subtrees).where(subtrees.c.level == level)).scalar_one()
+            kept = int(_KEPT.scalar(connection, of=level))
         if not whole:
             return lacking
         for start in range(0, whole if kept < whole else 0, FILL_ROWS):

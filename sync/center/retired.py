@@ -5,15 +5,20 @@ Source: engine specification §10; sync/oplog/retirement.py.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.center.database import replicas
 from sync.center.database import retirements as rows
+from sync.center.prepared import Prepared
 from sync.domain.ids import ReplicaId
 from sync.oplog.birth import Birth
 from sync.oplog.codec import Malformed
 from sync.oplog.retirement import Retirement, in_force, read_retirement
+
+_OF_LIFE = Prepared(
+    select(rows.c.raw, rows.c.root).join(replicas, replicas.c.sign_key == rows.c.sign_key).where(replicas.c.replica == bindparam("life"))
+)
 
 
 def retirements(connection: Connection, root: bytes) -> Mapping[bytes, Retirement]:
@@ -28,8 +33,7 @@ def said(connection: Connection) -> tuple[bytes, ...]:
 
 def last_ordinal(connection: Connection, replica: ReplicaId) -> int | None:
     """Return up to which ordinal a replica's entries count, None where its key was not retired."""
-    query = select(rows.c.raw, rows.c.root).join(replicas, replicas.c.sign_key == rows.c.sign_key)
-    row = connection.execute(query.where(replicas.c.replica == replica)).first()
+    row = _OF_LIFE.first(connection, life=replica)
     return None if row is None else read_retirement(row.raw, root=row.root).last_ordinal(replica)
 
 

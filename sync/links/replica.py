@@ -311,18 +311,7 @@ def _tips(db: Database, scopes: Collection[Scope] | None) -> tuple[Tip, ...]:
 
 
 def _waiting(db: Database, holder: ReplicaId) -> tuple[Waiting, ...]:
-    return tuple(
-        Waiting(
-            replica=one.replica,
-            scope=one.scope,
-            first_seq=one.first_seq,
-            last_seq=one.last_seq,
-            urgency=one.urgency,
-            bytes=one.bytes,
-            pinned=one.pinned,
-        )
-        for one in log.unsent(db.conn, holder)
-    )
+    return log.unsent(db.conn, holder)
 
 
 def _run(db: Database, replica: ReplicaId, scope: Scope, first_seq: int, bytes_max: int) -> Run | None:
