@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -33,7 +34,7 @@ WAIT_S = 30
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+    home = begin(tmp_path / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=NOW_MS)
     return home
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.begun_home import begin
 from gui.test_effort import Keys, holds
 from helpers.real_window import shown
 from PySide6.QtCore import QEvent, Qt
@@ -27,7 +28,7 @@ WAIT_MS = 20_000
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+    home = begin(tmp_path / "home")
     create_device(home, organisation="320106", person="林亦舟", office="duty_commander", now_ms=START_MS)
     return home
 
@@ -68,7 +69,7 @@ def is_seated(root: Root, qtbot: QtBot, person: str) -> None:
     qtbot.waitUntil(sits, timeout=WAIT_MS)
 
 
-def begin(root: Root, qtbot: QtBot) -> None:
+def enrol_both(root: Root, qtbot: QtBot) -> None:
     """Let the first person sign in here, and register a colleague: what a post does once."""
     root.window.seat.relieve()
     card(root, qtbot, RELIEVE).others[FIRST].click()
@@ -93,7 +94,7 @@ def begin(root: Root, qtbot: QtBot) -> None:
 
 def test_a_relief_by_keyboard_alone(root: Root, qtbot: QtBot, home: Home) -> None:
     """Ctrl+Shift+R, the name that is offered first, the secret, Enter: the bar says who, what was typed stays, the duty says from whom."""
-    begin(root, qtbot)
+    enrol_both(root, qtbot)
     window = root.window
     field = window.guide.line.field
     field.setText("d 鼓楼机动 到江北")
@@ -118,7 +119,7 @@ def test_a_relief_by_keyboard_alone(root: Root, qtbot: QtBot, home: Home) -> Non
 
 def test_a_relief_counts_its_keys(root: Root, qtbot: QtBot) -> None:
     """Whoever is not here stands first: one key to the colleague, one to the secret, which is typed, and Enter."""
-    begin(root, qtbot)
+    enrol_both(root, qtbot)
     keys = Keys()
     root.window.activateWindow()
     root.window.guide.line.field.setFocus()
@@ -136,7 +137,7 @@ def test_a_relief_counts_its_keys(root: Root, qtbot: QtBot) -> None:
 
 def test_a_lock_hides_pages_and_never_an_alarm(root: Root, qtbot: QtBot) -> None:
     """Ten minutes without a hand: pages, rail and line are out of sight, no key reaches them, alarms stay; the secret opens it."""
-    begin(root, qtbot)
+    enrol_both(root, qtbot)
     window, seat = root.window, root.window.seat
     assert (seat._idle.interval(), seat._idle.isActive()) == (IDLE_MS, True)
     seat._idle.timeout.emit()
