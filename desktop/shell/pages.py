@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.runtime.services import Services
 from desktop.shell.rail import RailEntry
@@ -21,12 +22,12 @@ class ShownPage:
 
     Attributes:
         entry: its place in the rail.
-        make: makes it; what it needs is imported then.
+        make: makes it, inside the parent it is given; what it needs is imported then.
         offers: acts that begin without a subject, by name: Ctrl+K offers them.
     """
 
     entry: RailEntry
-    make: Callable[[Services], Page]
+    make: Callable[[Services, QWidget], Page]
     offers: tuple[str, ...] = ()
 
 
@@ -34,11 +35,13 @@ class Pages(Mapping[str, Page]):
     """Every page by name. Asking for one makes it; asking which there are makes none.
 
     Args:
+        inside: what holds them. A page that is handed over whole is dressed by the style sheet once more, with all that it holds.
         join: called once with each page that was made, before anybody else has it.
     """
 
-    def __init__(self, services: Services, shown: Sequence[ShownPage], join: Callable[[str, Page], None]) -> None:
+    def __init__(self, services: Services, shown: Sequence[ShownPage], inside: QWidget, join: Callable[[str, Page], None]) -> None:
         self._services = services
+        self._inside = inside
         self._shown = {one.entry.name: one for one in shown}
         self._join = join
         self.made: dict[str, Page] = {}
@@ -46,9 +49,19 @@ class Pages(Mapping[str, Page]):
     def __getitem__(self, name: str) -> Page:
         page = self.made.get(name)
         if page is None:
-            page = self.made[name] = self._shown[name].make(self._services)
+            page = self.made[name] = self._make(name)
             self._join(name, page)
         return page
+
+    def _make(self, name: str) -> Page:
+        try:
+            return self._shown[name].make(self._services, self._inside)
+        except Exception:
+            # What there is of it would live as long as the window, and its keys with it.
+            for page in self._inside.findChildren(Page, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if page not in self.made.values():
+                    page.deleteLater()
+            raise
 
     def __contains__(self, name: object) -> bool:
         return name in self._shown

@@ -113,7 +113,8 @@ class Window(QMainWindow):
     def __init__(self, services: Services, pages: Sequence[ShownPage], *, first: str | None = None) -> None:
         super().__init__()
         self.services = services
-        self.pages = Pages(services, pages, self._join)
+        self.stack = QStackedWidget()
+        self.pages = Pages(services, pages, self.stack, self._join)
         self._maker = PageMaker(self.pages, self)
         self._maker.ended.connect(self.complete)
         self.rail = Rail(services, [shown.entry for shown in pages])
@@ -123,7 +124,6 @@ class Window(QMainWindow):
         self.certificate = CertificateWatch(services, self.notices, self.top_bar.link, self)
         self._clock_told = False
         self._modes: dict[QObject, str] = {}
-        self.stack = QStackedWidget()
         self.veil = ground(QWidget(), "ground")
         self.veil.hide()
         self.preferences = Preferences(services, self)

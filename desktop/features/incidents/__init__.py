@@ -1,5 +1,7 @@
 """The page Incidents 事件: the list, one incident whole, and every act on it."""
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.runtime.services import Services
 from desktop.widgets.page import Page
 
@@ -7,8 +9,8 @@ from desktop.widgets.page import Page
 OFFERS = ("open",)
 
 
-def make_page(services: Services) -> Page:
+def make_page(services: Services, parent: QWidget) -> Page:
     """Return the page; what it needs is imported only now, so that a start waits for no page but the one it shows."""
     from desktop.features.incidents.page import IncidentsPage
 
-    return IncidentsPage(services)
+    return IncidentsPage(services, parent)
