@@ -21,10 +21,10 @@ from sync.protocol.limits import (
     RETRANSMIT_S_MAX,
 )
 
-_WEIGHT, _LONGER_WEIGHT = 0.4, 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
+_RATE_WEIGHT, _LONGER_WEIGHT = 0.2, 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
 _TRIP_BYTES_MAX = 1024  # a request and an answer that small measure the round trip
 _SLOWEST = 10  # a transfer takes at least this part of the time that was measured, whatever the round trip was before
-_SHRINK_FIRST, _SHRINK_MAX = 2.0, 8.0
+_SHRINK_FIRST, _SHRINK_MAX, _SHRINK_WEIGHT = 2.0, 8.0, 0.4
 _RATE_LEAST = 500.0  # bytes per second: what is not measured yet is taken to be at least that
 _CONNECT_LEAST_S = 3.0
 _LATE_LEAST_S, _END_LEAST_S = 1.0, 5.0
@@ -33,7 +33,6 @@ _LATE_UNMEASURED_S = 4.0
 _AGAIN_TRIPS = 4
 _FAR_S = 0.2
 _AHEAD = 1.25  # of what the way holds: at just as much the link rests whenever anything is a moment late
-_AT_ONCE = 0.25  # of the time that a transfer takes: an answer that follows another one so closely was held up with it
 _HOLD_S = READ_S
 
 
@@ -107,14 +106,14 @@ class Gauge:
             trip_s = seconds if self.rate is None else max(0.0, seconds - moved / self.rate)
             longer = self.trip_s is not None and trip_s >= self.trip_s
             return replace(self, trip_s=_between(self.trip_s or 0.0, trip_s, _LONGER_WEIGHT) if longer else trip_s)
-        rate = found_rate(moved, seconds, between_s, trip_s=self.far_s, rate=self.rate)
-        return replace(self, rate=rate if self.rate is None else _between(self.rate, rate))
+        rate = next_rate(moved, seconds, between_s, trip_s=self.far_s, rate=self.rate)
+        return replace(self, rate=rate)
 
     def packed(self, entries: int, wire: int) -> "Gauge":
         """Return the gauge after so many bytes of entries were packed into a request of ``wire`` bytes."""
         if not entries or not wire:
             return self
-        return replace(self, shrink=_between(self.shrink, min(_SHRINK_MAX, max(1.0, entries / wire))))
+        return replace(self, shrink=_between(self.shrink, min(_SHRINK_MAX, max(1.0, entries / wire)), _SHRINK_WEIGHT))
 
     def chunk_bytes(self, *, flash_may_appear: bool = True) -> int:
         """Return how many bytes of entries to send in one request."""
@@ -168,20 +167,19 @@ def share_of(most: int, *, trip_s: float) -> float:
     return min(1.0, max(1 / most, trip_s))
 
 
-def found_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: float, rate: float | None) -> float:
-    """Return the rate that a transfer shows.
+def next_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: float, rate: float | None) -> float:
+    """Return the rate after what a transfer shows of it.
 
     A request that left behind another one has waited for it, and one whose answer followed another's closely may have waited for
-    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: the
-    first of them makes the rate no less than half of what it was, and the others say nothing of it.
+    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: no single
+    one counts for more than twice, or less than half, of the rate. Times are averaged, not rates, so that the late one and those
+    behind it make up for each other, and however many come at once a thin link is not called fast.
     """
-    if rate is not None and between_s is not None and between_s * rate < _AT_ONCE * moved < _AT_ONCE * rate * (seconds - trip_s):
-        return rate
     found = moved / max(seconds - trip_s, seconds / _SLOWEST)
     if between_s is not None and between_s > 0:
         found = max(found, moved / between_s)
-    return found if rate is None else min(max(found, rate / 2), rate * 2)
+    return found if rate is None else 1 / _between(1 / rate, 1 / min(max(found, rate / 2), rate * 2), _RATE_WEIGHT)
 
 
-def _between(old: float, new: float, weight: float = _WEIGHT) -> float:
+def _between(old: float, new: float, weight: float) -> float:
     return (1 - weight) * old + weight * new

@@ -5,11 +5,10 @@ Pure. Source: engine specification §7 (chunks of a second at the measured rate)
 
 from dataclasses import dataclass
 
-from sync.protocol.gauge import found_rate, share_of, way_bytes
+from sync.protocol.gauge import next_rate, share_of, way_bytes
 from sync.protocol.limits import CHUNK_BYTES_FLASH_MAX, CHUNK_BYTES_LEAST, CHUNK_SECONDS, SPAN_BYTES_MAX
 
 _TRIP_BYTES_MAX = 1024
-_WEIGHT = 0.5
 _LONGER_WEIGHT = 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
 
 
@@ -48,8 +47,7 @@ class Pace:
                 seconds if self.trip_s is None or seconds < self.trip_s else (1 - _LONGER_WEIGHT) * self.trip_s + _LONGER_WEIGHT * seconds
             )
             return Pace(self.rate, trip, self.chunk)
-        found = found_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
-        rate = found if self.rate is None else (1 - _WEIGHT) * self.rate + _WEIGHT * found
+        rate = next_rate(moved, seconds, between_s, trip_s=self.trip_s or 0.0, rate=self.rate)
         chunk = max(CHUNK_BYTES_LEAST, min(SPAN_BYTES_MAX, 2 * self.chunk, int(rate * CHUNK_SECONDS)))
         return Pace(rate, self.trip_s, chunk)
 

@@ -116,14 +116,14 @@ def test_a_session_after_a_kill_spends_no_nonce_of_the_one_before() -> None:
     """What was kept last names nonces that were under way when the process ended: they are spent after all others."""
     store = MemoryReplica(1, "320106")
     session, birth = steady(store)
-    answered(session, reply_from(birth, nonces=tuple(bytes([number]) * 16 for number in range(24))))
+    answered(session, reply_from(birth, nonces=tuple(bytes([number]) * 16 for number in range(32))))
     spent: list[bytes] = []
     for _process in range(4):
         session = ClientSession(store, session.memory)
         kept, under_way = session.memory, [asked(session) for _ in range(HELD_UP_MAX + 1)]
         spent.extend(open_request(outgoing.wire).nonce for outgoing in under_way)
         session.memory = replace(kept, nonces=kept.nonces[:-1])  # as it was written when the first of them was answered
-    assert len(set(spent)) == len(spent) == 20
+    assert len(set(spent)) == len(spent) == 24
 
 
 def test_only_authority_that_is_taken_in_changes_what_may_be_offered() -> None:
