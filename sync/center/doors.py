@@ -23,11 +23,49 @@ CONNECTIONS_MAX = 4_096
 FILES_BESIDE = 512  # database, blobs, listener
 HEAD_S_MAX = 30.0
 STALL_S_MAX = 120.0
+HEAD_BYTES_MAX = 1_024  # of an answer, to be held until what follows it in the same step
 UNSENT_BYTES = 2 * 1024  # of an answer in this process, and as much in the hands of the system: what comes late can go ahead of the rest
 STALL_BYTES = 1_024  # read in that time: less is nobody
 CROWDED, LATE, UNREAD, NOT_HTTP = "door.crowded", "door.late", "door.unread", "door.no_http"
 CONNECTION = "connection"
 NO_HTTP = "Invalid HTTP request received."  # uvicorn 0.54, h11_impl.py; test_doors.py sees when it says it otherwise
+
+
+class Joined:
+    """A connection's transport that lets the head of an answer go with the body behind it, in one packet.
+
+    As two they cost a thin link another packet down, and another acknowledgement up, where the device's own are waiting.
+    """
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write it, a head together with what follows in the same step."""
+        self._parts.append(data)
+        if len(self._parts) == 1 and len(data) < HEAD_BYTES_MAX:
+            self._loop.call_soon(self._let_go)
+        else:
+            self._let_go()
+
+    def get_write_buffer_size(self) -> int:
+        """Return how much was not handed to the system yet."""
+        return sum(map(len, self._parts)) + int(self._transport.get_write_buffer_size())
+
+    def close(self) -> None:
+        """Close behind what was written."""
+        self._let_go()
+        self._transport.close()
+
+    def _let_go(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts:
+            self._transport.write(b"".join(parts))
 
 
 class Door(H11Protocol):
@@ -38,7 +76,7 @@ class Door(H11Protocol):
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", Joined(transport, self.loop)))
         _narrow(transport)
         if len(self.connections) > CONNECTIONS_MAX:
             self._drop(CROWDED)

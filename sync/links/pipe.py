@@ -42,7 +42,7 @@ from sync.protocol.gauge import Patience
 
 _SLICE_S = 0.05  # how late silence, or an order written meanwhile, is noticed at most
 _LOOK_S = 0.5  # how late a pulled cable is noticed at most
-_READ_BYTES, _WRITE_BYTES, _HEAD_BYTES_MAX = 16 * 1024, 4 * 1024, 16 * 1024
+_READ_BYTES, _WRITE_BYTES, _HEAD_BYTES_MAX = 16 * 1024, 8 * 1024, 16 * 1024
 _END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
 _CONNECTING = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY})
 _OK = 200  # what is below is no answer yet
@@ -92,6 +92,7 @@ class Pipe:
         self._moved = 0.0
         self._is_noted = False
         self._probe: Probe | None = None
+        self._was_dark = False  # the system sent again by its clock, and what came of that is not known yet
         self._again_s = 0.0  # after which the system sends again what was lost
         self._echoes: deque[bool] = deque()  # of each answer still to come: whether nobody waits for it
         self.sent = self.heard = 0
@@ -205,6 +206,7 @@ class Pipe:
         if self._socket is not None:
             self._socket.close()
         self._socket = None
+        self._was_dark = False
         self._buffer.clear()
         self._echoes.clear()
 
@@ -322,7 +324,7 @@ class Pipe:
     def _fill(self, held: socket.socket, patience: Patience, interrupted: Callable[[], bool] = bool) -> bool:
         """Read what comes next; False once ``interrupted`` says so. Raises: Outage: nothing came, or the end."""
         held.settimeout(_SLICE_S)
-        told = was_dark = False
+        told = False
         while True:
             try:
                 came = held.recv(_READ_BYTES)
@@ -332,7 +334,7 @@ class Pipe:
                 if interrupted():
                     return False
                 told = self._waited(patience, told=told)
-                was_dark = self._followed_up(held, patience, was_dark=was_dark)
+                self._follow_up(held, patience)
                 continue
             if not came:
                 raise Outage("link.cut")
@@ -357,21 +359,19 @@ class Pipe:
             return True
         return told
 
-    def _followed_up(self, held: socket.socket, patience: Patience, *, was_dark: bool) -> bool:
-        """Let an echo follow once a dark link is back, where the system is mistaken; return whether it may still have to.
+    def _follow_up(self, held: socket.socket, patience: Patience) -> None:
+        """Let an echo follow once a dark link is back, where the system is mistaken.
 
         The first packet that gets through again is often one that had arrived, its acknowledgement lost in the dark. The system
         then takes all that it sent again for haste (RFC 5682) and waits until its clock runs out once more, though most of it was
         lost. Something new behind it is acknowledged a round trip later, and shows what is missing before it.
         """
         if is_sending_again(held):
-            return True
-        if was_dark and believes_all_is_well(held):
-            moved = self._moved
+            self._was_dark = True
+        elif self._was_dark and believes_all_is_well(held):
+            moved, self._was_dark = self._moved, False
             self.echo(patience)
             self._moved = moved
-            return False
-        return was_dark
 
     def _is_forgotten(self, silent_s: float, patience: Patience) -> bool:
         """Tell whether to give up a silent connection: its end has been in reach for a while and nothing came, or it is too long."""

@@ -243,6 +243,36 @@ def test_an_echo_follows_once_where_the_system_is_mistaken_after_the_dark(
     end.close()
 
 
+def test_an_answer_that_comes_first_after_the_dark_leaves_the_system_as_mistaken(
+    pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other end sent again arrives before ours is acknowledged: of what is still under way an echo tells all the same."""
+    monkeypatch.setattr(pipes, "is_sending_again", lambda _opened: True)
+    monkeypatch.setattr(pipes, "believes_all_is_well", lambda _opened: True)
+    end = asked(pipe, server)
+    pipe.send("POST", "/next", {}, b"", PATIENCE)
+    assert end.recv(4096).startswith(b"POST /next ")
+    looks: list[bool] = []
+
+    def first() -> bool:
+        looks.append(True)
+        if len(looks) == LIT_AT:
+            end.sendall(ANSWER)
+        return False
+
+    assert pipe.hear(PATIENCE, most=10, interrupted=first) is not None
+    monkeypatch.setattr(pipes, "is_sending_again", lambda _opened: False)
+
+    def second() -> bool:
+        if select.select([end], [], [], 0)[0]:
+            assert end.recv(4096).startswith(b"GET /healthz ")
+            end.sendall(ANSWER)
+        return False
+
+    assert pipe.hear(PATIENCE, most=10, interrupted=second) is not None
+    end.close()
+
+
 @pytest.mark.parametrize(("left", "is_kept"), [(b"", True), (ECHOED, True), (ECHOED[:20], False), (ECHOED + b"more", False)])
 def test_a_connection_is_kept_with_its_echo(pipe: Pipe, server: socket.socket, left: bytes, is_kept: bool) -> None:  # noqa: FBT001
     """At rest: not come yet, or come; half of one, or more than one, is a connection that serves no longer, and another is made."""
