@@ -1,6 +1,7 @@
 """Claims about peers that dawdle or crowd at the center's doors: each is dropped in time, and who comes honestly is served meanwhile."""
 
 import socket
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ from sync.center import app, bodies, doors
 from sync.protocol.limits import RETRANSMIT_S_LEAST
 
 RTO_MAX_MS = 44
+DATA_PACKETS = slice(152, 156)  # that came, of Linux's tcp_info
 WAIT_S = 20.0
 SHORT_S = 0.3
 AHEAD_BYTES_MAX = 32 * 1024
@@ -158,6 +160,19 @@ def test_little_of_an_answer_leaves_ahead_of_a_slow_reader(tmp_path: Path, monke
         while made.wait(SHORT_S):
             made.clear()
         assert 0 < count * len(piece) <= AHEAD_BYTES_MAX
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells")
+def test_an_answer_is_one_packet_where_it_fits(center: LiveCenter) -> None:
+    """Head and body together, each time: a thin link acknowledges every packet, and that takes its place from what goes up."""
+    with knock(center) as peer:
+        for count in (1, 2, 3):
+            peer.sendall(b"GET /healthz HTTP/1.1\r\nhost: center\r\n\r\n")
+            answer = b""
+            while b"\r\n\r\n" not in answer:
+                answer += peer.recv(4_096)
+            told = peer.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, DATA_PACKETS.stop)
+            assert int.from_bytes(told[DATA_PACKETS], sys.byteorder) == count
 
 
 def test_no_answer_waits_for_its_own_head_to_be_acknowledged(center: LiveCenter, monkeypatch: pytest.MonkeyPatch) -> None:
