@@ -44,29 +44,28 @@ WARM_START.install()
 
 pytest_plugins = ["helpers.logfail", "helpers.attacked", "pytester"]
 
-# One folder per package under test, and house for the rules of the house; helpers and data hold no tests.
-FOLDERS = frozenset(
-    {
-        "app",
-        "benchmarks",
-        "cli",
-        "gui",
-        "center",
-        "domain",
-        "engine",
-        "features",
-        "frozen",
-        "house",
-        "links",
-        "oplog",
-        "protocol",
-        "runtime",
-        "shell",
-        "attacks",
-        "simulation",
-        "store",
-        "widgets",
-    }
+# One folder per package under test, and house for the rules of the house; helpers and data hold no tests. Those whose modules take
+# longest come first: where several processes share the tests, none should begin a long module when the others have ended.
+FOLDERS = (
+    "simulation",
+    "widgets",
+    "center",
+    "engine",
+    "gui",
+    "links",
+    "store",
+    "house",
+    "cli",
+    "benchmarks",
+    "attacks",
+    "app",
+    "features",
+    "frozen",
+    "shell",
+    "runtime",
+    "oplog",
+    "protocol",
+    "domain",
 )
 GUI_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
 SEED_VARIABLE = "QIANZHI_SEED"
@@ -101,16 +100,19 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test outside the known folders; mark by fixture what needs a QApplication, by folder what is a world."""
+    """Refuse a test outside the known folders; mark by fixture what needs a QApplication, by folder what is a world; order folders."""
+    place: dict[pytest.Item, int] = {}
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder not in FOLDERS:
             message = f"{item.path} lies in no known test folder: {', '.join(sorted(FOLDERS))}"
             raise pytest.UsageError(message)
+        place[item] = FOLDERS.index(folder)
         if GUI_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("gui")
         if folder == "simulation":
             item.add_marker("simulation")
+    items.sort(key=place.__getitem__)
 
 
 def pytest_collection_finish() -> None:
