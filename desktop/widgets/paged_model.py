@@ -114,19 +114,19 @@ class PagedModel(RowsModel[Row]):
 
     def _place_page(self, page: Page[Row]) -> None:
         """Put the rows of a page at their place and let whoever points at one of them point at it still."""
+        if page.total > len(self._rows):
+            self._insert(len(self._rows), [None] * (page.total - len(self._rows)))
         self.layoutAboutToBeChanged.emit()
         pointed = [(index, self._rows[index.row()]) for index in self.persistentIndexList() if self.is_here(index.row())]
-        length = len(self._rows)
-        if page.total > length:
-            self._rows.extend([None] * (page.total - length))
-        else:
-            del self._rows[page.total :]
         for number in range(max(0, page.offset), min(page.offset + ROWS_MAX, page.total)):
             self._rows[number] = page.rows[number - page.offset] if number - page.offset < len(page.rows) else None
         for index, row in pointed:
             assert row is not None
             self.changePersistentIndex(index, self.index_of(self._identify(row)))
         self.layoutChanged.emit()
+        if page.total < len(self._rows):
+            # Only now: whoever pointed at one of these and finds it further up is there already.
+            self.removeRows(page.total, len(self._rows) - page.total)
 
     def _let_go(self) -> None:
         while len(self._pages) > PAGES_HELD_MAX:
