@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.app.picture_shell import DIGEST
@@ -43,6 +43,48 @@ def test_rows_become_those_given(qapp: object, after: tuple[tuple[str, int], ...
     model.set_rows(after)
     assert after == model.rows
     assert tester.model() is model
+
+
+def test_a_view_changes_nothing(qapp: object) -> None:
+    """A row can be chosen, and neither edited nor dragged away; nothing stands before the first row or behind the last."""
+    model = _model()
+    model.set_rows((("a", 1), ("b", 2)))
+    second = model.index(1, 0)
+    assert model.flags(second) == Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+    assert not any(model.setData(second, "c", role) for role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.DisplayRole))
+    assert model.rows == (("a", 1), ("b", 2))
+    assert (model.rowCount(), model.rowCount(second)) == (2, 0)
+    assert not model.index(-1, 0).isValid()
+    assert not model.index(2, 0).isValid()
+
+
+def test_whoever_hears_of_a_change_reads_the_rows_after_it(qapp: object) -> None:
+    """At each signal the rows are as many as Qt counts, and they are those that came, stayed or moved."""
+    model, heard = _model(), Heard()
+    heard.follow(model)
+    model.set_rows((("a", 1), ("b", 2), ("c", 3)))
+    model.set_rows((("c", 3), ("d", 4)))
+    assert heard.rows == ["abc", "c", "cd"]
+    model.set_rows((("d", 4), ("c", 3)))
+    assert heard.rows[3:] == ["dc"]
+
+
+class Heard(QObject):
+    """What a model's rows were whenever it said that they changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[str] = []
+
+    def follow(self, model: RowsModel[tuple[str, int]]) -> None:
+        for signal in (model.rowsInserted, model.rowsRemoved, model.rowsMoved):
+            signal.connect(self._on_change)
+
+    def _on_change(self) -> None:
+        model = self.sender()
+        assert isinstance(model, RowsModel)
+        assert len(model.rows) == model.rowCount()
+        self.rows.append("".join(name for name, _ in model.rows))
 
 
 def test_any_rows_become_any_others(qapp: object, seed: int) -> None:
