@@ -21,10 +21,11 @@ from sync.protocol.limits import (
     RETRANSMIT_S_MAX,
 )
 
-_RATE_WEIGHT, _LONGER_WEIGHT = 0.2, 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
+_WEIGHT, _BEHIND_WEIGHT = 0.4, 0.2  # of what one transfer shows
+_LONGER_WEIGHT = 0.125  # a lost packet makes one exchange longer by two round trips; the way itself seldom gets longer
 _TRIP_BYTES_MAX = 1024  # a request and an answer that small measure the round trip
 _SLOWEST = 10  # a transfer takes at least this part of the time that was measured, whatever the round trip was before
-_SHRINK_FIRST, _SHRINK_MAX, _SHRINK_WEIGHT = 2.0, 8.0, 0.4
+_SHRINK_FIRST, _SHRINK_MAX = 2.0, 8.0
 _RATE_LEAST = 500.0  # bytes per second: what is not measured yet is taken to be at least that
 _CONNECT_LEAST_S = 3.0
 _LATE_LEAST_S, _END_LEAST_S = 1.0, 5.0
@@ -113,7 +114,7 @@ class Gauge:
         """Return the gauge after so many bytes of entries were packed into a request of ``wire`` bytes."""
         if not entries or not wire:
             return self
-        return replace(self, shrink=_between(self.shrink, min(_SHRINK_MAX, max(1.0, entries / wire)), _SHRINK_WEIGHT))
+        return replace(self, shrink=_between(self.shrink, min(_SHRINK_MAX, max(1.0, entries / wire))))
 
     def chunk_bytes(self, *, flash_may_appear: bool = True) -> int:
         """Return how many bytes of entries to send in one request."""
@@ -170,16 +171,21 @@ def share_of(most: int, *, trip_s: float) -> float:
 def next_rate(moved: int, seconds: float, between_s: float | None, *, trip_s: float, rate: float | None) -> float:
     """Return the rate after what a transfer shows of it.
 
-    A request that left behind another one has waited for it, and one whose answer followed another's closely may have waited for
-    it to come; the link is no slower than either says. A lost packet holds up several answers, which then come at once: no single
-    one counts for more than twice, or less than half, of the rate. Times are averaged, not rates, so that the late one and those
-    behind it make up for each other, and however many come at once a thin link is not called fast.
+    One that was alone, or was faster than the rate from when it left, says so itself. A request that left behind another one has
+    waited for it, and one whose answer followed another's closely may have waited for it to come; the link is no slower than either
+    says. A lost packet holds up several answers, which then come at once: there times are averaged, not rates, so that the late one
+    and those behind it make up for each other, and however many come at once a thin link is not called fast. No single one counts
+    for more than twice, or less than half, of the rate.
     """
-    found = moved / max(seconds - trip_s, seconds / _SLOWEST)
+    own = found = moved / max(seconds - trip_s, seconds / _SLOWEST)
     if between_s is not None and between_s > 0:
-        found = max(found, moved / between_s)
-    return found if rate is None else 1 / _between(1 / rate, 1 / min(max(found, rate / 2), rate * 2), _RATE_WEIGHT)
+        found = max(own, moved / between_s)
+    if rate is None:
+        return found
+    if between_s is None or own >= rate:
+        return _between(rate, min(max(own, rate / 2), rate * 2))
+    return 1 / _between(1 / rate, 1 / min(max(found, rate / 2), rate * 2), _BEHIND_WEIGHT)
 
 
-def _between(old: float, new: float, weight: float) -> float:
+def _between(old: float, new: float, weight: float = _WEIGHT) -> float:
     return (1 - weight) * old + weight * new
