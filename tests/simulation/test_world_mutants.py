@@ -388,7 +388,7 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
     (a_filter_inside_a_stream, 1, "S2 L1 S7"),
     (a_cursor_ahead_of_its_data, 1, "S7 S2 L1"),
     (a_clock_that_goes_back, 1, "S12"),
-    (everything_given_to_everybody, 9, "S9"),
+    (everything_given_to_everybody, 10, "S9"),
     (a_neighbour_given_everything, 1, "S9"),
     (a_stick_for_everybody, 1, "S9"),
     (bulk_before_orders, 1, "L2"),
@@ -406,7 +406,7 @@ MUTANTS: tuple[tuple[Plant, int, str], ...] = (
 )
 # In worlds with a keeper.
 KEEPING: tuple[tuple[Plant, int, str], ...] = (
-    (a_cover_without_a_backup, 21, "K9"),
+    (a_cover_without_a_backup, 23, "K9"),
     (a_drop_that_nobody_proved, 1, "K9 S6 L3"),
 )
 # In worlds with changes of keys.
