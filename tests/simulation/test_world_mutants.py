@@ -122,7 +122,7 @@ def reach_set_on_send(patch: pytest.MonkeyPatch) -> None:
     """What was sent is taken for held, whether an answer came or not."""
     genuine = Agent._send
 
-    def send(self: Agent, link: Any, outgoing: Any, flight: Any) -> None:
+    def send(self: Agent, flight: Any, outgoing: Any) -> None:
         center = self._held().memory.center
         if center is not None and outgoing.request.runs:
             ends = tuple(
@@ -130,7 +130,7 @@ def reach_set_on_send(patch: pytest.MonkeyPatch) -> None:
                 for one in outgoing.request.runs
             )
             self._store.learn(CenterReach(center=center, tips=ends))
-        genuine(self, link, outgoing, flight)
+        genuine(self, flight, outgoing)
 
     patch.setattr(Agent, "_send", send)
 
