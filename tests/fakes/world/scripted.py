@@ -105,7 +105,7 @@ def a_file_over_a_bad_link(world: Scripted) -> None:
     world.exchange(device)
     world.acts.files.carry(device)
     world.exchange(other)
-    for rates, times in (({"reply_cut": 0.12}, 3), ({"reply_flipped": 0.1}, 2)):
+    for rates, times in (({"reply_cut": 0.2}, 3), ({"reply_flipped": 0.1}, 2)):
         for _ in range(times):
             other.link.faults = Faults(rates)
             world.acts.files.carry(other)
