@@ -45,13 +45,14 @@ WARM_START.install()
 pytest_plugins = ["helpers.logfail", "helpers.attacked", "pytester"]
 
 # One folder per package under test, and house for the rules of the house; helpers and data hold no tests. Those whose modules take
-# longest come first: where several processes share the tests, none should begin a long module when the others have ended.
+# longest come first: where several processes share the tests, none should begin a long module when the others have ended. What is of
+# the window as a whole comes before its parts: whoever is the first makes the one application of the process, fonts and all.
 FOLDERS = (
     "simulation",
-    "widgets",
     "center",
     "engine",
     "gui",
+    "widgets",
     "links",
     "store",
     "house",
