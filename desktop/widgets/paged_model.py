@@ -114,15 +114,18 @@ class PagedModel(RowsModel[Row]):
 
     def _place_page(self, page: Page[Row]) -> None:
         """Put the rows of a page at their place and let whoever points at one of them point at it still."""
-        if page.total > len(self._rows):
-            self._insert(len(self._rows), [None] * (page.total - len(self._rows)))
+        more = max(0, page.total - len(self._rows))
+        if more:
+            # Before the first row, where Qt takes any number of them at once; at the end each would be moved for each that follows.
+            self._insert(0, [None] * more)
         self.layoutAboutToBeChanged.emit()
-        pointed = [(index, self._rows[index.row()]) for index in self.persistentIndexList() if self.is_here(index.row())]
+        pointed = [(index, self._rows[index.row()]) for index in self.persistentIndexList()]
+        self._rows = self._rows[more:] + self._rows[:more]
         for number in range(max(0, page.offset), min(page.offset + ROWS_MAX, page.total)):
             self._rows[number] = page.rows[number - page.offset] if number - page.offset < len(page.rows) else None
         for index, row in pointed:
-            assert row is not None
-            self.changePersistentIndex(index, self.index_of(self._identify(row)))
+            # Of a row that was not read all that is known is its place.
+            self.changePersistentIndex(index, self.index(index.row() - more, 0) if row is None else self.index_of(self._identify(row)))
         self.layoutChanged.emit()
         if page.total < len(self._rows):
             # Only now: whoever pointed at one of these and finds it further up is there already.

@@ -154,6 +154,36 @@ def test_a_chosen_row_is_followed(model: PagedModel[Line], readers: HeldReaders)
     assert model.at(pointed.row()) == Line(id=7)
 
 
+def test_a_place_that_was_not_read_stays_where_it_is(model: PagedModel[Line], readers: HeldReaders) -> None:
+    """Whoever points at a row that nobody read points at its place still, however the list grows; and at nothing where it ended."""
+    table = Table(1_000)
+    model.ask(table.read)
+    readers.answer_all()
+    unread, last, read = (QPersistentModelIndex(model.index(number, 0)) for number in (600, 999, 3))
+    for count in (1_001, 100_000, 700):
+        table.rows = [Line(id=number) for number in range(count)]
+        model.refresh()
+        readers.answer_all()
+        assert (unread.row(), read.row()) == (600, 3)
+        assert last.row() == (999 if count > 999 else -1)
+        assert (model.at(3), model.at(600)) == (Line(id=3), None)
+
+
+def test_a_row_behind_the_end_is_followed_up(qtbot: QtBot, model: PagedModel[Line], readers: HeldReaders) -> None:
+    """A list that becomes shorter takes whoever points at a row that stays to where it stands now."""
+    table = Table(400)
+    model.ask(table.read)
+    readers.answer_all()
+    model.want(350)
+    qtbot.waitUntil(lambda: bool(readers.asked))
+    readers.answer_all()
+    pointed = QPersistentModelIndex(model.index(350, 0))
+    table.rows = [Line(id=350), *(Line(id=number) for number in range(220))]
+    model.refresh()
+    readers.answer([offset for _, (offset, *_), _ in readers.asked].index(0))
+    assert (pointed.row(), model.at(0)) == (0, Line(id=350))
+
+
 def test_a_short_list_is_diffed(model: PagedModel[Line], readers: HeldReaders) -> None:
     """A list of one page keeps its rows by id: one that left is removed, the others stay the objects they were."""
     table = Table(4)
