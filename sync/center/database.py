@@ -23,26 +23,21 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
-    ExceptionContext,
     Index,
     MetaData,
     Table,
     UniqueConstraint,
     bindparam,
-    create_engine,
-    event,
     select,
     text,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlcipher3 import dbapi2
 
+from sync.center import engines
 from sync.center.columns import Number, Raw, Words
-from sync.center.prepared import OUTAGE_OF, Prepared
-from sync.domain.failures import Outage
+from sync.center.prepared import Prepared
 from sync.store import cipher
 
 FILE = "center.db"
@@ -425,22 +420,7 @@ class Database:
         self._writer.dispose()
 
     def _engine(self, *, size: int, begin: str) -> Engine:
-        engine = create_engine(
-            "sqlite+pysqlite://",
-            creator=self._connect,
-            module=dbapi2,
-            poolclass=QueuePool,
-            pool_size=size,
-            max_overflow=0,
-            pool_reset_on_return="rollback",
-        )
-
-        def begins(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
-
-        event.listen(engine, "begin", begins)
-        tell_outages(engine)
-        return engine
+        return engines.pooled(self._connect, size=size, begin=begin)
 
     def _connect(self) -> Any:  # sqlcipher3 publishes no types
         return cipher.connect(self._path, self._key, read_only=False)
@@ -454,16 +434,6 @@ def _wanted() -> tuple[tuple[str, str], ...]:
         made.append((table.name, CreateTable(table)))
         made.extend((str(index.name), CreateIndex(index)) for index in sorted(table.indexes, key=lambda index: str(index.name)))
     return tuple((name, str(element.compile(dialect=sqlite.dialect()))) for name, element in made)
-
-
-def tell_outages(engine: Engine) -> None:
-    """Let what the disk does come out of an engine as an Outage; SQLAlchemy wraps it, and no one would know it for what it is."""
-    event.listen(engine, "handle_error", _outage_in, retval=True)
-    engine.update_execution_options(**{OUTAGE_OF: cipher.outage_of})
-
-
-def _outage_in(context: ExceptionContext) -> Outage | None:
-    return cipher.outage_of(context.original_exception)
 
 
 def put(connection: Connection, name: str, value: bytes | int) -> None:

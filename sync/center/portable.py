@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Table, create_engine, func, insert, inspect, select, text
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text
 
-from sync.center import schema
+from sync.center import engines, schema
 from sync.center.authority import REPLICA
 from sync.center.columns import Words, without_zero
-from sync.center.database import backups, feed, get, metadata, streams, tell_outages, unpublished
+from sync.center.database import backups, feed, get, metadata, streams, unpublished
 from sync.center.postgres import ASIDE, Postgres
 from sync.center.proof import opened
 from sync.store import cipher
@@ -38,8 +36,7 @@ def copy_out(database: Postgres, target: Path, key: bytes) -> None:
     Raises: Outage: those of the database and of the disk.
     """
     raw = cipher.connect(target, key, read_only=False)
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, module=dbapi2, poolclass=StaticPool)
-    tell_outages(engine)
+    engine = engines.single(lambda: raw)
     try:
         with engine.connect() as copy, database.read() as connection:
             connection.execute(text("set local enable_seqscan = on"))

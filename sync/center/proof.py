@@ -14,11 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, create_engine, select
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection, Row, select
 
-from sync.center.database import entries, replicas, signatures, streams, tell_outages
+from sync.center import engines
+from sync.center.database import entries, replicas, signatures, streams
 from sync.domain.failures import Outage
 from sync.domain.ids import ReplicaId
 from sync.domain.kind import Shape
@@ -54,10 +53,7 @@ class Proof:
 @contextmanager
 def opened(path: Path, key: bytes) -> Iterator[Connection]:
     """Open a copy for reading alone."""
-    engine = create_engine(
-        "sqlite+pysqlite://", creator=lambda: cipher.connect(path, key, read_only=True), module=dbapi2, poolclass=StaticPool
-    )
-    tell_outages(engine)
+    engine = engines.single(lambda: cipher.connect(path, key, read_only=True))
     try:
         with engine.connect() as connection:
             yield connection

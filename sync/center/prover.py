@@ -33,6 +33,31 @@ log = logging.getLogger("sync.center")
 CONVICTIONS_MAX = 64
 FILL_ROWS = 256
 _KEPT = Prepared(select(func.count()).select_from(subtrees).where(subtrees.c.level == bindparam("of")))
+_ROWS = (
+    select(feed_rows.c.n, feed_rows.c.stream, feed_rows.c.first_seq, feed_rows.c.last_seq, feed_rows.c.size)
+    .where(feed_rows.c.size > bindparam("start"))
+    .order_by(feed_rows.c.size)
+    .limit(bindparam("rows"))
+    .subquery()
+)
+_place = _ROWS.c.size - (_ROWS.c.last_seq - entries.c.seq) - 1
+_LEAVES = Prepared(
+    select(entries.c.hash)
+    .select_from(_ROWS.join(entries, (entries.c.stream == _ROWS.c.stream) & entries.c.seq.between(_ROWS.c.first_seq, _ROWS.c.last_seq)))
+    .where(_place >= bindparam("start"), _place < bindparam("end"))
+    .order_by(_ROWS.c.n, entries.c.seq)
+)
+_SUBROOTS = Prepared(
+    select(subtrees.c.at, subtrees.c.root).where(
+        subtrees.c.level == bindparam("of"), subtrees.c.at >= bindparam("start"), subtrees.c.at < bindparam("end")
+    )
+)
+_RUN = Prepared(
+    select(feed_rows.c.size, feed_rows.c.last_seq)
+    .join(streams, streams.c.number == feed_rows.c.stream)
+    .where(feed_rows.c.scope == bindparam("of"), feed_rows.c.first_seq <= bindparam("seq"), feed_rows.c.last_seq >= bindparam("seq"))
+    .where(streams.c.replica == bindparam("author"), streams.c.scope == bindparam("of"))
+)
 
 
 class Prover:
@@ -102,17 +127,7 @@ class Subtrees:
 
     def leaves(self, start: int, count: int) -> list[bytes]:
         """Return hashes of entries by their place in the tree."""
-        rows = (
-            select(feed_rows.c.n, feed_rows.c.stream, feed_rows.c.first_seq, feed_rows.c.last_seq, feed_rows.c.size)
-            .where(feed_rows.c.size > start)
-            .order_by(feed_rows.c.size)
-            .limit(count)
-            .subquery()
-        )
-        within = (entries.c.stream == rows.c.stream) & entries.c.seq.between(rows.c.first_seq, rows.c.last_seq)
-        place = rows.c.size - (rows.c.last_seq - entries.c.seq) - 1
-        query = select(entries.c.hash).select_from(rows.join(entries, within)).where(place >= start, place < start + count)
-        return list(self._connection.execute(query.order_by(rows.c.n, entries.c.seq)).scalars())
+        return [row.hash for row in _LEAVES.all(self._connection, start=start, rows=count, end=start + count)]
 
     def _leaves(self, start: int, count: int) -> list[bytes]:
         found = [OURS.leaf(value) for value in self.leaves(start, count)]
@@ -124,8 +139,7 @@ class Subtrees:
         return [kept[at] if at in kept else self.root(level, at) for at in range(start, start + count)]
 
     def _kept(self, level: int, start: int, count: int) -> dict[int, bytes]:
-        within = (subtrees.c.level == level, subtrees.c.at >= start, subtrees.c.at < start + count)
-        return {row.at: row.root for row in self._connection.execute(select(subtrees.c.at, subtrees.c.root).where(*within))}
+        return {row.at: row.root for row in _SUBROOTS.all(self._connection, of=level, start=start, end=start + count)}
 
 
 def fill(database: Database) -> int:
@@ -151,9 +165,7 @@ def fill(database: Database) -> int:
 def _leaf(connection: Connection, nodes: Subtrees, place: Place, size: int) -> Leaf | None:
     """Return where an entry is in the tree of ``size`` leaves, with its proof; None where it is not in the feed."""
     replica, scope, seq = place
-    within = (feed_rows.c.scope == scope, feed_rows.c.first_seq <= seq, feed_rows.c.last_seq >= seq)
-    query = select(feed_rows.c.size, feed_rows.c.last_seq).join(streams, streams.c.number == feed_rows.c.stream)
-    row = connection.execute(query.where(*within, streams.c.replica == replica, streams.c.scope == scope)).first()
+    row = _RUN.first(connection, of=scope, seq=seq, author=replica)
     if row is None:
         return None
     at = row.size - (row.last_seq - seq) - 1

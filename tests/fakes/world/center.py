@@ -11,7 +11,6 @@ from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.util import LRUCache
 
 from sync.center import admission, recovery, rulings
 from sync.center.admission import admit
@@ -31,9 +30,6 @@ from tests.fakes.world.disk import Disk
 from tests.fakes.world.places import write_csv
 
 NAME = "center.db"
-# Statements compiled once in a process; each engine would compile its own. A compiled one is found by its dialect, too.
-_STATEMENTS: LRUCache[Any, Any] = LRUCache(2_000)
-_DIALECTS: list[Any] = []
 
 
 class _Open:
@@ -78,8 +74,6 @@ class CenterNode:
         """Start as `center` starts."""
         self.center: Center = open_center(self.folder, organisations_csv=self.csv, now_ms=self.clock)
         for engine in (self.center.database._writer, self.center.database._readers):
-            _DIALECTS.append(engine.dialect)
-            engine.dialect, engine._compiled_cache = _DIALECTS[0], _STATEMENTS
             event.listen(engine, "connect", lambda connection, _record: self.disk.watch(connection))
             engine.dispose()
         self._seen = connect(self.folder / NAME, self.center.keys.database, read_only=True)
