@@ -67,10 +67,10 @@ def unsent(connection: Connection, holder: ReplicaId) -> tuple[Waiting, ...]:
                min(entries.urgency), sum(length(entries.body)),
                exists (select 1 from pins where pins.stream = streams.number and pins.seq > coalesce(known.seq, 0))
         from streams
-        join replicas on replicas.number = streams.replica
         left join reach as known
                on known.stream = streams.number and known.holder = (select number from holders where holders.replica = ?)
         left join bases on bases.stream = streams.number
+        join replicas on replicas.number = streams.replica
         join entries on entries.stream = streams.number and entries.seq > coalesce(known.seq, 0)
         where streams.seq > coalesce(known.seq, 0) and coalesce(known.seq, 0) >= coalesce(bases.floor, 0)
         group by streams.number
