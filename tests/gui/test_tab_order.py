@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.picture_world import TANKER
 from desktop.app.scenes import forces, plans, situation, sync
 from desktop.app.stills import Still
 from desktop.widgets.map.view import MapView
@@ -14,6 +15,58 @@ pytestmark = pytest.mark.usefixtures("made_when_asked")
 
 STEPS_MAX = 200
 DRIVEN = ("situation", "forces", "forces-new-unit", "plans-library", "plan", "plans-cards", "sync", "sync-slip-in")
+BEGIN = {
+    "situation": (
+        "按等级与时长",
+        "进行中",
+        "图层",
+        "测距 (Ctrl+M)",
+        "到达时间圈",
+        "查找 (F3)",
+        "本机位置",
+        "打印地图（Ctrl+P）",
+        "MapView",
+    ),
+    "incidents": ("未结束", "新建事件，F4", "编号、标题、地点，F3", "事件分级", "本单位", "有问题", "类别", "RowsView", "新建事件"),
+    "incidents TANKER": (
+        "回到列表，Alt+←",
+        "打印（Ctrl+P）",
+        "更多 F10",
+        "派遣 F7",
+        "下达指令 F9",
+        "标为基本控制",
+        "历史",
+        "修改",
+        "RowsView",
+        "RowsView",
+    ),
+    "forces": (
+        "找单位",
+        "单位",
+        "力量",
+        "联系人",
+        "登记力量",
+        "导入（F9）",
+        "导出（Ctrl+E）",
+        "打印（Ctrl+P）",
+        "状态",
+        "名称、呼号、拼音",
+    ),
+    "plans": ("预案库", "名称、编号、拼音首字母，F3", "状态", "类别", "层级", "事件类", "主管单位", "导入预案"),
+    "duty": ("人员与岗位", "登记人员 F4", "人员与岗位", "更正", "授予岗位"),
+    "sync": (
+        "出短条",
+        "收短条",
+        "制作数据包",
+        "导入数据包",
+        "中心地址",
+        "证书",
+        "局域网",
+        "现在试一次 F5",
+        "查一条记录现在在哪里，F3",
+        "先发这条 F9",
+    ),
+}
 SCENES = {**situation.SCENES, **forces.SCENES, **plans.SCENES, **sync.SCENES}
 
 
@@ -48,6 +101,21 @@ def test_tab_reaches_everything_and_comes_round(still: Still, qtbot: QtBot, scen
     ]
     assert usable
     assert [_named(widget) for widget in usable if widget not in reached and not _in_group(widget)] == []
+
+
+@pytest.mark.parametrize("page", BEGIN)
+def test_tab_goes_as_the_page_lies(still: Still, page: str) -> None:
+    """From the upper left on, wherever a part was made; the names are those that are read out."""
+    name, _, subject = page.partition(" ")
+    still.window.show_page(name, TANKER if subject else None)
+    shown = still.window.pages[name]
+    stops: list[str] = []
+    place = shown.nextInFocusChain()
+    while place is not None and place is not shown:
+        if shown.isAncestorOf(place) and place.isVisible() and place.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(place.accessibleName() or (place.text() if isinstance(place, QPushButton) else type(place).__name__))
+        place = place.nextInFocusChain()
+    assert tuple(stops[: len(BEGIN[page])]) == BEGIN[page]
 
 
 def _in_group(widget: QWidget) -> bool:

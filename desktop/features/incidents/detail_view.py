@@ -69,25 +69,24 @@ class DetailView(QWidget):
         self._questions: tuple[QuestionRow, ...] = ()
         self._asked_of = b""
         self._paints = paints = IncidentPaints(services)
-        self._body = QStackedWidget(self)
-        self._whole = whole = QWidget(self._body)
-        self.files = FilesDesk(services, self, self._body)
-        self.header = DetailHeader(services, self)
-        self.facts_side = FactsColumn(services, paints, whole)
+        self.files = FilesDesk(services, self)
+        self.header = DetailHeader(services)
+        self.facts_side = FactsColumn(services, paints)
         self.facts, self.facts_view = self.facts_side.lines, self.facts_side.view
         self.history_button, self.edit_button = self.facts_side.history_button, self.facts_side.edit_button
         self.middle: RowsModel[MiddleLine] = RowsModel(line_identity, line_speech, self)
         self.middle_view = RowsView(self.middle, {**paints.middle(), **self.files.paints.rows()}, services.look)
-        self.board = OrderBoard(services, self._body)
+        self.board = OrderBoard(services)
         self._column = QStackedWidget()
         self.history = HistoryView(services, "incident")
         for part in (self.middle_view, self.history):
             self._column.addWidget(part)
         self._column.setFocusProxy(self.middle_view)
-        self._acts = ActPanel(services, self._column, whole)
+        self._acts = ActPanel(services, self._column)
         self._acts.setFixedWidth(MIDDLE_WIDTH)
+        self._body = QStackedWidget()
         self._before: QWidget | None = None
-        self.journal = Journal(services, whole)
+        self.journal = Journal(services)
         self.read_only = Banner(services, READ_ONLY, grave=False, icon="lock", act="detail.open_into")
         self.read_only.dismissed.connect(self._on_into)
         self.read_only.hide()
@@ -298,7 +297,8 @@ class DetailView(QWidget):
             )
 
     def _build(self) -> None:
-        columns = QHBoxLayout(self._whole)
+        whole = QWidget()
+        columns = QHBoxLayout(whole)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self.facts_side)
@@ -312,7 +312,7 @@ class DetailView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.read_only)
         column.addWidget(self.apart)
-        for part in (self._whole, self.board, self.files.viewer):
+        for part in (whole, self.board, self.files.viewer):
             self._body.addWidget(part)
         column.addWidget(self._body, 1)
 

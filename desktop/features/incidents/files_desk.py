@@ -38,7 +38,7 @@ class FilesDesk(QObject):
     shown = Signal()
     refused = Signal(str)
 
-    def __init__(self, services: Services, parent: QWidget, viewer_in: QWidget) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self._services = services
         self._parent = parent
@@ -46,7 +46,7 @@ class FilesDesk(QObject):
         self.whole = False
         self.thumbs = Thumbs(services, self)
         self.paints = FilePaints(services, self.thumbs)
-        self.viewer = Viewer(services, self.thumbs, viewer_in)
+        self.viewer = Viewer(services, self.thumbs)
         self.attacher = Attacher(services, self)
         self.attacher.changed.connect(self.changed)
         self.attacher.refused.connect(self.refused)

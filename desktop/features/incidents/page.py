@@ -48,10 +48,8 @@ class IncidentsPage(Page):
         self._identity: DeskIdentity | None = None
         self._previewed = b""
         self._wanted: Wanted | None = None
-        # Each part is made where it belongs: one that is handed over whole is dressed once more, with all that it holds.
-        self._right = QStackedWidget(self)
-        self.list = ListView(services, self)
-        self.detail = DetailView(services, self._right)
+        self.list = ListView(services)
+        self.detail = DetailView(services)
         self.chooser = EmptyState(services)
         self.chooser.say("chooser.title", "chooser.hint", "act.open")
         self.chooser.acted.connect(self.open_new)
@@ -62,7 +60,8 @@ class IncidentsPage(Page):
         self._base = QStackedWidget()
         self._base.addWidget(self.chooser)
         self._base.addWidget(self.preview)
-        self.panel = ActPanel(services, self._base, self._right)
+        self.panel = ActPanel(services, self._base)
+        self._right = QStackedWidget()
         # Beside the list stands a preview only; the whole incident, which needs more, then stands alone.
         self._right.setMinimumWidth(PREVIEW_WIDTH_MIN)
         self._line = rule(upright=True)

@@ -46,12 +46,8 @@ class PlansPage(Page):
         self._given: Mapping[str, object] | None = None
         self._shipped: list[PublishPlan] = []
         self._taken = 0
-        # Each part is made where it belongs: one that is handed over whole is dressed once more, with all that it holds.
-        self._stack = QStackedWidget(self)
-        self._base = QWidget(self._stack)
-        self._lists = QStackedWidget(self._base)
-        self.library, self.cards = LibraryView(services, self._lists), CardsView(services, self._lists)
-        self.plan, self.importing = PlanView(services, self._stack), ImportView(services, self._stack)
+        self.library, self.cards = LibraryView(services), CardsView(services)
+        self.plan, self.importing = PlanView(services), ImportView(services)
         self.title = label("title")
         self.library_button, self.cards_button = Button(services.look, TAB), Button(services.look, TAB)
         self.print_button = Button(services.look, ICON, icon_name="printer")
@@ -60,6 +56,9 @@ class PlansPage(Page):
         self.notice = Banner(services, NOTICE, grave=False)
         self.notice.hide()
         self._overdue = RunningCounts()
+        self._base = QWidget()
+        self._lists = QStackedWidget()
+        self._stack = QStackedWidget()
         self._paces = (
             Pace(self, acts=services.engine.acted),
             Pace(self, acts=services.engine.acted),

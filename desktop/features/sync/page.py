@@ -62,7 +62,7 @@ class SyncPage(Page):
         self.acts = ActsRow(services, [act for sheet in self.sheets for act in sheet.acts()], current, self)
         self._heading = label("section")
         self._count = label("section")
-        self.sides = QStackedWidget(self)
+        self.sides = QStackedWidget()
         self._build()
         self._connect()
         self._retell()
@@ -128,7 +128,7 @@ class SyncPage(Page):
         self.sides.setFixedWidth(RIGHT_WIDTH)
         self.sides.addWidget(self._right_side())
         for sheet in self.sheets:
-            self.sides.addWidget(Scrolled(sheet, fills=True, parent=self.sides))
+            self.sides.addWidget(Scrolled(sheet, fills=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
