@@ -17,7 +17,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sync.center.refusals import Refusals
-from sync.links.sockets import hurry
+from sync.links.sockets import hurry, hurry_answer
 
 CONNECTIONS_MAX = 4_096
 FILES_BESIDE = 512  # database, blobs, listener
@@ -120,7 +120,7 @@ class Door(H11Protocol):
         """Let an answer that a dark link swallowed be sent again within seconds of its return, not as long after as the dark lasted."""
         connected = self.transport.get_extra_info("socket")
         if connected is not None:
-            hurry(connected)
+            hurry_answer(connected)
 
     def _watch_reading(self) -> None:
         self._stalled = self.loop.call_later(STALL_S_MAX, self._judge_reading, self.transport.get_write_buffer_size())

@@ -124,7 +124,9 @@ class Pipe:
             head = "".join(f"{name}: {value}\r\n" for name, value in {"host": self._shown, **headers}.items())
             request = f"{method} {path} HTTP/1.1\r\n{head}content-length: {len(body)}\r\n\r\n".encode("ascii") + body
             self._again_s = hurry(held)
+            follows_up = self._is_mistaken(held)
             self._write(held, request, patience)
+            self._was_dark = self._was_dark and not follows_up
         except (OSError, Outage) as error:
             self.close()
             raise outage_of(error) from error
@@ -194,9 +196,15 @@ class Pipe:
         return self._place is not None and has_way(self._place)
 
     def has_room(self, most: int) -> bool:
-        """Tell whether no more than ``most`` bytes of what was sent are known to be on their way yet; never where ``most`` is 0."""
+        """Tell whether no more than ``most`` bytes of what was sent are known to be on their way yet; never where ``most`` is 0.
+
+        Once a dark link is back and the system is mistaken (`_follow_up`), what it takes for being on its way is lost: a request that
+        follows shows that as an echo would, and the link carries something meanwhile.
+        """
         if self._socket is None or not most:
             return False
+        if self._is_mistaken(self._socket):
+            return True
         left = on_the_way(self._socket)
         return left is not None and left <= most
 
@@ -368,10 +376,14 @@ class Pipe:
         """
         if is_sending_again(held):
             self._was_dark = True
-        elif self._was_dark and believes_all_is_well(held):
+        elif self._is_mistaken(held):
             moved, self._was_dark = self._moved, False
             self.echo(patience)
             self._moved = moved
+
+    def _is_mistaken(self, held: socket.socket) -> bool:
+        """Tell whether the system takes what it sent into the dark for being on its way."""
+        return self._was_dark and believes_all_is_well(held)
 
     def _is_forgotten(self, silent_s: float, patience: Patience) -> bool:
         """Tell whether to give up a silent connection: its end has been in reach for a while and nothing came, or it is too long."""

@@ -55,6 +55,7 @@ GOOD_LINK_BYTES_S = 64 * 1024
 CONNECT_S = 10.0
 READ_S = 30.0
 RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX = 2.0, 4.0  # a link that comes back is tried within seconds, however long it was away; a far one later
+RETRANSMIT_ANSWER_S_LEAST = 1.0  # the same of a small answer, by which a post first hears of it
 LONG_POLL_S = 55
 BACKOFF_FIRST_S = 1.0
 BACKOFF_MAX_S = 60.0

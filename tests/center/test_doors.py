@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from sync.center import app, bodies, doors
-from sync.protocol.limits import RETRANSMIT_S_LEAST
+from sync.protocol.limits import RETRANSMIT_ANSWER_S_LEAST
 
 RTO_MAX_MS = 44
 DATA_PACKETS = slice(152, 156)  # that came, of Linux's tcp_info
@@ -208,4 +208,4 @@ def test_an_answer_that_was_lost_is_sent_again_at_an_even_pace(center: LiveCente
     assert serves(center)
     if not has_it:
         pytest.skip("no such option here; the answer came")
-    assert seen == [1_000 * RETRANSMIT_S_LEAST]
+    assert seen == [1_000 * RETRANSMIT_ANSWER_S_LEAST]

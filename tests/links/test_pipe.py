@@ -273,6 +273,38 @@ def test_an_answer_that_comes_first_after_the_dark_leaves_the_system_as_mistaken
     end.close()
 
 
+def test_a_request_that_follows_the_dark_takes_the_place_of_an_echo(
+    pipe: Pipe, server: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system takes for being on its way is lost then, so there is room for one; after it as much is on its way as is told."""
+    is_dark = True
+    monkeypatch.setattr(pipes, "is_sending_again", lambda _opened: is_dark)
+    monkeypatch.setattr(pipes, "believes_all_is_well", lambda _opened: not is_dark)
+    monkeypatch.setattr(pipes, "on_the_way", lambda _opened: None if is_dark else 5_000)
+    end = asked(pipe, server)
+    assert not pipe.has_room(4_000)
+    looks: list[bool] = []
+
+    def lit() -> bool:
+        nonlocal is_dark
+        is_dark = len(looks) < LIT_AT
+        looks.append(pipe.has_room(4_000))
+        return looks[-1]
+
+    assert pipe.hear(PATIENCE, most=10, interrupted=lit) is None
+    assert not pipe.has_room(0)
+    pipe.send("POST", "/next", {}, b"", PATIENCE)
+    assert not pipe.has_room(4_000)
+    assert pipe.has_room(5_000)
+    end.sendall(ANSWER + ANSWER)
+    assert heard_body(pipe) == heard_body(pipe) == b"ok"
+    pipe.close()
+    assert end.recv(4096).startswith(b"POST /next ")
+    assert not end.recv(4096)
+    assert not pipe.has_room(5_000)
+    end.close()
+
+
 @pytest.mark.parametrize(("left", "is_kept"), [(b"", True), (ECHOED, True), (ECHOED[:20], False), (ECHOED + b"more", False)])
 def test_a_connection_is_kept_with_its_echo(pipe: Pipe, server: socket.socket, left: bytes, is_kept: bool) -> None:  # noqa: FBT001
     """At rest: not come yet, or come; half of one, or more than one, is a connection that serves no longer, and another is made."""

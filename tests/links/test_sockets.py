@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.links.sockets import believes_all_is_well, hurry, is_sending_again, on_the_way, tune
-from sync.protocol.limits import RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
+from sync.links.sockets import believes_all_is_well, hurry, hurry_answer, is_sending_again, on_the_way, tune
+from sync.protocol.limits import RETRANSMIT_ANSWER_S_LEAST, RETRANSMIT_S_LEAST, RETRANSMIT_S_MAX
 
 RTO_MAX_MS = 44
 PACKET = 1_348
@@ -24,6 +24,7 @@ class Told(socket.socket):
     loss = by_the_clock = unacked = arrived = lost = again = unsent = 0
     is_old = False
     again_ms: int | None = None
+    given_up_ms: int | None = None
 
     def getsockopt(self, level: int, option: int, size: int = 0) -> bytes:  # type: ignore[override]
         """Tell of it as Linux does (linux/tcp.h, struct tcp_info)."""
@@ -41,6 +42,7 @@ class Told(socket.socket):
         if option == RTO_MAX_MS and self.is_old:
             raise OSError(errno.ENOPROTOOPT, os.strerror(errno.ENOPROTOOPT))
         self.again_ms = value if option == RTO_MAX_MS else self.again_ms
+        self.given_up_ms = value if option == socket.TCP_USER_TIMEOUT else self.given_up_ms
 
 
 @pytest.fixture
@@ -90,6 +92,30 @@ def test_nothing_is_sent_again_before_it_can_be_known_lost(trip_s: float, varies
         assert opened.again_ms == pytest.approx(1_000 * again_s, abs=10)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="an option of Linux")
+@pytest.mark.parametrize(
+    ("shortest_s", "unacked", "unsent", "again_s", "given_up_s"),
+    [
+        (0.62, 1, 0, 1.24, 30),  # far: two round trips, however much the answers before waited behind what came up
+        (0.62, 3, 0, 1.24, 30),
+        (0.02, 1, 0, RETRANSMIT_ANSWER_S_LEAST, 30),
+        (0.62, 4, 0, 4.05, 0),  # more than some answers that follow one another: as late as a request
+        (0.62, 1, 200, 4.05, 0),  # a large one, of which the rest waits
+        (0.0, 1, 0, RETRANSMIT_S_MAX, 0),  # a system that does not tell the shortest
+    ],
+)
+def test_a_small_answer_is_sent_again_soon_and_for_as_long_as_it_is_awaited(
+    shortest_s: float, unacked: int, unsent: int, again_s: float, given_up_s: int
+) -> None:
+    """By the shortest round trip alone; a large one may wait for its reader, and is given up by nobody but its door."""
+    with Told() as opened:
+        opened.trip_s, opened.varies_s, opened.shortest_s = 0.7, 0.5, shortest_s
+        opened.unacked, opened.unsent = unacked, unsent
+        hurry_answer(opened)
+        assert opened.again_ms == pytest.approx(1_000 * again_s, abs=10)
+        assert opened.given_up_ms == 1_000 * given_up_s
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells")
 @pytest.mark.parametrize(
     ("loss", "by_the_clock", "unacked", "again", "well"),
@@ -127,4 +153,6 @@ def test_a_system_without_it_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delattr(socket, "SO_BINDTODEVICE", raising=False)
         opened.is_old = False
         assert not hurry(opened)
+        opened.shortest_s = 0.6
+        hurry_answer(opened)
         assert opened.again_ms is None
