@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -51,6 +52,7 @@ log = logging.getLogger("sync.center")
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 5
 STOP_CHECK_S = 0.02
+LATE_S = 0.05  # how often those who came last are looked for while it stops
 RENEWAL_CHECK_S = 3_600.0
 Stop = threading.Event | None
 
@@ -244,7 +246,19 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._app.closing()
-        await super().shutdown(sockets)
+        late = asyncio.ensure_future(self._close_late(set(self.server_state.connections)))
+        try:
+            await super().shutdown(sockets)
+        finally:
+            late.cancel()
+
+    async def _close_late(self, told: set[Any]) -> None:
+        """Close what was accepted in the moment in which the others were told: uvicorn tells once, and waits for every one."""
+        while True:
+            for connection in self.server_state.connections - told:
+                told.add(connection)
+                connection.shutdown()
+            await asyncio.sleep(LATE_S)
 
 
 def _app(center: Center, *, writers: int = 1) -> CenterApp:

@@ -1,5 +1,6 @@
 """Claims about peers that dawdle or crowd at the center's doors: each is dropped in time, and who comes honestly is served meanwhile."""
 
+import asyncio
 import socket
 import sys
 import threading
@@ -11,12 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+import uvicorn
 from fakes.live_center import LiveCenter
 from helpers.attacked import Attack, tables_in
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from sync.center import app, bodies, doors
+from sync.center import app, bodies, doors, serve
 from sync.protocol.limits import RETRANSMIT_ANSWER_S_LEAST
 
 RTO_MAX_MS = 44
@@ -209,3 +211,39 @@ def test_an_answer_that_was_lost_is_sent_again_at_an_even_pace(center: LiveCente
     if not has_it:
         pytest.skip("no such option here; the answer came")
     assert seen == [1_000 * RETRANSMIT_ANSWER_S_LEAST]
+
+
+class Connection:
+    """One that closes when it is told to; ``behind`` it another is accepted in that very moment."""
+
+    def __init__(self, connections: set[Any], behind: "Connection | None" = None) -> None:
+        self._connections = connections
+        self._behind = behind
+        self.told = 0
+
+    def shutdown(self) -> None:
+        self.told += 1
+        self._connections.discard(self)
+        if self._behind is not None:
+            self._connections.add(self._behind)
+
+
+class Quiet:
+    """An app without long polls, and a life span without a word."""
+
+    async def closing(self) -> None:
+        return
+
+    shutdown = closing
+
+
+def test_who_comes_last_holds_up_no_end() -> None:
+    """Accepted when all others had been told already, it is told as well, once; a center that ends waits for nobody."""
+    server = serve._Server(uvicorn.Config("none"), Quiet(), print)  # type: ignore[arg-type]
+    server.servers, server.lifespan = [], Quiet()  # type: ignore[assignment]
+    connections: set[Any] = server.server_state.connections
+    last = Connection(connections)
+    first = Connection(connections, behind=last)
+    connections.add(first)
+    asyncio.run(asyncio.wait_for(server.shutdown(), WAIT_S))
+    assert (first.told, last.told, connections) == (1, 1, set())
