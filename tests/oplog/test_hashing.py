@@ -65,3 +65,12 @@ def test_the_latest_are_remembered_and_the_memory_ends(monkeypatch: pytest.Monke
     assert computed == []
     assert verifies(PUBLIC, Domain.BIRTH, bodies[0], sign(KEY, Domain.BIRTH, bodies[0]))
     assert len(computed) == 1
+
+
+def test_what_is_forgotten_is_computed_again(computed: list[bytes]) -> None:
+    """A measure of what a signature takes begins with an empty memory."""
+    signature = sign(KEY, Domain.BIRTH, b"body")
+    for _ in range(2):
+        assert verifies(PUBLIC, Domain.BIRTH, b"body", signature)
+        hashing.forget_sound()
+    assert computed == [signature] * 2
